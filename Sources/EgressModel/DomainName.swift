@@ -1,0 +1,90 @@
+/// An absolute domain name of letters, digits, hyphens and underscores (RFC 1035, section 2.3; RFC 1123, section 2.1).
+///
+/// Lower case and without the final dot, so that equality is the DNS's own, which ignores case (RFC 4343).
+/// A label has 1 to 63 bytes, the whole at most 253.
+public struct DomainName: Hashable, Sendable {
+    /// The name in lower case without its final dot; empty for the root.
+    private let text: String
+
+    /// The root, which is written `.`; no text makes it, only a zone's apex.
+    public static let root = DomainName(trusted: "")
+
+    /// Reads a name, with or without its final dot.
+    ///
+    /// - Throws: `FormatError` for an empty or too long label or name, and for any byte beside letters, digits,
+    ///   `-` and `_`: escapes and raw bytes included.
+    public init(_ text: some StringProtocol) throws(FormatError) {
+        var bytes = Array(text.utf8)
+        if bytes.last == UInt8(ascii: "."), bytes.count > 1 { bytes.removeLast() }
+        guard !bytes.isEmpty else { throw FormatError("is empty") }
+        var labelLength = 0
+        for index in bytes.indices {
+            if bytes[index] == UInt8(ascii: ".") {
+                guard labelLength > 0 else { throw FormatError("has an empty label") }
+                labelLength = 0
+                continue
+            }
+            guard let byte = Self.folded(bytes[index]) else { throw Self.refusal(of: text) }
+            bytes[index] = byte
+            labelLength += 1
+            guard labelLength <= 63 else { throw FormatError("has a label of more than 63 bytes") }
+        }
+        guard labelLength > 0 else { throw FormatError("has an empty label") }
+        guard bytes.count <= 253 else { throw FormatError("has more than 253 bytes") }
+        self.text = String(decoding: bytes, as: UTF8.self)
+    }
+
+    private init(trusted text: String) {
+        self.text = text
+    }
+
+    /// The labels from left to right; none for the root.
+    public var labels: [Substring] { text.split(separator: ".") }
+
+    /// The name above this one; `nil` for the root.
+    public var parent: DomainName? {
+        guard !text.isEmpty else { return nil }
+        guard let dot = text.firstIndex(of: ".") else { return .root }
+        return DomainName(trusted: String(text[text.index(after: dot)...]))
+    }
+
+    /// The name as machines write it, with the final dot.
+    public var fullyQualified: String { text + "." }
+
+    /// Tells whether this name is `ancestor` or lies below it.
+    public func isWithin(_ ancestor: DomainName) -> Bool {
+        ancestor.text.isEmpty || text == ancestor.text || text.hasSuffix("." + ancestor.text)
+    }
+
+    /// Replaces the suffix `ancestor` by `target`, as a DNAME does (RFC 6672, section 2.2).
+    ///
+    /// - Throws: `FormatError` if the result is over 253 bytes; that is YXDOMAIN on a server.
+    public func replacing(_ ancestor: DomainName, by target: DomainName) throws(FormatError) -> DomainName {
+        let kept = text.dropLast(ancestor.text.count)
+        return try DomainName(ancestor.text.isEmpty ? "\(text).\(target.text)" : kept + target.text)
+    }
+
+    /// Folds an upper-case letter; `nil` for a byte that no name of ours holds.
+    private static func folded(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+            UInt8(ascii: "-"), UInt8(ascii: "_"):
+            byte
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte | 0x20
+        default: nil
+        }
+    }
+
+    private static func refusal(of text: some StringProtocol) -> FormatError {
+        if text.utf8.contains(where: { $0 >= 0x80 }) {
+            return FormatError("is not ASCII", hint: "write the xn-- form of the name (RFC 5891)")
+        }
+        if text.utf8.contains(UInt8(ascii: "\\")) { return FormatError("has an escaped byte") }
+        return FormatError("may hold only letters, digits, '-', '_' and '.'")
+    }
+}
+
+extension DomainName: CustomStringConvertible {
+    /// The name without its final dot; `.` for the root.
+    public var description: String { text.isEmpty ? "." : text }
+}

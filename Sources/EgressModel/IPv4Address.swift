@@ -1,0 +1,37 @@
+/// An IPv4 address, ordered by number.
+public struct IPv4Address: Hashable, Comparable, Sendable {
+    /// The four octets, the first one highest.
+    public let bits: UInt32
+
+    public init(bits: UInt32) {
+        self.bits = bits
+    }
+
+    /// Reads four decimal octets, as in `140.205.34.3`; no white space, no sign, no fifth part.
+    ///
+    /// Leading zeros are refused, because some readers take `010` for 8 (RFC 6943, section 3.1.1).
+    /// - Throws: `FormatError`.
+    public init(_ text: some StringProtocol) throws(FormatError) {
+        let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        guard parts.count == 4 else { throw FormatError("is not an IPv4 address") }
+        var bits: UInt32 = 0
+        for part in parts {
+            guard (1...3).contains(part.count),
+                part.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
+            else { throw FormatError("is not an IPv4 address") }
+            guard part.count == 1 || part.first != UInt8(ascii: "0") else {
+                throw FormatError("has a leading zero", hint: "write each octet without leading zeros")
+            }
+            let octet = part.reduce(UInt32(0)) { $0 * 10 + UInt32($1 - UInt8(ascii: "0")) }
+            guard octet <= 255 else { throw FormatError("has an octet over 255") }
+            bits = bits << 8 | octet
+        }
+        self.bits = bits
+    }
+
+    public static func < (left: IPv4Address, right: IPv4Address) -> Bool { left.bits < right.bits }
+}
+
+extension IPv4Address: CustomStringConvertible {
+    public var description: String { "\(bits >> 24).\(bits >> 16 & 255).\(bits >> 8 & 255).\(bits & 255)" }
+}

@@ -1,0 +1,102 @@
+/// An IPv6 address without a zone, ordered by number and written as RFC 5952 says.
+public struct IPv6Address: Hashable, Comparable, Sendable {
+    /// The sixteen octets, the first one highest.
+    public let bits: UInt128
+
+    public init(bits: UInt128) {
+        self.bits = bits
+    }
+
+    /// Reads any form of RFC 4291, section 2.2: eight groups, one `::`, and dotted octets at the end.
+    ///
+    /// - Throws: `FormatError`; for zones (`fe80::1%eth0`) too, which no policy can hold.
+    public init(_ text: some StringProtocol) throws(FormatError) {
+        let halves = try Self.halves(of: text)
+        let left = try Self.groups(of: halves[0], endsAddress: halves.count == 1)
+        let right = halves.count == 2 ? try Self.groups(of: halves[1], endsAddress: true) : []
+        let missing = 8 - left.count - right.count
+        guard halves.count == 2 ? missing >= 1 : missing == 0 else { throw Self.refusal }
+        let groups = left + Array(repeating: 0, count: missing) + right
+        bits = groups.reduce(0) { $0 << 16 | UInt128($1) }
+    }
+
+    /// The IPv4 address in the last 32 bits, as IPv4-mapped and NAT64 addresses carry it.
+    public var embeddedIPv4: IPv4Address { IPv4Address(bits: UInt32(truncatingIfNeeded: bits)) }
+
+    /// Whether this is `::ffff:0:0/96` (RFC 4291, section 2.5.5.2).
+    public var isIPv4Mapped: Bool { bits >> 32 == 0xffff }
+
+    public static func < (left: IPv6Address, right: IPv6Address) -> Bool { left.bits < right.bits }
+
+    private static let refusal = FormatError("is not an IPv6 address")
+
+    /// The text before and behind its `::`, or all of it.
+    private static func halves(of text: some StringProtocol) throws(FormatError) -> [Substring.UTF8View.SubSequence] {
+        let bytes = Substring(text).utf8
+        let colon = UInt8(ascii: ":")
+        var gap: Substring.Index?
+        var index = bytes.startIndex
+        while index < bytes.endIndex {
+            let next = bytes.index(after: index)
+            if bytes[index] == colon, next < bytes.endIndex, bytes[next] == colon {
+                guard gap == nil else { throw refusal }
+                gap = index
+                index = bytes.index(after: next)
+            } else {
+                index = next
+            }
+        }
+        guard let gap else { return [bytes] }
+        return [bytes[..<gap], bytes[bytes.index(gap, offsetBy: 2)...]]
+    }
+
+    private static func groups(of half: Substring.UTF8View, endsAddress: Bool) throws(FormatError) -> [UInt16] {
+        guard !half.isEmpty else { return [] }
+        let parts = half.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+        var groups: [UInt16] = []
+        for (index, part) in parts.enumerated() {
+            if endsAddress, index == parts.count - 1, part.contains(UInt8(ascii: ".")) {
+                let octets = try IPv4Address(Substring(part)).bits
+                groups += [UInt16(octets >> 16), UInt16(octets & 0xffff)]
+            } else {
+                groups.append(try group(part))
+            }
+        }
+        guard groups.count <= 8 else { throw refusal }
+        return groups
+    }
+
+    private static func group(_ part: Substring.UTF8View) throws(FormatError) -> UInt16 {
+        // `UInt16(_:radix:)` alone would take a sign.
+        guard (1...4).contains(part.count), part.first != UInt8(ascii: "+"), part.first != UInt8(ascii: "-"),
+            let value = UInt16(Substring(part), radix: 16)
+        else { throw refusal }
+        return value
+    }
+}
+
+extension IPv6Address: CustomStringConvertible {
+    /// The text of RFC 5952: lower case, no leading zeros, the longest run of two or more zero groups as `::`.
+    public var description: String {
+        if isIPv4Mapped { return "::ffff:\(embeddedIPv4)" }
+        let groups = (0..<8).map { UInt16(truncatingIfNeeded: bits >> (112 - 16 * $0)) }
+        let run = Self.longestZeroRun(in: groups)
+        guard run.count >= 2 else { return Self.hex(groups[...]) }
+        return Self.hex(groups[..<run.lowerBound]) + "::" + Self.hex(groups[run.upperBound...])
+    }
+
+    private static func hex(_ groups: ArraySlice<UInt16>) -> String {
+        groups.map { String($0, radix: 16) }.joined(separator: ":")
+    }
+
+    /// The first of the longest runs, as section 4.2.3 asks.
+    private static func longestZeroRun(in groups: [UInt16]) -> Range<Int> {
+        var longest = 0..<0
+        var start = 0
+        for index in groups.indices {
+            if groups[index] != 0 { start = index + 1 }
+            if index + 1 - start > longest.count { longest = start..<(index + 1) }
+        }
+        return longest
+    }
+}

@@ -1,0 +1,64 @@
+/// A CNAME record as one step of a chain.
+public struct ChainLink: Hashable, Sendable {
+    public let owner: DomainName
+    public let target: DomainName
+    /// Seconds.
+    public let ttl: UInt32
+
+    public init(owner: DomainName, target: DomainName, ttl: UInt32) {
+        self.owner = owner
+        self.target = target
+        self.ttl = ttl
+    }
+}
+
+/// An A or AAAA record at the end of a chain.
+public struct AddressRecord: Hashable, Sendable {
+    public let owner: DomainName
+    public let address: IPAddress
+    /// Seconds.
+    public let ttl: UInt32
+
+    public init(owner: DomainName, address: IPAddress, ttl: UInt32) {
+        self.owner = owner
+        self.address = address
+        self.ttl = ttl
+    }
+}
+
+/// What became of one name, over all servers and families asked.
+public struct NameOutcome: Hashable, Sendable {
+    /// What DNS said; an answer without addresses and a failure are different things.
+    public enum Verdict: Hashable, Sendable {
+        case addresses
+        /// The name exists without an address of the family asked (RFC 2308, section 2.2).
+        case noData
+        /// The name does not exist (RFC 8020).
+        case nxDomain
+        /// Nobody gave an answer that counts; the text says who and why.
+        case failed(String)
+    }
+
+    public let name: DomainName
+    public let verdict: Verdict
+    /// The CNAME records in the order walked, without repetitions.
+    public let chain: [ChainLink]
+    /// Sorted by address, without repetitions. A failed name may have some, which are not all: no policy may use them.
+    public let addresses: [AddressRecord]
+    /// What deserves attention although it does not change the verdict.
+    public let warnings: [String]
+
+    public init(
+        name: DomainName, verdict: Verdict, chain: [ChainLink] = [], addresses: [AddressRecord] = [],
+        warnings: [String] = []
+    ) {
+        self.name = name
+        self.verdict = verdict
+        self.chain = chain
+        self.addresses = addresses
+        self.warnings = warnings
+    }
+
+    /// The lowest TTL in seconds over the whole chain and the addresses; `nil` where there is neither.
+    public var ttl: UInt32? { (chain.map(\.ttl) + addresses.map(\.ttl)).min() }
+}

@@ -1,0 +1,29 @@
+/// A length of time in whole seconds as users write it: `90s`, `5m`, `1h`, `7d` or `0`.
+public struct TimeSpan: Hashable, Sendable {
+    /// Seconds, 0 to ten years.
+    public let seconds: Int
+    /// The text it was read from.
+    public let text: String
+
+    private static let longest = 10 * 366 * 86400
+
+    /// - Throws: `FormatError` unless the text is a number without a sign and one unit, or `0`.
+    public init(_ text: String) throws(FormatError) {
+        let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86400]
+        let unit = text.last.flatMap { units[$0] }
+        let digits = unit == nil ? text[...] : text.dropLast()
+        guard !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), unit != nil || text == "0" else {
+            throw FormatError("is not a duration", hint: "write a number and a unit, as in 90s, 5m, 1h or 7d")
+        }
+        guard let number = Int(digits),
+            case let (seconds, overflow) = number.multipliedReportingOverflow(by: unit ?? 1),
+            !overflow, seconds <= Self.longest
+        else { throw FormatError("is longer than ten years") }
+        self.seconds = seconds
+        self.text = text
+    }
+}
+
+extension TimeSpan: CustomStringConvertible {
+    public var description: String { text }
+}
