@@ -1,0 +1,52 @@
+internal import CLDNS
+public import EgressModel
+
+/// The `nameserver` lines of a resolv.conf (resolv.conf(5)); search domains and options do not count.
+public struct ResolvConf: Hashable, Sendable {
+    /// In the file's order.
+    public let servers: [IPAddress]
+    /// Lines that ldns could not read as an address, a zone such as `fe80::1%eth0` among them.
+    public let unreadLines: [String]
+
+    /// Reads a file; a missing one has no servers.
+    public init(path: String = "/etc/resolv.conf") {
+        let text = (try? fileBytes(at: path)) ?? []
+        var servers: [IPAddress] = []
+        var unread: [String] = []
+        // Line by line, because ldns gives up on the whole file at the first line that it cannot read.
+        for line in text.split(separator: UInt8(ascii: "\n")) where line.starts(with: "nameserver".utf8) {
+            let found = Self.servers(ofLine: line)
+            if found.isEmpty { unread.append(String(decoding: line, as: UTF8.self)) }
+            servers += found
+        }
+        self.servers = servers
+        unreadLines = unread
+    }
+
+    private static func servers(ofLine line: ArraySlice<UInt8>) -> [IPAddress] {
+        guard let text = try? MemoryStream(line + [UInt8(ascii: "\n")]), let settings = try? Settings(text) else {
+            return []
+        }
+        return settings.servers
+    }
+}
+
+/// Owns one `ldns_resolver`, which is only read, never used to ask.
+private struct Settings: ~Copyable {
+    private let pointer: UnsafeMutablePointer<ldns_resolver>
+
+    deinit { ldns_resolver_deep_free(pointer) }
+
+    init(_ text: borrowing MemoryStream) throws(LDNSError) {
+        var pointer: UnsafeMutablePointer<ldns_resolver>?
+        var line: Int32 = 0
+        let status = ldns_resolver_new_frm_fp_l(&pointer, text.stream, &line)
+        guard status == LDNS_STATUS_OK, let pointer else { throw LDNSError.wire(status.text) }
+        self.pointer = pointer
+    }
+
+    var servers: [IPAddress] {
+        guard let list = ldns_resolver_nameservers(pointer) else { return [] }
+        return (0..<ldns_resolver_nameserver_count(pointer)).compactMap { IPAddress(borrowing: list[$0]) }
+    }
+}

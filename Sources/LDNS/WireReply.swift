@@ -1,0 +1,84 @@
+internal import CLDNS
+public import EgressModel
+
+/// A decoded DNS message: Swift values only, nothing borrowed from ldns.
+public struct WireReply: Hashable, Sendable {
+    public let id: UInt16
+    /// QR: a response, not a query.
+    public let isResponse: Bool
+    /// AA: from a server of the zone.
+    public let isAuthoritative: Bool
+    /// TC: records are missing.
+    public let isTruncated: Bool
+    /// RA: the server recurses.
+    public let isRecursionAvailable: Bool
+    /// The header's rcode with EDNS's upper bits.
+    public let rcode: ResponseCode
+    /// The question, `nil` unless there is exactly one, of class IN, for a name of ours.
+    public let question: Question?
+    /// Whether the question section is empty, as in the replies of servers that read no further than the header.
+    public let hasNoQuestion: Bool
+    /// Records of class IN whose owner is a name of ours; a record with another owner cannot be on a chain.
+    public let answer: [ResourceRecord]
+    public let authority: [ResourceRecord]
+    public let additional: [ResourceRecord]
+
+    /// Decodes a message from the wire.
+    ///
+    /// - Throws: `LDNSError.wire` for anything that ldns refuses.
+    public init(decoding wire: [UInt8]) throws(LDNSError) {
+        let packet = try Packet(wire: wire)
+        self = packet.withPointer(WireReply.init(borrowing:))
+    }
+
+    private init(borrowing packet: UnsafeMutablePointer<ldns_pkt>) {
+        id = ldns_pkt_id(packet)
+        isResponse = ldns_pkt_qr(packet)
+        isAuthoritative = ldns_pkt_aa(packet)
+        isTruncated = ldns_pkt_tc(packet)
+        isRecursionAvailable = ldns_pkt_ra(packet)
+        let upperBits = ldns_pkt_edns(packet) ? UInt16(ldns_pkt_edns_extended_rcode(packet)) << 4 : 0
+        rcode = ResponseCode(rawValue: upperBits | UInt16(ldns_pkt_get_rcode(packet).rawValue))
+        question = Self.question(of: ldns_pkt_question(packet))
+        hasNoQuestion = ldns_rr_list_rr_count(ldns_pkt_question(packet)) == 0
+        answer = records(of: ldns_pkt_answer(packet))
+        authority = records(of: ldns_pkt_authority(packet))
+        additional = records(of: ldns_pkt_additional(packet))
+    }
+
+    /// Reads only the header and the question: enough to know whose reply a damaged message is.
+    ///
+    /// - Returns: the id and the question of a response; `nil` if that much cannot be read.
+    public static func envelope(of wire: [UInt8]) -> (id: UInt16, question: Question)? {
+        let headerSize = Int(LDNS_HEADER_SIZE)
+        guard wire.count > headerSize, wire[2] & 0x80 != 0, wire[4] == 0, wire[5] == 1 else { return nil }
+        var record: UnsafeMutablePointer<ldns_rr>?
+        var position = headerSize
+        let status = ldns_wire2rr(&record, wire, wire.count, &position, LDNS_SECTION_QUESTION)
+        defer { ldns_rr_free(record) }
+        guard status == LDNS_STATUS_OK, let record, let question = Question(borrowing: record) else { return nil }
+        return (UInt16(wire[0]) << 8 | UInt16(wire[1]), question)
+    }
+
+    private static func question(of list: UnsafeMutablePointer<ldns_rr_list>?) -> Question? {
+        guard ldns_rr_list_rr_count(list) == 1, let record = ldns_rr_list_rr(list, 0) else { return nil }
+        return Question(borrowing: record)
+    }
+}
+
+extension Question {
+    fileprivate init?(borrowing record: UnsafeMutablePointer<ldns_rr>) {
+        guard ldns_rr_get_class(record) == LDNS_RR_CLASS_IN, let qname = DomainName(borrowing: ldns_rr_owner(record))
+        else { return nil }
+        self.init(qname: qname, qtype: RecordType(rawValue: UInt16(ldns_rr_get_type(record).rawValue)))
+    }
+}
+
+private func records(of list: UnsafeMutablePointer<ldns_rr_list>?) -> [ResourceRecord] {
+    (0..<ldns_rr_list_rr_count(list)).compactMap { index in
+        guard let record = ldns_rr_list_rr(list, index), let owner = DomainName(borrowing: ldns_rr_owner(record)) else {
+            return nil
+        }
+        return ResourceRecord(borrowing: record, owner: owner)
+    }
+}
