@@ -1,0 +1,26 @@
+public import EgressModel
+internal import LDNS
+
+/// What a server or a set of zone files says to one question.
+public struct Answer: Hashable, Sendable {
+    /// NOERROR or NXDOMAIN; all other rcodes are failures.
+    public let rcode: ResponseCode
+    /// The answer section, in any order; others' records may be among them.
+    public let records: [ResourceRecord]
+
+    public init(rcode: ResponseCode, records: [ResourceRecord]) {
+        self.rcode = rcode
+        self.records = records
+    }
+}
+
+/// Answers questions: servers, zone files, or a script in a test.
+public protocol Resolver: Sendable {
+    /// Answers one question.
+    ///
+    /// - Throws: `ResolveError` where nobody gave an answer that counts.
+    func answer(_ question: Question) async throws(ResolveError) -> Answer
+}
+
+/// The version of libldns that is linked.
+public var ldnsVersion: String { LDNS.ldnsVersion }

@@ -1,0 +1,84 @@
+internal import EgressModel
+
+/// What became of one name and type over all resolvers asked.
+struct FamilyOutcome: Hashable, Sendable {
+    let type: RecordType
+    let verdict: AddressLookup.Verdict
+    let chain: [ChainLink]
+    let addresses: [AddressRecord]
+    let warnings: [String]
+
+    /// Unites what the resolvers said: addresses beat NODATA, NODATA beats NXDOMAIN, that beats failure.
+    init(_ type: RecordType, uniting results: [AddressLookup.Result]) {
+        let best = results.map(\.verdict).min { Self.rank($0) < Self.rank($1) }
+        let failures = results.compactMap { result -> ResolveError? in
+            guard case .failed(let error) = result.verdict else { return nil }
+            return error
+        }
+        self.type = type
+        let verdict = failures.count == results.count ? Self.allFailed(failures) : best ?? .noData
+        self.verdict = verdict
+        // A resolver that failed half-way must not lend its links to those that answered.
+        let counted = results.filter { Self.rank($0.verdict) == Self.rank(verdict) }
+        chain = counted.flatMap(\.chain)
+        addresses = counted.flatMap(\.addresses)
+        warnings = failures.count == results.count ? [] : failures.map(\.description)
+    }
+
+    private static func rank(_ verdict: AddressLookup.Verdict) -> Int {
+        switch verdict {
+        case .addresses: 0
+        case .noData: 1
+        case .nxDomain: 2
+        case .failed: 3
+        }
+    }
+
+    /// One error for all resolvers, which names each server.
+    private static func allFailed(_ failures: [ResolveError]) -> AddressLookup.Verdict {
+        var united: [ServerFailure] = []
+        for failure in failures {
+            guard case .unanswered(_, let servers) = failure else { return .failed(failure) }
+            united += servers
+        }
+        guard case .unanswered(let question, _)? = failures.first else { return .noData }
+        return .failed(.unanswered(question, united))
+    }
+}
+
+extension NameOutcome {
+    /// Unites the families: one that failed makes the name failed, and NODATA needs all of them empty.
+    init(name: DomainName, uniting families: [FamilyOutcome]) {
+        let (verdict, warning) = Self.verdict(over: families)
+        self.init(
+            name: name,
+            verdict: verdict,
+            chain: families.flatMap(\.chain).reduce(into: []) { if !$0.contains($1) { $0.append($1) } },
+            addresses: Self.lowestTTLs(families.flatMap(\.addresses)),
+            warnings: families.flatMap(\.warnings) + [warning].compactMap { $0 })
+    }
+
+    private static func verdict(over families: [FamilyOutcome]) -> (Verdict, warning: String?) {
+        let failures = families.compactMap { family -> String? in
+            guard case .failed(let error) = family.verdict else { return nil }
+            return error.description
+        }
+        if !failures.isEmpty {
+            return (
+                .failed(failures.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }.joined(separator: ", ")),
+                nil
+            )
+        }
+        let denied = families.filter { $0.verdict == .nxDomain }
+        guard denied.count < families.count else { return (.nxDomain, nil) }
+        // A name that exists exists for every type (RFC 4074, section 4.2; RFC 8020).
+        let warning = denied.first.map { "NXDOMAIN for \($0.type) although the name exists; taken as NODATA" }
+        return (families.contains { $0.verdict == .addresses } ? .addresses : .noData, warning)
+    }
+
+    /// Sorted; of an address that several servers gave, the lowest TTL counts.
+    private static func lowestTTLs(_ records: [AddressRecord]) -> [AddressRecord] {
+        records.sorted { ($0.address, $0.ttl) < ($1.address, $1.ttl) }
+            .reduce(into: []) { if $0.last?.address != $1.address { $0.append($1) } }
+    }
+}

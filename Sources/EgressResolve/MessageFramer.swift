@@ -1,0 +1,37 @@
+internal import NIOCore
+
+/// Puts the two length bytes before each message over TCP and takes them off again (RFC 1035, section 4.2.2).
+final class MessageFramer: ChannelDuplexHandler {
+    typealias InboundIn = ByteBuffer
+    typealias InboundOut = ByteBuffer
+    typealias OutboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private var received = ByteBuffer()
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        var data = unwrapInboundIn(data)
+        received.writeBuffer(&data)
+        while let message = received.readLengthPrefixedSlice(as: UInt16.self) {
+            context.fireChannelRead(wrapInboundOut(message))
+        }
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        let message = unwrapOutboundIn(data)
+        var framed = context.channel.allocator.buffer(capacity: message.readableBytes + 2)
+        framed.writeInteger(UInt16(message.readableBytes))
+        framed.writeImmutableBuffer(message)
+        context.write(wrapOutboundOut(framed), promise: promise)
+    }
+}
+
+/// Takes datagrams out of their envelopes: the connected socket already dropped those of other senders.
+final class DatagramOpener: ChannelInboundHandler {
+    typealias InboundIn = AddressedEnvelope<ByteBuffer>
+    typealias InboundOut = ByteBuffer
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        context.fireChannelRead(wrapInboundOut(unwrapInboundIn(data).data))
+    }
+}

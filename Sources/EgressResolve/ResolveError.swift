@@ -1,0 +1,84 @@
+public import EgressModel
+
+/// Tells why a name has no answer that counts. NXDOMAIN and NODATA are answers and not among these.
+public enum ResolveError: Error, Hashable, Sendable {
+    /// Every try at every server failed; what each said last.
+    case unanswered(Question, [ServerFailure])
+    /// The chain comes back to a name it has passed.
+    case loop([DomainName])
+    /// More CNAMEs than `CNAMEChain.limit`.
+    case chainTooLong(DomainName)
+    /// Two CNAMEs with one owner (RFC 2181, section 10.1).
+    case ambiguousAlias(DomainName)
+    /// A CNAME or DNAME to what is no name of letters, digits, hyphens and underscores, or is too long.
+    case unusableTarget(DomainName)
+    /// Addresses in an NXDOMAIN answer.
+    case contradiction(Question)
+    /// The zone files hold neither the name nor the apex of a zone above it.
+    case notInZoneFiles(Question)
+    /// The zone files delegate the name to servers that are not asked.
+    case delegated(Question, cut: DomainName)
+}
+
+/// What one server did instead of answering.
+public struct ServerFailure: Hashable, Sendable {
+    /// The ways in which a server fails to answer.
+    public enum Cause: Hashable, Sendable {
+        /// Silence for this many seconds.
+        case timeout(seconds: Int)
+        case rcode(ResponseCode)
+        /// A reply to our question that is damaged; with ldns's words.
+        case malformed(String)
+        /// The truncated answer could not be had over TCP, for the reason given.
+        case truncated(String)
+        /// The server could not be reached; with the system's words.
+        case unreachable(String)
+        /// An empty answer from a server that neither owns the zone nor recurses, or a referral.
+        case lame
+    }
+
+    public let server: NameServer
+    public let cause: Cause
+
+    public init(server: NameServer, cause: Cause) {
+        self.server = server
+        self.cause = cause
+    }
+}
+
+extension ResolveError: CustomStringConvertible {
+    /// One line without the name looked up, to follow it and a colon.
+    public var description: String {
+        switch self {
+        case .unanswered(let question, let failures):
+            failures.map { "\($0) for \(question.qtype)" }.joined(separator: ", ")
+        case .loop(let names):
+            "CNAME loop: " + names.map(\.description).joined(separator: " -> ")
+        case .chainTooLong(let end):
+            "CNAME chain is longer than \(CNAMEChain.limit), at \(end)"
+        case .ambiguousAlias(let owner):
+            "malformed answer: two CNAMEs for \(owner)"
+        case .unusableTarget(let owner):
+            "malformed answer: the alias \(owner) leads to what is no host name"
+        case .contradiction(let question):
+            "malformed answer: NXDOMAIN with addresses for \(question)"
+        case .notInZoneFiles(let question):
+            "\(question) is not answered by the zone files"
+        case .delegated(let question, let cut):
+            "\(question) is not answered by the zone files, which delegate \(cut)"
+        }
+    }
+}
+
+extension ServerFailure: CustomStringConvertible {
+    public var description: String {
+        switch cause {
+        case .timeout(let seconds): "timeout: no answer from \(server) in \(seconds)s"
+        case .rcode(let rcode): "\(rcode) from \(server)"
+        case .malformed(let text): "malformed answer from \(server): \(text)"
+        case .truncated(let text): "truncated answer from \(server) and no answer over TCP: \(text)"
+        case .unreachable(let text): "\(server) is unreachable: \(text)"
+        case .lame: "empty answer from \(server), which neither owns the zone nor recurses"
+        }
+    }
+}

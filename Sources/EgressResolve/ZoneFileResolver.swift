@@ -1,0 +1,118 @@
+public import EgressModel
+internal import LDNS
+
+/// Tells which master file cannot be used.
+public enum ZoneFileError: Error, Hashable, Sendable {
+    /// It is missing or cannot be read; with the system's words.
+    case unreadable(path: String, String)
+    /// A line, counted from 1, is not what RFC 1035, section 5, says.
+    case malformed(path: String, line: Int, String)
+}
+
+/// Answers from master files as an authoritative server of their zones would (RFC 1034, section 4.3.2), without any
+/// network. The files are united.
+///
+/// Records of names outside of these zones are used too, but their absence proves nothing.
+public struct ZoneFileResolver: Resolver {
+    private var nodes: [DomainName: [ResourceRecord]] = [:]
+    private var wildcards: [DomainName: [ResourceRecord]] = [:]
+    /// All names with records, and those between them and the root (empty non-terminals, RFC 4592, section 2.2.2).
+    private var existing: Set<DomainName> = [.root]
+    private var apexes: Set<DomainName> = []
+
+    /// Reads the files.
+    ///
+    /// - Throws: `ZoneFileError`.
+    public init(paths: [String]) throws(ZoneFileError) {
+        for path in paths {
+            for record in try Self.records(at: path) { try insert(record, from: path) }
+        }
+    }
+
+    public func answer(_ question: Question) async throws(ResolveError) -> Answer {
+        guard let apex = apex(above: question.qname) else {
+            let records = matching(question, in: nodes[question.qname] ?? [])
+            guard !records.isEmpty else { throw ResolveError.notInZoneFiles(question) }
+            return Answer(rcode: .noError, records: records)
+        }
+        // From the apex down: what stands above the name cuts it off or redirects it.
+        for node in path(from: apex, to: question.qname) {
+            let records = nodes[node] ?? []
+            if node != apex, records.contains(where: { $0.rdata == .other(.ns) }) {
+                throw ResolveError.delegated(question, cut: node)
+            }
+            if node != question.qname, let redirection = records.first(where: { $0.rdata.type == .dname }) {
+                return Answer(rcode: .noError, records: [try alias(question.qname, by: redirection)])
+            }
+        }
+        return existing.contains(question.qname)
+            ? Answer(rcode: .noError, records: matching(question, in: nodes[question.qname] ?? []))
+            : wildcardAnswer(to: question)
+    }
+
+    /// What `*` below the closest encloser says, or that the name does not exist (RFC 4592, section 3.3.1).
+    private func wildcardAnswer(to question: Question) -> Answer {
+        var encloser = question.qname
+        while !existing.contains(encloser), let parent = encloser.parent { encloser = parent }
+        guard let records = wildcards[encloser] else { return Answer(rcode: .nxDomain, records: []) }
+        let expanded = records.map { ResourceRecord(owner: question.qname, ttl: $0.ttl, rdata: $0.rdata) }
+        return Answer(rcode: .noError, records: matching(question, in: expanded))
+    }
+
+    /// The alias of a name, which hides all else there, or the records of the type asked.
+    private func matching(_ question: Question, in records: [ResourceRecord]) -> [ResourceRecord] {
+        let aliases = records.filter { $0.rdata.type == .cname }
+        return aliases.isEmpty ? records.filter { $0.rdata.type == question.qtype } : aliases
+    }
+
+    /// The CNAME that a DNAME stands for (RFC 6672, section 3.1).
+    private func alias(_ qname: DomainName, by redirection: ResourceRecord) throws(ResolveError) -> ResourceRecord {
+        guard case .dname(let target) = redirection.rdata,
+            let renamed = try? qname.replacing(redirection.owner, by: target)
+        else { throw ResolveError.unusableTarget(qname) }
+        return ResourceRecord(owner: qname, ttl: redirection.ttl, rdata: .cname(renamed))
+    }
+
+    private func apex(above name: DomainName) -> DomainName? {
+        sequence(first: name, next: \.parent).first(where: apexes.contains)
+    }
+
+    /// The names from `apex` down to `name`, both included.
+    private func path(from apex: DomainName, to name: DomainName) -> [DomainName] {
+        var path = [name]
+        while let last = path.last, last != apex, let parent = last.parent { path.append(parent) }
+        return path.reversed()
+    }
+
+    private mutating func insert(_ entry: ZoneRecord, from path: String) throws(ZoneFileError) {
+        let record = entry.record
+        let siblings = (entry.isWildcard ? wildcards : nodes)[record.owner] ?? []
+        guard !siblings.contains(record) else { return }
+        if record.rdata.type == .cname,
+            siblings.contains(where: { $0.rdata.type == .cname && $0.rdata != record.rdata })
+        {
+            throw ZoneFileError.malformed(path: path, line: entry.line, "a second CNAME for \(record.owner)")
+        }
+        if entry.isWildcard {
+            wildcards[record.owner, default: []].append(record)
+        } else {
+            nodes[record.owner, default: []].append(record)
+        }
+        if record.rdata == .other(.soa) { apexes.insert(record.owner) }
+        for name in sequence(first: record.owner, next: \.parent) {
+            guard existing.insert(name).inserted else { break }
+        }
+    }
+
+    private static func records(at path: String) throws(ZoneFileError) -> [ZoneRecord] {
+        do {
+            return try MasterFile.read(path)
+        } catch {
+            switch error {
+            case .unreadable(let text): throw ZoneFileError.unreadable(path: path, text)
+            case .malformed(let line, let text): throw ZoneFileError.malformed(path: path, line: line, text)
+            case .wire(let text): throw ZoneFileError.malformed(path: path, line: 0, text)
+            }
+        }
+    }
+}
