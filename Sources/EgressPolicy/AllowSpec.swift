@@ -1,0 +1,48 @@
+public import EgressModel
+
+/// A fixed destination beside the names: a block and its ports.
+public struct AllowSpec: Hashable, Sendable {
+    public let block: CIDRBlock
+    public let ports: PortList
+
+    /// Reads `CIDR[:ports]`, for IPv6 with ports `[CIDR]:ports`; a bare address is /32 or /128.
+    ///
+    /// - Throws: `FormatError`; for /0 without ports too, which would allow everything.
+    public init(_ text: some StringProtocol) throws(FormatError) {
+        let (block, ports) = try Self.split(Substring(text))
+        self.block = try CIDRBlock(block)
+        self.ports = try ports.map { ports throws(FormatError) in try PortList(ports) } ?? .every
+        guard self.block.prefixLength > 0 || !self.ports.isEvery else {
+            throw FormatError("would allow every destination", hint: "add ports, as in \(Self.example(self.block))")
+        }
+    }
+
+    /// Splits at the colon that separates the ports, which IPv6 shows by brackets.
+    private static func split(_ text: Substring) throws(FormatError) -> (Substring, Substring?) {
+        if text.hasPrefix("[") {
+            guard let end = text.firstIndex(of: "]") else { throw FormatError("has no closing bracket") }
+            let block = text[text.index(after: text.startIndex)..<end]
+            let rest = text[text.index(after: end)...]
+            guard rest.isEmpty || rest.hasPrefix(":") else { throw FormatError("has text behind its bracket") }
+            return (block, rest.isEmpty ? nil : rest.dropFirst())
+        }
+        guard let colon = text.firstIndex(of: ":"), text[..<colon].contains(".") else { return (text, nil) }
+        return (text[..<colon], text[text.index(after: colon)...])
+    }
+
+    private static func example(_ block: CIDRBlock) -> String {
+        AllowSpec(block: block, ports: PortList([PortRange(.tcp, 443)])).description
+    }
+
+    private init(block: CIDRBlock, ports: PortList) {
+        self.block = block
+        self.ports = ports
+    }
+}
+
+extension AllowSpec: CustomStringConvertible {
+    public var description: String {
+        if ports.isEvery { return block.description }
+        return block.network.bitWidth == 32 ? "\(block):\(ports)" : "[\(block)]:\(ports)"
+    }
+}

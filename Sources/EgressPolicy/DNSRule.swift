@@ -1,0 +1,83 @@
+public import EgressModel
+
+/// Where pods may ask for names: one profile of `--dns`, which becomes one egress rule.
+public enum DNSRule: Hashable, Sendable {
+    /// UDP 53 to anywhere, and to all pods, because Cilium-family plugins never match pods by address.
+    case any
+    /// The cluster's own DNS pods in kube-system.
+    case kubeDNS
+    /// NodeLocal DNSCache, which runs in the host's network (Kubernetes, NodeLocal DNSCache).
+    case nodeLocal
+    /// Cloud DNS for GKE, which answers at the metadata server's address.
+    case gke
+    /// OpenShift's DNS pods, which listen on 5353.
+    case openshift
+    /// A server or servers of one's own.
+    case block(CIDRBlock)
+
+    private static let profiles: [(word: String, rule: DNSRule)] = [
+        ("any", .any), ("kube-dns", .kubeDNS), ("node-local", .nodeLocal), ("gke", .gke), ("openshift", .openshift),
+    ]
+
+    /// Reads a profile's name, an address or a block.
+    ///
+    /// - Throws: `FormatError`.
+    public init(_ text: String) throws(FormatError) {
+        if let profile = Self.profiles.first(where: { $0.word == text }) {
+            self = profile.rule
+            return
+        }
+        guard text.utf8.contains(where: { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ":") }) else {
+            let words = Self.profiles.map(\.word).joined(separator: ", ")
+            throw FormatError("is not a DNS profile", hint: "profiles are \(words), none, and an address or CIDR")
+        }
+        self = .block(try CIDRBlock(text))
+    }
+
+    /// The egress rule for policies that hold addresses of `family`.
+    public func egressRule(family: AddressFamily) -> EgressRule {
+        switch self {
+        case .any:
+            let blocks = family == .ipv4 ? [Self.everyIPv4] : [Self.everyIPv4, Self.everyIPv6]
+            return EgressRule(
+                peers: blocks.map(Peer.ipBlock) + [.pods(namespace: .all, pod: nil)],
+                ports: PortList([PortRange(.udp, 53)]))
+        case .kubeDNS:
+            return Self.pods(namespace: "kube-system", labels: Self.kubeDNSPods, port: 53)
+        case .nodeLocal:
+            return Self.server(CIDRBlock(.ipv4(IPv4Address(bits: 0xa9fe_140a))))
+        case .gke:
+            return Self.server(CIDRBlock(.ipv4(IPv4Address(bits: 0xa9fe_a9fe))))
+        case .openshift:
+            return Self.pods(namespace: "openshift-dns", labels: Self.openshiftPods, port: 5353)
+        case .block(let block):
+            return Self.server(block)
+        }
+    }
+
+    private static let everyIPv4 = CIDRBlock(containing: .ipv4(IPv4Address(bits: 0)), prefixLength: 0)
+    private static let everyIPv6 = CIDRBlock(containing: .ipv6(IPv6Address(bits: 0)), prefixLength: 0)
+    private static let kubeDNSPods = LabelSelector(trustedLabels: [("k8s-app", "kube-dns")])
+    private static let openshiftPods = LabelSelector(
+        trustedLabels: [("dns.operator.openshift.io/daemonset-dns", "default")])
+
+    private static func server(_ block: CIDRBlock) -> EgressRule {
+        EgressRule(peers: [.ipBlock(block)], ports: bothTransports(53))
+    }
+
+    private static func pods(namespace: String, labels: LabelSelector, port: UInt16) -> EgressRule {
+        let namespace = LabelSelector(trustedLabels: [("kubernetes.io/metadata.name", namespace)])
+        return EgressRule(peers: [.pods(namespace: namespace, pod: labels)], ports: bothTransports(port))
+    }
+
+    private static func bothTransports(_ port: UInt16) -> PortList {
+        PortList([PortRange(.tcp, port), PortRange(.udp, port)])
+    }
+}
+
+extension DNSRule: CustomStringConvertible {
+    public var description: String {
+        if case .block(let block) = self { return block.description }
+        return Self.profiles.first { $0.rule == self }?.word ?? ""
+    }
+}

@@ -1,0 +1,94 @@
+public import EgressModel
+
+/// A name and the ports that pods may reach there, as in `db.example.com:5432`.
+public struct HostSpec: Hashable, Sendable {
+    public let name: DomainName
+    public let ports: PortList
+
+    public init(name: DomainName, ports: PortList) {
+        self.name = name
+        self.ports = ports
+    }
+
+    /// Reads `name[:ports]`.
+    ///
+    /// - Throws: `FormatError`, with a hint for what people write instead of names: URLs, addresses, wildcards.
+    public init(_ text: some StringProtocol) throws(FormatError) {
+        let text = Substring(text)
+        if let refusal = Self.refusal(of: text) { throw refusal }
+        let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        let name = try DomainName(parts[0])
+        try Self.checkLabels(of: name)
+        self.init(name: name, ports: parts.count == 2 ? try PortList(parts[1]) : .every)
+    }
+
+    /// Merges the specs of one name at its first place; no ports wins over ports.
+    ///
+    /// - Returns: the specs and the names whose ports were given up for every port.
+    public static func merged(_ specs: [HostSpec]) -> (specs: [HostSpec], widened: [DomainName]) {
+        var places: [DomainName: Int] = [:]
+        var merged: [HostSpec] = []
+        var widened: [DomainName] = []
+        for spec in specs {
+            guard let place = places[spec.name] else {
+                places[spec.name] = merged.count
+                merged.append(spec)
+                continue
+            }
+            let earlier = merged[place].ports
+            if earlier.isEvery != spec.ports.isEvery, !widened.contains(spec.name) { widened.append(spec.name) }
+            let ports = earlier.isEvery || spec.ports.isEvery ? .every : PortList(earlier.ranges + spec.ports.ranges)
+            merged[place] = HostSpec(name: spec.name, ports: ports)
+        }
+        return (merged, widened)
+    }
+
+    /// RFC 1123, section 2.1: no hyphen at a label's ends, and a last label that no address could have.
+    private static func checkLabels(of name: DomainName) throws(FormatError) {
+        if name.labels.contains(where: { $0.hasPrefix("-") || $0.hasSuffix("-") }) {
+            throw FormatError("has a label that starts or ends with '-'")
+        }
+        if let last = name.labels.last, last.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
+            throw FormatError("ends in a label of digits alone", hint: "write a name, or --allow for an address")
+        }
+    }
+
+    /// What people write in place of a name, and what to write instead.
+    private static func refusal(of text: Substring) -> FormatError? {
+        if text.isEmpty { return FormatError("is empty", hint: "write a name such as www.example.com") }
+        if let scheme = text.firstRange(of: "://") { return url(text[scheme.upperBound...]) }
+        if let block = address(in: text) { return FormatError("is an address", hint: "write --allow \(block)") }
+        let name = text.prefix { $0 != ":" }
+        if name.contains("*") { return wildcard(name) }
+        if name.contains("/") {
+            return FormatError("has a path", hint: "write the name alone: \(name.prefix { $0 != "/" })")
+        }
+        return nil
+    }
+
+    private static func url(_ rest: Substring) -> FormatError {
+        let authority = rest.prefix { !"/?#".contains($0) }
+        let host = authority.split(separator: "@").last ?? authority
+        return FormatError("is a URL", hint: host.isEmpty ? nil : "write the name alone: \(host)")
+    }
+
+    private static func wildcard(_ name: Substring) -> FormatError {
+        let isInCluster = name.lowercased().hasSuffix("svc.cluster.local")
+        return FormatError(
+            "is a wildcard",
+            hint: isInCluster
+                ? "for Services of the cluster write a policy with podSelector" : "DNS lists no names; write each name")
+    }
+
+    /// The block to allow for an address, a block or either with ports.
+    private static func address(in text: Substring) -> String? {
+        if let block = try? CIDRBlock(text) { return block.description }
+        if let allow = try? AllowSpec(text) { return allow.description }
+        return nil
+    }
+}
+
+extension HostSpec: CustomStringConvertible {
+    /// The canonical form: lower case, no final dot, canonical ports.
+    public var description: String { ports.isEvery ? name.description : "\(name):\(ports)" }
+}

@@ -1,0 +1,87 @@
+public import EgressModel
+
+/// A rule of safety that a text would have broken; the text must not be written.
+public struct InvariantViolation: Error, Hashable, Sendable {
+    public let fact: String
+
+    public init(_ fact: String) {
+        self.fact = fact
+    }
+}
+
+/// What must hold of every policy before a byte of it is written. Checked on the text parsed again, so that neither
+/// the builder nor a template is trusted.
+public enum Invariants {
+    /// Checks a policy read back from its text.
+    ///
+    /// - Parameters:
+    ///   - policy: what the text says.
+    ///   - desired: the policy that the text was made from.
+    ///   - intent: what the user asked for.
+    ///   - outcomes: what DNS said.
+    /// - Throws: `InvariantViolation` for the first rule broken.
+    public static func check(
+        _ policy: NetworkPolicy, against desired: NetworkPolicy, intent: PolicyIntent, outcomes: [NameOutcome]
+    ) throws(InvariantViolation) {
+        guard policy.policyTypes.contains("Egress") else { throw InvariantViolation("policyTypes lacks Egress") }
+        guard policy.subject == desired.subject else {
+            throw InvariantViolation("name, namespace or podSelector is not the one asked for")
+        }
+        // A template may leave ours out, and the policy is not managed then; half of them would mislead a refresh.
+        let ours = policy.annotations.filter { $0.key.hasPrefix(PolicyAnnotations.prefix) }
+        guard ours.isEmpty || ours == desired.annotations else {
+            throw InvariantViolation("annotations are not the ones asked for")
+        }
+        for rule in policy.egress { try checkShape(of: rule) }
+        try checkParts(of: policy.egress, intent: intent, outcomes: outcomes)
+    }
+
+    /// Nothing that matches more than it says: no empty rule, no /0 without ports.
+    private static func checkShape(of rule: EgressRule) throws(InvariantViolation) {
+        guard !rule.peers.isEmpty else { throw InvariantViolation("an egress rule has no destination") }
+        for peer in rule.peers {
+            guard case .ipBlock(let block) = peer, block.prefixLength == 0, rule.ports.isEvery else { continue }
+            throw InvariantViolation("\(block) is allowed without ports")
+        }
+    }
+
+    /// Egress is names, then DNS, then fixed destinations, each as its own flag says.
+    private static func checkParts(
+        of egress: [EgressRule], intent: PolicyIntent, outcomes: [NameOutcome]
+    ) throws(InvariantViolation) {
+        var rest = egress[...]
+        let accepted = AcceptedSpace(intent.accept)
+        let answers = Dictionary(outcomes.map { ($0.name, $0) }) { first, _ in first }
+        for host in intent.hosts {
+            let outcome = answers[host.name]
+            let answered = Set(outcome?.verdict == .addresses ? outcome?.addresses.map(\.address) ?? [] : [])
+            let expected = answered.filter { SpecialPurposeRegistry.entry(for: $0) == nil || accepted.covers($0) }
+            guard !expected.isEmpty else { continue }
+            guard let rule = rest.popFirst() else { throw InvariantViolation("\(host.name) has no egress rule") }
+            try check(rule, holds: expected, of: host)
+        }
+        let fixed =
+            intent.dns.map { $0.egressRule(family: intent.family) }
+            + intent.allow.map { EgressRule(peers: [.ipBlock($0.block)], ports: $0.ports) }
+        guard Array(rest) == fixed else {
+            throw InvariantViolation("egress holds something other than the names, the DNS rule and --allow")
+        }
+    }
+
+    private static func check(
+        _ rule: EgressRule, holds expected: Set<IPAddress>, of host: HostSpec
+    ) throws(InvariantViolation) {
+        guard rule.ports == host.ports else { throw InvariantViolation("the rule of \(host.name) has other ports") }
+        var found: Set<IPAddress> = []
+        for peer in rule.peers {
+            guard case .ipBlock(let block) = peer, let addresses = block.addresses(upTo: 256) else {
+                throw InvariantViolation("the rule of \(host.name) has a destination that is no small block")
+            }
+            found.formUnion(addresses)
+        }
+        guard found == expected else {
+            let strange = found.symmetricDifference(expected).sorted().first.map(\.description) ?? ""
+            throw InvariantViolation("the rule of \(host.name) differs from its addresses at \(strange)")
+        }
+    }
+}

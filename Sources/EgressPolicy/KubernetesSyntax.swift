@@ -1,0 +1,62 @@
+public import EgressModel
+
+/// What Kubernetes takes as names and labels (Object Names and IDs; Labels and Selectors).
+public enum KubernetesSyntax {
+    /// Checks an RFC 1123 subdomain: what a NetworkPolicy may be called.
+    ///
+    /// - Throws: `FormatError`.
+    public static func checkSubdomain(_ text: String) throws(FormatError) {
+        let labels = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard (1...253).contains(text.utf8.count), labels.allSatisfy({ isLowerCase($0) && hasAlphanumericEnds($0) })
+        else {
+            throw FormatError("'\(text)' is not an RFC 1123 name of lower-case letters, digits, '-' and '.'")
+        }
+    }
+
+    /// Checks an RFC 1123 label: what a namespace may be called.
+    ///
+    /// - Throws: `FormatError`.
+    public static func checkLabel(_ text: String) throws(FormatError) {
+        guard (1...63).contains(text.utf8.count), isLowerCase(text[...]), hasAlphanumericEnds(text[...]) else {
+            throw FormatError("'\(text)' is not an RFC 1123 label of at most 63 lower-case letters, digits and '-'")
+        }
+    }
+
+    /// Checks a label's key: a name of at most 63 characters, behind an optional subdomain and a slash.
+    ///
+    /// - Throws: `FormatError`.
+    public static func checkLabelKey(_ text: String) throws(FormatError) {
+        let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+        if parts.count == 2 { try checkSubdomain(String(parts[0])) }
+        guard let name = parts.last, (1...63).contains(name.utf8.count), isQualified(name) else {
+            throw FormatError("'\(text)' is not a label key of at most 63 letters, digits, '-', '_' and '.'")
+        }
+    }
+
+    /// Checks a label's value: empty, or at most 63 letters, digits, `-`, `_` and `.` with alphanumeric ends.
+    ///
+    /// - Throws: `FormatError`.
+    public static func checkLabelValue(_ text: String) throws(FormatError) {
+        guard text.utf8.count <= 63 else { throw FormatError("label value '\(text)' has more than 63 characters") }
+        guard text.isEmpty || isQualified(text[...]) else {
+            throw FormatError("'\(text)' is not a label value of letters, digits, '-', '_' and '.'")
+        }
+    }
+
+    private static func isQualified(_ text: Substring) -> Bool {
+        hasAlphanumericEnds(text) && text.utf8.allSatisfy { isAlphanumeric($0) || "-_.".utf8.contains($0) }
+    }
+
+    private static func isLowerCase(_ text: Substring) -> Bool {
+        text.utf8.allSatisfy { isAlphanumeric($0) && !(0x41...0x5a).contains($0) || $0 == UInt8(ascii: "-") }
+    }
+
+    private static func hasAlphanumericEnds(_ text: Substring) -> Bool {
+        guard let first = text.utf8.first, let last = text.utf8.last else { return false }
+        return isAlphanumeric(first) && isAlphanumeric(last)
+    }
+
+    private static func isAlphanumeric(_ byte: UInt8) -> Bool {
+        (0x30...0x39).contains(byte) || (0x41...0x5a).contains(byte) || (0x61...0x7a).contains(byte)
+    }
+}

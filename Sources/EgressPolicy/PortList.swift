@@ -1,0 +1,109 @@
+public import EgressModel
+
+/// A transport protocol of a NetworkPolicy port, in canonical order.
+public enum TransportProtocol: String, CaseIterable, Comparable, Sendable {
+    case tcp = "TCP"
+    case udp = "UDP"
+    case sctp = "SCTP"
+
+    public static func < (left: TransportProtocol, right: TransportProtocol) -> Bool {
+        left.order < right.order
+    }
+
+    private var order: Int {
+        switch self {
+        case .tcp: 0
+        case .udp: 1
+        case .sctp: 2
+        }
+    }
+}
+
+/// A port or a range of ports of one protocol; both ends belong to it, 1 to 65535.
+public struct PortRange: Hashable, Comparable, Sendable {
+    public let transport: TransportProtocol
+    public let first: UInt16
+    public let last: UInt16
+
+    public init(_ transport: TransportProtocol, _ first: UInt16, to last: UInt16? = nil) {
+        self.transport = transport
+        self.first = first
+        self.last = last ?? first
+    }
+
+    /// Reads `port[-endPort][/protocol]`, the protocol in any case and tcp where there is none.
+    ///
+    /// - Throws: `FormatError`.
+    init(_ text: Substring) throws(FormatError) {
+        let halves = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+        let ends = halves[0].split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
+        let first = try Self.port(ends[0])
+        let last = ends.count == 2 ? try Self.port(ends[1]) : first
+        guard first <= last else { throw FormatError("port range \(first)-\(last) ends below its start") }
+        self.init(halves.count == 2 ? try Self.transport(halves[1]) : .tcp, first, to: last)
+    }
+
+    public static func < (left: PortRange, right: PortRange) -> Bool {
+        (left.transport, left.first, left.last) < (right.transport, right.first, right.last)
+    }
+
+    private static func port(_ text: Substring) throws(FormatError) -> UInt16 {
+        guard !text.isEmpty else { throw FormatError("has an empty port") }
+        guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let port = UInt16(text), port > 0 else {
+            throw FormatError("'\(text)' is not a port", hint: "ports are numbers from 1 to 65535")
+        }
+        guard !text.hasPrefix("0") else { throw FormatError("port '\(text)' has a leading zero") }
+        return port
+    }
+
+    private static func transport(_ text: Substring) throws(FormatError) -> TransportProtocol {
+        guard let transport = TransportProtocol(rawValue: text.uppercased()) else {
+            throw FormatError("'\(text)' is not a protocol", hint: "protocols are tcp, udp and sctp")
+        }
+        return transport
+    }
+}
+
+extension PortRange: CustomStringConvertible {
+    /// The canonical text, with `/tcp` left out.
+    public var description: String {
+        let ports = first == last ? "\(first)" : "\(first)-\(last)"
+        return transport == .tcp ? ports : "\(ports)/\(transport.rawValue.lowercased())"
+    }
+}
+
+/// Ports in canonical form: sorted by protocol and number, overlaps merged. None stands for every port.
+public struct PortList: Hashable, Sendable {
+    public let ranges: [PortRange]
+
+    /// Every port of every protocol.
+    public static let every = PortList([])
+
+    public init(_ ranges: [PortRange]) {
+        self.ranges = ranges.sorted().reduce(into: []) { merged, range in
+            guard let previous = merged.last, previous.transport == range.transport, range.first <= previous.last else {
+                merged.append(range)
+                return
+            }
+            merged[merged.count - 1] = PortRange(
+                range.transport, previous.first, to: max(previous.last, range.last))
+        }
+    }
+
+    /// Reads a comma-separated list such as `443,8000-8010/udp`.
+    ///
+    /// - Throws: `FormatError`.
+    public init(_ text: some StringProtocol) throws(FormatError) {
+        var ranges: [PortRange] = []
+        for word in Substring(text).split(separator: ",", omittingEmptySubsequences: false) {
+            ranges.append(try PortRange(word))
+        }
+        self.init(ranges)
+    }
+
+    public var isEvery: Bool { ranges.isEmpty }
+}
+
+extension PortList: CustomStringConvertible {
+    public var description: String { ranges.map(\.description).joined(separator: ",") }
+}

@@ -1,0 +1,91 @@
+public import EgressModel
+
+/// Reads kubectl's set-based selectors: `tier in (web,api)`, `env notin (dev)`, `a=b`, `a==b`, `a!=b`, `a`, `!a`,
+/// and several of them with commas between (Kubernetes, Labels and Selectors).
+public struct SelectorExpression: Hashable, Sendable {
+    /// From `=` and `==`.
+    public let labels: [Label]
+    /// From all other forms, in the order written.
+    public let requirements: [LabelRequirement]
+
+    /// - Throws: `FormatError`.
+    public init(_ text: String) throws(FormatError) {
+        var labels: [Label] = []
+        var requirements: [LabelRequirement] = []
+        for part in Self.parts(of: text) {
+            if let label = try Self.label(part) {
+                labels.append(label)
+            } else {
+                requirements.append(try Self.requirement(part))
+            }
+        }
+        self.labels = labels
+        self.requirements = requirements
+    }
+
+    /// Splits at the commas outside of parentheses.
+    private static func parts(of text: String) -> [Substring] {
+        var parts: [Substring] = []
+        var start = text.startIndex
+        var depth = 0
+        for index in text.indices {
+            switch text[index] {
+            case "(": depth += 1
+            case ")": depth -= 1
+            case "," where depth == 0:
+                parts.append(text[start..<index])
+                start = text.index(after: index)
+            default: break
+            }
+        }
+        return (parts + [text[start...]]).map(trimmed)
+    }
+
+    private static func label(_ part: Substring) throws(FormatError) -> Label? {
+        guard let sign = part.firstIndex(of: "="), !part[..<sign].hasSuffix("!") else { return nil }
+        let value = part[part.index(after: sign)...]
+        return try Label(
+            key: String(trimmed(part[..<sign])),
+            value: String(trimmed(value.hasPrefix("=") ? value.dropFirst() : value)))
+    }
+
+    private static func requirement(_ part: Substring) throws(FormatError) -> LabelRequirement {
+        if let sign = part.firstRange(of: "!=") {
+            let key = String(trimmed(part[..<sign.lowerBound]))
+            return try LabelRequirement(
+                key: key, condition: .notIn, values: [String(trimmed(part[sign.upperBound...]))])
+        }
+        if part.hasPrefix("!") {
+            return try LabelRequirement(key: String(trimmed(part.dropFirst())), condition: .doesNotExist)
+        }
+        guard let parenthesis = part.firstIndex(of: "(") else {
+            return try LabelRequirement(key: String(part), condition: .exists)
+        }
+        return try setRequirement(head: part[..<parenthesis], values: part[parenthesis...])
+    }
+
+    private static func setRequirement(head: Substring, values: Substring) throws(FormatError) -> LabelRequirement {
+        let words = head.split(separator: " ")
+        guard words.count == 2, values.hasSuffix(")"), let condition = condition(words[1]) else {
+            throw FormatError(
+                "'\(head)\(values)' is not a requirement", hint: "write KEY in (A,B), KEY notin (A,B), KEY or !KEY")
+        }
+        let list = values.dropFirst().dropLast().split(separator: ",", omittingEmptySubsequences: false)
+        return try LabelRequirement(
+            key: String(words[0]), condition: condition, values: list.map { String(trimmed($0)) })
+    }
+
+    private static func condition(_ word: Substring) -> LabelRequirement.Operator? {
+        switch word {
+        case "in": .isIn
+        case "notin": .notIn
+        default: nil
+        }
+    }
+
+    private static func trimmed(_ text: Substring) -> Substring {
+        let start = text.drop { $0 == " " || $0 == "\t" }
+        guard let last = start.lastIndex(where: { $0 != " " && $0 != "\t" }) else { return start.prefix(0) }
+        return start[...last]
+    }
+}
