@@ -1,0 +1,56 @@
+/// A JSON value whose object members keep their order (RFC 8259).
+public indirect enum JSONValue: Sendable {
+    case null
+    case bool(Bool)
+    case number(Int)
+    case string(String)
+    case array([JSONValue])
+    case object([(key: String, value: JSONValue)])
+
+    /// The value over several lines, two spaces a level, with a final line end.
+    public var indented: String { text(indent: "\n") + "\n" }
+
+    /// The value on one line without spaces.
+    public var compact: String { text(indent: nil) }
+
+    /// - Parameter indent: the line break and white space of this level; `nil` for one line.
+    private func text(indent: String?) -> String {
+        switch self {
+        case .null: "null"
+        case .bool(let value): "\(value)"
+        case .number(let value): "\(value)"
+        case .string(let value): Self.quoted(value)
+        case .array(let items):
+            Self.enclosed("[", items.map { $0.text(indent: indent.map { $0 + "  " }) }, "]", indent)
+        case .object(let members):
+            Self.enclosed(
+                "{",
+                members.map { member in
+                    Self.quoted(member.key) + (indent == nil ? ":" : ": ")
+                        + member.value.text(indent: indent.map { $0 + "  " })
+                }, "}", indent)
+        }
+    }
+
+    private static func enclosed(_ open: String, _ items: [String], _ close: String, _ indent: String?) -> String {
+        guard !items.isEmpty, let indent else { return open + items.joined(separator: ",") + close }
+        return open + items.map { "\(indent)  \($0)" }.joined(separator: ",") + indent + close
+    }
+
+    private static func quoted(_ string: String) -> String {
+        var text = "\""
+        for scalar in string.unicodeScalars {
+            switch scalar {
+            case "\"", "\\": text += "\\\(scalar)"
+            case "\n": text += "\\n"
+            case "\t": text += "\\t"
+            case "\r": text += "\\r"
+            case _ where scalar.value < 0x20 || (0x7f...0x9f).contains(scalar.value):
+                let digits = String(scalar.value, radix: 16)
+                text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: text.unicodeScalars.append(scalar)
+            }
+        }
+        return text + "\""
+    }
+}

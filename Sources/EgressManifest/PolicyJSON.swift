@@ -1,0 +1,77 @@
+internal import EgressModel
+public import EgressPolicy
+
+extension NetworkPolicy {
+    /// The policy as JSON, its keys in the order of the YAML.
+    public var json: JSONValue {
+        var metadata: [(key: String, value: JSONValue)] = [("name", .string(subject.name))]
+        if let namespace = subject.namespace { metadata.append(("namespace", .string(namespace))) }
+        metadata.append(("labels", .object(labels.map { ($0.key, .string($0.value)) })))
+        metadata.append(("annotations", .object(annotations.map { ($0.key, .string($0.value)) })))
+        return .object([
+            ("apiVersion", .string("networking.k8s.io/v1")),
+            ("kind", .string("NetworkPolicy")),
+            ("metadata", .object(metadata)),
+            (
+                "spec",
+                .object([
+                    ("podSelector", subject.podSelector.json),
+                    ("policyTypes", .array(policyTypes.map(JSONValue.string))),
+                    ("egress", .array(egress.map(\.json))),
+                ])
+            ),
+        ])
+    }
+}
+
+extension EgressRule {
+    fileprivate var json: JSONValue {
+        var members: [(key: String, value: JSONValue)] = [("to", .array(peers.map(\.json)))]
+        if !ports.isEvery { members.append(("ports", .array(ports.ranges.map(\.json)))) }
+        return .object(members)
+    }
+}
+
+extension Peer {
+    fileprivate var json: JSONValue {
+        switch self {
+        case .ipBlock(let block):
+            return .object([("ipBlock", .object([("cidr", .string(block.description))]))])
+        case .pods(let namespace, let pod):
+            var members = [(key: "namespaceSelector", value: namespace.json)]
+            if let pod { members.append(("podSelector", pod.json)) }
+            return .object(members)
+        }
+    }
+}
+
+extension PortRange {
+    fileprivate var json: JSONValue {
+        var members: [(key: String, value: JSONValue)] = [
+            ("protocol", .string(transport.rawValue)), ("port", .number(Int(first))),
+        ]
+        if last > first { members.append(("endPort", .number(Int(last)))) }
+        return .object(members)
+    }
+}
+
+extension LabelSelector {
+    fileprivate var json: JSONValue {
+        var members: [(key: String, value: JSONValue)] = []
+        if !matchLabels.isEmpty {
+            members.append(("matchLabels", .object(matchLabels.map { ($0.key, .string($0.value)) })))
+        }
+        if !matchExpressions.isEmpty { members.append(("matchExpressions", .array(matchExpressions.map(\.json)))) }
+        return .object(members)
+    }
+}
+
+extension LabelRequirement {
+    fileprivate var json: JSONValue {
+        var members: [(key: String, value: JSONValue)] = [
+            ("key", .string(key)), ("operator", .string(condition.rawValue)),
+        ]
+        if !values.isEmpty { members.append(("values", .array(values.map(JSONValue.string)))) }
+        return .object(members)
+    }
+}

@@ -1,0 +1,167 @@
+internal import EgressModel
+public import EgressPolicy
+internal import Yams
+
+/// Tells why a text is no policy that egressgen could have written.
+public enum PolicyReadError: Error, Hashable, Sendable {
+    /// Not one document of YAML.
+    case syntax(String)
+    /// YAML, but not the NetworkPolicy it should be.
+    case content(String)
+}
+
+/// Reads a NetworkPolicy back from YAML or JSON: the second opinion on what was rendered.
+///
+/// Strict on purpose: a key or a form that egressgen does not write could allow more than the checks can see.
+public enum PolicyReader {
+    /// - Throws: `PolicyReadError`.
+    public static func policy(from text: String) throws(PolicyReadError) -> NetworkPolicy {
+        let root = try root(of: text)
+        guard try string(root, "apiVersion") == "networking.k8s.io/v1", try string(root, "kind") == "NetworkPolicy"
+        else { throw PolicyReadError.content("is not a networking.k8s.io/v1 NetworkPolicy") }
+        let metadata = try mapping(root, "metadata")
+        let spec = try mapping(root, "spec")
+        try refuseOthers(than: ["podSelector", "policyTypes", "egress", "ingress"], in: spec)
+        return NetworkPolicy(
+            subject: try subject(metadata: metadata, spec: spec),
+            labels: try labels(metadata["labels"]),
+            annotations: try pairs(metadata["annotations"]).map { Annotation(key: $0, value: $1) },
+            policyTypes: try items(spec["policyTypes"]).map(string),
+            egress: try items(spec["egress"]).map(rule))
+    }
+
+    private static func root(of text: String) throws(PolicyReadError) -> Node {
+        do {
+            // Without rules nothing is resolved: `string` decides by our own, and no regular expression is compiled.
+            guard let root = try Yams.compose(yaml: text, .basic) else { throw PolicyReadError.syntax("is empty") }
+            return root
+        } catch let error as PolicyReadError {
+            throw error
+        } catch {
+            let lines = "\(error)".split(separator: "\n").map { $0.drop { $0 == " " } }
+            throw PolicyReadError.syntax("is not one YAML document: \(lines.joined(separator: " "))")
+        }
+    }
+
+    private static func subject(metadata: Node, spec: Node) throws(PolicyReadError) -> PolicySubject {
+        let name = try string(metadata, "name")
+        let namespace = metadata["namespace"] == nil ? nil : try string(metadata, "namespace")
+        let podSelector = try selector(try mapping(spec, "podSelector"))
+        return try valid { () throws(FormatError) in
+            try PolicySubject(name: name, namespace: namespace, podSelector: podSelector)
+        }
+    }
+
+    private static func rule(_ node: Node) throws(PolicyReadError) -> EgressRule {
+        try refuseOthers(than: ["to", "ports"], in: node)
+        return EgressRule(
+            peers: try items(node["to"]).map(peer), ports: PortList(try items(node["ports"]).map(portRange)))
+    }
+
+    private static func peer(_ node: Node) throws(PolicyReadError) -> Peer {
+        if let block = node["ipBlock"] {
+            try refuseOthers(than: ["ipBlock"], in: node)
+            try refuseOthers(than: ["cidr"], in: block)
+            let cidr = try string(block, "cidr")
+            return .ipBlock(try valid { () throws(FormatError) in try CIDRBlock(cidr) })
+        }
+        try refuseOthers(than: ["namespaceSelector", "podSelector"], in: node)
+        let pod = try node["podSelector"].map { node throws(PolicyReadError) in try selector(node) }
+        return .pods(namespace: try selector(try mapping(node, "namespaceSelector")), pod: pod)
+    }
+
+    private static func portRange(_ node: Node) throws(PolicyReadError) -> PortRange {
+        try refuseOthers(than: ["protocol", "port", "endPort"], in: node)
+        guard let transport = TransportProtocol(rawValue: try string(node, "protocol")) else {
+            throw PolicyReadError.content("has an unknown protocol")
+        }
+        let first = try port(node["port"])
+        let last = node["endPort"] == nil ? first : try port(node["endPort"])
+        guard first <= last else { throw PolicyReadError.content("has an endPort below its port") }
+        return PortRange(transport, first, to: last)
+    }
+
+    /// A quoted number would be the name of a port.
+    private static func port(_ node: Node?) throws(PolicyReadError) -> UInt16 {
+        guard let scalar = node?.scalar, scalar.style == .plain || scalar.style == .any,
+            let port = UInt16(scalar.string), port > 0, "\(port)" == scalar.string
+        else { throw PolicyReadError.content("has a port that is no number from 1 to 65535") }
+        return port
+    }
+
+    private static func selector(_ node: Node) throws(PolicyReadError) -> LabelSelector {
+        try refuseOthers(than: ["matchLabels", "matchExpressions"], in: node)
+        return LabelSelector(
+            matchLabels: try labels(node["matchLabels"]),
+            matchExpressions: try items(node["matchExpressions"]).map(requirement))
+    }
+
+    private static func requirement(_ node: Node) throws(PolicyReadError) -> LabelRequirement {
+        try refuseOthers(than: ["key", "operator", "values"], in: node)
+        guard let condition = LabelRequirement.Operator(rawValue: try string(node, "operator")) else {
+            throw PolicyReadError.content("has an unknown operator")
+        }
+        let key = try string(node, "key")
+        let values = try items(node["values"]).map(string)
+        return try valid { () throws(FormatError) in
+            try LabelRequirement(key: key, condition: condition, values: values)
+        }
+    }
+
+    private static func labels(_ node: Node?) throws(PolicyReadError) -> [Label] {
+        try pairs(node).map { pair throws(PolicyReadError) in
+            try valid { () throws(FormatError) in try Label(key: pair.0, value: pair.1) }
+        }
+    }
+}
+
+// MARK: Nodes
+
+extension PolicyReader {
+    private static func refuseOthers(than keys: Set<String>, in node: Node) throws(PolicyReadError) {
+        guard let mapping = node.mapping else { throw PolicyReadError.content("has a list or a scalar for a mapping") }
+        for (key, _) in mapping where !keys.contains(key.scalar?.string ?? "") {
+            throw PolicyReadError.content("has the unknown key '\(key.scalar?.string ?? "")'")
+        }
+    }
+
+    private static func mapping(_ node: Node, _ key: String) throws(PolicyReadError) -> Node {
+        guard let child = node[key], child.mapping != nil else { throw PolicyReadError.content("has no \(key)") }
+        return child
+    }
+
+    private static func items(_ node: Node?) throws(PolicyReadError) -> [Node] {
+        guard let node else { return [] }
+        guard let sequence = node.sequence else { throw PolicyReadError.content("has something else for a list") }
+        return Array(sequence)
+    }
+
+    private static func pairs(_ node: Node?) throws(PolicyReadError) -> [(String, String)] {
+        guard let node else { return [] }
+        guard let mapping = node.mapping else { throw PolicyReadError.content("has something else for a mapping") }
+        return try mapping.map { key, value throws(PolicyReadError) in (try string(key), try string(value)) }
+    }
+
+    private static func string(_ node: Node, _ key: String) throws(PolicyReadError) -> String {
+        guard let child = node[key] else { throw PolicyReadError.content("has no \(key)") }
+        return try string(child)
+    }
+
+    /// A scalar that every reader takes for a string.
+    private static func string(_ node: Node) throws(PolicyReadError) -> String {
+        guard let scalar = node.scalar else { throw PolicyReadError.content("has something else for a string") }
+        let isPlain = scalar.style == .plain || scalar.style == .any
+        guard !isPlain || !YAMLImplicitType.matches(scalar.string) else {
+            throw PolicyReadError.content("has '\(scalar.string)' where a string should be")
+        }
+        return scalar.string
+    }
+
+    private static func valid<Value>(_ make: () throws(FormatError) -> Value) throws(PolicyReadError) -> Value {
+        do {
+            return try make()
+        } catch {
+            throw PolicyReadError.content(error.fact)
+        }
+    }
+}

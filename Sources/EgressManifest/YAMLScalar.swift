@@ -1,0 +1,65 @@
+/// Decides how a string is written as a YAML scalar, so that readers of YAML 1.1 and of YAML 1.2 both get it back as
+/// that string (YAML 1.1, types; YAML 1.2.2, sections 7.3.3 and 10.3).
+public enum YAMLScalar {
+    /// The scalar as text: plain wherever that is read back right, else quoted.
+    public static func text(for string: String) -> String {
+        guard needsQuotes(string) else { return string }
+        let holdsEscapes = string.unicodeScalars.contains { !isPrintable($0) }
+        let holdsDoubleQuoted = string.contains { $0 == "\"" || $0 == "\\" }
+        return holdsDoubleQuoted && !holdsEscapes ? singleQuoted(string) : doubleQuoted(string)
+    }
+
+    /// Tells whether a plain scalar would be read as something other than this string.
+    public static func needsQuotes(_ string: String) -> Bool {
+        !isPlain(string) || YAMLImplicitType.matches(string)
+    }
+
+    /// Whether the syntax of a plain scalar in block context holds the string unchanged, on one line.
+    private static func isPlain(_ string: String) -> Bool {
+        guard let first = string.unicodeScalars.first, let last = string.unicodeScalars.last else { return false }
+        guard first != " ", last != " ", last != ":", string.unicodeScalars.allSatisfy(isPrintable) else {
+            return false
+        }
+        guard !string.contains(": "), !string.contains(" #"), !["---", "..."].contains(string.prefix(3)) else {
+            return false
+        }
+        if "-?:".unicodeScalars.contains(first) {
+            guard let second = string.unicodeScalars.dropFirst().first else { return false }
+            return second != " "
+        }
+        return !",[]{}#&*!|>'\"%@`".unicodeScalars.contains(first)
+    }
+
+    /// Printable on one line; line breaks, tabs and what only quotes can hold are not.
+    private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x20...0x7e, 0xa0...0x2027, 0x202a...0xd7ff, 0xe000...0xfefe, 0xff00...0xfffd, 0x10000...0x10ffff: true
+        default: false
+        }
+    }
+
+    private static func singleQuoted(_ string: String) -> String {
+        "'" + string.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
+    }
+
+    private static func doubleQuoted(_ string: String) -> String {
+        var text = "\""
+        for scalar in string.unicodeScalars {
+            switch scalar {
+            case "\"", "\\": text += "\\\(scalar)"
+            case "\n": text += "\\n"
+            case "\t": text += "\\t"
+            case "\r": text += "\\r"
+            case _ where isPrintable(scalar): text.unicodeScalars.append(scalar)
+            default: text += escape(scalar)
+            }
+        }
+        return text + "\""
+    }
+
+    private static func escape(_ scalar: Unicode.Scalar) -> String {
+        let digits = String(scalar.value, radix: 16)
+        let (letter, width) = scalar.value > 0xffff ? ("U", 8) : scalar.value > 0xff ? ("u", 4) : ("x", 2)
+        return "\\\(letter)" + String(repeating: "0", count: width - digits.count) + digits
+    }
+}
