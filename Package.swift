@@ -1,0 +1,112 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let package = Package(
+    name: "egressgen",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "egressgen", targets: ["egressgen"])
+    ],
+    dependencies: [
+        // Flags, help, completions and the man page.
+        .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
+        // What `-v` tells, with a logger handed in by the command.
+        .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
+        // The transport: UDP and TCP on one event loop; libldns is the codec.
+        .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
+        // Templates that users may replace; a content type of ours quotes the scalars.
+        .package(url: "https://github.com/hummingbird-project/swift-mustache.git", exact: "2.1.1"),
+        // The second opinion: the text is parsed again before it is written.
+        .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "CLDNS", pkgConfig: "ldns", providers: [.apt(["libldns-dev"]), .brew(["ldns"])]),
+        .target(name: "EgressModel", swiftSettings: settings),
+        .target(name: "LDNS", dependencies: ["CLDNS", "EgressModel"], swiftSettings: settings),
+        .target(
+            name: "EgressResolve",
+            dependencies: [
+                "EgressModel",
+                "LDNS",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(name: "EgressPolicy", dependencies: ["EgressModel"], swiftSettings: settings),
+        .target(
+            name: "EgressTemplates",
+            path: "templates",
+            exclude: ["README.md"],
+            sources: ["BuiltinTemplate.swift"],
+            resources: [.embedInCode("networkpolicy.yaml.mustache")],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "EgressManifest",
+            dependencies: [
+                "EgressModel",
+                "EgressPolicy",
+                "EgressTemplates",
+                .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "EgressCommands",
+            dependencies: [
+                "EgressModel",
+                "EgressManifest",
+                "EgressPolicy",
+                "EgressResolve",
+                "EgressTemplates",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings
+        ),
+        .executableTarget(name: "egressgen", dependencies: ["EgressCommands"], swiftSettings: settings),
+
+        .target(
+            name: "EgressTestSupport",
+            dependencies: ["EgressModel"],
+            path: "Tests/EgressTestSupport",
+            swiftSettings: settings
+        ),
+        .testTarget(name: "EgressModelTests", dependencies: ["EgressModel"], swiftSettings: settings),
+        .testTarget(
+            name: "LDNSTests", dependencies: ["LDNS", "EgressModel", "EgressTestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "EgressResolveTests",
+            dependencies: ["EgressResolve", "EgressModel", "EgressTestSupport"],
+            swiftSettings: settings
+        ),
+        .testTarget(name: "EgressPolicyTests", dependencies: ["EgressPolicy", "EgressModel"], swiftSettings: settings),
+        .testTarget(
+            name: "EgressManifestTests",
+            dependencies: [
+                "EgressManifest", "EgressPolicy", "EgressModel", "EgressTestSupport",
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(name: "EgressTemplatesTests", dependencies: ["EgressTemplates"], swiftSettings: settings),
+        .testTarget(
+            name: "EgressCommandsTests",
+            dependencies: ["EgressCommands", "EgressModel", "EgressPolicy"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "AcceptanceTests", dependencies: ["EgressTestSupport", "egressgen"], swiftSettings: settings),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,53 @@
+internal import EgressModel
+
+/// One thing that went wrong: the line for stderr and the exit status that goes with it.
+struct Failure: Hashable, Sendable {
+    let status: ExitStatus
+    /// The name, flag or `file:line` that it is about.
+    let subject: String
+    let fact: String
+    /// What follows from it for the product, such as `nothing is written`.
+    let consequence: String
+    let hint: String?
+
+    init(_ status: ExitStatus, _ subject: String, _ fact: String, consequence: String, hint: String? = nil) {
+        self.status = status
+        self.subject = subject
+        self.fact = fact
+        self.consequence = consequence
+        self.hint = hint
+    }
+
+    /// A usage error: a flag or an argument that is not what it should be.
+    static func usage(_ subject: String, _ error: FormatError) -> Failure {
+        Failure(.usage, subject, error.fact, consequence: "nothing is done", hint: error.hint)
+    }
+
+    var message: String { "\(subject): \(fact); \(consequence)" }
+}
+
+/// One or more failures that end a run.
+struct Failures: Error {
+    let list: [Failure]
+
+    init(_ list: [Failure]) {
+        self.list = list
+    }
+
+    init(_ failure: Failure) {
+        list = [failure]
+    }
+
+    static func usage(_ subject: String, _ fact: String, hint: String? = nil) -> Failures {
+        Failures(.usage(subject, FormatError(fact, hint: hint)))
+    }
+}
+
+/// Reads what a flag says, and says which flag it was where that fails.
+func usage<Value>(_ subject: String, _ read: () throws(FormatError) -> Value) throws(Failures) -> Value {
+    do {
+        return try read()
+    } catch {
+        throw Failures(.usage(subject, error))
+    }
+}

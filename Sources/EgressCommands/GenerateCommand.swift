@@ -1,0 +1,69 @@
+internal import ArgumentParser
+internal import EgressManifest
+internal import EgressModel
+internal import EgressPolicy
+internal import EgressResolve
+
+struct GenerateCommand: ReportingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "generate",
+        abstract: "Print the egress NetworkPolicy for names (the default).",
+        discussion: "Prints nothing if any name failed or was refused an address, unless --keep-going is given.")
+
+    @OptionGroup var names: HostOptions
+    @OptionGroup(title: "Pods") var pods: PodOptions
+    @OptionGroup(title: "Policy") var intents: IntentOptions
+    @OptionGroup(title: "Resolving") var resolving: ResolverOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup(title: "Messages") var talk: TalkOptions
+
+    func work(_ reporter: Reporter) async throws(Failures) {
+        let subject = try pods.subject()
+        let intent = try intents.intent(hosts: try names.specs(reporter))
+        let style = try output.style()
+        let resolvers = try resolving.resolvers(reporter)
+        let store = try output.store()
+
+        let lookup = BulkLookup(resolvers, family: intent.family)
+        let outcomes = await lookup.look(up: intent.hosts.map(\.name))
+        let sets = addressSets(outcomes, intent, reporter)
+        guard reporter.status == .done || output.keepGoing, sets.contains(where: { !$0.value.addresses.isEmpty }) else {
+            return
+        }
+        let egress = DesiredEgress(intent, addresses: sets)
+        let policy = NetworkPolicy(subject: subject, intent: intent, egress: egress)
+        let text = try PolicyText(policy, words: output.noComments ? nil : egress.words, style)
+            .checked(intent: intent, outcomes: outcomes)
+        try emit(text, to: store)
+    }
+
+    /// Reports each name, and takes what it brings.
+    private func addressSets(
+        _ outcomes: [NameOutcome], _ intent: PolicyIntent, _ reporter: Reporter
+    ) -> [DomainName: AddressSet] {
+        let accepted = AcceptedSpace(intent.accept)
+        var sets: [DomainName: AddressSet] = [:]
+        for outcome in outcomes {
+            let set = AddressSet(outcome, accepting: accepted)
+            sets[outcome.name] = set
+            let report = OutcomeReport(outcome, family: intent.family)
+            for warning in outcome.warnings { reporter.warn("\(outcome.name)", warning) }
+            let consequence = output.keepGoing ? "left out" : "nothing is written"
+            if let failure = report.failure(consequence: consequence) ?? report.refusal(set, consequence: consequence) {
+                reporter.report(failure)
+            }
+        }
+        return sets
+    }
+
+    private func emit(_ text: String, to store: FileStore?) throws(Failures) {
+        guard let store else { return try printProduct(text) }
+        do {
+            try store.replace(with: Array(text.utf8))
+        } catch {
+            let place = output.output ?? ""
+            let status = error.isOutOfSpace ? ExitStatus.inputOutput : .cannotCreate
+            throw Failures(Failure(status, place, "cannot be written: \(error)", consequence: "it is left as it was"))
+        }
+    }
+}

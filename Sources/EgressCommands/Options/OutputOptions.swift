@@ -1,0 +1,91 @@
+internal import ArgumentParser
+internal import EgressManifest
+internal import EgressTemplates
+
+enum PolicyFormat: String, ExpressibleByArgument, CaseIterable, Sendable {
+    case yaml
+    case json
+}
+
+struct OutputOptions: ParsableArguments {
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("Write to a file instead of stdout.", valueName: "file"), completion: .file())
+    var output: String?
+
+    @Flag(help: "Replace the file of -o whatever it holds.")
+    var force = false
+
+    @Option(help: ArgumentHelp("The form of the policy: yaml or json (default: yaml).", valueName: "form"))
+    var format: PolicyFormat?
+
+    @Option(
+        help: ArgumentHelp("A template of egressgen's, or a Mustache file of your own.", valueName: "name|file"),
+        completion: .file())
+    var template: String?
+
+    @Flag(help: "Leave the comments out.")
+    var noComments = false
+
+    @Flag(help: "Print the policy of the names that have addresses, although others failed.")
+    var keepGoing = false
+
+    /// How the policy becomes text.
+    enum Style {
+        case json
+        case template(PolicyTemplate)
+    }
+
+    /// Checks the flags and reads the template.
+    func style() throws(Failures) -> Style {
+        if format == .json {
+            guard template == nil else { throw .usage("--template", "excludes --format json") }
+            return .json
+        }
+        let name = template ?? BuiltinTemplate.networkPolicy.rawValue
+        let builtin = BuiltinTemplate(rawValue: name)
+        let text = if let builtin { builtin.text } else { try fileText(at: name) }
+        do {
+            return .template(try PolicyTemplate(text))
+        } catch {
+            throw Failures(
+                Failure(
+                    .malformed, error.line.map { "\(name):\($0)" } ?? name, error.fact,
+                    consequence: "nothing is written"))
+        }
+    }
+
+    /// Where the policy goes; the place is checked before any question is asked.
+    ///
+    /// - Returns: `nil` for stdout.
+    func store() throws(Failures) -> FileStore? {
+        guard let output, output != "-" else { return nil }
+        let store = FileStore(path: output)
+        switch store.kind {
+        case .missing: break
+        case .file where force: break
+        case .file:
+            throw Failures(
+                Failure(
+                    .refused, output, "exists", consequence: "it is left as it is", hint: "pass --force to replace it"))
+        case .other:
+            throw Failures(Failure(.cannotCreate, output, "is no regular file", consequence: "nothing is written"))
+        }
+        do {
+            try store.checkFolder()
+        } catch {
+            throw Failures(
+                Failure(.cannotCreate, output, "cannot be created: \(error)", consequence: "nothing is written"))
+        }
+        return store
+    }
+}
+
+/// Reads a text file of the user's.
+private func fileText(at path: String) throws(Failures) -> String {
+    do {
+        return String(decoding: try FileStore(path: path).read(), as: UTF8.self)
+    } catch {
+        throw Failures(Failure(.inputOutput, path, "cannot be read: \(error)", consequence: "nothing is written"))
+    }
+}

@@ -1,0 +1,80 @@
+internal import ArgumentParser
+internal import EgressModel
+internal import EgressResolve
+
+struct ResolverOptions: ParsableArguments {
+    @Option(
+        name: .customLong("resolver"),
+        help: ArgumentHelp(
+            "A name server to ask (repeatable: all are asked, the answers are united; default: those of resolv.conf,"
+                + " one after the other).", valueName: "address[:port]"))
+    var resolvers: [String] = []
+
+    @Option(
+        name: .customLong("zone"),
+        help: ArgumentHelp("Answer from an RFC 1035 master file, without any network (repeatable).", valueName: "file"),
+        completion: .file())
+    var zones: [String] = []
+
+    @Option(help: ArgumentHelp("How long to wait for each reply.", valueName: "duration"))
+    var timeout = "2s"
+
+    @Option(help: ArgumentHelp("Rounds over all servers.", valueName: "number"))
+    var tries = 3
+
+    @Flag(help: "Ask over TCP from the start.")
+    var tcp = false
+
+    /// Whom to ask, each for itself; the answers are united.
+    func resolvers(_ reporter: Reporter) throws(Failures) -> [any Resolver] {
+        let servers = try servers()
+        let settings = try settings()
+        if !zones.isEmpty {
+            guard servers.isEmpty, !tcp else { throw .usage("--zone", "excludes --resolver and --tcp") }
+            return [try zoneFiles()]
+        }
+        let groups = servers.isEmpty ? [configured(reporter)] : servers.map { [$0] }
+        return groups.map { StubResolver(servers: $0, settings: settings, logger: reporter.logger) }
+    }
+
+    private func servers() throws(Failures) -> [NameServer] {
+        var servers: [NameServer] = []
+        for text in resolvers {
+            let server = try usage("--resolver \(text)") { () throws(FormatError) in try NameServer(text) }
+            if !servers.contains(server) { servers.append(server) }
+        }
+        return servers
+    }
+
+    private func settings() throws(Failures) -> StubResolver.Settings {
+        var settings = StubResolver.Settings()
+        settings.timeoutSeconds = try usage("--timeout \(timeout)") { () throws(FormatError) in
+            let span = try TimeSpan(timeout)
+            guard span.seconds > 0 else { throw FormatError("is no time to wait", hint: "write 1s or more") }
+            return span.seconds
+        }
+        guard (1...100).contains(tries) else { throw .usage("--tries \(tries)", "is not from 1 to 100") }
+        settings.tries = tries
+        settings.usesTCP = tcp
+        return settings
+    }
+
+    private func configured(_ reporter: Reporter) -> [NameServer] {
+        let (servers, unread) = NameServer.configured()
+        for line in unread { reporter.warn("/etc/resolv.conf", "'\(line)' is not used") }
+        return servers
+    }
+
+    private func zoneFiles() throws(Failures) -> ZoneFileResolver {
+        do {
+            return try ZoneFileResolver(paths: zones)
+        } catch {
+            switch error {
+            case .unreadable(let path, let text):
+                throw Failures(Failure(.inputOutput, path, "cannot be read: \(text)", consequence: "nothing is asked"))
+            case .malformed(let path, let line, let text):
+                throw Failures(Failure(.malformed, "\(path):\(line)", text, consequence: "nothing is asked"))
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+internal import EgressModel
+internal import EgressPolicy
+
+/// What is said of a name that brought no addresses, or not all of them.
+struct OutcomeReport {
+    private let outcome: NameOutcome
+    private let family: AddressFamily
+
+    init(_ outcome: NameOutcome, family: AddressFamily) {
+        self.outcome = outcome
+        self.family = family
+    }
+
+    /// What DNS said instead of addresses; `nil` where there are some.
+    var fact: String? {
+        switch outcome.verdict {
+        case .addresses: nil
+        case .noData: "NODATA, \(subject) has no \(types) record"
+        case .nxDomain: "NXDOMAIN, \(subject) does not exist"
+        case .failed(let reason): reason
+        }
+    }
+
+    func failure(consequence: String) -> Failure? {
+        guard let fact else { return nil }
+        if case .failed = outcome.verdict {
+            return Failure(.temporary, "\(outcome.name)", fact, consequence: consequence)
+        }
+        return Failure(.noHost, "\(outcome.name)", fact, consequence: consequence, hint: familyHint)
+    }
+
+    /// The addresses that the safety rule kept out; `nil` where there are none.
+    func refusal(_ set: AddressSet, consequence: String) -> Failure? {
+        guard !set.refused.isEmpty else { return nil }
+        let facts = set.refused.map { "\($0.address) is special-purpose (\($0.entry.name), \($0.entry.source))" }
+        return Failure(
+            .refused, "\(outcome.name)", facts.joined(separator: ", "), consequence: consequence, hint: acceptHint(set))
+    }
+
+    /// The end of the chain, which the answer speaks of.
+    private var subject: String {
+        outcome.chain.last.map { "its canonical name \($0.target)" } ?? "the name"
+    }
+
+    private var types: String { family.recordTypes.map(\.description).joined(separator: " or ") }
+
+    private var familyHint: String? {
+        outcome.verdict == .noData && family != .dual ? "pass --family dual to ask for A and AAAA" : nil
+    }
+
+    private func acceptHint(_ set: AddressSet) -> String? {
+        let blocks = set.refused.compactMap { SpecialPurposeRegistry.exactAcceptance(for: $0.address) }
+        guard !blocks.isEmpty else { return nil }
+        return "if that is meant, pass " + blocks.map { "--accept \($0)" }.joined(separator: " ")
+    }
+}

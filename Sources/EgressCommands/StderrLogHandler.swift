@@ -1,0 +1,50 @@
+internal import EgressManifest
+internal import Logging
+
+#if canImport(Darwin)
+    internal import Darwin
+#else
+    internal import Glibc
+#endif
+
+/// Writes `egressgen: error: ...` lines to stderr, or one JSON object a line.
+struct StderrLogHandler: LogHandler {
+    let format: LogFormat
+    var logLevel: Logger.Level
+    var metadata: Logger.Metadata = [:]
+    var metadataProvider: Logger.MetadataProvider?
+
+    init(format: LogFormat, level: Logger.Level) {
+        self.format = format
+        logLevel = level
+    }
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+        let hint = event.metadata?["hint"].map { "\($0)" }
+        let lines =
+            switch format {
+            case .text: text(event, hint: hint)
+            case .json: json(event, hint: hint)
+            }
+        // One call, so that the lines of processes that share a terminal do not mix; nobody could be told of an error.
+        _ = lines.withCString { write(STDERR_FILENO, $0, strlen($0)) }
+    }
+
+    private func text(_ event: LogEvent, hint: String?) -> String {
+        let line = "egressgen: \(event.level): \(TerminalText.escaped("\(event.message)"))\n"
+        return line + (hint.map { "egressgen: hint: \(TerminalText.escaped($0))\n" } ?? "")
+    }
+
+    private func json(_ event: LogEvent, hint: String?) -> String {
+        var members: [(key: String, value: JSONValue)] = [
+            ("level", .string("\(event.level)")), ("message", .string(TerminalText.escaped("\(event.message)"))),
+        ]
+        if let hint { members.append(("hint", .string(TerminalText.escaped(hint)))) }
+        return JSONValue.object(members).compact + "\n"
+    }
+}
