@@ -1,0 +1,59 @@
+import Dispatch
+import Foundation
+
+/// Runs the `egressgen` that was built with the tests.
+public enum BuiltBinary {
+    /// Where the binary's stdout goes.
+    public enum Output: Hashable, Sendable {
+        case captured
+        /// A pipe that nobody reads.
+        case brokenPipe
+        /// A file such as `/dev/full`.
+        case file(String)
+    }
+
+    /// Beside the test bundle; `EGRESSGEN_BINARY` in the environment names another.
+    public static let path: Result<String, SupportError> = find()
+
+    /// Runs to the end; safe to call from many tests at once, and with any amount of input and output.
+    ///
+    /// - Parameters:
+    ///   - environment: All that the binary gets beside `PATH`.
+    ///   - folder: The working folder, this process's own by default.
+    ///   - timeout: Seconds.
+    /// - Throws: `SupportError` if the binary is missing or runs into the time-out.
+    public static func run(
+        _ arguments: [String], input: String = "", environment: [String: String] = [:], folder: String? = nil,
+        output: Output = .captured, timeout: Double = 60
+    ) throws(SupportError) -> BinaryRun {
+        try Command(
+            path.get(), arguments, input: Array(input.utf8), environment: environment, folder: folder, output: output,
+            timeout: timeout
+        ).run()
+    }
+
+    private static func find() -> Result<String, SupportError> {
+        if let path = ProcessInfo.processInfo.environment["EGRESSGEN_BINARY"] { return .success(path) }
+        let bundle = Bundle.allBundles.map(\.bundleURL).first { $0.pathExtension == "xctest" }
+        let neighbour = bundle ?? URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+        let path = neighbour.deletingLastPathComponent().appendingPathComponent("egressgen").path
+        guard FileManager.default.isExecutableFile(atPath: path) else {
+            return .failure(SupportError("\(path) is not built; EGRESSGEN_BINARY may name another binary"))
+        }
+        return .success(path)
+    }
+}
+
+/// What one run of a program left.
+public struct BinaryRun: Hashable, Sendable {
+    public let output: [UInt8]
+    public let error: [UInt8]
+    /// The exit status; `nil` if a signal ended it.
+    public let status: Int32?
+    public let signal: Int32?
+
+    public var stdout: String { String(decoding: output, as: UTF8.self) }
+    public var stderr: String { String(decoding: error, as: UTF8.self) }
+    /// The lines of stderr, without their ends.
+    public var errorLines: [String] { stderr.split(separator: "\n").map(String.init) }
+}

@@ -1,0 +1,68 @@
+/// A small cluster for the analyser: one pod that a policy should select, and those that it should not.
+public struct Cluster: Hashable, Sendable {
+    public struct Pod: Hashable, Sendable {
+        public let namespace: String
+        public let name: String
+        public let labels: [String: String]
+
+        public init(_ name: String, in namespace: String = "default", labels: [String: String]) {
+            self.namespace = namespace
+            self.name = name
+            self.labels = labels
+        }
+
+        /// As the analyser writes it: `default/selected`.
+        public var identifier: String { "\(namespace)/\(name)" }
+    }
+
+    public let namespace: String
+    public let pods: [Pod]
+
+    /// The pod `selected` with the labels given and the pod `other` in the policy's namespace; `dns` in kube-system and
+    /// `resolver` in openshift-dns with the labels of the DNS profiles; `far` in the namespace `elsewhere`.
+    public init(selected labels: [String: String], namespace: String = "default", further: [Pod] = []) {
+        self.namespace = namespace
+        pods =
+            [
+                Pod("selected", in: namespace, labels: labels),
+                Pod("other", in: namespace, labels: ["role": "other"]),
+                Pod("dns", in: "kube-system", labels: ["k8s-app": "kube-dns"]),
+                Pod(
+                    "resolver", in: "openshift-dns", labels: ["dns.operator.openshift.io/daemonset-dns": "default"]),
+                Pod("far", in: "elsewhere", labels: ["role": "far"]),
+            ] + further
+    }
+
+    /// YAML of the namespaces and pods; every namespace has the label that Kubernetes gives it.
+    var manifest: String {
+        let namespaces = Set(pods.map(\.namespace)).sorted().map { name in
+            """
+            apiVersion: v1
+            kind: Namespace
+            metadata:
+              name: "\(name)"
+              labels:
+                kubernetes.io/metadata.name: "\(name)"
+
+            """
+        }
+        return (namespaces + pods.map(Self.manifest)).joined(separator: "---\n")
+    }
+
+    private static func manifest(of pod: Pod) -> String {
+        let labels = pod.labels.sorted { $0.key < $1.key }.map { "    \"\($0.key)\": \"\($0.value)\"\n" }
+        return """
+            apiVersion: v1
+            kind: Pod
+            metadata:
+              name: "\(pod.name)"
+              namespace: "\(pod.namespace)"
+              labels:
+            \(labels.joined())spec:
+              containers:
+              - name: main
+                image: none
+
+            """
+    }
+}

@@ -1,0 +1,88 @@
+import Dispatch
+import Foundation
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// One run of a program with its streams in files, which no amount of data can block.
+struct Command: Sendable {
+    let executable: String
+    let arguments: [String]
+    let input: [UInt8]
+    let environment: [String: String]
+    let folder: String?
+    let output: BuiltBinary.Output
+    let timeout: Double
+
+    init(
+        _ executable: String, _ arguments: [String], input: [UInt8] = [], environment: [String: String] = [:],
+        folder: String? = nil, output: BuiltBinary.Output = .captured, timeout: Double = 60
+    ) {
+        self.executable = executable
+        self.arguments = arguments
+        self.input = input
+        self.environment = environment
+        self.folder = folder
+        self.output = output
+        self.timeout = timeout
+    }
+
+    func run() throws(SupportError) -> BinaryRun {
+        let files = try TemporaryFolder()
+        let child = try start(in: files)
+        let isLate = end(child)
+        let error = try TextFile.readBytes(files.path("stderr"))
+        guard !isLate else {
+            throw SupportError(
+                "\(executable) ran longer than \(timeout) s; stderr: \(String(decoding: error, as: UTF8.self))")
+        }
+        let end = child.wait()
+        let captured = output == .captured ? try TextFile.readBytes(files.path("stdout")) : []
+        return BinaryRun(output: captured, error: error, status: end.status, signal: end.signal)
+    }
+
+    private func start(in files: TemporaryFolder) throws(SupportError) -> ChildProcess {
+        guard FileManager.default.createFile(atPath: files.path("stdin"), contents: Data(input)) else {
+            throw SupportError("cannot write \(files.path("stdin"))")
+        }
+        let inputFile = try OpenFile.reading(files.path("stdin"))
+        let errorFile = try OpenFile.writing(files.path("stderr"))
+        let brokenPipe = try OwnedPipe()
+        let outputFile =
+            switch output {
+            case .captured: try OpenFile.writing(files.path("stdout"))
+            case .brokenPipe: try OpenFile.writing("/dev/null")
+            case .file(let path): try OpenFile(path, O_WRONLY)
+            }
+        if output == .brokenPipe { brokenPipe.closeReadEnd() }
+        let streams = ChildProcess.Streams(
+            input: inputFile.descriptor,
+            output: output == .brokenPipe ? brokenPipe.writeEnd : outputFile.descriptor,
+            error: errorFile.descriptor
+        )
+        return try withExtendedLifetime((inputFile, outputFile, errorFile, brokenPipe)) { () throws(SupportError) in
+            try ChildProcess(executable, arguments, environment: childEnvironment, folder: folder, streams)
+        }
+    }
+
+    private var childEnvironment: [String: String] {
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+        return ["PATH": path].merging(environment) { $1 }
+    }
+
+    /// Waits for the end, and kills when the time is over; tells whether it was.
+    private func end(_ child: ChildProcess) -> Bool {
+        let ended = DispatchSemaphore(value: 0)
+        Thread.detachNewThread {
+            child.wait()
+            ended.signal()
+        }
+        guard ended.wait(timeout: .now() + timeout) == .timedOut else { return false }
+        child.signal(SIGKILL)
+        ended.wait()
+        return true
+    }
+}

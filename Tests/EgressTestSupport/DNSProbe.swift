@@ -1,0 +1,38 @@
+public import EgressModel
+import Foundation
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// Asks a server one question over UDP, without libldns.
+public enum DNSProbe {
+    /// The reply with the query's id; `nil` when none comes in time.
+    ///
+    /// - Parameter timeout: Seconds.
+    public static func ask(
+        _ server: Endpoint, _ qname: String, _ qtype: RecordType, timeout: Double = 2
+    ) throws(SupportError) -> [UInt8]? {
+        let id = UInt16.random(in: .min ... .max)
+        let socket = try Socket(.udp, boundTo: server.address)
+        let query = MessageBuilder.query(qname, qtype, id: id).bytes
+        socket.send(query, to: try SocketAddress(server.address, port: server.port))
+        let deadline = ContinuousClock.now + .seconds(timeout)
+        while case let left = (deadline - .now) / .milliseconds(1), left > 0 {
+            var wait = pollfd(fd: socket.descriptor, events: Int16(POLLIN), revents: 0)
+            poll(&wait, 1, Int32(left.rounded(.up)))
+            while let (reply, _) = socket.receiveDatagram() {
+                if reply.prefix(2) == query.prefix(2) { return reply }
+            }
+        }
+        return nil
+    }
+
+    /// Whether the server answers NOERROR.
+    static func isReady(_ server: Endpoint, _ qname: String) throws(SupportError) -> Bool {
+        guard let reply = try ask(server, qname, .soa, timeout: 0.02), reply.count >= 12 else { return false }
+        return reply[3] & 0x0f == 0
+    }
+}

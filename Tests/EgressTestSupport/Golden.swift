@@ -1,0 +1,32 @@
+import Foundation
+
+/// Byte for byte comparison with the files of `Tests/Fixtures/golden`.
+///
+/// With `EGRESSGEN_REWRITE_GOLDEN=1` in the environment the files are written instead; read the diff before a commit.
+public enum Golden {
+    /// - Throws: `SupportError` that shows the first differing line.
+    public static func check(_ text: String, _ name: String) throws(SupportError) {
+        let path = Fixture.path("golden/" + name)
+        if ProcessInfo.processInfo.environment["EGRESSGEN_REWRITE_GOLDEN"] == "1" {
+            try rewrite(text, path)
+        }
+        let expected = try TextFile.read(path)
+        guard Array(text.utf8) != Array(expected.utf8) else { return }
+        throw SupportError("golden/\(name): \(difference(text, expected))")
+    }
+
+    private static func rewrite(_ text: String, _ path: String) throws(SupportError) {
+        guard FileManager.default.createFile(atPath: path, contents: Data(text.utf8)) else {
+            throw SupportError("cannot write \(path)")
+        }
+    }
+
+    private static func difference(_ text: String, _ expected: String) -> String {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let expectedLines = expected.split(separator: "\n", omittingEmptySubsequences: false)
+        for (index, pair) in zip(lines, expectedLines).enumerated() where pair.0 != pair.1 {
+            return "line \(index + 1) is \(pair.0.debugDescription), expected \(pair.1.debugDescription)"
+        }
+        return "\(lines.count) lines, expected \(expectedLines.count); whole text:\n\(text)"
+    }
+}

@@ -1,0 +1,54 @@
+public import EgressModel
+
+/// A query as the scripted server received it.
+public struct HostileQuery: Hashable, Sendable {
+    public enum Transport: Sendable {
+        case udp
+        case tcp
+    }
+
+    /// The whole message, without TCP's length.
+    public let bytes: [UInt8]
+    public let id: UInt16
+    /// The second 16 bits of the header.
+    public let flags: UInt16
+    /// In lower case, without a final dot; empty if the message has no readable question.
+    public let qname: String
+    public let qtype: RecordType
+    /// The question as it came, its letters' case included.
+    public let question: [UInt8]
+    /// The UDP size that the client's OPT record tells; `nil` without EDNS.
+    public let ednsSize: Int?
+    public let transport: Transport
+    /// The port that the client sent from.
+    public let sourcePort: UInt16
+    /// 1 for the server's first query.
+    public let ordinal: Int
+
+    public var hasEDNS: Bool { ednsSize != nil }
+    public var recursionDesired: Bool { flags & 0x0100 != 0 }
+
+    public init(
+        _ bytes: [UInt8], transport: Transport = .udp, sourcePort: UInt16 = 0, ordinal: Int = 1
+    ) {
+        var reader = WireReader(bytes)
+        self.bytes = bytes
+        id = reader.uint16() ?? 0
+        flags = reader.uint16() ?? 0
+        reader.skip(8)
+        qname = reader.name() ?? ""
+        qtype = RecordType(rawValue: reader.uint16() ?? 0)
+        reader.skip(2)
+        question = reader.offset <= bytes.count ? Array(bytes[12..<reader.offset]) : []
+        ednsSize = Self.ednsSize(&reader)
+        self.transport = transport
+        self.sourcePort = sourcePort
+        self.ordinal = ordinal
+    }
+
+    /// A client's OPT is the first record behind the question: a root owner, type 41, the size as its class.
+    private static func ednsSize(_ reader: inout WireReader) -> Int? {
+        guard reader.uint8() == 0, reader.uint16() == 41, let size = reader.uint16() else { return nil }
+        return Int(size)
+    }
+}

@@ -1,0 +1,70 @@
+import Dispatch
+import Foundation
+import Synchronization
+
+/// A DNS server that answers as its handler says: UDP and TCP on one port of the loopback.
+///
+/// One thread of its own does everything, so the handler's calls never overlap and come in the order of arrival.
+public final class HostileServer: Sendable {
+    public typealias Handler = @Sendable (HostileQuery) -> [HostileReply]
+
+    public let port: UInt16
+    private let addresses: [String]
+    private let queries: QueryLog
+    private let stopSignal: OwnedPipe
+    private let stopped = DispatchSemaphore(value: 0)
+    private let isStopping = Mutex(false)
+
+    /// Starts at once.
+    ///
+    /// - Parameter addresses: `127.0.0.1`, `::1`, or others of the loopback; all on one port.
+    public init(on addresses: [String] = ["127.0.0.1"], _ handler: @escaping Handler) throws {
+        let port = try Loopback.freePort(on: addresses)
+        let listeners = try addresses.map { try HostileListener($0, port: port) }
+        let queries = QueryLog()
+        let stopSignal = try OwnedPipe()
+        self.port = port
+        self.addresses = addresses
+        self.queries = queries
+        self.stopSignal = stopSignal
+        Thread.detachNewThread { [stopped] in
+            HostileLoop(listeners, stopSignal: stopSignal, queries: queries, handler: handler).run()
+            stopped.signal()
+        }
+    }
+
+    deinit { stop() }
+
+    /// Where the server listens, the first address.
+    public var endpoint: Endpoint { Endpoint(addresses.first ?? "127.0.0.1", port: port) }
+
+    /// Every query so far, in the order of arrival.
+    public var log: [HostileQuery] { queries.all }
+
+    /// Closes the sockets; returns when the thread has ended.
+    public func stop() {
+        let isFirst = isStopping.withLock { stopping in
+            defer { stopping = true }
+            return !stopping
+        }
+        guard isFirst else { return }
+        stopSignal.closeWriteEnd()
+        stopped.wait()
+    }
+}
+
+/// The queries that a server received.
+final class QueryLog: Sendable {
+    private let queries = Mutex<[HostileQuery]>([])
+
+    var all: [HostileQuery] { queries.withLock { $0 } }
+
+    func add(_ bytes: [UInt8], _ transport: HostileQuery.Transport, sourcePort: UInt16) -> HostileQuery {
+        queries.withLock { queries in
+            let query = HostileQuery(
+                bytes, transport: transport, sourcePort: sourcePort, ordinal: queries.count + 1)
+            queries.append(query)
+            return query
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import Foundation
+
+/// Independent programs that say what a policy is: Kubernetes' schemas, an analyser of policies, a YAML 1.1 reader.
+///
+/// They live in `.venv`, which `make test` fills. A missing one is an error, so that no test passes unjudged.
+public enum Judges {
+    /// Checks manifests against Kubernetes' schemas, unknown keys refused.
+    ///
+    /// - Throws: `SupportError` with the validator's words if any of them does not pass.
+    public static func validate(_ manifests: [String]) throws(SupportError) {
+        let folder = try TemporaryFolder()
+        var paths: [String] = []
+        for (index, manifest) in manifests.enumerated() {
+            paths.append(try folder.write(manifest, to: "\(index).yaml"))
+        }
+        let run = try run("kubernetes-validate", ["--strict"] + paths)
+        // A file without a document passes without a word.
+        let words = run.stdout + run.stderr
+        let passed = words.split(separator: "\n").count { $0.contains(" passed for resource ") }
+        guard run.status == 0, passed == manifests.count else {
+            throw SupportError("kubernetes-validate: \(passed) of \(manifests.count) passed:\n\(words)")
+        }
+    }
+
+    public static func validate(_ manifest: String) throws(SupportError) { try validate([manifest]) }
+
+    /// Works out who reaches whom in a small cluster under the policy.
+    public static func connectivity(
+        policy: String, in cluster: Cluster = Cluster(selected: ["run": "busybox"])
+    ) throws(SupportError) -> Connectivity {
+        let folder = try TemporaryFolder()
+        let policyPath = try folder.write(policy, to: "policy.yaml")
+        let clusterPath = try folder.write(cluster.manifest, to: "cluster.yaml")
+        let arguments = [
+            "--connectivity", policyPath, "-n", clusterPath, "-p", clusterPath, "--print_ipv6",
+            "-o", "txt_no_fw_rules",
+        ]
+        let run = try run("nca", arguments)
+        guard run.status == 0, let connectivity = Connectivity(run.stdout, cluster) else {
+            throw SupportError("nca failed (\(run.status ?? -1)):\n\(run.stdout)\(run.stderr)")
+        }
+        return connectivity
+    }
+
+    /// Reads YAML texts, one document each, as YAML 1.1 says.
+    public static func pyYAML(_ texts: [String]) throws(SupportError) -> [PyValue] {
+        guard let input = try? JSONEncoder().encode(texts) else { throw SupportError("no JSON of the texts") }
+        let run = try run("python", ["-c", PyValue.script], input: Array(input))
+        guard run.status == 0, let values = try? JSONDecoder().decode([PyValue].self, from: Data(run.output)) else {
+            throw SupportError("PyYAML failed (\(run.status ?? -1)):\n\(run.stderr)")
+        }
+        return values
+    }
+
+    public static func pyYAML(_ text: String) throws(SupportError) -> PyValue {
+        guard let value = try pyYAML([text]).first else { throw SupportError("PyYAML gave no value") }
+        return value
+    }
+
+    private static func run(_ name: String, _ arguments: [String], input: [UInt8] = []) throws(SupportError)
+        -> BinaryRun
+    {
+        let path = PackageRoot.path(".venv/bin/" + name)
+        guard FileManager.default.isExecutableFile(atPath: path) else {
+            throw SupportError("\(path) is missing; make test installs what the tests need")
+        }
+        let environment = ["PYTHONDONTWRITEBYTECODE": "1", "LC_ALL": "C.UTF-8"]
+        return try Command(path, arguments, input: input, environment: environment, timeout: 120).run()
+    }
+}

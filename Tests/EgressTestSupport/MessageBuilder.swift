@@ -1,0 +1,208 @@
+public import EgressModel
+
+/// Builds a DNS message, right or wrong, by hand and without libldns.
+///
+/// Each function gives a changed copy, so that a test reads as a sentence:
+/// `MessageBuilder(answering: query).aa().cname("a.example.", "b.example.").a("b.example.", "8.8.8.8", ttl: 30).reply`.
+/// Names are taken with or without the final dot, in any case, with `\.` and `\032` for odd bytes.
+public struct MessageBuilder: Sendable {
+    public enum Section: Int, CaseIterable, Sendable {
+        case answer
+        case authority
+        case additional
+    }
+
+    private var id: UInt16
+    private var flags: UInt16
+    private var code: UInt16 = 0
+    private var questions: [[UInt8]]
+    private var records: [WireRecord] = []
+    private var ednsSize: UInt16?
+    private var claims: [Section: UInt16] = [:]
+    private var isCompressed = false
+    private var paddedSize: Int?
+    private var tail: [UInt8] = []
+    private var cutSize: Int?
+
+    /// A NOERROR reply with the query's id, question, opcode and RD; neither authoritative nor recursive.
+    public init(answering query: HostileQuery) {
+        id = query.id
+        flags = 0x8000 | query.flags & 0x7900
+        questions = [query.question]
+    }
+
+    /// A reply to a question that nobody sent.
+    public init(id: UInt16, _ qname: String, _ qtype: RecordType) {
+        self.id = id
+        flags = 0x8000
+        questions = [Self.question(qname, qtype)]
+    }
+
+    /// A query with RD, as a client sends it.
+    public static func query(_ qname: String, _ qtype: RecordType, id: UInt16) -> MessageBuilder {
+        MessageBuilder(id: id, qname, qtype).flag(0x8000, false).rd()
+    }
+
+    /// The handler's answer that sends this message.
+    public var reply: HostileReply { .message(bytes) }
+}
+
+// MARK: - Header
+
+extension MessageBuilder {
+    /// An authoritative answer.
+    public func aa(_ on: Bool = true) -> Self { flag(0x0400, on) }
+    /// Truncated.
+    public func tc(_ on: Bool = true) -> Self { flag(0x0200, on) }
+    public func rd(_ on: Bool = true) -> Self { flag(0x0100, on) }
+    /// Recursion available.
+    public func ra(_ on: Bool = true) -> Self { flag(0x0080, on) }
+    /// `false` makes the reply look like a query.
+    public func qr(_ on: Bool) -> Self { flag(0x8000, on) }
+
+    public func opcode(_ opcode: UInt16) -> Self { changed { $0.flags = $0.flags & 0x87ff | opcode << 11 } }
+
+    public func id(_ id: UInt16) -> Self { changed { $0.id = id } }
+
+    /// Another id than the query's.
+    public func wrongID() -> Self { changed { $0.id ^= 0x5555 } }
+
+    /// A code over 15 needs `edns()`, which carries its upper bits.
+    public func rcode(_ code: ResponseCode) -> Self { changed { $0.code = code.rawValue } }
+
+    /// Makes a section's count lie.
+    public func claiming(_ count: UInt16, in section: Section) -> Self { changed { $0.claims[section] = count } }
+
+    private func flag(_ bit: UInt16, _ on: Bool) -> Self {
+        changed { $0.flags = on ? $0.flags | bit : $0.flags & ~bit }
+    }
+
+    private func changed(_ change: (inout Self) -> Void) -> Self {
+        var copy = self
+        change(&copy)
+        return copy
+    }
+}
+
+// MARK: - Sections
+
+extension MessageBuilder {
+    /// Replaces the question, to echo it in another case or to answer another one.
+    public func question(_ qname: String, _ qtype: RecordType, class qclass: UInt16 = 1) -> Self {
+        changed { $0.questions = [Self.question(qname, qtype, qclass)] }
+    }
+
+    public func noQuestion() -> Self { changed { $0.questions = [] } }
+
+    /// Adds a second question.
+    public func alsoQuestion(_ qname: String, _ qtype: RecordType) -> Self {
+        changed { $0.questions.append(Self.question(qname, qtype)) }
+    }
+
+    public func a(_ owner: String, _ addresses: String..., ttl: UInt32 = 300, in section: Section = .answer) -> Self {
+        self.addresses(owner, addresses, ttl: ttl, in: section)
+    }
+
+    public func aaaa(_ owner: String, _ addresses: String..., ttl: UInt32 = 300, in section: Section = .answer) -> Self
+    {
+        self.addresses(owner, addresses, ttl: ttl, in: section)
+    }
+
+    /// A and AAAA records, by the form of each address.
+    public func addresses(
+        _ owner: String, _ addresses: [String], ttl: UInt32 = 300, in section: Section = .answer
+    ) -> Self {
+        addresses.reduce(self) { message, address in
+            guard let parsed = try? IPAddress(address) else { preconditionFailure("\(address) is not an address") }
+            return message.record(
+                owner, parsed.bitWidth == 32 ? .a : .aaaa, ttl: ttl, WireRecord.bytes(of: parsed), in: section)
+        }
+    }
+
+    public func cname(_ owner: String, _ target: String, ttl: UInt32 = 300, in section: Section = .answer) -> Self {
+        adding(WireRecord(owner, .cname, ttl: ttl, .name(target), in: section))
+    }
+
+    public func dname(_ owner: String, _ target: String, ttl: UInt32 = 300) -> Self {
+        adding(WireRecord(owner, .dname, ttl: ttl, .name(target), in: .answer))
+    }
+
+    /// In the authority section, as with NXDOMAIN and NODATA.
+    public func soa(_ zone: String, minimum: UInt32 = 300, in section: Section = .authority) -> Self {
+        adding(WireRecord(zone, .soa, ttl: minimum, .soa(zone, minimum: minimum), in: section))
+    }
+
+    /// In the authority section, as in a referral.
+    public func ns(_ zone: String, _ host: String, in section: Section = .authority) -> Self {
+        adding(WireRecord(zone, .ns, ttl: 300, .name(host), in: section))
+    }
+
+    /// A record of any type and class with rdata of any bytes.
+    public func record(
+        _ owner: String, _ type: RecordType, class recordClass: UInt16 = 1, ttl: UInt32 = 300, _ rdata: [UInt8],
+        in section: Section = .answer
+    ) -> Self {
+        adding(WireRecord(owner, type, class: recordClass, ttl: ttl, .bytes(rdata), in: section))
+    }
+
+    /// An OPT record with the server's UDP size and the rcode's upper bits.
+    public func edns(size: UInt16 = 1232) -> Self { changed { $0.ednsSize = size } }
+
+    private func adding(_ record: WireRecord) -> Self { changed { $0.records.append(record) } }
+
+    private static func question(_ qname: String, _ qtype: RecordType, _ qclass: UInt16 = 1) -> [UInt8] {
+        WireName(qname).bytes + WireRecord.bytes(of: qtype.rawValue) + WireRecord.bytes(of: qclass)
+    }
+}
+
+// MARK: - Bytes
+
+extension MessageBuilder {
+    /// Compresses names, but never across letters of different case.
+    public func compressed() -> Self { changed { $0.isCompressed = true } }
+
+    /// Makes the message exactly so long, by an EDNS padding option (RFC 7830); adds the OPT record it needs.
+    public func padded(to size: Int) -> Self {
+        changed {
+            $0.paddedSize = size
+            $0.ednsSize = $0.ednsSize ?? 1232
+        }
+    }
+
+    /// Adds bytes behind the message.
+    public func trailing(_ bytes: [UInt8]) -> Self { changed { $0.tail += bytes } }
+
+    /// Cuts the finished message.
+    public func cut(to size: Int) -> Self { changed { $0.cutSize = size } }
+
+    public var bytes: [UInt8] {
+        var message = encoded(padding: nil)
+        if let paddedSize {
+            let padding = paddedSize - message.count - 4
+            precondition(padding >= 0, "the message has \(message.count) bytes, too many for \(paddedSize)")
+            message = encoded(padding: padding)
+        }
+        message += tail
+        return cutSize.map { Array(message.prefix($0)) } ?? message
+    }
+
+    private func encoded(padding: Int?) -> [UInt8] {
+        var writer = WireWriter(isCompressed: isCompressed)
+        let all = records + (ednsSize.map { [option(size: $0, padding: padding)] } ?? [])
+        for field in [id, flags | code & 0x0f, UInt16(questions.count)] { writer.append(field) }
+        for section in Section.allCases {
+            writer.append(claims[section] ?? UInt16(all.count { $0.section == section }))
+        }
+        for question in questions { writer.append(question: question) }
+        for section in Section.allCases {
+            for record in all where record.section == section { writer.append(record) }
+        }
+        return writer.bytes
+    }
+
+    private func option(size: UInt16, padding: Int?) -> WireRecord {
+        let rdata = padding.map { [0, 12] + WireRecord.bytes(of: UInt16($0)) + Array(repeating: 0, count: $0) } ?? []
+        return WireRecord(
+            ".", RecordType(rawValue: 41), class: size, ttl: UInt32(code >> 4) << 24, .bytes(rdata), in: .additional)
+    }
+}

@@ -1,0 +1,44 @@
+extension LiveServer {
+    /// Starts NSD as the authoritative server of the zones.
+    ///
+    /// It follows a CNAME into any zone that it serves, and sends bare CNAMEs out of them.
+    /// - Parameter extra: Further lines of the `server:` clause.
+    public static func nsd(
+        zones: [ServedZone], on address: String = "127.0.0.1", extra: [String] = []
+    ) throws(SupportError) -> LiveServer {
+        let folder = try TemporaryFolder()
+        let endpoint = Endpoint(address, port: try Loopback.freePort(on: [address]))
+        for zone in zones { try folder.write(zone.text, to: "\(zone.apex).zone") }
+        try folder.write(nsdConfiguration(zones, endpoint, folder.path, extra), to: "nsd.conf")
+        return try LiveServer(
+            Executable.path(of: "nsd"), ["-d", "-c", folder.path("nsd.conf")], in: folder, at: endpoint,
+            probe: zones.first?.apex ?? ".")
+    }
+
+    private static func nsdConfiguration(
+        _ zones: [ServedZone], _ endpoint: Endpoint, _ folder: String, _ extra: [String]
+    ) -> String {
+        let server = """
+            server:
+              ip-address: \(endpoint.address)@\(endpoint.port)
+              server-count: 1
+              username: ""
+              chroot: ""
+              zonesdir: "\(folder)"
+              database: ""
+              pidfile: "\(folder)/nsd.pid"
+              xfrdfile: "\(folder)/xfrd.state"
+              xfrdir: "\(folder)"
+              zonelistfile: "\(folder)/zone.list"
+              logfile: "\(folder)/nsd.log"
+              minimal-responses: yes
+              round-robin: no
+              rrl-ratelimit: 0
+              rrl-whitelist-ratelimit: 0
+
+            """
+        let zoneClauses = zones.map { "zone:\n  name: \"\($0.apex)\"\n  zonefile: \"\($0.apex).zone\"\n" }
+        return server + extra.map { "  \($0)\n" }.joined() + "remote-control:\n  control-enable: no\n"
+            + zoneClauses.joined()
+    }
+}

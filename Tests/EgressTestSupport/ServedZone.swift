@@ -1,0 +1,34 @@
+/// A zone for a name server of the tests.
+public struct ServedZone: Hashable, Sendable {
+    public let apex: String
+    /// The master file.
+    public let text: String
+
+    public init(_ apex: String, text: String) {
+        self.apex = apex
+        self.text = text
+    }
+
+    /// A zone of `Tests/Fixtures/zones`.
+    public static func fixture(_ apex: String) throws(SupportError) -> ServedZone {
+        ServedZone(apex, text: try Fixture.read("zones/\(apex).zone"))
+    }
+
+    /// The two zones of the article's name.
+    public static func article() throws(SupportError) -> [ServedZone] {
+        [try fixture("aliyun.com"), try fixture("alibabadns.com")]
+    }
+
+    /// A zone of the records given, with an SOA and a name server in front of them.
+    public static func made(_ apex: String, _ records: String...) -> ServedZone {
+        let head = """
+            $ORIGIN \(apex).
+            $TTL 300
+            @ IN SOA ns hostmaster 1 3600 900 1209600 300
+            @ IN NS ns
+            ns IN A 127.0.0.1
+
+            """
+        return ServedZone(apex, text: head + records.map { $0 + "\n" }.joined())
+    }
+}

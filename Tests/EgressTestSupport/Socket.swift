@@ -1,0 +1,101 @@
+import Foundation
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// A non-blocking socket, closed with its last reference.
+final class Socket: Sendable {
+    enum Kind: Sendable {
+        case udp
+        case tcp
+    }
+
+    let descriptor: Int32
+
+    private init(descriptor: Int32) {
+        self.descriptor = descriptor
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
+        #if !canImport(Glibc)
+            set(SOL_SOCKET, SO_NOSIGPIPE)
+        #endif
+    }
+
+    /// - Throws: `SupportError` if the address is taken or is not this machine's.
+    convenience init(_ kind: Kind, boundTo host: String, port: UInt16 = 0) throws(SupportError) {
+        let address = try SocketAddress(host, port: port)
+        self.init(descriptor: socket(address.family, Self.type(of: kind), 0))
+        if kind == .tcp { set(SOL_SOCKET, SO_REUSEADDR) }
+        if address.family == AF_INET6 { set(Int32(IPPROTO_IPV6), IPV6_V6ONLY) }
+        guard address.withPointer({ bind(descriptor, $0, $1) }) == 0 else {
+            throw SupportError("cannot bind \(host) port \(port): \(String(cString: strerror(errno)))")
+        }
+    }
+
+    deinit { close(descriptor) }
+
+    var localPort: UInt16 { SocketAddress { getsockname(descriptor, $0, $1) }.port }
+
+    func startListening() throws(SupportError) {
+        guard listen(descriptor, 128) == 0 else { throw SupportError("cannot listen on port \(localPort)") }
+    }
+
+    /// The next connection and its peer; `nil` when none waits.
+    func accepted() -> (socket: Socket, peer: SocketAddress)? {
+        var descriptor: Int32 = -1
+        let peer = SocketAddress { descriptor = accept(self.descriptor, $0, $1) }
+        return descriptor < 0 ? nil : (Socket(descriptor: descriptor), peer)
+    }
+
+    /// The next datagram and its sender; `nil` when none is there.
+    func receiveDatagram() -> (bytes: [UInt8], sender: SocketAddress)? {
+        var buffer = [UInt8](repeating: 0, count: 65536)
+        var count = 0
+        let sender = SocketAddress { count = recvfrom(descriptor, &buffer, buffer.count, 0, $0, $1) }
+        return count < 0 ? nil : (Array(buffer[..<count]), sender)
+    }
+
+    func send(_ bytes: [UInt8], to address: SocketAddress) {
+        _ = address.withPointer { sendto(descriptor, bytes, bytes.count, Self.sendFlags, $0, $1) }
+    }
+
+    /// The bytes at hand: none at all when there are none yet, `nil` at the end of the stream.
+    func read() -> [UInt8]? {
+        var buffer = [UInt8](repeating: 0, count: 65536)
+        let count = recv(descriptor, &buffer, buffer.count, 0)
+        if count > 0 { return Array(buffer[..<count]) }
+        return count < 0 && errno == EAGAIN ? [] : nil
+    }
+
+    /// How many of the bytes went out now; `nil` when the peer is gone.
+    func write(_ bytes: [UInt8]) -> Int? {
+        #if canImport(Glibc)
+            let count = Glibc.send(descriptor, bytes, bytes.count, Self.sendFlags)
+        #else
+            let count = Darwin.send(descriptor, bytes, bytes.count, Self.sendFlags)
+        #endif
+        if count >= 0 { return count }
+        return errno == EAGAIN ? 0 : nil
+    }
+
+    private func set(_ level: Int32, _ option: Int32) {
+        var on: Int32 = 1
+        setsockopt(descriptor, level, option, &on, socklen_t(MemoryLayout<Int32>.size))
+    }
+
+    #if canImport(Glibc)
+        private static let sendFlags = Int32(MSG_NOSIGNAL)
+
+        private static func type(of kind: Kind) -> Int32 {
+            Int32(kind == .udp ? SOCK_DGRAM.rawValue : SOCK_STREAM.rawValue)
+        }
+    #else
+        // SO_NOSIGPIPE, set on every socket, is Darwin's way.
+        private static let sendFlags: Int32 = 0
+
+        private static func type(of kind: Kind) -> Int32 { kind == .udp ? SOCK_DGRAM : SOCK_STREAM }
+    #endif
+}

@@ -1,0 +1,44 @@
+import Foundation
+
+/// A folder of one test, removed with everything in it when the last reference goes.
+public final class TemporaryFolder: Sendable {
+    /// Without a final slash and without links in it.
+    public let path: String
+
+    public init() throws(SupportError) {
+        let parent = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
+        path = parent.appendingPathComponent("egressgen-\(UUID().uuidString.prefix(8))").path
+        do {
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        } catch {
+            throw SupportError("cannot make \(path): \(error)")
+        }
+    }
+
+    deinit {
+        // A test may have made a folder read-only.
+        for case let name as String in FileManager.default.enumerator(atPath: path) ?? .init() {
+            _ = chmod(self.path(name), 0o700)
+        }
+        try? FileManager.default.removeItem(atPath: path)
+    }
+
+    /// The path of a file in the folder, whether it exists or not.
+    public func path(_ name: String) -> String { path + "/" + name }
+
+    /// Writes a file; gives its path.
+    @discardableResult
+    public func write(_ text: String, to name: String) throws(SupportError) -> String {
+        do {
+            try Data(text.utf8).write(to: URL(fileURLWithPath: path(name)))
+        } catch {
+            throw SupportError("cannot write \(path(name)): \(error)")
+        }
+        return path(name)
+    }
+
+    public func read(_ name: String) throws(SupportError) -> String { try TextFile.read(path(name)) }
+
+    /// The names in the folder, sorted.
+    public var names: [String] { ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted() }
+}
