@@ -1,0 +1,70 @@
+# egressgen: `make run` and `make test` need nothing but a Swift toolchain; they install the rest.
+
+ZONES := Tests/Fixtures/zones
+ARGS ?= www.aliyun.com --pod run=busybox --zone $(ZONES)/aliyun.com.zone --zone $(ZONES)/alibabadns.com.zone
+PREFIX ?= /usr/local
+DESTDIR ?=
+SWIFT ?= swift
+RELEASE := -c release --static-swift-stdlib
+
+.DEFAULT_GOAL := help
+.SILENT:
+
+## run: build, and print the article's policy from recorded zones; ARGS='...' runs anything else
+.PHONY: run
+run: build
+	.build/release/egressgen $(ARGS)
+
+## build: the static release binary .build/release/egressgen
+.PHONY: build
+build:
+	scripts/install-deps build
+	$(SWIFT) build $(RELEASE) --product egressgen 1>&2
+
+## test: all tests
+.PHONY: test
+test:
+	scripts/install-deps test
+	$(SWIFT) test --disable-xctest
+
+## sanitize: the C fence's tests under AddressSanitizer, leaks included
+.PHONY: sanitize
+sanitize:
+	scripts/install-deps test
+	ASAN_OPTIONS=detect_leaks=$(if $(filter Darwin,$(shell uname)),0,1) $(SWIFT) test --disable-xctest --sanitize address --scratch-path .build-asan --filter LDNSTests
+
+## bench: one name against a name server of this machine, beside dig, kdig and drill
+.PHONY: bench
+bench: build
+	scripts/install-deps bench
+	Benchmarks/one-name.sh
+
+## man: the man page .build/manual/egressgen.1
+.PHONY: man
+man: build
+	scripts/manual 1>&2
+
+## install: the binary, its completions and its man page; PREFIX=/usr/local DESTDIR=
+.PHONY: install
+install: man
+	scripts/install '$(PREFIX)' '$(DESTDIR)'
+
+## fmt: put the Swift code into the project's style
+.PHONY: fmt
+fmt:
+	$(SWIFT) format --in-place --parallel --recursive Package.swift $(wildcard Sources Tests templates Benchmarks)
+
+## lint: check the Swift code's style and the scripts' syntax
+.PHONY: lint
+lint:
+	scripts/lint
+
+## clean: remove everything that was built
+.PHONY: clean
+clean:
+	rm -rf .build .build-asan .venv
+
+## help: this list
+.PHONY: help
+help:
+	sed -n 's/^## \([a-z]*\): /  make \1	/p' Makefile
