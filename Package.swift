@@ -82,7 +82,8 @@ let package = Package(
             path: "Tests/EgressTestSupport",
             swiftSettings: settings
         ),
-        .testTarget(name: "EgressModelTests", dependencies: ["EgressModel"], swiftSettings: settings),
+        .testTarget(
+            name: "EgressModelTests", dependencies: ["EgressModel", "EgressTestSupport"], swiftSettings: settings),
         .testTarget(
             name: "LDNSTests", dependencies: ["LDNS", "EgressModel", "EgressTestSupport"], swiftSettings: settings),
         .testTarget(
@@ -90,7 +91,11 @@ let package = Package(
             dependencies: ["EgressResolve", "EgressModel", "EgressTestSupport"],
             swiftSettings: settings
         ),
-        .testTarget(name: "EgressPolicyTests", dependencies: ["EgressPolicy", "EgressModel"], swiftSettings: settings),
+        .testTarget(
+            name: "EgressPolicyTests",
+            dependencies: ["EgressPolicy", "EgressModel", "EgressTestSupport"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "EgressManifestTests",
             dependencies: [
@@ -99,7 +104,11 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-        .testTarget(name: "EgressTemplatesTests", dependencies: ["EgressTemplates"], swiftSettings: settings),
+        .testTarget(
+            name: "EgressTemplatesTests",
+            dependencies: ["EgressTemplates", "EgressTestSupport"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "EgressCommandsTests",
             dependencies: ["EgressCommands", "EgressModel", "EgressPolicy"],

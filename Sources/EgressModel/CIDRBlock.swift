@@ -85,7 +85,7 @@ extension CIDRBlock {
     /// All addresses of the block in order; `nil` if there are more than `limit`.
     public func addresses(upTo limit: Int) -> [IPAddress]? {
         let hostBits = network.bitWidth - prefixLength
-        guard hostBits < 16, 1 << hostBits <= limit else { return nil }
+        guard hostBits < 63, 1 << hostBits <= limit else { return nil }
         return (0..<(1 << hostBits)).map { network.advanced(by: $0) }
     }
 }

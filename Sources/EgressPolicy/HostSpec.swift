@@ -57,7 +57,7 @@ public struct HostSpec: Hashable, Sendable {
     private static func refusal(of text: Substring) -> FormatError? {
         if text.isEmpty { return FormatError("is empty", hint: "write a name such as www.example.com") }
         if let scheme = text.firstRange(of: "://") { return url(text[scheme.upperBound...]) }
-        if let block = address(in: text) { return FormatError("is an address", hint: "write --allow \(block)") }
+        if let refusal = address(text) { return refusal }
         let name = text.prefix { $0 != ":" }
         if name.contains("*") { return wildcard(name) }
         if name.contains("/") {
@@ -73,18 +73,22 @@ public struct HostSpec: Hashable, Sendable {
     }
 
     private static func wildcard(_ name: Substring) -> FormatError {
-        let isInCluster = name.lowercased().hasSuffix("svc.cluster.local")
+        let folded = (name.hasSuffix(".") ? name.dropLast() : name).lowercased()
+        let isInCluster = folded.hasSuffix("svc.cluster.local")
         return FormatError(
             "is a wildcard",
             hint: isInCluster
                 ? "for Services of the cluster write a policy with podSelector" : "DNS lists no names; write each name")
     }
 
-    /// The block to allow for an address, a block or either with ports.
-    private static func address(in text: Substring) -> String? {
-        if let block = try? CIDRBlock(text) { return block.description }
-        if let allow = try? AllowSpec(text) { return allow.description }
-        return nil
+    /// An address or a block, with or without ports, and also one that `--allow` would refuse as written.
+    private static func address(_ text: Substring) -> FormatError? {
+        do throws(FormatError) {
+            return FormatError("is an address", hint: "write --allow \(try AllowSpec(text))")
+        } catch {
+            guard (try? IPAddress(text.prefix { $0 != "/" && $0 != "%" })) != nil else { return nil }
+            return FormatError("is an address", hint: error.hint.map { "\($0) behind --allow" } ?? "write --allow CIDR")
+        }
     }
 }
 

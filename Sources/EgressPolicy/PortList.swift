@@ -57,7 +57,8 @@ public struct PortRange: Hashable, Comparable, Sendable {
     }
 
     private static func transport(_ text: Substring) throws(FormatError) -> TransportProtocol {
-        guard let transport = TransportProtocol(rawValue: text.uppercased()) else {
+        // Some letters beyond ASCII have an upper case within it.
+        guard text.utf8.allSatisfy({ $0 < 0x80 }), let transport = TransportProtocol(rawValue: text.uppercased()) else {
             throw FormatError("'\(text)' is not a protocol", hint: "protocols are tcp, udp and sctp")
         }
         return transport

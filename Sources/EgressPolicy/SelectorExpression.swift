@@ -65,7 +65,7 @@ public struct SelectorExpression: Hashable, Sendable {
     }
 
     private static func setRequirement(head: Substring, values: Substring) throws(FormatError) -> LabelRequirement {
-        let words = head.split(separator: " ")
+        let words = head.split(whereSeparator: isBlank)
         guard words.count == 2, values.hasSuffix(")"), let condition = condition(words[1]) else {
             throw FormatError(
                 "'\(head)\(values)' is not a requirement", hint: "write KEY in (A,B), KEY notin (A,B), KEY or !KEY")
@@ -84,8 +84,13 @@ public struct SelectorExpression: Hashable, Sendable {
     }
 
     private static func trimmed(_ text: Substring) -> Substring {
-        let start = text.drop { $0 == " " || $0 == "\t" }
-        guard let last = start.lastIndex(where: { $0 != " " && $0 != "\t" }) else { return start.prefix(0) }
+        let start = text.drop(while: isBlank)
+        guard let last = start.lastIndex(where: { !isBlank($0) }) else { return start.prefix(0) }
         return start[...last]
+    }
+
+    /// What kubectl skips between words.
+    private static func isBlank(_ character: Character) -> Bool {
+        [" ", "\t", "\n", "\r", "\r\n"].contains(character)
     }
 }

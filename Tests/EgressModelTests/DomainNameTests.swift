@@ -1,0 +1,150 @@
+import EgressModel
+import Testing
+
+@Suite struct DomainNameTests {
+    @Test(arguments: [
+        ("www.aliyun.com", "www.aliyun.com"),
+        ("WWW.AliYun.COM", "www.aliyun.com"),
+        ("www.aliyun.com.", "www.aliyun.com"),
+        ("localhost", "localhost"),
+        ("_dmarc.example.com", "_dmarc.example.com"),
+        ("a_b.example.com", "a_b.example.com"),
+        ("_.example.com", "_.example.com"),
+        ("xn--mnchen-3ya.de", "xn--mnchen-3ya.de"),
+        ("XN--P1AI", "xn--p1ai"),
+        ("www-jp-de-intl-adns.aliyun.com", "www-jp-de-intl-adns.aliyun.com"),
+        ("3com.example", "3com.example"),
+    ])
+    func `A name is written in lower case without its final dot`(text: String, expected: String) throws {
+        #expect(try DomainName(text).description == expected)
+    }
+
+    @Test func `The fully qualified form has the final dot`() throws {
+        #expect(try DomainName("WWW.example.com").fullyQualified == "www.example.com.")
+        #expect(try DomainName("www.example.com.").fullyQualified == "www.example.com.")
+        #expect(DomainName.root.fullyQualified == ".")
+    }
+
+    @Test func `Names are equal and hash alike whatever their case and final dot`() throws {
+        let spellings = ["www.example.com", "WWW.EXAMPLE.COM", "wWw.ExAmPlE.cOm.", "www.example.com."]
+        #expect(try Set(spellings.map { try DomainName($0) }).count == 1)
+        #expect(try DomainName("www.example.com") != DomainName("www.example.org"))
+    }
+
+    @Test func `A label of 63 bytes passes and one of 64 does not`() throws {
+        let label = String(repeating: "a", count: 63)
+        #expect(try DomainName("www.\(label).com").description == "www.\(label).com")
+        #expect(throws: FormatError("has a label of more than 63 bytes")) { try DomainName("www.\(label)a.com") }
+    }
+
+    @Test(arguments: ["", "."])
+    func `A name of 253 bytes passes, and its final dot does not count`(finalDot: String) throws {
+        let name = Self.name(lastLabelLength: 61)
+        #expect(name.utf8.count == 253)
+        #expect(try DomainName(name + finalDot).description == name)
+    }
+
+    @Test(arguments: ["", "."])
+    func `A name of 254 bytes does not pass`(finalDot: String) {
+        let name = Self.name(lastLabelLength: 62)
+        #expect(name.utf8.count == 254)
+        #expect(throws: FormatError("has more than 253 bytes")) { try DomainName(name + finalDot) }
+    }
+
+    @Test(arguments: [
+        ("", FormatError("is empty")),
+        (".", FormatError("has an empty label")),
+        ("..", FormatError("has an empty label")),
+        (".example.com", FormatError("has an empty label")),
+        ("a..b", FormatError("has an empty label")),
+        ("a.b..", FormatError("has an empty label")),
+        (#"a\.b.example.com"#, FormatError("has an escaped byte")),
+        (#"a\046b.example.com"#, FormatError("has an escaped byte")),
+        ("a b.example.com", charactersRefused),
+        (" example.com", charactersRefused),
+        ("example.com\n", charactersRefused),
+        ("a\tb", charactersRefused),
+        ("a\u{0}b", charactersRefused),
+        ("a\u{7f}b", charactersRefused),
+        ("*.example.com", charactersRefused),
+        ("a/b", charactersRefused),
+        ("a:b", charactersRefused),
+        ("a@b", charactersRefused),
+        ("a,b", charactersRefused),
+        ("münchen.de", notASCII),
+        ("пример.рф", notASCII),
+        ("example。com", notASCII),
+        // The Kelvin sign, which folds to the letter k.
+        ("\u{212a}8s.io", notASCII),
+        ("e\u{301}.com", notASCII),
+    ])
+    func `What is no name is refused`(text: String, error: FormatError) {
+        #expect(throws: error) { try DomainName(text) }
+    }
+
+    @Test func `Labels go from left to right, and the root has none`() throws {
+        #expect(try DomainName("a.b_c.example").labels == ["a", "b_c", "example"])
+        #expect(DomainName.root.labels.isEmpty)
+        #expect(DomainName.root.description == ".")
+    }
+
+    @Test func `Parents lead to the root`() throws {
+        let name = try DomainName("www.example.com")
+        #expect(try name.parent == DomainName("example.com"))
+        #expect(try name.parent?.parent == DomainName("com"))
+        #expect(name.parent?.parent?.parent == .root)
+        #expect(DomainName.root.parent == nil)
+    }
+
+    @Test(arguments: [
+        ("www.example.com", "example.com", true),
+        ("a.b.example.com", "EXAMPLE.com.", true),
+        ("example.com", "example.com", true),
+        ("example.com", "www.example.com", false),
+        ("notexample.com", "example.com", false),
+        ("example.com.evil.net", "example.com", false),
+    ])
+    func `A name is within another one by whole labels`(text: String, ancestor: String, expected: Bool) throws {
+        #expect(try DomainName(text).isWithin(DomainName(ancestor)) == expected)
+    }
+
+    @Test func `Every name is within the root`() throws {
+        #expect(try DomainName("www.example.com").isWithin(.root))
+        #expect(DomainName.root.isWithin(.root))
+        #expect(try !DomainName.root.isWithin(DomainName("com")))
+    }
+
+    @Test(arguments: [
+        ("www.old.example", "old.example", "new.example.net", "www.new.example.net"),
+        ("a.b.old.example", "old.example", "n", "a.b.n"),
+    ])
+    func `A DNAME replaces the suffix`(text: String, ancestor: String, target: String, expected: String) throws {
+        let name = try DomainName(text)
+        #expect(try name.replacing(DomainName(ancestor), by: DomainName(target)) == DomainName(expected))
+    }
+
+    @Test func `A DNAME may be at the root or lead there`() throws {
+        let name = try DomainName("www.example")
+        #expect(try name.replacing(.root, by: DomainName("net")) == DomainName("www.example.net"))
+        #expect(try name.replacing(DomainName("example"), by: .root) == DomainName("www"))
+    }
+
+    @Test func `A DNAME whose result is over 253 bytes is refused`() throws {
+        let target = try DomainName(Self.name(lastLabelLength: 57))
+        let name = try DomainName("www.old.example")
+        let old = try DomainName("old.example")
+        #expect(try name.replacing(old, by: target).description.utf8.count == 253)
+        #expect(throws: FormatError("has more than 253 bytes")) {
+            try DomainName("wwww.old.example").replacing(old, by: target)
+        }
+    }
+
+    private static let charactersRefused = FormatError("may hold only letters, digits, '-', '_' and '.'")
+    private static let notASCII = FormatError("is not ASCII", hint: "write the xn-- form of the name (RFC 5891)")
+
+    /// Three labels of 63 bytes and a last one.
+    private static func name(lastLabelLength: Int) -> String {
+        let labels = Array(repeating: String(repeating: "a", count: 63), count: 3)
+        return (labels + [String(repeating: "b", count: lastLabelLength)]).joined(separator: ".")
+    }
+}

@@ -1,0 +1,41 @@
+import EgressModel
+import Testing
+
+@Suite struct IPAddressTests {
+    @Test(arguments: [
+        ("140.205.34.3", IPAddress.ipv4(IPv4Address(bits: 0x8ccd_2203))),
+        ("2001:DB8::1", .ipv6(IPv6Address(bits: 0x2001_0db8_0000_0000_0000_0000_0000_0001))),
+        // IPv4-mapped text is an IPv6 address: what it may do is decided elsewhere.
+        ("::ffff:10.0.0.1", .ipv6(IPv6Address(bits: 0xffff_0a00_0001))),
+    ])
+    func `A colon makes an address IPv6`(text: String, expected: IPAddress) throws {
+        #expect(try IPAddress(text) == expected)
+    }
+
+    @Test(arguments: [
+        ("", "is not an IPv4 address"), ("www.example.com", "is not an IPv4 address"),
+        ("1.2.3", "is not an IPv4 address"),
+        ("fe80::1%eth0", "is not an IPv6 address"), ("1.2.3.4:53", "is not an IPv6 address"),
+        ("[::1]", "is not an IPv6 address"),
+    ])
+    func `What is no address is refused`(text: String, fact: String) {
+        #expect(throws: FormatError(fact)) { try IPAddress(text) }
+    }
+
+    @Test func `IPv4 comes before IPv6, each by number`() throws {
+        let texts = ["2606:2800::10", "::1", "255.255.255.255", "106.11.93.21", "2606:2800::9", "9.9.9.9"]
+        #expect(
+            try texts.map { try IPAddress($0) }.sorted().map(\.description)
+                == ["9.9.9.9", "106.11.93.21", "255.255.255.255", "::1", "2606:2800::9", "2606:2800::10"])
+    }
+
+    @Test func `Addresses of different families are never equal`() throws {
+        #expect(try IPAddress("0.0.0.1") != IPAddress("::1"))
+        #expect(try IPAddress("0.0.0.1").bits == IPAddress("::1").bits)
+    }
+
+    @Test func `The width is that of the family`() throws {
+        #expect(try IPAddress("0.0.0.0").bitWidth == 32)
+        #expect(try IPAddress("::").bitWidth == 128)
+    }
+}

@@ -1,0 +1,29 @@
+import EgressTemplates
+import EgressTestSupport
+import Foundation
+import Testing
+
+@Suite struct BuiltinTemplateTests {
+    @Test func `The templates of the folder are those of the binary`() throws {
+        let files = try FileManager.default.contentsOfDirectory(atPath: PackageRoot.path("templates"))
+        let stems = files.filter { $0.hasSuffix(".mustache") }.map { $0.prefix { $0 != "." } }
+        #expect(stems.sorted() == ["networkpolicy"])
+        #expect(BuiltinTemplate.allCases.map(\.rawValue) == ["networkpolicy"])
+    }
+
+    @Test func `The embedded text is that of the file`() throws {
+        #expect(try BuiltinTemplate.networkPolicy.text == PackageRoot.read("templates/networkpolicy.yaml.mustache"))
+    }
+
+    @Test(arguments: BuiltinTemplate.allCases)
+    func `A template is under 16 kB`(template: BuiltinTemplate) {
+        #expect(template.text.utf8.count < 16000)
+    }
+
+    @Test(arguments: BuiltinTemplate.allCases)
+    func `A template quotes by the rules of YAML and ends with a newline`(template: BuiltinTemplate) {
+        #expect(template.text.hasPrefix("{{% CONTENT_TYPE:YAML}}\n"))
+        #expect(template.text.hasSuffix("\n"))
+        #expect(!template.text.contains("\r"))
+    }
+}
