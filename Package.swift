@@ -88,7 +88,9 @@ let package = Package(
             name: "LDNSTests", dependencies: ["LDNS", "EgressModel", "EgressTestSupport"], swiftSettings: settings),
         .testTarget(
             name: "EgressResolveTests",
-            dependencies: ["EgressResolve", "EgressModel", "EgressTestSupport"],
+            dependencies: [
+                "EgressResolve", "EgressModel", "EgressTestSupport", .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: settings
         ),
         .testTarget(
@@ -115,7 +117,10 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
-            name: "AcceptanceTests", dependencies: ["EgressTestSupport", "egressgen"], swiftSettings: settings),
+            name: "AcceptanceTests",
+            dependencies: ["EgressModel", "EgressTestSupport", "egressgen"],
+            swiftSettings: settings
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -83,7 +83,11 @@ public struct StubResolver: Resolver {
     private static func refusal(of reply: WireReply, to question: Question) -> ServerFailure.Cause? {
         if reply.isTruncated { return .truncated("truncated there too") }
         guard reply.rcode == .noError || reply.rcode == .nxDomain else { return .rcode(reply.rcode) }
-        guard reply.rcode == .noError, !reply.answer.contains(where: { $0.owner == question.qname }) else { return nil }
+        guard reply.rcode == .noError,
+            !reply.answer.contains(where: {
+                $0.owner == question.qname && [question.qtype, .cname].contains($0.rdata.type)
+            })
+        else { return nil }
         let types = Set(reply.authority.map(\.rdata.type))
         let isReferral = !reply.isAuthoritative && types.contains(.ns) && !types.contains(.soa)
         return isReferral || !(reply.isAuthoritative || reply.isRecursionAvailable) ? .lame : nil

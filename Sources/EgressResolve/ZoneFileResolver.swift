@@ -109,10 +109,14 @@ public struct ZoneFileResolver: Resolver {
             return try MasterFile.read(path)
         } catch {
             switch error {
-            case .unreadable(let text): throw ZoneFileError.unreadable(path: path, text)
-            case .malformed(let line, let text): throw ZoneFileError.malformed(path: path, line: line, text)
-            case .wire(let text): throw ZoneFileError.malformed(path: path, line: 0, text)
+            case .unreadable(let text): throw ZoneFileError.unreadable(path: path, following(text))
+            case .malformed(let line, let text):
+                throw ZoneFileError.malformed(path: path, line: line, following(text))
+            case .wire(let text): throw ZoneFileError.malformed(path: path, line: 0, following(text))
             }
         }
     }
+
+    /// The system's or ldns's words with a lower-case start, to follow ours.
+    private static func following(_ text: String) -> String { text.prefix(1).lowercased() + text.dropFirst() }
 }

@@ -18,7 +18,7 @@ public struct ZoneRecord: Hashable, Sendable {
 
 /// A master file (RFC 1035, section 5), read by ldns.
 public enum MasterFile {
-    /// Reads the records of class IN. Owners with bytes that no `DomainName` holds are left out: nobody can ask for them.
+    /// Reads the records of class IN. Owners with bytes that no `DomainName` holds are left out: nobody asks for them.
     ///
     /// `$INCLUDE`, and relative names where no `$ORIGIN` says to what, are refused.
     /// - Throws: `LDNSError.unreadable` and `LDNSError.malformed`.
@@ -30,41 +30,26 @@ public enum MasterFile {
     ///
     /// - Throws: `LDNSError.malformed`.
     public static func parse(_ text: [UInt8]) throws(LDNSError) -> [ZoneRecord] {
-        guard !text.isEmpty else { return [] }
-        try refuseRelativeOrigins(in: text)
-        var reader = try MasterFileReader(text)
+        var scanner = MasterFileScanner(text)
+        var reader = MasterFileReader()
         var records: [ZoneRecord] = []
-        while let record = try reader.next() { records.append(record) }
-        return records
-    }
-
-    /// ldns takes a relative `$ORIGIN` for an absolute one.
-    private static func refuseRelativeOrigins(in text: [UInt8]) throws(LDNSError) {
-        for (index, line) in text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
-            let words = line.split { $0 == 0x20 || $0 == 0x09 || $0 == 0x0d }
-            guard let keyword = words.first, keyword.elementsEqual("$ORIGIN".utf8), line.first == keyword.first else {
-                continue
-            }
-            guard words.count > 1, words[1].last == UInt8(ascii: ".") else {
-                throw LDNSError.malformed(line: index + 1, "$ORIGIN needs a name with a final dot")
-            }
+        while let entry = try scanner.next() {
+            if let record = try reader.record(of: entry) { records.append(record) }
         }
+        return records
     }
 }
 
-/// Owns the stream and the origin and owner that ldns carries from line to line.
+/// Owns the origin and owner that are carried from entry to entry.
 private struct MasterFileReader: ~Copyable {
-    private let text: MemoryStream
     private var origin: UnsafeMutablePointer<ldns_rdf>?
     private var previous: UnsafeMutablePointer<ldns_rdf>?
     private var ttl: UInt32 = 3600
-    private var line: Int32 = 0
 
     /// Stands for the origin until there is one; a name that ends in it was relative to nothing.
     private static let noOrigin = "egressgen-no-origin"
 
-    init(_ bytes: [UInt8]) throws(LDNSError) {
-        text = try MemoryStream(bytes)
+    init() {
         origin = ldns_dname_new_frm_str(Self.noOrigin + ".")
     }
 
@@ -73,41 +58,77 @@ private struct MasterFileReader: ~Copyable {
         ldns_rdf_deep_free(previous)
     }
 
-    /// The next record that can be asked for; `nil` at the end.
-    mutating func next() throws(LDNSError) -> ZoneRecord? {
-        while feof(text.stream) == 0 {
-            var record: UnsafeMutablePointer<ldns_rr>?
-            let status = ldns_rr_new_frm_fp_l(&record, text.stream, &ttl, &origin, &previous, &line)
-            defer { ldns_rr_free(record) }
-            switch status {
-            case LDNS_STATUS_OK:
-                if let record, let found = try zoneRecord(record) { return found }
-            case LDNS_STATUS_SYNTAX_EMPTY, LDNS_STATUS_SYNTAX_TTL, LDNS_STATUS_SYNTAX_ORIGIN:
-                continue
-            case LDNS_STATUS_SYNTAX_INCLUDE:
-                throw LDNSError.malformed(line: Int(line), "$INCLUDE is refused; pass each file with its own flag")
-            default:
-                throw LDNSError.malformed(line: Int(line), status.text)
-            }
+    /// The entry's record; `nil` for a directive, and for a record that nobody can ask for.
+    mutating func record(of entry: MasterFileEntry) throws(LDNSError) -> ZoneRecord? {
+        guard entry.text.first != UInt8(ascii: "$") else {
+            try obey(entry)
+            return nil
         }
-        return nil
+        let text = (entry.textWithTTLFirst + [0]).map { CChar(bitPattern: $0) }
+        var record: UnsafeMutablePointer<ldns_rr>?
+        // ldns takes a default of 0 for none, and one with its highest bit set counts as 0.
+        let status = ldns_rr_new_frm_str(&record, text, ttl == 0 ? .max : ttl, origin, &previous)
+        defer { ldns_rr_free(record) }
+        guard status == LDNS_STATUS_OK, let record else {
+            throw LDNSError.malformed(line: entry.line, status.text)
+        }
+        // What ldns makes of an unknown mnemonic without rdata.
+        guard ldns_rr_get_type(record).rawValue != 0 else {
+            throw LDNSError.malformed(line: entry.line, "an unknown type")
+        }
+        return try zoneRecord(record, line: entry.line)
     }
 
-    private func zoneRecord(_ record: UnsafeMutablePointer<ldns_rr>) throws(LDNSError) -> ZoneRecord? {
+    private mutating func obey(_ directive: MasterFileEntry) throws(LDNSError) {
+        let words = directive.words.map { String(decoding: $0, as: UTF8.self) }
+        switch words[0].uppercased() {
+        case "$TTL":
+            guard words.count == 2, let seconds = Self.seconds(words[1]) else {
+                throw LDNSError.malformed(line: directive.line, "$TTL needs a number of seconds")
+            }
+            ttl = seconds
+        case "$ORIGIN":
+            // ldns would take a relative one for absolute.
+            guard words.count == 2, words[1].hasSuffix("."), let name = ldns_dname_new_frm_str(words[1]) else {
+                throw LDNSError.malformed(line: directive.line, "$ORIGIN needs a name with a final dot")
+            }
+            ldns_rdf_deep_free(origin)
+            origin = name
+        case "$INCLUDE":
+            throw LDNSError.malformed(
+                line: directive.line, "$INCLUDE is refused; pass each file with its own flag")
+        default:
+            throw LDNSError.malformed(line: directive.line, "an unknown directive")
+        }
+    }
+
+    /// Seconds, or a number with units as in `1h30m`.
+    private static func seconds(_ text: String) -> UInt32? {
+        guard text.utf8.first.map({ (0x30...0x39).contains($0) }) == true else { return nil }
+        return text.withCString { start in
+            var end: UnsafePointer<CChar>?
+            let seconds = ldns_str2period(start, &end)
+            return end?.pointee == 0 ? seconds : nil
+        }
+    }
+
+    private func zoneRecord(
+        _ record: UnsafeMutablePointer<ldns_rr>, line: Int
+    ) throws(LDNSError) -> ZoneRecord? {
         guard let rdf = ldns_rr_owner(record), let data = ldns_rdf_data(rdf) else { return nil }
         let wire = UnsafeBufferPointer(start: data, count: ldns_rdf_size(rdf))
         let isWildcard = wire.count > 2 && wire[0] == 1 && wire[1] == UInt8(ascii: "*")
         guard let owner = DomainName(wire: isWildcard ? UnsafeBufferPointer(rebasing: wire[2...]) : wire),
             let copy = ResourceRecord(borrowing: record, owner: owner)
         else { return nil }
-        try refuseRelative(owner)
-        if case .cname(let target) = copy.rdata { try refuseRelative(target) }
-        if case .dname(let target) = copy.rdata { try refuseRelative(target) }
-        return ZoneRecord(record: copy, isWildcard: isWildcard, line: Int(line))
+        try refuseRelative(owner, line)
+        if case .cname(let target) = copy.rdata { try refuseRelative(target, line) }
+        if case .dname(let target) = copy.rdata { try refuseRelative(target, line) }
+        return ZoneRecord(record: copy, isWildcard: isWildcard, line: line)
     }
 
-    private func refuseRelative(_ name: DomainName) throws(LDNSError) {
+    private func refuseRelative(_ name: DomainName, _ line: Int) throws(LDNSError) {
         guard name.labels.last == Self.noOrigin[...] else { return }
-        throw LDNSError.malformed(line: Int(line), "a relative name, or @, before any $ORIGIN")
+        throw LDNSError.malformed(line: line, "a relative name, or @, before any $ORIGIN")
     }
 }

@@ -24,9 +24,12 @@ public struct ResolvConf: Hashable, Sendable {
     }
 
     private static func servers(ofLine line: ArraySlice<UInt8>) -> [IPAddress] {
-        guard let text = try? MemoryStream(line + [UInt8(ascii: "\n")]), let settings = try? Settings(text) else {
-            return []
-        }
+        let words = line.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+        // ldns would drop a zone, and the address alone leads nowhere.
+        guard words.count > 1, !words[1].contains(UInt8(ascii: "%")),
+            let text = try? MemoryStream(line + [UInt8(ascii: "\n")]),
+            let settings = try? Settings(text)
+        else { return [] }
         return settings.servers
     }
 }

@@ -32,6 +32,13 @@ public enum BuiltBinary {
         ).run()
     }
 
+    /// Runs as a user whom the modes of files bind; root does without that by its capabilities, which this takes away.
+    public static func runBoundByModes(_ arguments: [String]) throws(SupportError) -> BinaryRun {
+        guard geteuid() == 0 else { return try run(arguments) }
+        let bound = ["--bounding-set=-dac_override,-dac_read_search", try path.get()] + arguments
+        return try Command(Executable.path(of: "setpriv"), bound).run()
+    }
+
     private static func find() -> Result<String, SupportError> {
         if let path = ProcessInfo.processInfo.environment["EGRESSGEN_BINARY"] { return .success(path) }
         let bundle = Bundle.allBundles.map(\.bundleURL).first { $0.pathExtension == "xctest" }

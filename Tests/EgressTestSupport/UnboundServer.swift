@@ -1,5 +1,3 @@
-import Foundation
-
 extension LiveServer {
     /// A zone and the servers that Unbound asks for it.
     public struct Stub: Hashable, Sendable {
@@ -49,14 +47,13 @@ extension LiveServer {
     }
 
     /// A copy of the program: Ubuntu's AppArmor profile keeps the installed one from files outside of /etc/unbound.
+    ///
+    /// Another process writes it: a child that is started meanwhile would inherit our open file and make the copy busy.
     private static func unboundProgram(in folder: TemporaryFolder) throws(SupportError) -> String {
         let original = try Executable.path(of: "unbound")
         let copy = folder.path("unbound")
-        do {
-            try FileManager.default.copyItem(atPath: original, toPath: copy)
-        } catch {
-            throw SupportError("cannot copy \(original): \(error)")
-        }
+        let run = try Command(Executable.path(of: "cp"), [original, copy]).run()
+        guard run.status == 0 else { throw SupportError("cannot copy \(original): \(run.stderr)") }
         return copy
     }
 

@@ -1,0 +1,100 @@
+import EgressModel
+import EgressResolve
+import EgressTestSupport
+import Testing
+
+@Suite(.timeLimit(.minutes(2))) struct BulkLookupTests {
+    @Test func `outcomes stand in the order of the names`() async {
+        let names = ["c", "a", "d", "b"]
+        let resolver = ScriptedResolver([
+            question("a"): .success(answer(record("a", "192.0.2.1"))), question("b"): .success(answer()),
+            question("c"): .success(denial()), question("d"): .failure(.notInZoneFiles(question("d"))),
+        ])
+        let outcomes = await BulkLookup([resolver], family: .ipv4).look(up: names.map(name))
+        #expect(
+            outcomes == [
+                NameOutcome(name: name("c"), verdict: .nxDomain),
+                NameOutcome(name: name("a"), verdict: .addresses, addresses: [found("a", "192.0.2.1")]),
+                NameOutcome(name: name("d"), verdict: .failed("d A is not answered by the zone files")),
+                NameOutcome(name: name("b"), verdict: .noData),
+            ])
+    }
+
+    @Test func `no name has no outcome`() async {
+        #expect(await BulkLookup([ScriptedResolver([Question: Answer]())], family: .dual).look(up: []).isEmpty)
+    }
+
+    @Test func `names that share an alias share its question`() async {
+        let resolver = ScriptedResolver([
+            question("a"): answer(alias("a", "shared")), question("b"): answer(alias("b", "shared")),
+            question("shared"): answer(record("shared", "192.0.2.1")),
+        ])
+        let outcomes = await BulkLookup([resolver], family: .ipv4)
+            .look(up: ["a", "b", "shared", "a", "A"].map(name))
+        #expect(outcomes.map(\.name) == ["a", "b", "shared", "a", "a"].map(name))
+        #expect(outcomes.allSatisfy { $0.addresses == [found("shared", "192.0.2.1")] })
+        #expect(resolver.asked.count == 3)
+        #expect(Set(resolver.asked) == [question("a"), question("b"), question("shared")])
+    }
+
+    @Test func `64 names are under way at once and no more`() async {
+        let gate = GateResolver(opensAt: 64, endsAt: 192)
+        let names = (0..<192).map { name("n\($0)") }
+        let outcomes = await BulkLookup([gate], family: .ipv4).look(up: names)
+        #expect(outcomes.map(\.name) == names)
+        #expect(await gate.mostUnderWay == 64)
+    }
+
+    @Test func `a thousand names at one server are all right, each asked once`() async throws {
+        let server = try HostileServer { query in
+            let number = Int(query.qname.dropFirst().prefix { $0 != "." }) ?? 0
+            return [
+                MessageBuilder(answering: query).ra()
+                    .a(query.qname, "198.51.\(number / 250).\(number % 250)").reply
+            ]
+        }
+        let names = (0..<1000).map { name("n\($0).example.com") }
+        let resolver = StubResolver(asking: server.nameServer)
+        let outcomes = await BulkLookup([resolver], family: .ipv4).look(up: names)
+        #expect(
+            outcomes
+                == (0..<1000).map { number in
+                    NameOutcome(
+                        name: names[number], verdict: .addresses,
+                        addresses: [found("n\(number).example.com", "198.51.\(number / 250).\(number % 250)")])
+                })
+        #expect(server.log.count == 1000)
+        #expect(Set(server.log.map(\.qname)).count == 1000)
+    }
+}
+
+/// Lets one question through whenever so many wait, and all of them once the last one has come.
+private actor GateResolver: Resolver {
+    private let size: Int
+    private let total: Int
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+    private var arrived = 0
+    private var underWay = 0
+    private(set) var mostUnderWay = 0
+
+    init(opensAt size: Int, endsAt total: Int) {
+        self.size = size
+        self.total = total
+    }
+
+    func answer(_ question: Question) async throws(ResolveError) -> Answer {
+        arrived += 1
+        underWay += 1
+        mostUnderWay = max(mostUnderWay, underWay)
+        await withCheckedContinuation { continuation in
+            waiting.append(continuation)
+            if arrived == total {
+                for continuation in waiting { continuation.resume() }
+            } else if waiting.count == size {
+                waiting.removeFirst().resume()
+            }
+        }
+        underWay -= 1
+        return Answer(rcode: .nxDomain, records: [])
+    }
+}

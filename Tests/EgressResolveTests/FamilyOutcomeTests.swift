@@ -1,0 +1,195 @@
+import EgressModel
+import EgressResolve
+import Testing
+
+/// What several resolvers and both families say, united into one outcome.
+@Suite struct FamilyOutcomeTests {
+    /// What one resolver says to one question.
+    enum Reply: Sendable {
+        case addresses
+        case noData
+        case nxDomain
+        case failure
+    }
+
+    private static let timeout = "timeout: no answer from 192.0.2.53:53 in 2s"
+    private static let refusal = "REFUSED from 192.0.2.54:53"
+
+    private static func result(
+        _ reply: Reply, _ type: RecordType, _ failure: ServerFailure
+    ) -> Result<Answer, ResolveError> {
+        switch reply {
+        case .addresses: .success(answer(record("a", type == .a ? "192.0.2.1" : "2001:db8::1")))
+        case .noData: .success(answer())
+        case .nxDomain: .success(denial())
+        case .failure: .failure(.unanswered(question("a", type), [failure]))
+        }
+    }
+
+    private static let first = ServerFailure(
+        server: NameServer(address: address("192.0.2.53")), cause: .timeout(seconds: 2))
+    private static let second = ServerFailure(
+        server: NameServer(address: address("192.0.2.54")), cause: .rcode(.refused))
+
+    private static func outcome(_ resolvers: [any Resolver], _ family: AddressFamily) async throws -> NameOutcome {
+        try #require(await BulkLookup(resolvers, family: family).look(up: [name("a")]).first)
+    }
+
+    // MARK: Both families
+
+    private static let deniedA = ["NXDOMAIN for A although the name exists; taken as NODATA"]
+    private static let deniedAAAA = ["NXDOMAIN for AAAA although the name exists; taken as NODATA"]
+
+    @Test(
+        arguments: [
+            (.addresses, .addresses, .addresses, []),
+            (.addresses, .noData, .addresses, []),
+            (.addresses, .nxDomain, .addresses, deniedAAAA),
+            (.addresses, .failure, .failed(timeout + " for AAAA"), []),
+            (.noData, .addresses, .addresses, []),
+            (.noData, .noData, .noData, []),
+            (.noData, .nxDomain, .noData, deniedAAAA),
+            (.noData, .failure, .failed(timeout + " for AAAA"), []),
+            (.nxDomain, .addresses, .addresses, deniedA),
+            (.nxDomain, .noData, .noData, deniedA),
+            (.nxDomain, .nxDomain, .nxDomain, []),
+            (.nxDomain, .failure, .failed(timeout + " for AAAA"), []),
+            (.failure, .addresses, .failed(timeout + " for A"), []),
+            (.failure, .noData, .failed(timeout + " for A"), []),
+            (.failure, .nxDomain, .failed(timeout + " for A"), []),
+            (.failure, .failure, .failed("\(timeout) for A, \(timeout) for AAAA"), []),
+        ] as [(Reply, Reply, NameOutcome.Verdict, [String])])
+    func `two families make one verdict`(
+        ipv4: Reply, ipv6: Reply, verdict: NameOutcome.Verdict, warnings: [String]
+    ) async throws {
+        let resolver = ScriptedResolver([
+            question("a", .a): Self.result(ipv4, .a, Self.first),
+            question("a", .aaaa): Self.result(ipv6, .aaaa, Self.first),
+        ])
+        let outcome = try await Self.outcome([resolver], .dual)
+        #expect(outcome.verdict == verdict)
+        #expect(outcome.warnings == warnings)
+        #expect(Set(resolver.asked) == [question("a", .a), question("a", .aaaa)])
+    }
+
+    @Test(
+        arguments: [
+            (.addresses, .addresses, ["192.0.2.1", "2001:db8::1"]), (.addresses, .noData, ["192.0.2.1"]),
+            (.nxDomain, .addresses, ["2001:db8::1"]), (.noData, .nxDomain, []),
+        ] as [(Reply, Reply, [String])])
+    func `the addresses of both families stand IPv4 first`(ipv4: Reply, ipv6: Reply, addresses: [String]) async throws {
+        let resolver = ScriptedResolver([
+            question("a", .a): Self.result(ipv4, .a, Self.first),
+            question("a", .aaaa): Self.result(ipv6, .aaaa, Self.first),
+        ])
+        let outcome = try await Self.outcome([resolver], .dual)
+        #expect(outcome.addresses == addresses.map { found("a", $0) })
+    }
+
+    @Test(arguments: [(AddressFamily.ipv4, RecordType.a, "192.0.2.1"), (.ipv6, .aaaa, "2001:db8::1")])
+    func `one family asks for its type alone`(family: AddressFamily, type: RecordType, address: String) async throws {
+        let resolver = ScriptedResolver([question("a", type): Self.result(.addresses, type, Self.first)])
+        let outcome = try await Self.outcome([resolver], family)
+        #expect(outcome == NameOutcome(name: name("a"), verdict: .addresses, addresses: [found("a", address)]))
+        #expect(resolver.asked == [question("a", type)])
+    }
+
+    // MARK: Several resolvers
+
+    @Test(
+        arguments: [
+            (.addresses, .addresses, .addresses, []),
+            (.addresses, .noData, .addresses, []),
+            (.addresses, .nxDomain, .addresses, []),
+            (.addresses, .failure, .addresses, [refusal + " for A"]),
+            (.noData, .addresses, .addresses, []),
+            (.noData, .noData, .noData, []),
+            (.noData, .nxDomain, .noData, []),
+            (.noData, .failure, .noData, [refusal + " for A"]),
+            (.nxDomain, .addresses, .addresses, []),
+            (.nxDomain, .noData, .noData, []),
+            (.nxDomain, .nxDomain, .nxDomain, []),
+            (.nxDomain, .failure, .nxDomain, [refusal + " for A"]),
+            (.failure, .addresses, .addresses, [timeout + " for A"]),
+            (.failure, .noData, .noData, [timeout + " for A"]),
+            (.failure, .nxDomain, .nxDomain, [timeout + " for A"]),
+            (.failure, .failure, .failed("\(timeout) for A, \(refusal) for A"), []),
+        ] as [(Reply, Reply, NameOutcome.Verdict, [String])])
+    func `addresses beat NODATA beats NXDOMAIN beats failure, which is a warning`(
+        left: Reply, right: Reply, verdict: NameOutcome.Verdict, warnings: [String]
+    ) async throws {
+        let resolvers = [
+            ScriptedResolver([question("a"): Self.result(left, .a, Self.first)]),
+            ScriptedResolver([question("a"): Self.result(right, .a, Self.second)]),
+        ]
+        let outcome = try await Self.outcome(resolvers, .ipv4)
+        #expect(outcome.verdict == verdict)
+        #expect(outcome.warnings == warnings)
+        #expect(resolvers.map(\.asked) == [[question("a")], [question("a")]])
+    }
+
+    @Test func `the addresses of all resolvers are united, sorted, each with its lowest TTL`() async throws {
+        let resolvers = [
+            ScriptedResolver([
+                question("a"): answer(record("a", "198.51.100.1", ttl: 60), record("a", "192.0.2.9", ttl: 60))
+            ]),
+            ScriptedResolver([
+                question("a"): answer(record("a", "192.0.2.10", ttl: 90), record("a", "198.51.100.1", ttl: 30))
+            ]),
+            ScriptedResolver([question("a"): answer(record("a", "198.51.100.1", ttl: 45))]),
+        ]
+        let outcome = try await Self.outcome(resolvers, .ipv4)
+        #expect(
+            outcome.addresses == [
+                found("a", "192.0.2.9", ttl: 60), found("a", "192.0.2.10", ttl: 90),
+                found("a", "198.51.100.1", ttl: 30),
+            ])
+        #expect(outcome.ttl == 30)
+    }
+
+    @Test func `the chains of all resolvers are told, equal links once`() async throws {
+        let resolvers = [
+            ScriptedResolver([question("a"): answer(alias("a", "b", ttl: 5), record("b", "192.0.2.1"))]),
+            ScriptedResolver([question("a"): answer(alias("a", "b", ttl: 5), record("b", "192.0.2.2"))]),
+            ScriptedResolver([question("a"): answer(alias("a", "c", ttl: 6), record("c", "192.0.2.3"))]),
+        ]
+        let outcome = try await Self.outcome(resolvers, .ipv4)
+        #expect(outcome.chain == [link("a", "b", ttl: 5), link("a", "c", ttl: 6)])
+        #expect(outcome.addresses.map(\.address) == ["192.0.2.1", "192.0.2.2", "192.0.2.3"].map(address))
+        #expect(outcome.ttl == 5)
+    }
+
+    @Test func `a resolver that failed half-way lends no link to the others`() async throws {
+        let resolvers = [
+            ScriptedResolver([question("a"): answer(alias("a", "b"))]),
+            ScriptedResolver([question("a"): answer(alias("a", "c"), record("c", "192.0.2.3"))]),
+        ]
+        let outcome = try await Self.outcome(resolvers, .ipv4)
+        #expect(outcome.chain == [link("a", "c")])
+        #expect(outcome.warnings == ["b A is not answered by the zone files"])
+    }
+
+    @Test func `one resolver's failure of one family is a warning when the other resolver has it`() async throws {
+        let resolvers = [
+            ScriptedResolver([
+                question("a", .a): Self.result(.addresses, .a, Self.first),
+                question("a", .aaaa): Self.result(.failure, .aaaa, Self.first),
+            ]),
+            ScriptedResolver([
+                question("a", .a): Self.result(.failure, .a, Self.second),
+                question("a", .aaaa): Self.result(.noData, .aaaa, Self.second),
+            ]),
+        ]
+        let outcome = try await Self.outcome(resolvers, .dual)
+        #expect(outcome.verdict == .addresses)
+        #expect(outcome.addresses == [found("a", "192.0.2.1")])
+        #expect(outcome.warnings == [Self.refusal + " for A", Self.timeout + " for AAAA"])
+    }
+
+    @Test func `the TTL is the lowest of chain and addresses`() async throws {
+        let resolver = ScriptedResolver([
+            question("a"): answer(alias("a", "b", ttl: 20), alias("b", "c", ttl: 7), record("c", "192.0.2.1", ttl: 9))
+        ])
+        #expect(try await Self.outcome([resolver], .ipv4).ttl == 7)
+    }
+}

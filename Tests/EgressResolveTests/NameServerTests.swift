@@ -1,0 +1,54 @@
+import EgressModel
+import EgressResolve
+import Testing
+
+@Suite struct NameServerTests {
+    @Test(
+        arguments: [
+            ("192.0.2.53", "192.0.2.53", 53), ("192.0.2.53:53", "192.0.2.53", 53), ("192.0.2.53:1", "192.0.2.53", 1),
+            ("192.0.2.53:65535", "192.0.2.53", 65535), ("::1", "::1", 53), ("[::1]", "::1", 53),
+            ("[::1]:5353", "::1", 5353), ("2001:DB8::53", "2001:db8::53", 53), ("2001:db8::5:3", "2001:db8::5:3", 53),
+            ("[2001:db8::53]:53", "2001:db8::53", 53), ("::ffff:192.0.2.1", "::ffff:192.0.2.1", 53),
+        ] as [(String, String, UInt16)])
+    func `an address and port are read`(text: String, address: String, port: UInt16) throws {
+        let server = try NameServer(text)
+        #expect(server.address == EgressResolveTests.address(address))
+        #expect(server.port == port)
+    }
+
+    @Test(
+        arguments: [
+            "", "nonsense", "dns.example.com", "dns.example.com:53", "192.0.2", "192.0.2.256", "192.0.2.053", ":53",
+            "[]",
+            "[]:53", "[::1", "::1]", "[::1]53", "[::1]x:53", "[192.0.2.1", "fe80::1%eth0", "192.0.2.1:53:53",
+            " 192.0.2.1",
+            "192.0.2.1 ", "https://192.0.2.1",
+        ])
+    func `what is no address is refused with an example`(text: String) {
+        #expect(
+            throws: FormatError(
+                "is not the address of a name server",
+                hint: "write an address and a port, as in 192.0.2.53:53 or [::1]:53")
+        ) { try NameServer(text) }
+    }
+
+    @Test(
+        arguments: [
+            ("192.0.2.53:", ""), ("192.0.2.53:0", "0"), ("192.0.2.53:65536", "65536"), ("192.0.2.53:-1", "-1"),
+            ("192.0.2.53:+53", "+53"), ("192.0.2.53:x", "x"), ("192.0.2.53: 53", " 53"), ("[::1]:", ""),
+            ("[::1]:0", "0"),
+            ("[::1]:99999", "99999"),
+        ])
+    func `what is no port is refused`(text: String, port: String) {
+        #expect(throws: FormatError("'\(port)' is not a port", hint: "ports are numbers from 1 to 65535")) {
+            try NameServer(text)
+        }
+    }
+
+    @Test(arguments: [
+        ("192.0.2.53", "192.0.2.53:53"), ("::1", "[::1]:53"), ("[2001:DB8::1]:5353", "[2001:db8::1]:5353"),
+    ])
+    func `a server is written with its port`(text: String, written: String) throws {
+        #expect(try NameServer(text).description == written)
+    }
+}

@@ -1,0 +1,25 @@
+import EgressModel
+import EgressResolve
+import Synchronization
+
+/// Answers from a table, and keeps every question in the order asked.
+final class ScriptedResolver: Resolver {
+    private let answers: [Question: Result<Answer, ResolveError>]
+    private let log = Mutex<[Question]>([])
+
+    init(_ answers: [Question: Result<Answer, ResolveError>]) {
+        self.answers = answers
+    }
+
+    convenience init(_ answers: [Question: Answer]) {
+        self.init(answers.mapValues { .success($0) })
+    }
+
+    var asked: [Question] { log.withLock { $0 } }
+
+    func answer(_ question: Question) async throws(ResolveError) -> Answer {
+        log.withLock { $0.append(question) }
+        guard let answer = answers[question] else { throw ResolveError.notInZoneFiles(question) }
+        return try answer.get()
+    }
+}

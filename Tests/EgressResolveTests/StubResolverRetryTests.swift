@@ -1,0 +1,196 @@
+import EgressModel
+import EgressResolve
+import EgressTestSupport
+import Testing
+
+/// The next server, the next try, and how many questions go out.
+@Suite struct StubResolverRetryTests {
+    private static let asked = question("www.example.com")
+    private static let right = answer(record("www.example.com", "192.0.2.1"))
+
+    private static func goodServer() throws -> HostileServer {
+        try HostileServer { [MessageBuilder(answering: $0).ra().a($0.qname, "192.0.2.1").reply] }
+    }
+
+    /// What a server does instead of answering, and how that is told.
+    enum Fault: CaseIterable {
+        case servFail
+        case refused
+        case notImplemented
+        case badVersion
+        case damaged
+        case lame
+        case referral
+
+        func reply(to query: HostileQuery) -> HostileReply {
+            let message = MessageBuilder(answering: query)
+            return switch self {
+            case .servFail: message.rcode(.servFail).reply
+            case .refused: message.rcode(.refused).reply
+            case .notImplemented: message.rcode(.notImp).reply
+            case .badVersion: message.rcode(ResponseCode(rawValue: 16)).edns().reply
+            case .damaged: message.ra().a(query.qname, "203.0.113.66").claiming(2, in: .answer).reply
+            case .lame: message.reply
+            case .referral: message.ra().ns("example.com", "ns.example.com").reply
+            }
+        }
+
+        var description: String {
+            switch self {
+            case .servFail: "SERVFAIL from SERVER for A"
+            case .refused: "REFUSED from SERVER for A"
+            case .notImplemented: "NOTIMP from SERVER for A"
+            case .badVersion: "RCODE16 from SERVER for A"
+            case .damaged: "malformed answer from SERVER: "
+            case .lame, .referral: "empty answer from SERVER, which neither owns the zone nor recurses for A"
+            }
+        }
+    }
+
+    @Test(arguments: Fault.allCases)
+    func `after a fault the next server is asked`(fault: Fault) async throws {
+        let bad = try HostileServer { [fault.reply(to: $0)] }
+        let good = try Self.goodServer()
+        let resolver = StubResolver(asking: bad.nameServer, good.nameServer, tries: 3)
+        #expect(try await resolver.answer(Self.asked) == Self.right)
+        #expect(bad.log.count == 1)
+        #expect(good.log.count == 1)
+    }
+
+    @Test(arguments: Fault.allCases)
+    func `after a fault of the only server it is tried again`(fault: Fault) async throws {
+        let server = try HostileServer { query in
+            query.ordinal < 3
+                ? [fault.reply(to: query)] : [MessageBuilder(answering: query).ra().a(query.qname, "192.0.2.1").reply]
+        }
+        let resolver = StubResolver(asking: server.nameServer, tries: 3)
+        #expect(try await resolver.answer(Self.asked) == Self.right)
+        #expect(server.log.count == 3)
+    }
+
+    @Test(arguments: Fault.allCases, [1, 3])
+    func `every server gets as many queries as there are tries, and no more`(fault: Fault, tries: Int) async throws {
+        let servers = try [HostileServer { [fault.reply(to: $0)] }, HostileServer { [fault.reply(to: $0)] }]
+        let resolver = StubResolver(asking: servers[0].nameServer, servers[1].nameServer, tries: tries)
+        let error = await #expect(throws: ResolveError.self) { try await resolver.answer(Self.asked) }
+        let texts = servers.map { fault.description.replacing("SERVER", with: $0.nameServer.description) }
+        let text = try #require(error).description
+        #expect(texts.allSatisfy(text.contains))
+        #expect(servers.map(\.log.count) == [tries, tries])
+        #expect(servers.flatMap(\.log).allSatisfy { $0.transport == .udp })
+    }
+
+    @Test func `silence makes the next server answer`() async throws {
+        let silent = try HostileServer { _ in [.silence] }
+        let good = try Self.goodServer()
+        let resolver = StubResolver(asking: silent.nameServer, good.nameServer, timeoutSeconds: 1, tries: 3)
+        #expect(try await resolver.answer(Self.asked) == Self.right)
+        #expect(silent.log.count == 1)
+        #expect(good.log.count == 1)
+    }
+
+    @Test(arguments: [false, true])
+    func `silence is met with as many queries as there are tries`(usesTCP: Bool) async throws {
+        let server = try HostileServer { _ in [.silence] }
+        let resolver = StubResolver(asking: server.nameServer, timeoutSeconds: 1, tries: 2, usesTCP: usesTCP)
+        await #expect(
+            throws: ResolveError.unanswered(
+                Self.asked, [ServerFailure(server: server.nameServer, cause: .timeout(seconds: 1))])
+        ) { try await resolver.answer(Self.asked) }
+        #expect(server.log.count == 2)
+    }
+
+    @Test func `the error tells what each server said last, in their order`() async throws {
+        let first = try HostileServer { query in
+            [MessageBuilder(answering: query).rcode(query.ordinal == 1 ? .servFail : .refused).reply]
+        }
+        let second = try HostileServer { [MessageBuilder(answering: $0).rcode(.notImp).reply] }
+        let resolver = StubResolver(asking: first.nameServer, second.nameServer, tries: 2)
+        await #expect(
+            throws: ResolveError.unanswered(
+                Self.asked,
+                [
+                    ServerFailure(server: first.nameServer, cause: .rcode(.refused)),
+                    ServerFailure(server: second.nameServer, cause: .rcode(.notImp)),
+                ])
+        ) { try await resolver.answer(Self.asked) }
+    }
+
+    @Test(arguments: [ResponseCode.noError, .nxDomain])
+    func `an empty answer that counts is not asked again`(rcode: ResponseCode) async throws {
+        let server = try HostileServer { [MessageBuilder(answering: $0).aa().rcode(rcode).soa("example.com").reply] }
+        let resolver = StubResolver(asking: server.nameServer, tries: 3)
+        #expect(try await resolver.answer(Self.asked) == Answer(rcode: rcode, records: []))
+        #expect(server.log.count == 1)
+    }
+
+    // MARK: Nothing there
+
+    @Test(arguments: [false, true])
+    func `where nothing listens the server is unreachable at once`(usesTCP: Bool) async throws {
+        let server = NameServer(address: address("127.0.0.1"), port: try Loopback.freePort())
+        let resolver = StubResolver(asking: server, tries: 3, usesTCP: usesTCP)
+        await #expect(
+            throws: ResolveError.unanswered(
+                Self.asked, [ServerFailure(server: server, cause: .unreachable("connection refused"))])
+        ) { try await resolver.answer(Self.asked) }
+    }
+
+    @Test(arguments: [false, true])
+    func `where nothing listens the next server is asked`(usesTCP: Bool) async throws {
+        let nowhere = NameServer(address: address("127.0.0.1"), port: try Loopback.freePort())
+        let good = try Self.goodServer()
+        let resolver = StubResolver(asking: nowhere, good.nameServer, usesTCP: usesTCP)
+        #expect(try await resolver.answer(Self.asked) == Self.right)
+    }
+
+    @Test func `a server that goes away is unreachable, whatever it answered before`() async throws {
+        let server = try Self.goodServer()
+        let resolver = StubResolver(asking: server.nameServer)
+        #expect(try await resolver.answer(Self.asked) == Self.right)
+        server.stop()
+        await #expect(
+            throws: ResolveError.unanswered(
+                question("b"), [ServerFailure(server: server.nameServer, cause: .unreachable("connection refused"))])
+        ) { try await resolver.answer(question("b")) }
+    }
+
+    // MARK: EDNS
+
+    @Test(arguments: [false, true], [false, true])
+    func `FORMERR to EDNS is asked once more without`(hasQuestion: Bool, usesTCP: Bool) async throws {
+        let server = try HostileServer { query in
+            let refusal = MessageBuilder(answering: query).rcode(.formErr)
+            return query.hasEDNS
+                ? [(hasQuestion ? refusal : refusal.noQuestion()).reply]
+                : [MessageBuilder(answering: query).ra().a(query.qname, "192.0.2.1").reply]
+        }
+        let resolver = StubResolver(asking: server.nameServer, usesTCP: usesTCP)
+        #expect(try await resolver.answer(Self.asked) == Self.right)
+        #expect(server.log.map(\.ednsSize) == [1232, nil])
+        #expect(server.log.map(\.transport) == Array(repeating: usesTCP ? .tcp : .udp, count: 2))
+    }
+
+    @Test func `FORMERR to both is a failure of the try`() async throws {
+        let server = try HostileServer { [MessageBuilder(answering: $0).rcode(.formErr).reply] }
+        let resolver = StubResolver(asking: server.nameServer, tries: 2)
+        await #expect(
+            throws: ResolveError.unanswered(
+                Self.asked, [ServerFailure(server: server.nameServer, cause: .rcode(.formErr))])
+        ) { try await resolver.answer(Self.asked) }
+        #expect(server.log.map(\.ednsSize) == [1232, nil, 1232, nil])
+    }
+
+    @Test func `truncation without EDNS goes to TCP without EDNS`() async throws {
+        let server = try HostileServer { query in
+            let message = MessageBuilder(answering: query)
+            if query.hasEDNS { return [message.rcode(.formErr).reply] }
+            if query.transport == .udp { return [message.ra().tc().reply] }
+            return [message.ra().a(query.qname, "192.0.2.1").reply]
+        }
+        let resolver = StubResolver(asking: server.nameServer)
+        #expect(try await resolver.answer(Self.asked) == Self.right)
+        #expect(server.log.map(\.ednsSize) == [1232, nil, nil])
+        #expect(server.log.map(\.transport) == [.udp, .udp, .tcp])
+    }
+}

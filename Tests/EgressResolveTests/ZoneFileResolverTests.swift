@@ -1,0 +1,269 @@
+import EgressModel
+import EgressResolve
+import EgressTestSupport
+import Testing
+
+@Suite struct ZoneFileResolverTests {
+    private static func resolver(_ texts: String...) throws -> ZoneFileResolver {
+        let folder = try TemporaryFolder()
+        let paths = try texts.enumerated().map { try folder.write($1, to: "\($0).zone") }
+        return try ZoneFileResolver(paths: paths)
+    }
+
+    /// A file of the zone `apex` with the records given.
+    private static func zone(_ apex: String, _ records: String...) -> String {
+        (["$ORIGIN \(apex).", "$TTL 300", "@ SOA ns hostmaster 1 3600 900 1209600 300", "@ NS ns"] + records)
+            .joined(separator: "\n")
+    }
+
+    private static func loose(_ records: String...) -> String { (["$TTL 300"] + records).joined(separator: "\n") }
+
+    /// The addresses at the end of the chain, or what stands in their place.
+    private static func lookUp(_ resolver: ZoneFileResolver, _ qname: String, _ qtype: RecordType = .a) async -> String
+    {
+        let result = await AddressLookup(resolver).look(up: name(qname), qtype)
+        return switch result.verdict {
+        case .addresses: result.addresses.map(\.address.description).sorted().joined(separator: " ")
+        case .noData: "NODATA"
+        case .nxDomain: "NXDOMAIN"
+        case .failed(let error): error.description
+        }
+    }
+
+    // MARK: Zones
+
+    @Test(
+        arguments: [
+            ("www.example.com", "192.0.2.1"), ("WWW.Example.COM.", "192.0.2.1"), ("example.com", "192.0.2.9"),
+            ("two.example.com", "192.0.2.2 192.0.2.3"), ("text.example.com", "NODATA"), ("v6.example.com", "NODATA"),
+            ("nothing.example.com", "NXDOMAIN"), ("below.www.example.com", "NXDOMAIN"),
+            ("ent.example.com", "NODATA"), ("deep.ent.example.com", "192.0.2.4"), ("no.ent.example.com", "NXDOMAIN"),
+            ("b.c.example.com", "NODATA"), ("c.example.com", "NODATA"), ("alias.example.com", "192.0.2.1"),
+            ("toNothing.example.com", "NXDOMAIN"), ("totext.example.com", "NODATA"),
+            ("self.example.com", "CNAME loop: self.example.com -> self.example.com"),
+            ("outside.example.com", "host.example.net A is not answered by the zone files"),
+            ("example.net", "example.net A is not answered by the zone files"),
+            ("com", "com A is not answered by the zone files"),
+            ("xexample.com", "xexample.com A is not answered by the zone files"),
+        ])
+    func `a zone answers as its server would`(qname: String, result: String) async throws {
+        let resolver = try Self.resolver(
+            Self.zone(
+                "example.com", "@ A 192.0.2.9", "www A 192.0.2.1", "two A 192.0.2.3", "two A 192.0.2.2", "text TXT x",
+                "v6 AAAA 2001:db8::1", "deep.ent A 192.0.2.4", "a.b.c A 192.0.2.5", "alias CNAME WWW",
+                "tonothing CNAME nothing", "totext CNAME text", "self CNAME self", "outside CNAME host.example.net."))
+        #expect(await Self.lookUp(resolver, qname) == result)
+    }
+
+    @Test func `TTLs and chain are those of the file`() async throws {
+        let resolver = try Self.resolver(
+            Self.zone("example.com", "a 10 CNAME b", "b 20 CNAME c", "c 30 A 192.0.2.1", "c 40 A 192.0.2.2"))
+        let result = await AddressLookup(resolver).look(up: name("a.example.com"), .a)
+        #expect(
+            result.chain == [
+                link("a.example.com", "b.example.com", ttl: 10), link("b.example.com", "c.example.com", ttl: 20),
+            ])
+        #expect(
+            result.addresses == [
+                found("c.example.com", "192.0.2.1", ttl: 30), found("c.example.com", "192.0.2.2", ttl: 40),
+            ])
+    }
+
+    @Test func `both families are answered from one name`() async throws {
+        let resolver = try Self.resolver(Self.zone("example.com", "a A 192.0.2.1", "a AAAA 2001:db8::1"))
+        #expect(await Self.lookUp(resolver, "a.example.com", .a) == "192.0.2.1")
+        #expect(await Self.lookUp(resolver, "a.example.com", .aaaa) == "2001:db8::1")
+    }
+
+    // MARK: Names outside of zones
+
+    @Test(
+        arguments: [
+            ("a.example.com", "192.0.2.1"), ("b.example.com", "192.0.2.1"),
+            ("v6.example.com", "v6.example.com A is not answered by the zone files"),
+            ("c.example.com", "c.example.com A is not answered by the zone files"),
+            ("example.com", "example.com A is not answered by the zone files"),
+            ("x.wild.example.com", "x.wild.example.com A is not answered by the zone files"),
+            ("d.example.com", "gone.example.com A is not answered by the zone files"),
+        ])
+    func `without an SOA records are used and absence proves nothing`(qname: String, result: String) async throws {
+        let resolver = try Self.resolver(
+            Self.loose(
+                "a.example.com. A 192.0.2.1", "b.example.com. CNAME a.example.com.", "v6.example.com. AAAA 2001:db8::1",
+                "*.wild.example.com. A 192.0.2.2", "d.example.com. CNAME gone.example.com."))
+        #expect(await Self.lookUp(resolver, qname) == result)
+    }
+
+    @Test func `an SOA answers for its apex and what is below, not for its neighbours`() async throws {
+        let resolver = try Self.resolver(
+            Self.zone("sub.example.com", "a A 192.0.2.1"), Self.loose("b.example.com. A 192.0.2.2"))
+        #expect(await Self.lookUp(resolver, "x.sub.example.com") == "NXDOMAIN")
+        #expect(await Self.lookUp(resolver, "sub.example.com") == "NODATA")
+        #expect(await Self.lookUp(resolver, "b.example.com") == "192.0.2.2")
+        #expect(await Self.lookUp(resolver, "c.example.com") == "c.example.com A is not answered by the zone files")
+    }
+
+    @Test func `a zone of the root answers for every name`() async throws {
+        let resolver = try Self.resolver(". 60 SOA ns. hostmaster. 1 2 3 4 5\na. 60 A 192.0.2.1\n")
+        #expect(await Self.lookUp(resolver, "a") == "192.0.2.1")
+        #expect(await Self.lookUp(resolver, "b.c.d") == "NXDOMAIN")
+    }
+
+    // MARK: Wildcards (RFC 4592, section 2.2.1, with A records beside its own)
+
+    @Test(
+        arguments: [
+            ("host3.example", .a, "192.0.2.33"), ("foo.bar.example", .a, "192.0.2.33"),
+            ("host3.example", .aaaa, "NODATA"), ("host1.example", .a, "192.0.2.1"), ("host1.example", .aaaa, "NODATA"),
+            ("sub.host1.example", .a, "NXDOMAIN"), ("_tcp.host1.example", .a, "NODATA"),
+            ("_telnet._tcp.host1.example", .a, "NXDOMAIN"), ("_ssh._tcp.host1.example", .a, "NODATA"),
+            (
+                "host.subdel.example", .a,
+                "host.subdel.example A is not answered by the zone files, which delegate subdel.example"
+            ),
+            ("a.sub.example", .a, "192.0.2.44"), ("sub.example", .a, "NODATA"), ("b.a.sub.example", .a, "192.0.2.44"),
+            ("x.exists.sub.example", .a, "NXDOMAIN"), ("exists.sub.example", .a, "NODATA"),
+            ("any.alias.example", .a, "192.0.2.1"), ("any.alias.example", .aaaa, "NODATA"),
+        ] as [(String, RecordType, String)])
+    func `a wildcard covers what does not exist below its closest encloser`(
+        qname: String, qtype: RecordType, result: String
+    ) async throws {
+        let resolver = try Self.resolver(
+            Self.zone(
+                "example", "* TXT \"this is a wildcard\"", "* MX 10 host1", "* A 192.0.2.33", "host1 A 192.0.2.1",
+                "_ssh._tcp.host1 SRV 0 0 22 host1", "_ssh._tcp.host2 SRV 0 0 22 host1", "subdel NS ns.example.net.",
+                "*.sub A 192.0.2.44", "exists.sub TXT x", "*.alias CNAME host1"))
+        #expect(await Self.lookUp(resolver, qname, qtype) == result)
+    }
+
+    @Test func `a wildcard's records have the owner asked for and their TTL`() async throws {
+        let resolver = try Self.resolver(Self.zone("example", "*.a 70 CNAME b", "b A 192.0.2.1"))
+        let result = await AddressLookup(resolver).look(up: name("x.y.a.example"), .a)
+        #expect(result.chain == [link("x.y.a.example", "b.example", ttl: 70)])
+        #expect(result.addresses == [found("b.example", "192.0.2.1")])
+    }
+
+    // MARK: DNAME
+
+    @Test(
+        arguments: [
+            ("www.old.example", "192.0.2.1"), ("a.b.old.example", "192.0.2.2"), ("no.old.example", "NXDOMAIN"),
+            ("old.example", "192.0.2.3"), ("hidden.old.example", "NXDOMAIN"), ("www.older.example", "192.0.2.1"),
+            ("www.away.example", "www.example.net A is not answered by the zone files"),
+        ])
+    func `a DNAME redirects what is below it, and not itself`(qname: String, result: String) async throws {
+        let resolver = try Self.resolver(
+            Self.zone(
+                "example", "old DNAME new", "old A 192.0.2.3", "hidden.old A 192.0.2.66", "www.new A 192.0.2.1",
+                "a.b.new A 192.0.2.2", "older DNAME old", "away DNAME example.net."))
+        #expect(await Self.lookUp(resolver, qname) == result)
+    }
+
+    @Test func `a DNAME stands in the chain as the CNAME that it makes`() async throws {
+        let resolver = try Self.resolver(Self.zone("example", "old 50 DNAME new", "www.new 60 A 192.0.2.1"))
+        let result = await AddressLookup(resolver).look(up: name("www.old.example"), .a)
+        #expect(result.chain == [link("www.old.example", "www.new.example", ttl: 50)])
+        #expect(result.addresses == [found("www.new.example", "192.0.2.1", ttl: 60)])
+    }
+
+    @Test func `a DNAME that makes a name too long is a failure`() async throws {
+        let label = String(repeating: "x", count: 60)
+        let resolver = try Self.resolver(Self.zone("example", "o DNAME \(label).\(label).\(label)"))
+        let qname = "\(label).\(label).o.example"
+        #expect(
+            await Self.lookUp(resolver, qname) == "malformed answer: the alias \(qname) leads to what is no host name")
+    }
+
+    @Test func `a DNAME into itself ends`() async throws {
+        let resolver = try Self.resolver(Self.zone("example", "a DNAME b.a"))
+        #expect(await Self.lookUp(resolver, "x.a.example").hasPrefix("CNAME chain is longer than 16, at "))
+    }
+
+    // MARK: Delegation
+
+    @Test(arguments: ["sub.example", "a.sub.example", "x.y.sub.example", "ns.sub.example"])
+    func `what is delegated is not answered, glue or not`(qname: String) async throws {
+        let resolver = try Self.resolver(
+            Self.zone("example", "sub NS ns.sub", "ns.sub A 127.0.0.1", "a.sub A 192.0.2.66"))
+        #expect(
+            await Self.lookUp(resolver, qname)
+                == "\(qname) A is not answered by the zone files, which delegate sub.example")
+    }
+
+    @Test func `an alias into what is delegated is not answered`() async throws {
+        let resolver = try Self.resolver(Self.zone("example", "www CNAME a.sub", "sub NS ns.example.net."))
+        #expect(
+            await Self.lookUp(resolver, "www.example")
+                == "a.sub.example A is not answered by the zone files, which delegate sub.example")
+    }
+
+    @Test func `what is delegated is answered from the child's file`() async throws {
+        let resolver = try Self.resolver(
+            Self.zone("example", "sub NS ns.sub", "ns.sub A 127.0.0.1"), Self.zone("sub.example", "a A 192.0.2.1"))
+        #expect(await Self.lookUp(resolver, "a.sub.example") == "192.0.2.1")
+        #expect(await Self.lookUp(resolver, "b.sub.example") == "NXDOMAIN")
+        #expect(await Self.lookUp(resolver, "sub.example") == "NODATA")
+    }
+
+    // MARK: Several files
+
+    @Test(arguments: [[0, 1], [1, 0]])
+    func `a chain goes across files in whatever order they are given`(order: [Int]) async throws {
+        let paths = [Fixture.zonePath("aliyun.com"), Fixture.zonePath("alibabadns.com")]
+        let resolver = try ZoneFileResolver(paths: order.map { paths[$0] })
+        #expect(
+            await Self.lookUp(resolver, "www.aliyun.com") == "106.11.93.21 140.205.230.13 140.205.32.4 140.205.34.3")
+    }
+
+    @Test func `one zone in two files is united, equal records are one`() async throws {
+        let resolver = try Self.resolver(
+            Self.zone("example", "a A 192.0.2.1", "a A 192.0.2.2", "c CNAME a"),
+            Self.zone("example", "A A 192.0.2.2", "a A 192.0.2.3", "b A 192.0.2.4", "c CNAME A"))
+        #expect(await Self.lookUp(resolver, "a.example") == "192.0.2.1 192.0.2.2 192.0.2.3")
+        #expect(await Self.lookUp(resolver, "b.example") == "192.0.2.4")
+        #expect(await Self.lookUp(resolver, "c.example") == "192.0.2.1 192.0.2.2 192.0.2.3")
+    }
+
+    @Test func `one file without a zone adds to the zone of the other`() async throws {
+        let resolver = try Self.resolver(Self.zone("example", "a A 192.0.2.1"), Self.loose("b.example. A 192.0.2.2"))
+        #expect(await Self.lookUp(resolver, "b.example") == "192.0.2.2")
+        #expect(await Self.lookUp(resolver, "c.example") == "NXDOMAIN")
+    }
+
+    @Test func `no file answers nothing`() async throws {
+        #expect(await Self.lookUp(try Self.resolver(), "a") == "a A is not answered by the zone files")
+        #expect(await Self.lookUp(try Self.resolver(""), "a") == "a A is not answered by the zone files")
+    }
+
+    // MARK: Bad files
+
+    @Test(arguments: [("a", "a.example"), ("A", "a.example"), ("*", "example")])
+    func `a second CNAME of one owner is refused, its file and line named`(owner: String, told: String) throws {
+        let folder = try TemporaryFolder()
+        let first = try folder.write(Self.zone("example", "a CNAME b", "* CNAME b"), to: "first.zone")
+        let second = try folder.write(
+            Self.zone("example", "x A 192.0.2.1", "", "\(owner) CNAME c", ""), to: "second.zone")
+        #expect(throws: ZoneFileError.malformed(path: second, line: 7, "a second CNAME for \(told)")) {
+            try ZoneFileResolver(paths: [first, second])
+        }
+    }
+
+    @Test(arguments: [("$INCLUDE x", 2), ("a A bad", 2), ("a A 192.0.2.1\n\nb A bad", 4), ("a NONSENSE", 2)])
+    func `a malformed file is refused, its line named`(text: String, line: Int) throws {
+        let folder = try TemporaryFolder()
+        let good = try folder.write(Self.zone("example"), to: "good.zone")
+        let bad = try folder.write("$ORIGIN example.\n\(text)\n", to: "bad.zone")
+        let error = #expect(throws: ZoneFileError.self) { try ZoneFileResolver(paths: [good, bad]) }
+        guard case .malformed(bad, line, _) = error else {
+            Issue.record("\(String(describing: error)) names another place")
+            return
+        }
+    }
+
+    @Test func `a missing file is refused`() throws {
+        let path = try TemporaryFolder().path("missing.zone")
+        #expect(throws: ZoneFileError.unreadable(path: path, "no such file or directory")) {
+            try ZoneFileResolver(paths: [path])
+        }
+    }
+}

@@ -1,0 +1,13 @@
+/// The answers of BIND's `dig`, the reference for the form of records as lines.
+public enum Dig {
+    /// The lines of `dig +noall +answer`, with one tab between fields.
+    public static func answer(from server: Endpoint, _ qname: String, _ qtype: String) throws(SupportError) -> [String]
+    {
+        let arguments = ["@\(server.address)", "-p", "\(server.port)", "+noall", "+answer", qname, qtype]
+        let run = try Command(Executable.path(of: "dig"), arguments).run()
+        guard run.status == 0 else { throw SupportError("dig failed:\n\(run.stdout)\(run.stderr)") }
+        return run.stdout.split(separator: "\n").map { line in
+            line.split(whereSeparator: \.isWhitespace).joined(separator: "\t")
+        }
+    }
+}

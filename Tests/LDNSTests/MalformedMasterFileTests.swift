@@ -1,0 +1,103 @@
+import EgressTestSupport
+import LDNS
+import Testing
+
+@Suite struct MalformedMasterFileTests {
+    /// Two good lines stand before each, so that the bad one is line 3 unless it says more.
+    @Test(
+        arguments: [
+            ("a A 192.0.2.256", 3), ("a A 192.0.2", 3), ("a A 2001:db8::1", 3), ("a A", 3), ("a A nonsense", 3),
+            ("a AAAA 192.0.2.1", 3), ("a AAAA 2001:db8::g", 3), ("a CNAME", 3), ("a CNAME b..c", 3),
+            ("a..b A 192.0.2.1", 3), ("a NONSENSE 192.0.2.1", 3), ("a NONSENSE", 3), ("a 60 IN NONSENSE", 3),
+            ("a TYPE0 \\# 0", 3), ("a", 3), ("a IN", 3), ("nonsense of four words", 3),
+            ("a A 192.0.2.1 192.0.2.2", 3), ("a CNAME b c", 3),
+            ("\(String(repeating: "x", count: 64)) A 192.0.2.1", 3),
+            ("b A 192.0.2.1\n\nc A bad", 5), ("; one\n; two\nc A bad", 5), ("@ SOA ns hostmaster (\n 1 2\n 3 4 )", 5),
+            ("b TXT \"x\"\nc A bad\nd A 192.0.2.1", 4),
+        ] as [(String, Int)])
+    func `a bad line is named`(text: String, line: Int) {
+        let whole = "$ORIGIN example.\n$TTL 60\n\(text)\n"
+        #expect(Self.badLine(of: whole) == line)
+        #expect(Self.badLine(of: whole.replacing("\n", with: "\r\n")) == line)
+    }
+
+    @Test(
+        arguments: [
+            ("a A ( 192.0.2.1\nb A 192.0.2.2\n", 5, "a quote or parenthesis without its end"),
+            ("a A ( 192.0.2.1", 3, "a quote or parenthesis without its end"),
+            ("a A 192.0.2.1 )\n", 3, "a parenthesis without its start"),
+            ("a A 192.0.2.1 ) (\n", 3, "a parenthesis without its start"),
+            ("a TXT \"open\nb A 192.0.2.1\n", 3, "a quote without its end"),
+            ("a TXT \"open", 3, "a quote or parenthesis without its end"),
+            ("a A 192.0.2.1\nb\0 A 192.0.2.1\n", 4, "a NUL byte"),
+        ] as [(String, Int, String)])
+    func `parentheses and quotes that do not match are refused`(text: String, line: Int, fact: String) {
+        #expect(throws: LDNSError.malformed(line: line, fact)) {
+            try MasterFile.parse(Array("$ORIGIN example.\n$TTL 60\n\(text)".utf8))
+        }
+    }
+
+    @Test(arguments: [256, 10_000, 100_000])
+    func `a word that is longer than any name is refused, its line named`(length: Int) {
+        let word = String(repeating: "x", count: length)
+        for line in ["\(word) A 192.0.2.1", "a CNAME \(word)", "a A \(word)", "a \(word)", "\(word)"] {
+            #expect(Self.badLine(of: "$ORIGIN example.\n$TTL 60\n\(line)\n") == 3)
+        }
+    }
+
+    @Test(arguments: ["$INCLUDE other.zone", "$INCLUDE /etc/passwd example.", "$INCLUDE \"other.zone\""])
+    func `an $INCLUDE is refused, its line named`(directive: String) {
+        #expect(
+            throws: LDNSError.malformed(line: 3, "$INCLUDE is refused; pass each file with its own flag")
+        ) {
+            try MasterFile.parse(Array("$TTL 60\na.example. A 192.0.2.1\n\(directive)\nb.example. A 192.0.2.2\n".utf8))
+        }
+    }
+
+    @Test(arguments: [
+        "a A 192.0.2.1", "@ A 192.0.2.1", "a.b A 192.0.2.1", " A 192.0.2.1", "* A 192.0.2.1", "x.example. CNAME a",
+        "x.example. DNAME @",
+    ])
+    func `a relative name without an origin is refused, its line named`(line: String) {
+        #expect(throws: LDNSError.malformed(line: 2, "a relative name, or @, before any $ORIGIN")) {
+            try MasterFile.parse(Array("$TTL 60\n\(line)\n".utf8))
+        }
+    }
+
+    @Test(arguments: ["$ORIGIN", "$ORIGIN example", "$ORIGIN sub.example ; no final dot", "$ORIGIN ; nothing"])
+    func `an origin without a final dot is refused, its line named`(directive: String) {
+        #expect(throws: LDNSError.malformed(line: 3, "$ORIGIN needs a name with a final dot")) {
+            try MasterFile.parse(Array("$TTL 60\na.example. A 192.0.2.1\n\(directive)\nb A 192.0.2.2\n".utf8))
+        }
+    }
+
+    @Test(arguments: ["$TTL", "$TTL nonsense", "$TTL -1", "$GENERATE 1-9 a$ A 192.0.2.$", "$NONSENSE 1"])
+    func `a directive that nobody knows or that says nothing is refused, its line named`(directive: String) {
+        #expect(Self.badLine(of: "$ORIGIN example.\na 60 A 192.0.2.1\n\(directive)\nb 60 A 192.0.2.2\n") == 3)
+    }
+
+    @Test(arguments: 0..<4 as Range<UInt64>)
+    func `a damaged file is read or refused`(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        let whole = Array(try Fixture.read("zones/alibabadns.com.zone").utf8)
+        var refused = 0
+        for _ in 0..<200 {
+            var bytes = whole
+            for _ in 0..<3 {
+                bytes[Int.random(in: bytes.indices, using: &random)] = UInt8.random(in: 0...255, using: &random)
+            }
+            do throws(LDNSError) { _ = try MasterFile.parse(bytes) } catch { refused += 1 }
+        }
+        #expect((1..<200).contains(refused))
+    }
+
+    private static func badLine(of text: String) -> Int? {
+        do throws(LDNSError) {
+            _ = try MasterFile.parse(Array(text.utf8))
+            return nil
+        } catch {
+            guard case .malformed(let line, _) = error else { return nil }
+            return line
+        }
+    }
+}
