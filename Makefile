@@ -37,7 +37,7 @@ sanitize:
 .PHONY: bench
 bench: build
 	scripts/install-deps bench
-	Benchmarks/one-name.sh
+	Benchmarks/one-name
 
 ## man: the man page .build/manual/egressgen.1
 .PHONY: man

@@ -43,6 +43,14 @@ struct Failures: Error {
     }
 }
 
+/// Takes what local checks gave, or ends with the failures of all of them, so that the most severe decides.
+func all<each Value>(_ results: repeat Result<each Value, Failures>) throws(Failures) -> (repeat each Value) {
+    var failures: [Failure] = []
+    for case .failure(let error) in repeat each results { failures += error.list }
+    guard failures.isEmpty else { throw Failures(failures) }
+    return (repeat try (each results).get())
+}
+
 /// Reads what a flag says, and says which flag it was where that fails.
 func usage<Value>(_ subject: String, _ read: () throws(FormatError) -> Value) throws(Failures) -> Value {
     do {

@@ -18,11 +18,15 @@ struct GenerateCommand: ReportingCommand {
     @OptionGroup(title: "Messages") var talk: TalkOptions
 
     func work(_ reporter: Reporter) async throws(Failures) {
-        let subject = try pods.subject()
-        let intent = try intents.intent(hosts: try names.specs(reporter))
-        let style = try output.style()
-        let resolvers = try resolving.resolvers(reporter)
-        let store = try output.store()
+        let (hosts, subject, wishes, style, resolvers, store) = try all(
+            Result { () throws(Failures) in try names.specs(reporter) },
+            Result { () throws(Failures) in try pods.subject() },
+            Result { () throws(Failures) in try intents.intent(hosts: []) },
+            Result { () throws(Failures) in try output.style() },
+            Result { () throws(Failures) in try resolving.resolvers(reporter) },
+            Result { () throws(Failures) in try output.store() })
+        var intent = wishes
+        intent.hosts = hosts
 
         let lookup = BulkLookup(resolvers, family: intent.family)
         let outcomes = await lookup.look(up: intent.hosts.map(\.name))

@@ -27,8 +27,10 @@ struct ResolveCommand: ReportingCommand {
     @OptionGroup(title: "Messages") var talk: TalkOptions
 
     func work(_ reporter: Reporter) async throws(Failures) {
-        let specs = try names.specs(reporter)
-        let lookup = BulkLookup(try resolving.resolvers(reporter), family: families.family)
+        let (specs, resolvers) = try all(
+            Result { () throws(Failures) in try names.specs(reporter) },
+            Result { () throws(Failures) in try resolving.resolvers(reporter) })
+        let lookup = BulkLookup(resolvers, family: families.family)
         let outcomes = await lookup.look(up: specs.map(\.name))
         for outcome in outcomes {
             for warning in outcome.warnings { reporter.warn("\(outcome.name)", warning) }

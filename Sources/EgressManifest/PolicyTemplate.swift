@@ -26,7 +26,9 @@ public struct PolicyTemplate: Sendable {
         do {
             template = try MustacheTemplate(string: lines.joined(separator: "\n"))
         } catch let error as MustacheTemplate.ParserError {
-            throw TemplateError(line: error.context.lineNumber, fact: Self.words(for: error.error))
+            // What the end of the text leaves open is noticed behind the final newline, on a line that no editor shows.
+            let lastLine = max(1, lines.last == "" ? lines.count - 1 : lines.count)
+            throw TemplateError(line: min(error.context.lineNumber, lastLine), fact: Self.words(for: error.error))
         } catch {
             throw TemplateError(line: nil, fact: "\(error)")
         }
@@ -51,6 +53,8 @@ public struct PolicyTemplate: Sendable {
         case MustacheTemplate.Error.invalidSetDelimiter: "sets its delimiters wrongly"
         case MustacheTemplate.Error.invalidConfigVariableSyntax, MustacheTemplate.Error.unrecognisedConfigVariable:
             "has a pragma that is not known"
+        // The parser's own error for the end of the text is internal to it.
+        case _ where "\(error)" == "overflow": "has a tag that does not end"
         default: "is not a Mustache template: \(error)"
         }
     }

@@ -1,0 +1,58 @@
+import EgressTestSupport
+import Testing
+
+/// A row of a table of inputs that must fail, and what is said of each.
+struct BadInput: Sendable, CustomTestStringConvertible {
+    let arguments: [String]
+    let status: Int32
+    /// The name, flag or place that the error line begins with.
+    let subject: String
+    /// Words that the rest of the line must hold.
+    let words: [String]
+    /// A part of the hint; `nil` where there must be none.
+    let hint: String?
+
+    init(_ arguments: [String], _ status: Int32, _ subject: String, naming words: String..., hint: String? = nil) {
+        self.init(arguments, status, subject, words, hint: hint)
+    }
+
+    init(_ arguments: [String], _ status: Int32, _ subject: String, _ words: [String], hint: String? = nil) {
+        self.arguments = arguments
+        self.status = status
+        self.subject = subject
+        self.words = words
+        self.hint = hint
+    }
+
+    var testDescription: String { arguments.joined(separator: " ") }
+
+    /// Runs with the product on stdout, and with it in a file that is there already.
+    func check(_ further: [String] = [], sourceLocation: SourceLocation = #_sourceLocation) throws {
+        let kept = try KeptFile()
+        let toStdout = try BuiltBinary.run(arguments + further)
+        expectRefusal(toStdout, sourceLocation: sourceLocation)
+        let toFile = try BuiltBinary.run(arguments + further + ["-o", kept.path, "--force"])
+        expectRefusal(toFile, sourceLocation: sourceLocation)
+        try kept.expectUntouched(sourceLocation: sourceLocation)
+    }
+
+    /// One error line, a hint where there is a remedy, nothing on stdout.
+    func expectRefusal(_ run: BinaryRun, sourceLocation: SourceLocation = #_sourceLocation) {
+        #expect(run.stdout.isEmpty, sourceLocation: sourceLocation)
+        expectTalk(run, sourceLocation: sourceLocation)
+    }
+
+    /// The same of a run that has a product all the same.
+    func expectTalk(_ run: BinaryRun, sourceLocation: SourceLocation = #_sourceLocation) {
+        #expect(run.status == status, sourceLocation: sourceLocation)
+        let lines = run.errorLines
+        #expect(lines.count == (hint == nil ? 1 : 2), "\(run.stderr)", sourceLocation: sourceLocation)
+        let start = "egressgen: error: \(subject): "
+        #expect(lines.first?.hasPrefix(start) == true, "\(run.stderr)", sourceLocation: sourceLocation)
+        let fact = lines.first?.dropFirst(start.count) ?? ""
+        for word in words { #expect(fact.contains(word), sourceLocation: sourceLocation) }
+        #expect(fact.contains("; ") && !fact.hasSuffix("."), "\(fact)", sourceLocation: sourceLocation)
+        guard let hint, let line = lines.dropFirst().first else { return }
+        #expect(line.hasPrefix("egressgen: hint: ") && line.contains(hint), sourceLocation: sourceLocation)
+    }
+}

@@ -1,0 +1,37 @@
+import EgressTestSupport
+import Synchronization
+import Testing
+
+/// The policies that a suite's runs have emitted.
+final class EmittedPolicies: Sendable {
+    @TaskLocal static var current: EmittedPolicies?
+
+    private let texts = Mutex<Set<String>>([])
+
+    /// Keeps a policy for the judge; without one there must be no policy.
+    static func add(_ text: String) throws(SupportError) {
+        guard let current else { throw SupportError("a suite that emits policies needs the trait .judgedPolicies") }
+        current.texts.withLock { _ = $0.insert(text) }
+    }
+
+    func judge() throws(SupportError) {
+        let texts = texts.withLock { $0.sorted() }
+        guard !texts.isEmpty else { return }
+        try Judges.validate(texts)
+    }
+}
+
+/// Has Kubernetes' schemas judge every policy that the tests of a suite emit, all at once when they are done.
+struct JudgedPolicies: SuiteTrait, TestScoping {
+    func provideScope(
+        for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
+    ) async throws {
+        let policies = EmittedPolicies()
+        try await EmittedPolicies.$current.withValue(policies) { try await function() }
+        try policies.judge()
+    }
+}
+
+extension Trait where Self == JudgedPolicies {
+    static var judgedPolicies: Self { Self() }
+}

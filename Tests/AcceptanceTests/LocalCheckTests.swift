@@ -1,0 +1,62 @@
+import EgressTestSupport
+import Testing
+
+/// Several things that are wrong before the first question: all are told, and the most severe decides.
+@Suite
+struct LocalCheckTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let flags: [String]
+        let status: Int32
+    }
+
+    private static let cases = [
+        Case(
+            testDescription: "a wrong flag before a missing file",
+            flags: ["--hosts-file", "/missing/hosts", "--allow", "10.0.0.1/8"], status: 64),
+        Case(
+            testDescription: "a wrong resolver before a missing template",
+            flags: ["--template", "/missing/template", "--resolver", "nonsense"], status: 64),
+        Case(
+            testDescription: "a missing file before a folder that is none",
+            flags: ["--zone", "/missing/zone", "-o", "/missing/policy.yaml"], status: 74),
+        Case(
+            testDescription: "a folder that is none before a malformed file",
+            flags: ["--zone", PackageRoot.path("README.md"), "-o", "/missing/policy.yaml"], status: 73),
+        Case(
+            testDescription: "a malformed file before a file that is not ours",
+            flags: ["--zone", PackageRoot.path("README.md"), "-o", PackageRoot.path("LICENSE")], status: 65),
+    ]
+
+    @Test(arguments: cases)
+    func `the most severe decides, and both are told`(row: Case) throws {
+        let run = try egressgen("a.example --pod run=busybox", row.flags)
+        #expect(run.status == row.status)
+        #expect(run.stdout.isEmpty)
+        #expect(run.errorLines.count { $0.hasPrefix("egressgen: error: ") } == 2, "\(run.stderr)")
+    }
+
+    @Test func `a command line without anything lacks names and pods`() throws {
+        let run = try egressgen("")
+        #expect(run.status == 64)
+        #expect(run.stdout.isEmpty)
+        let errors = run.errorLines.filter { $0.hasPrefix("egressgen: error: ") }
+        #expect(errors.map { $0.split(separator: ":")[2] } == [" HOST", " --pod"])
+        #expect(!run.stderr.contains("USAGE"))
+    }
+
+    @Test func `resolve tells all that is wrong too`() throws {
+        let run = try egressgen("resolve a..b --resolver nonsense")
+        #expect(run.status == 64)
+        #expect(run.stdout.isEmpty)
+        let errors = run.errorLines.filter { $0.hasPrefix("egressgen: error: ") }
+        #expect(errors.map { $0.split(separator: ":")[2] } == [" a..b", " --resolver nonsense"])
+    }
+
+    @Test func `nobody is asked before the whole command line is read`() throws {
+        let server = try HostileServer { [MessageBuilder(answering: $0).ra().a($0.qname, "8.8.8.8").reply] }
+        let run = try egressgen("a.example --pod run=busybox --allow 10.0.0.1/8", asking(server.endpoint))
+        #expect(run.status == 64)
+        #expect(server.log.isEmpty)
+    }
+}

@@ -1,0 +1,83 @@
+import EgressTestSupport
+import Testing
+
+@Suite(.judgedPolicies)
+struct TemplateCommandTests {
+    @Test func `list prints the names`() throws {
+        let run = try egressgen("template list")
+        #expect(run.status == 0)
+        #expect(run.stderr.isEmpty)
+        #expect(run.stdout == "networkpolicy\n")
+    }
+
+    @Test func `show prints the file that the binary was built with`() throws {
+        let run = try egressgen("template show networkpolicy")
+        #expect(run.status == 0)
+        #expect(run.stderr.isEmpty)
+        #expect(run.stdout == (try PackageRoot.read("templates/networkpolicy.yaml.mustache")))
+    }
+
+    @Test func `show of what is no template is a usage error`() throws {
+        let run = try egressgen("template show other")
+        BadInput([], 64, "other", naming: "template", hint: "networkpolicy").expectRefusal(run)
+    }
+
+    @Test func `--template with the built-in's name gives the same bytes`() throws {
+        let run = try generate("www.aliyun.com --pod run=busybox --template networkpolicy", Zones.article)
+        #expect(run.status == 0)
+        try Golden.check(run.stdout, "article.yaml")
+    }
+
+    @Test(arguments: ["\n", "\r\n"])
+    func `--template with the shown built-in gives the same bytes, with CRLF too`(lineEnd: String) throws {
+        let folder = try TemporaryFolder()
+        let shown = try egressgen("template show networkpolicy").stdout
+        let path = try folder.write(
+            shown.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: lineEnd),
+            to: "own.mustache")
+        let run = try generate("www.aliyun.com --pod run=busybox", Zones.article + ["--template", path])
+        #expect(run.status == 0)
+        try Golden.check(run.stdout, "article.yaml")
+    }
+
+    @Test func `a template of one's own may add what is not the policy's`() throws {
+        let folder = try TemporaryFolder()
+        let shown = try egressgen("template show networkpolicy").stdout
+        let path = try folder.write("# reviewed by the platform team\n" + shown, to: "own.mustache")
+        let run = try generate("www.aliyun.com --pod run=busybox", Zones.article + ["--template", path])
+        #expect(run.status == 0)
+        #expect(run.stdout == "# reviewed by the platform team\n" + (try Fixture.read("golden/article.yaml")))
+    }
+
+    private static let strangers: [(String, Int32)] = [
+        ("kind: NetworkPolicy\n", 70), ("a: [\n", 65), ("\u{7f}: {{name}}\n", 65), ("", 65),
+    ]
+
+    @Test(arguments: strangers)
+    func `a template that makes another policy, or none, emits nothing`(text: String, status: Int32) throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write(text, to: "own.mustache")
+        try BadInput(["git.example.com", "--pod", "run=busybox", "--template", path], status, "the rendered policy")
+            .check(Zones.example)
+    }
+
+    @Test(arguments: [
+        ("        cidr: {{.}}", "        cidr: 0.0.0.0/0"),
+        ("    - ipBlock:", "    - ipBlock: # nothing\n    - ipBlock:"),
+        ("  - to:{{#word}} # {{{.}}}{{/word}}", "  - from:"),
+        ("  policyTypes:", "  types:"),
+        ("      port: {{{port}}}", "      port: 54"),
+        ("  name: {{name}}", "  name: other"),
+        ("    ports:", "    # ports:"),
+    ])
+    func `a template that would allow something else is stopped by the invariants`(line: String, other: String) throws {
+        let folder = try TemporaryFolder()
+        let shown = try egressgen("template show networkpolicy").stdout
+        #expect(shown.contains(line))
+        let path = try folder.write(shown.replacing(line, with: other), to: "own.mustache")
+        let run = try egressgen("git.example.com --pod run=busybox", Zones.example + ["--template", path])
+        #expect(run.status == 70 || run.status == 65)
+        #expect(run.stdout.isEmpty)
+        #expect(run.stderr.hasPrefix("egressgen: error: the rendered policy: "))
+    }
+}
