@@ -101,7 +101,7 @@ let package = Package(
         .testTarget(
             name: "EgressManifestTests",
             dependencies: [
-                "EgressManifest", "EgressPolicy", "EgressModel", "EgressTestSupport",
+                "EgressManifest", "EgressPolicy", "EgressModel", "EgressTemplates", "EgressTestSupport",
                 .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: settings
@@ -113,7 +113,12 @@ let package = Package(
         ),
         .testTarget(
             name: "EgressCommandsTests",
-            dependencies: ["EgressCommands", "EgressModel", "EgressPolicy"],
+            dependencies: [
+                "EgressCommands", "EgressManifest", "EgressModel", "EgressPolicy", "EgressResolve", "EgressTemplates",
+                "EgressTestSupport",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: settings
         ),
         .testTarget(

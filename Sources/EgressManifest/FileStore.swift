@@ -18,13 +18,13 @@ public struct FileStore: Sendable {
     public enum Kind: Sendable {
         case missing
         case file
-        /// A folder, a device or a pipe, which cannot be replaced.
+        /// A folder, a device, a pipe or a link that leads nowhere, which cannot be replaced.
         case other
     }
 
     public var kind: Kind {
         var status = stat()
-        guard stat(path, &status) == 0 else { return .missing }
+        guard stat(path, &status) == 0 else { return lstat(path, &status) == 0 ? .other : .missing }
         return status.st_mode & S_IFMT == S_IFREG ? .file : .other
     }
 

@@ -17,6 +17,7 @@ public enum PolicyReader {
     /// - Throws: `PolicyReadError`.
     public static func policy(from text: String) throws(PolicyReadError) -> NetworkPolicy {
         let root = try root(of: text)
+        try refuseTags(in: root)
         guard try string(root, "apiVersion") == "networking.k8s.io/v1", try string(root, "kind") == "NetworkPolicy"
         else { throw PolicyReadError.content("is not a networking.k8s.io/v1 NetworkPolicy") }
         let metadata = try mapping(root, "metadata")
@@ -118,6 +119,18 @@ public enum PolicyReader {
 // MARK: Nodes
 
 extension PolicyReader {
+    /// A tag changes what other readers take a node for, and makes one key into two that differ.
+    private static func refuseTags(in node: Node) throws(PolicyReadError) {
+        guard [.str, .seq, .map].contains(Tag.Name(rawValue: node.tag.rawValue)) else {
+            throw PolicyReadError.content("has the tag '\(node.tag)'")
+        }
+        for item in node.sequence ?? [] { try refuseTags(in: item) }
+        for (key, value) in node.mapping ?? [:] {
+            try refuseTags(in: key)
+            try refuseTags(in: value)
+        }
+    }
+
     private static func refuseOthers(than keys: Set<String>, in node: Node) throws(PolicyReadError) {
         guard let mapping = node.mapping else { throw PolicyReadError.content("has a list or a scalar for a mapping") }
         for (key, _) in mapping where !keys.contains(key.scalar?.string ?? "") {

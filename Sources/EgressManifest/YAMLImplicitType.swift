@@ -18,8 +18,10 @@ enum YAMLImplicitType {
         var rest = bytes[...]
         if let sign = rest.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") { rest = rest.dropFirst() }
         guard let first = rest.first, isDigit(first) || first == UInt8(ascii: ".") else { return false }
+        let count = rest.count
         rest = rest.filter { $0 != UInt8(ascii: "_") }[...]
-        if first == UInt8(ascii: "0"), rest.count > 2, let isDigitOfBase = digits(ofBase: rest[rest.startIndex + 1]) {
+        // PyYAML takes `0x_` for a number, and fails at it.
+        if first == UInt8(ascii: "0"), count > 2, rest.count > 1, let isDigitOfBase = digits(ofBase: rest[1]) {
             return rest.dropFirst(2).allSatisfy(isDigitOfBase)
         }
         return rest.contains(UInt8(ascii: ":")) ? isSexagesimal(rest) : isDecimal(rest)

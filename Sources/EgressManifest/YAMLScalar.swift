@@ -16,17 +16,14 @@ public enum YAMLScalar {
 
     /// Whether the syntax of a plain scalar in block context holds the string unchanged, on one line.
     private static func isPlain(_ string: String) -> Bool {
-        guard let first = string.unicodeScalars.first, let last = string.unicodeScalars.last else { return false }
-        guard first != " ", last != " ", last != ":", string.unicodeScalars.allSatisfy(isPrintable) else {
-            return false
-        }
-        guard !string.contains(": "), !string.contains(" #"), !["---", "..."].contains(string.prefix(3)) else {
-            return false
-        }
-        if "-?:".unicodeScalars.contains(first) {
-            guard let second = string.unicodeScalars.dropFirst().first else { return false }
-            return second != " "
-        }
+        // By scalars: a combining mark is part of Swift's character before it, but not of YAML's.
+        let scalars = Array(string.unicodeScalars)
+        guard let first = scalars.first, let last = scalars.last else { return false }
+        guard first != " ", last != " ", last != ":", scalars.allSatisfy(isPrintable) else { return false }
+        let pairs = zip(scalars, scalars.dropFirst())
+        guard !pairs.contains(where: { $0 == ":" && $1 == " " || $0 == " " && $1 == "#" }) else { return false }
+        guard !["---", "..."].contains(string.prefix(3)) || scalars.count > 3 && scalars[3] != " " else { return false }
+        if "-?:".unicodeScalars.contains(first) { return scalars.count > 1 && scalars[1] != " " }
         return !",[]{}#&*!|>'\"%@`".unicodeScalars.contains(first)
     }
 
@@ -39,7 +36,7 @@ public enum YAMLScalar {
     }
 
     private static func singleQuoted(_ string: String) -> String {
-        "'" + string.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
+        string.unicodeScalars.reduce(into: "'") { $0 += $1 == "'" ? "''" : "\($1)" } + "'"
     }
 
     private static func doubleQuoted(_ string: String) -> String {

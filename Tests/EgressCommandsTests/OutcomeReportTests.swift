@@ -1,0 +1,87 @@
+import EgressModel
+import EgressPolicy
+import Testing
+
+@testable import EgressCommands
+
+@Suite struct OutcomeReportTests {
+    private static let dualHint = "pass --family dual to ask for A and AAAA"
+
+    private func failure(_ outcome: NameOutcome, _ family: AddressFamily = .ipv4) -> Failure? {
+        OutcomeReport(outcome, family: family).failure(consequence: "left out")
+    }
+
+    @Test func `has nothing to say of a name with addresses`() throws {
+        let report = OutcomeReport(try Outcomes.article(), family: .ipv4)
+        #expect(report.fact == nil)
+        #expect(report.failure(consequence: "left out") == nil)
+        let set = AddressSet(try Outcomes.article(), accepting: AcceptedSpace([]))
+        #expect(report.refusal(set, consequence: "left out") == nil)
+    }
+
+    @Test(
+        arguments: [
+            (AddressFamily.ipv4, "NODATA, the name has no A record", dualHint),
+            (.ipv6, "NODATA, the name has no AAAA record", dualHint),
+            (.dual, "NODATA, the name has no A or AAAA record", nil),
+        ] as [(AddressFamily, String, String?)])
+    func `names the types that a name has no record of`(_ family: AddressFamily, _ fact: String, _ hint: String?) throws
+    {
+        let expected = Failure(.noHost, "a.example.com", fact, consequence: "left out", hint: hint)
+        #expect(failure(try Outcomes.made("a.example.com", .noData), family) == expected)
+    }
+
+    @Test func `says that a name does not exist`() throws {
+        let expected = Failure(
+            .noHost, "a.example.com", "NXDOMAIN, the name does not exist", consequence: "left out")
+        #expect(failure(try Outcomes.made("a.example.com", .nxDomain)) == expected)
+    }
+
+    @Test(arguments: [
+        (NameOutcome.Verdict.noData, "NODATA, its canonical name b.example.com has no A record"),
+        (.nxDomain, "NXDOMAIN, its canonical name b.example.com does not exist"),
+    ])
+    func `speaks of the end of the chain`(_ verdict: NameOutcome.Verdict, _ fact: String) throws {
+        let outcome = try Outcomes.made("a.example.com", verdict, target: "b.example.com")
+        #expect(failure(outcome)?.subject == "a.example.com")
+        #expect(failure(outcome)?.fact == fact)
+    }
+
+    @Test func `hands on why nobody answered`() throws {
+        let reason = "SERVFAIL from 192.0.2.53:53 for A"
+        let expected = Failure(.temporary, "a.example.com", reason, consequence: "left out")
+        #expect(failure(try Outcomes.made("a.example.com", .failed(reason), addresses: ["8.8.8.8"])) == expected)
+    }
+
+    @Test(
+        arguments: [
+            (
+                ["10.0.0.1"], "10.0.0.1 is special-purpose (private-use, RFC 1918)",
+                "if that is meant, pass --accept 10.0.0.1/32"
+            ),
+            (
+                ["8.8.8.8", "100.64.1.1", "10.0.0.1"],
+                "10.0.0.1 is special-purpose (private-use, RFC 1918), "
+                    + "100.64.1.1 is special-purpose (shared address space, RFC 6598)",
+                "if that is meant, pass --accept 10.0.0.1/32 --accept 100.64.1.1/32"
+            ),
+            (
+                ["64:ff9b::a00:1"], "64:ff9b::a00:1 is special-purpose (private-use, RFC 1918)",
+                "if that is meant, pass --accept 64:ff9b::a00:1/128"
+            ),
+            (["127.0.0.1"], "127.0.0.1 is special-purpose (loopback, RFC 1122)", nil),
+            (
+                ["127.0.0.1", "10.0.0.1"],
+                "10.0.0.1 is special-purpose (private-use, RFC 1918), "
+                    + "127.0.0.1 is special-purpose (loopback, RFC 1122)",
+                "if that is meant, pass --accept 10.0.0.1/32"
+            ),
+        ] as [([String], String, String?)])
+    func `names refused addresses and what accepts them`(_ addresses: [String], _ fact: String, _ hint: String?) throws
+    {
+        let outcome = try Outcomes.made("a.example.com", .addresses, addresses: addresses)
+        let set = AddressSet(outcome, accepting: AcceptedSpace([]))
+        let expected = Failure(.refused, "a.example.com", fact, consequence: "left out", hint: hint)
+        #expect(OutcomeReport(outcome, family: .ipv4).refusal(set, consequence: "left out") == expected)
+    }
+}

@@ -1,0 +1,140 @@
+import ArgumentParser
+import EgressManifest
+import EgressTestSupport
+import Foundation
+import Testing
+
+@testable import EgressCommands
+
+@Suite struct OutputOptionsTests {
+    private let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+    }
+
+    private func style(_ arguments: [String]) throws -> OutputOptions.Style {
+        try OutputOptions.parse(arguments).style()
+    }
+
+    private func store(_ arguments: [String]) throws -> FileStore? { try OutputOptions.parse(arguments).store() }
+
+    // MARK: The form
+
+    @Test(arguments: [[], ["--format", "yaml"], ["--template", "networkpolicy"]])
+    func `renders with the built-in template`(_ arguments: [String]) throws {
+        guard case .template = try style(arguments) else { throw SupportError("no template") }
+    }
+
+    @Test func `renders JSON`() throws {
+        guard case .json = try style(["--format", "json"]) else { throw SupportError("no JSON") }
+    }
+
+    @Test func `renders with a template of the user's`() throws {
+        let path = try folder.write("kind: {{name}}\n", to: "mine.mustache")
+        guard case .template(let template) = try style(["--template", path, "--format", "yaml"]) else {
+            throw SupportError("no template")
+        }
+        let policy = try SampleRun.article().policy
+        #expect(template.text(of: policy, words: nil) == "kind: busybox-policy\n")
+    }
+
+    @Test func `excludes a template from JSON`() throws {
+        try expectUsage("--template", "excludes --format json", hint: nil) {
+            try style(["--format", "json", "--template", "networkpolicy"])
+        }
+    }
+
+    @Test func `fails at a template that is missing or no file`() throws {
+        let missing = folder.path("missing")
+        let refused = try [missing, folder.path].flatMap { path in try failures { try style(["--template", path]) } }
+        let expected = [
+            Failure(
+                .inputOutput, missing, "cannot be read: no such file or directory", consequence: "nothing is written"),
+            Failure(.inputOutput, folder.path, "cannot be read: is a directory", consequence: "nothing is written"),
+        ]
+        #expect(refused == expected)
+    }
+
+    @Test(arguments: [
+        ("a\n{{/labels}}\n", 2, "closes a section that is not the open one"),
+        ("{{> part}}\n", 1, "names a partial, and there are none"),
+        ("a\n\n{{name\n", 3, "has a tag that does not end"),
+    ])
+    func `names file and line of a malformed template`(_ text: String, _ line: Int, _ fact: String) throws {
+        let path = try folder.write(text, to: "mine.mustache")
+        let expected = Failure(.malformed, "\(path):\(line)", fact, consequence: "nothing is written")
+        #expect(try failures { try style(["--template", path]) } == [expected])
+    }
+
+    @Test(arguments: [["--format", "xml"], ["--format", ""], ["--format"], ["--template"], ["-o"]])
+    func `cannot be read with a wrong or missing word`(_ arguments: [String]) {
+        #expect(throws: (any Error).self) { try OutputOptions.parse(arguments) }
+    }
+
+    @Test func `has the defaults of the manual`() throws {
+        let options = try OutputOptions.parse([])
+        #expect(!options.force)
+        #expect(!options.noComments)
+        #expect(!options.keepGoing)
+        #expect(options.output == nil)
+    }
+
+    @Test func `takes its flags`() throws {
+        let options = try OutputOptions.parse(["--force", "--no-comments", "--keep-going", "--output", "a.yaml"])
+        #expect(options.force)
+        #expect(options.noComments)
+        #expect(options.keepGoing)
+        #expect(options.output == "a.yaml")
+    }
+
+    // MARK: The place
+
+    @Test(arguments: [[], ["-o", "-"]])
+    func `writes to stdout`(_ arguments: [String]) throws {
+        #expect(try store(arguments)?.kind == nil)
+    }
+
+    @Test func `writes a new file without making it yet`() throws {
+        let store = try #require(try store(["-o", folder.path("policy.yaml")]))
+        #expect(folder.names == [])
+        try store.replace(with: Array("new".utf8))
+        #expect(try folder.read("policy.yaml") == "new")
+    }
+
+    @Test func `refuses a file that exists`() throws {
+        let path = try folder.write("old", to: "policy.yaml")
+        let expected = Failure(
+            .refused, path, "exists", consequence: "it is left as it is", hint: "pass --force to replace it")
+        #expect(try failures { try store(["-o", path]) } == [expected])
+        #expect(try folder.read("policy.yaml") == "old")
+    }
+
+    @Test func `replaces a file that exists with --force`() throws {
+        let path = try folder.write("old", to: "policy.yaml")
+        try #require(try store(["-o", path, "--force"])).replace(with: Array("new".utf8))
+        #expect(try folder.read("policy.yaml") == "new")
+    }
+
+    @Test(arguments: [[], ["--force"]])
+    func `refuses a folder, a device and a link that leads nowhere`(_ flags: [String]) throws {
+        let link = folder.path("link")
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: folder.path("missing"))
+        for path in [folder.path, "/dev/null", link] {
+            let expected = Failure(.cannotCreate, path, "is no regular file", consequence: "nothing is written")
+            #expect(try failures { try store(["-o", path] + flags) } == [expected])
+        }
+    }
+
+    @Test func `fails where the folder is missing or none`() throws {
+        let file = try folder.write("", to: "file")
+        let places = [
+            (folder.path("no/policy.yaml"), "no such file or directory"), ("\(file)/policy.yaml", "not a directory"),
+        ]
+        for (path, words) in places {
+            let expected = Failure(
+                .cannotCreate, path, "cannot be created: \(words)", consequence: "nothing is written")
+            #expect(try failures { try store(["-o", path]) } == [expected])
+        }
+    }
+}

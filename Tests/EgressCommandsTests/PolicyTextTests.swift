@@ -1,0 +1,102 @@
+import EgressManifest
+import EgressModel
+import EgressPolicy
+import EgressTemplates
+import EgressTestSupport
+import Testing
+
+@testable import EgressCommands
+
+@Suite struct PolicyTextTests {
+    private static let builtin = Result {
+        OutputOptions.Style.template(try PolicyTemplate(BuiltinTemplate.networkPolicy.text))
+    }
+
+    private func failure(_ style: OutputOptions.Style) throws -> Failure? {
+        let run = try SampleRun.article()
+        return try failures { try run.checkedText(style) }.first
+    }
+
+    @Test func `is the article's policy`() throws {
+        try Golden.check(try SampleRun.article().checkedText(Self.builtin.get()), "article.yaml")
+    }
+
+    @Test func `has no comments where none are wanted`() throws {
+        let text = try SampleRun.article().checkedText(Self.builtin.get(), comments: false)
+        #expect(text.hasPrefix("apiVersion: networking.k8s.io/v1\n"))
+        #expect(!text.contains("#"))
+    }
+
+    @Test func `is JSON where that is wanted`() throws {
+        try Golden.check(try SampleRun.article().checkedText(.json), "article.json")
+    }
+
+    @Test func `may have labels, annotations and comments of a user's template`() throws {
+        let style = try SampleRun.template(replacing: "  labels:\n", with: "  labels: # ours\n    team: web\n")
+        #expect(try SampleRun.article().checkedText(style).contains("  labels: # ours\n    team: web\n"))
+    }
+
+    @Test(arguments: [
+        ("  name: {{name}}", "  name: [{{name}}"), ("kind:", "\tkind:"), ("egress:", "egress: {}\n  egress:"),
+    ])
+    func `is refused as malformed when it is no YAML`(_ part: String, _ other: String) throws {
+        let failure = try failure(SampleRun.template(replacing: part, with: other))
+        #expect(failure?.status == .malformed)
+        #expect(failure?.subject == "the rendered policy")
+        #expect(failure?.fact.hasPrefix("is not one YAML document: ") == true)
+        #expect(failure?.consequence == "nothing is written")
+    }
+
+    @Test(arguments: [
+        ("kind: NetworkPolicy", "kind: Pod", "is not a networking.k8s.io/v1 NetworkPolicy"),
+        ("{{#cidr}}\n    - ipBlock:\n        cidr: {{.}}\n{{/cidr}}\n", "", "something else for a list"),
+        ("        cidr: {{.}}", "        cidr: 0.0.0.0/0", "0.0.0.0/0 is allowed without ports"),
+        (
+            "        cidr: {{.}}", "        cidr: 8.8.8.8/32",
+            "the rule of www.aliyun.com differs from its addresses at 8.8.8.8"
+        ),
+        ("        cidr: {{.}}", "        cidr: {{.}}\n        except: []", "has the unknown key 'except'"),
+        (
+            "      port: {{{port}}}", "      port: 5353",
+            "egress holds something other than the names, the DNS rule and --allow"
+        ),
+        ("      port: {{{port}}}", "      port: \"{{{port}}}\"", "has a port that is no number from 1 to 65535"),
+        ("  egress:", "  egress:\n  - to: []", "an egress rule has no destination"),
+        ("  egress:", "  egress:\n  - ports: []", "an egress rule has no destination"),
+        ("  - {{.}}\n{{/policyTypes}}", "  - Ingress\n{{/policyTypes}}", "policyTypes lacks Egress"),
+        ("  name: {{name}}", "  name: other", "name, namespace or podSelector is not the one asked for"),
+        (
+            "      {{key}}: {{value}}\n{{/items}}\n{{/matchLabels}}\n{{#matchExpressions}}",
+            "      run: other\n{{/items}}\n{{/matchLabels}}\n{{#matchExpressions}}",
+            "name, namespace or podSelector is not the one asked for"
+        ),
+        (
+            "    {{key}}: {{value}}\n{{/block}}", "    {{key}}: other\n{{/block}}",
+            "annotations are not the ones asked for"
+        ),
+    ])
+    func `is refused as a bug when it says something else`(_ part: String, _ other: String, _ fact: String) throws {
+        let failure = try failure(SampleRun.template(replacing: part, with: other))
+        #expect(failure?.status == .software)
+        #expect(failure?.subject == "the rendered policy")
+        #expect(failure?.fact.hasSuffix(fact) == true, "\(failure?.fact ?? "no failure")")
+        #expect(failure?.consequence == "nothing is written")
+    }
+
+    @Test func `takes annotations up to 256 KiB`() throws {
+        let size = 256 * 1024 - "egressgen.dev/hosts".utf8.count
+        #expect(throws: Never.self) { try text(annotationOf: size) }
+        let expected = Failure(
+            .malformed, "annotations", "have 262145 bytes, over the limit of 262144", consequence: "nothing is written",
+            hint: "spread the names over several policies")
+        #expect(try failures { try text(annotationOf: size + 1) } == [expected])
+    }
+
+    private func text(annotationOf size: Int) throws -> PolicyText {
+        let article = try SampleRun.article().policy
+        let annotation = Annotation(key: "egressgen.dev/hosts", value: String(repeating: "a", count: size))
+        let policy = NetworkPolicy(
+            subject: article.subject, labels: [], annotations: [annotation], policyTypes: ["Egress"], egress: [])
+        return try PolicyText(policy, words: nil, .json)
+    }
+}

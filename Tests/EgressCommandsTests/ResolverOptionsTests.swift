@@ -1,0 +1,106 @@
+import ArgumentParser
+import EgressModel
+import EgressResolve
+import EgressTestSupport
+import Testing
+
+@testable import EgressCommands
+
+@Suite struct ResolverOptionsTests {
+    private static let serverHint = "write an address and a port, as in 192.0.2.53:53 or [::1]:53"
+    private static let portHint = "ports are numbers from 1 to 65535"
+    private static let zone = Fixture.zonePath("example.com")
+
+    private func resolvers(_ arguments: [String]) throws -> [any Resolver] {
+        try ResolverOptions.parse(arguments).resolvers(try Reporter.silent())
+    }
+
+    @Test func `has the defaults of the manual`() throws {
+        let options = try ResolverOptions.parse([])
+        #expect(options.timeout == "2s")
+        #expect(options.tries == 3)
+        #expect(!options.tcp)
+        #expect(options.resolvers == [])
+        #expect(options.zones == [])
+    }
+
+    @Test(arguments: [
+        ([], 1), (["127.0.0.1"], 1), (["127.0.0.1:5353"], 1), (["::1"], 1), (["[::1]"], 1), (["[::1]:5353"], 1),
+        (["127.0.0.1", "127.0.0.2"], 2), (["127.0.0.1", "127.0.0.1:53", "::1", "[::1]:53"], 2),
+    ])
+    func `asks each of the servers given by itself, once`(_ servers: [String], _ count: Int) throws {
+        let resolvers = try resolvers(servers.flatMap { ["--resolver", $0] })
+        #expect(resolvers.count == count)
+        #expect(resolvers.allSatisfy { $0 is StubResolver })
+    }
+
+    @Test(arguments: [
+        ["--timeout", "1s"], ["--timeout", "2m"], ["--tries", "1"], ["--tries", "100"], ["--tcp"],
+    ])
+    func `takes how to ask`(_ arguments: [String]) throws {
+        #expect(try resolvers(arguments + ["--resolver", "127.0.0.1"]).count == 1)
+    }
+
+    @Test func `answers from zone files without a server`() async throws {
+        let resolvers = try resolvers(["--zone", Self.zone, "--zone", Fixture.zonePath("aliyun.com")])
+        #expect(resolvers.count == 1)
+        #expect(resolvers.first is ZoneFileResolver)
+        let question = Question(qname: try DomainName("git.example.com"), qtype: .a)
+        #expect(try await resolvers.first?.answer(question).records.count == 1)
+    }
+
+    @Test(
+        arguments: [
+            (["--resolver", "nonsense"], "--resolver nonsense", "is not the address of a name server", serverHint),
+            (["--resolver", ""], "--resolver ", "is not the address of a name server", serverHint),
+            (
+                ["--resolver", "ns.example.com"], "--resolver ns.example.com", "is not the address of a name server",
+                serverHint
+            ),
+            (["--resolver", "[::1]53"], "--resolver [::1]53", "is not the address of a name server", serverHint),
+            (["--resolver", "127.0.0.1:0"], "--resolver 127.0.0.1:0", "'0' is not a port", portHint),
+            (["--resolver", "127.0.0.1:65536"], "--resolver 127.0.0.1:65536", "'65536' is not a port", portHint),
+            (["--resolver", "[::1]:x"], "--resolver [::1]:x", "'x' is not a port", portHint),
+            (["--timeout", "0"], "--timeout 0", "is no time to wait", "write 1s or more"),
+            (["--timeout", "0s"], "--timeout 0s", "is no time to wait", "write 1s or more"),
+            (
+                ["--timeout", "2"], "--timeout 2", "is not a duration",
+                "write a number and a unit, as in 90s, 5m, 1h or 7d"
+            ),
+            (
+                ["--timeout", "1.5s"], "--timeout 1.5s", "is not a duration",
+                "write a number and a unit, as in 90s, 5m, 1h or 7d"
+            ),
+            (["--tries", "0"], "--tries 0", "is not from 1 to 100", nil),
+            (["--tries", "101"], "--tries 101", "is not from 1 to 100", nil),
+            (["--tries=-1"], "--tries -1", "is not from 1 to 100", nil),
+            (["--zone", zone, "--resolver", "127.0.0.1"], "--zone", "excludes --resolver and --tcp", nil),
+            (["--zone", zone, "--tcp"], "--zone", "excludes --resolver and --tcp", nil),
+        ] as [([String], String, String, String?)])
+    func `refuses wrong values and says what to write instead`(
+        _ arguments: [String], _ subject: String, _ fact: String, _ hint: String?
+    ) throws {
+        try expectUsage(subject, fact, hint: hint) { try resolvers(arguments) }
+    }
+
+    @Test func `fails at a zone file that is missing`() throws {
+        let path = try TemporaryFolder().path("missing.zone")
+        let expected = Failure(
+            .inputOutput, path, "cannot be read: no such file or directory", consequence: "nothing is asked")
+        #expect(try failures { try resolvers(["--zone", path]) } == [expected])
+    }
+
+    @Test func `names file and line of a malformed zone file`() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write("$ORIGIN example.com.\na 60 IN A 8.8.8.8\nb 60 IN A 8.8.8\n", to: "bad.zone")
+        let refused = try failures { try resolvers(["--zone", path]) }
+        #expect(refused.map(\.subject) == ["\(path):3"])
+        #expect(refused.map(\.status) == [.malformed])
+        #expect(refused.map(\.consequence) == ["nothing is asked"])
+    }
+
+    @Test(arguments: [["--tries", "x"], ["--tries"], ["--resolver"], ["--zone"], ["--timeout"]])
+    func `cannot be read with a wrong or missing word`(_ arguments: [String]) {
+        #expect(throws: (any Error).self) { try ResolverOptions.parse(arguments) }
+    }
+}

@@ -1,0 +1,37 @@
+import EgressManifest
+import EgressModel
+import EgressPolicy
+import EgressTemplates
+
+@testable import EgressCommands
+
+/// One run of the main job, up to its text.
+struct SampleRun {
+    let intent: PolicyIntent
+    let outcomes: [NameOutcome]
+    let policy: NetworkPolicy
+    let words: [String]
+
+    /// The seed's case.
+    static func article() throws -> SampleRun {
+        let outcome = try Outcomes.article()
+        let intent = PolicyIntent(hosts: [HostSpec(name: outcome.name, ports: .every)])
+        let set = AddressSet(outcome, accepting: AcceptedSpace([]))
+        let egress = DesiredEgress(intent, addresses: [outcome.name: set])
+        let subject = try PolicySubject(
+            name: "busybox-policy", namespace: nil, podSelector: LabelSelector(matchLabels: [Label("run=busybox")]))
+        return SampleRun(
+            intent: intent, outcomes: [outcome],
+            policy: NetworkPolicy(subject: subject, intent: intent, egress: egress), words: egress.words)
+    }
+
+    /// The text, as it would be written.
+    func checkedText(_ style: OutputOptions.Style, comments: Bool = true) throws -> String {
+        try PolicyText(policy, words: comments ? words : nil, style).checked(intent: intent, outcomes: outcomes)
+    }
+
+    /// The built-in template with one part of it replaced.
+    static func template(replacing part: String, with other: String) throws -> OutputOptions.Style {
+        .template(try PolicyTemplate(BuiltinTemplate.networkPolicy.text.replacing(part, with: other)))
+    }
+}

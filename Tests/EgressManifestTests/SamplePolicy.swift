@@ -1,0 +1,95 @@
+import EgressManifest
+import EgressModel
+import EgressPolicy
+import EgressTemplates
+
+/// A policy as the pipeline makes it, with all that is needed to render and to check it.
+struct SamplePolicy {
+    let intent: PolicyIntent
+    let outcomes: [NameOutcome]
+    let policy: NetworkPolicy
+    /// One for each egress rule.
+    let words: [String]
+
+    init(_ subject: PolicySubject, _ intent: PolicyIntent, _ outcomes: [NameOutcome]) {
+        let accepted = AcceptedSpace(intent.accept)
+        let sets = outcomes.map { ($0.name, AddressSet($0, accepting: accepted)) }
+        let egress = DesiredEgress(intent, addresses: Dictionary(sets) { first, _ in first })
+        self.intent = intent
+        self.outcomes = outcomes
+        words = egress.words
+        policy = NetworkPolicy(subject: subject, intent: intent, egress: egress)
+    }
+
+    /// - Parameter answers: each host spec with the addresses of its name.
+    init(
+        _ answers: KeyValuePairs<String, [String]>, name: String, namespace: String? = nil, pods: LabelSelector,
+        _ adjust: (inout PolicyIntent) throws -> Void = { _ in }
+    ) throws {
+        let hosts = try answers.map { try HostSpec($0.key) }
+        var intent = PolicyIntent(hosts: hosts)
+        try adjust(&intent)
+        let outcomes = try zip(hosts, answers).map { try NameOutcome.addresses($0.name, $1.value) }
+        self.init(try PolicySubject(name: name, namespace: namespace, podSelector: pods), intent, outcomes)
+    }
+
+    /// The YAML of the built-in template.
+    func yaml(comments: Bool = true) throws -> String {
+        try PolicyTemplate(BuiltinTemplate.networkPolicy.text).text(of: policy, words: comments ? words : nil)
+    }
+}
+
+extension SamplePolicy {
+    /// The seed's case: golden/article.
+    static func article() throws -> SamplePolicy {
+        try SamplePolicy(
+            ["www.aliyun.com": ["140.205.230.13", "106.11.93.21", "140.205.34.3", "140.205.32.4"]],
+            name: "busybox-policy", pods: LabelSelector(matchLabels: [Label("run=busybox")]))
+    }
+
+    /// Design, section 5, before an address has left DNS: golden/fuller.
+    static func fuller() throws -> SamplePolicy {
+        try SamplePolicy(
+            [
+                "api.example.com:443": ["93.184.216.34"],
+                "Git.example.com.:22,443": ["140.82.121.4", "20.205.243.166", "140.82.121.4"],
+            ], name: "web", namespace: "shop", pods: LabelSelector(matchLabels: [Label("app=web")])
+        ) { intent in
+            intent.dns = [.kubeDNS, .nodeLocal]
+            intent.allow = [try AllowSpec("198.51.100.0/24:5432")]
+            intent.retain = try TimeSpan("24h")
+        }
+    }
+
+    /// All that the template can say: golden/everything.
+    static func everything() throws -> SamplePolicy {
+        let pods = LabelSelector(
+            matchLabels: [try Label("enabled=true"), try Label("on=")],
+            matchExpressions: [
+                try LabelRequirement(key: "tier", condition: .isIn, values: ["web", "0x1F"]),
+                try LabelRequirement(key: "y", condition: .notIn, values: ["2026-11-23"]),
+                try LabelRequirement(key: "example.com/old", condition: .exists),
+                try LabelRequirement(key: "1_000", condition: .doesNotExist),
+            ])
+        return try SamplePolicy(
+            [
+                "null": ["2a00:1450:4001:813::200e", "93.184.216.35", "93.184.216.34"],
+                "x.example.com:9/sctp,443,8000-8010/udp": ["140.82.121.4"],
+            ], name: "1e3", namespace: "012", pods: pods
+        ) { intent in
+            intent.dns = [.any, .openshift, .block(try CIDRBlock("192.0.2.53"))]
+            intent.family = .dual
+            intent.allow = [try AllowSpec("[2001:db8::/32]:443"), try AllowSpec("203.0.113.7")]
+            intent.accept = [try CIDRBlock("10.0.0.0/8")]
+            intent.retain = try TimeSpan("0")
+            intent.aggregate = true
+        }
+    }
+}
+
+extension NameOutcome {
+    static func addresses(_ name: DomainName, _ texts: [String]) throws -> NameOutcome {
+        let records = try texts.map { AddressRecord(owner: name, address: try IPAddress($0), ttl: 60) }
+        return NameOutcome(name: name, verdict: .addresses, addresses: records)
+    }
+}
