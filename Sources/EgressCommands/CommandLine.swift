@@ -34,6 +34,7 @@ extension EgressGen {
     public static func exitStatus() async -> Int32 {
         // A reader that goes away is seen as an error of the write.
         signal(SIGPIPE, SIG_IGN)
+        Groundwork.begin()
         return await status(of: Array(CommandLine.arguments.dropFirst())).rawValue
     }
 

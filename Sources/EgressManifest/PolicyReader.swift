@@ -34,7 +34,9 @@ public enum PolicyReader {
     private static func root(of text: String) throws(PolicyReadError) -> Node {
         do {
             // Without rules nothing is resolved: `string` decides by our own, and no regular expression is compiled.
-            guard let root = try Yams.compose(yaml: text, .basic) else { throw PolicyReadError.syntax("is empty") }
+            guard let root = try Yams.compose(yaml: text, .basic, .default, .utf8) else {
+                throw PolicyReadError.syntax("is empty")
+            }
             return root
         } catch let error as PolicyReadError {
             throw error
@@ -124,10 +126,14 @@ extension PolicyReader {
         guard [.str, .seq, .map].contains(Tag.Name(rawValue: node.tag.rawValue)) else {
             throw PolicyReadError.content("has the tag '\(node.tag)'")
         }
-        for item in node.sequence ?? [] { try refuseTags(in: item) }
-        for (key, value) in node.mapping ?? [:] {
-            try refuseTags(in: key)
-            try refuseTags(in: value)
+        if let sequence = node.sequence {
+            for item in sequence { try refuseTags(in: item) }
+        }
+        if let mapping = node.mapping {
+            for (key, value) in mapping {
+                try refuseTags(in: key)
+                try refuseTags(in: value)
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 public import EgressPolicy
+internal import EgressTemplates
 internal import Mustache
 
 /// Tells why a template cannot be used.
@@ -10,6 +11,11 @@ public struct TemplateError: Error, Hashable, Sendable {
 
 /// A Mustache template that turns a policy into YAML.
 public struct PolicyTemplate: Sendable {
+    /// The built-in template, read once.
+    public static let networkPolicy = Result { () throws(TemplateError) in
+        try PolicyTemplate(BuiltinTemplate.networkPolicy.text)
+    }
+
     private let template: MustacheTemplate
 
     /// Reads a template; line ends become LF, because CRLF loses indentation in rendering.
@@ -18,16 +24,15 @@ public struct PolicyTemplate: Sendable {
     public init(_ text: String) throws(TemplateError) {
         // The type must be known before a template that names it is read.
         MustacheContentTypes.register(YAMLContentType(), named: "YAML")
-        // Swift takes CRLF for one character, so that this is the only way to find it.
-        let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
-        for (index, line) in lines.enumerated() where Self.opensPartial(line) {
-            throw TemplateError(line: index + 1, fact: "names a partial, and there are none")
+        let text = Self.withLineFeeds(text)
+        if let line = Self.lineOfPartial(in: text) {
+            throw TemplateError(line: line, fact: "names a partial, and there are none")
         }
         do {
-            template = try MustacheTemplate(string: lines.joined(separator: "\n"))
+            template = try MustacheTemplate(string: text)
         } catch let error as MustacheTemplate.ParserError {
             // What the end of the text leaves open is noticed behind the final newline, on a line that no editor shows.
-            let lastLine = max(1, lines.last == "" ? lines.count - 1 : lines.count)
+            let lastLine = text.utf8.dropLast().reduce(1) { $1 == UInt8(ascii: "\n") ? $0 + 1 : $0 }
             throw TemplateError(line: min(error.context.lineNumber, lastLine), fact: Self.words(for: error.error))
         } catch {
             throw TemplateError(line: nil, fact: "\(error)")
@@ -38,11 +43,25 @@ public struct PolicyTemplate: Sendable {
     ///
     /// - Parameter words: one for each egress rule; written as comments unless `nil`.
     public func text(of policy: NetworkPolicy, words: [String]?) -> String {
-        template.render(TemplateContext(policy, words: words).values)
+        template.render(TemplateContext(policy, words: words).value)
     }
 
-    private static func opensPartial(_ line: Substring) -> Bool {
-        ["{{>", "{{<", "{{$"].contains { line.contains($0) }
+    private static func withLineFeeds(_ text: String) -> String {
+        guard text.utf8.contains(UInt8(ascii: "\r")) else { return text }
+        // Swift takes CRLF for one character, so that this is the only way to find it.
+        return text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }.joined(separator: "\n")
+    }
+
+    /// The first line, counted from 1, with a tag that would be a partial, a parent or a block.
+    private static func lineOfPartial(in text: String) -> Int? {
+        var line = 1
+        var braces = 0
+        for byte in text.utf8 {
+            if braces >= 2, "><$".utf8.contains(byte) { return line }
+            braces = byte == UInt8(ascii: "{") ? braces + 1 : 0
+            if byte == UInt8(ascii: "\n") { line += 1 }
+        }
+        return nil
     }
 
     private static func words(for error: any Error) -> String {

@@ -3,73 +3,76 @@ internal import EgressPolicy
 
 /// A policy as the names that a template may use; templates/README.md lists them.
 struct TemplateContext {
-    let values: [String: Any]
+    let value: TemplateValue
 
     /// - Parameter words: one for each egress rule; without them no comment is written.
     init(_ policy: NetworkPolicy, words: [String]?) {
-        values = [
-            "comments": words != nil,
-            "name": policy.subject.name,
-            "namespace": policy.subject.namespace as Any? ?? false,
-            "labels": policy.labels.map(Self.label),
-            "annotations": policy.annotations.map(Self.annotation),
+        let rules = policy.egress.enumerated().map { index, rule in
+            Self.rule(rule, word: words.flatMap { $0.indices.contains(index) ? $0[index] : nil })
+        }
+        value = .group([
+            "comments": .flag(words != nil),
+            "name": .text(policy.subject.name),
+            "namespace": policy.subject.namespace.map { .text($0) } ?? .absent,
+            "labels": .list(policy.labels.map(Self.label)),
+            "annotations": .list(policy.annotations.map(Self.annotation)),
             "podSelector": Self.selector(policy.subject.podSelector),
-            "policyTypes": policy.policyTypes,
-            "rules": policy.egress.enumerated().map { index, rule in
-                Self.rule(rule, word: words.flatMap { $0.indices.contains(index) ? $0[index] : nil })
-            },
-        ]
+            "policyTypes": .list(policy.policyTypes.map { .text($0) }),
+            "rules": .list(rules),
+        ])
     }
 
-    private static func label(_ label: Label) -> [String: Any] { ["key": label.key, "value": label.value] }
+    private static func label(_ label: Label) -> TemplateValue {
+        .group(["key": .text(label.key), "value": .text(label.value)])
+    }
 
     /// A value of several lines becomes a literal block.
-    private static func annotation(_ annotation: Annotation) -> [String: Any] {
-        let lines = annotation.value.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        return ["key": annotation.key, "value": annotation.value, "block": lines.count > 1 ? ["lines": lines] : false]
+    private static func annotation(_ annotation: Annotation) -> TemplateValue {
+        let lines = annotation.value.split(separator: "\n", omittingEmptySubsequences: false)
+        let block = TemplateValue.group(["lines": .list(lines.map { .text(String($0)) })])
+        return .group([
+            "key": .text(annotation.key), "value": .text(annotation.value), "block": lines.count > 1 ? block : .absent,
+        ])
     }
 
-    private static func selector(_ selector: LabelSelector) -> [String: Any] {
-        let expressions = selector.matchExpressions.map { requirement -> [String: Any] in
-            [
-                "key": requirement.key, "operator": requirement.condition.rawValue,
-                "values": requirement.values.isEmpty ? false : ["items": requirement.values] as Any,
-            ]
+    private static func selector(_ selector: LabelSelector) -> TemplateValue {
+        let expressions = selector.matchExpressions.map { requirement -> TemplateValue in
+            .group([
+                "key": .text(requirement.key), "operator": .text(requirement.condition.rawValue),
+                "values": .keyed(requirement.values.map { .text($0) }),
+            ])
         }
-        return [
-            "matchLabels": group(selector.matchLabels.map(label)),
-            "matchExpressions": group(expressions),
-            "all": selector == .all,
-        ]
+        return .group([
+            "matchLabels": .keyed(selector.matchLabels.map(label)),
+            "matchExpressions": .keyed(expressions),
+            "all": .flag(selector == .all),
+        ])
     }
 
-    /// A list behind a key, which is written once and only if the list has items.
-    private static func group(_ items: [[String: Any]]) -> Any { items.isEmpty ? false : ["items": items] as Any }
-
-    private static func rule(_ rule: EgressRule, word: String?) -> [String: Any] {
-        [
-            "word": word as Any? ?? false,
-            "peers": rule.peers.map(peer),
-            "ports": group(rule.ports.ranges.map(port)),
-        ]
+    private static func rule(_ rule: EgressRule, word: String?) -> TemplateValue {
+        .group([
+            "word": word.map { .text($0) } ?? .absent,
+            "peers": .list(rule.peers.map(peer)),
+            "ports": .keyed(rule.ports.ranges.map(port)),
+        ])
     }
 
-    private static func peer(_ peer: Peer) -> [String: Any] {
+    private static func peer(_ peer: Peer) -> TemplateValue {
         switch peer {
         case .ipBlock(let block):
-            ["cidr": block.description, "namespaceSelector": false, "podSelector": false]
+            .group(["cidr": .text(block.description), "namespaceSelector": .absent, "podSelector": .absent])
         case .pods(let namespace, let pod):
-            [
-                "cidr": false, "namespaceSelector": selector(namespace),
-                "podSelector": pod.map { selector($0) as Any } ?? false,
-            ]
+            .group([
+                "cidr": .absent, "namespaceSelector": selector(namespace),
+                "podSelector": pod.map { selector($0) } ?? .absent,
+            ])
         }
     }
 
-    private static func port(_ range: PortRange) -> [String: Any] {
-        [
-            "protocol": range.transport.rawValue, "port": Int(range.first),
-            "endPort": range.last > range.first ? Int(range.last) as Any : false,
-        ]
+    private static func port(_ range: PortRange) -> TemplateValue {
+        .group([
+            "protocol": .text(range.transport.rawValue), "port": .text("\(range.first)"),
+            "endPort": range.last > range.first ? .text("\(range.last)") : .absent,
+        ])
     }
 }

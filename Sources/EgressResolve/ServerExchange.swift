@@ -20,6 +20,10 @@ actor ServerExchange {
     /// Never shut down: the threads end with the process.
     private static let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
 
+    static func start() {
+        _ = group
+    }
+
     private let timeout: TimeAmount
     private let timeoutSeconds: Int
     private var sockets: [NameServer: EventLoopFuture<any Channel>] = [:]

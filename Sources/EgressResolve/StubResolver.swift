@@ -34,6 +34,11 @@ public struct StubResolver: Resolver {
         exchange = ServerExchange(timeoutSeconds: settings.timeoutSeconds)
     }
 
+    /// Starts the event loop, which needs no server yet and takes a while.
+    public static func prepare() {
+        ServerExchange.start()
+    }
+
     public func answer(_ question: Question) async throws(ResolveError) -> Answer {
         var failures: [NameServer: ServerFailure.Cause] = [:]
         for _ in 0..<settings.tries {

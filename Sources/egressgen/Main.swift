@@ -8,7 +8,9 @@ internal import EgressCommands
 
 @main
 enum Main {
-    static func main() async {
-        exit(await EgressGen.exitStatus())
+    /// Not `async`: that would start another thread and a main queue, which no code of ours needs.
+    static func main() {
+        Task.detached { exit(await EgressGen.exitStatus()) }
+        while true { pause() }
     }
 }

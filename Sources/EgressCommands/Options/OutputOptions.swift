@@ -44,9 +44,12 @@ struct OutputOptions: ParsableArguments {
         }
         let name = template ?? BuiltinTemplate.networkPolicy.rawValue
         let builtin = BuiltinTemplate(rawValue: name)
-        let text = if let builtin { builtin.text } else { try fileText(at: name) }
-        do {
-            return .template(try PolicyTemplate(text))
+        let text = builtin == nil ? try fileText(at: name) : ""
+        do throws(TemplateError) {
+            switch builtin {
+            case .networkPolicy: return .template(try PolicyTemplate.networkPolicy.get())
+            case nil: return .template(try PolicyTemplate(text))
+            }
         } catch {
             throw Failures(
                 Failure(

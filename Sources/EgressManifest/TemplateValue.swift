@@ -1,0 +1,58 @@
+internal import Mustache
+
+/// What a template sees under a name.
+///
+/// One type for all of them, since the renderer asks the runtime of every type anew what it conforms to. A section runs
+/// once for a text, a group and a true flag, for each item of a list, and not at all for a false flag.
+enum TemplateValue {
+    case flag(Bool)
+    case text(String)
+    case list([TemplateValue])
+    case group([String: TemplateValue])
+
+    static let absent = flag(false)
+
+    /// A list behind a key, which is written once and only if the list has items.
+    static func keyed(_ items: [TemplateValue]) -> TemplateValue {
+        items.isEmpty ? .absent : .group(["items": .list(items)])
+    }
+}
+
+extension TemplateValue: MustacheSequence {
+    func makeIterator() -> IndexingIterator<[TemplateValue]> {
+        switch self {
+        case .flag(false): [].makeIterator()
+        case .flag(true), .text, .group: [self].makeIterator()
+        case .list(let items): items.makeIterator()
+        }
+    }
+}
+
+extension TemplateValue: MustacheParent {
+    func child(named name: String) -> Any? {
+        guard case .group(let values) = self else { return nil }
+        return values[name]
+    }
+}
+
+extension TemplateValue: MustacheCustomRenderable {
+    var renderText: String {
+        switch self {
+        case .flag(let flag): "\(flag)"
+        case .text(let text): text
+        case .list, .group: ""
+        }
+    }
+
+    var isNull: Bool { false }
+}
+
+extension TemplateValue: MustacheTransformable {
+    func transform(_ name: String) -> Any? {
+        switch self {
+        case .text(let text): text.transform(name)
+        case .list(let items): items.transform(name)
+        case .flag, .group: nil
+        }
+    }
+}
