@@ -25,7 +25,8 @@ struct StderrLogHandler: LogHandler {
     }
 
     func log(event: LogEvent) {
-        let hint = event.metadata?["hint"].map { "\($0)" }
+        // A hint is no error, and errors only is what `-q` asks for.
+        let hint = logLevel < .error ? event.metadata?["hint"].map { "\($0)" } : nil
         let lines =
             switch format {
             case .text: text(event, hint: hint)

@@ -60,8 +60,11 @@ final class QueryHandler: ChannelDuplexHandler {
             guard reply.isResponse, let query = waiting[reply.id], isReply(reply, to: query.question) else { return }
             settle(reply.id, .success(reply), context)
         } catch {
-            guard let (id, question) = WireReply.envelope(of: wire), waiting[id]?.question == question else { return }
-            settle(id, .failure(error), context)
+            guard let envelope = WireReply.envelope(of: wire), let query = waiting[envelope.id],
+                envelope.question == query.question
+            else { return }
+            // Some servers cut in the middle of a record; what counts of it is the cut.
+            settle(envelope.id, envelope.isTruncated ? .success(envelope) : .failure(error), context)
         }
     }
 

@@ -1,5 +1,6 @@
 public import EgressModel
 internal import LDNS
+public import Logging
 
 /// Tells which master file cannot be used.
 public enum ZoneFileError: Error, Hashable, Sendable {
@@ -19,17 +20,26 @@ public struct ZoneFileResolver: Resolver {
     /// All names with records, and those between them and the root (empty non-terminals, RFC 4592, section 2.2.2).
     private var existing: Set<DomainName> = [.root]
     private var apexes: Set<DomainName> = []
+    private let logger: Logger
 
     /// Reads the files.
     ///
+    /// - Parameter logger: is told at level `info` what was asked and answered.
     /// - Throws: `ZoneFileError`.
-    public init(paths: [String]) throws(ZoneFileError) {
+    public init(paths: [String], logger: Logger) throws(ZoneFileError) {
+        self.logger = logger
         for path in paths {
             for record in try Self.records(at: path) { try insert(record, from: path) }
         }
     }
 
     public func answer(_ question: Question) async throws(ResolveError) -> Answer {
+        let answer = try found(question)
+        logger.info("\(question): \(answer.rcode) with \(answer.records.count) records from the zone files")
+        return answer
+    }
+
+    private func found(_ question: Question) throws(ResolveError) -> Answer {
         guard let apex = apex(above: question.qname) else {
             let records = matching(question, in: nodes[question.qname] ?? [])
             guard !records.isEmpty else { throw ResolveError.notInZoneFiles(question) }

@@ -46,18 +46,19 @@ public struct WireReply: Hashable, Sendable {
         additional = records(of: ldns_pkt_additional(packet))
     }
 
-    /// Reads only the header and the question: enough to know whose reply a damaged message is.
+    /// Reads only the header and the question: enough to know whose reply a damaged message is, and whether it was cut.
     ///
-    /// - Returns: the id and the question of a response; `nil` if that much cannot be read.
-    public static func envelope(of wire: [UInt8]) -> (id: UInt16, question: Question)? {
+    /// - Returns: a response without records; `nil` if that much cannot be read.
+    public static func envelope(of wire: [UInt8]) -> WireReply? {
         let headerSize = Int(LDNS_HEADER_SIZE)
         guard wire.count > headerSize, wire[2] & 0x80 != 0, wire[4] == 0, wire[5] == 1 else { return nil }
         var record: UnsafeMutablePointer<ldns_rr>?
         var position = headerSize
         let status = ldns_wire2rr(&record, wire, wire.count, &position, LDNS_SECTION_QUESTION)
         defer { ldns_rr_free(record) }
-        guard status == LDNS_STATUS_OK, let record, let question = Question(borrowing: record) else { return nil }
-        return (UInt16(wire[0]) << 8 | UInt16(wire[1]), question)
+        guard status == LDNS_STATUS_OK, let record, Question(borrowing: record) != nil else { return nil }
+        let noRecords = [UInt8](repeating: 0, count: 6)
+        return try? WireReply(decoding: wire[..<6] + noRecords + wire[headerSize..<position])
     }
 
     private static func question(of list: UnsafeMutablePointer<ldns_rr_list>?) -> Question? {

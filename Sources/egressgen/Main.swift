@@ -10,7 +10,8 @@ internal import EgressCommands
 enum Main {
     /// Not `async`: that would start another thread and a main queue, which no code of ours needs.
     static func main() {
-        Task.detached { exit(await EgressGen.exitStatus()) }
+        // Everything is written by then; what libraries do at exit is only for those who stay.
+        Task.detached { _exit(await EgressGen.exitStatus()) }
         while true { pause() }
     }
 }

@@ -27,6 +27,19 @@ struct TalkTests {
         }
     }
 
+    @Test func `-q leaves the hints out too`() throws {
+        let words = "v6only.example.com --pod run=busybox"
+        #expect(try egressgen(words, Zones.example).errorLines.count == 2)
+        #expect(try egressgen("\(words) -q", Zones.example).errorLines.count == 1)
+    }
+
+    @Test func `-v adds what zone files answered`() throws {
+        let run = try egressgen("\(Self.command) -v", Zones.article)
+        #expect(run.status == 0)
+        #expect(run.errorLines.allSatisfy { $0.hasPrefix("egressgen: info: ") })
+        #expect(run.errorLines.contains { $0.contains("www.aliyun.com") && $0.contains("zone files") })
+    }
+
     @Test func `-v adds what was asked and answered, on stderr alone`() throws {
         let server = try LiveServer.nsd(zones: ServedZone.article())
         for flag in ["-v", "--verbose"] {

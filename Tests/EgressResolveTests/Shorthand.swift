@@ -59,7 +59,7 @@ extension StubResolver {
     /// Waits long for replies, because only a test of the time-out should meet it.
     init(
         asking servers: NameServer..., timeoutSeconds: Int = 20, tries: Int = 1, usesTCP: Bool = false,
-        logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        logger: Logger = .silent
     ) {
         var settings = Settings()
         settings.timeoutSeconds = timeoutSeconds
@@ -67,4 +67,8 @@ extension StubResolver {
         settings.usesTCP = usesTCP
         self.init(servers: servers, settings: settings, logger: logger)
     }
+}
+
+extension Logger {
+    static let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 }

@@ -43,6 +43,16 @@ import Testing
         #expect(server.log.map(\.ednsSize) == [1232, 1232])
     }
 
+    @Test func `an answer cut in the middle of a record is asked for over TCP`() async throws {
+        let server = try HostileServer { query in
+            let whole = Self.whole(query)
+            return [query.transport == .udp ? .message(Array(whole.tc().bytes.dropLast(3))) : whole.reply]
+        }
+        let resolver = StubResolver(asking: server.nameServer)
+        #expect(try await resolver.answer(Self.asked) == Self.right)
+        #expect(server.log.map(\.transport) == [.udp, .tcp])
+    }
+
     @Test func `a connection closed instead of an answer is a failure`() async throws {
         #expect(
             try await Self.failure { _ in [.close] }?.description.contains("connection closed") == true)

@@ -7,7 +7,7 @@ import Testing
     private static func resolver(_ texts: String...) throws -> ZoneFileResolver {
         let folder = try TemporaryFolder()
         let paths = try texts.enumerated().map { try folder.write($1, to: "\($0).zone") }
-        return try ZoneFileResolver(paths: paths)
+        return try ZoneFileResolver(paths: paths, logger: .silent)
     }
 
     /// A file of the zone `apex` with the records given.
@@ -210,7 +210,7 @@ import Testing
     @Test(arguments: [[0, 1], [1, 0]])
     func `a chain goes across files in whatever order they are given`(order: [Int]) async throws {
         let paths = [Fixture.zonePath("aliyun.com"), Fixture.zonePath("alibabadns.com")]
-        let resolver = try ZoneFileResolver(paths: order.map { paths[$0] })
+        let resolver = try ZoneFileResolver(paths: order.map { paths[$0] }, logger: .silent)
         #expect(
             await Self.lookUp(resolver, "www.aliyun.com") == "106.11.93.21 140.205.230.13 140.205.32.4 140.205.34.3")
     }
@@ -244,7 +244,7 @@ import Testing
         let second = try folder.write(
             Self.zone("example", "x A 192.0.2.1", "", "\(owner) CNAME c", ""), to: "second.zone")
         #expect(throws: ZoneFileError.malformed(path: second, line: 7, "a second CNAME for \(told)")) {
-            try ZoneFileResolver(paths: [first, second])
+            try ZoneFileResolver(paths: [first, second], logger: .silent)
         }
     }
 
@@ -253,7 +253,7 @@ import Testing
         let folder = try TemporaryFolder()
         let good = try folder.write(Self.zone("example"), to: "good.zone")
         let bad = try folder.write("$ORIGIN example.\n\(text)\n", to: "bad.zone")
-        let error = #expect(throws: ZoneFileError.self) { try ZoneFileResolver(paths: [good, bad]) }
+        let error = #expect(throws: ZoneFileError.self) { try ZoneFileResolver(paths: [good, bad], logger: .silent) }
         guard case .malformed(bad, line, _) = error else {
             Issue.record("\(String(describing: error)) names another place")
             return
@@ -263,7 +263,7 @@ import Testing
     @Test func `a missing file is refused`() throws {
         let path = try TemporaryFolder().path("missing.zone")
         #expect(throws: ZoneFileError.unreadable(path: path, "no such file or directory")) {
-            try ZoneFileResolver(paths: [path])
+            try ZoneFileResolver(paths: [path], logger: .silent)
         }
     }
 }

@@ -31,7 +31,7 @@ struct ResolverOptions: ParsableArguments {
         let settings = try settings()
         if !zones.isEmpty {
             guard servers.isEmpty, !tcp else { throw .usage("--zone", "excludes --resolver and --tcp") }
-            return [try zoneFiles()]
+            return [try zoneFiles(reporter)]
         }
         let groups = servers.isEmpty ? [configured(reporter)] : servers.map { [$0] }
         return groups.map { StubResolver(servers: $0, settings: settings, logger: reporter.logger) }
@@ -65,9 +65,9 @@ struct ResolverOptions: ParsableArguments {
         return servers
     }
 
-    private func zoneFiles() throws(Failures) -> ZoneFileResolver {
+    private func zoneFiles(_ reporter: Reporter) throws(Failures) -> ZoneFileResolver {
         do {
-            return try ZoneFileResolver(paths: zones)
+            return try ZoneFileResolver(paths: zones, logger: reporter.logger)
         } catch {
             switch error {
             case .unreadable(let path, let text):
