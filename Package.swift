@@ -22,7 +22,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
         // What `-v` tells, with a logger handed in by the command.
         .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
-        // The transport: UDP and TCP on one event loop; libldns is the codec.
+        // The transport: time-outs and TCP on one event loop; libldns is the codec.
         .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
         // Templates that users may replace; a content type of ours quotes the scalars.
         .package(url: "https://github.com/hummingbird-project/swift-mustache.git", exact: "2.1.1"),
@@ -39,6 +39,7 @@ let package = Package(
                 "EgressModel",
                 "LDNS",
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],

@@ -42,7 +42,13 @@ func readAll(from descriptor: CInt) throws(SystemError) -> [UInt8] {
 func write(_ bytes: [UInt8], to descriptor: CInt) throws(SystemError) {
     var rest = bytes[...]
     while !rest.isEmpty {
-        let count = try retrying { rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) } }
+        let count = try retrying {
+            let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            guard count < 0, errno == EAGAIN else { return count }
+            // Somebody else has made our stdout non-blocking.
+            var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+            return Int(poll(&waiting, 1, -1)) < 0 ? -1 : 0
+        }
         rest = rest.dropFirst(count)
     }
 }

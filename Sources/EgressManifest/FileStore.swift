@@ -37,7 +37,7 @@ public struct FileStore: Sendable {
     ///
     /// - Throws: `SystemError`.
     public func checkFolder() throws(SystemError) {
-        _ = try FileDescriptor(opening: folder, O_RDONLY | O_DIRECTORY)
+        try retrying { Int(access(folder + "/.", F_OK)) }
         try retrying { Int(access(folder, W_OK | X_OK)) }
     }
 
@@ -46,10 +46,11 @@ public struct FileStore: Sendable {
     ///
     /// - Throws: `SystemError`; what was there is still there then.
     public func replace(with bytes: [UInt8]) throws(SystemError) {
-        if kind == .file, try read() == bytes { return }
-        let temporary = "\(folder)/.\(name).egressgen-\(getpid())"
+        if kind == .file, (try? read()) == bytes { return }
+        let temporary = "\(folder)/.egressgen-\(String(UInt64.random(in: .min ... .max), radix: 36)).tmp"
+        let file = try FileDescriptor(opening: temporary, O_WRONLY | O_CREAT | O_EXCL, mode: 0o666)
         do throws(SystemError) {
-            try writeNew(temporary, bytes)
+            try fill(file, with: bytes)
             try retrying { Int(rename(temporary, path)) }
         } catch {
             unlink(temporary)
@@ -59,12 +60,9 @@ public struct FileStore: Sendable {
         try? FileDescriptor(opening: folder, O_RDONLY | O_DIRECTORY).synchronize()
     }
 
-    private func writeNew(_ temporary: String, _ bytes: [UInt8]) throws(SystemError) {
+    private func fill(_ file: borrowing FileDescriptor, with bytes: [UInt8]) throws(SystemError) {
         var status = stat()
         let exists = stat(path, &status) == 0
-        // A file of this name is left from a killed run whose process id has come round again.
-        unlink(temporary)
-        let file = try FileDescriptor(opening: temporary, O_WRONLY | O_CREAT | O_EXCL, mode: 0o666)
         if exists { try retrying { Int(fchmod(file.number, status.st_mode & 0o7777)) } }
         try file.write(bytes)
         try file.synchronize()
@@ -73,11 +71,6 @@ public struct FileStore: Sendable {
     private var folder: String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
-    }
-
-    private var name: Substring {
-        guard let slash = path.lastIndex(of: "/") else { return path[...] }
-        return path[path.index(after: slash)...]
     }
 
     private static func target(of path: String) -> String {

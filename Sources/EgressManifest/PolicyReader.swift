@@ -22,7 +22,7 @@ public enum PolicyReader {
         else { throw PolicyReadError.content("is not a networking.k8s.io/v1 NetworkPolicy") }
         let metadata = try mapping(root, "metadata")
         let spec = try mapping(root, "spec")
-        try refuseOthers(than: ["podSelector", "policyTypes", "egress", "ingress"], in: spec)
+        try refuseOthers(than: ["podSelector", "policyTypes", "egress"], in: spec)
         return NetworkPolicy(
             subject: try subject(metadata: metadata, spec: spec),
             labels: try labels(metadata["labels"]),
@@ -126,11 +126,16 @@ extension PolicyReader {
         guard [.str, .seq, .map].contains(Tag.Name(rawValue: node.tag.rawValue)) else {
             throw PolicyReadError.content("has the tag '\(node.tag)'")
         }
+        // An anchor is met before its aliases, of which a few lines can make millions.
+        guard (node.mapping?.anchor ?? node.sequence?.anchor ?? node.scalar?.anchor) == nil else {
+            throw PolicyReadError.content("has an anchor")
+        }
         if let sequence = node.sequence {
             for item in sequence { try refuseTags(in: item) }
         }
         if let mapping = node.mapping {
             for (key, value) in mapping {
+                if key.scalar?.string == "<<" { throw PolicyReadError.content("has the merge key '<<'") }
                 try refuseTags(in: key)
                 try refuseTags(in: value)
             }

@@ -20,14 +20,12 @@ public struct PolicyTemplate: Sendable {
 
     /// Reads a template; line ends become LF, because CRLF loses indentation in rendering.
     ///
-    /// - Throws: `TemplateError` for wrong syntax and for partials, of which there are none.
+    /// - Throws: `TemplateError` for wrong syntax and for what is not supported: partials, other delimiters.
     public init(_ text: String) throws(TemplateError) {
         // The type must be known before a template that names it is read.
         MustacheContentTypes.register(YAMLContentType(), named: "YAML")
         let text = Self.withLineFeeds(text)
-        if let line = Self.lineOfPartial(in: text) {
-            throw TemplateError(line: line, fact: "names a partial, and there are none")
-        }
+        try Self.refuseUnsupportedTags(in: text)
         do {
             template = try MustacheTemplate(string: text)
         } catch let error as MustacheTemplate.ParserError {
@@ -52,16 +50,32 @@ public struct PolicyTemplate: Sendable {
         return text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }.joined(separator: "\n")
     }
 
-    /// The first line, counted from 1, with a tag that would be a partial, a parent or a block.
-    private static func lineOfPartial(in text: String) -> Int? {
+    /// Sections within sections; the parser would run out of stack at some thousands.
+    private static let nestingLimit = 64
+
+    /// Refuses partials, parents and blocks, other delimiters, behind which no tag could be found, and deep nesting.
+    private static func refuseUnsupportedTags(in text: String) throws(TemplateError) {
         var line = 1
         var braces = 0
+        var depth = 0
         for byte in text.utf8 {
-            if braces >= 2, "><$".utf8.contains(byte) { return line }
+            if braces >= 2 {
+                switch byte {
+                case UInt8(ascii: ">"), UInt8(ascii: "<"), UInt8(ascii: "$"):
+                    throw TemplateError(line: line, fact: "names a partial, and there are none")
+                case UInt8(ascii: "="):
+                    throw TemplateError(line: line, fact: "sets other delimiters, which is not supported")
+                case UInt8(ascii: "#"), UInt8(ascii: "^"): depth += 1
+                case UInt8(ascii: "/"): depth -= 1
+                default: break
+                }
+            }
+            guard depth <= nestingLimit else {
+                throw TemplateError(line: line, fact: "has more than \(nestingLimit) sections within each other")
+            }
             braces = byte == UInt8(ascii: "{") ? braces + 1 : 0
             if byte == UInt8(ascii: "\n") { line += 1 }
         }
-        return nil
     }
 
     private static func words(for error: any Error) -> String {
@@ -69,7 +83,6 @@ public struct PolicyTemplate: Sendable {
         case MustacheTemplate.Error.sectionCloseNameIncorrect: "closes a section that is not the open one"
         case MustacheTemplate.Error.unfinishedName: "has a tag that does not end"
         case MustacheTemplate.Error.expectedSectionEnd: "has a section that does not end"
-        case MustacheTemplate.Error.invalidSetDelimiter: "sets its delimiters wrongly"
         case MustacheTemplate.Error.invalidConfigVariableSyntax, MustacheTemplate.Error.unrecognisedConfigVariable:
             "has a pragma that is not known"
         // The parser's own error for the end of the text is internal to it.

@@ -26,6 +26,13 @@ public struct AllowSpec: Hashable, Sendable {
             guard rest.isEmpty || rest.hasPrefix(":") else { throw FormatError("has text behind its bracket") }
             return (block, rest.isEmpty ? nil : rest.dropFirst())
         }
+        if let slash = text.firstIndex(of: "/"), text[..<slash].contains(":"),
+            let colon = text[slash...].firstIndex(of: ":")
+        {
+            throw FormatError(
+                "has ports behind an IPv6 block",
+                hint: "write brackets: [\(text[..<colon])]:\(text[text.index(after: colon)...])")
+        }
         guard let colon = text.firstIndex(of: ":"), text[..<colon].contains(".") else { return (text, nil) }
         return (text[..<colon], text[text.index(after: colon)...])
     }

@@ -27,7 +27,7 @@ public enum DNSRule: Hashable, Sendable {
             self = profile.rule
             return
         }
-        guard text.utf8.contains(where: { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ":") }) else {
+        guard text.contains(":") || text.first?.isNumber == true else {
             let words = Self.profiles.map(\.word).joined(separator: ", ")
             throw FormatError("is not a DNS profile", hint: "profiles are \(words), none, and an address or CIDR")
         }

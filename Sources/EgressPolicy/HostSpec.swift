@@ -27,20 +27,21 @@ public struct HostSpec: Hashable, Sendable {
     /// - Returns: the specs and the names whose ports were given up for every port.
     public static func merged(_ specs: [HostSpec]) -> (specs: [HostSpec], widened: [DomainName]) {
         var places: [DomainName: Int] = [:]
-        var merged: [HostSpec] = []
-        var widened: [DomainName] = []
+        var groups: [(name: DomainName, lists: [PortList])] = []
         for spec in specs {
-            guard let place = places[spec.name] else {
-                places[spec.name] = merged.count
-                merged.append(spec)
-                continue
+            let place = places[spec.name] ?? groups.count
+            if place == groups.count {
+                places[spec.name] = place
+                groups.append((spec.name, []))
             }
-            let earlier = merged[place].ports
-            if earlier.isEvery != spec.ports.isEvery, !widened.contains(spec.name) { widened.append(spec.name) }
-            let ports = earlier.isEvery || spec.ports.isEvery ? .every : PortList(earlier.ranges + spec.ports.ranges)
-            merged[place] = HostSpec(name: spec.name, ports: ports)
+            groups[place].lists.append(spec.ports)
         }
-        return (merged, widened)
+        let open = groups.filter { $0.lists.contains(where: \.isEvery) }
+        let merged = groups.map { name, lists in
+            let isEvery = lists.contains(where: \.isEvery)
+            return HostSpec(name: name, ports: isEvery ? .every : PortList(lists.flatMap(\.ranges)))
+        }
+        return (merged, open.filter { !$0.lists.allSatisfy(\.isEvery) }.map(\.name))
     }
 
     /// RFC 1123, section 2.1: no hyphen at a label's ends, and a last label that no address could have.
@@ -57,11 +58,13 @@ public struct HostSpec: Hashable, Sendable {
     private static func refusal(of text: Substring) -> FormatError? {
         if text.isEmpty { return FormatError("is empty", hint: "write a name such as www.example.com") }
         if let scheme = text.firstRange(of: "://") { return url(text[scheme.upperBound...]) }
+        if text.hasPrefix("//") { return url(text.dropFirst(2)) }
         if let refusal = address(text) { return refusal }
         let name = text.prefix { $0 != ":" }
         if name.contains("*") { return wildcard(name) }
-        if name.contains("/") {
-            return FormatError("has a path", hint: "write the name alone: \(name.prefix { $0 != "/" })")
+        if let slash = name.firstIndex(of: "/") {
+            let host = name[..<slash]
+            return FormatError("has a path", hint: host.isEmpty ? nil : "write the name alone: \(host)")
         }
         return nil
     }
@@ -69,6 +72,7 @@ public struct HostSpec: Hashable, Sendable {
     private static func url(_ rest: Substring) -> FormatError {
         let authority = rest.prefix { !"/?#".contains($0) }
         let host = authority.split(separator: "@").last ?? authority
+        if let address = address(host) { return FormatError("is a URL", hint: address.hint) }
         return FormatError("is a URL", hint: host.isEmpty ? nil : "write the name alone: \(host)")
     }
 

@@ -24,6 +24,9 @@ public enum Invariants {
         _ policy: NetworkPolicy, against desired: NetworkPolicy, intent: PolicyIntent, outcomes: [NameOutcome]
     ) throws(InvariantViolation) {
         guard policy.policyTypes.contains("Egress") else { throw InvariantViolation("policyTypes lacks Egress") }
+        guard policy.policyTypes == desired.policyTypes else {
+            throw InvariantViolation("policyTypes are not the ones asked for")
+        }
         guard policy.subject == desired.subject else {
             throw InvariantViolation("name, namespace or podSelector is not the one asked for")
         }

@@ -16,7 +16,7 @@ struct FamilyOutcome: Hashable, Sendable {
             return error
         }
         self.type = type
-        let verdict = failures.count == results.count ? Self.allFailed(failures) : best ?? .noData
+        let verdict = failures.count == results.count ? .failed(Self.united(failures)) : best ?? .noData
         self.verdict = verdict
         // A resolver that failed half-way must not lend its links to those that answered.
         let counted = results.filter { Self.rank($0.verdict) == Self.rank(verdict) }
@@ -34,15 +34,10 @@ struct FamilyOutcome: Hashable, Sendable {
         }
     }
 
-    /// One error for all resolvers, which names each server.
-    private static func allFailed(_ failures: [ResolveError]) -> AddressLookup.Verdict {
-        var united: [ServerFailure] = []
-        for failure in failures {
-            guard case .unanswered(_, let servers) = failure else { return .failed(failure) }
-            united += servers
-        }
-        guard case .unanswered(let question, _)? = failures.first else { return .noData }
-        return .failed(.unanswered(question, united))
+    /// One error for all resolvers, which tells what each said.
+    private static func united(_ failures: [ResolveError]) -> ResolveError {
+        let different = failures.reduce(into: [ResolveError]()) { if !$0.contains($1) { $0.append($1) } }
+        return different.count == 1 ? different[0] : .several(different)
     }
 }
 
@@ -53,7 +48,7 @@ extension NameOutcome {
         self.init(
             name: name,
             verdict: verdict,
-            chain: families.flatMap(\.chain).reduce(into: []) { if !$0.contains($1) { $0.append($1) } },
+            chain: Self.lowestTTLs(families.flatMap(\.chain)),
             addresses: Self.lowestTTLs(families.flatMap(\.addresses)),
             warnings: families.flatMap(\.warnings) + [warning].compactMap { $0 })
     }
@@ -74,6 +69,16 @@ extension NameOutcome {
         // A name that exists exists for every type (RFC 4074, section 4.2; RFC 8020).
         let warning = denied.first.map { "NXDOMAIN for \($0.type) although the name exists; taken as NODATA" }
         return (families.contains { $0.verdict == .addresses } ? .addresses : .noData, warning)
+    }
+
+    /// In order; of a link that several servers gave, the lowest TTL counts.
+    private static func lowestTTLs(_ links: [ChainLink]) -> [ChainLink] {
+        links.reduce(into: []) { united, link in
+            guard let place = united.firstIndex(where: { $0.owner == link.owner && $0.target == link.target }) else {
+                return united.append(link)
+            }
+            if link.ttl < united[place].ttl { united[place] = link }
+        }
     }
 
     /// Sorted; of an address that several servers gave, the lowest TTL counts.

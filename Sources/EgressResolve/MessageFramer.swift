@@ -15,6 +15,8 @@ final class MessageFramer: ChannelDuplexHandler {
         while let message = received.readLengthPrefixedSlice(as: UInt16.self) {
             context.fireChannelRead(wrapInboundOut(message))
         }
+        // What was read goes, or a server that never stops sending would fill the memory.
+        received.discardReadBytes()
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
@@ -23,15 +25,5 @@ final class MessageFramer: ChannelDuplexHandler {
         framed.writeInteger(UInt16(message.readableBytes))
         framed.writeImmutableBuffer(message)
         context.write(wrapOutboundOut(framed), promise: promise)
-    }
-}
-
-/// Takes datagrams out of their envelopes: the connected socket already dropped those of other senders.
-final class DatagramOpener: ChannelInboundHandler {
-    typealias InboundIn = AddressedEnvelope<ByteBuffer>
-    typealias InboundOut = ByteBuffer
-
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        context.fireChannelRead(wrapInboundOut(unwrapInboundIn(data).data))
     }
 }

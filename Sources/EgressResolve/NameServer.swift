@@ -26,7 +26,8 @@ public struct NameServer: Hashable, Sendable {
             self.port = 53
             return
         }
-        guard port.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = UInt16(port), number > 0 else {
+        guard port.utf8.allSatisfy({ (0x30...0x39).contains($0) }), !port.hasPrefix("0"), let number = UInt16(port)
+        else {
             throw FormatError("'\(port)' is not a port", hint: "ports are numbers from 1 to 65535")
         }
         self.port = number

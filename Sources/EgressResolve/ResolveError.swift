@@ -18,6 +18,8 @@ public enum ResolveError: Error, Hashable, Sendable {
     case notInZoneFiles(Question)
     /// The zone files delegate the name to servers that are not asked.
     case delegated(Question, cut: DomainName)
+    /// What several resolvers said, each for itself.
+    case several([ResolveError])
 }
 
 /// What one server did instead of answering.
@@ -66,6 +68,8 @@ extension ResolveError: CustomStringConvertible {
             "\(question) is not answered by the zone files"
         case .delegated(let question, let cut):
             "\(question) is not answered by the zone files, which delegate \(cut)"
+        case .several(let errors):
+            errors.map(\.description).joined(separator: ", ")
         }
     }
 }

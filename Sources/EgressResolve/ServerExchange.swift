@@ -7,7 +7,7 @@ extension ServerFailure: Error {}
 
 /// Sends one query and waits for the one reply that counts: from the server asked, with our id and our question.
 ///
-/// One event loop serves all servers. UDP shares one connected socket a server, so that the kernel drops what others
+/// One event loop serves all servers' time-outs and connections. UDP shares one connected socket a server, so that the kernel drops what others
 /// send and tells when nobody listens; the socket's random port and a random id make 30 bits to guess.
 actor ServerExchange {
     enum Transport: String, CustomStringConvertible {
@@ -26,7 +26,7 @@ actor ServerExchange {
 
     private let timeout: TimeAmount
     private let timeoutSeconds: Int
-    private var sockets: [NameServer: EventLoopFuture<any Channel>] = [:]
+    private var sockets: [NameServer: DatagramSocket] = [:]
 
     init(timeoutSeconds: Int) {
         self.timeoutSeconds = timeoutSeconds
@@ -44,7 +44,7 @@ actor ServerExchange {
             let query = PendingQuery(
                 question: question, udpPayloadSize: udpPayloadSize, timeout: timeout, promise: promise)
             switch transport {
-            case .udp: try send(query, over: socket(to: server))
+            case .udp: try socket(to: server).send(query)
             case .tcp: try send(query, over: connection(to: server))
             }
             return try await promise.futureResult.get()
@@ -62,28 +62,12 @@ actor ServerExchange {
         }
     }
 
-    /// The socket to a server, opened anew where the last one was closed by an error.
-    private func socket(to server: NameServer) throws -> EventLoopFuture<any Channel> {
+    private func socket(to server: NameServer) throws -> DatagramSocket {
         if let socket = sockets[server] { return socket }
-        let address = try SocketAddress(ipAddress: server.address.description, port: Int(server.port))
-        let socket = DatagramBootstrap(group: Self.group)
-            .channelOption(.socketOption(.so_rcvbuf), value: 4 << 20)
-            .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 4096))
-            .channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandlers(DatagramOpener(), QueryHandler(over: .udp))
-                }
-            }
-            .connect(to: address)
+        let socket = try DatagramSocket(
+            to: SocketAddress(ipAddress: server.address.description, port: Int(server.port)))
         sockets[server] = socket
-        socket.whenSuccess { channel in
-            channel.closeFuture.whenComplete { _ in Task { await self.forget(server) } }
-        }
         return socket
-    }
-
-    private func forget(_ server: NameServer) {
-        sockets[server] = nil
     }
 
     private func connection(to server: NameServer) throws -> EventLoopFuture<any Channel> {
@@ -92,7 +76,7 @@ actor ServerExchange {
             .connectTimeout(timeout)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandlers(MessageFramer(), QueryHandler(over: .tcp))
+                    try channel.pipeline.syncOperations.addHandlers(MessageFramer(), QueryHandler())
                 }
             }
             .connect(to: address)

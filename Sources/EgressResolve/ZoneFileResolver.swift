@@ -98,10 +98,16 @@ public struct ZoneFileResolver: Resolver {
         let record = entry.record
         let siblings = (entry.isWildcard ? wildcards : nodes)[record.owner] ?? []
         guard !siblings.contains(record) else { return }
-        if record.rdata.type == .cname,
-            siblings.contains(where: { $0.rdata.type == .cname && $0.rdata != record.rdata })
-        {
+        let aliases = siblings.filter { $0.rdata.type == .cname }
+        if record.rdata.type == .cname, aliases.contains(where: { $0.rdata != record.rdata }) {
             throw ZoneFileError.malformed(path: path, line: entry.line, "a second CNAME for \(record.owner)")
+        }
+        let others = siblings.filter { $0.rdata.type != .cname }
+        if record.rdata.type == .cname ? others.contains(where: Self.excludesAlias) : Self.excludesAlias(record),
+            record.rdata.type == .cname || !aliases.isEmpty
+        {
+            throw ZoneFileError.malformed(
+                path: path, line: entry.line, "a CNAME beside other records for \(record.owner)")
         }
         if entry.isWildcard {
             wildcards[record.owner, default: []].append(record)
@@ -112,6 +118,11 @@ public struct ZoneFileResolver: Resolver {
         for name in sequence(first: record.owner, next: \.parent) {
             guard existing.insert(name).inserted else { break }
         }
+    }
+
+    /// Only the records of DNSSEC may stand beside a CNAME (RFC 4034, sections 3 and 4; RFC 2535, section 2.3.5).
+    private static func excludesAlias(_ record: ResourceRecord) -> Bool {
+        ![0, 24, 25, 30, 46, 47].contains(record.rdata.type.rawValue)
     }
 
     private static func records(at path: String) throws(ZoneFileError) -> [ZoneRecord] {

@@ -30,7 +30,7 @@ public enum MasterFile {
     ///
     /// - Throws: `LDNSError.malformed`.
     public static func parse(_ text: [UInt8]) throws(LDNSError) -> [ZoneRecord] {
-        var scanner = MasterFileScanner(text)
+        var scanner = MasterFileScanner(text.starts(with: [0xef, 0xbb, 0xbf]) ? Array(text.dropFirst(3)) : text)
         var reader = MasterFileReader()
         var records: [ZoneRecord] = []
         while let entry = try scanner.next() {
@@ -117,14 +117,31 @@ private struct MasterFileReader: ~Copyable {
     ) throws(LDNSError) -> ZoneRecord? {
         guard let rdf = ldns_rr_owner(record), let data = ldns_rdf_data(rdf) else { return nil }
         let wire = UnsafeBufferPointer(start: data, count: ldns_rdf_size(rdf))
-        let isWildcard = wire.count > 2 && wire[0] == 1 && wire[1] == UInt8(ascii: "*")
-        guard let owner = DomainName(wire: isWildcard ? UnsafeBufferPointer(rebasing: wire[2...]) : wire),
-            let copy = ResourceRecord(borrowing: record, owner: owner)
-        else { return nil }
+        guard let (owner, isWildcard) = Self.owner(wire) else { return ancestor(of: wire, line: line) }
+        guard let copy = ResourceRecord(borrowing: record, owner: owner) else { return nil }
         try refuseRelative(owner, line)
         if case .cname(let target) = copy.rdata { try refuseRelative(target, line) }
         if case .dname(let target) = copy.rdata { try refuseRelative(target, line) }
         return ZoneRecord(record: copy, isWildcard: isWildcard, line: line)
+    }
+
+    /// The name that can be asked for, or the one above an asterisk.
+    private static func owner(_ wire: UnsafeBufferPointer<UInt8>) -> (DomainName, isWildcard: Bool)? {
+        let isWildcard = wire.count > 2 && wire[0] == 1 && wire[1] == UInt8(ascii: "*")
+        let name = DomainName(wire: isWildcard ? UnsafeBufferPointer(rebasing: wire[2...]) : wire)
+        return name.map { ($0, isWildcard) }
+    }
+
+    /// Stands for an owner that nobody can ask for: the names above it exist all the same.
+    private func ancestor(of wire: UnsafeBufferPointer<UInt8>, line: Int) -> ZoneRecord? {
+        var rest = wire
+        while let length = rest.first, length > 0, rest.count > Int(length) + 1 {
+            rest = UnsafeBufferPointer(rebasing: rest[(Int(length) + 1)...])
+            guard let (owner, isWildcard) = Self.owner(rest) else { continue }
+            let nothing = ResourceRecord(owner: owner, ttl: 0, rdata: .other(RecordType(rawValue: 0)))
+            return ZoneRecord(record: nothing, isWildcard: isWildcard, line: line)
+        }
+        return nil
     }
 
     private func refuseRelative(_ name: DomainName, _ line: Int) throws(LDNSError) {

@@ -3,7 +3,7 @@ public import EgressModel
 
 /// The `nameserver` lines of a resolv.conf (resolv.conf(5)); search domains and options do not count.
 public struct ResolvConf: Hashable, Sendable {
-    /// In the file's order.
+    /// In the file's order, each once.
     public let servers: [IPAddress]
     /// Lines that ldns could not read as an address, a zone such as `fe80::1%eth0` among them.
     public let unreadLines: [String]
@@ -17,7 +17,7 @@ public struct ResolvConf: Hashable, Sendable {
         for line in text.split(separator: UInt8(ascii: "\n")) where line.starts(with: "nameserver".utf8) {
             let found = Self.servers(ofLine: line)
             if found.isEmpty { unread.append(String(decoding: line, as: UTF8.self)) }
-            servers += found
+            for server in found where !servers.contains(server) { servers.append(server) }
         }
         self.servers = servers
         unreadLines = unread

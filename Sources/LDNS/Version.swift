@@ -7,6 +7,7 @@ extension ldns_status {
     /// ldns's own words for a status, folded to one lower-case start so that they can follow ours.
     var text: String {
         guard let text = ldns_get_errorstr_by_id(self) else { return "status \(rawValue)" }
-        return String(cString: text)
+        let words = String(cString: text)
+        return words.prefix(1).lowercased() + words.dropFirst()
     }
 }

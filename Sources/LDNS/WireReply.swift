@@ -27,6 +27,7 @@ public struct WireReply: Hashable, Sendable {
     ///
     /// - Throws: `LDNSError.wire` for anything that ldns refuses.
     public init(decoding wire: [UInt8]) throws(LDNSError) {
+        try WireLengths(wire).check()
         let packet = try Packet(wire: wire)
         self = packet.withPointer(WireReply.init(borrowing:))
     }

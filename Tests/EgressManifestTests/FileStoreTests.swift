@@ -75,10 +75,12 @@ import Testing
         #expect(try store("bytes").read() == bytes)
     }
 
-    @Test func `clears away what a killed run has left`() throws {
-        try folder.write("left", to: ".policy.yaml.egressgen-\(getpid())")
+    @Test func `replaces a file that it may not read and leaves no other behind`() throws {
+        try folder.write("old", to: "policy.yaml")
+        try #require(chmod(folder.path("policy.yaml"), 0o200) == 0)
         try store("policy.yaml").replace(with: Array("new".utf8))
         #expect(folder.names == ["policy.yaml"])
+        try #require(chmod(folder.path("policy.yaml"), 0o600) == 0)
         #expect(try folder.read("policy.yaml") == "new")
     }
 

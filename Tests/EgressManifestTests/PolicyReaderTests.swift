@@ -23,7 +23,7 @@ import Testing
         ),
         ("    - ipBlock:", "    - podSelector: {}\n      ipBlock:", "has the unknown key 'podSelector'"),
         ("    matchLabels:", "    matchlabels:", "has the unknown key 'matchlabels'"),
-        ("    matchLabels:", "    <<: {}\n    matchLabels:", "has the unknown key '<<'"),
+        ("    matchLabels:", "    <<: {}\n    matchLabels:", "has the merge key '<<'"),
     ])
     func `refuses keys that egressgen does not write`(_ part: String, _ other: String, _ fact: String) throws {
         #expect(throws: PolicyReadError.content(fact)) { try readArticle(part, other) }

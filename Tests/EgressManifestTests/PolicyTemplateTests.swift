@@ -84,7 +84,10 @@ import Testing
         ("a\nb {{na me}}\n", 2, "has a tag that does not end"),
         ("{{name}\n\n", 1, "has a tag that does not end"),
         ("\n{{{name}}\n", 2, "has a tag that does not end"),
-        ("\n\n{{=<% =}}\n", 3, "sets its delimiters wrongly"),
+        ("\n\n{{=<% =}}\n", 3, "sets other delimiters, which is not supported"),
+        (
+            String(repeating: "{{#labels}}", count: 20_000), 1, "has more than 64 sections within each other"
+        ),
         ("{{% CONTENT_TYPE:XML}}\n", 1, "has a pragma that is not known"),
         ("a\n{{% CONTENT_TYPE }}\n", 2, "has a pragma that is not known"),
         ("a\r\n{{#labels}}\r\n{{/annotations}}\r\n", 3, "closes a section that is not the open one"),

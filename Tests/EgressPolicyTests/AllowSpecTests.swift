@@ -50,7 +50,10 @@ import Testing
         ("www.example.com", FormatError("is not an IPv4 address")),
         ("www.example.com:443", FormatError("is not an IPv4 address")),
         ("10.0.0.0/33", FormatError("has no prefix length from 0 to 32")),
-        ("2001:db8::/32:443", FormatError("has no prefix length from 0 to 128")),
+        (
+            "2001:db8::/32:443",
+            FormatError("has ports behind an IPv6 block", hint: "write brackets: [2001:db8::/32]:443")
+        ),
         ("[2001:db8::/32", FormatError("has no closing bracket")),
         ("[2001:db8::/32]443", FormatError("has text behind its bracket")),
         ("[2001:db8::]/32", FormatError("has text behind its bracket")),

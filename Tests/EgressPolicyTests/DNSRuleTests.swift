@@ -30,7 +30,7 @@ import Testing
     @Test(arguments: [
         ("10.0.0.1/8", FormatError("has host bits set", hint: "write 10.0.0.0/8")),
         ("10.0.0.10:53", FormatError("is not an IPv6 address")),
-        ("dns.example.com", FormatError("is not an IPv4 address")),
+        ("10.0.0.x", FormatError("is not an IPv4 address")),
         ("::ffff:10.0.0.10", FormatError("is IPv4-mapped", hint: "write the IPv4 address 10.0.0.10")),
     ])
     func `What is no address is refused`(text: String, error: FormatError) {

@@ -139,7 +139,7 @@ import Testing
         (["a.example", "a.example:443", "a.example:80"], ["a.example"], ["a.example"]),
         (
             ["b.example:1", "a.example", "a.example:2", "b.example"], ["b.example", "a.example"],
-            ["a.example", "b.example"]
+            ["b.example", "a.example"]
         ),
         ([], [], []),
     ])

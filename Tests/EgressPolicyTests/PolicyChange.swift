@@ -27,7 +27,6 @@ struct PolicyChange: CustomTestStringConvertible, Sendable {
             $0.changing(annotations: [Annotation(key: "team", value: "shop")] + $0.annotations)
         },
         PolicyChange("no annotations of ours") { $0.changing(annotations: [Annotation(key: "team", value: "shop")]) },
-        PolicyChange("policyTypes with Ingress too") { $0.changing(policyTypes: ["Ingress", "Egress"]) },
         PolicyChange("an exact aggregation nobody asked for") {
             $0.replacingRule(0, try Sample.rule("93.184.216.34/31", ports: "443"))
         },
@@ -37,6 +36,9 @@ struct PolicyChange: CustomTestStringConvertible, Sendable {
         PolicyChange("no policyTypes", "policyTypes lacks Egress") { $0.changing(policyTypes: []) },
         PolicyChange("policyTypes of Ingress", "policyTypes lacks Egress") { $0.changing(policyTypes: ["Ingress"]) },
         PolicyChange("policyTypes in lower case", "policyTypes lacks Egress") { $0.changing(policyTypes: ["egress"]) },
+        PolicyChange("policyTypes with Ingress too", "policyTypes are not the ones asked for") {
+            $0.changing(policyTypes: ["Ingress", "Egress"])
+        },
         PolicyChange("another name", otherSubject) { try $0.selecting(["app=web"], name: "other") },
         PolicyChange("another namespace", otherSubject) { try $0.selecting(["app=web"], namespace: "other") },
         PolicyChange("no namespace", otherSubject) { try $0.selecting(["app=web"], namespace: nil) },

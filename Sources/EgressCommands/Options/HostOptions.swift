@@ -12,14 +12,24 @@ struct HostOptions: ParsableArguments {
     var hosts: [String] = []
 
     @Option(
-        help: ArgumentHelp("Names from a file, one a line, # for comments; - is stdin.", valueName: "file"),
+        name: .customLong("hosts-file"),
+        help: ArgumentHelp(
+            "Names from a file, one a line, # for comments; - is stdin (repeatable).", valueName: "file"),
         completion: .file())
-    var hostsFile: String?
+    var hostsFiles: [String] = []
 
-    /// The specs of the command line and then those of the file, one for each name.
+    /// The specs of the command line and then those of the files, one for each name.
     func specs(_ reporter: Reporter) throws(Failures) -> [HostSpec] {
-        var specs = try argumentSpecs()
-        if let hostsFile { specs += try HostsFile(path: hostsFile).specs() }
+        var specs: [HostSpec] = []
+        var failures: [Failure] = []
+        for read in [argumentSpecs] + hostsFiles.map({ HostsFile(path: $0).specs }) {
+            do throws(Failures) {
+                specs += try read()
+            } catch {
+                failures += error.list
+            }
+        }
+        guard failures.isEmpty else { throw Failures(failures) }
         guard !specs.isEmpty else {
             throw .usage(
                 "HOST", "no name is given",
@@ -74,6 +84,7 @@ private struct HostsFile {
     }
 
     private func bytes() throws(Failures) -> ArraySlice<UInt8> {
+        guard !path.isEmpty else { throw .usage("--hosts-file", "names no file") }
         do throws(SystemError) {
             let bytes = path == "-" ? try StandardStreams.readInput() : try FileStore(path: path).read()
             return bytes.starts(with: [0xef, 0xbb, 0xbf]) ? bytes.dropFirst(3) : bytes[...]

@@ -42,6 +42,7 @@ struct OutputOptions: ParsableArguments {
             guard template == nil else { throw .usage("--template", "excludes --format json") }
             return .json
         }
+        guard template != "" else { throw .usage("--template", "names no template") }
         let name = template ?? BuiltinTemplate.networkPolicy.rawValue
         let builtin = BuiltinTemplate(rawValue: name)
         let text = builtin == nil ? try fileText(at: name) : ""
@@ -63,6 +64,7 @@ struct OutputOptions: ParsableArguments {
     /// - Returns: `nil` for stdout.
     func store() throws(Failures) -> FileStore? {
         guard let output, output != "-" else { return nil }
+        guard !output.isEmpty else { throw .usage("--output", "names no file") }
         let store = FileStore(path: output)
         switch store.kind {
         case .missing: break
@@ -86,9 +88,17 @@ struct OutputOptions: ParsableArguments {
 
 /// Reads a text file of the user's.
 private func fileText(at path: String) throws(Failures) -> String {
+    let bytes: [UInt8]
     do {
-        return String(decoding: try FileStore(path: path).read(), as: UTF8.self)
+        bytes = try FileStore(path: path).read()
     } catch {
         throw Failures(Failure(.inputOutput, path, "cannot be read: \(error)", consequence: "nothing is written"))
     }
+    guard
+        let text = String(
+            validating: bytes.starts(with: [0xef, 0xbb, 0xbf]) ? bytes.dropFirst(3) : bytes[...], as: UTF8.self)
+    else {
+        throw Failures(Failure(.malformed, path, "is not UTF-8", consequence: "nothing is written"))
+    }
+    return text
 }
