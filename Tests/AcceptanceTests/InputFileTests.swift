@@ -25,6 +25,7 @@ struct InputFileTests {
         ("www IN A 8.8.8.8\n", 1), ("; none\n$ORIGIN example\n", 2),
         ("$ORIGIN example.com.\na IN CNAME b\na IN CNAME c\n", 3),
         ("example.com. IN NOSUCHTYPE x\n", 1),
+        ("$ORIGIN example.com.\na 60 IN A 192.0.2.1\na 60 IN CNAME b\n", 3),
     ]
 
     private static let wrongLines = [
@@ -39,6 +40,7 @@ struct InputFileTests {
         ("kind: x\n{{/rules}}\n", "section"),
         ("kind: x\ny: {{name\n", "tag that does not end"),
         ("kind: x\n{{> other}}\n", "partial"),
+        ("kind: x\n{{=<% %>=}}\n", "delimiters"),
     ]
 
     @Test(arguments: readers)

@@ -31,6 +31,11 @@ struct OutputFileTests {
         try Golden.check(run.stdout, "article.yaml")
     }
 
+    @Test func `-o without a path is a usage error`() throws {
+        let run = try egressgen(Self.words, Zones.article + ["-o", ""])
+        BadInput([], 64, "--output", naming: "no file").expectRefusal(run)
+    }
+
     @Test(arguments: ["kind: ConfigMap\n", "", "not: [yaml"])
     func `a file that exists is left as it is, and --force is the remedy`(text: String) throws {
         let kept = try KeptFile(text)

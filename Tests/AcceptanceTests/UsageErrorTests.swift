@@ -19,6 +19,8 @@ struct UsageErrorTests {
 
     private static let hosts = [
         host("https://www.aliyun.com/x", naming: "URL", hint: "www.aliyun.com"),
+        host("https://1.2.3.4/x", naming: "URL", hint: "--allow 1.2.3.4/32"),
+        host("//www.aliyun.com", naming: "URL", hint: "www.aliyun.com"),
         host("1.2.3.4", naming: "address", hint: "--allow 1.2.3.4/32"),
         host("1.2.3.4:443", naming: "address", hint: "--allow 1.2.3.4/32:443"),
         host("10.0.0.0/8", naming: "address", hint: "--allow 10.0.0.0/8"),
@@ -35,6 +37,10 @@ struct UsageErrorTests {
         host("example.123", naming: "digits", hint: "--allow"),
         host("a\\032b.example", naming: "escaped"),
         host("a b.example", naming: "letters, digits"),
+        BadInput(["a.example", "--template", ""] + pod, 64, "--template", naming: "no template"),
+        BadInput(["a.example", "--hosts-file", ""] + pod, 64, "--hosts-file", naming: "no file"),
+        BadInput(
+            ["a.example", "--dns", "kube-dns."] + pod, 64, "--dns kube-dns.", naming: "profile", hint: "kube-dns"),
         BadInput([""] + pod, 64, "HOST", naming: "empty", hint: "www.example.com"),
     ]
 

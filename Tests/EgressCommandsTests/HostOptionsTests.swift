@@ -93,6 +93,19 @@ import Testing
             ])
     }
 
+    @Test func `reads every file that is given, in order`() throws {
+        let paths = try [("b.example\n", "one"), ("a.example\n", "two")].map { try folder.write($0, to: $1) }
+        #expect(
+            try specs(["--hosts-file", paths[0], "c.example", "--hosts-file", paths[1]])
+                == ["c.example", "b.example", "a.example"])
+    }
+
+    @Test func `reports wrong arguments and wrong files together`() throws {
+        let missing = folder.path("missing")
+        let refused = try failures { try specs(["a..b", "--hosts-file", missing, "--hosts-file", ""]) }
+        #expect(refused.map(\.subject) == ["a..b", missing, "--hosts-file"])
+    }
+
     @Test func `names file and line of all that is wrong in a file`() throws {
         let path = try folder.write("a.example\n1.2.3.4\n\na.example b.example\nbücher.example\n", to: "hosts")
         let expected = [

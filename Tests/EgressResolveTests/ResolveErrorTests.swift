@@ -31,6 +31,10 @@ import Testing
                 "SERVFAIL from 192.0.2.53:5353 for AAAA, timeout: no answer from [::1]:53 in 1s for AAAA"
             ),
             (.loop([name("a"), name("b"), name("a")]), "CNAME loop: a -> b -> a"),
+            (
+                .several([.chainTooLong(name("n16")), .ambiguousAlias(name("a"))]),
+                "CNAME chain is longer than 16, at n16, malformed answer: two CNAMEs for a"
+            ),
             (.chainTooLong(name("n16")), "CNAME chain is longer than 16, at n16"),
             (.ambiguousAlias(name("a")), "malformed answer: two CNAMEs for a"),
             (.unusableTarget(name("a")), "malformed answer: the alias a leads to what is no host name"),

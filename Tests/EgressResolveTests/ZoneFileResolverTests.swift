@@ -38,7 +38,8 @@ import Testing
             ("two.example.com", "192.0.2.2 192.0.2.3"), ("text.example.com", "NODATA"), ("v6.example.com", "NODATA"),
             ("nothing.example.com", "NXDOMAIN"), ("below.www.example.com", "NXDOMAIN"),
             ("ent.example.com", "NODATA"), ("deep.ent.example.com", "192.0.2.4"), ("no.ent.example.com", "NXDOMAIN"),
-            ("b.c.example.com", "NODATA"), ("c.example.com", "NODATA"), ("alias.example.com", "192.0.2.1"),
+            ("b.c.example.com", "NODATA"), ("c.example.com", "NODATA"),
+            ("odd.example.com", "NODATA"), ("even.example.com", "NXDOMAIN"), ("alias.example.com", "192.0.2.1"),
             ("toNothing.example.com", "NXDOMAIN"), ("totext.example.com", "NODATA"),
             ("self.example.com", "CNAME loop: self.example.com -> self.example.com"),
             ("outside.example.com", "host.example.net A is not answered by the zone files"),
@@ -50,7 +51,8 @@ import Testing
         let resolver = try Self.resolver(
             Self.zone(
                 "example.com", "@ A 192.0.2.9", "www A 192.0.2.1", "two A 192.0.2.3", "two A 192.0.2.2", "text TXT x",
-                "v6 AAAA 2001:db8::1", "deep.ent A 192.0.2.4", "a.b.c A 192.0.2.5", "alias CNAME WWW",
+                "v6 AAAA 2001:db8::1", "deep.ent A 192.0.2.4", "a.b.c A 192.0.2.5",
+                "x\\.y.odd A 192.0.2.6", "alias CNAME WWW",
                 "tonothing CNAME nothing", "totext CNAME text", "self CNAME self", "outside CNAME host.example.net."))
         #expect(await Self.lookUp(resolver, qname) == result)
     }

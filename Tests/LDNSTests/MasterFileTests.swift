@@ -66,6 +66,7 @@ import Testing
         arguments: [
             ("$ORIGIN example.com.\n$TTL 60\nwww A 192.0.2.1\n", ["www.example.com 60 192.0.2.1 @3"]),
             ("$ORIGIN example.com.\n$TTL 60\n@ A 192.0.2.1\n", ["example.com 60 192.0.2.1 @3"]),
+            ("\u{feff}www.example.com. 60 A 192.0.2.1\n", ["www.example.com 60 192.0.2.1 @1"]),
             (
                 "$TTL 60\n$ORIGIN a.example.\nx A 192.0.2.1\n$ORIGIN b.example.\nx A 192.0.2.2\n",
                 ["x.a.example 60 192.0.2.1 @3", "x.b.example 60 192.0.2.2 @5"]

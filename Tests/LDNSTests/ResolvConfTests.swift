@@ -13,6 +13,7 @@ import Testing
         arguments: [
             ("nameserver 192.0.2.1\n", ["192.0.2.1"]),
             ("nameserver 192.0.2.1", ["192.0.2.1"]),
+            ("nameserver 192.0.2.1\nnameserver ::1\nnameserver 192.0.2.1\n", ["192.0.2.1", "::1"]),
             (
                 "nameserver 192.0.2.3\nnameserver 192.0.2.1\nnameserver 192.0.2.2\n",
                 ["192.0.2.3", "192.0.2.1", "192.0.2.2"]
