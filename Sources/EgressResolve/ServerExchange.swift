@@ -7,8 +7,8 @@ extension ServerFailure: Error {}
 
 /// Sends one query and waits for the one reply that counts: from the server asked, with our id and our question.
 ///
-/// One event loop serves all servers' time-outs and connections. UDP shares one connected socket a server, so that the kernel drops what others
-/// send and tells when nobody listens; the socket's random port and a random id make 30 bits to guess.
+/// One event loop serves all time-outs and connections. UDP shares one connected socket a server, so that the kernel
+/// drops what others send and tells when nobody listens; its random port and a random id make 30 bits to guess.
 actor ServerExchange {
     enum Transport: String, CustomStringConvertible {
         case udp
