@@ -27,8 +27,9 @@ public final class HostileServer: Sendable {
         self.addresses = addresses
         self.queries = queries
         self.stopSignal = stopSignal
+        let handover = ListenerHandover(listeners)
         Thread.detachNewThread { [stopped] in
-            HostileLoop(listeners, stopSignal: stopSignal, queries: queries, handler: handler).run()
+            HostileLoop(handover.take(), stopSignal: stopSignal, queries: queries, handler: handler).run()
             stopped.signal()
         }
     }
@@ -50,6 +51,22 @@ public final class HostileServer: Sendable {
         guard isFirst else { return }
         stopSignal.closeWriteEnd()
         stopped.wait()
+    }
+}
+
+/// Gives the listeners to the thread for good: a closure that kept them would hold the sockets open behind its end.
+private final class ListenerHandover: Sendable {
+    private let listeners: Mutex<[HostileListener]>
+
+    init(_ listeners: [HostileListener]) {
+        self.listeners = Mutex(listeners)
+    }
+
+    func take() -> [HostileListener] {
+        listeners.withLock { listeners in
+            defer { listeners = [] }
+            return listeners
+        }
     }
 }
 
