@@ -87,8 +87,8 @@ private struct UsageMessage {
     init(_ message: String) {
         let line = message.split(separator: "\n").first ?? "the command line cannot be read"
         let sentences = line.split(separator: ". ", maxSplits: 1).map { $0.hasSuffix(".") ? $0.dropLast() : $0 }
-        let fact = sentences.first.map { $0.prefix(1).lowercased() + $0.dropFirst() } ?? ""
-        let hint = sentences.count > 1 ? sentences[1].prefix(1).lowercased() + sentences[1].dropFirst() : nil
-        failure = .usage("usage", FormatError(String(fact), hint: hint.map { String($0) }))
+        let fact = sentences.first?.lowercasedStart ?? ""
+        let hint = sentences.count > 1 ? sentences[1].lowercasedStart : nil
+        failure = .usage("usage", FormatError(fact, hint: hint))
     }
 }

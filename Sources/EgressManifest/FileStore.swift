@@ -37,8 +37,7 @@ public struct FileStore: Sendable {
     ///
     /// - Throws: `SystemError`.
     public func checkFolder() throws(SystemError) {
-        try retrying { Int(access(folder + "/.", F_OK)) }
-        try retrying { Int(access(folder, W_OK | X_OK)) }
+        try retrying { Int(access(folder + "/.", W_OK | X_OK)) }
     }
 
     /// Writes a temporary file in the same folder, waits until it is on the disk, and renames it. The mode of a file

@@ -17,7 +17,6 @@ public enum PolicyReader {
     /// - Throws: `PolicyReadError`.
     public static func policy(from text: String) throws(PolicyReadError) -> NetworkPolicy {
         let root = try root(of: text)
-        try refuseTags(in: root)
         guard try string(root, "apiVersion") == "networking.k8s.io/v1", try string(root, "kind") == "NetworkPolicy"
         else { throw PolicyReadError.content("is not a networking.k8s.io/v1 NetworkPolicy") }
         let metadata = try mapping(root, "metadata")
@@ -34,9 +33,10 @@ public enum PolicyReader {
     private static func root(of text: String) throws(PolicyReadError) -> Node {
         do {
             // Without rules nothing is resolved: `string` decides by our own, and no regular expression is compiled.
-            guard let root = try Yams.compose(yaml: text, .basic, .default, .utf8) else {
-                throw PolicyReadError.syntax("is empty")
-            }
+            let parser = try Parser(yaml: text, resolver: .basic, constructor: .default, encoding: .utf8)
+            guard let root = try parser.singleRoot() else { throw PolicyReadError.syntax("is empty") }
+            // The parser owns the anchors, which nodes hold weakly.
+            try withExtendedLifetime(parser) { try refuseTagsAndAliases(in: root) }
             return root
         } catch let error as PolicyReadError {
             throw error
@@ -121,8 +121,9 @@ public enum PolicyReader {
 // MARK: Nodes
 
 extension PolicyReader {
-    /// A tag changes what other readers take a node for, and makes one key into two that differ.
-    private static func refuseTags(in node: Node) throws(PolicyReadError) {
+    /// A tag changes what other readers take a node for, and makes one key into two that differ; an alias or a merge key
+    /// stands for what is written elsewhere.
+    private static func refuseTagsAndAliases(in node: Node) throws(PolicyReadError) {
         guard [.str, .seq, .map].contains(Tag.Name(rawValue: node.tag.rawValue)) else {
             throw PolicyReadError.content("has the tag '\(node.tag)'")
         }
@@ -131,13 +132,13 @@ extension PolicyReader {
             throw PolicyReadError.content("has an anchor")
         }
         if let sequence = node.sequence {
-            for item in sequence { try refuseTags(in: item) }
+            for item in sequence { try refuseTagsAndAliases(in: item) }
         }
         if let mapping = node.mapping {
             for (key, value) in mapping {
                 if key.scalar?.string == "<<" { throw PolicyReadError.content("has the merge key '<<'") }
-                try refuseTags(in: key)
-                try refuseTags(in: value)
+                try refuseTagsAndAliases(in: key)
+                try refuseTagsAndAliases(in: value)
             }
         }
     }

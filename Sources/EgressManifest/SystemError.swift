@@ -1,3 +1,5 @@
+internal import EgressModel
+
 #if canImport(Darwin)
     internal import Darwin
 #else
@@ -18,10 +20,7 @@ public struct SystemError: Error, Hashable, Sendable {
 
 extension SystemError: CustomStringConvertible {
     /// The system's words with a lower-case start, to follow ours.
-    public var description: String {
-        let text = String(cString: strerror(code))
-        return text.prefix(1).lowercased() + text.dropFirst()
-    }
+    public var description: String { String(cString: strerror(code)).lowercasedStart }
 }
 
 /// Repeats a system call that a signal interrupted.

@@ -36,12 +36,12 @@ public struct HostSpec: Hashable, Sendable {
             }
             groups[place].lists.append(spec.ports)
         }
-        let open = groups.filter { $0.lists.contains(where: \.isEvery) }
         let merged = groups.map { name, lists in
-            let isEvery = lists.contains(where: \.isEvery)
-            return HostSpec(name: name, ports: isEvery ? .every : PortList(lists.flatMap(\.ranges)))
+            HostSpec(
+                name: name, ports: lists.contains(where: \.isEvery) ? .every : PortList(lists.flatMap(\.ranges)))
         }
-        return (merged, open.filter { !$0.lists.allSatisfy(\.isEvery) }.map(\.name))
+        let widened = groups.filter { $0.lists.contains(where: \.isEvery) && !$0.lists.allSatisfy(\.isEvery) }
+        return (merged, widened.map(\.name))
     }
 
     /// RFC 1123, section 2.1: no hyphen at a label's ends, and a last label that no address could have.

@@ -10,19 +10,19 @@ struct FamilyOutcome: Hashable, Sendable {
 
     /// Unites what the resolvers said: addresses beat NODATA, NODATA beats NXDOMAIN, that beats failure.
     init(_ type: RecordType, uniting results: [AddressLookup.Result]) {
-        let best = results.map(\.verdict).min { Self.rank($0) < Self.rank($1) }
         let failures = results.compactMap { result -> ResolveError? in
             guard case .failed(let error) = result.verdict else { return nil }
             return error
         }
         self.type = type
-        let verdict = failures.count == results.count ? .failed(Self.united(failures)) : best ?? .noData
+        let answers = results.map(\.verdict).filter { if case .failed = $0 { false } else { true } }
+        let verdict = answers.min { Self.rank($0) < Self.rank($1) } ?? .failed(Self.united(failures))
         self.verdict = verdict
         // A resolver that failed half-way must not lend its links to those that answered.
         let counted = results.filter { Self.rank($0.verdict) == Self.rank(verdict) }
         chain = counted.flatMap(\.chain)
         addresses = counted.flatMap(\.addresses)
-        warnings = failures.count == results.count ? [] : failures.map(\.description)
+        warnings = answers.isEmpty ? [] : failures.map(\.description)
     }
 
     private static func rank(_ verdict: AddressLookup.Verdict) -> Int {

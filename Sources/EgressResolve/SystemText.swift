@@ -1,3 +1,5 @@
+internal import EgressModel
+
 #if canImport(Darwin)
     internal import Darwin
 #else
@@ -6,6 +8,5 @@
 
 /// The system's words for an error number, with a lower-case start to follow ours.
 func systemText(of code: CInt) -> String {
-    let text = String(cString: strerror(code))
-    return text.prefix(1).lowercased() + text.dropFirst()
+    String(cString: strerror(code)).lowercasedStart
 }

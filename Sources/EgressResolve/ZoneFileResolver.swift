@@ -98,14 +98,12 @@ public struct ZoneFileResolver: Resolver {
         let record = entry.record
         let siblings = (entry.isWildcard ? wildcards : nodes)[record.owner] ?? []
         guard !siblings.contains(record) else { return }
-        let aliases = siblings.filter { $0.rdata.type == .cname }
-        if record.rdata.type == .cname, aliases.contains(where: { $0.rdata != record.rdata }) {
+        let node = siblings + [record]
+        let aliases = Set(node.map(\.rdata).filter { $0.type == .cname })
+        guard aliases.count <= 1 else {
             throw ZoneFileError.malformed(path: path, line: entry.line, "a second CNAME for \(record.owner)")
         }
-        let others = siblings.filter { $0.rdata.type != .cname }
-        if record.rdata.type == .cname ? others.contains(where: Self.excludesAlias) : Self.excludesAlias(record),
-            record.rdata.type == .cname || !aliases.isEmpty
-        {
+        guard aliases.isEmpty || !node.contains(where: Self.excludesAlias) else {
             throw ZoneFileError.malformed(
                 path: path, line: entry.line, "a CNAME beside other records for \(record.owner)")
         }
@@ -120,9 +118,10 @@ public struct ZoneFileResolver: Resolver {
         }
     }
 
-    /// Only the records of DNSSEC may stand beside a CNAME (RFC 4034, sections 3 and 4; RFC 2535, section 2.3.5).
+    /// Only the records of DNSSEC may stand beside a CNAME (RFC 4034, sections 3 and 4; RFC 2535, section 2.3.5); type 0
+    /// is the mark of a name that exists without records.
     private static func excludesAlias(_ record: ResourceRecord) -> Bool {
-        ![0, 24, 25, 30, 46, 47].contains(record.rdata.type.rawValue)
+        ![0, 5, 24, 25, 30, 46, 47].contains(record.rdata.type.rawValue)
     }
 
     private static func records(at path: String) throws(ZoneFileError) -> [ZoneRecord] {
@@ -130,14 +129,11 @@ public struct ZoneFileResolver: Resolver {
             return try MasterFile.read(path)
         } catch {
             switch error {
-            case .unreadable(let text): throw ZoneFileError.unreadable(path: path, following(text))
+            case .unreadable(let text): throw ZoneFileError.unreadable(path: path, text.lowercasedStart)
             case .malformed(let line, let text):
-                throw ZoneFileError.malformed(path: path, line: line, following(text))
-            case .wire(let text): throw ZoneFileError.malformed(path: path, line: 0, following(text))
+                throw ZoneFileError.malformed(path: path, line: line, text)
+            case .wire(let text): throw ZoneFileError.malformed(path: path, line: 0, text)
             }
         }
     }
-
-    /// The system's or ldns's words with a lower-case start, to follow ours.
-    private static func following(_ text: String) -> String { text.prefix(1).lowercased() + text.dropFirst() }
 }

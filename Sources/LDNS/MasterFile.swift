@@ -18,7 +18,8 @@ public struct ZoneRecord: Hashable, Sendable {
 
 /// A master file (RFC 1035, section 5), read by ldns.
 public enum MasterFile {
-    /// Reads the records of class IN. Owners with bytes that no `DomainName` holds are left out: nobody asks for them.
+    /// Reads the records of class IN. An owner with bytes that no `DomainName` holds is given as the
+    /// name above it, with a record of type 0: nobody asks for it, but that name exists.
     ///
     /// `$INCLUDE`, and relative names where no `$ORIGIN` says to what, are refused.
     /// - Throws: `LDNSError.unreadable` and `LDNSError.malformed`.
@@ -30,7 +31,7 @@ public enum MasterFile {
     ///
     /// - Throws: `LDNSError.malformed`.
     public static func parse(_ text: [UInt8]) throws(LDNSError) -> [ZoneRecord] {
-        var scanner = MasterFileScanner(text.starts(with: [0xef, 0xbb, 0xbf]) ? Array(text.dropFirst(3)) : text)
+        var scanner = MasterFileScanner(Array(text.withoutByteOrderMark))
         var reader = MasterFileReader()
         var records: [ZoneRecord] = []
         while let entry = try scanner.next() {

@@ -103,8 +103,9 @@ import Testing
         ("run: busybox", "run: busybox\n      !a run: other"), ("  egress:", "  !a egress: []\n  egress:"),
         ("port: 53", "port: !!int 53"), ("cidr: 106.11.93.21/32", "cidr: !!binary 106.11.93.21/32"),
         ("name: busybox-policy", "name: !a busybox-policy"), ("podSelector:", "podSelector: !a"),
+        ("run: busybox", "run: &a busybox"), ("podSelector:", "podSelector: &a"),
     ])
-    func `refuses tags, which change what others read`(_ part: String, _ other: String) throws {
+    func `refuses tags and anchors, which change what others read`(_ part: String, _ other: String) throws {
         #expect(throws: PolicyReadError.self) { try readArticle(part, other) }
     }
 

@@ -87,7 +87,7 @@ private struct HostsFile {
         guard !path.isEmpty else { throw .usage("--hosts-file", "names no file") }
         do throws(SystemError) {
             let bytes = path == "-" ? try StandardStreams.readInput() : try FileStore(path: path).read()
-            return bytes.starts(with: [0xef, 0xbb, 0xbf]) ? bytes.dropFirst(3) : bytes[...]
+            return bytes.withoutByteOrderMark
         } catch {
             throw Failures(Failure(.inputOutput, path, "cannot be read: \(error)", consequence: "nothing is written"))
         }

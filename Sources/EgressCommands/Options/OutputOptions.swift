@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import EgressManifest
+internal import EgressModel
 internal import EgressTemplates
 
 enum PolicyFormat: String, ExpressibleByArgument, CaseIterable, Sendable {
@@ -94,10 +95,7 @@ private func fileText(at path: String) throws(Failures) -> String {
     } catch {
         throw Failures(Failure(.inputOutput, path, "cannot be read: \(error)", consequence: "nothing is written"))
     }
-    guard
-        let text = String(
-            validating: bytes.starts(with: [0xef, 0xbb, 0xbf]) ? bytes.dropFirst(3) : bytes[...], as: UTF8.self)
-    else {
+    guard let text = String(validating: bytes.withoutByteOrderMark, as: UTF8.self) else {
         throw Failures(Failure(.malformed, path, "is not UTF-8", consequence: "nothing is written"))
     }
     return text
