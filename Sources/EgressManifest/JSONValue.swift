@@ -13,6 +13,19 @@ public indirect enum JSONValue: Sendable {
     /// The value on one line without spaces.
     public var compact: String { text(indent: nil) }
 
+    /// The value over several lines below a line of that indentation, without a final line end.
+    func indented(by indentation: String, lineEnd: String) -> String { text(indent: lineEnd + indentation) }
+
+    /// The value on one line, with a space behind each comma and colon.
+    var spaced: String {
+        switch self {
+        case .array(let items): "[" + items.map(\.spaced).joined(separator: ", ") + "]"
+        case .object(let members):
+            "{" + members.map { Self.quoted($0.key) + ": " + $0.value.spaced }.joined(separator: ", ") + "}"
+        default: compact
+        }
+    }
+
     /// - Parameter indent: the line break and white space of this level; `nil` for one line.
     private func text(indent: String?) -> String {
         switch self {

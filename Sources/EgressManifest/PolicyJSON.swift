@@ -25,7 +25,7 @@ extension NetworkPolicy {
 }
 
 extension EgressRule {
-    fileprivate var json: JSONValue {
+    var json: JSONValue {
         var members: [(key: String, value: JSONValue)] = [("to", .array(peers.map(\.json)))]
         if !ports.isEvery { members.append(("ports", .array(ports.ranges.map(\.json)))) }
         return .object(members)
@@ -33,7 +33,7 @@ extension EgressRule {
 }
 
 extension Peer {
-    fileprivate var json: JSONValue {
+    var json: JSONValue {
         switch self {
         case .ipBlock(let block):
             return .object([("ipBlock", .object([("cidr", .string(block.description))]))])

@@ -55,7 +55,7 @@ public enum PolicyReader {
         }
     }
 
-    private static func rule(_ node: Node) throws(PolicyReadError) -> EgressRule {
+    static func rule(_ node: Node) throws(PolicyReadError) -> EgressRule {
         try refuseOthers(than: ["to", "ports"], in: node)
         return EgressRule(
             peers: try items(node["to"]).map(peer), ports: PortList(try items(node["ports"]).map(portRange)))

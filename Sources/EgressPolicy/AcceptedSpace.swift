@@ -40,4 +40,9 @@ public struct AcceptedSpace: Hashable, Sendable {
         case .reachable, .never: return false
         }
     }
+
+    /// Tells whether a policy may hold an address: an ordinary one, or special-purpose space that is accepted.
+    func permits(_ address: IPAddress) -> Bool {
+        SpecialPurposeRegistry.entry(for: address) == nil || covers(address)
+    }
 }

@@ -34,6 +34,12 @@ public struct AddressSet: Hashable, Sendable {
         self.refused = refused
     }
 
+    /// Takes addresses that have been judged already.
+    init(_ addresses: Set<IPAddress>) {
+        self.addresses = addresses.sorted()
+        refused = []
+    }
+
     /// The addresses as /32 and /128 blocks, sorted; adjacent ones merged without loss if asked.
     public func blocks(aggregated: Bool) -> [CIDRBlock] {
         let blocks = addresses.map { CIDRBlock($0) }

@@ -39,6 +39,29 @@ public enum Invariants {
         try checkParts(of: policy.egress, intent: intent, outcomes: outcomes)
     }
 
+    /// Checks the rules of a refreshed policy, read back from its text.
+    ///
+    /// - Throws: `InvariantViolation` for the first rule broken.
+    public static func check(
+        _ rules: [EgressRule], _ plan: PolicyPlan, intent: PolicyIntent
+    ) throws(InvariantViolation) {
+        for rule in rules { try checkShape(of: rule) }
+        let accepted = AcceptedSpace(intent.accept)
+        for (word, rule) in zip(plan.words, rules) {
+            guard let name = word.name else { continue }
+            let permitted = plan.permitted[name] ?? []
+            for address in rule.hostAddresses ?? [] where !permitted.contains(address) || !accepted.permits(address) {
+                throw InvariantViolation("the rule of \(name) has \(address), which nothing gave")
+            }
+        }
+        let fixed = intent.dns.map { $0.egressRule(family: intent.family) }
+            + intent.allow.map { EgressRule(peers: [.ipBlock($0.block)], ports: $0.ports) }
+        let others = zip(plan.words, rules).filter { $0.0.name == nil }.map(\.1)
+        guard rules.isEmpty || others.count == fixed.count && zip(others, fixed).allSatisfy({ $0.isEquivalent(to: $1) }) else {
+            throw InvariantViolation("egress holds something other than the names, the DNS rule and --allow")
+        }
+    }
+
     /// Nothing that matches more than it says: no empty rule, no /0 without ports.
     private static func checkShape(of rule: EgressRule) throws(InvariantViolation) {
         guard !rule.peers.isEmpty else { throw InvariantViolation("an egress rule has no destination") }
@@ -58,7 +81,7 @@ public enum Invariants {
         for host in intent.hosts {
             let outcome = answers[host.name]
             let answered = Set(outcome?.verdict == .addresses ? outcome?.addresses.map(\.address) ?? [] : [])
-            let expected = answered.filter { SpecialPurposeRegistry.entry(for: $0) == nil || accepted.covers($0) }
+            let expected = answered.filter(accepted.permits)
             guard !expected.isEmpty else { continue }
             guard let rule = rest.popFirst() else { throw InvariantViolation("\(host.name) has no egress rule") }
             try check(rule, holds: expected, of: host)

@@ -6,6 +6,9 @@ public enum PolicyAnnotations {
     /// All of ours together, in bytes; Kubernetes takes as much for all annotations of an object.
     public static let sizeLimit = 256 * 1024
 
+    /// Those that tell what the user wants, without prefix.
+    public static let intentKeys = ["hosts", "dns", "family", "allow", "accept", "retain", "aggregate"]
+
     /// Makes the annotations: what is not the default of `intent`, then the words applied.
     public static func annotations(of intent: PolicyIntent, applied: [String]) -> [Annotation] {
         let hosts = intent.hosts.map(\.description).joined(separator: "\n")

@@ -16,6 +16,9 @@ public struct PolicyIntent: Hashable, Sendable {
 
     public static let defaultRetainSeconds = 3600
 
+    /// Seconds.
+    var retainSeconds: Int { retain?.seconds ?? Self.defaultRetainSeconds }
+
     public init(hosts: [HostSpec]) {
         self.hosts = hosts
     }
@@ -25,30 +28,33 @@ public struct PolicyIntent: Hashable, Sendable {
 public struct DesiredEgress: Hashable, Sendable {
     public let rules: [EgressRule]
     /// One for each rule, in order.
-    public let words: [String]
+    public let ruleWords: [RuleWord]
+
+    /// The words as the annotation tells them.
+    public var words: [String] { ruleWords.map(\.description) }
 
     /// Makes one rule per name that has addresses, then one per DNS profile, then one per fixed destination.
     ///
     /// - Parameter addresses: what each name of `intent.hosts` brings.
     public init(_ intent: PolicyIntent, addresses: [DomainName: AddressSet]) {
         var rules: [EgressRule] = []
-        var words: [String] = []
+        var words: [RuleWord] = []
         for host in intent.hosts {
             let blocks = addresses[host.name]?.blocks(aggregated: intent.aggregate) ?? []
             // A rule without peers would allow every destination.
             guard !blocks.isEmpty else { continue }
             rules.append(EgressRule(peers: blocks.map(Peer.ipBlock), ports: host.ports))
-            words.append(host.description)
+            words.append(.host(host))
         }
         for dns in intent.dns {
             rules.append(dns.egressRule(family: intent.family))
-            words.append("dns=\(dns)")
+            words.append(.dns(dns))
         }
         for allow in intent.allow {
             rules.append(EgressRule(peers: [.ipBlock(allow.block)], ports: allow.ports))
-            words.append("allow=\(allow)")
+            words.append(.allow(allow))
         }
         self.rules = rules
-        self.words = words
+        ruleWords = words
     }
 }

@@ -1,0 +1,193 @@
+internal import EgressPolicy
+
+/// The splices that make a managed policy into what is planned, and touch nothing else.
+struct ManifestEdit {
+    private let bytes: [UInt8]
+    private let place: PolicyPlace
+    private let style: BlockStyle
+    private(set) var splices: [Splice] = []
+
+    /// - Parameter bytes: the file with a line end at its very end.
+    init(_ bytes: [UInt8], _ place: PolicyPlace, lineEnd: String) {
+        self.bytes = bytes
+        self.place = place
+        style = StyleReader(bytes).style(of: place, lineEnd: lineEnd)
+    }
+
+    // MARK: Annotations
+
+    /// Sets annotations of ours, by their keys without prefix; `nil` takes one out.
+    mutating func set(_ values: [(key: String, value: String?)]) throws(ManifestError) {
+        let entries = place.annotations.entries ?? []
+        if place.annotations.isFlow { return setInFlow(values, entries) }
+        for (key, value) in values {
+            let key = PolicyAnnotations.prefix + key
+            if let index = entries.firstIndex(where: { $0.key.string == key }) {
+                try replace(entries[index], with: value)
+            } else if let value {
+                insert(key, value, entries)
+            }
+        }
+    }
+
+    private mutating func replace(_ entry: SpanNode.Entry, with value: String?) throws(ManifestError) {
+        guard let value else {
+            splices.append(Splice(bytes.lineStart(entry.range.lowerBound)..<bytes.nextLine(entry.range.upperBound)))
+            return
+        }
+        guard entry.value.string != value else { return }
+        let text = annotationText(value, column: bytes.column(entry.key.range.lowerBound))
+        splices.append(Splice(entry.value.range, (entry.value.range.isEmpty ? " " : "") + text))
+    }
+
+    /// Behind the last of ours.
+    private mutating func insert(_ key: String, _ value: String, _ entries: [SpanNode.Entry]) {
+        let ours = entries.filter { $0.key.string?.hasPrefix(PolicyAnnotations.prefix) == true }
+        guard let last = ours.last else { return }
+        let column = bytes.column(last.key.range.lowerBound)
+        let quote = quote(around: last.key)
+        let line = String(repeating: " ", count: column) + quote + key + quote + ": "
+        splices.append(
+            Splice(
+                at: bytes.nextLine(last.range.upperBound),
+                line + annotationText(value, column: column) + style.lineEnd))
+    }
+
+    /// The quotation mark that a key is written with.
+    private func quote(around key: SpanNode) -> String {
+        let first = bytes[key.range.lowerBound]
+        return first == UInt8(ascii: "\"") ? "\"" : first == UInt8(ascii: "'") ? "'" : ""
+    }
+
+    /// A scalar; several lines become a literal block, as in what generate prints.
+    private func annotationText(_ value: String, column: Int) -> String {
+        let lines = value.split(separator: "\n")
+        guard lines.count > 1 else { return YAMLScalar.text(for: value) }
+        let indent = String(repeating: " ", count: column + style.step)
+        return (["|-"] + lines.map { indent + $0 }).joined(separator: style.lineEnd)
+    }
+
+    private mutating func setInFlow(_ values: [(key: String, value: String?)], _ entries: [SpanNode.Entry]) {
+        let flow = FlowSequence(bytes, place.annotations.range, items: entries.map(\.range))
+        var pieces: [FlowSequence.Piece] = []
+        var rest = values.map { (key: PolicyAnnotations.prefix + $0.key, value: $0.value) }
+        for (index, entry) in entries.enumerated() {
+            guard let found = rest.firstIndex(where: { $0.key == entry.key.string }) else {
+                pieces.append(.kept(index, Array(bytes[entry.range])))
+                continue
+            }
+            let value = rest.remove(at: found).value
+            guard let value else { continue }
+            let splices = entry.value.string == value ? [] : [Splice(entry.value.range, JSONValue.string(value).compact)]
+            pieces.append(.kept(index, bytes.applying(splices, in: entry.range)))
+        }
+        for (key, value) in rest {
+            guard let value else { continue }
+            pieces.append(.new(JSONValue.string(key).compact + ": " + JSONValue.string(value).compact))
+        }
+        splices.append(Splice(place.annotations.range, bytes: flow.text(pieces)))
+    }
+
+    // MARK: policyTypes
+
+    /// Adds `policyTypes` before `egress`, or as the last of the spec.
+    mutating func addPolicyTypes(_ types: [String]) throws(ManifestError) {
+        let list = JSONValue.array(types.map { .string($0) })
+        try addToSpec("policyTypes", list, before: place.egress)
+    }
+
+    /// Adds an entry to the spec.
+    private mutating func addToSpec(_ key: String, _ value: JSONValue, before next: SpanNode.Entry?) throws(ManifestError) {
+        let entries = place.spec.entries ?? []
+        let index = next.flatMap { next in entries.firstIndex { $0.key.range == next.key.range } } ?? entries.count
+        guard !place.spec.isFlow else {
+            let text = JSONValue.string(key).compact + ": "
+            specAdditions.append((index, text + flowText(value, entries.first.map { $0.range })))
+            return
+        }
+        let column = bytes.column(entries[0].key.range.lowerBound)
+        let text = style.text(.object([(key, value)]), column: column) + style.lineEnd
+        let offset =
+            index > 0 ? bytes.nextLine(entries[index - 1].range.upperBound) : bytes.lineStart(entries[0].range.lowerBound)
+        splices.append(Splice(at: offset, text))
+    }
+
+    /// What a spec in braces gets, each before the entry of its index.
+    private var specAdditions: [(index: Int, text: String)] = []
+
+    private func flowText(_ value: JSONValue, _ sibling: Range<Int>?) -> String {
+        guard let sibling, bytes.isBlank(bytes.lineStart(sibling.lowerBound)..<sibling.lowerBound),
+            bytes.lineStart(sibling.lowerBound) > place.spec.range.lowerBound
+        else { return value.spaced }
+        let indentation = bytes.text(bytes.lineStart(sibling.lowerBound)..<sibling.lowerBound)
+        return value.indented(by: indentation, lineEnd: style.lineEnd)
+    }
+
+    // MARK: Egress
+
+    /// Replaces the rules: those that stay are edited in place, the others are written anew.
+    mutating func setEgress(
+        _ words: [RuleWord], _ rules: [EgressRule], current: CurrentEgress?
+    ) throws(ManifestError) {
+        guard let egress = place.egress else {
+            let list = JSONValue.array(rules.map(\.json))
+            return try addToSpec("egress", list, before: nil)
+        }
+        let steps = RuleSteps(words, rules, from: current).steps
+        if egress.value.isFlow, egress.value.items?.isEmpty == false {
+            let text = try RuleEditor(bytes, style, egress.value).flow(steps)
+            splices.append(Splice(egress.value.range, bytes: text))
+        } else if egress.value.items?.isEmpty == false {
+            splices += try RuleEditor(bytes, style, egress.value).block(steps, below: egress)
+        } else {
+            fill(egress, rules)
+        }
+    }
+
+    /// Gives rules to an `egress` that is empty or null.
+    private mutating func fill(_ egress: SpanNode.Entry, _ rules: [EgressRule]) {
+        guard !rules.isEmpty else { return }
+        let list = JSONValue.array(rules.map(\.json))
+        guard !place.spec.isFlow else {
+            let sibling = place.spec.entries?.first?.range
+            splices.append(Splice(egress.value.range, (egress.value.range.isEmpty ? " " : "") + flowText(list, sibling)))
+            return
+        }
+        let value = egress.value.range
+        var start = value.lowerBound
+        while !value.isEmpty, start > egress.key.range.upperBound, bytes[start - 1] == 0x20 { start -= 1 }
+        let column = bytes.column(egress.key.range.lowerBound) + style.dashOffset
+        splices.append(Splice(start..<value.upperBound))
+        splices.append(
+            Splice(at: bytes.nextLine(value.upperBound), style.text(list, column: column) + style.lineEnd))
+    }
+
+    // MARK: Result
+
+    /// All splices; entries added to a spec in braces are put together with those inside of it.
+    func finished() -> [Splice] {
+        guard !specAdditions.isEmpty, let entries = place.spec.entries else { return splices }
+        let inside = splices.filter { place.spec.range.contains($0.range.lowerBound) }
+        let outside = splices.filter { !place.spec.range.contains($0.range.lowerBound) }
+        let flow = FlowSequence(bytes, place.spec.range, items: entries.map(\.range))
+        var pieces: [FlowSequence.Piece] = []
+        for (index, entry) in entries.enumerated() {
+            pieces += specAdditions.filter { $0.index == index }.map { .new($0.text) }
+            let within = inside.filter { entry.range.lowerBound <= $0.range.lowerBound && $0.range.upperBound <= entry.range.upperBound }
+            pieces.append(.kept(index, bytes.applying(within, in: entry.range)))
+        }
+        pieces += specAdditions.filter { $0.index == entries.count }.map { .new($0.text) }
+        return outside + [Splice(place.spec.range, bytes: flow.text(pieces))]
+    }
+}
+
+extension Splice {
+    init(_ range: Range<Int>, bytes: [UInt8]) {
+        self.range = range
+        self.bytes = bytes
+    }
+}
+
+extension Array<UInt8> {
+    func isBlank(_ range: Range<Int>) -> Bool { self[range].allSatisfy { $0 == 0x20 || $0 == 0x09 } }
+}

@@ -1,0 +1,77 @@
+public import EgressPolicy
+internal import EgressModel
+
+/// A managed policy and what is planned for it.
+public struct PlannedPolicy: Sendable {
+    public let policy: ManagedPolicy
+    public let plan: PolicyPlan
+    /// What its user wants from now on.
+    public let intent: PolicyIntent
+    /// Whether rules that are not ours are replaced.
+    public let adopts: Bool
+
+    public init(_ policy: ManagedPolicy, _ plan: PolicyPlan, intent: PolicyIntent, adopts: Bool) {
+        self.policy = policy
+        self.plan = plan
+        self.intent = intent
+        self.adopts = adopts
+    }
+
+    /// Whether its text changes; notes may be left out of account.
+    public func changes(countingNotes: Bool) -> Bool {
+        plan.changesRules || countingNotes && plan.changesNotes || adoptsNow
+            || policy.missingPolicyTypes != nil && !(plan.rules.isEmpty && policy.place.rules.isEmpty)
+            || !intentChanges.isEmpty
+    }
+
+    private var adoptsNow: Bool { adopts && (try? policy.current.get()) == nil }
+
+    /// The annotations of the intent that have to change, when it is replaced.
+    var intentChanges: [(key: String, value: String?)] {
+        guard intent != policy.intent else { return [] }
+        let wanted = PolicyAnnotations.annotations(of: intent, applied: [])
+        return PolicyAnnotations.intentKeys.compactMap { key in
+            let value = wanted.first { $0.key == PolicyAnnotations.prefix + key }?.value
+            return policy.annotations[key] == value ? nil : (key, value)
+        }
+    }
+}
+
+extension ManifestStream {
+    /// The file with the plans carried out, and every other byte as it was.
+    ///
+    /// - Parameter notes: whether the notes are written too.
+    /// - Throws: `ManifestError`; `.unplanned` if the text, read again, is not what was planned.
+    public func revised(_ plans: [PlannedPolicy], notes: Bool) throws(ManifestError) -> [UInt8] {
+        let plans = plans.filter { $0.changes(countingNotes: notes) }
+        guard !plans.isEmpty else { return bytes }
+        let lineEnd = bytes.contains("\r\n") ? "\r\n" : "\n"
+        let isOpen = bytes.last != 0x0a
+        let closed = isOpen ? bytes + lineEnd.utf8 : bytes
+        var splices: [Splice] = []
+        for planned in plans { splices += try edit(planned, closed, lineEnd, notes: notes) }
+        var revised = closed.applying(splices)
+        if isOpen, revised.suffix(lineEnd.utf8.count).elementsEqual(lineEnd.utf8) {
+            revised.removeLast(lineEnd.utf8.count)
+        }
+        try SecondOpinion(before: bytes, after: revised).check(plans, notes: notes)
+        return revised
+    }
+
+    private func edit(
+        _ planned: PlannedPolicy, _ bytes: [UInt8], _ lineEnd: String, notes: Bool
+    ) throws(ManifestError) -> [Splice] {
+        let (policy, plan) = (planned.policy, planned.plan)
+        var edit = ManifestEdit(bytes, policy.place, lineEnd: lineEnd)
+        let current = try? policy.current.get()
+        var annotations = planned.intentChanges
+        if plan.changesRules || current == nil {
+            annotations.append(("applied", plan.words.map(\.description).joined(separator: " ")))
+            try edit.setEgress(plan.words, plan.rules, current: current)
+        }
+        if notes, plan.changesNotes { annotations.append((RetentionText.key, RetentionText.text(plan.notes))) }
+        try edit.set(annotations)
+        if let types = policy.missingPolicyTypes { try edit.addPolicyTypes(types) }
+        return edit.finished()
+    }
+}

@@ -1,0 +1,87 @@
+#if canImport(Darwin)
+    internal import Darwin
+#else
+    internal import Glibc
+#endif
+public import EgressPolicy
+
+/// A YAML or JSON file with the managed policies in it.
+public struct ManifestStream: Sendable {
+    public let bytes: [UInt8]
+    /// The managed policies in order, or why one of them cannot be refreshed.
+    public let policies: [Result<ManagedPolicy, ManifestError>]
+    /// What carries our annotation and is no NetworkPolicy, by line.
+    public let strangers: [(line: Int, kind: String)]
+    let documentCount: Int
+
+    /// Whether a file may hold a managed policy at all.
+    public static func mentionsOurs(_ bytes: [UInt8]) -> Bool { bytes.contains(PolicyAnnotations.prefix) }
+
+    /// Whether a file is a template of Helm or another generator, and no YAML yet.
+    public static func isTemplate(_ bytes: [UInt8]) -> Bool { bytes.contains("{{") }
+
+    /// Reads all documents.
+    ///
+    /// - Throws: `ManifestError` where the file is no YAML.
+    public init(_ bytes: [UInt8]) throws(ManifestError) {
+        let documents: [SpanNode]
+        do {
+            documents = try SpanTree.documents(of: bytes)
+        } catch {
+            throw .malformed(line: error.line, "is not YAML: \(error.fact)", hint: nil)
+        }
+        self.bytes = bytes
+        documentCount = documents.count
+        var finder = PolicyFinder(bytes: bytes)
+        for (index, document) in documents.enumerated() { finder.search(document, path: [index]) }
+        policies = finder.policies
+        strangers = finder.strangers
+    }
+}
+
+/// Finds the managed policies of a document, in lists too.
+private struct PolicyFinder {
+    let bytes: [UInt8]
+    var policies: [Result<ManagedPolicy, ManifestError>] = []
+    var strangers: [(line: Int, kind: String)] = []
+
+    mutating func search(_ node: SpanNode, path: [Int]) {
+        guard let kind = node["kind"]?.string else { return }
+        if kind.hasSuffix("List"), let items = node["items"]?.items {
+            for (index, item) in items.enumerated() { search(item, path: path + [index]) }
+        } else if let place = PolicyPlace(node, path: path) {
+            policies.append(Result { () throws(ManifestError) in try ManagedPolicy(place, in: bytes) })
+        } else if kind == "NetworkPolicy", let node = hidden(in: node) {
+            let fact = "has an anchor, an alias, a tag or a merge key where egressgen writes"
+            policies.append(.failure(.malformed(line: bytes.lineNumber(at: node.range.lowerBound), fact, hint: nil)))
+        } else if node["metadata"]?["annotations"]?[PolicyAnnotations.prefix + "hosts"] != nil {
+            let version = node["apiVersion"]?.string.map { "\($0) " } ?? ""
+            strangers.append((bytes.lineNumber(at: node.range.lowerBound), version + kind))
+        }
+    }
+
+    /// An indirection on the way to our annotations, in a policy that mentions them.
+    private func hidden(in node: SpanNode) -> SpanNode? {
+        guard Array(bytes[node.range]).contains(PolicyAnnotations.prefix + "hosts") else { return nil }
+        guard let metadata = node["metadata"] else { return node.indirection }
+        return metadata.indirection
+    }
+}
+
+extension Array<UInt8> {
+    /// Whether the text occurs anywhere; looks for its last byte first.
+    func contains(_ text: String) -> Bool {
+        let needle = Array(text.utf8)
+        guard let last = needle.last else { return true }
+        return withUnsafeBytes { bytes in
+            guard let start = bytes.baseAddress else { return false }
+            var position = needle.count - 1
+            while position < bytes.count, let found = memchr(start + position, CInt(last), bytes.count - position) {
+                let place = UnsafeRawPointer(found) - start
+                if memcmp(start + place - needle.count + 1, needle, needle.count) == 0 { return true }
+                position = place + 1
+            }
+            return false
+        }
+    }
+}

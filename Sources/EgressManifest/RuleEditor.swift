@@ -1,0 +1,210 @@
+internal import EgressModel
+internal import EgressPolicy
+
+/// Edits the list of egress rules: block or flow, whichever each level is written in.
+struct RuleEditor {
+    private let bytes: [UInt8]
+    private let style: BlockStyle
+    private let egress: SpanNode
+    private let rules: [SpanNode]
+
+    init(_ bytes: [UInt8], _ style: BlockStyle, _ egress: SpanNode) {
+        self.bytes = bytes
+        self.style = style
+        self.egress = egress
+        rules = egress.items ?? []
+    }
+
+    // MARK: Block
+
+    /// The splices for a list with dashes.
+    func block(_ steps: [RuleSteps.Step], below entry: SpanNode.Entry) throws(ManifestError) -> [Splice] {
+        let lines = try itemLines(egress)
+        let column = bytes.column(egress.range.lowerBound)
+        var splices: [Splice] = []
+        var last = -1
+        var kept: Set<Int> = []
+        for step in steps {
+            switch step {
+            case .kept(let index, let removed, let added):
+                splices += try peers(of: rules[index], removed, added)
+                kept.insert(index)
+                last = index
+            case .written(let rule, let word, let index):
+                let text = style.text(.array([rule.json]), column: column, comment: comment(word)) + style.lineEnd
+                if let index {
+                    splices.append(Splice(lines[index], text))
+                    kept.insert(index)
+                    last = index
+                } else {
+                    splices.append(Splice(at: last < 0 ? bytes.nextLine(entry.key.range.upperBound) : lines[last].upperBound, text))
+                }
+            }
+        }
+        if steps.isEmpty { splices.append(Splice(at: try colon(of: entry) + 1, " []")) }
+        return splices + lines.indices.filter { !kept.contains($0) }.map { Splice(lines[$0]) }
+    }
+
+    /// The lines of each item of a block list, from its dash to the end of its last leaf.
+    private func itemLines(_ list: SpanNode) throws(ManifestError) -> [Range<Int>] {
+        let column = bytes.column(list.range.lowerBound)
+        var lines: [Range<Int>] = []
+        var position = list.range.lowerBound
+        for item in list.items ?? [] {
+            position = bytes.lineStart(position)
+            // Comments and empty lines may stand between an item and the next dash.
+            while !isDash(position, column), position < item.range.lowerBound { position = bytes.nextLine(position) }
+            guard isDash(position, column) else {
+                throw .malformed(
+                    line: bytes.lineNumber(at: item.range.lowerBound), "has a list that is written in a way that cannot be edited",
+                    hint: "write each item on lines of its own")
+            }
+            lines.append(position..<bytes.nextLine(max(item.range.upperBound, position)))
+            position = lines[lines.count - 1].upperBound
+        }
+        return lines
+    }
+
+    private func isDash(_ lineStart: Int, _ column: Int) -> Bool {
+        let place = lineStart + column
+        return place < bytes.count && bytes[lineStart..<place].allSatisfy { $0 == 0x20 } && bytes[place] == UInt8(ascii: "-")
+    }
+
+    /// The word, if another rule has a comment where the word stands.
+    private func comment(_ word: RuleWord) -> String? { hasComments ? "\(word)" : nil }
+
+    private var hasComments: Bool {
+        rules.contains { rule in
+            guard let entry = rule.entry("to"), !entry.value.isFlow, let colon = try? colon(of: entry) else { return false }
+            return bytes[colon..<bytes.nextLine(colon)].contains(UInt8(ascii: "#"))
+        }
+    }
+
+    private func colon(of entry: SpanNode.Entry) throws(ManifestError) -> Int {
+        guard let place = bytes[entry.key.range.upperBound...].firstIndex(where: { $0 != 0x20 }),
+            bytes[place] == UInt8(ascii: ":")
+        else {
+            throw .malformed(
+                line: bytes.lineNumber(at: entry.key.range.lowerBound), "has a key that is written in a way that cannot be edited",
+                hint: "write 'key:' on one line")
+        }
+        return place
+    }
+
+    // MARK: Flow
+
+    /// The whole list anew, for one in brackets.
+    func flow(_ steps: [RuleSteps.Step]) throws(ManifestError) -> [UInt8] {
+        let list = FlowSequence(bytes, egress.range, items: rules.map(\.range))
+        guard !steps.isEmpty else { return Array("[]".utf8) }
+        var pieces: [FlowSequence.Piece] = []
+        for step in steps {
+            switch step {
+            case .kept(let index, let removed, let added):
+                let splices = try peers(of: rules[index], removed, added)
+                pieces.append(.kept(index, bytes.applying(splices, in: rules[index].range)))
+            case .written(let rule, _, let index):
+                let text = list.isMultiline
+                    ? rule.json.indented(by: list.indentation, lineEnd: style.lineEnd) : rule.json.spaced
+                pieces.append(index.map { .kept($0, Array(text.utf8)) } ?? .new(text))
+            }
+        }
+        return list.text(pieces)
+    }
+
+    // MARK: Peers
+
+    private func peers(
+        of rule: SpanNode, _ removed: Set<CIDRBlock>, _ added: [CIDRBlock]
+    ) throws(ManifestError) -> [Splice] {
+        guard !removed.isEmpty || !added.isEmpty, let entry = rule.entry("to"), let items = entry.value.items else {
+            return []
+        }
+        let blocks = items.map { item in item["ipBlock"]?["cidr"]?.string.flatMap { try? CIDRBlock($0) } }
+        var places = added.map { block in
+            (block, blocks.firstIndex { other in other.map { block < $0 } ?? false } ?? items.count)
+        }
+        var pieces: [PeerPiece] = []
+        for index in items.indices {
+            while let (block, place) = places.first, place <= index {
+                pieces.append(.new(block))
+                places.removeFirst()
+            }
+            let isRemoved = blocks[index].map(removed.contains) ?? false
+            pieces.append(isRemoved ? .removed(index) : .kept(index))
+        }
+        pieces += places.map { .new($0.0) }
+        return entry.value.isFlow
+            ? [flowPeers(entry.value, items, pieces)] : try blockPeers(entry, items, pieces)
+    }
+
+    private enum PeerPiece {
+        case kept(Int)
+        case removed(Int)
+        case new(CIDRBlock)
+    }
+
+    private func blockPeers(
+        _ entry: SpanNode.Entry, _ items: [SpanNode], _ pieces: [PeerPiece]
+    ) throws(ManifestError) -> [Splice] {
+        let lines = try itemLines(entry.value)
+        let model = clone(of: items, lines)
+        let column = bytes.column(entry.value.range.lowerBound)
+        var splices: [Splice] = []
+        var offset = bytes.nextLine(entry.key.range.upperBound)
+        for piece in pieces {
+            switch piece {
+            case .kept(let index): offset = lines[index].upperBound
+            case .removed(let index):
+                splices.append(Splice(lines[index]))
+                offset = lines[index].upperBound
+            case .new(let block):
+                let text = model?(block) ?? style.text(.array([Peer.ipBlock(block).json]), column: column) + style.lineEnd
+                splices.append(Splice(at: offset, text))
+            }
+        }
+        return splices
+    }
+
+    /// Writes a block as its neighbours are written: the bytes of one of them with another address.
+    private func clone(of items: [SpanNode], _ lines: [Range<Int>]) -> ((CIDRBlock) -> String)? {
+        for (item, lines) in zip(items, lines) {
+            guard let cidr = item["ipBlock"]?["cidr"], isBare(lines, item) else { continue }
+            return { block in
+                bytes.text(lines.lowerBound..<cidr.range.lowerBound) + written(block, as: cidr)
+                    + bytes.text(cidr.range.upperBound..<item.range.upperBound) + style.lineEnd
+            }
+        }
+        return nil
+    }
+
+    /// Whether an item's lines hold no comment before its end, so that they can be copied.
+    private func isBare(_ lines: Range<Int>, _ item: SpanNode) -> Bool {
+        !bytes[lines.lowerBound..<item.range.upperBound].contains(UInt8(ascii: "#"))
+    }
+
+    /// The block with the quotes of another one.
+    private func written(_ block: CIDRBlock, as scalar: SpanNode) -> String {
+        let first = bytes[scalar.range.lowerBound]
+        let quote = first == UInt8(ascii: "\"") ? "\"" : first == UInt8(ascii: "'") ? "'" : ""
+        guard quote.isEmpty, block.network.bitWidth == 128 else { return quote + "\(block)" + quote }
+        return YAMLScalar.text(for: "\(block)").hasPrefix("\"") || "\(block)".hasPrefix(":") ? "\"\(block)\"" : "\(block)"
+    }
+
+    private func flowPeers(_ list: SpanNode, _ items: [SpanNode], _ pieces: [PeerPiece]) -> Splice {
+        let flow = FlowSequence(bytes, list.range, items: items.map(\.range))
+        let model = items.first { $0["ipBlock"]?["cidr"] != nil && !bytes[$0.range].contains(UInt8(ascii: "#")) }
+        let parts = pieces.compactMap { piece -> FlowSequence.Piece? in
+            switch piece {
+            case .kept(let index): return .kept(index, Array(bytes[items[index].range]))
+            case .removed: return nil
+            case .new(let block):
+                guard let model, let cidr = model["ipBlock"]?["cidr"] else { return .new(Peer.ipBlock(block).json.spaced) }
+                return .new(
+                    bytes.text(model.range.lowerBound..<cidr.range.lowerBound) + written(block, as: cidr)
+                        + bytes.text(cidr.range.upperBound..<model.range.upperBound))
+            }
+        }
+        return Splice(list.range, bytes: flow.text(parts))
+    }
+}

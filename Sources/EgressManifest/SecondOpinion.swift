@@ -1,0 +1,122 @@
+internal import EgressModel
+internal import EgressPolicy
+internal import Yams
+
+/// Reads a file before and after an edit with another reader: it must say what was planned, and differ in nothing else.
+struct SecondOpinion {
+    private let before: [UInt8]
+    private let after: [UInt8]
+
+    init(before: [UInt8], after: [UInt8]) {
+        self.before = before
+        self.after = after
+    }
+
+    /// - Throws: `ManifestError.unplanned`.
+    func check(_ plans: [PlannedPolicy], notes: Bool) throws(ManifestError) {
+        var old = try Self.documents(before)
+        var new = try Self.documents(after)
+        guard old.count == new.count else { throw .unplanned("has \(new.count) documents instead of \(old.count)") }
+        for planned in plans {
+            let path = planned.policy.place.path
+            guard let policy = Self.policy(at: path, in: new), let previous = Self.policy(at: path, in: old) else {
+                throw .unplanned("lost a policy")
+            }
+            try check(policy, previous, planned, notes: notes)
+            Self.replace(&old, path, Self.rest(previous))
+            Self.replace(&new, path, Self.rest(policy))
+        }
+        guard old == new else { throw .unplanned("differs in more than spec.egress and the annotations") }
+    }
+
+    private func check(
+        _ node: Node, _ previous: Node, _ planned: PlannedPolicy, notes: Bool
+    ) throws(ManifestError) {
+        let plan = planned.plan
+        let rules: [EgressRule]
+        do {
+            rules = try (node["spec"]?["egress"]?.sequence.map(Array.init) ?? []).map { rule throws(PolicyReadError) in
+                try PolicyReader.rule(rule)
+            }
+        } catch {
+            throw .unplanned("has egress rules that cannot be read")
+        }
+        guard rules.count == plan.rules.count, zip(rules, plan.rules).allSatisfy({ $0.isEquivalent(to: $1) }) else {
+            throw .unplanned("has other egress rules than planned")
+        }
+        let isSame = (try? planned.policy.current.get()).map { !$0.rules.isEmpty || !plan.rules.isEmpty } ?? true
+        if isSame || plan.changesRules { try checkAnnotations(node, previous, planned, notes: notes) }
+        do {
+            try Invariants.check(rules, plan, intent: planned.intent)
+        } catch {
+            throw .unplanned(error.fact)
+        }
+        guard let types = node["spec"]?["policyTypes"]?.sequence?.compactMap(\.string), types.contains("Egress") else {
+            throw .unplanned("has policyTypes without Egress")
+        }
+    }
+
+    private func checkAnnotations(
+        _ node: Node, _ previous: Node, _ planned: PlannedPolicy, notes: Bool
+    ) throws(ManifestError) {
+        var wanted = Self.annotations(previous)
+        for (key, value) in planned.intentChanges { wanted[PolicyAnnotations.prefix + key] = value }
+        let applied = planned.plan.words.map(\.description).joined(separator: " ")
+        if planned.plan.changesRules || (try? planned.policy.current.get()) == nil {
+            wanted[PolicyAnnotations.prefix + "applied"] = applied
+        }
+        if notes, planned.plan.changesNotes {
+            wanted[PolicyAnnotations.prefix + RetentionText.key] = RetentionText.text(planned.plan.notes)
+        }
+        guard Self.annotations(node) == wanted else { throw .unplanned("has other annotations than planned") }
+    }
+
+    private static func annotations(_ node: Node) -> [String: String] {
+        let pairs = node["metadata"]?["annotations"]?.mapping.map(Array.init) ?? []
+        return Dictionary(pairs.compactMap { key, value in value.scalar.map { (key.string ?? "", $0.string) } }) { $1 }
+    }
+
+    /// A policy without what a refresh may change.
+    private static func rest(_ node: Node) -> Node {
+        var node = node
+        node["spec"]?["egress"] = nil
+        node["spec"]?["policyTypes"] = nil
+        for key in annotations(node).keys where key.hasPrefix(PolicyAnnotations.prefix) {
+            node["metadata"]?["annotations"]?[key] = nil
+        }
+        return node
+    }
+
+    private static func documents(_ bytes: [UInt8]) throws(ManifestError) -> [Node] {
+        do {
+            let text = String(decoding: bytes.withoutByteOrderMark, as: UTF8.self)
+            let parser = try Parser(yaml: text, resolver: .basic, constructor: .default, encoding: .utf8)
+            var documents: [Node] = []
+            while let node = try parser.nextRoot() { documents.append(node) }
+            return documents
+        } catch {
+            throw .unplanned("is no YAML: \(String(describing: error).split(separator: "\n").joined(separator: " "))")
+        }
+    }
+
+    private static func policy(at path: [Int], in documents: [Node]) -> Node? {
+        var node = path.first.flatMap { documents.indices.contains($0) ? documents[$0] : nil }
+        for index in path.dropFirst() { node = node?["items"]?[index] }
+        return node
+    }
+
+    private static func replace(_ documents: inout [Node], _ path: [Int], _ node: Node) {
+        guard let first = path.first else { return }
+        documents[first] = replacing(documents[first], path.dropFirst(), node)
+    }
+
+    private static func replacing(_ root: Node, _ path: ArraySlice<Int>, _ node: Node) -> Node {
+        guard let index = path.first else { return node }
+        var root = root
+        if var items = root["items"]?.sequence {
+            items[index] = replacing(items[index], path.dropFirst(), node)
+            root["items"] = .sequence(items)
+        }
+        return root
+    }
+}

@@ -1,0 +1,65 @@
+/// A moment in whole seconds, written as RFC 3339 in UTC: `2026-11-25T02:00:00Z`.
+public struct UTCTime: Hashable, Sendable {
+    /// Seconds since 1970-01-01T00:00:00Z, without leap seconds.
+    public let seconds: Int
+
+    public init(seconds: Int) {
+        self.seconds = seconds
+    }
+
+    /// Reads exactly the form that `description` writes, years 1970 to 9999.
+    ///
+    /// - Throws: `FormatError`, for days that no calendar has too.
+    public init(_ text: String) throws(FormatError) {
+        let form = Array("dddd-dd-ddTdd:dd:ddZ".utf8)
+        let bytes = Array(text.utf8)
+        let fits = zip(bytes, form).allSatisfy { $1 == UInt8(ascii: "d") ? (0x30...0x39).contains($0) : $0 == $1 }
+        guard bytes.count == form.count, fits else { throw Self.refusal }
+        func number(_ range: Range<Int>) -> Int { bytes[range].reduce(0) { $0 * 10 + Int($1) - 0x30 } }
+        let days = Self.days(year: number(0..<4), month: number(5..<7), day: number(8..<10))
+        seconds = days * 86400 + number(11..<13) * 3600 + number(14..<16) * 60 + number(17..<19)
+        // A thirteenth month or a 31st of April comes out as another day than it was read from.
+        guard seconds >= 0, description == text else { throw Self.refusal }
+    }
+
+    public func advanced(by seconds: Int) -> UTCTime { UTCTime(seconds: self.seconds + seconds) }
+
+    private static let refusal = FormatError("is no time", hint: "times look like 2026-11-25T02:00:00Z")
+
+    /// Days since 1970-01-01 in the Gregorian calendar. Years begin in March here, so that leap days come last.
+    private static func days(year: Int, month: Int, day: Int) -> Int {
+        let marchYear = month > 2 ? year : year - 1
+        let era = marchYear / 400
+        let yearOfEra = marchYear - era * 400
+        let dayOfYear = (153 * ((month + 9) % 12) + 2) / 5 + day - 1
+        return era * 146097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719468
+    }
+
+    private static func date(days: Int) -> (year: Int, month: Int, day: Int) {
+        let shifted = days + 719468
+        let era = shifted / 146097
+        let dayOfEra = shifted - era * 146097
+        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36524 - dayOfEra / 146096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let marchMonth = (5 * dayOfYear + 2) / 153
+        let month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
+        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * marchMonth + 2) / 5 + 1)
+    }
+}
+
+extension UTCTime: Comparable {
+    public static func < (left: UTCTime, right: UTCTime) -> Bool { left.seconds < right.seconds }
+}
+
+extension UTCTime: CustomStringConvertible {
+    public var description: String {
+        let (year, month, day) = Self.date(days: seconds / 86400)
+        let time = seconds % 86400
+        func padded(_ number: Int, _ width: Int = 2) -> String {
+            let digits = "\(number)"
+            return String(repeating: "0", count: max(0, width - digits.count)) + digits
+        }
+        return "\(padded(year, 4))-\(padded(month))-\(padded(day))"
+            + "T\(padded(time / 3600)):\(padded(time / 60 % 60)):\(padded(time % 60))Z"
+    }
+}

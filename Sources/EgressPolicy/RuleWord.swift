@@ -1,0 +1,74 @@
+public import EgressModel
+
+/// One word of the annotation `applied`: what one egress rule was made from.
+public enum RuleWord: Hashable, Sendable {
+    case host(HostSpec)
+    case dns(DNSRule)
+    case allow(AllowSpec)
+
+    /// Reads one word.
+    ///
+    /// - Throws: `FormatError`.
+    public init(_ text: some StringProtocol) throws(FormatError) {
+        if text.hasPrefix("dns=") {
+            self = .dns(try DNSRule(String(text.dropFirst(4))))
+        } else if text.hasPrefix("allow=") {
+            self = .allow(try AllowSpec(text.dropFirst(6)))
+        } else {
+            self = .host(try HostSpec(text))
+        }
+    }
+
+    /// Reads the words of the annotation.
+    ///
+    /// - Throws: `FormatError` for a word that egressgen does not write.
+    public static func words(_ text: String) throws(FormatError) -> [RuleWord] {
+        var words: [RuleWord] = []
+        for part in text.split(whereSeparator: \.isWhitespace) {
+            do {
+                words.append(try RuleWord(part))
+            } catch {
+                throw FormatError("'\(part)' \(error.fact)", hint: error.hint)
+            }
+        }
+        return words
+    }
+
+    /// Whether a rule could have been made from this word, whatever the user wants now.
+    func fits(_ rule: EgressRule) -> Bool {
+        switch self {
+        case .host(let spec): rule.ports == spec.ports && rule.hostAddresses != nil
+        case .dns(let dns): AddressFamily.allCases.contains { dns.egressRule(family: $0).isEquivalent(to: rule) }
+        case .allow(let allow):
+            EgressRule(peers: [.ipBlock(allow.block)], ports: allow.ports).isEquivalent(to: rule)
+        }
+    }
+}
+
+extension RuleWord: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .host(let spec): spec.description
+        case .dns(let dns): "dns=\(dns)"
+        case .allow(let allow): "allow=\(allow)"
+        }
+    }
+}
+
+extension EgressRule {
+    /// The addresses of a rule of small blocks alone; `nil` for any other rule.
+    public var hostAddresses: Set<IPAddress>? {
+        guard !peers.isEmpty else { return nil }
+        var addresses: Set<IPAddress> = []
+        for peer in peers {
+            guard case .ipBlock(let block) = peer, let members = block.addresses(upTo: 256) else { return nil }
+            addresses.formUnion(members)
+        }
+        return addresses
+    }
+
+    /// Whether both allow the same by the same peers, in whatever order.
+    public func isEquivalent(to other: EgressRule) -> Bool {
+        ports == other.ports && Set(peers) == Set(other.peers)
+    }
+}
