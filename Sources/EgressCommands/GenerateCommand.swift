@@ -28,8 +28,8 @@ struct GenerateCommand: ReportingCommand {
         var intent = wishes
         intent.hosts = hosts
 
-        let lookup = BulkLookup(resolvers, family: intent.family)
-        let outcomes = await lookup.look(up: intent.hosts.map(\.name))
+        let lookup = BulkLookup(resolvers)
+        let outcomes = await lookup.look(up: intent.hosts.map(\.name), family: intent.family)
         let sets = addressSets(outcomes, intent, reporter)
         guard reporter.status == .done || output.keepGoing, sets.contains(where: { !$0.value.addresses.isEmpty }) else {
             return

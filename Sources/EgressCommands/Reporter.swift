@@ -11,9 +11,15 @@ final class Reporter {
     }
 
     func report(_ failure: Failure) {
-        status = max(status, failure.status)
+        raise(to: failure.status)
         logger.error(Logger.Message(stringLiteral: failure.message), metadata: Self.metadata(failure.hint))
     }
+
+    /// Raises the exit status to at least this severity.
+    func raise(to status: ExitStatus) { self.status = max(self.status, status) }
+
+    /// Tells what was done.
+    func tell(_ message: String) { logger.notice("\(message)") }
 
     func report(_ failures: Failures) {
         for failure in failures.list { report(failure) }

@@ -30,8 +30,8 @@ struct ResolveCommand: ReportingCommand {
         let (specs, resolvers) = try all(
             Result { () throws(Failures) in try names.specs(reporter) },
             Result { () throws(Failures) in try resolving.resolvers(reporter) })
-        let lookup = BulkLookup(resolvers, family: families.family)
-        let outcomes = await lookup.look(up: specs.map(\.name))
+        let lookup = BulkLookup(resolvers)
+        let outcomes = await lookup.look(up: specs.map(\.name), family: families.family)
         for outcome in outcomes {
             for warning in outcome.warnings { reporter.warn("\(outcome.name)", warning) }
             let report = OutcomeReport(outcome, family: families.family)

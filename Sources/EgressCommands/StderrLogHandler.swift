@@ -7,7 +7,7 @@ internal import Logging
     internal import Glibc
 #endif
 
-/// Writes `egressgen: error: ...` lines to stderr, or one JSON object a line.
+/// Writes `egressgen: error: ...` lines to stderr, what was done without such a start, or one JSON object a line.
 struct StderrLogHandler: LogHandler {
     let format: LogFormat
     var logLevel: Logger.Level
@@ -37,7 +37,8 @@ struct StderrLogHandler: LogHandler {
     }
 
     private func text(_ event: LogEvent, hint: String?) -> String {
-        let line = "egressgen: \(event.level): \(TerminalText.escaped("\(event.message)"))\n"
+        let start = event.level == .notice ? "" : "egressgen: \(event.level): "
+        let line = start + TerminalText.escaped("\(event.message)") + "\n"
         return line + (hint.map { "egressgen: hint: \(TerminalText.escaped($0))\n" } ?? "")
     }
 

@@ -16,7 +16,11 @@ struct FileDescriptor: ~Copyable {
     deinit { close(number) }
 
     /// - Throws: `SystemError`.
-    func readAll() throws(SystemError) -> [UInt8] { try EgressManifest.readAll(from: number) }
+    func readAll() throws(SystemError) -> [UInt8] {
+        var status = stat()
+        let isFile = fstat(number, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+        return try EgressManifest.readAll(from: number, expecting: isFile ? Int(status.st_size) : 65536)
+    }
 
     /// - Throws: `SystemError`.
     func write(_ bytes: [UInt8]) throws(SystemError) { try EgressManifest.write(bytes, to: number) }
@@ -28,13 +32,27 @@ struct FileDescriptor: ~Copyable {
 }
 
 /// Reads to the end.
-func readAll(from descriptor: CInt) throws(SystemError) -> [UInt8] {
+///
+/// - Parameter size: how many bytes are likely.
+func readAll(from descriptor: CInt, expecting size: Int = 65536) throws(SystemError) -> [UInt8] {
     var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 65536)
+    // One more than that, so that the end shows without another call.
+    var room = max(size, 0) + 1
     while true {
-        let count = try retrying { read(descriptor, &chunk, chunk.count) }
+        var count = 0
+        var failure: SystemError?
+        let chunk = [UInt8](unsafeUninitializedCapacity: room) { buffer, initialized in
+            do throws(SystemError) {
+                count = try retrying { read(descriptor, buffer.baseAddress, buffer.count) }
+            } catch {
+                failure = error
+            }
+            initialized = count
+        }
+        if let failure { throw failure }
+        if bytes.isEmpty { bytes = chunk } else { bytes += chunk }
         guard count > 0 else { return bytes }
-        bytes.append(contentsOf: chunk[..<count])
+        room = max(65536, bytes.count)
     }
 }
 

@@ -101,7 +101,8 @@ private struct PolicyPlaceReader {
             size += key.utf8.count + value.utf8.count
         }
         guard size <= PolicyAnnotations.sizeLimit else {
-            throw malformed(place.annotations, "has \(size) bytes of egressgen.dev/ annotations, over the limit of 262144")
+            throw malformed(
+                place.annotations, "has \(size) bytes of egressgen.dev/ annotations, over the limit of 262144")
         }
         return IntentAnnotations(values)
     }
@@ -119,7 +120,9 @@ private struct PolicyPlaceReader {
             }
             return place.spec["ingress"] == nil ? ["Egress"] : ["Ingress", "Egress"]
         }
-        guard types.indirection == nil, let names = types.items?.map(\.string) else { throw malformed(types, Self.indirect) }
+        guard types.indirection == nil, let names = types.items?.map(\.string) else {
+            throw malformed(types, Self.indirect)
+        }
         guard names.contains("Egress") else {
             let wanted = (names.compactMap { $0 } + ["Egress"]).joined(separator: ", ")
             throw .foreign(
@@ -138,12 +141,16 @@ private struct PolicyPlaceReader {
         } catch {
             throw malformed(error)
         }
-        guard let egress = place.egress else { return .success(.empty) }
+        guard let egress = place.egress else { return .success(.empty(notes)) }
         if let node = egress.value.indirection { throw malformed(node, Self.indirect) }
-        guard !egress.value.isNull else { return .success(.empty) }
-        guard let nodes = egress.value.items else { throw malformed(egress.value, "has something else for a list of egress rules") }
-        guard !nodes.isEmpty else { return .success(.empty) }
-        guard let applied else { return .failure(foreign(egress.value, "has egress rules that egressgen did not write")) }
+        guard !egress.value.isNull else { return .success(.empty(notes)) }
+        guard let nodes = egress.value.items else {
+            throw malformed(egress.value, "has something else for a list of egress rules")
+        }
+        guard !nodes.isEmpty else { return .success(.empty(notes)) }
+        guard let applied else {
+            return .failure(foreign(egress.value, "has egress rules that egressgen did not write"))
+        }
         do {
             let rules = try nodes.map { node throws(PolicyReadError) in try PolicyReader.rule(node.yams) }
             return .success(try CurrentEgress(words: applied, rules: rules, notes: notes))

@@ -78,7 +78,8 @@ struct ManifestEdit {
             }
             let value = rest.remove(at: found).value
             guard let value else { continue }
-            let splices = entry.value.string == value ? [] : [Splice(entry.value.range, JSONValue.string(value).compact)]
+            let splices =
+                entry.value.string == value ? [] : [Splice(entry.value.range, JSONValue.string(value).compact)]
             pieces.append(.kept(index, bytes.applying(splices, in: entry.range)))
         }
         for (key, value) in rest {
@@ -97,7 +98,9 @@ struct ManifestEdit {
     }
 
     /// Adds an entry to the spec.
-    private mutating func addToSpec(_ key: String, _ value: JSONValue, before next: SpanNode.Entry?) throws(ManifestError) {
+    private mutating func addToSpec(_ key: String, _ value: JSONValue, before next: SpanNode.Entry?)
+        throws(ManifestError)
+    {
         let entries = place.spec.entries ?? []
         let index = next.flatMap { next in entries.firstIndex { $0.key.range == next.key.range } } ?? entries.count
         guard !place.spec.isFlow else {
@@ -108,7 +111,8 @@ struct ManifestEdit {
         let column = bytes.column(entries[0].key.range.lowerBound)
         let text = style.text(.object([(key, value)]), column: column) + style.lineEnd
         let offset =
-            index > 0 ? bytes.nextLine(entries[index - 1].range.upperBound) : bytes.lineStart(entries[0].range.lowerBound)
+            index > 0
+            ? bytes.nextLine(entries[index - 1].range.upperBound) : bytes.lineStart(entries[0].range.lowerBound)
         splices.append(Splice(at: offset, text))
     }
 
@@ -150,7 +154,8 @@ struct ManifestEdit {
         let list = JSONValue.array(rules.map(\.json))
         guard !place.spec.isFlow else {
             let sibling = place.spec.entries?.first?.range
-            splices.append(Splice(egress.value.range, (egress.value.range.isEmpty ? " " : "") + flowText(list, sibling)))
+            splices.append(
+                Splice(egress.value.range, (egress.value.range.isEmpty ? " " : "") + flowText(list, sibling)))
             return
         }
         let value = egress.value.range
@@ -173,7 +178,9 @@ struct ManifestEdit {
         var pieces: [FlowSequence.Piece] = []
         for (index, entry) in entries.enumerated() {
             pieces += specAdditions.filter { $0.index == index }.map { .new($0.text) }
-            let within = inside.filter { entry.range.lowerBound <= $0.range.lowerBound && $0.range.upperBound <= entry.range.upperBound }
+            let within = inside.filter {
+                entry.range.lowerBound <= $0.range.lowerBound && $0.range.upperBound <= entry.range.upperBound
+            }
             pieces.append(.kept(index, bytes.applying(within, in: entry.range)))
         }
         pieces += specAdditions.filter { $0.index == entries.count }.map { .new($0.text) }

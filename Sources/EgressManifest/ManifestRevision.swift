@@ -1,5 +1,5 @@
-public import EgressPolicy
 internal import EgressModel
+public import EgressPolicy
 
 /// A managed policy and what is planned for it.
 public struct PlannedPolicy: Sendable {
@@ -64,6 +64,7 @@ extension ManifestStream {
         let (policy, plan) = (planned.policy, planned.plan)
         var edit = ManifestEdit(bytes, policy.place, lineEnd: lineEnd)
         let current = try? policy.current.get()
+        if let types = policy.missingPolicyTypes { try edit.addPolicyTypes(types) }
         var annotations = planned.intentChanges
         if plan.changesRules || current == nil {
             annotations.append(("applied", plan.words.map(\.description).joined(separator: " ")))
@@ -71,7 +72,6 @@ extension ManifestStream {
         }
         if notes, plan.changesNotes { annotations.append((RetentionText.key, RetentionText.text(plan.notes))) }
         try edit.set(annotations)
-        if let types = policy.missingPolicyTypes { try edit.addPolicyTypes(types) }
         return edit.finished()
     }
 }

@@ -1,9 +1,10 @@
+public import EgressPolicy
+
 #if canImport(Darwin)
     internal import Darwin
 #else
     internal import Glibc
 #endif
-public import EgressPolicy
 
 /// A YAML or JSON file with the managed policies in it.
 public struct ManifestStream: Sendable {

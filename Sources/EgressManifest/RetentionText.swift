@@ -11,7 +11,8 @@ enum RetentionText {
         do {
             return try read(text)
         } catch {
-            throw AnnotationError(PolicyAnnotations.prefix + key, FormatError("is damaged: \(error.fact)", hint: error.hint))
+            throw AnnotationError(
+                PolicyAnnotations.prefix + key, FormatError("is damaged: \(error.fact)", hint: error.hint))
         }
     }
 
@@ -51,7 +52,9 @@ enum RetentionText {
     }
 
     private static func string(_ node: SpanNode) throws(FormatError) -> String {
-        guard case .scalar(let string, isPlain: false) = node.content else { throw FormatError("has something else for a string") }
+        guard case .scalar(let string, isPlain: false) = node.content else {
+            throw FormatError("has something else for a string")
+        }
         return string
     }
 }

@@ -37,7 +37,9 @@ struct RuleEditor {
                     kept.insert(index)
                     last = index
                 } else {
-                    splices.append(Splice(at: last < 0 ? bytes.nextLine(entry.key.range.upperBound) : lines[last].upperBound, text))
+                    splices.append(
+                        Splice(at: last < 0 ? bytes.nextLine(entry.key.range.upperBound) : lines[last].upperBound, text)
+                    )
                 }
             }
         }
@@ -56,7 +58,8 @@ struct RuleEditor {
             while !isDash(position, column), position < item.range.lowerBound { position = bytes.nextLine(position) }
             guard isDash(position, column) else {
                 throw .malformed(
-                    line: bytes.lineNumber(at: item.range.lowerBound), "has a list that is written in a way that cannot be edited",
+                    line: bytes.lineNumber(at: item.range.lowerBound),
+                    "has a list that is written in a way that cannot be edited",
                     hint: "write each item on lines of its own")
             }
             lines.append(position..<bytes.nextLine(max(item.range.upperBound, position)))
@@ -67,7 +70,8 @@ struct RuleEditor {
 
     private func isDash(_ lineStart: Int, _ column: Int) -> Bool {
         let place = lineStart + column
-        return place < bytes.count && bytes[lineStart..<place].allSatisfy { $0 == 0x20 } && bytes[place] == UInt8(ascii: "-")
+        return place < bytes.count && bytes[lineStart..<place].allSatisfy { $0 == 0x20 }
+            && bytes[place] == UInt8(ascii: "-")
     }
 
     /// The word, if another rule has a comment where the word stands.
@@ -75,7 +79,9 @@ struct RuleEditor {
 
     private var hasComments: Bool {
         rules.contains { rule in
-            guard let entry = rule.entry("to"), !entry.value.isFlow, let colon = try? colon(of: entry) else { return false }
+            guard let entry = rule.entry("to"), !entry.value.isFlow, let colon = try? colon(of: entry) else {
+                return false
+            }
             return bytes[colon..<bytes.nextLine(colon)].contains(UInt8(ascii: "#"))
         }
     }
@@ -85,7 +91,8 @@ struct RuleEditor {
             bytes[place] == UInt8(ascii: ":")
         else {
             throw .malformed(
-                line: bytes.lineNumber(at: entry.key.range.lowerBound), "has a key that is written in a way that cannot be edited",
+                line: bytes.lineNumber(at: entry.key.range.lowerBound),
+                "has a key that is written in a way that cannot be edited",
                 hint: "write 'key:' on one line")
         }
         return place
@@ -104,7 +111,8 @@ struct RuleEditor {
                 let splices = try peers(of: rules[index], removed, added)
                 pieces.append(.kept(index, bytes.applying(splices, in: rules[index].range)))
             case .written(let rule, _, let index):
-                let text = list.isMultiline
+                let text =
+                    list.isMultiline
                     ? rule.json.indented(by: list.indentation, lineEnd: style.lineEnd) : rule.json.spaced
                 pieces.append(index.map { .kept($0, Array(text.utf8)) } ?? .new(text))
             }
@@ -159,7 +167,8 @@ struct RuleEditor {
                 splices.append(Splice(lines[index]))
                 offset = lines[index].upperBound
             case .new(let block):
-                let text = model?(block) ?? style.text(.array([Peer.ipBlock(block).json]), column: column) + style.lineEnd
+                let text =
+                    model?(block) ?? style.text(.array([Peer.ipBlock(block).json]), column: column) + style.lineEnd
                 splices.append(Splice(at: offset, text))
             }
         }
@@ -188,7 +197,8 @@ struct RuleEditor {
         let first = bytes[scalar.range.lowerBound]
         let quote = first == UInt8(ascii: "\"") ? "\"" : first == UInt8(ascii: "'") ? "'" : ""
         guard quote.isEmpty, block.network.bitWidth == 128 else { return quote + "\(block)" + quote }
-        return YAMLScalar.text(for: "\(block)").hasPrefix("\"") || "\(block)".hasPrefix(":") ? "\"\(block)\"" : "\(block)"
+        return YAMLScalar.text(for: "\(block)").hasPrefix("\"") || "\(block)".hasPrefix(":")
+            ? "\"\(block)\"" : "\(block)"
     }
 
     private func flowPeers(_ list: SpanNode, _ items: [SpanNode], _ pieces: [PeerPiece]) -> Splice {
@@ -199,7 +209,9 @@ struct RuleEditor {
             case .kept(let index): return .kept(index, Array(bytes[items[index].range]))
             case .removed: return nil
             case .new(let block):
-                guard let model, let cidr = model["ipBlock"]?["cidr"] else { return .new(Peer.ipBlock(block).json.spaced) }
+                guard let model, let cidr = model["ipBlock"]?["cidr"] else {
+                    return .new(Peer.ipBlock(block).json.spaced)
+                }
                 return .new(
                     bytes.text(model.range.lowerBound..<cidr.range.lowerBound) + written(block, as: cidr)
                         + bytes.text(cidr.range.upperBound..<model.range.upperBound))

@@ -78,13 +78,20 @@ struct SecondOpinion {
 
     /// A policy without what a refresh may change.
     private static func rest(_ node: Node) -> Node {
-        var node = node
-        node["spec"]?["egress"] = nil
-        node["spec"]?["policyTypes"] = nil
-        for key in annotations(node).keys where key.hasPrefix(PolicyAnnotations.prefix) {
-            node["metadata"]?["annotations"]?[key] = nil
+        changing(node, ["spec"]) { key in key != "egress" && key != "policyTypes" }.map { node in
+            changing(node, ["metadata", "annotations"]) { !$0.hasPrefix(PolicyAnnotations.prefix) } ?? node
+        } ?? node
+    }
+
+    /// A node in which a mapping further down keeps some of its keys; `nil` where there is no such mapping.
+    private static func changing(_ node: Node, _ way: ArraySlice<String>, keeping: (String) -> Bool) -> Node? {
+        guard let mapping = node.mapping else { return nil }
+        let pairs = mapping.compactMap { key, value -> (Node, Node)? in
+            guard let first = way.first else { return keeping(key.string ?? "") ? (key, value) : nil }
+            guard key.string == first else { return (key, value) }
+            return (key, changing(value, way.dropFirst(), keeping: keeping) ?? value)
         }
-        return node
+        return .mapping(.init(pairs, mapping.tag))
     }
 
     private static func documents(_ bytes: [UInt8]) throws(ManifestError) -> [Node] {

@@ -19,4 +19,8 @@ public enum StandardStreams {
             guard error.isBrokenPipe else { throw error }
         }
     }
+
+    public static var outputIsTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
+    public static var errorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 }

@@ -47,16 +47,19 @@ public struct NameOutcome: Hashable, Sendable {
     public let addresses: [AddressRecord]
     /// What deserves attention although it does not change the verdict.
     public let warnings: [String]
+    /// Whether one of several resolvers failed, so that addresses may be missing.
+    public let isPartial: Bool
 
     public init(
         name: DomainName, verdict: Verdict, chain: [ChainLink] = [], addresses: [AddressRecord] = [],
-        warnings: [String] = []
+        warnings: [String] = [], isPartial: Bool = false
     ) {
         self.name = name
         self.verdict = verdict
         self.chain = chain
         self.addresses = addresses
         self.warnings = warnings
+        self.isPartial = isPartial
     }
 
     /// The lowest TTL in seconds over the whole chain and the addresses; `nil` where there is neither.

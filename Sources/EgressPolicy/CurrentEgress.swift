@@ -10,8 +10,8 @@ public struct CurrentEgress: Hashable, Sendable {
     public let rules: [EgressRule]
     public let notes: RetentionNotes
 
-    /// A policy that has not been filled yet.
-    public static let empty = CurrentEgress(trusted: [], [], [:])
+    /// A policy without rules, such as one that has not been filled yet.
+    public static func empty(_ notes: RetentionNotes) -> CurrentEgress { CurrentEgress(trusted: [], [], notes) }
 
     /// Takes the rules for ours if they have the shape that `words` tells.
     ///

@@ -54,10 +54,12 @@ public enum Invariants {
                 throw InvariantViolation("the rule of \(name) has \(address), which nothing gave")
             }
         }
-        let fixed = intent.dns.map { $0.egressRule(family: intent.family) }
+        let fixed =
+            intent.dns.map { $0.egressRule(family: intent.family) }
             + intent.allow.map { EgressRule(peers: [.ipBlock($0.block)], ports: $0.ports) }
         let others = zip(plan.words, rules).filter { $0.0.name == nil }.map(\.1)
-        guard rules.isEmpty || others.count == fixed.count && zip(others, fixed).allSatisfy({ $0.isEquivalent(to: $1) }) else {
+        guard rules.isEmpty || others.count == fixed.count && zip(others, fixed).allSatisfy({ $0.isEquivalent(to: $1) })
+        else {
             throw InvariantViolation("egress holds something other than the names, the DNS rule and --allow")
         }
     }

@@ -7,31 +7,38 @@ public struct BulkLookup: Sendable {
     static let window = 64
 
     private let resolvers: [any Resolver]
-    private let family: AddressFamily
 
     /// - Parameter resolvers: each is asked every question once; their answers are united.
-    public init(_ resolvers: [any Resolver], family: AddressFamily) {
+    public init(_ resolvers: [any Resolver]) {
         self.resolvers = resolvers.map(OnceResolver.init)
-        self.family = family
     }
 
     /// Looks up each name.
     ///
+    /// - Parameter progress: called after each name.
     /// - Returns: one outcome a name, in the order given.
-    public func look(up names: [DomainName]) async -> [NameOutcome] {
+    public func look(
+        up names: [DomainName], family: AddressFamily, progress: () -> Void = {}
+    ) async -> [NameOutcome] {
         await withTaskGroup(of: (Int, NameOutcome).self) { group in
             var outcomes: [Int: NameOutcome] = [:]
             for (index, name) in names.enumerated() {
-                if index >= Self.window, let (done, outcome) = await group.next() { outcomes[done] = outcome }
-                group.addTask { (index, await look(up: name)) }
+                if index >= Self.window, let (done, outcome) = await group.next() {
+                    outcomes[done] = outcome
+                    progress()
+                }
+                group.addTask { (index, await look(up: name, family)) }
             }
-            for await (done, outcome) in group { outcomes[done] = outcome }
+            for await (done, outcome) in group {
+                outcomes[done] = outcome
+                progress()
+            }
             return names.indices.compactMap { outcomes[$0] }
         }
     }
 
     /// One name: every resolver and family at once, then united, resolvers first.
-    private func look(up name: DomainName) async -> NameOutcome {
+    private func look(up name: DomainName, _ family: AddressFamily) async -> NameOutcome {
         let types = family.recordTypes
         let results = await withTaskGroup(of: (Int, Int, AddressLookup.Result).self) { group in
             for (row, type) in types.enumerated() {

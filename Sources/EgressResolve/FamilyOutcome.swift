@@ -50,7 +50,8 @@ extension NameOutcome {
             verdict: verdict,
             chain: Self.lowestTTLs(families.flatMap(\.chain)),
             addresses: Self.lowestTTLs(families.flatMap(\.addresses)),
-            warnings: families.flatMap(\.warnings) + [warning].compactMap { $0 })
+            warnings: families.flatMap(\.warnings) + [warning].compactMap { $0 },
+            isPartial: families.contains { !$0.warnings.isEmpty })
     }
 
     private static func verdict(over families: [FamilyOutcome]) -> (Verdict, warning: String?) {

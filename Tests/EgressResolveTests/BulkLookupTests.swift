@@ -10,7 +10,7 @@ import Testing
             question("a"): .success(answer(record("a", "192.0.2.1"))), question("b"): .success(answer()),
             question("c"): .success(denial()), question("d"): .failure(.notInZoneFiles(question("d"))),
         ])
-        let outcomes = await BulkLookup([resolver], family: .ipv4).look(up: names.map(name))
+        let outcomes = await BulkLookup([resolver]).look(up: names.map(name), family: .ipv4)
         #expect(
             outcomes == [
                 NameOutcome(name: name("c"), verdict: .nxDomain),
@@ -21,7 +21,7 @@ import Testing
     }
 
     @Test func `no name has no outcome`() async {
-        #expect(await BulkLookup([ScriptedResolver([Question: Answer]())], family: .dual).look(up: []).isEmpty)
+        #expect(await BulkLookup([ScriptedResolver([Question: Answer]())]).look(up: [], family: .dual).isEmpty)
     }
 
     @Test func `names that share an alias share its question`() async {
@@ -29,8 +29,8 @@ import Testing
             question("a"): answer(alias("a", "shared")), question("b"): answer(alias("b", "shared")),
             question("shared"): answer(record("shared", "192.0.2.1")),
         ])
-        let outcomes = await BulkLookup([resolver], family: .ipv4)
-            .look(up: ["a", "b", "shared", "a", "A"].map(name))
+        let outcomes = await BulkLookup([resolver])
+            .look(up: ["a", "b", "shared", "a", "A"].map(name), family: .ipv4)
         #expect(outcomes.map(\.name) == ["a", "b", "shared", "a", "a"].map(name))
         #expect(outcomes.allSatisfy { $0.addresses == [found("shared", "192.0.2.1")] })
         #expect(resolver.asked.count == 3)
@@ -40,7 +40,7 @@ import Testing
     @Test func `64 names are under way at once and no more`() async {
         let gate = GateResolver(opensAt: 64, endsAt: 192)
         let names = (0..<192).map { name("n\($0)") }
-        let outcomes = await BulkLookup([gate], family: .ipv4).look(up: names)
+        let outcomes = await BulkLookup([gate]).look(up: names, family: .ipv4)
         #expect(outcomes.map(\.name) == names)
         #expect(await gate.mostUnderWay == 64)
     }
@@ -55,7 +55,7 @@ import Testing
         }
         let names = (0..<1000).map { name("n\($0).example.com") }
         let resolver = StubResolver(asking: server.nameServer)
-        let outcomes = await BulkLookup([resolver], family: .ipv4).look(up: names)
+        let outcomes = await BulkLookup([resolver]).look(up: names, family: .ipv4)
         #expect(
             outcomes
                 == (0..<1000).map { number in

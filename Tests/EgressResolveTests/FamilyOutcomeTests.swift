@@ -32,7 +32,7 @@ import Testing
         server: NameServer(address: address("192.0.2.54")), cause: .rcode(.refused))
 
     private static func outcome(_ resolvers: [any Resolver], _ family: AddressFamily) async throws -> NameOutcome {
-        try #require(await BulkLookup(resolvers, family: family).look(up: [name("a")]).first)
+        try #require(await BulkLookup(resolvers).look(up: [name("a")], family: family).first)
     }
 
     // MARK: Both families

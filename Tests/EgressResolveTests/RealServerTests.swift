@@ -19,7 +19,7 @@ import Testing
     private static func outcome(
         _ resolver: any Resolver, _ qname: String = "www.aliyun.com", _ family: AddressFamily = .ipv4
     ) async throws -> NameOutcome {
-        try #require(await BulkLookup([resolver], family: family).look(up: [name(qname)]).first)
+        try #require(await BulkLookup([resolver]).look(up: [name(qname)], family: family).first)
     }
 
     // MARK: The article's name
@@ -65,8 +65,8 @@ import Testing
     @Test func `NSD and Knot together have the same outcome`() async throws {
         let zones = try ServedZone.article()
         let servers = try [LiveServer.nsd(zones: zones), LiveServer.knot(zones: zones)]
-        let lookup = BulkLookup(servers.map { StubResolver(asking: $0.nameServer, tries: 3) }, family: .ipv4)
-        #expect(await lookup.look(up: [name("www.aliyun.com")]) == [Self.article])
+        let lookup = BulkLookup(servers.map { StubResolver(asking: $0.nameServer, tries: 3) })
+        #expect(await lookup.look(up: [name("www.aliyun.com")], family: .ipv4) == [Self.article])
     }
 
     /// A cache counts TTLs down, so that a second may have passed.
@@ -100,7 +100,7 @@ import Testing
     ]
 
     private static func check(_ resolver: any Resolver) async {
-        let outcomes = await BulkLookup([resolver], family: .dual).look(up: kinds.map { name($0.0) })
+        let outcomes = await BulkLookup([resolver]).look(up: kinds.map { name($0.0) }, family: .dual)
         for ((qname, verdict, addresses), outcome) in zip(kinds, outcomes) {
             #expect(outcome.verdict == verdict, "\(qname)")
             #expect(outcome.addresses.map(\.address.description) == addresses, "\(qname)")
@@ -157,8 +157,8 @@ import Testing
         let records = (0..<1000).map { "n\($0) A 198.51.\($0 / 250).\($0 % 250)\nn\($0) AAAA 2001:db8::1:\($0)\n" }
         let zone = ServedZone("example.org", text: ServedZone.made("example.org").text + records.joined())
         let server = try LiveServer.nsd(zones: [zone])
-        let lookup = BulkLookup([StubResolver(asking: server.nameServer, tries: 3)], family: .dual)
-        let outcomes = await lookup.look(up: (0..<1000).map { name("n\($0).example.org") })
+        let lookup = BulkLookup([StubResolver(asking: server.nameServer, tries: 3)])
+        let outcomes = await lookup.look(up: (0..<1000).map { name("n\($0).example.org") }, family: .dual)
         #expect(
             outcomes.map { $0.addresses.map(\.address.description) }
                 == (0..<1000).map { ["198.51.\($0 / 250).\($0 % 250)", "2001:db8::1:\($0)"] })

@@ -175,7 +175,7 @@ import Testing
     @Test func `queries over TCP are each on a port of their own`() async throws {
         let server = try HostileServer { [MessageBuilder(answering: $0).ra().a($0.qname, "192.0.2.1").reply] }
         let resolver = StubResolver(asking: server.nameServer, usesTCP: true)
-        let outcomes = await BulkLookup([resolver], family: .ipv4).look(up: (0..<20).map { name("n\($0)") })
+        let outcomes = await BulkLookup([resolver]).look(up: (0..<20).map { name("n\($0)") }, family: .ipv4)
         #expect(outcomes.allSatisfy { $0.verdict == .addresses })
         #expect(Set(server.log.map(\.sourcePort)).count == 20)
     }

@@ -19,7 +19,7 @@ struct TalkOptions: ParsableArguments {
 
     var level: Logger.Level {
         if quiet { return .error }
-        return verbose ? .info : .warning
+        return verbose ? .info : .notice
     }
 
     func validate() throws {

@@ -1,0 +1,129 @@
+internal import EgressManifest
+internal import EgressModel
+internal import EgressPolicy
+
+/// What became of one file.
+struct FileResult {
+    let path: String
+    /// What the file held.
+    let before: [UInt8]
+    /// What it holds now, or would hold.
+    var after: [UInt8]
+    /// The same without changes of notes alone.
+    var difference: [UInt8]
+    var policies: [PolicyResult] = []
+    var failures: [Failure] = []
+    var warnings: [String] = []
+    var adopts = false
+
+    init(_ path: String, _ bytes: [UInt8]) {
+        self.path = path
+        before = bytes
+        after = bytes
+        difference = bytes
+    }
+
+    var text: String { String(decoding: after, as: UTF8.self) }
+
+    var diff: UnifiedDiff { UnifiedDiff(path, from: before, to: difference) }
+
+    /// Whether what stdin held may be printed: not where nothing is known of it.
+    var isPrintable: Bool { !failures.contains { [.malformed, .software, .inputOutput].contains($0.status) } }
+
+    /// Says on stderr what was done and what went wrong.
+    func tell(_ reporter: Reporter, isDry: Bool) {
+        for warning in warnings { reporter.warn(path, warning) }
+        for failure in failures { reporter.report(failure) }
+        for policy in policies { policy.tell(reporter) }
+    }
+}
+
+/// What became of one policy.
+struct PolicyResult {
+    let path: String
+    let displayName: String
+    let name: String
+    let namespace: String?
+    let intent: PolicyIntent
+    let plan: PolicyPlan
+    let outcomes: [DomainName: NameOutcome]
+    /// Whether its text changes, notes included.
+    let changes: Bool
+    /// Whether anything but notes changes.
+    let differs: Bool
+
+    func tell(_ reporter: Reporter) {
+        for change in plan.names where !change.disallowed.isEmpty {
+            let list = change.disallowed.map(\.description).joined(separator: ", ")
+            reporter.warn(place, "\(change.name): \(list) goes, because family or accept no longer allows it")
+        }
+        for failure in refusals { reporter.report(failure) }
+        if differs, plan.rules.isEmpty { reporter.warn(place, "no egress rule is left; all egress is denied") }
+        if changes { reporter.tell("\(place): \(counts)") }
+    }
+
+    var place: String { "\(path): \(displayName)" }
+
+    private var counts: String {
+        let added = plan.names.reduce(0) { $0 + $1.added.count }
+        let removed = plan.names.reduce(0) { $0 + $1.removed.count }
+        let retained = plan.names.reduce(0) { $0 + $1.retained.count }
+        return "+\(added) -\(removed)" + (retained > 0 ? ", \(retained) retained" : "")
+    }
+
+    private var refusals: [Failure] {
+        let accepted = AcceptedSpace(intent.accept)
+        return intent.hosts.compactMap { host in
+            guard let outcome = outcomes[host.name] else { return nil }
+            let set = AddressSet(outcome, accepting: accepted)
+            return OutcomeReport(outcome, family: intent.family).refusal(
+                set, consequence: "not put into \(displayName)")
+        }
+    }
+
+    var json: JSONValue {
+        .object([
+            ("file", .string(path)),
+            ("namespace", .string(namespace ?? "default")),
+            ("name", .string(name)),
+            ("changed", .bool(changes)),
+            ("added", addresses(\.added)),
+            ("removed", addresses(\.removed)),
+            ("retained", addresses(\.retained)),
+            ("failed", .array(failed.map { .string("\($0)") })),
+            ("ttl", outcomes.values.compactMap(\.ttl).min().map { .number(Int($0)) } ?? .null),
+            ("nextExpiry", plan.notes.values.flatMap(\.values).min().map { .string("\($0)") } ?? .null),
+        ])
+    }
+
+    /// The names that brought no address, whether DNS failed or said so.
+    private var failed: [DomainName] {
+        plan.names.map(\.name).filter { outcomes[$0].map { $0.verdict != .addresses } ?? false }
+    }
+
+    private func addresses(_ list: KeyPath<PolicyPlan.NameChange, [IPAddress]>) -> JSONValue {
+        .object(
+            plan.names.filter { !$0[keyPath: list].isEmpty }.map { change in
+                ("\(change.name)", .array(change[keyPath: list].map { .string("\($0)") }))
+            })
+    }
+}
+
+/// The last line of a refresh.
+struct RefreshSummary {
+    let line: String
+
+    init(_ results: [FileResult]) {
+        let policies = results.flatMap(\.policies)
+        let files = results.count { !$0.policies.isEmpty }
+        let changed = policies.count(where: \.changes)
+        let bad = results.reduce(0) { $0 + $1.failures.count }
+        line =
+            "\(Self.count(policies.count, "policy", "policies")) in \(Self.count(files, "file", "files")): "
+            + "\(changed) changed, \(policies.count - changed) unchanged" + (bad > 0 ? ", \(bad) left alone" : "")
+    }
+
+    private static func count(_ number: Int, _ one: String, _ many: String) -> String {
+        "\(number) \(number == 1 ? one : many)"
+    }
+}

@@ -1,0 +1,62 @@
+internal import EgressModel
+internal import EgressPolicy
+internal import EgressResolve
+
+/// What DNS said of names in this run; each is asked for once.
+final class OutcomeBook {
+    private let lookup: BulkLookup
+    private var outcomes: [AddressFamily: [DomainName: NameOutcome]] = [:]
+
+    init(_ resolvers: [any Resolver]) {
+        lookup = BulkLookup(resolvers)
+    }
+
+    /// Looks up the names of policies that have not been looked up yet.
+    func look(up intents: [PolicyIntent], _ reporter: Reporter) async {
+        for family in AddressFamily.allCases {
+            var seen: Set<DomainName> = []
+            let known = outcomes[family] ?? [:]
+            let names = intents.filter { $0.family == family }.flatMap { $0.hosts.map(\.name) }
+                .filter { known[$0] == nil && seen.insert($0).inserted }
+            let progress = Progress(of: names.count, reporter)
+            for outcome in await lookup.look(up: names, family: family, progress: progress.step) {
+                outcomes[family, default: [:]][outcome.name] = outcome
+            }
+            progress.end()
+        }
+    }
+
+    /// What was said of the names of a policy.
+    func outcomes(for intent: PolicyIntent) -> [DomainName: NameOutcome] {
+        let known = outcomes[intent.family] ?? [:]
+        return Dictionary(
+            intent.hosts.compactMap { host in known[host.name].map { (host.name, $0) } }, uniquingKeysWith: { $1 })
+    }
+
+    /// Reports each name that failed or has no address once, with the policies that it is in.
+    func report(_ results: [FileResult], _ reporter: Reporter) {
+        var users: [AddressFamily: [DomainName: [String]]] = [:]
+        var order: [(AddressFamily, DomainName)] = []
+        for policy in results.flatMap(\.policies) {
+            for host in policy.intent.hosts {
+                if users[policy.intent.family]?[host.name] == nil { order.append((policy.intent.family, host.name)) }
+                users[policy.intent.family, default: [:]][host.name, default: []].append(policy.displayName)
+            }
+        }
+        for (family, name) in order {
+            guard let outcome = outcomes[family]?[name] else { continue }
+            for warning in outcome.warnings { reporter.warn("\(name)", warning) }
+            let places = Self.list(users[family]?[name] ?? [])
+            let isFailed = if case .failed = outcome.verdict { true } else { false }
+            let consequence = isFailed ? "its addresses stay in \(places)" : "its addresses age out of \(places)"
+            if let failure = OutcomeReport(outcome, family: family).failure(consequence: consequence) {
+                reporter.report(failure)
+            }
+        }
+    }
+
+    private static func list(_ places: [String]) -> String {
+        let first = places.prefix(3).joined(separator: ", ")
+        return places.count > 3 ? "\(first) and \(places.count - 3) more" : first
+    }
+}

@@ -1,0 +1,100 @@
+/// The difference of two texts as `diff -u` prints it.
+public struct UnifiedDiff {
+    /// Empty where the texts are equal.
+    public let lines: [String]
+
+    private static let context = 3
+
+    public init(_ path: String, from old: [UInt8], to new: [UInt8]) {
+        guard old != new else {
+            lines = []
+            return
+        }
+        let steps = Self.steps(Self.split(old), Self.split(new))
+        lines = ["--- \(path)", "+++ \(path)"] + Self.hunks(steps)
+    }
+
+    /// The lines in one text, with line ends.
+    ///
+    /// - Parameter isColoured: whether removed lines are red, added ones green and places cyan (ECMA-48).
+    public func text(isColoured: Bool) -> String {
+        lines.map { line in
+            guard isColoured, let colour = Self.colour(line) else { return line + "\n" }
+            return "\u{1b}[\(colour)m\(line)\u{1b}[0m\n"
+        }.joined()
+    }
+
+    private static func colour(_ line: String) -> Int? {
+        if line.hasPrefix("---") || line.hasPrefix("+++") { return 1 }
+        return ["-": 31, "+": 32, "@": 36][line.first ?? " "]
+    }
+
+    private struct Step {
+        /// A space, a minus or a plus.
+        let mark: Character
+        let line: Substring
+    }
+
+    /// Lines without their line feed; what follows the last line feed is a line of its own, marked.
+    private static func split(_ bytes: [UInt8]) -> [Substring] {
+        var lines = bytes.split(separator: 0x0a, omittingEmptySubsequences: false).map {
+            String(decoding: $0, as: UTF8.self)[...]
+        }
+        guard let last = lines.popLast(), !last.isEmpty else { return lines }
+        return lines + [last + "\n\\ No newline at end of file"]
+    }
+
+    private static func steps(_ old: [Substring], _ new: [Substring]) -> [Step] {
+        let difference = new.difference(from: old)
+        var removed = Set<Int>()
+        var inserted = Set<Int>()
+        for change in difference {
+            switch change {
+            case .remove(let offset, _, _): removed.insert(offset)
+            case .insert(let offset, _, _): inserted.insert(offset)
+            }
+        }
+        var steps: [Step] = []
+        var (left, right) = (0, 0)
+        while left < old.count || right < new.count {
+            if removed.contains(left) {
+                steps.append(Step(mark: "-", line: old[left]))
+                left += 1
+            } else if inserted.contains(right) {
+                steps.append(Step(mark: "+", line: new[right]))
+                right += 1
+            } else {
+                steps.append(Step(mark: " ", line: old[left]))
+                left += 1
+                right += 1
+            }
+        }
+        return steps
+    }
+
+    private static func hunks(_ steps: [Step]) -> [String] {
+        var lines: [String] = []
+        let changed = steps.indices.filter { steps[$0].mark != " " }
+        var rest = changed[...]
+        while let first = rest.first {
+            var last = first
+            while let next = rest.first, next - last <= 2 * context {
+                last = next
+                rest.removeFirst()
+            }
+            let range = max(0, first - context)..<min(steps.count, last + context + 1)
+            lines.append(heading(steps, range))
+            lines += steps[range].map { "\($0.mark)\($0.line)" }
+        }
+        return lines
+    }
+
+    private static func heading(_ steps: [Step], _ range: Range<Int>) -> String {
+        func span(_ other: Character) -> String {
+            let before = steps[..<range.lowerBound].count { $0.mark != other }
+            let count = steps[range].count { $0.mark != other }
+            return "\(count == 0 ? before : before + 1)" + (count == 1 ? "" : ",\(count)")
+        }
+        return "@@ -\(span("+")) +\(span("-")) @@"
+    }
+}
