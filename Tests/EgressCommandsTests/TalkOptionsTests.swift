@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct TalkOptionsTests {
     @Test(arguments: [
-        ([], Logger.Level.warning), (["-q"], .error), (["--quiet"], .error), (["-v"], .info), (["--verbose"], .info),
+        ([], Logger.Level.notice), (["-q"], .error), (["--quiet"], .error), (["-v"], .info), (["--verbose"], .info),
     ])
     func `decides what is said`(_ arguments: [String], _ level: Logger.Level) throws {
         #expect(try TalkOptions.parse(arguments).level == level)
