@@ -27,6 +27,7 @@ struct GenerateCommand: ReportingCommand {
             Result { () throws(Failures) in try output.store() })
         var intent = wishes
         intent.hosts = hosts
+        let existing = try output.existing(store, subject)
 
         let lookup = BulkLookup(resolvers)
         let outcomes = await lookup.look(up: intent.hosts.map(\.name), family: intent.family)
@@ -34,6 +35,7 @@ struct GenerateCommand: ReportingCommand {
         guard reporter.status == .done || output.keepGoing, sets.contains(where: { !$0.value.addresses.isEmpty }) else {
             return
         }
+        if let existing { return try existing.update(intent, outcomes, now: .now) }
         let egress = DesiredEgress(intent, addresses: sets)
         let policy = NetworkPolicy(subject: subject, intent: intent, egress: egress)
         let text = try PolicyText(policy, words: output.noComments ? nil : egress.words, style)
@@ -65,9 +67,7 @@ struct GenerateCommand: ReportingCommand {
         do {
             try store.replace(with: Array(text.utf8))
         } catch {
-            let place = output.output ?? ""
-            let status = error.isOutOfSpace ? ExitStatus.inputOutput : .cannotCreate
-            throw Failures(Failure(status, place, "cannot be written: \(error)", consequence: "it is left as it was"))
+            throw Failures(.unwritable(output.output ?? "", error))
         }
     }
 }

@@ -4,12 +4,6 @@ internal import EgressModel
 internal import EgressPolicy
 internal import EgressResolve
 
-#if canImport(Darwin)
-    internal import Darwin
-#else
-    internal import Glibc
-#endif
-
 enum ReportFormat: String, ExpressibleByArgument, CaseIterable, Sendable {
     case json
 }
@@ -52,7 +46,7 @@ struct RefreshCommand: ReportingCommand {
             Result { () throws(Failures) in try resolving.resolvers(reporter) })
         let run = RefreshRun(
             book: OutcomeBook(resolvers), adopts: adopt, writes: !check && !diff,
-            now: UTCTime(seconds: time(nil)), reporter: reporter)
+            now: .now, reporter: reporter)
         let results = paths == ["-"] ? try await stream(run) : try await files(run)
         for result in results { result.tell(reporter, isDry: check || diff) }
         run.book.report(results, reporter)
@@ -93,7 +87,7 @@ struct RefreshCommand: ReportingCommand {
             guard !check, let result = results.first, result.isPrintable else { return }
             return try printProduct(result.text)
         }
-        let isColoured = StandardStreams.outputIsTerminal && getenv("NO_COLOR") == nil
+        let isColoured = StandardStreams.outputIsTerminal && Environment.allowsColour
         if report == .json {
             try printProduct(JSONValue.array(results.flatMap(\.policies).map(\.json)).indented)
         } else {

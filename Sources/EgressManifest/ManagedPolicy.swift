@@ -24,6 +24,19 @@ public struct ManagedPolicy: Sendable {
     let missingPolicyTypes: [String]?
     let place: PolicyPlace
 
+    /// Whether it selects the same pods in the same namespace under the same name.
+    public func isOf(_ subject: PolicySubject) -> Bool {
+        guard name == subject.name, namespace == subject.namespace, let selector = podSelector else { return false }
+        return Set(selector.matchLabels) == Set(subject.podSelector.matchLabels)
+            && Set(selector.matchExpressions) == Set(subject.podSelector.matchExpressions)
+    }
+
+    /// `nil` where it cannot be read.
+    private var podSelector: LabelSelector? {
+        guard let node = place.spec["podSelector"], node.indirection == nil else { return nil }
+        return try? PolicyReader.selector(node.yams)
+    }
+
     public var displayName: String { "\(namespace ?? "default")/\(name)" }
 
     /// - Throws: `ManifestError`.

@@ -13,7 +13,13 @@ public struct ManifestStream: Sendable {
     public let policies: [Result<ManagedPolicy, ManifestError>]
     /// What carries our annotation and is no NetworkPolicy, by line.
     public let strangers: [(line: Int, kind: String)]
-    let documentCount: Int
+    private let documentCount: Int
+
+    /// The policy of a file that holds it and nothing else.
+    public var onlyPolicy: ManagedPolicy? {
+        guard documentCount == 1, policies.count == 1, let policy = try? policies[0].get() else { return nil }
+        return policy.place.path.count == 1 ? policy : nil
+    }
 
     /// Whether a file may hold a managed policy at all.
     public static func mentionsOurs(_ bytes: [UInt8]) -> Bool { bytes.contains(PolicyAnnotations.prefix) }

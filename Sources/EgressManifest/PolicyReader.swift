@@ -92,7 +92,7 @@ public enum PolicyReader {
         return port
     }
 
-    private static func selector(_ node: Node) throws(PolicyReadError) -> LabelSelector {
+    static func selector(_ node: Node) throws(PolicyReadError) -> LabelSelector {
         try refuseOthers(than: ["matchLabels", "matchExpressions"], in: node)
         return LabelSelector(
             matchLabels: try labels(node["matchLabels"]),

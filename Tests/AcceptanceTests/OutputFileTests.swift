@@ -110,3 +110,76 @@ struct OutputFileTests {
         BadInput([], 73, path, naming: "regular file").expectRefusal(run)
     }
 }
+
+/// `-o` over a file that holds the policy already.
+@Suite
+struct OutputOverPolicyTests {
+    private static let words = "www.aliyun.com --pod run=busybox"
+
+    @Test func `the same policy again writes nothing`() throws {
+        let kept = try KeptFile(Fixture.read("golden/article.yaml"))
+        let run = try egressgen(Self.words, Zones.article + ["-o", kept.path])
+        #expect(run.status == 0)
+        #expect(run.stderr.isEmpty)
+        try kept.expectUntouched()
+    }
+
+    @Test func `what is asked for is replaced whole, and comments of others stay`() throws {
+        let folder = try TemporaryFolder()
+        let text = try Fixture.read("golden/article.yaml").replacing(
+            "name: busybox-policy", with: "name: busybox-policy # ours")
+        try folder.write(text, to: "policy.yaml")
+        let path = folder.path("policy.yaml")
+        let widened = try egressgen("www.aliyun.com:443 --retain 24h --pod run=busybox", Zones.article + ["-o", path])
+        #expect(widened.status == 0)
+        #expect(try folder.read("policy.yaml").contains("egressgen.dev/hosts: www.aliyun.com:443\n"))
+        #expect(try folder.read("policy.yaml").contains("egressgen.dev/retain: 24h\n"))
+        let back = try egressgen(Self.words, Zones.article + ["-o", path])
+        #expect(back.status == 0)
+        // The comment on the DNS rule's second peer is no word of ours.
+        #expect(try folder.read("policy.yaml") == text)
+    }
+
+    @Test func `an address that left DNS stays until its lease is over`() throws {
+        let folder = try TemporaryFolder()
+        let text = try Fixture.read("golden/article.yaml").replacing("106.11.93.21", with: "9.9.9.9")
+        try folder.write(text, to: "policy.yaml")
+        let run = try egressgen(Self.words, Zones.article + ["-o", folder.path("policy.yaml")])
+        #expect(run.status == 0)
+        let after = try folder.read("policy.yaml")
+        #expect(after.contains("cidr: 9.9.9.9/32\n") && after.contains("cidr: 106.11.93.21/32\n"))
+        #expect(after.contains(#"egressgen.dev/retained: '{"www.aliyun.com":{"9.9.9.9":""#))
+    }
+
+    @Test(arguments: [
+        "--pod run=other --name busybox-policy", "--pod run=busybox -n shop", "--pod run=busybox --name b",
+    ])
+    func `another policy is refused, and --force is the remedy`(words: String) throws {
+        let kept = try KeptFile(Fixture.read("golden/article.yaml"))
+        let run = try egressgen("www.aliyun.com \(words)", Zones.article + ["-o", kept.path])
+        BadInput([], 77, kept.path, naming: "default/busybox-policy", hint: "--force").expectRefusal(run)
+        try kept.expectUntouched()
+    }
+
+    @Test func `a second document is refused`() throws {
+        let kept = try KeptFile(Fixture.read("golden/article.yaml") + "---\nkind: ConfigMap\n")
+        let run = try egressgen(Self.words, Zones.article + ["-o", kept.path])
+        BadInput([], 77, kept.path, naming: "alone", hint: "--force").expectRefusal(run)
+        try kept.expectUntouched()
+    }
+
+    @Test func `rules of somebody else are refused`() throws {
+        let kept = try KeptFile(Fixture.read("golden/article.yaml").replacing("port: 53", with: "port: 54"))
+        let run = try egressgen(Self.words, Zones.article + ["-o", kept.path])
+        #expect(run.status == 77)
+        #expect(run.stderr.contains("dns=any"))
+        try kept.expectUntouched()
+    }
+
+    @Test func `a name that fails keeps the file as it is`() throws {
+        let kept = try KeptFile(Fixture.read("golden/article.yaml"))
+        let run = try egressgen("www.aliyun.com nope.aliyun.com --pod run=busybox", Zones.article + ["-o", kept.path])
+        #expect(run.status == 68)
+        try kept.expectUntouched()
+    }
+}

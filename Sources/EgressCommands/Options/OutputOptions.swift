@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import EgressManifest
 internal import EgressModel
+internal import EgressPolicy
 internal import EgressTemplates
 
 enum PolicyFormat: String, ExpressibleByArgument, CaseIterable, Sendable {
@@ -68,12 +69,7 @@ struct OutputOptions: ParsableArguments {
         guard !output.isEmpty else { throw .usage("--output", "names no file") }
         let store = FileStore(path: output)
         switch store.kind {
-        case .missing: break
-        case .file where force: break
-        case .file:
-            throw Failures(
-                Failure(
-                    .refused, output, "exists", consequence: "it is left as it is", hint: "pass --force to replace it"))
+        case .missing, .file: break
         case .other:
             throw Failures(Failure(.cannotCreate, output, "is no regular file", consequence: "nothing is written"))
         }
@@ -84,6 +80,17 @@ struct OutputOptions: ParsableArguments {
                 Failure(.cannotCreate, output, "cannot be created: \(error)", consequence: "nothing is written"))
         }
         return store
+    }
+}
+
+extension OutputOptions {
+    /// The policy that stands where this one is to be written, so that its addresses are kept as long as a refresh
+    /// would keep them.
+    ///
+    /// - Returns: `nil` where there is no file, or where it is replaced whatever it holds.
+    func existing(_ store: FileStore?, _ subject: PolicySubject) throws(Failures) -> ExistingPolicy? {
+        guard let store, let output, store.kind == .file, !force else { return nil }
+        return try ExistingPolicy(store, output, subject)
     }
 }
 

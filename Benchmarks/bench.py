@@ -1,0 +1,69 @@
+"""What the benchmarks share: one NSD on the loopback, and the measuring of a process."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+
+def free_port():
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def binary():
+    return os.environ.get("EGRESSGEN_BINARY", f"{ROOT}/.build/release/egressgen")
+
+
+def start_nsd(folder, port, zones):
+    """Serves `zones`, a dictionary of names and files; the caller ends the process."""
+    entries = "".join(f'zone:\n  name: "{name}"\n  zonefile: "{path}"\n' for name, path in zones.items())
+    configuration = f"""server:
+  ip-address: 127.0.0.1@{port}
+  server-count: 1
+  username: ""
+  chroot: ""
+  database: ""
+  zonesdir: "{folder}"
+  pidfile: "{folder}/nsd.pid"
+  xfrdfile: "{folder}/xfrd.state"
+  xfrdir: "{folder}"
+  zonelistfile: "{folder}/zone.list"
+  logfile: "{folder}/nsd.log"
+  rrl-ratelimit: 0
+remote-control:
+  control-enable: no
+{entries}"""
+    path = os.path.join(folder, "nsd.conf")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(configuration)
+    nsd = shutil.which("nsd", path=os.environ["PATH"] + ":/usr/sbin")
+    return subprocess.Popen([nsd, "-d", "-c", path], stderr=subprocess.DEVNULL)
+
+
+def wait_until_answered(port, name, address):
+    command = ["dig", "+short", "@127.0.0.1", "-p", str(port), name]
+    for _ in range(200):
+        if address in subprocess.run(command, capture_output=True, text=True).stdout:
+            return
+        time.sleep(0.05)
+    sys.exit("the name server does not answer")
+
+
+def run(command):
+    """Gives the exit status, the output, the seconds of wall and processor time, and the peak resident set in MB."""
+    read, write = os.pipe()
+    start = time.perf_counter()
+    child = os.posix_spawnp(command[0], command, os.environ, file_actions=[(os.POSIX_SPAWN_DUP2, write, 1)])
+    os.close(write)
+    with os.fdopen(read, "rb") as pipe:
+        output = pipe.read().decode()
+    _, status, usage = os.wait4(child, 0)
+    wall = time.perf_counter() - start
+    code = os.waitstatus_to_exitcode(status)
+    return code, output, wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024

@@ -1,0 +1,72 @@
+internal import EgressManifest
+internal import EgressModel
+internal import EgressPolicy
+
+/// A file of one managed policy, which `-o` brings up to date instead of replacing it.
+struct ExistingPolicy {
+    private let store: FileStore
+    private let path: String
+    private let subject: PolicySubject
+    private let stream: ManifestStream
+    private let policy: ManagedPolicy
+    private let current: CurrentEgress
+
+    /// - Throws: `Failures` with 77 where the file holds anything else.
+    init(_ store: FileStore, _ path: String, _ subject: PolicySubject) throws(Failures) {
+        self.store = store
+        self.path = path
+        self.subject = subject
+        let bytes: [UInt8]
+        do throws(SystemError) {
+            bytes = try store.read()
+        } catch {
+            throw Failures(Failure(.inputOutput, path, "cannot be read: \(error)", consequence: "it is left as it is"))
+        }
+        guard let stream = try? ManifestStream(bytes), let policy = stream.onlyPolicy else {
+            throw Self.refusal(path, "exists, and does not hold one managed policy alone")
+        }
+        guard policy.isOf(subject) else {
+            throw Self.refusal(path, "holds \(policy.displayName), which has another name, namespace or podSelector")
+        }
+        self.stream = stream
+        self.policy = policy
+        do throws(ManifestError) {
+            current = try policy.current.get()
+        } catch {
+            throw Failures(Manifest.failure(error, path, policy.displayName))
+        }
+    }
+
+    /// Replaces what its user wants, and takes over what DNS said as a refresh does.
+    func update(
+        _ intent: PolicyIntent, _ outcomes: [NameOutcome], now: UTCTime
+    ) throws(Failures) {
+        let answers = Dictionary(outcomes.map { ($0.name, $0) }) { $1 }
+        let plan = PolicyPlan(
+            current, intent, outcomes: answers, isPartial: outcomes.contains(where: \.isPartial), now: now)
+        let planned = PlannedPolicy(policy, plan, intent: intent, adopts: false)
+        let revised: [UInt8]
+        do throws(ManifestError) {
+            revised = try stream.revised([planned], notes: true)
+        } catch {
+            throw Failures(Manifest.failure(error, path))
+        }
+        guard try write(revised) else {
+            // Somebody else wrote it meanwhile.
+            return try ExistingPolicy(store, path, subject).update(intent, outcomes, now: now)
+        }
+    }
+
+    private func write(_ bytes: [UInt8]) throws(Failures) -> Bool {
+        do throws(SystemError) {
+            return try store.replace(with: bytes, expecting: stream.bytes)
+        } catch {
+            throw Failures(.unwritable(path, error))
+        }
+    }
+
+    private static func refusal(_ path: String, _ fact: String) -> Failures {
+        Failures(
+            Failure(.refused, path, fact, consequence: "it is left as it is", hint: "pass --force to replace it"))
+    }
+}
