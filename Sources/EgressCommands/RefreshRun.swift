@@ -18,11 +18,10 @@ struct RefreshRun {
     func refresh(_ walk: ManifestWalk) async -> [FileResult] {
         for (path, error) in walk.errors { reporter.report(unreadable(path, error)) }
         var manifests: [(path: String, manifest: Manifest)] = []
-        for path in walk.files {
-            do throws(Failures) {
-                if let manifest = try read(path) { manifests.append((path, manifest)) }
-            } catch {
-                reporter.report(error)
+        for (path, result) in zip(walk.files, await Self.read(walk.files)) {
+            switch result {
+            case .success(let manifest): if let manifest { manifests.append((path, manifest)) }
+            case .failure(let error): reporter.report(unreadable(path, error))
             }
         }
         await book.look(up: manifests.flatMap { $0.manifest.intents }, reporter)
@@ -38,13 +37,21 @@ struct RefreshRun {
         return manifest.map { revised($0, "stdin") } ?? FileResult("stdin", bytes)
     }
 
-    /// - Returns: `nil` for a file that has nothing to do with us.
-    private func read(_ path: String) throws(Failures) -> Manifest? {
-        do throws(SystemError) {
-            return Manifest(path, try FileStore.read(path))
-        } catch {
-            throw Failures(unreadable(path, error))
+    /// Reads files, some on each processor; `nil` stands for a file that has nothing to do with us.
+    private static func read(_ paths: [String]) async -> [Result<Manifest?, SystemError>] {
+        let share = max(64, paths.count / 8 + 1)
+        return await withTaskGroup(of: (Int, [Result<Manifest?, SystemError>]).self) { group in
+            for start in stride(from: 0, to: paths.count, by: share) {
+                let part = paths[start..<min(start + share, paths.count)]
+                group.addTask { (start, part.map(read)) }
+            }
+            let parts = await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+            return parts.sorted { $0.key < $1.key }.flatMap(\.value)
         }
+    }
+
+    private static func read(_ path: String) -> Result<Manifest?, SystemError> {
+        Result { () throws(SystemError) in Manifest(path, try FileStore.read(path)) }
     }
 
     private func unreadable(_ path: String, _ error: SystemError) -> Failure {
@@ -131,7 +138,7 @@ extension FileResult {
 }
 
 /// A file with managed policies, and what is to be said of it.
-struct Manifest {
+struct Manifest: Sendable {
     let bytes: [UInt8]
     let stream: ManifestStream?
     let policies: [ManagedPolicy]

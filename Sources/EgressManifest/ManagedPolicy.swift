@@ -1,6 +1,5 @@
 internal import EgressModel
 public import EgressPolicy
-internal import Yams
 
 /// Tells why a manifest cannot be refreshed.
 public enum ManifestError: Error, Hashable, Sendable {
@@ -34,7 +33,7 @@ public struct ManagedPolicy: Sendable {
     /// `nil` where it cannot be read.
     private var podSelector: LabelSelector? {
         guard let node = place.spec["podSelector"], node.indirection == nil else { return nil }
-        return try? PolicyReader.selector(node.yams)
+        return try? PolicyReader.selector(node)
     }
 
     public var displayName: String { "\(namespace ?? "default")/\(name)" }
@@ -165,7 +164,7 @@ private struct PolicyPlaceReader {
             return .failure(foreign(egress.value, "has egress rules that egressgen did not write"))
         }
         do {
-            let rules = try nodes.map { node throws(PolicyReadError) in try PolicyReader.rule(node.yams) }
+            let rules = try nodes.map { node throws(PolicyReadError) in try PolicyReader.rule(node) }
             return .success(try CurrentEgress(words: applied, rules: rules, notes: notes))
         } catch let error as FormatError {
             return .failure(foreign(egress.value, error.fact))
@@ -191,17 +190,5 @@ private struct PolicyPlaceReader {
         .foreign(
             line: line(node), fact,
             hint: "pass --adopt to replace them, or move rules of your own to another NetworkPolicy")
-    }
-}
-
-extension SpanNode {
-    /// The node as the reader of policies takes it.
-    var yams: Node {
-        switch content {
-        case .scalar(let string, let isPlain): .scalar(.init(string, Tag(.str), isPlain ? .plain : .doubleQuoted))
-        case .sequence(let items): .sequence(.init(items.map(\.yams), Tag(.seq)))
-        case .mapping(let entries): .mapping(.init(entries.map { ($0.key.yams, $0.value.yams) }, Tag(.map)))
-        case .alias: .scalar(.init("", Tag(.null), .plain))
-        }
     }
 }

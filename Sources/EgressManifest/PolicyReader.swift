@@ -24,10 +24,10 @@ public enum PolicyReader {
         try refuseOthers(than: ["podSelector", "policyTypes", "egress"], in: spec)
         return NetworkPolicy(
             subject: try subject(metadata: metadata, spec: spec),
-            labels: try labels(metadata["labels"]),
-            annotations: try pairs(metadata["annotations"]).map { Annotation(key: $0, value: $1) },
-            policyTypes: try items(spec["policyTypes"]).map(string),
-            egress: try items(spec["egress"]).map(rule))
+            labels: try labels(metadata.child("labels")),
+            annotations: try pairs(metadata.child("annotations")).map { Annotation(key: $0, value: $1) },
+            policyTypes: try items(spec.child("policyTypes")).map(string),
+            egress: try items(spec.child("egress")).map(rule))
     }
 
     private static func root(of text: String) throws(PolicyReadError) -> Node {
@@ -46,72 +46,71 @@ public enum PolicyReader {
         }
     }
 
-    private static func subject(metadata: Node, spec: Node) throws(PolicyReadError) -> PolicySubject {
+    private static func subject(metadata: some ManifestNode, spec: some ManifestNode) throws(PolicyReadError) -> PolicySubject {
         let name = try string(metadata, "name")
-        let namespace = metadata["namespace"] == nil ? nil : try string(metadata, "namespace")
+        let namespace = metadata.child("namespace") == nil ? nil : try string(metadata, "namespace")
         let podSelector = try selector(try mapping(spec, "podSelector"))
         return try valid { () throws(FormatError) in
             try PolicySubject(name: name, namespace: namespace, podSelector: podSelector)
         }
     }
 
-    static func rule(_ node: Node) throws(PolicyReadError) -> EgressRule {
+    static func rule(_ node: some ManifestNode) throws(PolicyReadError) -> EgressRule {
         try refuseOthers(than: ["to", "ports"], in: node)
         return EgressRule(
-            peers: try items(node["to"]).map(peer), ports: PortList(try items(node["ports"]).map(portRange)))
+            peers: try items(node.child("to")).map(peer), ports: PortList(try items(node.child("ports")).map(portRange)))
     }
 
-    private static func peer(_ node: Node) throws(PolicyReadError) -> Peer {
-        if let block = node["ipBlock"] {
+    private static func peer(_ node: some ManifestNode) throws(PolicyReadError) -> Peer {
+        if let block = node.child("ipBlock") {
             try refuseOthers(than: ["ipBlock"], in: node)
             try refuseOthers(than: ["cidr"], in: block)
             let cidr = try string(block, "cidr")
             return .ipBlock(try valid { () throws(FormatError) in try CIDRBlock(cidr) })
         }
         try refuseOthers(than: ["namespaceSelector", "podSelector"], in: node)
-        let pod = try node["podSelector"].map { node throws(PolicyReadError) in try selector(node) }
+        let pod = try node.child("podSelector").map { node throws(PolicyReadError) in try selector(node) }
         return .pods(namespace: try selector(try mapping(node, "namespaceSelector")), pod: pod)
     }
 
-    private static func portRange(_ node: Node) throws(PolicyReadError) -> PortRange {
+    private static func portRange(_ node: some ManifestNode) throws(PolicyReadError) -> PortRange {
         try refuseOthers(than: ["protocol", "port", "endPort"], in: node)
         guard let transport = TransportProtocol(rawValue: try string(node, "protocol")) else {
             throw PolicyReadError.content("has an unknown protocol")
         }
-        let first = try port(node["port"])
-        let last = node["endPort"] == nil ? first : try port(node["endPort"])
+        let first = try port(node.child("port"))
+        let last = node.child("endPort") == nil ? first : try port(node.child("endPort"))
         guard first <= last else { throw PolicyReadError.content("has an endPort below its port") }
         return PortRange(transport, first, to: last)
     }
 
     /// A quoted number would be the name of a port.
-    private static func port(_ node: Node?) throws(PolicyReadError) -> UInt16 {
-        guard let scalar = node?.scalar, scalar.style == .plain || scalar.style == .any,
-            let port = UInt16(scalar.string), port > 0, "\(port)" == scalar.string
+    private static func port(_ node: (some ManifestNode)?) throws(PolicyReadError) -> UInt16 {
+        guard let leaf = node?.leaf, leaf.isPlain, let port = UInt16(leaf.text), port > 0, "\(port)" == leaf.text
         else { throw PolicyReadError.content("has a port that is no number from 1 to 65535") }
         return port
     }
 
-    static func selector(_ node: Node) throws(PolicyReadError) -> LabelSelector {
+    static func selector(_ node: some ManifestNode) throws(PolicyReadError) -> LabelSelector {
         try refuseOthers(than: ["matchLabels", "matchExpressions"], in: node)
         return LabelSelector(
-            matchLabels: try labels(node["matchLabels"]),
-            matchExpressions: try items(node["matchExpressions"]).map(requirement))
+            matchLabels: try labels(node.child("matchLabels")),
+            matchExpressions: try items(node.child("matchExpressions")).map(requirement))
     }
 
-    private static func requirement(_ node: Node) throws(PolicyReadError) -> LabelRequirement {
+    private static func requirement(_ node: some ManifestNode) throws(PolicyReadError) -> LabelRequirement {
         try refuseOthers(than: ["key", "operator", "values"], in: node)
         guard let condition = LabelRequirement.Operator(rawValue: try string(node, "operator")) else {
             throw PolicyReadError.content("has an unknown operator")
         }
         let key = try string(node, "key")
-        let values = try items(node["values"]).map(string)
+        let values = try items(node.child("values")).map(string)
         return try valid { () throws(FormatError) in
             try LabelRequirement(key: key, condition: condition, values: values)
         }
     }
 
-    private static func labels(_ node: Node?) throws(PolicyReadError) -> [Label] {
+    private static func labels(_ node: (some ManifestNode)?) throws(PolicyReadError) -> [Label] {
         try pairs(node).map { pair throws(PolicyReadError) in
             try valid { () throws(FormatError) in try Label(key: pair.0, value: pair.1) }
         }
@@ -143,43 +142,42 @@ extension PolicyReader {
         }
     }
 
-    private static func refuseOthers(than keys: Set<String>, in node: Node) throws(PolicyReadError) {
-        guard let mapping = node.mapping else { throw PolicyReadError.content("has a list or a scalar for a mapping") }
-        for (key, _) in mapping where !keys.contains(key.scalar?.string ?? "") {
-            throw PolicyReadError.content("has the unknown key '\(key.scalar?.string ?? "")'")
+    private static func refuseOthers(than keys: Set<String>, in node: some ManifestNode) throws(PolicyReadError) {
+        guard let pairs = node.pairs else { throw PolicyReadError.content("has a list or a scalar for a mapping") }
+        for (key, _) in pairs where !keys.contains(key.leaf?.text ?? "") {
+            throw PolicyReadError.content("has the unknown key '\(key.leaf?.text ?? "")'")
         }
     }
 
-    private static func mapping(_ node: Node, _ key: String) throws(PolicyReadError) -> Node {
-        guard let child = node[key], child.mapping != nil else { throw PolicyReadError.content("has no \(key)") }
+    private static func mapping<Node: ManifestNode>(_ node: Node, _ key: String) throws(PolicyReadError) -> Node {
+        guard let child = node.child(key), child.pairs != nil else { throw PolicyReadError.content("has no \(key)") }
         return child
     }
 
-    private static func items(_ node: Node?) throws(PolicyReadError) -> [Node] {
+    private static func items<Node: ManifestNode>(_ node: Node?) throws(PolicyReadError) -> [Node] {
         guard let node else { return [] }
-        guard let sequence = node.sequence else { throw PolicyReadError.content("has something else for a list") }
-        return Array(sequence)
+        guard let members = node.members else { throw PolicyReadError.content("has something else for a list") }
+        return members
     }
 
-    private static func pairs(_ node: Node?) throws(PolicyReadError) -> [(String, String)] {
+    private static func pairs(_ node: (some ManifestNode)?) throws(PolicyReadError) -> [(String, String)] {
         guard let node else { return [] }
-        guard let mapping = node.mapping else { throw PolicyReadError.content("has something else for a mapping") }
-        return try mapping.map { key, value throws(PolicyReadError) in (try string(key), try string(value)) }
+        guard let pairs = node.pairs else { throw PolicyReadError.content("has something else for a mapping") }
+        return try pairs.map { key, value throws(PolicyReadError) in (try string(key), try string(value)) }
     }
 
-    private static func string(_ node: Node, _ key: String) throws(PolicyReadError) -> String {
-        guard let child = node[key] else { throw PolicyReadError.content("has no \(key)") }
+    private static func string(_ node: some ManifestNode, _ key: String) throws(PolicyReadError) -> String {
+        guard let child = node.child(key) else { throw PolicyReadError.content("has no \(key)") }
         return try string(child)
     }
 
     /// A scalar that every reader takes for a string.
-    private static func string(_ node: Node) throws(PolicyReadError) -> String {
-        guard let scalar = node.scalar else { throw PolicyReadError.content("has something else for a string") }
-        let isPlain = scalar.style == .plain || scalar.style == .any
-        guard !isPlain || !YAMLImplicitType.matches(scalar.string) else {
-            throw PolicyReadError.content("has '\(scalar.string)' where a string should be")
+    private static func string(_ node: some ManifestNode) throws(PolicyReadError) -> String {
+        guard let leaf = node.leaf else { throw PolicyReadError.content("has something else for a string") }
+        guard !leaf.isPlain || !YAMLImplicitType.matches(leaf.text) else {
+            throw PolicyReadError.content("has '\(leaf.text)' where a string should be")
         }
-        return scalar.string
+        return leaf.text
     }
 
     private static func valid<Value>(_ make: () throws(FormatError) -> Value) throws(PolicyReadError) -> Value {

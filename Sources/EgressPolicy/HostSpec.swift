@@ -87,6 +87,10 @@ public struct HostSpec: Hashable, Sendable {
 
     /// An address or a block, with or without ports, and also one that `--allow` would refuse as written.
     private static func address(_ text: Substring) -> FormatError? {
+        let first = text.utf8.first ?? 0
+        // No name that is right begins so, and most names are.
+        let mayBe = (0x30...0x39).contains(first) || first == UInt8(ascii: "[") || text.utf8.count { $0 == 0x3a } > 1
+        guard mayBe else { return nil }
         do throws(FormatError) {
             return FormatError("is an address", hint: "write --allow \(try AllowSpec(text))")
         } catch {

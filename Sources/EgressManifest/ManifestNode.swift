@@ -1,0 +1,31 @@
+internal import Yams
+
+/// A node of YAML, whoever read it.
+protocol ManifestNode {
+    /// The value of a scalar, and whether it is plain; `nil` for collections.
+    var leaf: (text: String, isPlain: Bool)? { get }
+    /// The items of a sequence.
+    var members: [Self]? { get }
+    /// The entries of a mapping, in order.
+    var pairs: [(key: Self, value: Self)]? { get }
+}
+
+extension ManifestNode {
+    func child(_ key: String) -> Self? { pairs?.first { $0.key.leaf?.text == key }?.value }
+}
+
+extension Node: ManifestNode {
+    var leaf: (text: String, isPlain: Bool)? { scalar.map { ($0.string, $0.style == .plain || $0.style == .any) } }
+    var members: [Node]? { sequence.map(Array.init) }
+    var pairs: [(key: Node, value: Node)]? { mapping.map(Array.init) }
+}
+
+extension SpanNode: ManifestNode {
+    var leaf: (text: String, isPlain: Bool)? {
+        if case .scalar(let string, let isPlain) = content { return (string, isPlain) }
+        return nil
+    }
+
+    var members: [SpanNode]? { items }
+    var pairs: [(key: SpanNode, value: SpanNode)]? { entries?.map { ($0.key, $0.value) } }
+}
