@@ -33,11 +33,12 @@ sanitize:
 	scripts/install-deps test
 	ASAN_OPTIONS=detect_leaks=$(if $(filter Darwin,$(shell uname)),0,1) $(SWIFT) test --disable-xctest --sanitize address --scratch-path .build-asan --filter LDNSTests
 
-## bench: one name against a name server of this machine, beside dig, kdig and drill
+## bench: one name beside dig, kdig and drill; the refresh of a tree beside cat and dnsperf
 .PHONY: bench
 bench: build
 	scripts/install-deps bench
 	Benchmarks/one-name
+	Benchmarks/refresh-tree
 
 ## man: the man page .build/manual/egressgen.1
 .PHONY: man

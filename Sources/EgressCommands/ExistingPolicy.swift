@@ -6,13 +6,14 @@ internal import EgressPolicy
 struct ExistingPolicy {
     private let store: FileStore
     private let path: String
-    private let subject: PolicySubject
+    private let subject: PolicySubject?
     private let stream: ManifestStream
     private let policy: ManagedPolicy
     private let current: CurrentEgress
 
+    /// - Parameter subject: whose policy it must be.
     /// - Throws: `Failures` with 77 where the file holds anything else.
-    init(_ store: FileStore, _ path: String, _ subject: PolicySubject) throws(Failures) {
+    init(_ store: FileStore, _ path: String, _ subject: PolicySubject?) throws(Failures) {
         self.store = store
         self.path = path
         self.subject = subject
@@ -25,7 +26,7 @@ struct ExistingPolicy {
         guard let stream = try? ManifestStream(bytes), let policy = stream.onlyPolicy else {
             throw Self.refusal(path, "exists, and does not hold one managed policy alone")
         }
-        guard policy.isOf(subject) else {
+        guard subject.map(policy.isOf) ?? true else {
             throw Self.refusal(path, "holds \(policy.displayName), which has another name, namespace or podSelector")
         }
         self.stream = stream

@@ -18,16 +18,16 @@ struct GenerateCommand: ReportingCommand {
     @OptionGroup(title: "Messages") var talk: TalkOptions
 
     func work(_ reporter: Reporter) async throws(Failures) {
-        let (hosts, subject, wishes, style, resolvers, store) = try all(
+        let chosen = Result { () throws(Failures) in try pods.subject() }
+        let (hosts, subject, wishes, style, resolvers, destination) = try all(
             Result { () throws(Failures) in try names.specs(reporter) },
-            Result { () throws(Failures) in try pods.subject() },
+            chosen,
             Result { () throws(Failures) in try intents.intent(hosts: []) },
             Result { () throws(Failures) in try output.style() },
             Result { () throws(Failures) in try resolving.resolvers(reporter) },
-            Result { () throws(Failures) in try output.store() })
+            Result { () throws(Failures) in try output.destination(for: try? chosen.get()) })
         var intent = wishes
         intent.hosts = hosts
-        let existing = try output.existing(store, subject)
 
         let lookup = BulkLookup(resolvers)
         let outcomes = await lookup.look(up: intent.hosts.map(\.name), family: intent.family)
@@ -35,12 +35,14 @@ struct GenerateCommand: ReportingCommand {
         guard reporter.status == .done || output.keepGoing, sets.contains(where: { !$0.value.addresses.isEmpty }) else {
             return
         }
-        if let existing { return try existing.update(intent, outcomes, now: .now) }
+        if case .policy(let existing) = destination {
+            return try existing.update(intent, outcomes, now: .now)
+        }
         let egress = DesiredEgress(intent, addresses: sets)
         let policy = NetworkPolicy(subject: subject, intent: intent, egress: egress)
         let text = try PolicyText(policy, words: output.noComments ? nil : egress.words, style)
             .checked(intent: intent, outcomes: outcomes)
-        try emit(text, to: store)
+        try emit(text, to: destination)
     }
 
     /// Reports each name, and takes what it brings.
@@ -62,8 +64,8 @@ struct GenerateCommand: ReportingCommand {
         return sets
     }
 
-    private func emit(_ text: String, to store: FileStore?) throws(Failures) {
-        guard let store else { return try printProduct(text) }
+    private func emit(_ text: String, to destination: OutputOptions.Destination) throws(Failures) {
+        guard case .file(let store) = destination else { return try printProduct(text) }
         do {
             try store.replace(with: Array(text.utf8))
         } catch {

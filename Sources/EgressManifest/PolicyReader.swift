@@ -46,7 +46,9 @@ public enum PolicyReader {
         }
     }
 
-    private static func subject(metadata: some ManifestNode, spec: some ManifestNode) throws(PolicyReadError) -> PolicySubject {
+    private static func subject(metadata: some ManifestNode, spec: some ManifestNode) throws(PolicyReadError)
+        -> PolicySubject
+    {
         let name = try string(metadata, "name")
         let namespace = metadata.child("namespace") == nil ? nil : try string(metadata, "namespace")
         let podSelector = try selector(try mapping(spec, "podSelector"))
@@ -58,7 +60,8 @@ public enum PolicyReader {
     static func rule(_ node: some ManifestNode) throws(PolicyReadError) -> EgressRule {
         try refuseOthers(than: ["to", "ports"], in: node)
         return EgressRule(
-            peers: try items(node.child("to")).map(peer), ports: PortList(try items(node.child("ports")).map(portRange)))
+            peers: try items(node.child("to")).map(peer), ports: PortList(try items(node.child("ports")).map(portRange))
+        )
     }
 
     private static func peer(_ node: some ManifestNode) throws(PolicyReadError) -> Peer {

@@ -17,7 +17,10 @@ import Testing
         try OutputOptions.parse(arguments).style()
     }
 
-    private func store(_ arguments: [String]) throws -> FileStore? { try OutputOptions.parse(arguments).store() }
+    private func store(_ arguments: [String]) throws -> FileStore? {
+        guard case .file(let store) = try OutputOptions.parse(arguments).destination(for: nil) else { return nil }
+        return store
+    }
 
     // MARK: The form
 
@@ -105,7 +108,8 @@ import Testing
     @Test func `refuses a file that exists`() throws {
         let path = try folder.write("old", to: "policy.yaml")
         let expected = Failure(
-            .refused, path, "exists", consequence: "it is left as it is", hint: "pass --force to replace it")
+            .refused, path, "exists, and does not hold one managed policy alone", consequence: "it is left as it is",
+            hint: "pass --force to replace it")
         #expect(try failures { try store(["-o", path]) } == [expected])
         #expect(try folder.read("policy.yaml") == "old")
     }

@@ -61,16 +61,23 @@ struct OutputOptions: ParsableArguments {
         }
     }
 
+    /// Where a policy goes.
+    enum Destination {
+        case stdout
+        /// A file that is made, or replaced whatever it holds.
+        case file(FileStore)
+        /// A file that holds the policy already; its addresses are kept as long as a refresh would keep them.
+        case policy(ExistingPolicy)
+    }
+
     /// Where the policy goes; the place is checked before any question is asked.
     ///
-    /// - Returns: `nil` for stdout.
-    func store() throws(Failures) -> FileStore? {
-        guard let output, output != "-" else { return nil }
+    /// - Parameter subject: `nil` where it is not known, for other faults.
+    func destination(for subject: PolicySubject?) throws(Failures) -> Destination {
+        guard let output, output != "-" else { return .stdout }
         guard !output.isEmpty else { throw .usage("--output", "names no file") }
         let store = FileStore(path: output)
-        switch store.kind {
-        case .missing, .file: break
-        case .other:
+        guard store.kind != .other else {
             throw Failures(Failure(.cannotCreate, output, "is no regular file", consequence: "nothing is written"))
         }
         do {
@@ -79,18 +86,8 @@ struct OutputOptions: ParsableArguments {
             throw Failures(
                 Failure(.cannotCreate, output, "cannot be created: \(error)", consequence: "nothing is written"))
         }
-        return store
-    }
-}
-
-extension OutputOptions {
-    /// The policy that stands where this one is to be written, so that its addresses are kept as long as a refresh
-    /// would keep them.
-    ///
-    /// - Returns: `nil` where there is no file, or where it is replaced whatever it holds.
-    func existing(_ store: FileStore?, _ subject: PolicySubject) throws(Failures) -> ExistingPolicy? {
-        guard let store, let output, store.kind == .file, !force else { return nil }
-        return try ExistingPolicy(store, output, subject)
+        guard store.kind == .file, !force else { return .file(store) }
+        return .policy(try ExistingPolicy(store, output, subject))
     }
 }
 
