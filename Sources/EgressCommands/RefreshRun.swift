@@ -164,7 +164,11 @@ struct Manifest: Sendable {
                 if case .failure(let error) = policy { return Self.failure(error, path) }
                 return nil
             }
-            warnings = stream.strangers.map { "line \($0.line): \($0.kind) is no NetworkPolicy, and is skipped" }
+            warnings =
+                stream.strangers.map { "line \($0.line): \($0.kind) is no NetworkPolicy, and is skipped" }
+                + policies.flatMap { policy in
+                    policy.annotations.unknown.map { "\(policy.displayName): egressgen.dev/\($0) means nothing" }
+                }
         } catch {
             (stream, policies, warnings) = (nil, [], [])
             failures = [Self.failure(error, path)]

@@ -5,6 +5,7 @@ struct BlockStyle: Hashable, Sendable {
     /// Spaces from a key to the dashes below it.
     var dashOffset = 0
     var lineEnd = "\n"
+    var flow = FlowStyle()
 
     /// Writes a value below a key or dash in a column, its first line without indentation.
     ///

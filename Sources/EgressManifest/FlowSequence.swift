@@ -11,20 +11,26 @@ struct FlowSequence {
     private let bytes: [UInt8]
     private let range: Range<Int>
     private let items: [Range<Int>]
-    private let lineEnd: String
+    private let style: FlowStyle
 
-    init(_ bytes: [UInt8], _ range: Range<Int>, items: [Range<Int>]) {
+    init(_ bytes: [UInt8], _ range: Range<Int>, items: [Range<Int>], _ style: FlowStyle) {
         self.bytes = bytes
         self.range = range
         self.items = items
-        lineEnd = bytes[range].contains(0x0d) ? "\r\n" : "\n"
+        self.style = style
     }
 
     /// Whether the items stand on lines of their own.
     var isMultiline: Bool { items.first.map { lead(0, $0).contains(0x0a) } ?? false }
 
+    /// Writes an item as the others are written: over several lines where they are.
+    func text(_ value: JSONValue) -> String {
+        let spreads = isMultiline && items.first.map { bytes[$0].contains(0x0a) } ?? false
+        return spreads ? style.text(value, indentation: indentation) : style.text(value)
+    }
+
     /// The white space before an item's first byte, where it stands on a line of its own.
-    var indentation: String {
+    private var indentation: String {
         guard isMultiline, let first = items.first else { return "" }
         return bytes.text(bytes.lineStart(first.lowerBound)..<first.lowerBound)
     }
@@ -48,8 +54,8 @@ struct FlowSequence {
 
     /// What stands before an item that was not there.
     private var newLead: [UInt8] {
-        guard isMultiline else { return [0x20] }
-        return Array((lineEnd + indentation).utf8)
+        guard isMultiline else { return style.isCompact ? [] : [0x20] }
+        return Array((style.lineEnd + indentation).utf8)
     }
 
     /// The text between two items: what follows the first one's comma up to the end of its line is its own.

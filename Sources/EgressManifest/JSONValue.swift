@@ -8,13 +8,15 @@ public indirect enum JSONValue: Sendable {
     case object([(key: String, value: JSONValue)])
 
     /// The value over several lines, two spaces a level, with a final line end.
-    public var indented: String { text(indent: "\n") + "\n" }
+    public var indented: String { text(indent: "\n", unit: "  ") + "\n" }
 
     /// The value on one line without spaces.
-    public var compact: String { text(indent: nil) }
+    public var compact: String { text(indent: nil, unit: "") }
 
     /// The value over several lines below a line of that indentation, without a final line end.
-    func indented(by indentation: String, lineEnd: String) -> String { text(indent: lineEnd + indentation) }
+    func indented(by indentation: String, unit: String, lineEnd: String) -> String {
+        text(indent: lineEnd + indentation, unit: unit)
+    }
 
     /// The value on one line, with a space behind each comma and colon.
     var spaced: String {
@@ -27,27 +29,29 @@ public indirect enum JSONValue: Sendable {
     }
 
     /// - Parameter indent: the line break and white space of this level; `nil` for one line.
-    private func text(indent: String?) -> String {
+    private func text(indent: String?, unit: String) -> String {
         switch self {
         case .null: "null"
         case .bool(let value): "\(value)"
         case .number(let value): "\(value)"
         case .string(let value): Self.quoted(value)
         case .array(let items):
-            Self.enclosed("[", items.map { $0.text(indent: indent.map { $0 + "  " }) }, "]", indent)
+            Self.enclosed("[", items.map { $0.text(indent: indent.map { $0 + unit }, unit: unit) }, "]", indent, unit)
         case .object(let members):
             Self.enclosed(
                 "{",
                 members.map { member in
                     Self.quoted(member.key) + (indent == nil ? ":" : ": ")
-                        + member.value.text(indent: indent.map { $0 + "  " })
-                }, "}", indent)
+                        + member.value.text(indent: indent.map { $0 + unit }, unit: unit)
+                }, "}", indent, unit)
         }
     }
 
-    private static func enclosed(_ open: String, _ items: [String], _ close: String, _ indent: String?) -> String {
+    private static func enclosed(
+        _ open: String, _ items: [String], _ close: String, _ indent: String?, _ unit: String
+    ) -> String {
         guard !items.isEmpty, let indent else { return open + items.joined(separator: ",") + close }
-        return open + items.map { "\(indent)  \($0)" }.joined(separator: ",") + indent + close
+        return open + items.map { indent + unit + $0 }.joined(separator: ",") + indent + close
     }
 
     private static func quoted(_ string: String) -> String {

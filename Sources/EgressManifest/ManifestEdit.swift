@@ -40,16 +40,18 @@ struct ManifestEdit {
         splices.append(Splice(entry.value.range, (entry.value.range.isEmpty ? " " : "") + text))
     }
 
-    /// Behind the last of ours.
+    /// Behind the last of those that come before it in the usual order.
     private mutating func insert(_ key: String, _ value: String, _ entries: [SpanNode.Entry]) {
-        let ours = entries.filter { $0.key.string?.hasPrefix(PolicyAnnotations.prefix) == true }
-        guard let last = ours.last else { return }
-        let column = bytes.column(last.key.range.lowerBound)
-        let quote = quote(around: last.key)
+        let order = PolicyAnnotations.keys.map { PolicyAnnotations.prefix + $0 }
+        let before = Set(order.prefix { $0 != key })
+        let place = entries.last { before.contains($0.key.string ?? "") } ?? entries.first
+        guard let place else { return }
+        let column = bytes.column(place.key.range.lowerBound)
+        let quote = quote(around: place.key)
         let line = String(repeating: " ", count: column) + quote + key + quote + ": "
         splices.append(
             Splice(
-                at: bytes.nextLine(last.range.upperBound),
+                at: bytes.nextLine(place.range.upperBound),
                 line + annotationText(value, column: column) + style.lineEnd))
     }
 
@@ -68,7 +70,7 @@ struct ManifestEdit {
     }
 
     private mutating func setInFlow(_ values: [(key: String, value: String?)], _ entries: [SpanNode.Entry]) {
-        let flow = FlowSequence(bytes, place.annotations.range, items: entries.map(\.range))
+        let flow = FlowSequence(bytes, place.annotations.range, items: entries.map(\.range), style.flow)
         var pieces: [FlowSequence.Piece] = []
         var rest = values.map { (key: PolicyAnnotations.prefix + $0.key, value: $0.value) }
         for (index, entry) in entries.enumerated() {
@@ -84,7 +86,7 @@ struct ManifestEdit {
         }
         for (key, value) in rest {
             guard let value else { continue }
-            pieces.append(.new(JSONValue.string(key).compact + ": " + JSONValue.string(value).compact))
+            pieces.append(.new(style.flow.entry(key, .string(value), indentation: nil)))
         }
         splices.append(Splice(place.annotations.range, bytes: flow.text(pieces)))
     }
@@ -104,8 +106,7 @@ struct ManifestEdit {
         let entries = place.spec.entries ?? []
         let index = next.flatMap { next in entries.firstIndex { $0.key.range == next.key.range } } ?? entries.count
         guard !place.spec.isFlow else {
-            let text = JSONValue.string(key).compact + ": "
-            specAdditions.append((index, text + flowText(value, entries.first.map { $0.range })))
+            specAdditions.append((index, style.flow.entry(key, value, indentation: specIndentation)))
             return
         }
         let column = bytes.column(entries[0].key.range.lowerBound)
@@ -119,12 +120,11 @@ struct ManifestEdit {
     /// What a spec in braces gets, each before the entry of its index.
     private var specAdditions: [(index: Int, text: String)] = []
 
-    private func flowText(_ value: JSONValue, _ sibling: Range<Int>?) -> String {
-        guard let sibling, bytes.isBlank(bytes.lineStart(sibling.lowerBound)..<sibling.lowerBound),
-            bytes.lineStart(sibling.lowerBound) > place.spec.range.lowerBound
-        else { return value.spaced }
-        let indentation = bytes.text(bytes.lineStart(sibling.lowerBound)..<sibling.lowerBound)
-        return value.indented(by: indentation, lineEnd: style.lineEnd)
+    /// What stands before the entries of a spec in braces, where they have lines of their own.
+    private var specIndentation: String? {
+        guard let start = place.spec.entries?.first?.range.lowerBound else { return nil }
+        let line = bytes.lineStart(start)
+        return line > place.spec.range.lowerBound && bytes.isBlank(line..<start) ? bytes.text(line..<start) : nil
     }
 
     // MARK: Egress
@@ -153,9 +153,8 @@ struct ManifestEdit {
         guard !rules.isEmpty else { return }
         let list = JSONValue.array(rules.map(\.json))
         guard !place.spec.isFlow else {
-            let sibling = place.spec.entries?.first?.range
-            splices.append(
-                Splice(egress.value.range, (egress.value.range.isEmpty ? " " : "") + flowText(list, sibling)))
+            let text = specIndentation.map { style.flow.text(list, indentation: $0) } ?? style.flow.text(list)
+            splices.append(Splice(egress.value.range, (egress.value.range.isEmpty ? " " : "") + text))
             return
         }
         let value = egress.value.range
@@ -174,7 +173,7 @@ struct ManifestEdit {
         guard !specAdditions.isEmpty, let entries = place.spec.entries else { return splices }
         let inside = splices.filter { place.spec.range.contains($0.range.lowerBound) }
         let outside = splices.filter { !place.spec.range.contains($0.range.lowerBound) }
-        let flow = FlowSequence(bytes, place.spec.range, items: entries.map(\.range))
+        let flow = FlowSequence(bytes, place.spec.range, items: entries.map(\.range), style.flow)
         var pieces: [FlowSequence.Piece] = []
         for (index, entry) in entries.enumerated() {
             pieces += specAdditions.filter { $0.index == index }.map { .new($0.text) }

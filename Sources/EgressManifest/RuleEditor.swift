@@ -62,10 +62,21 @@ struct RuleEditor {
                     "has a list that is written in a way that cannot be edited",
                     hint: "write each item on lines of its own")
             }
-            lines.append(position..<bytes.nextLine(max(item.range.upperBound, position)))
+            lines.append(position..<end(of: item, from: position, column))
             position = lines[lines.count - 1].upperBound
         }
         return lines
+    }
+
+    /// Comments below an item that stand further in than its dash are its own.
+    private func end(of item: SpanNode, from start: Int, _ column: Int) -> Int {
+        var end = bytes.nextLine(max(item.range.upperBound, start))
+        while let place = bytes[end...].firstIndex(where: { $0 != 0x20 }), bytes[place] == UInt8(ascii: "#"),
+            place - end > column
+        {
+            end = bytes.nextLine(place)
+        }
+        return end
     }
 
     private func isDash(_ lineStart: Int, _ column: Int) -> Bool {
@@ -102,7 +113,7 @@ struct RuleEditor {
 
     /// The whole list anew, for one in brackets.
     func flow(_ steps: [RuleSteps.Step]) throws(ManifestError) -> [UInt8] {
-        let list = FlowSequence(bytes, egress.range, items: rules.map(\.range))
+        let list = FlowSequence(bytes, egress.range, items: rules.map(\.range), style.flow)
         guard !steps.isEmpty else { return Array("[]".utf8) }
         var pieces: [FlowSequence.Piece] = []
         for step in steps {
@@ -111,9 +122,7 @@ struct RuleEditor {
                 let splices = try peers(of: rules[index], removed, added)
                 pieces.append(.kept(index, bytes.applying(splices, in: rules[index].range)))
             case .written(let rule, _, let index):
-                let text =
-                    list.isMultiline
-                    ? rule.json.indented(by: list.indentation, lineEnd: style.lineEnd) : rule.json.spaced
+                let text = list.text(rule.json)
                 pieces.append(index.map { .kept($0, Array(text.utf8)) } ?? .new(text))
             }
         }
@@ -202,7 +211,7 @@ struct RuleEditor {
     }
 
     private func flowPeers(_ list: SpanNode, _ items: [SpanNode], _ pieces: [PeerPiece]) -> Splice {
-        let flow = FlowSequence(bytes, list.range, items: items.map(\.range))
+        let flow = FlowSequence(bytes, list.range, items: items.map(\.range), style.flow)
         let model = items.first { $0["ipBlock"]?["cidr"] != nil && !bytes[$0.range].contains(UInt8(ascii: "#")) }
         let parts = pieces.compactMap { piece -> FlowSequence.Piece? in
             switch piece {
@@ -210,7 +219,7 @@ struct RuleEditor {
             case .removed: return nil
             case .new(let block):
                 guard let model, let cidr = model["ipBlock"]?["cidr"] else {
-                    return .new(Peer.ipBlock(block).json.spaced)
+                    return .new(flow.text(Peer.ipBlock(block).json))
                 }
                 return .new(
                     bytes.text(model.range.lowerBound..<cidr.range.lowerBound) + written(block, as: cidr)

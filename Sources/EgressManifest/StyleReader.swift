@@ -9,6 +9,7 @@ struct StyleReader {
     func style(of place: PolicyPlace, lineEnd: String) -> BlockStyle {
         var style = BlockStyle()
         style.lineEnd = lineEnd
+        style.flow = flowStyle(of: place, lineEnd: lineEnd)
         let nodes = [place.egress?.value, place.spec, place.root].compactMap { $0 }
         if let step = nodes.lazy.compactMap(step).first { style.step = step }
         let spec = place.spec.entries ?? []
@@ -16,6 +17,25 @@ struct StyleReader {
             place.egress.flatMap(dashOffset) ?? spec.lazy.compactMap(dashOffset).first
             ?? nodes.lazy.compactMap(nestedDashOffset).first ?? 0
         return style
+    }
+
+    /// As the policy's own braces are written, if it has some.
+    private func flowStyle(of place: PolicyPlace, lineEnd: String) -> FlowStyle {
+        var style = FlowStyle()
+        style.lineEnd = lineEnd
+        guard place.root.isFlow else { return style }
+        style.isCompact = !Array(bytes[place.root.range]).contains("\": ")
+        if let outer = indentation(place.root), let inner = indentation(place.spec), inner.hasPrefix(outer) {
+            style.unit = String(inner.dropFirst(outer.count))
+        }
+        return style
+    }
+
+    /// What stands before the first entry on its line; `nil` where that is not white space alone.
+    private func indentation(_ node: SpanNode) -> String? {
+        guard let start = node.entries?.first?.range.lowerBound else { return nil }
+        let range = bytes.lineStart(start)..<start
+        return bytes.isBlank(range) ? bytes.text(range) : nil
     }
 
     private func isBlock(_ node: SpanNode) -> Bool { !node.isFlow }

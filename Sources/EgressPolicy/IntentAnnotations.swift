@@ -20,13 +20,12 @@ public struct AnnotationError: Error, Hashable, Sendable {
 public struct IntentAnnotations: Hashable, Sendable {
     private let values: [String: String]
 
-    public static let known: Set<String> = [
-        "hosts", "dns", "family", "allow", "accept", "retain", "aggregate", "applied", "retained",
-    ]
-
     public init(_ values: [String: String]) {
         self.values = values
     }
+
+    /// Keys that mean nothing, such as a misspelt one; sorted.
+    public var unknown: [String] { values.keys.filter { !PolicyAnnotations.keys.contains($0) }.sorted() }
 
     public subscript(key: String) -> String? { values[key] }
 

@@ -9,6 +9,9 @@ public enum PolicyAnnotations {
     /// Those that tell what the user wants, without prefix.
     public static let intentKeys = ["hosts", "dns", "family", "allow", "accept", "retain", "aggregate"]
 
+    /// All of ours without prefix, in the order they are written.
+    public static let keys = intentKeys + ["applied", "retained"]
+
     /// Makes the annotations: what is not the default of `intent`, then the words applied.
     public static func annotations(of intent: PolicyIntent, applied: [String]) -> [Annotation] {
         let hosts = intent.hosts.map(\.description).joined(separator: "\n")

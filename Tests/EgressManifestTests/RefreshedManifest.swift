@@ -1,0 +1,44 @@
+import EgressModel
+import EgressPolicy
+import EgressTestSupport
+
+@testable import EgressManifest
+
+/// A manifest refreshed with answers and a clock that are always the same.
+struct RefreshedManifest {
+    static let now = try? UTCTime("2026-11-24T12:00:00Z")
+
+    private static let answers: [String: [String]] = [
+        "www.example.com": ["93.184.216.34", "93.184.216.35"],
+        "other.example.com": ["198.41.0.4"],
+        "v6.example.com": ["2606:4700::1111", "2606:4700::2222"],
+        "nope.example.com": [],
+    ]
+
+    let stream: ManifestStream
+    let plans: [PlannedPolicy]
+
+    init(_ bytes: [UInt8]) throws {
+        stream = try ManifestStream(bytes)
+        let now = Self.now ?? UTCTime(seconds: 0)
+        plans = try stream.policies.map { result in
+            let policy = try result.get()
+            let outcomes = try policy.intent.hosts.map { try Self.outcome($0.name, policy.intent.family) }
+            let plan = PolicyPlan(
+                try policy.current.get(), policy.intent,
+                outcomes: Dictionary(uniqueKeysWithValues: outcomes.map { ($0.name, $0) }), isPartial: false, now: now)
+            return PlannedPolicy(policy, plan, intent: policy.intent, adopts: false)
+        }
+    }
+
+    func bytes(notes: Bool = true) throws -> [UInt8] { try stream.revised(plans, notes: notes) }
+
+    /// Addresses of the family asked for; NXDOMAIN where there are none, and a failure for names not listed.
+    private static func outcome(_ name: DomainName, _ family: AddressFamily) throws -> NameOutcome {
+        guard let texts = answers["\(name)"] else { return NameOutcome(name: name, verdict: .failed("timed out")) }
+        let addresses = try texts.map { try IPAddress($0) }.filter { family != ($0.bitWidth == 32 ? .ipv6 : .ipv4) }
+        return NameOutcome(
+            name: name, verdict: addresses.isEmpty ? .nxDomain : .addresses,
+            addresses: addresses.map { AddressRecord(owner: name, address: $0, ttl: 60) })
+    }
+}
