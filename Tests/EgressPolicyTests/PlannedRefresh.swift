@@ -1,0 +1,78 @@
+import EgressModel
+import EgressPolicy
+
+/// A policy that is refreshed at one time after the other, with R = 1 h unless told otherwise.
+struct PlannedRefresh {
+    static let start = UTCTime(seconds: 1_800_000_000)
+
+    /// The annotations that tell what is wanted.
+    var wanted: [String: String]
+    private(set) var current = CurrentEgress.empty([:])
+    /// Minutes since the start.
+    var minute = 0
+
+    init(_ wanted: [String: String] = ["hosts": "a.example"]) {
+        self.wanted = wanted
+    }
+
+    /// What DNS says of a name.
+    enum Answer {
+        case addresses([String])
+        case nxDomain
+        case noData
+        case failed
+        case partial([String])
+    }
+
+    /// Refreshes, and keeps what comes of it.
+    @discardableResult
+    mutating func refresh(_ answers: [String: Answer]) throws -> PolicyPlan {
+        let intent = try IntentAnnotations(wanted).intent()
+        var outcomes: [DomainName: NameOutcome] = [:]
+        for (text, answer) in answers {
+            let name = try DomainName(text)
+            outcomes[name] = try Self.outcome(name, answer)
+        }
+        let plan = PolicyPlan(
+            current, intent, outcomes: outcomes, isPartial: outcomes.values.contains(where: \.isPartial),
+            now: Self.start.advanced(by: minute * 60))
+        current = try CurrentEgress(words: plan.words, rules: plan.rules, notes: plan.notes)
+        return plan
+    }
+
+    /// The addresses of a name's rule, sorted.
+    func addresses(_ name: String = "a.example") throws -> [String] {
+        let name = try DomainName(name)
+        let rules = zip(current.words, current.rules).filter { $0.0.name == name }
+        return rules.flatMap { $0.1.hostAddresses ?? [] }.sorted().map(\.description)
+    }
+
+    /// The minutes until which the addresses of a name stay.
+    func notes(_ name: String = "a.example") throws -> [String: Int] {
+        let notes = current.notes[try DomainName(name)] ?? [:]
+        return Dictionary(
+            uniqueKeysWithValues: notes.map { ("\($0)", ($1.seconds - Self.start.seconds) / 60) })
+    }
+
+    /// Sets a note by hand, in minutes since the start.
+    mutating func note(_ address: String, until minute: Int, of name: String = "a.example") throws {
+        var notes = current.notes
+        notes[try DomainName(name), default: [:]][try IPAddress(address)] = Self.start.advanced(by: minute * 60)
+        current = try CurrentEgress(words: current.words, rules: current.rules, notes: notes)
+    }
+
+    private static func outcome(_ name: DomainName, _ answer: Answer) throws -> NameOutcome {
+        switch answer {
+        case .addresses(let texts): try outcome(name, texts, isPartial: false)
+        case .partial(let texts): try outcome(name, texts, isPartial: true)
+        case .nxDomain: NameOutcome(name: name, verdict: .nxDomain)
+        case .noData: NameOutcome(name: name, verdict: .noData)
+        case .failed: NameOutcome(name: name, verdict: .failed("timed out"))
+        }
+    }
+
+    private static func outcome(_ name: DomainName, _ texts: [String], isPartial: Bool) throws -> NameOutcome {
+        let records = try texts.map { AddressRecord(owner: name, address: try IPAddress($0), ttl: 60) }
+        return NameOutcome(name: name, verdict: .addresses, addresses: records, isPartial: isPartial)
+    }
+}

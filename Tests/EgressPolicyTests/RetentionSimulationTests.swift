@@ -1,0 +1,47 @@
+import EgressModel
+import EgressPolicy
+import EgressTestSupport
+import Testing
+
+/// A week of a name that rotates: 8 of 64 addresses an answer, asked every 5 minutes.
+@Suite struct RetentionSimulationTests {
+    private struct Week {
+        /// Of the answers after the first day, the share of those that the policy in force did not cover.
+        var uncovered = 0.0
+        var writesADay = 0.0
+    }
+
+    @Test(arguments: ["0", "1h", "24h"])
+    func `a rotating name is covered with few writes`(retain: String) throws {
+        let week = try simulate(retain)
+        print("retain \(retain): \(week.uncovered * 100) % uncovered, \(week.writesADay) writes a day")
+        switch retain {
+        case "24h":
+            #expect(week.uncovered <= 0.001)
+            #expect(week.writesADay <= 30)
+        // Nothing is kept, so that nearly every answer is news.
+        case "0": #expect(week.uncovered > 0.9 && week.writesADay > 280)
+        default: #expect(week.uncovered < 0.9 && week.writesADay < 280)
+        }
+    }
+
+    private func simulate(_ retain: String) throws -> Week {
+        var policy = PlannedRefresh(["hosts": "a.example", "retain": retain])
+        var generator = SeededGenerator(seed: 1)
+        let pool = (1...64).map { "8.0.0.\($0)" }
+        var (answers, misses, writes) = (0, 0, 0)
+        for minute in stride(from: 0, to: 7 * 1440, by: 5) {
+            policy.minute = minute
+            // Pods ask between two refreshes.
+            if minute >= 1440 {
+                answers += 1
+                let held = Set(try policy.addresses())
+                misses += pool.shuffled(using: &generator).prefix(8).allSatisfy(held.contains) ? 0 : 1
+            }
+            let answer = Array(pool.shuffled(using: &generator).prefix(8))
+            let plan = try policy.refresh(["a.example": .addresses(answer)])
+            writes += plan.changes && minute >= 1440 ? 1 : 0
+        }
+        return Week(uncovered: Double(misses) / Double(answers), writesADay: Double(writes) / 6)
+    }
+}
