@@ -32,8 +32,9 @@ extension EgressGen {
     ///
     /// - Returns: the exit status.
     public static func exitStatus() async -> Int32 {
-        // A reader that goes away is seen as an error of the write.
+        // A reader that goes away, or a limit on the size of files, is seen as an error of the write.
         signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
         Groundwork.begin()
         return await status(of: Array(CommandLine.arguments.dropFirst())).rawValue
     }

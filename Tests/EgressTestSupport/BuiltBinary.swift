@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import Synchronization
 
 /// Runs the `egressgen` that was built with the tests.
 public enum BuiltBinary {
@@ -39,6 +40,23 @@ public enum BuiltBinary {
         return try Command(Executable.path(of: "setpriv"), bound).run()
     }
 
+    /// Starts a run that goes on beside the test.
+    public static func start(_ arguments: [String]) throws(SupportError) -> RunningBinary {
+        RunningBinary(try Command(path.get(), arguments))
+    }
+
+    /// Runs, and ends the run with SIGKILL if it takes longer than so many seconds.
+    ///
+    /// - Returns: whether it was killed.
+    public static func runKilled(after seconds: Double, _ arguments: [String]) throws(SupportError) -> Bool {
+        try Command(path.get(), arguments, timeout: seconds).isKilled()
+    }
+
+    /// Runs in a shell that has set a limit first, such as `ulimit -f 0`.
+    public static func run(limited limit: String, _ arguments: [String]) throws(SupportError) -> BinaryRun {
+        try Command("/bin/sh", ["-c", limit + #" && exec "$@""#, "sh", path.get()] + arguments).run()
+    }
+
     private static func find() -> Result<String, SupportError> {
         if let path = ProcessInfo.processInfo.environment["EGRESSGEN_BINARY"] { return .success(path) }
         let bundle = Bundle.allBundles.map(\.bundleURL).first { $0.pathExtension == "xctest" }
@@ -48,6 +66,27 @@ public enum BuiltBinary {
             return .failure(SupportError("\(path) is not built; EGRESSGEN_BINARY may name another binary"))
         }
         return .success(path)
+    }
+}
+
+/// A run that goes on beside the test.
+public final class RunningBinary: Sendable {
+    private let result = Mutex<Result<BinaryRun, SupportError>?>(nil)
+    private let ended = DispatchSemaphore(value: 0)
+
+    init(_ command: Command) {
+        Thread.detachNewThread { [self] in
+            let run = Result { () throws(SupportError) in try command.run() }
+            result.withLock { $0 = run }
+            ended.signal()
+        }
+    }
+
+    /// Waits for its end; once.
+    public func wait() throws(SupportError) -> BinaryRun {
+        ended.wait()
+        guard let result = result.withLock({ $0 }) else { throw SupportError("has no result") }
+        return try result.get()
     }
 }
 

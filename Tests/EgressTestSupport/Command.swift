@@ -44,6 +44,12 @@ struct Command: Sendable {
         return BinaryRun(output: captured, error: error, status: end.status, signal: end.signal)
     }
 
+    /// Runs to the end or the time-out; tells whether that came first.
+    func isKilled() throws(SupportError) -> Bool {
+        let files = try TemporaryFolder()
+        return end(try start(in: files))
+    }
+
     private func start(in files: TemporaryFolder) throws(SupportError) -> ChildProcess {
         guard FileManager.default.createFile(atPath: files.path("stdin"), contents: Data(input)) else {
             throw SupportError("cannot write \(files.path("stdin"))")

@@ -1,0 +1,25 @@
+/// Managed policies as texts.
+enum ManagedManifest {
+    /// A policy that has not been filled yet.
+    static func unfilled(_ name: String, hosts: String, annotations: [String] = []) -> String {
+        """
+        apiVersion: networking.k8s.io/v1
+        kind: NetworkPolicy
+        metadata:
+          name: \(name) # \(name)
+          annotations:
+            egressgen.dev/hosts: \(hosts)
+        \(annotations.map { "    egressgen.dev/\($0)\n" }.joined())spec:
+          podSelector: {}
+          policyTypes: [Egress]
+
+        """
+    }
+
+    /// A policy of one name with a rule for it and no DNS rule.
+    static func filled(_ name: String, host: String, _ addresses: [String], annotations: [String] = []) -> String {
+        let peers = addresses.map { "    - ipBlock:\n        cidr: \($0)/32\n" }.joined()
+        return unfilled(name, hosts: host, annotations: ["dns: none", "applied: \(host)"] + annotations)
+            + "  egress:\n  - to:\n\(peers)"
+    }
+}
