@@ -50,6 +50,27 @@ import Testing
         #expect(folder.names == ["policy.yaml"])
     }
 
+    @Test func `leaves alone what an editor saved between the reading and the rename`() throws {
+        let path = try folder.write("old", to: "policy.yaml")
+        let store = FileStore(path: path) { [folder] in
+            // As editors save: a new file in the place of the old one.
+            _ = try? folder.write("by hand", to: "policy.yaml~")
+            rename(folder.path("policy.yaml~"), path)
+        }
+        #expect(try !store.replace(with: Array("new".utf8), expecting: Array("old".utf8)))
+        #expect(try folder.read("policy.yaml") == "by hand")
+        #expect(folder.names == ["policy.yaml"])
+        #expect(try self.store("policy.yaml").replace(with: Array("new".utf8), expecting: Array("by hand".utf8)))
+        #expect(try folder.read("policy.yaml") == "new")
+    }
+
+    @Test func `does not bring back a file that was deleted before the rename`() throws {
+        let path = try folder.write("old", to: "policy.yaml")
+        let store = FileStore(path: path) { unlink(path) }
+        #expect(try !store.replace(with: Array("new".utf8), expecting: Array("old".utf8)))
+        #expect(folder.names.isEmpty)
+    }
+
     @Test(arguments: [0o600, 0o640, 0o755, 0o444] as [mode_t])
     func `keeps the mode of the file that was there`(_ mode: mode_t) throws {
         chmod(try folder.write("old", to: "policy.yaml"), mode)
