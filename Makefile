@@ -19,6 +19,7 @@ run: build
 .PHONY: build
 build:
 	scripts/install-deps build
+	mkdir -p .build/static && ln -sf "$$(cc -print-file-name=libstdc++.a)" .build/static/
 	$(SWIFT) build $(RELEASE) --product egressgen 1>&2
 
 ## test: all tests
@@ -26,6 +27,11 @@ build:
 test:
 	scripts/install-deps test
 	$(SWIFT) test --disable-xctest
+
+## test-release: the acceptance tests, on the release binary
+.PHONY: test-release
+test-release: build
+	EGRESSGEN_BINARY='$(CURDIR)/.build/release/egressgen' $(SWIFT) test --disable-xctest --filter AcceptanceTests
 
 ## sanitize: the C fence's tests under AddressSanitizer, leaks included
 .PHONY: sanitize
@@ -68,4 +74,4 @@ clean:
 ## help: this list
 .PHONY: help
 help:
-	sed -n 's/^## \([a-z]*\): /  make \1	/p' Makefile
+	sed -n 's/^## \([a-z-]*\): /  make \1	/p' Makefile

@@ -7,6 +7,7 @@ internal import EgressResolve
 struct GenerateCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "generate",
+        _superCommandName: "egressgen",
         abstract: "Print the egress NetworkPolicy for names (the default).",
         discussion: "Prints nothing if any name failed or was refused an address, unless --keep-going is given.")
 

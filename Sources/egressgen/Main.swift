@@ -11,8 +11,9 @@ enum Main {
     /// Not `async`: that would start another thread and a main queue, which no code of ours needs.
     static func main() {
         reserveStandardStreams()
+        let invocation = Invocation(arguments: Array(CommandLine.arguments.dropFirst()))
         // Everything is written by then; what libraries do at exit is only for those who stay.
-        Task.detached { _exit(await EgressGen.exitStatus()) }
+        Task.detached { _exit(await invocation.exitStatus()) }
         while true { pause() }
     }
 

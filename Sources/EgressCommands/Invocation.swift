@@ -27,21 +27,39 @@ extension ReportingCommand {
     }
 }
 
-extension EgressGen {
-    /// Reads the arguments of the process and does what they say.
-    ///
-    /// - Returns: the exit status.
-    public static func exitStatus() async -> Int32 {
+/// What the arguments of a process ask for.
+public struct Invocation {
+    private let command: Result<any ParsableCommand, any Error>
+    private let arguments: [String]
+
+    /// Reads the arguments; what every command needs is begun on another core meanwhile.
+    public init(arguments: [String]) {
         // A reader that goes away, or a limit on the size of files, is seen as an error of the write.
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
         Groundwork.begin()
-        return await status(of: Array(CommandLine.arguments.dropFirst())).rawValue
+        self.arguments = arguments
+        command = Result { try Self.command(arguments) }
     }
 
-    private static func status(of arguments: [String]) async -> ExitStatus {
+    /// Does it.
+    ///
+    /// - Returns: the exit status.
+    public consuming func exitStatus() async -> Int32 { await status().rawValue }
+
+    /// The default subcommand reads its arguments without the way over its parent, which takes as long again; the parent
+    /// reads what that cannot.
+    private static func command(_ arguments: [String]) throws -> any ParsableCommand {
+        let names = EgressGen.configuration.subcommands.map { $0._commandName } + ["help"]
+        if Set(names).isDisjoint(with: arguments), let command = try? GenerateCommand.parse(arguments) {
+            return command
+        }
+        return try EgressGen.parseAsRoot(arguments)
+    }
+
+    private func status() async -> ExitStatus {
         do {
-            var command = try parseAsRoot(arguments)
+            var command = try command.get()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
@@ -51,19 +69,19 @@ extension EgressGen {
         } catch let code as ExitCode {
             return ExitStatus(rawValue: code.rawValue) ?? .software
         } catch {
-            return ended(with: error, arguments)
+            return ended(with: error)
         }
     }
 
     /// Prints the help, the version or a completion script that was asked for, or says what is wrong with the usage.
-    private static func ended(with error: any Error, _ arguments: [String]) -> ExitStatus {
+    private func ended(with error: any Error) -> ExitStatus {
         let reporter = Reporter(TalkOptions.scanning(arguments))
-        guard exitCode(for: error) == .success else {
-            reporter.report(UsageMessage(message(for: error)).failure)
+        guard EgressGen.exitCode(for: error) == .success else {
+            reporter.report(UsageMessage(EgressGen.message(for: error)).failure)
             return reporter.status
         }
         do throws(Failures) {
-            try printProduct(fullMessage(for: error) + "\n")
+            try printProduct(EgressGen.fullMessage(for: error) + "\n")
         } catch {
             reporter.report(error)
         }
