@@ -28,7 +28,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
         // What `-v` tells, with a logger handed in by the command.
         .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
-        // The transport: time-outs and TCP on one event loop; libldns is the codec.
+        // Queues that give from the front, for what waits to be asked.
+        .package(url: "https://github.com/apple/swift-collections.git", exact: "1.6.0"),
+        // The transport for TCP; libldns is the codec.
         .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
         // Templates that users may replace; a content type of ours quotes the scalars.
         .package(url: "https://github.com/hummingbird-project/swift-mustache.git", exact: "2.1.1"),
@@ -37,15 +39,17 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CLDNS", pkgConfig: "ldns", providers: [.apt(["libldns-dev"]), .brew(["ldns"])]),
+        .target(name: "CDatagrams"),
         .target(name: "EgressModel", swiftSettings: settings),
         .target(name: "LDNS", dependencies: ["CLDNS", "EgressModel"], swiftSettings: settings),
         .target(
             name: "EgressResolve",
             dependencies: [
+                "CDatagrams",
                 "EgressModel",
                 "LDNS",
+                .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],

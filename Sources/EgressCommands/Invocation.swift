@@ -90,9 +90,15 @@ public struct Invocation {
 }
 
 /// Prints to stdout, the one place for the product.
-func printProduct(_ text: String) throws(Failures) {
+func printProduct(_ text: String) throws(Failures) { try printProduct(Array(text.utf8)) }
+
+/// Prints to stdout.
+///
+/// - Returns: whether there is a reader still.
+@discardableResult
+func printProduct(_ bytes: [UInt8]) throws(Failures) -> Bool {
     do {
-        try StandardStreams.writeOutput(text)
+        return try StandardStreams.writeOutput(bytes)
     } catch {
         throw Failures(
             Failure(.inputOutput, "stdout", "cannot be written: \(error)", consequence: "the output is lost"))

@@ -1,9 +1,12 @@
 internal import Logging
+internal import Synchronization
 
 /// Says what went wrong, on stderr, and remembers the most severe exit status of it.
-final class Reporter {
-    private(set) var status = ExitStatus.done
+final class Reporter: Sendable {
+    private let worst = Mutex(ExitStatus.done)
     let logger: Logger
+
+    var status: ExitStatus { worst.withLock { $0 } }
 
     init(_ talk: TalkOptions) {
         logger = Logger(
@@ -16,7 +19,7 @@ final class Reporter {
     }
 
     /// Raises the exit status to at least this severity.
-    func raise(to status: ExitStatus) { self.status = max(self.status, status) }
+    func raise(to status: ExitStatus) { worst.withLock { $0 = max($0, status) } }
 
     /// Tells what was done.
     func tell(_ message: String) { logger.notice("\(message)") }

@@ -27,22 +27,30 @@ struct ResolveCommand: ReportingCommand {
     @OptionGroup(title: "Messages") var talk: TalkOptions
 
     func work(_ reporter: Reporter) async throws(Failures) {
-        let (specs, resolvers) = try all(
-            Result { () throws(Failures) in try names.specs(reporter) },
+        let (list, resolvers) = try all(
+            Result { () throws(Failures) in try names.list() },
             Result { () throws(Failures) in try resolving.resolvers(reporter) })
-        let lookup = BulkLookup(resolvers)
-        let outcomes = await lookup.look(up: specs.map(\.name), family: families.family)
-        for outcome in outcomes {
+        let printer = OutcomePrinter(format, families.family)
+        let progress = Progress(of: list.count, reporter)
+        let family = families.family
+        var rest = list
+        await BulkLookup(resolvers).look(
+            up: {
+                guard printer.isOpen else { return nil }
+                do throws(Failures) {
+                    return try rest.next()
+                } catch {
+                    reporter.report(error)
+                    return nil
+                }
+            }, family: family, progress: progress.step
+        ) { outcome in
             for warning in outcome.warnings { reporter.warn("\(outcome.name)", warning) }
-            let report = OutcomeReport(outcome, family: families.family)
+            let report = OutcomeReport(outcome, family: family)
             if let failure = report.failure(consequence: "it brings no addresses") { reporter.report(failure) }
+            printer.print(outcome)
         }
-        let text =
-            switch format {
-            case .tree: outcomes.map(OutcomeText.tree).joined()
-            case .json: JSONValue.array(outcomes.map { OutcomeText.json($0, family: families.family) }).indented
-            case .lines: outcomes.map(OutcomeText.lines).joined()
-            }
-        try printProduct(text)
+        progress.end()
+        try printer.end()
     }
 }

@@ -14,7 +14,7 @@ public indirect enum JSONValue: Sendable {
     public var compact: String { text(indent: nil, unit: "") }
 
     /// The value over several lines below a line of that indentation, without a final line end.
-    func indented(by indentation: String, unit: String, lineEnd: String) -> String {
+    public func indented(by indentation: String, unit: String, lineEnd: String) -> String {
         text(indent: lineEnd + indentation, unit: unit)
     }
 

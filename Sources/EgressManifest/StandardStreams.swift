@@ -12,11 +12,17 @@ public enum StandardStreams {
     /// Writes the product. A reader that has gone away is no error: it had what it wanted.
     ///
     /// - Throws: `SystemError`.
-    public static func writeOutput(_ text: String) throws(SystemError) {
+    public static func writeOutput(_ text: String) throws(SystemError) { try writeOutput(Array(text.utf8)) }
+
+    /// - Returns: whether there is a reader still.
+    @discardableResult
+    public static func writeOutput(_ bytes: [UInt8]) throws(SystemError) -> Bool {
         do {
-            try write(Array(text.utf8), to: STDOUT_FILENO)
+            try write(bytes, to: STDOUT_FILENO)
+            return true
         } catch {
             guard error.isBrokenPipe else { throw error }
+            return false
         }
     }
 

@@ -34,6 +34,56 @@ public struct DomainName: Hashable, Sendable {
         self.text = String(decoding: bytes, as: UTF8.self)
     }
 
+    /// Reads a name as most are written, fast.
+    ///
+    /// - Returns: `nil` for what only `init(_:)` can tell: what is wrong, and whether it is.
+    public init?(plain bytes: UnsafeBufferPointer<UInt8>) {
+        guard (1...253).contains(bytes.count) else { return nil }
+        var isName = true
+        var labelLength = 0
+        text = String(unsafeUninitializedCapacity: bytes.count) { buffer in
+            for (index, byte) in bytes.enumerated() {
+                let folded = byte == UInt8(ascii: ".") ? byte : Self.folded(byte)
+                labelLength = byte == UInt8(ascii: ".") ? 0 : labelLength + 1
+                isName = isName && folded != nil && labelLength <= 63 && (labelLength > 0 || index > 0)
+                isName = isName && (labelLength > 0 || bytes[index - 1] != UInt8(ascii: "."))
+                buffer[index] = folded ?? UInt8(ascii: "-")
+            }
+            return bytes.count
+        }
+        guard isName, labelLength > 0 else { return nil }
+    }
+
+    /// Reads uncompressed labels, each behind its length, up to the empty one of the root (RFC 1035, section 3.1).
+    ///
+    /// - Returns: `nil` for a name with bytes that no `DomainName` holds, a dot inside a label among them.
+    public init?(wire: UnsafeBufferPointer<UInt8>) {
+        guard (1...255).contains(wire.count), wire[wire.count - 1] == 0 else { return nil }
+        guard wire.count > 1 else {
+            self = .root
+            return
+        }
+        var isName = true
+        text = String(unsafeUninitializedCapacity: wire.count - 2) { buffer in
+            var left = Int(wire[0])
+            for position in 1..<wire.count - 1 {
+                if left == 0 {
+                    left = Int(wire[position])
+                    isName = isName && left > 0
+                    buffer[position - 1] = UInt8(ascii: ".")
+                } else {
+                    left -= 1
+                    let byte = Self.folded(wire[position])
+                    isName = isName && byte != nil
+                    buffer[position - 1] = byte ?? UInt8(ascii: "-")
+                }
+            }
+            isName = isName && left == 0
+            return wire.count - 2
+        }
+        guard isName else { return nil }
+    }
+
     private init(trusted text: String) {
         self.text = text
     }

@@ -49,7 +49,11 @@ public enum IPAddress: Hashable, Sendable {
 
 extension IPAddress: Comparable {
     public static func < (left: IPAddress, right: IPAddress) -> Bool {
-        (left.bitWidth, left.bits) < (right.bitWidth, right.bits)
+        switch (left, right) {
+        case (.ipv4(let left), .ipv4(let right)): left.bits < right.bits
+        case (.ipv6(let left), .ipv6(let right)): left.bits < right.bits
+        default: left.bitWidth < right.bitWidth
+        }
     }
 }
 

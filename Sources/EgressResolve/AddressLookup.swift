@@ -23,28 +23,42 @@ public struct AddressLookup: Sendable {
         self.resolver = resolver
     }
 
-    /// Asks for `qtype` at `name`, and on at the end of the chain for as long as an answer ends in an alias.
-    public func look(up name: DomainName, _ qtype: RecordType) async -> Result {
-        var chain = CNAMEChain(from: name)
-        while true {
-            let walked = chain.links.count
+    /// Asks for `qtype` at `name`, and on at the end of the chain for as long as an answer ends in an alias; calls back
+    /// once.
+    public func look(up name: DomainName, _ qtype: RecordType, _ completion: @escaping @Sendable (Result) -> Void) {
+        ask(on: CNAMEChain(from: name), qtype, completion)
+    }
+
+    private func ask(
+        on chain: CNAMEChain, _ qtype: RecordType, _ completion: @escaping @Sendable (Result) -> Void
+    ) {
+        let question = Question(qname: chain.canonicalName, qtype: qtype)
+        resolver.ask(question) { answer in
+            var chain = chain
             do throws(ResolveError) {
-                let question = Question(qname: chain.canonicalName, qtype: qtype)
-                let answer = try await resolver.answer(question)
-                try chain.follow(answer.records)
-                let addresses = chain.addresses(of: qtype, in: answer.records)
-                if let verdict = try Self.verdict(on: answer, question, addresses, hasMoved: chain.links.count > walked)
-                {
-                    return Result(verdict: verdict, chain: chain.links, addresses: addresses)
+                guard let result = try Self.result(of: try answer.get(), to: question, &chain) else {
+                    return ask(on: chain, qtype, completion)
                 }
+                completion(result)
             } catch {
-                return Result(verdict: .failed(error), chain: chain.links, addresses: [])
+                completion(Result(verdict: .failed(error), chain: chain.links, addresses: []))
             }
         }
     }
 
     /// - Returns: `nil` where the answer ends in an alias and must be asked on. That ends, because every further answer
     ///   adds to a chain of limited length.
+    private static func result(
+        of answer: Answer, to question: Question, _ chain: inout CNAMEChain
+    ) throws(ResolveError) -> Result? {
+        let walked = chain.links.count
+        try chain.follow(answer.records)
+        let addresses = chain.addresses(of: question.qtype, in: answer.records)
+        let hasMoved = chain.links.count > walked
+        guard let verdict = try verdict(on: answer, question, addresses, hasMoved: hasMoved) else { return nil }
+        return Result(verdict: verdict, chain: chain.links, addresses: addresses)
+    }
+
     private static func verdict(
         on answer: Answer, _ question: Question, _ addresses: [AddressRecord], hasMoved: Bool
     ) throws(ResolveError) -> Verdict? {

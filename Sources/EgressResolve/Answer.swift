@@ -16,10 +16,10 @@ public struct Answer: Hashable, Sendable {
 
 /// Answers questions: servers, zone files, or a script in a test.
 public protocol Resolver: Sendable {
-    /// Answers one question.
+    /// Answers one question: calls back once, at once or later, on whatever thread.
     ///
-    /// - Throws: `ResolveError` where nobody gave an answer that counts.
-    func answer(_ question: Question) async throws(ResolveError) -> Answer
+    /// The result is a failure where nobody gave an answer that counts.
+    func ask(_ question: Question, _ completion: @escaping @Sendable (Result<Answer, ResolveError>) -> Void)
 }
 
 /// The version of libldns that is linked.

@@ -11,11 +11,11 @@ public struct CNAMEChain: Hashable, Sendable {
     /// The end of the chain so far, which has no alias known.
     public private(set) var canonicalName: DomainName
 
-    private var passed: [DomainName]
+    private let qname: DomainName
 
     public init(from qname: DomainName) {
         canonicalName = qname
-        passed = [qname]
+        self.qname = qname
     }
 
     /// Follows the aliases among `records` from the end of the chain on.
@@ -23,10 +23,7 @@ public struct CNAMEChain: Hashable, Sendable {
     /// - Throws: `ResolveError.loop`, `.chainTooLong`, `.ambiguousAlias` or `.unusableTarget`; the links walked so far
     ///   stay.
     public mutating func follow(_ records: [ResourceRecord]) throws(ResolveError) {
-        let aliases = Dictionary(grouping: records.filter { $0.rdata.type == .cname }, by: \.owner)
-        while let candidates = aliases[canonicalName] {
-            try append(try Self.link(among: candidates))
-        }
+        while let link = try link(from: canonicalName, in: records) { try append(link) }
     }
 
     /// The addresses of type `qtype` at the end of the chain.
@@ -41,15 +38,20 @@ public struct CNAMEChain: Hashable, Sendable {
     private mutating func append(_ link: ChainLink) throws(ResolveError) {
         guard links.count < Self.limit else { throw ResolveError.chainTooLong(canonicalName) }
         links.append(link)
-        if let start = passed.firstIndex(of: link.target) { throw ResolveError.loop(passed[start...] + [link.target]) }
-        passed.append(link.target)
         canonicalName = link.target
+        guard link.target == qname || links.dropLast().contains(where: { $0.target == link.target }) else { return }
+        let passed = [qname] + links.map(\.target)
+        throw ResolveError.loop(Array(passed[(passed.firstIndex(of: link.target) ?? 0)...]))
     }
 
-    private static func link(among records: [ResourceRecord]) throws(ResolveError) -> ChainLink {
-        let owner = records[0].owner
-        guard Set(records.map(\.rdata)).count == 1 else { throw ResolveError.ambiguousAlias(owner) }
-        guard case .cname(let target) = records[0].rdata else { throw ResolveError.unusableTarget(owner) }
-        return ChainLink(owner: owner, target: target, ttl: records.map(\.ttl).min() ?? 0)
+    private func link(from owner: DomainName, in records: [ResourceRecord]) throws(ResolveError) -> ChainLink? {
+        var found: (rdata: RecordData, ttl: UInt32)?
+        for record in records where record.rdata.type == .cname && record.owner == owner {
+            guard found == nil || found?.rdata == record.rdata else { throw ResolveError.ambiguousAlias(owner) }
+            found = (record.rdata, min(record.ttl, found?.ttl ?? .max))
+        }
+        guard let found else { return nil }
+        guard case .cname(let target) = found.rdata else { throw ResolveError.unusableTarget(owner) }
+        return ChainLink(owner: owner, target: target, ttl: found.ttl)
     }
 }

@@ -9,20 +9,38 @@ struct FamilyOutcome: Hashable, Sendable {
     let warnings: [String]
 
     /// Unites what the resolvers said: addresses beat NODATA, NODATA beats NXDOMAIN, that beats failure.
-    init(_ type: RecordType, uniting results: [AddressLookup.Result]) {
+    init(_ type: RecordType, uniting results: some Collection<AddressLookup.Result>) {
+        if results.count == 1, let result = results.first {
+            self.init(
+                type: type, verdict: result.verdict, chain: result.chain, addresses: result.addresses, warnings: [])
+            return
+        }
+        self.init(type, unitingSeveral: Array(results))
+    }
+
+    private init(
+        type: RecordType, verdict: AddressLookup.Verdict, chain: [ChainLink], addresses: [AddressRecord],
+        warnings: [String]
+    ) {
+        self.type = type
+        self.verdict = verdict
+        self.chain = chain
+        self.addresses = addresses
+        self.warnings = warnings
+    }
+
+    private init(_ type: RecordType, unitingSeveral results: [AddressLookup.Result]) {
         let failures = results.compactMap { result -> ResolveError? in
             guard case .failed(let error) = result.verdict else { return nil }
             return error
         }
-        self.type = type
         let answers = results.map(\.verdict).filter { if case .failed = $0 { false } else { true } }
         let verdict = answers.min { Self.rank($0) < Self.rank($1) } ?? .failed(Self.united(failures))
-        self.verdict = verdict
         // A resolver that failed half-way must not lend its links to those that answered.
         let counted = results.filter { Self.rank($0.verdict) == Self.rank(verdict) }
-        chain = counted.flatMap(\.chain)
-        addresses = counted.flatMap(\.addresses)
-        warnings = answers.isEmpty ? [] : failures.map(\.description)
+        self.init(
+            type: type, verdict: verdict, chain: counted.flatMap(\.chain), addresses: counted.flatMap(\.addresses),
+            warnings: answers.isEmpty ? [] : failures.map(\.description))
     }
 
     private static func rank(_ verdict: AddressLookup.Verdict) -> Int {
@@ -44,6 +62,12 @@ struct FamilyOutcome: Hashable, Sendable {
 extension NameOutcome {
     /// Unites the families: one that failed makes the name failed, and NODATA needs all of them empty.
     init(name: DomainName, uniting families: [FamilyOutcome]) {
+        if families.count == 1, families[0].verdict == .addresses, families[0].warnings.isEmpty {
+            self.init(
+                name: name, verdict: .addresses, chain: Self.lowestTTLs(families[0].chain),
+                addresses: Self.lowestTTLs(families[0].addresses))
+            return
+        }
         let (verdict, warning) = Self.verdict(over: families)
         self.init(
             name: name,
@@ -74,17 +98,30 @@ extension NameOutcome {
 
     /// In order; of a link that several servers gave, the lowest TTL counts.
     private static func lowestTTLs(_ links: [ChainLink]) -> [ChainLink] {
-        links.reduce(into: []) { united, link in
+        guard links.count > 1 else { return links }
+        var united: [ChainLink] = []
+        united.reserveCapacity(links.count)
+        for link in links {
             guard let place = united.firstIndex(where: { $0.owner == link.owner && $0.target == link.target }) else {
-                return united.append(link)
+                united.append(link)
+                continue
             }
             if link.ttl < united[place].ttl { united[place] = link }
         }
+        return united
     }
 
     /// Sorted; of an address that several servers gave, the lowest TTL counts.
     private static func lowestTTLs(_ records: [AddressRecord]) -> [AddressRecord] {
-        records.sorted { ($0.address, $0.ttl) < ($1.address, $1.ttl) }
-            .reduce(into: []) { if $0.last?.address != $1.address { $0.append($1) } }
+        guard records.count > 1 else { return records }
+        var sorted = records
+        sorted.sort { $0.address == $1.address ? $0.ttl < $1.ttl : $0.address < $1.address }
+        var last = 0
+        for index in 1..<sorted.count where sorted[index].address != sorted[last].address {
+            last += 1
+            sorted[last] = sorted[index]
+        }
+        sorted.removeLast(sorted.count - last - 1)
+        return sorted
     }
 }

@@ -33,10 +33,12 @@ public struct ZoneFileResolver: Resolver {
         }
     }
 
-    public func answer(_ question: Question) async throws(ResolveError) -> Answer {
-        let answer = try found(question)
-        logger.info("\(question): \(answer.rcode) with \(answer.records.count) records from the zone files")
-        return answer
+    public func ask(_ question: Question, _ completion: @escaping @Sendable (Result<Answer, ResolveError>) -> Void) {
+        let result = Result { () throws(ResolveError) in try found(question) }
+        if case .success(let answer) = result {
+            logger.info("\(question): \(answer.rcode) with \(answer.records.count) records from the zone files")
+        }
+        completion(result)
     }
 
     private func found(_ question: Question) throws(ResolveError) -> Answer {

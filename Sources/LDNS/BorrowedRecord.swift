@@ -1,28 +1,35 @@
 internal import CLDNS
 internal import EgressModel
 
+#if canImport(Darwin)
+    internal import Darwin
+#else
+    internal import Glibc
+#endif
+
 // Copies of what ldns lends: each takes a pointer for the length of the call and keeps nothing of it.
 
 extension ResourceRecord {
     /// - Returns: `nil` for a record of another class than IN.
-    init?(borrowing record: UnsafeMutablePointer<ldns_rr>, owner: DomainName) {
+    init?(borrowing record: UnsafeMutablePointer<ldns_rr>, owner: DomainName, _ names: inout NameReader) {
         guard ldns_rr_get_class(record) == LDNS_RR_CLASS_IN else { return nil }
         let ttl = ldns_rr_ttl(record)
-        self.init(owner: owner, ttl: ttl > UInt32(Int32.max) ? 0 : ttl, rdata: RecordData(borrowing: record))
+        self.init(
+            owner: owner, ttl: ttl > UInt32(Int32.max) ? 0 : ttl, rdata: RecordData(borrowing: record, &names))
     }
 }
 
 extension RecordData {
-    init(borrowing record: UnsafeMutablePointer<ldns_rr>) {
+    init(borrowing record: UnsafeMutablePointer<ldns_rr>, _ names: inout NameReader) {
         let type = RecordType(rawValue: UInt16(ldns_rr_get_type(record).rawValue))
         let rdf = ldns_rr_rd_count(record) == 1 ? ldns_rr_rdf(record, 0) : nil
         switch type {
         case .a, .aaaa:
             self = IPAddress(borrowing: rdf).map(RecordData.address) ?? .other(type)
         case .cname:
-            self = DomainName(borrowing: rdf).map(RecordData.cname) ?? .other(type)
+            self = names.name(borrowing: rdf).map(RecordData.cname) ?? .other(type)
         case .dname:
-            self = DomainName(borrowing: rdf).map(RecordData.dname) ?? .other(type)
+            self = names.name(borrowing: rdf).map(RecordData.dname) ?? .other(type)
         default:
             self = .other(type)
         }
@@ -32,39 +39,37 @@ extension RecordData {
 extension IPAddress {
     init?(borrowing rdf: UnsafeMutablePointer<ldns_rdf>?) {
         guard let rdf, let data = ldns_rdf_data(rdf) else { return nil }
-        let bits = (0..<ldns_rdf_size(rdf)).reduce(UInt128(0)) { $0 << 8 | UInt128(data[$1]) }
+        let raw = UnsafeRawPointer(data)
         switch ldns_rdf_size(rdf) {
-        case 4: self = .ipv4(IPv4Address(bits: UInt32(truncatingIfNeeded: bits)))
-        case 16: self = .ipv6(IPv6Address(bits: bits))
+        case 4: self = .ipv4(IPv4Address(bits: UInt32(bigEndian: raw.loadUnaligned(as: UInt32.self))))
+        case 16: self = .ipv6(IPv6Address(bits: UInt128(bigEndian: raw.loadUnaligned(as: UInt128.self))))
         default: return nil
         }
     }
 }
 
-extension DomainName {
+/// Reads names of one message; the last two are remembered, because records repeat their owners and the targets of
+/// those before them.
+struct NameReader {
+    private var last: (wire: UnsafeBufferPointer<UInt8>, name: DomainName)?
+    private var previous: (wire: UnsafeBufferPointer<UInt8>, name: DomainName)?
+
     /// - Returns: `nil` for a name with bytes that no `DomainName` holds; the root is one.
-    init?(borrowing rdf: UnsafeMutablePointer<ldns_rdf>?) {
+    mutating func name(borrowing rdf: UnsafeMutablePointer<ldns_rdf>?) -> DomainName? {
         guard let rdf, let data = ldns_rdf_data(rdf) else { return nil }
-        self.init(wire: UnsafeBufferPointer(start: data, count: ldns_rdf_size(rdf)))
+        let wire = UnsafeBufferPointer(start: data, count: ldns_rdf_size(rdf))
+        if let last, Self.isEqual(last.wire, wire) { return last.name }
+        if let previous, Self.isEqual(previous.wire, wire) { return previous.name }
+        guard let name = DomainName(wire: wire) else { return nil }
+        previous = last
+        last = (wire, name)
+        return name
     }
 
-    /// Reads uncompressed labels, each behind its length (RFC 1035, section 3.1).
-    init?(wire: UnsafeBufferPointer<UInt8>) {
-        var text: [UInt8] = []
-        var position = 0
-        while position < wire.count, wire[position] > 0 {
-            let label = (position + 1)..<(position + 1 + Int(wire[position]))
-            // A dot inside a label would read as a border between two.
-            guard label.upperBound <= wire.count, !wire[label].contains(UInt8(ascii: ".")) else { return nil }
-            text.append(contentsOf: wire[label])
-            text.append(UInt8(ascii: "."))
-            position = label.upperBound
+    private static func isEqual(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard left.count == right.count, let first = left.baseAddress, let second = right.baseAddress else {
+            return false
         }
-        guard !text.isEmpty else {
-            self = .root
-            return
-        }
-        guard let name = try? DomainName(String(decoding: text, as: UTF8.self)) else { return nil }
-        self = name
+        return memcmp(first, second, left.count) == 0
     }
 }

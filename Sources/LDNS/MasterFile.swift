@@ -119,7 +119,8 @@ private struct MasterFileReader: ~Copyable {
         guard let rdf = ldns_rr_owner(record), let data = ldns_rdf_data(rdf) else { return nil }
         let wire = UnsafeBufferPointer(start: data, count: ldns_rdf_size(rdf))
         guard let (owner, isWildcard) = Self.owner(wire) else { return ancestor(of: wire, line: line) }
-        guard let copy = ResourceRecord(borrowing: record, owner: owner) else { return nil }
+        var names = NameReader()
+        guard let copy = ResourceRecord(borrowing: record, owner: owner, &names) else { return nil }
         try refuseRelative(owner, line)
         if case .cname(let target) = copy.rdata { try refuseRelative(target, line) }
         if case .dname(let target) = copy.rdata { try refuseRelative(target, line) }

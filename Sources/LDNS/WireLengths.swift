@@ -4,10 +4,10 @@ internal import EgressModel
 /// The length fields of a message's records, which ldns reads but does not hold against the type: an A record of five
 /// octets passes there for one of four, and one of none for no address.
 struct WireLengths {
-    private let wire: [UInt8]
+    private let wire: UnsafeBufferPointer<UInt8>
     private var position = Int(LDNS_HEADER_SIZE)
 
-    init(_ wire: [UInt8]) {
+    init(_ wire: UnsafeBufferPointer<UInt8>) {
         self.wire = wire
     }
 
@@ -15,12 +15,11 @@ struct WireLengths {
     ///   is left to ldns.
     consuming func check() throws(LDNSError) {
         guard wire.count >= position else { return }
-        let counts = (0..<4).map { number(at: 4 + 2 * $0) ?? 0 }
-        for _ in 0..<counts[0] {
+        for _ in 0..<(number(at: 4) ?? 0) {
             skipName()
             position += 4
         }
-        for _ in 0..<(counts[1] + counts[2] + counts[3]) {
+        for _ in 0..<((number(at: 6) ?? 0) + (number(at: 8) ?? 0) + (number(at: 10) ?? 0)) {
             skipName()
             guard let type = number(at: position), let length = number(at: position + 8) else { return }
             position += 10 + length

@@ -27,6 +27,13 @@ public struct WireReply: Hashable, Sendable {
     ///
     /// - Throws: `LDNSError.wire` for anything that ldns refuses.
     public init(decoding wire: [UInt8]) throws(LDNSError) {
+        self = try wire.withUnsafeBufferPointer { buffer throws(LDNSError) in try WireReply(decoding: buffer) }
+    }
+
+    /// Decodes a message from the wire, of which nothing is kept.
+    ///
+    /// - Throws: `LDNSError.wire` for anything that ldns refuses.
+    public init(decoding wire: UnsafeBufferPointer<UInt8>) throws(LDNSError) {
         try WireLengths(wire).check()
         let packet = try Packet(wire: wire)
         self = packet.withPointer(WireReply.init(borrowing:))
@@ -40,11 +47,12 @@ public struct WireReply: Hashable, Sendable {
         isRecursionAvailable = ldns_pkt_ra(packet)
         let upperBits = ldns_pkt_edns(packet) ? UInt16(ldns_pkt_edns_extended_rcode(packet)) << 4 : 0
         rcode = ResponseCode(rawValue: upperBits | UInt16(ldns_pkt_get_rcode(packet).rawValue))
-        question = Self.question(of: ldns_pkt_question(packet))
+        var names = NameReader()
+        question = Self.question(of: ldns_pkt_question(packet), &names)
         hasNoQuestion = ldns_rr_list_rr_count(ldns_pkt_question(packet)) == 0
-        answer = records(of: ldns_pkt_answer(packet))
-        authority = records(of: ldns_pkt_authority(packet))
-        additional = records(of: ldns_pkt_additional(packet))
+        answer = records(of: ldns_pkt_answer(packet), &names)
+        authority = records(of: ldns_pkt_authority(packet), &names)
+        additional = records(of: ldns_pkt_additional(packet), &names)
     }
 
     /// Reads only the header and the question: enough to know whose reply a damaged message is, and whether it was cut.
@@ -57,30 +65,36 @@ public struct WireReply: Hashable, Sendable {
         var position = headerSize
         let status = ldns_wire2rr(&record, wire, wire.count, &position, LDNS_SECTION_QUESTION)
         defer { ldns_rr_free(record) }
-        guard status == LDNS_STATUS_OK, let record, Question(borrowing: record) != nil else { return nil }
+        var names = NameReader()
+        guard status == LDNS_STATUS_OK, let record, Question(borrowing: record, &names) != nil else { return nil }
         let noRecords = [UInt8](repeating: 0, count: 6)
         return try? WireReply(decoding: wire[..<6] + noRecords + wire[headerSize..<position])
     }
 
-    private static func question(of list: UnsafeMutablePointer<ldns_rr_list>?) -> Question? {
+    private static func question(of list: UnsafeMutablePointer<ldns_rr_list>?, _ names: inout NameReader) -> Question? {
         guard ldns_rr_list_rr_count(list) == 1, let record = ldns_rr_list_rr(list, 0) else { return nil }
-        return Question(borrowing: record)
+        return Question(borrowing: record, &names)
     }
 }
 
 extension Question {
-    fileprivate init?(borrowing record: UnsafeMutablePointer<ldns_rr>) {
-        guard ldns_rr_get_class(record) == LDNS_RR_CLASS_IN, let qname = DomainName(borrowing: ldns_rr_owner(record))
+    fileprivate init?(borrowing record: UnsafeMutablePointer<ldns_rr>, _ names: inout NameReader) {
+        guard ldns_rr_get_class(record) == LDNS_RR_CLASS_IN, let qname = names.name(borrowing: ldns_rr_owner(record))
         else { return nil }
         self.init(qname: qname, qtype: RecordType(rawValue: UInt16(ldns_rr_get_type(record).rawValue)))
     }
 }
 
-private func records(of list: UnsafeMutablePointer<ldns_rr_list>?) -> [ResourceRecord] {
-    (0..<ldns_rr_list_rr_count(list)).compactMap { index in
-        guard let record = ldns_rr_list_rr(list, index), let owner = DomainName(borrowing: ldns_rr_owner(record)) else {
-            return nil
-        }
-        return ResourceRecord(borrowing: record, owner: owner)
+private func records(of list: UnsafeMutablePointer<ldns_rr_list>?, _ names: inout NameReader) -> [ResourceRecord] {
+    let count = ldns_rr_list_rr_count(list)
+    guard count > 0 else { return [] }
+    var records: [ResourceRecord] = []
+    records.reserveCapacity(count)
+    for index in 0..<count {
+        guard let record = ldns_rr_list_rr(list, index), let owner = names.name(borrowing: ldns_rr_owner(record)),
+            let copy = ResourceRecord(borrowing: record, owner: owner, &names)
+        else { continue }
+        records.append(copy)
     }
+    return records
 }

@@ -1,7 +1,9 @@
 import EgressModel
-import EgressResolve
 import EgressTestSupport
+import Synchronization
 import Testing
+
+@testable import EgressResolve
 
 @Suite(.timeLimit(.minutes(2))) struct BulkLookupTests {
     @Test func `outcomes stand in the order of the names`() async {
@@ -37,12 +39,13 @@ import Testing
         #expect(Set(resolver.asked) == [question("a"), question("b"), question("shared")])
     }
 
-    @Test func `64 names are under way at once and no more`() async {
-        let gate = GateResolver(opensAt: 64, endsAt: 192)
-        let names = (0..<192).map { name("n\($0)") }
+    @Test func `so many names are under way at once and no more`() async {
+        let window = BulkLookup.window
+        let gate = GateResolver(opensAt: window, endsAt: 3 * window)
+        let names = (0..<3 * window).map { name("n\($0)") }
         let outcomes = await BulkLookup([gate]).look(up: names, family: .ipv4)
         #expect(outcomes.map(\.name) == names)
-        #expect(await gate.mostUnderWay == 64)
+        #expect(gate.mostUnderWay == window)
     }
 
     @Test func `a thousand names at one server are all right, each asked once`() async throws {
@@ -69,32 +72,33 @@ import Testing
 }
 
 /// Lets one question through whenever so many wait, and all of them once the last one has come.
-private actor GateResolver: Resolver {
+private final class GateResolver: Resolver {
+    private struct State {
+        var waiting: [@Sendable () -> Void] = []
+        var arrived = 0
+        var mostUnderWay = 0
+    }
+
     private let size: Int
     private let total: Int
-    private var waiting: [CheckedContinuation<Void, Never>] = []
-    private var arrived = 0
-    private var underWay = 0
-    private(set) var mostUnderWay = 0
+    private let state = Mutex(State())
 
     init(opensAt size: Int, endsAt total: Int) {
         self.size = size
         self.total = total
     }
 
-    func answer(_ question: Question) async throws(ResolveError) -> Answer {
-        arrived += 1
-        underWay += 1
-        mostUnderWay = max(mostUnderWay, underWay)
-        await withCheckedContinuation { continuation in
-            waiting.append(continuation)
-            if arrived == total {
-                for continuation in waiting { continuation.resume() }
-            } else if waiting.count == size {
-                waiting.removeFirst().resume()
-            }
+    var mostUnderWay: Int { state.withLock { $0.mostUnderWay } }
+
+    func ask(_ question: Question, _ completion: @escaping @Sendable (Result<Answer, ResolveError>) -> Void) {
+        let opened = state.withLock { state in
+            state.arrived += 1
+            state.waiting.append { completion(.success(Answer(rcode: .nxDomain, records: []))) }
+            state.mostUnderWay = max(state.mostUnderWay, state.waiting.count)
+            let count = state.arrived == total ? state.waiting.count : state.waiting.count == size ? 1 : 0
+            defer { state.waiting.removeFirst(count) }
+            return Array(state.waiting.prefix(count))
         }
-        underWay -= 1
-        return Answer(rcode: .nxDomain, records: [])
+        for open in opened { open() }
     }
 }

@@ -55,6 +55,22 @@ extension LiveServer {
     var nameServer: NameServer { NameServer(address: address(endpoint.address), port: port) }
 }
 
+extension Resolver {
+    func answer(_ question: Question) async throws(ResolveError) -> Answer {
+        try await withCheckedContinuation { continuation in
+            ask(question) { continuation.resume(returning: $0) }
+        }.get()
+    }
+}
+
+extension AddressLookup {
+    func look(up name: DomainName, _ qtype: RecordType) async -> Result {
+        await withCheckedContinuation { continuation in
+            look(up: name, qtype) { continuation.resume(returning: $0) }
+        }
+    }
+}
+
 extension StubResolver {
     /// Waits long for replies, because only a test of the time-out should meet it.
     init(

@@ -21,20 +21,7 @@ struct HostOptions: ParsableArguments {
     /// The specs of the command line and then those of the files, one for each name.
     func specs(_ reporter: Reporter) throws(Failures) -> [HostSpec] {
         var specs: [HostSpec] = []
-        var failures: [Failure] = []
-        for read in [argumentSpecs] + hostsFiles.map({ HostsFile(path: $0).specs }) {
-            do throws(Failures) {
-                specs += try read()
-            } catch {
-                failures += error.list
-            }
-        }
-        guard failures.isEmpty else { throw Failures(failures) }
-        guard !specs.isEmpty else {
-            throw .usage(
-                "HOST", "no name is given",
-                hint: "write one or more names, as in egressgen www.example.com --pod run=busybox")
-        }
+        try read { specs.append($0) }
         let (merged, widened) = HostSpec.merged(specs)
         for name in widened {
             reporter.warn("\(name)", "is given with ports and without; every port is allowed there")
@@ -42,54 +29,46 @@ struct HostOptions: ParsableArguments {
         return merged
     }
 
-    private func argumentSpecs() throws(Failures) -> [HostSpec] {
-        var specs: [HostSpec] = []
+    /// The names, each once, of which the files are read while they are looked up; all are checked before.
+    func list() throws(Failures) -> HostList {
+        var hashes: [Int] = []
+        let (arguments, files) = try read { hashes.append($0.name.hashValue) }
+        return HostList(arguments, files, hashes: hashes)
+    }
+
+    /// Reads every spec.
+    ///
+    /// - Returns: those of the command line, and the files.
+    @discardableResult
+    private func read(
+        _ take: (HostSpec) -> Void
+    ) throws(Failures) -> (arguments: [HostSpec], files: [HostsFile]) {
+        var arguments: [HostSpec] = []
         var failures: [Failure] = []
         for host in hosts {
             do throws(FormatError) {
-                specs.append(try HostSpec(host))
+                arguments.append(try HostSpec(host))
             } catch {
                 failures.append(.usage(host.isEmpty ? "HOST" : host, error))
             }
         }
-        guard failures.isEmpty else { throw Failures(failures) }
-        return specs
-    }
-}
-
-/// A file of host specs, one a line.
-private struct HostsFile {
-    let path: String
-
-    func specs() throws(Failures) -> [HostSpec] {
-        let text = String(decoding: try bytes(), as: UTF8.self)
-        var specs: [HostSpec] = []
-        var failures: [Failure] = []
-        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
-            let words = line.prefix { $0 != "#" }.split(whereSeparator: \.isWhitespace)
-            do throws(FormatError) {
-                if words.count > 1 { throw FormatError("holds more than one name", hint: "write one name a line") }
-                if let word = words.first { specs.append(try HostSpec(word)) }
+        arguments.forEach(take)
+        var files: [HostsFile] = []
+        for path in hostsFiles {
+            do throws(Failures) {
+                let file = try HostsFile(path)
+                try file.read(take)
+                files.append(file)
             } catch {
-                failures.append(
-                    Failure(
-                        .malformed, "\(path):\(index + 1)",
-                        words.count == 1 ? "'\(words[0])' \(error.fact)" : error.fact,
-                        consequence: "nothing is written", hint: error.hint))
+                failures += error.list
             }
         }
         guard failures.isEmpty else { throw Failures(failures) }
-        guard !specs.isEmpty else { throw .usage(path, "holds no name", hint: "write one name a line") }
-        return specs
-    }
-
-    private func bytes() throws(Failures) -> ArraySlice<UInt8> {
-        guard !path.isEmpty else { throw .usage("--hosts-file", "names no file") }
-        do throws(SystemError) {
-            let bytes = path == "-" ? try StandardStreams.readInput() : try FileStore(path: path).read()
-            return bytes.withoutByteOrderMark
-        } catch {
-            throw Failures(Failure(.inputOutput, path, "cannot be read: \(error)", consequence: "nothing is written"))
+        guard !arguments.isEmpty || !files.isEmpty else {
+            throw .usage(
+                "HOST", "no name is given",
+                hint: "write one or more names, as in egressgen www.example.com --pod run=busybox")
         }
+        return (arguments, files)
     }
 }

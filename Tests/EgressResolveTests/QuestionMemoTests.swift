@@ -4,12 +4,12 @@ import Testing
 
 @testable import EgressResolve
 
-@Suite struct OnceResolverTests {
+@Suite struct QuestionMemoTests {
     @Test func `a question asked a hundred times at once goes out once`() async {
         let resolver = ScriptedResolver([question("a"): answer(record("a", "192.0.2.1"))])
-        let once = OnceResolver(resolver)
+        let memo = QuestionMemo(resolver)
         let answers = await withTaskGroup(of: Answer?.self) { group in
-            for _ in 0..<100 { group.addTask { try? await once.answer(question("a")) } }
+            for _ in 0..<100 { group.addTask { try? await memo.answer(question("a")) } }
             return await group.reduce(into: [Answer?]()) { $0.append($1) }
         }
         #expect(answers == Array(repeating: answer(record("a", "192.0.2.1")), count: 100))
@@ -18,9 +18,9 @@ import Testing
 
     @Test func `a failure is remembered like an answer`() async {
         let resolver = ScriptedResolver([question("a"): .failure(.contradiction(question("a")))])
-        let once = OnceResolver(resolver)
+        let memo = QuestionMemo(resolver)
         for _ in 0..<3 {
-            await #expect(throws: ResolveError.contradiction(question("a"))) { try await once.answer(question("a")) }
+            await #expect(throws: ResolveError.contradiction(question("a"))) { try await memo.answer(question("a")) }
         }
         #expect(resolver.asked == [question("a")])
     }
@@ -29,9 +29,9 @@ import Testing
         let resolver = ScriptedResolver([
             question("a", .a): answer(), question("a", .aaaa): answer(), question("b", .a): answer(),
         ])
-        let once = OnceResolver(resolver)
+        let memo = QuestionMemo(resolver)
         for question in [question("a"), question("a", .aaaa), question("b"), question("A")] {
-            _ = try await once.answer(question)
+            _ = try await memo.answer(question)
         }
         #expect(resolver.asked == [question("a"), question("a", .aaaa), question("b")])
     }

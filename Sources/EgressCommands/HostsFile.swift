@@ -1,0 +1,99 @@
+internal import EgressManifest
+internal import EgressModel
+internal import EgressPolicy
+
+/// A file of host specs, one a line.
+struct HostsFile {
+    let path: String
+    /// What stdin held, which cannot be read twice.
+    private let input: [UInt8]?
+
+    /// - Parameter path: `-` for stdin, which is read at once.
+    init(_ path: String) throws(Failures) {
+        guard !path.isEmpty else { throw .usage("--hosts-file", "names no file") }
+        self.path = path
+        do throws(SystemError) {
+            input = path == "-" ? try StandardStreams.readInput() : nil
+        } catch {
+            throw Self.unreadable(path, error)
+        }
+    }
+
+    /// Gives out every spec.
+    ///
+    /// - Throws: `Failures` with every line that is malformed, or for a file that cannot be read or holds no name.
+    func read(_ take: (HostSpec) -> Void) throws(Failures) {
+        var lines = try specs()
+        var failures: [Failure] = []
+        var isEmpty = true
+        while let spec = try lines.next() {
+            switch spec {
+            case .success(let spec):
+                isEmpty = false
+                take(spec)
+            case .failure(let error): failures += error.list
+            }
+        }
+        guard failures.isEmpty else { throw Failures(failures) }
+        guard !isEmpty else { throw .usage(path, "holds no name", hint: "write one name a line") }
+    }
+
+    /// The specs one after the other.
+    func specs() throws(Failures) -> HostSpecs {
+        do throws(SystemError) {
+            let reader = if let input { LineReader(bytes: input) } else { try LineReader(path: path) }
+            return HostSpecs(path, reader)
+        } catch {
+            throw Self.unreadable(path, error)
+        }
+    }
+
+    fileprivate static func unreadable(_ path: String, _ error: SystemError) -> Failures {
+        Failures(Failure(.inputOutput, path, "cannot be read: \(error)", consequence: "nothing is written"))
+    }
+}
+
+/// The specs of a file, read as they are asked for.
+struct HostSpecs {
+    private let path: String
+    private let reader: LineReader
+    private var line = 0
+
+    init(_ path: String, _ reader: LineReader) {
+        self.path = path
+        self.reader = reader
+    }
+
+    /// The spec of the next line that holds more than a comment, or what is wrong with it; `nil` at the end.
+    mutating func next() throws(Failures) -> Result<HostSpec, Failures>? {
+        do throws(SystemError) {
+            while true {
+                line += 1
+                guard let spec = try reader.next(spec) else { return nil }
+                if let spec { return spec }
+            }
+        } catch {
+            throw HostsFile.unreadable(path, error)
+        }
+    }
+
+    private func spec(of bytes: UnsafeBufferPointer<UInt8>) -> Result<HostSpec, Failures>? {
+        let end = bytes.last == 0x0d ? bytes.count - 1 : bytes.count
+        if let spec = HostSpec(plain: UnsafeBufferPointer(rebasing: bytes[..<end])) { return .success(spec) }
+        let text = String(decoding: bytes, as: UTF8.self)
+        let words = text.prefix { $0 != "#" }.split(whereSeparator: \.isWhitespace)
+        guard let word = words.first else { return nil }
+        do throws(FormatError) {
+            guard words.count == 1 else {
+                throw FormatError("holds more than one name", hint: "write one name a line")
+            }
+            return .success(try HostSpec(word))
+        } catch {
+            return .failure(
+                Failures(
+                    Failure(
+                        .malformed, "\(path):\(line)", words.count == 1 ? "'\(word)' \(error.fact)" : error.fact,
+                        consequence: "nothing is written", hint: error.hint)))
+        }
+    }
+}

@@ -1,0 +1,63 @@
+internal import EgressManifest
+internal import EgressModel
+internal import Synchronization
+
+/// Prints outcomes to stdout one after the other, many in one write.
+final class OutcomePrinter: Sendable {
+    private struct State {
+        var bytes: [UInt8] = []
+        var count = 0
+        /// Whether there is somebody who reads.
+        var isRead = true
+        var failure: Failures?
+    }
+
+    private static let size = 65536
+
+    private let format: ResolveFormat
+    private let family: AddressFamily
+    private let state = Mutex(State())
+
+    init(_ format: ResolveFormat, _ family: AddressFamily) {
+        self.format = format
+        self.family = family
+    }
+
+    /// Whether more is of use to anybody.
+    var isOpen: Bool { state.withLock { $0.isRead && $0.failure == nil } }
+
+    func print(_ outcome: NameOutcome) {
+        state.withLock { state in
+            switch format {
+            case .tree: state.bytes.append(contentsOf: OutcomeText.tree(outcome).utf8)
+            case .lines: OutcomeText.appendLines(outcome, to: &state.bytes)
+            case .json:
+                let text = OutcomeText.json(outcome, family: family).indented(by: "  ", unit: "  ", lineEnd: "\n")
+                state.bytes.append(contentsOf: (state.count == 0 ? "[\n  " : ",\n  ").utf8)
+                state.bytes.append(contentsOf: text.utf8)
+            }
+            state.count += 1
+            if state.bytes.count >= Self.size { Self.write(&state) }
+        }
+    }
+
+    /// Prints what is left.
+    func end() throws(Failures) {
+        let failure = state.withLock { state in
+            if format == .json { state.bytes.append(contentsOf: (state.count == 0 ? "[]\n" : "\n]\n").utf8) }
+            Self.write(&state)
+            return state.failure
+        }
+        if let failure { throw failure }
+    }
+
+    private static func write(_ state: inout State) {
+        defer { state.bytes.removeAll(keepingCapacity: true) }
+        guard state.isRead, state.failure == nil else { return }
+        do throws(Failures) {
+            state.isRead = try printProduct(state.bytes)
+        } catch {
+            state.failure = error
+        }
+    }
+}

@@ -1,0 +1,94 @@
+/// How many queries one server may have at once, and how many a second.
+///
+/// The window starts below what a socket's default receive buffer holds, grows while nothing is lost, and by far only
+/// where the way is long. Loss that grows with the rate is a server's limit: queries then go out as fast as answers came
+/// in. Loss that does not is the network's, and slows nothing down.
+struct FlowControl {
+    /// About 190 small packets fill the buffer of a socket that asks for nothing.
+    private static let firstWindow = 100.0
+    private static let leastWindow = 32.0
+    private static let epoch: Nanoseconds = 100_000_000
+    private static let leastRate = 50.0
+
+    private(set) var window = firstWindow
+    /// Queries a second; `nil` where nothing limits them.
+    private(set) var rate: Double?
+    private var tokens = 0.0
+    private var refilled: Nanoseconds = 0
+
+    private var answered = 0.0
+    private var lost = 0.0
+    private var epochStart: Nanoseconds = 0
+    /// Answers of the last ten epochs, the oldest first.
+    private var history: [Double] = []
+    private var lossBeforePacing = 0.0
+    private var unpacedUntil: Nanoseconds = 0
+
+    /// Counts an answer.
+    mutating func countAnswer(_ roundTrip: RoundTrip) {
+        answered += 1
+        if lost == 0, window < Self.largestWindow(roundTrip) { window += 1 }
+    }
+
+    /// Counts a query whose time ran out.
+    mutating func countLoss() { lost += 1 }
+
+    /// Whether another query may go out beside those under way, of `total` with the late ones.
+    func allows(underWay: Int, of total: Int) -> Bool {
+        Double(underWay) < window && Double(total) < 4 * window && (rate == nil || tokens >= 1)
+    }
+
+    mutating func countSent() {
+        if rate != nil { tokens -= 1 }
+    }
+
+    /// When the next query may go out, where the rate forbids one now.
+    var opening: Nanoseconds? {
+        guard let rate, tokens < 1 else { return nil }
+        return refilled + Nanoseconds((1 - tokens) / rate * 1e9) + 1
+    }
+
+    mutating func advance(to now: Nanoseconds) {
+        if let rate {
+            tokens = min(tokens + Double(now - refilled) / 1e9 * rate, max(1, rate / 20))
+        }
+        refilled = now
+        if epochStart == 0 { epochStart = now }
+        guard now - epochStart >= Self.epoch else { return }
+        judge(now)
+        (answered, lost, epochStart) = (0, 0, now)
+    }
+
+    private mutating func judge(_ now: Nanoseconds) {
+        history.append(answered)
+        if history.count > 10 { history.removeFirst() }
+        guard answered + lost >= 10 else { return }
+        let loss = lost / (answered + lost)
+        if rate != nil {
+            adjustRate(loss, now)
+        } else if loss > 0.25, now >= unpacedUntil {
+            (lossBeforePacing, tokens) = (loss, 0)
+            rate = max(Self.leastRate, history.reduce(0, +))
+        } else if loss > 0.1 {
+            window = max(Self.leastWindow, window * 3 / 4)
+        }
+    }
+
+    private mutating func adjustRate(_ loss: Double, _ now: Nanoseconds) {
+        let recent = history.suffix(5).reduce(0, +) * 2
+        if loss > 0.25, loss > lossBeforePacing * 0.6, history.count == 10 {
+            // Fewer queries lose as large a share: it is not the server that drops them.
+            rate = nil
+            unpacedUntil = now + 100 * Self.epoch
+        } else if loss > 0.1 {
+            rate = max(Self.leastRate, recent)
+        } else {
+            rate = rate.map { $0 * 1.02 }
+        }
+    }
+
+    /// What keeps a long way full, and what a short one's buffers hold.
+    private static func largestWindow(_ roundTrip: RoundTrip) -> Double {
+        min(180 + Double(roundTrip.least ?? 0) / 1e6 * 100, 2000)
+    }
+}

@@ -1,0 +1,144 @@
+internal import EgressModel
+internal import LDNS
+internal import Logging
+internal import NIOCore
+
+extension ServerFailure: Error {}
+
+/// One question on its way over servers and rounds, until one gives an answer that counts.
+///
+/// Lives on the thread of the network alone.
+final class Inquiry: @unchecked Sendable {
+    enum Transport: String, CustomStringConvertible {
+        case udp
+        case tcp
+
+        var description: String { rawValue.uppercased() }
+    }
+
+    /// What fits an Ethernet frame over IPv6 without fragments (DNS Flag Day 2020; RFC 9715, section 3).
+    static let udpPayloadSize: UInt16 = 1232
+
+    private let question: Question
+    private let servers: [NameServer]
+    private let settings: StubResolver.Settings
+    private let logger: Logger
+    private let completion: @Sendable (Result<Answer, ResolveError>) -> Void
+
+    private let network: NetworkLoopBody
+    private var round = 0
+    private var place = 0
+    private var causes: [NameServer: ServerFailure.Cause] = [:]
+
+    init(
+        _ question: Question, _ servers: [NameServer], _ settings: StubResolver.Settings, _ logger: Logger,
+        on network: NetworkLoopBody, _ completion: @escaping @Sendable (Result<Answer, ResolveError>) -> Void
+    ) {
+        self.question = question
+        self.servers = servers
+        self.settings = settings
+        self.logger = logger
+        self.network = network
+        self.completion = completion
+    }
+
+    /// Asks the next server of this round, or of the next one.
+    func next() {
+        while round < settings.tries {
+            while place < servers.count {
+                let server = servers[place]
+                place += 1
+                guard isPassedOver(server) else {
+                    return ask(server, over: settings.usesTCP ? .tcp : .udp, udpPayloadSize: Self.udpPayloadSize)
+                }
+            }
+            round += 1
+            place = 0
+        }
+        let last = servers.compactMap { server in causes[server].map { ServerFailure(server: server, cause: $0) } }
+        completion(.failure(.unanswered(question, last)))
+    }
+
+    /// A silent server is left out as long as there is another one.
+    private func isPassedOver(_ server: NameServer) -> Bool {
+        guard servers.count > 1, !settings.usesTCP else { return false }
+        return network.line(to: server).isSilent(at: network.now)
+            && servers.contains { $0 != server && !network.line(to: $0).isSilent(at: network.now) }
+    }
+
+    private func ask(_ server: NameServer, over transport: Transport, udpPayloadSize: UInt16?, isWhole: Bool = false) {
+        let done: @Sendable (Result<WireReply, any Error>) -> Void = { [self] result in
+            take(result, from: server, over: transport, udpPayloadSize: udpPayloadSize, isWhole: isWhole)
+        }
+        switch transport {
+        case .udp:
+            network.line(to: server).add(
+                DatagramQuery(
+                    question, udpPayloadSize: udpPayloadSize,
+                    timeout: Nanoseconds(settings.timeoutSeconds) * 1_000_000_000,
+                    done))
+        case .tcp:
+            StreamExchange.shared.ask(
+                server, question, udpPayloadSize: udpPayloadSize, timeout: .seconds(Int64(settings.timeoutSeconds))
+            ) { result in
+                NetworkLoop.shared.execute { _ in done(result) }
+            }
+        }
+    }
+
+    /// - Parameter isWhole: whether the whole of a truncated answer was asked for.
+    private func take(
+        _ result: Result<WireReply, any Error>, from server: NameServer, over transport: Transport,
+        udpPayloadSize: UInt16?, isWhole: Bool
+    ) {
+        switch result {
+        case .failure(let error):
+            let cause = cause(of: error)
+            // A truncated set is never used, whatever goes wrong.
+            fail(
+                server,
+                isWhole ? .truncated(ServerFailure(server: server, cause: cause).description) : cause)
+        case .success(let reply):
+            if reply.rcode == .formErr, udpPayloadSize != nil, !isWhole {
+                return ask(server, over: transport, udpPayloadSize: nil)
+            }
+            if reply.isTruncated, transport == .udp {
+                return ask(server, over: .tcp, udpPayloadSize: udpPayloadSize, isWhole: true)
+            }
+            logger.info(
+                "\(question): \(reply.rcode) with \(reply.answer.count) records from \(server) over \(transport)")
+            if let cause = Self.refusal(of: reply, to: question) { return fail(server, cause) }
+            completion(.success(Answer(rcode: reply.rcode, records: reply.answer)))
+        }
+    }
+
+    private func fail(_ server: NameServer, _ cause: ServerFailure.Cause) {
+        logger.info("\(question): \(ServerFailure(server: server, cause: cause))")
+        causes[server] = cause
+        next()
+    }
+
+    private func cause(of error: any Error) -> ServerFailure.Cause {
+        switch error {
+        case is QueryTimeout, ChannelError.connectTimeout: .timeout(seconds: settings.timeoutSeconds)
+        case LDNSError.wire(let text): .malformed(text)
+        case let error as IOError: .unreachable(systemText(of: error.errnoCode))
+        case ChannelError.eof, ChannelError.ioOnClosedChannel: .unreachable("connection closed")
+        default: .unreachable("\(error)")
+        }
+    }
+
+    /// Why a reply to our question is no answer; `nil` where it is one.
+    private static func refusal(of reply: WireReply, to question: Question) -> ServerFailure.Cause? {
+        if reply.isTruncated { return .truncated("truncated there too") }
+        guard reply.rcode == .noError || reply.rcode == .nxDomain else { return .rcode(reply.rcode) }
+        guard reply.rcode == .noError,
+            !reply.answer.contains(where: {
+                $0.owner == question.qname && [question.qtype, .cname].contains($0.rdata.type)
+            })
+        else { return nil }
+        let types = Set(reply.authority.map(\.rdata.type))
+        let isReferral = !reply.isAuthoritative && types.contains(.ns) && !types.contains(.soa)
+        return isReferral || !(reply.isAuthoritative || reply.isRecursionAvailable) ? .lame : nil
+    }
+}

@@ -1,0 +1,150 @@
+internal import EgressModel
+internal import Synchronization
+
+/// The names of one bulk look-up on their way: so many at once, and given out in order.
+///
+/// Whoever brings a result goes on with the next names unless somebody does so already.
+final class LookupQueue: @unchecked Sendable {
+    private struct Inbox {
+        var results: [(NameLookup, Int, Int, AddressLookup.Result)] = []
+        var isPumped = false
+    }
+
+    private let inbox = Mutex(Inbox())
+    private let resolvers: [AddressLookup]
+    private let types: [RecordType]
+    private let progress: @Sendable (NameOutcome) -> Void
+    private let take: @Sendable (NameOutcome) -> Void
+    private let end: @Sendable () -> Void
+
+    // Only whoever pumps touches these.
+    private let nextName: () -> DomainName?
+    private var isAtEnd = false
+    private var started = 0
+    private var given = 0
+    private var underWay = 0
+    private var done: [Int: NameOutcome] = [:]
+    private var hasEnded = false
+
+    /// How many outcomes may wait for a slow name before them.
+    private static let reach = 16384
+
+    init(
+        _ nextName: @escaping () -> DomainName?, _ resolvers: [any Resolver], _ family: AddressFamily,
+        progress: @escaping @Sendable (NameOutcome) -> Void,
+        _ take: @escaping @Sendable (NameOutcome) -> Void, end: @escaping @Sendable () -> Void
+    ) {
+        self.nextName = nextName
+        self.resolvers = resolvers.map(AddressLookup.init)
+        types = family.recordTypes
+        self.progress = progress
+        self.take = take
+        self.end = end
+    }
+
+    /// Starts names and takes results until there is nothing to do but to wait.
+    func pump() {
+        guard
+            inbox.withLock({ inbox in
+                defer { inbox.isPumped = true }
+                return !inbox.isPumped
+            })
+        else { return }
+        while true {
+            startNames()
+            let results = inbox.withLock { inbox in
+                defer { inbox.results = [] }
+                inbox.isPumped = !inbox.results.isEmpty
+                return inbox.results
+            }
+            guard !results.isEmpty else { return }
+            for (name, row, column, result) in results { settle(name, row, column, result) }
+            giveOut()
+        }
+    }
+
+    private func startNames() {
+        while !isAtEnd, underWay < BulkLookup.window, started - given < Self.reach {
+            guard let name = nextName() else {
+                isAtEnd = true
+                break
+            }
+            start(NameLookup(name, started, rows: types.count, columns: resolvers.count))
+            started += 1
+            underWay += 1
+        }
+        if isAtEnd, given == started, !hasEnded {
+            hasEnded = true
+            end()
+        }
+    }
+
+    /// Asks every resolver for every family at once.
+    private func start(_ name: NameLookup) {
+        for (row, type) in types.enumerated() {
+            for (column, resolver) in resolvers.enumerated() {
+                resolver.look(up: name.name, type) { self.receive(name, row, column, $0) }
+            }
+        }
+    }
+
+    private func receive(_ name: NameLookup, _ row: Int, _ column: Int, _ result: AddressLookup.Result) {
+        inbox.withLock { $0.results.append((name, row, column, result)) }
+        pump()
+    }
+
+    private func settle(_ name: NameLookup, _ row: Int, _ column: Int, _ result: AddressLookup.Result) {
+        guard let outcome = name.take(result, row, column, types: types) else { return }
+        underWay -= 1
+        done[name.index] = outcome
+        progress(outcome)
+    }
+
+    private func giveOut() {
+        while let outcome = done.removeValue(forKey: given) {
+            given += 1
+            take(outcome)
+        }
+    }
+}
+
+/// One name and what was found so far, by type and resolver.
+///
+/// Only whoever pumps its queue touches it.
+final class NameLookup: @unchecked Sendable {
+    let name: DomainName
+    let index: Int
+    /// Type by type.
+    private var results: [AddressLookup.Result?]
+    private let columns: Int
+    private var missing: Int
+
+    init(_ name: DomainName, _ index: Int, rows: Int, columns: Int) {
+        self.name = name
+        self.index = index
+        self.columns = columns
+        results = Array(repeating: nil, count: rows * columns)
+        missing = rows * columns
+    }
+
+    /// - Returns: what became of the name, once no result is missing.
+    func take(_ result: AddressLookup.Result, _ row: Int, _ column: Int, types: [RecordType]) -> NameOutcome? {
+        results[row * columns + column] = result
+        missing -= 1
+        guard missing == 0 else { return nil }
+        let all = results.compactMap { $0 }
+        let families = types.enumerated().map { row, type in
+            FamilyOutcome(type, uniting: all[(row * columns)..<((row + 1) * columns)])
+        }
+        return NameOutcome(name: name, uniting: families)
+    }
+}
+
+/// Collects outcomes from whatever thread gives them out.
+final class OutcomeList: Sendable {
+    private let outcomes = Mutex<[NameOutcome]>([])
+
+    var all: [NameOutcome] { outcomes.withLock { $0 } }
+
+    func append(_ outcome: NameOutcome) { outcomes.withLock { $0.append(outcome) } }
+}

@@ -1,0 +1,33 @@
+/// A moment or a span of the monotonic clock, in nanoseconds.
+typealias Nanoseconds = UInt64
+
+/// How long a server's replies take, and after what time one counts as lost (RFC 6298, section 2).
+struct RoundTrip {
+    /// Below this a busy machine would count as a lost packet.
+    private static let shortestTimeout: Nanoseconds = 100_000_000
+
+    private(set) var smoothed: Nanoseconds = 0
+    private(set) var variation: Nanoseconds = 0
+    private(set) var least: Nanoseconds?
+
+    /// Takes the time of a reply to a query that was sent once (Karn's algorithm).
+    mutating func add(_ sample: Nanoseconds) {
+        if let least {
+            let difference = sample > smoothed ? sample - smoothed : smoothed - sample
+            variation = (3 * variation + difference) / 4
+            smoothed = (7 * smoothed + sample) / 8
+            self.least = min(least, sample)
+        } else {
+            (smoothed, variation, least) = (sample, sample / 2, sample)
+        }
+    }
+
+    /// After what time a reply is so late that its query should not keep another from going out.
+    var lateness: Nanoseconds { max(10_000_000, 4 * smoothed) }
+
+    /// When a query that was sent so many times is sent again; `nil` as long as nothing has been measured.
+    func timeout(afterSends sends: Int) -> Nanoseconds? {
+        guard least != nil else { return nil }
+        return max(Self.shortestTimeout, smoothed + 4 * variation) << UInt64(min(sends - 1, 10))
+    }
+}

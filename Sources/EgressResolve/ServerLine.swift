@@ -1,0 +1,227 @@
+internal import DequeModule
+internal import EgressModel
+internal import LDNS
+internal import NIOCore
+
+#if canImport(Darwin)
+    internal import Darwin
+#else
+    internal import Glibc
+#endif
+
+/// All that goes to one server over UDP: what waits, what is under way, and how fast it may go.
+///
+/// After some queries a socket makes way for a new one, so that a port that was guessed is soon of no use: an attacker
+/// off the path must guess about 30 bits, id and port, for every question anew (RFC 5452, section 4.3).
+final class ServerLine {
+    private static let queriesAPort = 256
+    /// How long a silent server is left alone while others answer.
+    private static let silence: Nanoseconds = 10_000_000_000
+
+    private static let restart: Nanoseconds = 1_000_000_000
+
+    private let server: NameServer
+    private var waiting: Deque<DatagramQuery> = []
+    private(set) var sockets: [DatagramSocket] = []
+    private var outbox: [[UInt8]] = []
+    private var ids = RandomIDs()
+    private var flow = FlowControl()
+    private var roundTrip = RoundTrip()
+    private var underWay = 0
+    /// Of those under way, the ones whose replies are late: they are lost, or slow, and block nothing meanwhile.
+    private var late = 0
+    private var lastReply: Nanoseconds?
+    private var silentUntil: Nanoseconds?
+    /// When time next runs out for one of the queries.
+    private var due: Nanoseconds = .max
+
+    init(_ server: NameServer) {
+        self.server = server
+    }
+
+    /// Whether many replies are on their way, so that waiting a little brings several at once.
+    var isBusy: Bool { underWay >= 64 }
+
+    func add(_ query: DatagramQuery) { waiting.append(query) }
+
+    /// Whether the server gave no sign of life lately. From time to time one query may try all the same.
+    func isSilent(at now: Nanoseconds) -> Bool {
+        guard let until = silentUntil else { return false }
+        guard now >= until else { return true }
+        silentUntil = now + Self.silence
+        return false
+    }
+
+    /// When something is to be done without a reply.
+    var nextDue: Nanoseconds { min(due, waiting.isEmpty ? .max : flow.opening ?? .max) }
+
+    // MARK: Sending
+
+    /// Sends what may be sent, again or for the first time, and gives up what had its time.
+    func advance(to now: Nanoseconds, _ batch: DatagramBatch) {
+        flow.advance(to: now)
+        if now >= due { checkTimes(now, batch) }
+        while let next = waiting.first, flow.allows(underWay: underWay - late, of: underWay) {
+            waiting.removeFirst()
+            start(next, now, batch)
+        }
+        flush(now, batch)
+        sockets.removeAll { $0.underWay.isEmpty }
+    }
+
+    private func start(_ query: DatagramQuery, _ now: Nanoseconds, _ batch: DatagramBatch) {
+        do {
+            let socket = try openSocket(now, batch)
+            var id = ids.next()
+            while socket.underWay[id] != nil { id = ids.next() }
+            query.wire = WireQuery.encode(query.question, id: id, udpPayloadSize: query.udpPayloadSize)
+            socket.add(id, query)
+            underWay += 1
+            query.firstSent = now
+            send(query, now)
+        } catch {
+            query.completion(.failure(error))
+        }
+    }
+
+    private func openSocket(_ now: Nanoseconds, _ batch: DatagramBatch) throws -> DatagramSocket {
+        if let last = sockets.last, last.used < Self.queriesAPort, !last.underWay.isEmpty || last.used == 0 {
+            return last
+        }
+        flush(now, batch)
+        let address = try SocketAddress(ipAddress: server.address.description, port: Int(server.port))
+        let socket = try DatagramSocket(to: address)
+        sockets.append(socket)
+        return socket
+    }
+
+    private func send(_ query: DatagramQuery, _ now: Nanoseconds) {
+        query.lastSent = now
+        query.sends += 1
+        flow.countSent()
+        outbox.append(query.wire)
+        due = min(due, end(of: query))
+    }
+
+    /// Hands the outbox to the socket in use.
+    private func flush(_ now: Nanoseconds, _ batch: DatagramBatch) {
+        guard let socket = sockets.last, !outbox.isEmpty else { return }
+        let error = Self.send(outbox, by: socket, batch)
+        outbox.removeAll(keepingCapacity: true)
+        if error != 0 { fail(socket, with: IOError(errnoCode: error, reason: "send"), now) }
+    }
+
+    /// What finds no room is lost like a packet on the way, and sent again in its time.
+    private static func send(_ messages: [[UInt8]], by socket: DatagramSocket, _ batch: DatagramBatch) -> CInt {
+        var rest = messages[...]
+        while !rest.isEmpty {
+            let (count, error) = batch.send(rest, to: socket.descriptor)
+            rest = rest.dropFirst(count)
+            switch error {
+            case 0, EINTR: continue
+            case EAGAIN, ENOBUFS: return 0
+            default: return error
+            }
+        }
+        return 0
+    }
+
+    // MARK: Receiving
+
+    /// Takes what has arrived at a socket.
+    func receive(at socket: DatagramSocket, _ now: Nanoseconds, _ batch: DatagramBatch) {
+        while true {
+            let (count, error) = batch.receive(from: socket.descriptor) { take($0, at: socket, now) }
+            switch error {
+            case 0 where count == DatagramBatch.size, EINTR: continue
+            case 0, EAGAIN: return
+            default: return fail(socket, with: IOError(errnoCode: error, reason: "recv"), now)
+            }
+        }
+    }
+
+    /// Takes one datagram; what is not the reply to a question of ours is ignored.
+    private func take(_ wire: UnsafeBufferPointer<UInt8>, at socket: DatagramSocket, _ now: Nanoseconds) {
+        guard let id = ReplyMatch.id(of: wire), let query = socket.underWay[id] else { return }
+        switch ReplyMatch(wire, to: query.question) {
+        case .noise: return
+        case .reply(let reply): settle(query, at: socket, .success(reply), now)
+        case .damaged(let error): settle(query, at: socket, .failure(error), now)
+        }
+    }
+
+    private func settle(
+        _ query: DatagramQuery, at socket: DatagramSocket, _ result: Result<WireReply, any Error>, _ now: Nanoseconds
+    ) {
+        let isFirst = roundTrip.least == nil
+        if query.sends == 1 { roundTrip.add(now - query.lastSent) }
+        // What went out before anything was measured has a time from now on.
+        if isFirst { due = now }
+        lastReply = now
+        silentUntil = nil
+        flow.countAnswer(roundTrip)
+        end(query, at: socket, result)
+    }
+
+    private func end(_ query: DatagramQuery, at socket: DatagramSocket, _ result: Result<WireReply, any Error>) {
+        socket.underWay[query.id] = nil
+        underWay -= 1
+        late = min(late, underWay)
+        query.completion(result)
+    }
+
+    /// The system tells of an earlier query's end, so that it is the end of all, unless the server has answered before:
+    /// then it may come back within a second.
+    private func fail(_ socket: DatagramSocket, with error: any Error, _ now: Nanoseconds) {
+        if lastReply == nil { silentUntil = now + Self.silence }
+        for query in socket.underWay.values {
+            query.lastError = error
+            if lastReply == nil || now - query.firstSent > Self.restart { end(query, at: socket, .failure(error)) }
+        }
+    }
+
+    // MARK: Time
+
+    /// When a query is sent again or given up.
+    private func end(of query: DatagramQuery) -> Nanoseconds {
+        let end = query.firstSent + query.timeout
+        guard let timeout = roundTrip.timeout(afterSends: query.sends) else { return end }
+        return min(end, query.lastSent + timeout)
+    }
+
+    private func checkTimes(_ now: Nanoseconds, _ batch: DatagramBatch) {
+        due = .max
+        late = 0
+        for socket in sockets {
+            for query in socket.underWay.values {
+                if now - query.lastSent > roundTrip.lateness { late += 1 }
+                if now >= query.firstSent + query.timeout {
+                    giveUp(query, at: socket, now)
+                } else if now >= end(of: query), flow.allows(underWay: 0, of: 0) {
+                    sendAgain(query, by: socket, now, batch)
+                } else {
+                    due = min(due, max(end(of: query), now + 1_000_000))
+                }
+            }
+        }
+        // Of many, some are late soon; looking at all of them whenever one's time runs out would take too long.
+        if underWay > 16 { due = now + 5_000_000 }
+    }
+
+    private func giveUp(_ query: DatagramQuery, at socket: DatagramSocket, _ now: Nanoseconds) {
+        flow.countLoss()
+        if (lastReply ?? 0) < query.firstSent { silentUntil = now + Self.silence }
+        end(query, at: socket, .failure(query.lastError ?? QueryTimeout()))
+    }
+
+    private func sendAgain(
+        _ query: DatagramQuery, by socket: DatagramSocket, _ now: Nanoseconds, _ batch: DatagramBatch
+    ) {
+        flow.countLoss()
+        flow.countSent()
+        query.lastSent = now
+        query.sends += 1
+        _ = Self.send([query.wire], by: socket, batch)
+        due = min(due, end(of: query))
+    }
+}

@@ -1,0 +1,53 @@
+internal import LDNS
+internal import NIOCore
+
+/// Sends one query over its connection and waits for the reply; messages that are not the reply are ignored.
+final class StreamQueryHandler: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private let query: StreamQuery
+    private let promise: EventLoopPromise<WireReply>
+    private let id = UInt16.random(in: .min ... .max)
+    private var timer: Scheduled<Void>?
+
+    init(_ query: StreamQuery, _ promise: EventLoopPromise<WireReply>) {
+        self.query = query
+        self.promise = promise
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        let wire = WireQuery.encode(query.question, id: id, udpPayloadSize: query.udpPayloadSize)
+        let channel = context.channel
+        promise.futureResult.whenComplete { _ in channel.close(promise: nil) }
+        timer = context.eventLoop.scheduleTask(in: query.timeout) { [promise] in promise.fail(QueryTimeout()) }
+        context.writeAndFlush(wrapOutboundOut(context.channel.allocator.buffer(bytes: wire)))
+            .whenFailure { [promise] in promise.fail($0) }
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        unwrapInboundIn(data).withUnsafeReadableBytes { bytes in
+            let wire = bytes.bindMemory(to: UInt8.self)
+            guard ReplyMatch.id(of: wire) == id else { return }
+            switch ReplyMatch(wire, to: query.question) {
+            case .noise: return
+            case .reply(let reply): end(.success(reply))
+            case .damaged(let error): end(.failure(error))
+            }
+        }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        end(.failure(ChannelError.eof))
+        context.fireChannelInactive()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        end(.failure(error))
+    }
+
+    private func end(_ result: Result<WireReply, any Error>) {
+        timer?.cancel()
+        promise.completeWith(result)
+    }
+}
