@@ -88,6 +88,9 @@ public struct DomainName: Hashable, Sendable {
         self.text = text
     }
 
+    /// How many bytes the name takes in a message (RFC 1035, section 3.1).
+    public var wireLength: Int { text.isEmpty ? 1 : text.utf8.count + 2 }
+
     /// The labels from left to right; none for the root.
     public var labels: [Substring] { text.split(separator: ".") }
 

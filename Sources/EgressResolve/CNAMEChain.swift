@@ -28,15 +28,19 @@ public struct CNAMEChain: Hashable, Sendable {
 
     /// The addresses of type `qtype` at the end of the chain.
     public func addresses(of qtype: RecordType, in records: [ResourceRecord]) -> [AddressRecord] {
-        records.compactMap { record in
-            guard record.owner == canonicalName, record.rdata.type == qtype, case .address(let address) = record.rdata
-            else { return nil }
-            return AddressRecord(owner: record.owner, address: address, ttl: record.ttl)
+        var addresses: [AddressRecord] = []
+        addresses.reserveCapacity(records.count)
+        for record in records {
+            guard case .address(let address) = record.rdata, record.rdata.type == qtype, record.owner == canonicalName
+            else { continue }
+            addresses.append(AddressRecord(owner: record.owner, address: address, ttl: record.ttl))
         }
+        return addresses
     }
 
     private mutating func append(_ link: ChainLink) throws(ResolveError) {
         guard links.count < Self.limit else { throw ResolveError.chainTooLong(canonicalName) }
+        if links.isEmpty { links.reserveCapacity(4) }
         links.append(link)
         canonicalName = link.target
         guard link.target == qname || links.dropLast().contains(where: { $0.target == link.target }) else { return }

@@ -1,13 +1,13 @@
 internal import EgressModel
 internal import LDNS
 
-/// One try at one server over UDP, from its first sending to a reply that counts or the end of its time.
-final class DatagramQuery {
+/// A question on its way over UDP: one try at one server, from its first sending to a reply that counts or the end of
+/// its time; then perhaps another.
+class DatagramQuery {
     let question: Question
-    /// `nil` sends no EDNS.
-    let udpPayloadSize: UInt16?
     let timeout: Nanoseconds
-    let completion: (Result<WireReply, any Error>) -> Void
+    /// `nil` sends no EDNS.
+    private(set) var udpPayloadSize: UInt16?
 
     var wire: [UInt8] = []
     var firstSent: Nanoseconds = 0
@@ -16,17 +16,22 @@ final class DatagramQuery {
     /// What the system said of the server meanwhile.
     var lastError: (any Error)?
 
-    init(
-        _ question: Question, udpPayloadSize: UInt16?, timeout: Nanoseconds,
-        _ completion: @escaping (Result<WireReply, any Error>) -> Void
-    ) {
+    init(_ question: Question, timeout: Nanoseconds) {
         self.question = question
-        self.udpPayloadSize = udpPayloadSize
         self.timeout = timeout
-        self.completion = completion
     }
 
     var id: UInt16 { UInt16(wire[0]) << 8 | UInt16(wire[1]) }
+
+    /// Makes it ready for a new try.
+    func begin(udpPayloadSize: UInt16?) {
+        self.udpPayloadSize = udpPayloadSize
+        sends = 0
+        lastError = nil
+    }
+
+    /// Takes what came of a try; once for each.
+    func take(_ result: Result<WireReply, any Error>) {}
 }
 
 /// Nobody answered in time.

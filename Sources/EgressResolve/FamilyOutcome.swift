@@ -8,14 +8,10 @@ struct FamilyOutcome: Hashable, Sendable {
     let addresses: [AddressRecord]
     let warnings: [String]
 
-    /// Unites what the resolvers said: addresses beat NODATA, NODATA beats NXDOMAIN, that beats failure.
-    init(_ type: RecordType, uniting results: some Collection<AddressLookup.Result>) {
-        if results.count == 1, let result = results.first {
-            self.init(
-                type: type, verdict: result.verdict, chain: result.chain, addresses: result.addresses, warnings: [])
-            return
-        }
-        self.init(type, unitingSeveral: Array(results))
+    /// Takes what the only resolver said.
+    init(_ type: RecordType, _ result: AddressLookup.Result) {
+        self.init(
+            type: type, verdict: result.verdict, chain: result.chain, addresses: result.addresses, warnings: [])
     }
 
     private init(
@@ -29,7 +25,8 @@ struct FamilyOutcome: Hashable, Sendable {
         self.warnings = warnings
     }
 
-    private init(_ type: RecordType, unitingSeveral results: [AddressLookup.Result]) {
+    /// Unites what the resolvers said: addresses beat NODATA, NODATA beats NXDOMAIN, that beats failure.
+    init(_ type: RecordType, uniting results: [AddressLookup.Result]) {
         let failures = results.compactMap { result -> ResolveError? in
             guard case .failed(let error) = result.verdict else { return nil }
             return error
@@ -60,14 +57,18 @@ struct FamilyOutcome: Hashable, Sendable {
 }
 
 extension NameOutcome {
-    /// Unites the families: one that failed makes the name failed, and NODATA needs all of them empty.
-    init(name: DomainName, uniting families: [FamilyOutcome]) {
-        if families.count == 1, families[0].verdict == .addresses, families[0].warnings.isEmpty {
-            self.init(
-                name: name, verdict: .addresses, chain: Self.lowestTTLs(families[0].chain),
-                addresses: Self.lowestTTLs(families[0].addresses))
+    /// Takes what became of the only family, over one resolver.
+    init(name: DomainName, _ family: FamilyOutcome) {
+        guard family.verdict == .addresses else {
+            self.init(name: name, uniting: [family])
             return
         }
+        self.init(
+            name: name, verdict: .addresses, chain: family.chain, addresses: Self.lowestTTLs(family.addresses))
+    }
+
+    /// Unites the families: one that failed makes the name failed, and NODATA needs all of them empty.
+    init(name: DomainName, uniting families: [FamilyOutcome]) {
         let (verdict, warning) = Self.verdict(over: families)
         self.init(
             name: name,

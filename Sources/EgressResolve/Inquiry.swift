@@ -8,7 +8,7 @@ extension ServerFailure: Error {}
 /// One question on its way over servers and rounds, until one gives an answer that counts.
 ///
 /// Lives on the thread of the network alone.
-final class Inquiry: @unchecked Sendable {
+final class Inquiry: DatagramQuery, @unchecked Sendable {
     enum Transport: String, CustomStringConvertible {
         case udp
         case tcp
@@ -19,7 +19,6 @@ final class Inquiry: @unchecked Sendable {
     /// What fits an Ethernet frame over IPv6 without fragments (DNS Flag Day 2020; RFC 9715, section 3).
     static let udpPayloadSize: UInt16 = 1232
 
-    private let question: Question
     private let servers: [NameServer]
     private let settings: StubResolver.Settings
     private let logger: Logger
@@ -28,18 +27,20 @@ final class Inquiry: @unchecked Sendable {
     private let network: NetworkLoopBody
     private var round = 0
     private var place = 0
+    private var asked: NameServer
     private var causes: [NameServer: ServerFailure.Cause] = [:]
 
     init(
         _ question: Question, _ servers: [NameServer], _ settings: StubResolver.Settings, _ logger: Logger,
         on network: NetworkLoopBody, _ completion: @escaping @Sendable (Result<Answer, ResolveError>) -> Void
     ) {
-        self.question = question
         self.servers = servers
+        asked = servers[0]
         self.settings = settings
         self.logger = logger
         self.network = network
         self.completion = completion
+        super.init(question, timeout: Nanoseconds(settings.timeoutSeconds) * 1_000_000_000)
     }
 
     /// Asks the next server of this round, or of the next one.
@@ -67,23 +68,24 @@ final class Inquiry: @unchecked Sendable {
     }
 
     private func ask(_ server: NameServer, over transport: Transport, udpPayloadSize: UInt16?, isWhole: Bool = false) {
-        let done: @Sendable (Result<WireReply, any Error>) -> Void = { [self] result in
-            take(result, from: server, over: transport, udpPayloadSize: udpPayloadSize, isWhole: isWhole)
-        }
+        asked = server
         switch transport {
         case .udp:
-            network.line(to: server).add(
-                DatagramQuery(
-                    question, udpPayloadSize: udpPayloadSize,
-                    timeout: Nanoseconds(settings.timeoutSeconds) * 1_000_000_000,
-                    done))
+            begin(udpPayloadSize: udpPayloadSize)
+            network.line(to: server).add(self)
         case .tcp:
             StreamExchange.shared.ask(
                 server, question, udpPayloadSize: udpPayloadSize, timeout: .seconds(Int64(settings.timeoutSeconds))
-            ) { result in
-                NetworkLoop.shared.execute { _ in done(result) }
+            ) { [self] result in
+                NetworkLoop.shared.execute { [self] _ in
+                    take(result, from: server, over: .tcp, udpPayloadSize: udpPayloadSize, isWhole: isWhole)
+                }
             }
         }
+    }
+
+    override func take(_ result: Result<WireReply, any Error>) {
+        take(result, from: asked, over: .udp, udpPayloadSize: udpPayloadSize, isWhole: false)
     }
 
     /// - Parameter isWhole: whether the whole of a truncated answer was asked for.

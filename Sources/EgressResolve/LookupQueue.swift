@@ -44,12 +44,14 @@ final class LookupQueue: @unchecked Sendable {
 
     /// Starts names and takes results until there is nothing to do but to wait.
     func pump() {
-        guard
-            inbox.withLock({ inbox in
-                defer { inbox.isPumped = true }
-                return !inbox.isPumped
-            })
-        else { return }
+        let isFirst = inbox.withLock { inbox in
+            defer { inbox.isPumped = true }
+            return !inbox.isPumped
+        }
+        if isFirst { goOn() }
+    }
+
+    private func goOn() {
         while true {
             startNames()
             let results = inbox.withLock { inbox in
@@ -59,7 +61,6 @@ final class LookupQueue: @unchecked Sendable {
             }
             guard !results.isEmpty else { return }
             for (name, row, column, result) in results { settle(name, row, column, result) }
-            giveOut()
         }
     }
 
@@ -89,21 +90,29 @@ final class LookupQueue: @unchecked Sendable {
     }
 
     private func receive(_ name: NameLookup, _ row: Int, _ column: Int, _ result: AddressLookup.Result) {
-        inbox.withLock { $0.results.append((name, row, column, result)) }
-        pump()
+        let isFirst = inbox.withLock { inbox in
+            if inbox.isPumped { inbox.results.append((name, row, column, result)) }
+            defer { inbox.isPumped = true }
+            return !inbox.isPumped
+        }
+        guard isFirst else { return }
+        settle(name, row, column, result)
+        goOn()
     }
 
     private func settle(_ name: NameLookup, _ row: Int, _ column: Int, _ result: AddressLookup.Result) {
         guard let outcome = name.take(result, row, column, types: types) else { return }
         underWay -= 1
-        done[name.index] = outcome
         progress(outcome)
-    }
-
-    private func giveOut() {
+        guard name.index == given else {
+            done[name.index] = outcome
+            return
+        }
+        take(outcome)
+        given += 1
         while let outcome = done.removeValue(forKey: given) {
-            given += 1
             take(outcome)
+            given += 1
         }
     }
 }
@@ -129,12 +138,13 @@ final class NameLookup: @unchecked Sendable {
 
     /// - Returns: what became of the name, once no result is missing.
     func take(_ result: AddressLookup.Result, _ row: Int, _ column: Int, types: [RecordType]) -> NameOutcome? {
+        if results.count == 1 { return NameOutcome(name: name, FamilyOutcome(types[0], result)) }
         results[row * columns + column] = result
         missing -= 1
         guard missing == 0 else { return nil }
         let all = results.compactMap { $0 }
         let families = types.enumerated().map { row, type in
-            FamilyOutcome(type, uniting: all[(row * columns)..<((row + 1) * columns)])
+            FamilyOutcome(type, uniting: Array(all[(row * columns)..<((row + 1) * columns)]))
         }
         return NameOutcome(name: name, uniting: families)
     }

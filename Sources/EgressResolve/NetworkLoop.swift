@@ -18,6 +18,10 @@ final class NetworkLoop: Sendable {
     }
 
     private let inbox = Mutex(Inbox())
+    /// The thread's own, which nobody else touches.
+    private nonisolated(unsafe) var body: NetworkLoopBody?
+    private nonisolated(unsafe) var thread: pthread_t?
+    private let isRunning = Atomic(false)
     private let wakeEnds: (read: CInt, write: CInt)
 
     private init() {
@@ -28,7 +32,23 @@ final class NetworkLoop: Sendable {
             _ = fcntl(end, F_SETFL, O_NONBLOCK)
         }
         wakeEnds = (ends[0], ends[1])
-        Thread.start { NetworkLoopBody(NetworkLoop.shared).run() }
+        Thread.start { NetworkLoop.shared.run() }
+    }
+
+    private func run() {
+        let body = NetworkLoopBody(self)
+        self.body = body
+        thread = pthread_self()
+        isRunning.store(true, ordering: .releasing)
+        body.run()
+    }
+
+    /// What the thread does, for those who are on it.
+    var current: NetworkLoopBody? {
+        guard isRunning.load(ordering: .acquiring), let thread, pthread_equal(thread, pthread_self()) != 0 else {
+            return nil
+        }
+        return body
     }
 
     /// Has work done on the thread.

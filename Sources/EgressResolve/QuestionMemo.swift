@@ -3,8 +3,8 @@ internal import Synchronization
 
 /// Asks every question once, however many names lead to it.
 ///
-/// Answers are kept for as many questions as policies have; of a longer list the later answers are not, and what such
-/// names share is asked again.
+/// As many questions are remembered as policies have. Of a longer list the later ones are not, and what names share
+/// there is asked again.
 final class QuestionMemo: Resolver {
     private static let limit = 10_000
 
@@ -17,7 +17,19 @@ final class QuestionMemo: Resolver {
 
     private struct State {
         var entries: [Question: Entry] = [:]
-        var knownCount = 0
+
+        mutating func note(_ question: Question, _ completion: @escaping Completion) -> Standing {
+            switch entries[question] {
+            case .known(let result): return .known(result)
+            case .asked(let first, let others):
+                entries[question] = .asked(first, others: others + [completion])
+                return .waits
+            case nil:
+                guard entries.count < limit else { return .isOneTooMany }
+                entries[question] = .asked(completion, others: [])
+                return .isNew
+            }
+        }
     }
 
     private let resolver: any Resolver
@@ -28,31 +40,23 @@ final class QuestionMemo: Resolver {
     }
 
     func ask(_ question: Question, _ completion: @escaping Completion) {
-        let known: Result<Answer, ResolveError>?
-        let isNew: Bool
-        (known, isNew) = state.withLock { state in
-            switch state.entries[question] {
-            case .known(let result): return (result, false)
-            case .asked(let first, let others):
-                state.entries[question] = .asked(first, others: others + [completion])
-                return (nil, false)
-            case nil:
-                state.entries[question] = .asked(completion, others: [])
-                return (nil, true)
-            }
+        switch state.withLock({ $0.note(question, completion) }) {
+        case .known(let result): completion(result)
+        case .waits: break
+        case .isNew: resolver.ask(question) { self.settle(question, $0) }
+        case .isOneTooMany: resolver.ask(question, completion)
         }
-        if let known { return completion(known) }
-        if isNew { resolver.ask(question) { self.settle(question, $0) } }
+    }
+
+    private enum Standing {
+        case known(Result<Answer, ResolveError>)
+        case waits
+        case isNew
+        case isOneTooMany
     }
 
     private func settle(_ question: Question, _ result: Result<Answer, ResolveError>) {
-        let entry = state.withLock { state in
-            let isKept = state.knownCount < Self.limit
-            if isKept { state.knownCount += 1 }
-            return isKept
-                ? state.entries.updateValue(.known(result), forKey: question)
-                : state.entries.removeValue(forKey: question)
-        }
+        let entry = state.withLock { $0.entries.updateValue(.known(result), forKey: question) }
         guard case .asked(let first, let others) = entry else { return }
         first(result)
         for completion in others { completion(result) }

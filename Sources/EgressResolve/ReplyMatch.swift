@@ -9,10 +9,12 @@ enum ReplyMatch {
     /// A reply to our question that is damaged.
     case damaged(LDNSError)
 
-    /// - Parameter question: what was asked under the message's id.
-    init(_ wire: UnsafeBufferPointer<UInt8>, to question: Question) {
+    /// - Parameters:
+    ///   - question: what was asked under the message's id.
+    ///   - query: how it was encoded.
+    init(_ wire: UnsafeBufferPointer<UInt8>, to question: Question, encoded query: [UInt8]) {
         do throws(LDNSError) {
-            let reply = try WireReply(decoding: wire)
+            let reply = try WireReply(decoding: wire, to: (question, query))
             self = reply.isResponse && Self.isReply(reply, to: question) ? .reply(reply) : .noise
         } catch {
             guard let envelope = WireReply.envelope(of: Array(wire)), envelope.question == question else {

@@ -80,7 +80,7 @@ final class ServerLine {
             query.firstSent = now
             send(query, now)
         } catch {
-            query.completion(.failure(error))
+            query.take(.failure(error))
         }
     }
 
@@ -143,7 +143,7 @@ final class ServerLine {
     /// Takes one datagram; what is not the reply to a question of ours is ignored.
     private func take(_ wire: UnsafeBufferPointer<UInt8>, at socket: DatagramSocket, _ now: Nanoseconds) {
         guard let id = ReplyMatch.id(of: wire), let query = socket.underWay[id] else { return }
-        switch ReplyMatch(wire, to: query.question) {
+        switch ReplyMatch(wire, to: query.question, encoded: query.wire) {
         case .noise: return
         case .reply(let reply): settle(query, at: socket, .success(reply), now)
         case .damaged(let error): settle(query, at: socket, .failure(error), now)
@@ -167,7 +167,7 @@ final class ServerLine {
         socket.underWay[query.id] = nil
         underWay -= 1
         late = min(late, underWay)
-        query.completion(result)
+        query.take(result)
     }
 
     /// The system tells of an earlier query's end, so that it is the end of all, unless the server has answered before:

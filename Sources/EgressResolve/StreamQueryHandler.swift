@@ -9,15 +9,16 @@ final class StreamQueryHandler: ChannelInboundHandler {
     private let query: StreamQuery
     private let promise: EventLoopPromise<WireReply>
     private let id = UInt16.random(in: .min ... .max)
+    private let wire: [UInt8]
     private var timer: Scheduled<Void>?
 
     init(_ query: StreamQuery, _ promise: EventLoopPromise<WireReply>) {
         self.query = query
         self.promise = promise
+        wire = WireQuery.encode(query.question, id: id, udpPayloadSize: query.udpPayloadSize)
     }
 
     func channelActive(context: ChannelHandlerContext) {
-        let wire = WireQuery.encode(query.question, id: id, udpPayloadSize: query.udpPayloadSize)
         let channel = context.channel
         promise.futureResult.whenComplete { _ in channel.close(promise: nil) }
         timer = context.eventLoop.scheduleTask(in: query.timeout) { [promise] in promise.fail(QueryTimeout()) }
@@ -29,7 +30,7 @@ final class StreamQueryHandler: ChannelInboundHandler {
         unwrapInboundIn(data).withUnsafeReadableBytes { bytes in
             let wire = bytes.bindMemory(to: UInt8.self)
             guard ReplyMatch.id(of: wire) == id else { return }
-            switch ReplyMatch(wire, to: query.question) {
+            switch ReplyMatch(wire, to: query.question, encoded: self.wire) {
             case .noise: return
             case .reply(let reply): end(.success(reply))
             case .damaged(let error): end(.failure(error))

@@ -36,6 +36,9 @@ public struct StubResolver: Resolver {
     }
 
     public func ask(_ question: Question, _ completion: @escaping @Sendable (Result<Answer, ResolveError>) -> Void) {
+        if let network = NetworkLoop.shared.current {
+            return Inquiry(question, servers, settings, logger, on: network, completion).next()
+        }
         NetworkLoop.shared.execute { [servers, settings, logger] network in
             Inquiry(question, servers, settings, logger, on: network, completion).next()
         }

@@ -13,45 +13,60 @@ public enum WireQuery {
     public static func encode(
         _ question: Question, id: UInt16, recursionDesired: Bool = true, udpPayloadSize: UInt16?
     ) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(64)
-        for number in [id, recursionDesired ? 0x0100 : 0, 1, 0, 0, udpPayloadSize == nil ? 0 : 1] {
-            bytes.append(number: number)
+        let header = [id, recursionDesired ? 0x0100 : 0, 1, 0, 0, udpPayloadSize == nil ? 0 : 1]
+        let size = 12 + question.qname.wireLength + 4 + (udpPayloadSize == nil ? 0 : 11)
+        return [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+            var writer = WireWriter(buffer)
+            for number in header { writer.put(number) }
+            writer.putLabels(of: question.qname)
+            writer.put(question.qtype.rawValue)
+            writer.put(1)
+            if let udpPayloadSize { writer.putOptions(size: udpPayloadSize) }
+            count = writer.count
         }
-        bytes.append(labelsOf: question.qname)
-        bytes.append(number: question.qtype.rawValue)
-        bytes.append(number: 1)
-        if let udpPayloadSize { bytes.append(optionsWithSize: udpPayloadSize) }
-        return bytes
     }
 }
 
-extension [UInt8] {
-    fileprivate mutating func append(number: UInt16) {
-        append(UInt8(number >> 8))
-        append(UInt8(truncatingIfNeeded: number))
+/// Fills a buffer that is large enough.
+private struct WireWriter {
+    private let buffer: UnsafeMutableBufferPointer<UInt8>
+    private(set) var count = 0
+
+    init(_ buffer: UnsafeMutableBufferPointer<UInt8>) {
+        self.buffer = buffer
     }
 
-    /// Labels, each behind its length.
-    fileprivate mutating func append(labelsOf name: DomainName) {
+    private mutating func put(byte: UInt8) {
+        buffer[count] = byte
+        count += 1
+    }
+
+    mutating func put(_ number: UInt16) {
+        put(byte: UInt8(number >> 8))
+        put(byte: UInt8(truncatingIfNeeded: number))
+    }
+
+    /// Labels, each behind its length, and the root.
+    mutating func putLabels(of name: DomainName) {
+        defer { put(byte: 0) }
+        guard name != .root else { return }
         var start = count
-        append(0)
-        for byte in name.fullyQualified.utf8 {
-            guard byte == UInt8(ascii: ".") else {
-                append(byte)
-                continue
+        put(byte: 0)
+        for byte in name.description.utf8 {
+            if byte == UInt8(ascii: ".") {
+                buffer[start] = UInt8(count - start - 1)
+                start = count
+                put(byte: 0)
+            } else {
+                put(byte: byte)
             }
-            self[start] = UInt8(count - start - 1)
-            start = count
-            append(0)
         }
-        // The root alone has been written twice.
-        if name == .root { removeLast() }
+        buffer[start] = UInt8(count - start - 1)
     }
 
     /// An OPT record without options: the root, its type, the size for a class, no flags.
-    fileprivate mutating func append(optionsWithSize size: UInt16) {
-        append(0)
-        for number in [41, size, 0, 0, 0] { append(number: number) }
+    mutating func putOptions(size: UInt16) {
+        put(byte: 0)
+        for number in [41, size, 0, 0, 0] { put(number) }
     }
 }

@@ -32,14 +32,27 @@ public struct WireReply: Hashable, Sendable {
 
     /// Decodes a message from the wire, of which nothing is kept.
     ///
+    /// - Parameter query: what was asked and how it was encoded, so that its name need not be read again.
     /// - Throws: `LDNSError.wire` for anything that ldns refuses.
-    public init(decoding wire: UnsafeBufferPointer<UInt8>) throws(LDNSError) {
+    public init(
+        decoding wire: UnsafeBufferPointer<UInt8>, to query: (question: Question, wire: [UInt8])? = nil
+    ) throws(LDNSError) {
         try WireLengths(wire).check()
         let packet = try Packet(wire: wire)
-        self = packet.withPointer(WireReply.init(borrowing:))
+        guard let query else {
+            self = packet.withPointer { WireReply(borrowing: $0, NameReader()) }
+            return
+        }
+        self = query.wire.withUnsafeBufferPointer { bytes in
+            let end = 12 + query.question.qname.wireLength
+            let labels = UnsafeBufferPointer(rebasing: bytes[12..<min(end, bytes.count)])
+            return packet.withPointer {
+                WireReply(borrowing: $0, NameReader(knowing: (labels, query.question.qname)))
+            }
+        }
     }
 
-    private init(borrowing packet: UnsafeMutablePointer<ldns_pkt>) {
+    private init(borrowing packet: UnsafeMutablePointer<ldns_pkt>, _ reader: NameReader) {
         id = ldns_pkt_id(packet)
         isResponse = ldns_pkt_qr(packet)
         isAuthoritative = ldns_pkt_aa(packet)
@@ -47,7 +60,7 @@ public struct WireReply: Hashable, Sendable {
         isRecursionAvailable = ldns_pkt_ra(packet)
         let upperBits = ldns_pkt_edns(packet) ? UInt16(ldns_pkt_edns_extended_rcode(packet)) << 4 : 0
         rcode = ResponseCode(rawValue: upperBits | UInt16(ldns_pkt_get_rcode(packet).rawValue))
-        var names = NameReader()
+        var names = reader
         question = Self.question(of: ldns_pkt_question(packet), &names)
         hasNoQuestion = ldns_rr_list_rr_count(ldns_pkt_question(packet)) == 0
         answer = records(of: ldns_pkt_answer(packet), &names)
