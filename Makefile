@@ -39,12 +39,11 @@ sanitize:
 	scripts/install-deps test
 	ASAN_OPTIONS=detect_leaks=$(if $(filter Darwin,$(shell uname)),0,1) $(SWIFT) test --disable-xctest --sanitize address --scratch-path .build-asan --filter LDNSTests
 
-## bench: one name beside dig, kdig and drill; the refresh of a tree beside cat and dnsperf
+## bench: one name beside dig, kdig and drill; the refresh of a tree beside cat and dnsperf; long lists beside massdns
 .PHONY: bench
 bench: build
 	scripts/install-deps bench
-	Benchmarks/one-name
-	Benchmarks/refresh-tree
+	status=0; for name in one-name refresh-tree bulk; do Benchmarks/$$name || status=1; done; exit $$status
 
 ## man: the man page .build/manual/egressgen.1
 .PHONY: man

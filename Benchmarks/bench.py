@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -20,9 +21,10 @@ def binary():
     return os.environ.get("EGRESSGEN_BINARY", f"{ROOT}/.build/release/egressgen")
 
 
-def start_nsd(folder, port, zones):
+def start_nsd(folder, port, zones, settings=()):
     """Serves `zones`, a dictionary of names and files; the caller ends the process."""
     entries = "".join(f'zone:\n  name: "{name}"\n  zonefile: "{path}"\n' for name, path in zones.items())
+    more = "".join(f"  {setting}\n" for setting in settings)
     configuration = f"""server:
   ip-address: 127.0.0.1@{port}
   server-count: 1
@@ -36,7 +38,7 @@ def start_nsd(folder, port, zones):
   zonelistfile: "{folder}/zone.list"
   logfile: "{folder}/nsd.log"
   rrl-ratelimit: 0
-remote-control:
+{more}remote-control:
   control-enable: no
 {entries}"""
     path = os.path.join(folder, "nsd.conf")
@@ -46,9 +48,9 @@ remote-control:
     return subprocess.Popen([nsd, "-d", "-c", path], stderr=subprocess.DEVNULL)
 
 
-def wait_until_answered(port, name, address):
+def wait_until_answered(port, name, address, tries=200):
     command = ["dig", "+short", "@127.0.0.1", "-p", str(port), name]
-    for _ in range(200):
+    for _ in range(tries):
         if address in subprocess.run(command, capture_output=True, text=True).stdout:
             return
         time.sleep(0.05)
@@ -67,3 +69,25 @@ def run(command):
     wall = time.perf_counter() - start
     code = os.waitstatus_to_exitcode(status)
     return code, output, wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+
+
+def run_apart(command, source, output, limit):
+    """Runs a command between two files, what it says going to OUTPUT.messages; all that it started ends after `limit`.
+
+    Gives the exit status, the seconds of wall and processor time, and the peak resident set in MB. That counts what the
+    parent held before the child's exec, so that a large process can't measure a small one itself.
+    """
+    measured = [sys.executable, "-I", "-S", f"{ROOT}/Benchmarks/measured.py", source, output, *command]
+    with open(f"{output}.messages", "wb") as messages:
+        process = subprocess.Popen(measured, stdout=subprocess.PIPE, stderr=messages, start_new_session=True)
+    try:
+        text, _ = process.communicate(timeout=limit)
+    except BaseException:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        raise
+    if process.returncode != 0:
+        with open(f"{output}.messages", encoding="utf-8", errors="replace") as messages:
+            sys.exit(f"{command[0]} can't be run: {messages.read().splitlines()[-1]}")
+    status, *measures = text.split()
+    return int(status), *map(float, measures)
