@@ -22,14 +22,15 @@ public enum BuiltBinary {
     ///   - environment: All that the binary gets beside `PATH`.
     ///   - folder: The working folder, this process's own by default.
     ///   - timeout: Seconds.
+    ///   - watchesMemory: Whether the run's peak memory is wanted.
     /// - Throws: `SupportError` if the binary is missing or runs into the time-out.
     public static func run(
         _ arguments: [String], input: String = "", environment: [String: String] = [:], folder: String? = nil,
-        output: Output = .captured, timeout: Double = 60
+        output: Output = .captured, timeout: Double = 60, watchesMemory: Bool = false
     ) throws(SupportError) -> BinaryRun {
         try Command(
             path.get(), arguments, input: Array(input.utf8), environment: environment, folder: folder, output: output,
-            timeout: timeout
+            timeout: timeout, watchesMemory: watchesMemory
         ).run()
     }
 
@@ -97,6 +98,8 @@ public struct BinaryRun: Hashable, Sendable {
     /// The exit status; `nil` if a signal ended it.
     public let status: Int32?
     public let signal: Int32?
+    /// Bytes; `nil` where nobody watched, or where the system does not tell.
+    public let peakMemory: Int?
 
     public var stdout: String { String(decoding: output, as: UTF8.self) }
     public var stderr: String { String(decoding: error, as: UTF8.self) }

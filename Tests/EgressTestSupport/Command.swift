@@ -16,10 +16,12 @@ struct Command: Sendable {
     let folder: String?
     let output: BuiltBinary.Output
     let timeout: Double
+    let watchesMemory: Bool
 
     init(
         _ executable: String, _ arguments: [String], input: [UInt8] = [], environment: [String: String] = [:],
-        folder: String? = nil, output: BuiltBinary.Output = .captured, timeout: Double = 60
+        folder: String? = nil, output: BuiltBinary.Output = .captured, timeout: Double = 60,
+        watchesMemory: Bool = false
     ) {
         self.executable = executable
         self.arguments = arguments
@@ -28,11 +30,13 @@ struct Command: Sendable {
         self.folder = folder
         self.output = output
         self.timeout = timeout
+        self.watchesMemory = watchesMemory
     }
 
     func run() throws(SupportError) -> BinaryRun {
         let files = try TemporaryFolder()
         let child = try start(in: files)
+        let watch = watchesMemory ? MemoryWatch(on: child) : nil
         let isLate = end(child)
         let error = try TextFile.readBytes(files.path("stderr"))
         guard !isLate else {
@@ -41,7 +45,8 @@ struct Command: Sendable {
         }
         let end = child.wait()
         let captured = output == .captured ? try TextFile.readBytes(files.path("stdout")) : []
-        return BinaryRun(output: captured, error: error, status: end.status, signal: end.signal)
+        return BinaryRun(
+            output: captured, error: error, status: end.status, signal: end.signal, peakMemory: watch?.peak)
     }
 
     /// Runs to the end or the time-out; tells whether that came first.

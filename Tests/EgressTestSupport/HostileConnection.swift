@@ -47,6 +47,13 @@ final class HostileConnection {
         flush()
     }
 
+    /// Sends what it can, then drops the connection with RST.
+    func reset() {
+        flush()
+        socket.resetWhenClosed()
+        isOpen = false
+    }
+
     func flush() {
         guard isOpen else { return }
         if !output.isEmpty {

@@ -2,12 +2,15 @@
 struct HostileListener: Sendable {
     let address: String
     let udp: Socket
+    /// Bound, so that nobody else takes the port, even where it refuses connections.
     let tcp: Socket
+    let acceptsTCP: Bool
 
-    init(_ address: String, port: UInt16) throws(SupportError) {
+    init(_ address: String, port: UInt16, acceptsTCP: Bool = true) throws(SupportError) {
         self.address = address
+        self.acceptsTCP = acceptsTCP
         udp = try Socket(.udp, boundTo: address, port: port)
         tcp = try Socket(.tcp, boundTo: address, port: port)
-        try tcp.startListening()
+        if acceptsTCP { try tcp.startListening() }
     }
 }

@@ -42,6 +42,8 @@ final class HostileLoop {
         var waits = [pollfd(fd: stopSignal.readEnd, events: Int16(POLLIN), revents: 0)]
         for listener in listeners {
             waits.append(pollfd(fd: listener.udp.descriptor, events: Int16(POLLIN), revents: 0))
+            // A socket that does not listen would wake the loop without end.
+            guard listener.acceptsTCP else { continue }
             waits.append(pollfd(fd: listener.tcp.descriptor, events: Int16(POLLIN), revents: 0))
         }
         for connection in connections {
@@ -72,12 +74,13 @@ final class HostileLoop {
     private func send(_ reply: HostileReply, to client: SocketAddress, of listener: HostileListener) {
         switch reply {
         case .message(let bytes), .raw(let bytes): listener.udp.send(bytes, to: client)
-        case .afterDelay(let seconds, let bytes): delay(seconds) { listener.udp.send(bytes, to: client) }
+        case .afterDelay(let seconds, let bytes), .rawAfterDelay(let seconds, let bytes):
+            delay(seconds) { listener.udp.send(bytes, to: client) }
         case .fromOtherPort(let bytes): try? Socket(.udp, boundTo: listener.address).send(bytes, to: client)
         case .fromOtherAddress(let bytes):
             try? Socket(.udp, boundTo: "127.0.0.2", port: listener.udp.localPort).send(bytes, to: client)
         case .partial(let bytes): listener.udp.send(Array(bytes.prefix(bytes.count / 2)), to: client)
-        case .close, .silence: break
+        case .close, .reset, .silence: break
         }
     }
 
@@ -86,8 +89,10 @@ final class HostileLoop {
         case .message(let bytes): connection.sendMessage(bytes)
         case .raw(let bytes): connection.send(bytes)
         case .afterDelay(let seconds, let bytes): delay(seconds) { connection.sendMessage(bytes) }
+        case .rawAfterDelay(let seconds, let bytes): delay(seconds) { connection.send(bytes) }
         case .partial(let bytes): connection.sendHalf(bytes)
         case .close: connection.closeWhenSent()
+        case .reset: connection.reset()
         case .fromOtherPort, .fromOtherAddress, .silence: break
         }
     }

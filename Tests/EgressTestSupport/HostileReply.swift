@@ -10,9 +10,13 @@ public enum HostileReply: Hashable, Sendable {
     case fromOtherAddress([UInt8])
     /// Sends bytes without a frame, for frames of one's own.
     case raw([UInt8])
+    /// Sends bytes without a frame when so many seconds have passed.
+    case rawAfterDelay(Double, [UInt8])
     /// Announces the whole message over TCP, sends half of it and closes; over UDP sends half of it.
     case partial([UInt8])
     /// Closes the TCP connection behind what was sent.
     case close
+    /// Drops the TCP connection with a reset instead of an orderly end; over UDP nothing.
+    case reset
     case silence
 }

@@ -17,10 +17,14 @@ public final class HostileServer: Sendable {
 
     /// Starts at once.
     ///
-    /// - Parameter addresses: `127.0.0.1`, `::1`, or others of the loopback; all on one port.
-    public init(on addresses: [String] = ["127.0.0.1"], _ handler: @escaping Handler) throws {
+    /// - Parameters:
+    ///   - addresses: `127.0.0.1`, `::1`, or others of the loopback; all on one port.
+    ///   - acceptsTCP: `false` refuses connections.
+    public init(
+        on addresses: [String] = ["127.0.0.1"], acceptsTCP: Bool = true, _ handler: @escaping Handler
+    ) throws {
         let port = try Loopback.freePort(on: addresses)
-        let listeners = try addresses.map { try HostileListener($0, port: port) }
+        let listeners = try addresses.map { try HostileListener($0, port: port, acceptsTCP: acceptsTCP) }
         let queries = QueryLog()
         let stopSignal = try OwnedPipe()
         self.port = port

@@ -18,6 +18,7 @@ public struct MessageBuilder: Sendable {
     private var questions: [[UInt8]]
     private var records: [WireRecord] = []
     private var ednsSize: UInt16?
+    private var ednsOptions: [UInt8] = []
     private var claims: [Section: UInt16] = [:]
     private var isCompressed = false
     private var paddedSize: Int?
@@ -148,7 +149,16 @@ extension MessageBuilder {
     /// An OPT record with the server's UDP size and the rcode's upper bits.
     public func edns(size: UInt16 = 1232) -> Self { changed { $0.ednsSize = size } }
 
-    private func adding(_ record: WireRecord) -> Self { changed { $0.records.append(record) } }
+    /// Tells why, by an EDNS option (RFC 8914); adds the OPT record it needs.
+    public func extendedError(_ infoCode: UInt16, _ text: String = "") -> Self {
+        let data = WireRecord.bytes(of: infoCode) + Array(text.utf8)
+        return changed {
+            $0.ednsOptions += [0, 15] + WireRecord.bytes(of: UInt16(data.count)) + data
+            $0.ednsSize = $0.ednsSize ?? 1232
+        }
+    }
+
+    func adding(_ record: WireRecord) -> Self { changed { $0.records.append(record) } }
 
     private static func question(_ qname: String, _ qtype: RecordType, _ qclass: UInt16 = 1) -> [UInt8] {
         WireName(qname).bytes + WireRecord.bytes(of: qtype.rawValue) + WireRecord.bytes(of: qclass)
@@ -201,8 +211,9 @@ extension MessageBuilder {
     }
 
     private func option(size: UInt16, padding: Int?) -> WireRecord {
-        let rdata = padding.map { [0, 12] + WireRecord.bytes(of: UInt16($0)) + Array(repeating: 0, count: $0) } ?? []
+        let zeros = padding.map { [0, 12] + WireRecord.bytes(of: UInt16($0)) + Array(repeating: 0, count: $0) } ?? []
         return WireRecord(
-            ".", RecordType(rawValue: 41), class: size, ttl: UInt32(code >> 4) << 24, .bytes(rdata), in: .additional)
+            ".", RecordType(rawValue: 41), class: size, ttl: UInt32(code >> 4) << 24, .bytes(ednsOptions + zeros),
+            in: .additional)
     }
 }

@@ -81,6 +81,12 @@ final class Socket: Sendable {
         return errno == EAGAIN ? 0 : nil
     }
 
+    /// Makes the end of the connection a reset: what is still to be sent is dropped.
+    func resetWhenClosed() {
+        var option = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
+    }
+
     private func set(_ level: Int32, _ option: Int32) {
         var on: Int32 = 1
         setsockopt(descriptor, level, option, &on, socklen_t(MemoryLayout<Int32>.size))
