@@ -24,6 +24,14 @@ struct WireName: Hashable, Sendable {
         return number
     }
 
+    /// Text with its escapes resolved.
+    static func unescaped(_ text: String) -> String {
+        var bytes: [UInt8] = []
+        var rest = text.utf8[...]
+        while let byte = rest.popFirst() { bytes.append(byte == UInt8(ascii: "\\") ? escaped(&rest) : byte) }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
     /// The bytes without compression.
     var bytes: [UInt8] { labels.flatMap { [UInt8($0.count)] + $0 } + [0] }
 }

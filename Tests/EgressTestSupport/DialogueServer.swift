@@ -1,0 +1,56 @@
+import EgressModel
+import Synchronization
+
+/// A server of a dialogue: its rules, of which the first that matches counts.
+struct DialogueServer: Sendable {
+    var rules: [DialogueRule] = []
+    /// Whether it listens at all.
+    var listens = true
+    var acceptsTCP = true
+
+    /// - Parameter strange: Gets the queries that no rule is for.
+    func start(_ strange: StrangeQueries) throws -> HostileServer {
+        let memory = DialogueMemory()
+        return try HostileServer(acceptsTCP: acceptsTCP) { query in
+            let ordinal = memory.add(query)
+            guard let rule = rules.first(where: { $0.matches(query, ordinal: ordinal) }) else {
+                strange.add(query)
+                return [.silence]
+            }
+            return rule.actions(for: query, memory)
+        }
+    }
+}
+
+/// The queries that no rule of a dialogue is for, which fail its test.
+public final class StrangeQueries: Sendable {
+    private let queries = Mutex<[String]>([])
+
+    public init() {}
+
+    public var descriptions: [String] { queries.withLock { $0 } }
+
+    func add(_ query: HostileQuery) {
+        queries.withLock { $0.append("\(query.qname) \(query.qtype) over \(query.transport)") }
+    }
+}
+
+/// Where a run is sent: a scripted server, or a port on which nobody listens.
+public enum DialogueHost: Sendable {
+    case server(HostileServer)
+    case nobody(Endpoint)
+
+    public var endpoint: Endpoint {
+        switch self {
+        case .server(let server): server.endpoint
+        case .nobody(let endpoint): endpoint
+        }
+    }
+
+    public var queryCount: Int {
+        switch self {
+        case .server(let server): server.log.count
+        case .nobody: 0
+        }
+    }
+}
