@@ -27,7 +27,11 @@ int datagrams_receive(int descriptor, uint8_t *bytes, size_t stride, size_t *len
     struct iovec vectors[DATAGRAMS_MOST];
     prepare(headers, vectors, bytes, stride, DATAGRAMS_MOST);
     int count = recvmmsg(descriptor, headers, DATAGRAMS_MOST, MSG_DONTWAIT, NULL);
-    for (int index = 0; index < count; index++) lengths[index] = headers[index].msg_len;
+    for (int index = 0; index < count; index++) {
+        lengths[index] = headers[index].msg_len;
+        /* What did not fit is truncated like what its server cut. */
+        if (headers[index].msg_hdr.msg_flags & MSG_TRUNC) bytes[(size_t)index * stride + 2] |= 0x02;
+    }
     return count;
 }
 

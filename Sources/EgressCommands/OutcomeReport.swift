@@ -15,8 +15,8 @@ struct OutcomeReport {
     var fact: String? {
         switch outcome.verdict {
         case .addresses: nil
-        case .noData: "NODATA, \(subject) has no \(types) record"
-        case .nxDomain: "NXDOMAIN, \(subject) does not exist"
+        case .noData: "NODATA, \(subject) has no \(types) record\(remark)"
+        case .nxDomain: "NXDOMAIN, \(subject) does not exist\(remark)"
         case .failed(let reason): reason
         }
     }
@@ -40,6 +40,10 @@ struct OutcomeReport {
     /// The end of the chain, which the answer speaks of.
     private var subject: String {
         outcome.chain.last.map { "its canonical name \($0.target)" } ?? "the name"
+    }
+
+    private var remark: String {
+        outcome.remarks.isEmpty ? "" : " (\(outcome.remarks.joined(separator: ", ")))"
     }
 
     private var types: String { family.recordTypes.map(\.description).joined(separator: " or ") }

@@ -49,10 +49,12 @@ public struct NameOutcome: Hashable, Sendable {
     public let warnings: [String]
     /// Whether one of several resolvers failed, so that addresses may be missing.
     public let isPartial: Bool
+    /// What servers say of their having no addresses.
+    public let remarks: [String]
 
     public init(
         name: DomainName, verdict: Verdict, chain: [ChainLink] = [], addresses: [AddressRecord] = [],
-        warnings: [String] = [], isPartial: Bool = false
+        warnings: [String] = [], isPartial: Bool = false, remarks: [String] = []
     ) {
         self.name = name
         self.verdict = verdict
@@ -60,6 +62,7 @@ public struct NameOutcome: Hashable, Sendable {
         self.addresses = addresses
         self.warnings = warnings
         self.isPartial = isPartial
+        self.remarks = remarks
     }
 
     /// The lowest TTL in seconds over the whole chain and the addresses; `nil` where there is neither.

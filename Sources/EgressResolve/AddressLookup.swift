@@ -15,6 +15,8 @@ public struct AddressLookup: Sendable {
         public let verdict: Verdict
         public let chain: [ChainLink]
         public let addresses: [AddressRecord]
+        /// What the server says of an answer without addresses.
+        public var extendedErrors: [ExtendedError] = []
     }
 
     private let resolver: any Resolver
@@ -56,7 +58,9 @@ public struct AddressLookup: Sendable {
         let addresses = chain.addresses(of: question.qtype, in: answer.records)
         let hasMoved = chain.links.count > walked
         guard let verdict = try verdict(on: answer, question, addresses, hasMoved: hasMoved) else { return nil }
-        return Result(verdict: verdict, chain: chain.links, addresses: addresses)
+        return Result(
+            verdict: verdict, chain: chain.links, addresses: addresses,
+            extendedErrors: verdict == .addresses ? [] : answer.extendedErrors)
     }
 
     private static func verdict(

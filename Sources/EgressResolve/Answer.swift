@@ -7,10 +7,13 @@ public struct Answer: Hashable, Sendable {
     public let rcode: ResponseCode
     /// The answer section, in any order; others' records may be among them.
     public let records: [ResourceRecord]
+    /// What the server says beside that.
+    public let extendedErrors: [ExtendedError]
 
-    public init(rcode: ResponseCode, records: [ResourceRecord]) {
+    public init(rcode: ResponseCode, records: [ResourceRecord], extendedErrors: [ExtendedError] = []) {
         self.rcode = rcode
         self.records = records
+        self.extendedErrors = extendedErrors
     }
 }
 

@@ -7,22 +7,26 @@ struct FamilyOutcome: Hashable, Sendable {
     let chain: [ChainLink]
     let addresses: [AddressRecord]
     let warnings: [String]
+    /// What servers say of their having none.
+    let remarks: [String]
 
     /// Takes what the only resolver said.
     init(_ type: RecordType, _ result: AddressLookup.Result) {
         self.init(
-            type: type, verdict: result.verdict, chain: result.chain, addresses: result.addresses, warnings: [])
+            type: type, verdict: result.verdict, chain: result.chain, addresses: result.addresses, warnings: [],
+            remarks: result.extendedErrors.map(\.description))
     }
 
     private init(
         type: RecordType, verdict: AddressLookup.Verdict, chain: [ChainLink], addresses: [AddressRecord],
-        warnings: [String]
+        warnings: [String], remarks: [String]
     ) {
         self.type = type
         self.verdict = verdict
         self.chain = chain
         self.addresses = addresses
         self.warnings = warnings
+        self.remarks = remarks
     }
 
     /// Unites what the resolvers said: addresses beat NODATA, NODATA beats NXDOMAIN, that beats failure.
@@ -37,7 +41,8 @@ struct FamilyOutcome: Hashable, Sendable {
         let counted = results.filter { Self.rank($0.verdict) == Self.rank(verdict) }
         self.init(
             type: type, verdict: verdict, chain: counted.flatMap(\.chain), addresses: counted.flatMap(\.addresses),
-            warnings: answers.isEmpty ? [] : failures.map(\.description))
+            warnings: answers.isEmpty ? [] : failures.map(\.description),
+            remarks: counted.flatMap(\.extendedErrors).map(\.description))
     }
 
     private static func rank(_ verdict: AddressLookup.Verdict) -> Int {
@@ -76,7 +81,9 @@ extension NameOutcome {
             chain: Self.lowestTTLs(families.flatMap(\.chain)),
             addresses: Self.lowestTTLs(families.flatMap(\.addresses)),
             warnings: families.flatMap(\.warnings) + [warning].compactMap { $0 },
-            isPartial: families.contains { !$0.warnings.isEmpty })
+            isPartial: families.contains { !$0.warnings.isEmpty },
+            remarks: verdict == .addresses
+                ? [] : families.flatMap(\.remarks).reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
     }
 
     private static func verdict(over families: [FamilyOutcome]) -> (Verdict, warning: String?) {

@@ -28,7 +28,7 @@ final class Inquiry: DatagramQuery, @unchecked Sendable {
     private var round = 0
     private var place = 0
     private var asked: NameServer
-    private var causes: [NameServer: ServerFailure.Cause] = [:]
+    private var failures: [NameServer: ServerFailure] = [:]
 
     init(
         _ question: Question, _ servers: [NameServer], _ settings: StubResolver.Settings, _ logger: Logger,
@@ -56,8 +56,7 @@ final class Inquiry: DatagramQuery, @unchecked Sendable {
             round += 1
             place = 0
         }
-        let last = servers.compactMap { server in causes[server].map { ServerFailure(server: server, cause: $0) } }
-        completion(.failure(.unanswered(question, last)))
+        completion(.failure(.unanswered(question, servers.compactMap { failures[$0] })))
     }
 
     /// A silent server is left out as long as there is another one.
@@ -109,14 +108,18 @@ final class Inquiry: DatagramQuery, @unchecked Sendable {
             }
             logger.info(
                 "\(question): \(reply.rcode) with \(reply.answer.count) records from \(server) over \(transport)")
-            if let cause = Self.refusal(of: reply, to: question) { return fail(server, cause) }
-            completion(.success(Answer(rcode: reply.rcode, records: reply.answer)))
+            if let cause = Self.refusal(of: reply, to: question) { return fail(server, cause, reply.extendedErrors) }
+            completion(
+                .success(Answer(rcode: reply.rcode, records: reply.answer, extendedErrors: reply.extendedErrors)))
         }
     }
 
-    private func fail(_ server: NameServer, _ cause: ServerFailure.Cause) {
-        logger.info("\(question): \(ServerFailure(server: server, cause: cause))")
-        causes[server] = cause
+    private func fail(
+        _ server: NameServer, _ cause: ServerFailure.Cause, _ extendedErrors: [ExtendedError] = []
+    ) {
+        let failure = ServerFailure(server: server, cause: cause, extendedErrors: extendedErrors)
+        logger.info("\(question): \(failure)")
+        failures[server] = failure
         next()
     }
 
@@ -139,6 +142,10 @@ final class Inquiry: DatagramQuery, @unchecked Sendable {
                 $0.owner == question.qname && [question.qtype, .cname].contains($0.rdata.type)
             })
         else { return nil }
+        // What it stands for was lost; the name's absence is not what it says.
+        if reply.answer.contains(where: { $0.rdata.type == .dname && question.qname.isWithin($0.owner) }) {
+            return .malformed("a DNAME without its CNAME")
+        }
         let types = Set(reply.authority.map(\.rdata.type))
         let isReferral = !reply.isAuthoritative && types.contains(.ns) && !types.contains(.soa)
         return isReferral || !(reply.isAuthoritative || reply.isRecursionAvailable) ? .lame : nil

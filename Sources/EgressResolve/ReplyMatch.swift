@@ -15,9 +15,9 @@ enum ReplyMatch {
     init(_ wire: UnsafeBufferPointer<UInt8>, to question: Question, encoded query: [UInt8]) {
         do throws(LDNSError) {
             let reply = try WireReply(decoding: wire, to: (question, query))
-            self = reply.isResponse && Self.isReply(reply, to: question) ? .reply(reply) : .noise
+            self = Self.isReply(reply, to: question) ? .reply(reply) : .noise
         } catch {
-            guard let envelope = WireReply.envelope(of: Array(wire)), envelope.question == question else {
+            guard let envelope = WireReply.envelope(of: Array(wire)), Self.isReply(envelope, to: question) else {
                 self = .noise
                 return
             }
@@ -33,6 +33,7 @@ enum ReplyMatch {
 
     /// A server that reads no further than the header sends FORMERR without a question.
     private static func isReply(_ reply: WireReply, to question: Question) -> Bool {
-        reply.question == question || (reply.rcode == .formErr && reply.hasNoQuestion)
+        reply.isResponse && reply.opcode == 0
+            && (reply.question == question || reply.rcode == .formErr && reply.hasNoQuestion)
     }
 }

@@ -41,10 +41,13 @@ public struct ServerFailure: Hashable, Sendable {
 
     public let server: NameServer
     public let cause: Cause
+    /// What the server says of its rcode.
+    public let extendedErrors: [ExtendedError]
 
-    public init(server: NameServer, cause: Cause) {
+    public init(server: NameServer, cause: Cause, extendedErrors: [ExtendedError] = []) {
         self.server = server
         self.cause = cause
+        self.extendedErrors = extendedErrors
     }
 }
 
@@ -53,7 +56,7 @@ extension ResolveError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .unanswered(let question, let failures):
-            failures.map { "\($0) for \(question.qtype)" }.joined(separator: ", ")
+            failures.map { "\($0) for \(question.qtype)\($0.extendedErrors.remark)" }.joined(separator: ", ")
         case .loop(let names):
             "CNAME loop: " + names.map(\.description).joined(separator: " -> ")
         case .chainTooLong(let end):
@@ -85,4 +88,9 @@ extension ServerFailure: CustomStringConvertible {
         case .lame: "empty answer from \(server), which neither owns the zone nor recurses"
         }
     }
+}
+
+extension [ExtendedError] {
+    /// Behind a fact, in parentheses.
+    var remark: String { isEmpty ? "" : " (\(map(\.description).joined(separator: ", ")))" }
 }

@@ -6,6 +6,8 @@ public struct WireReply: Hashable, Sendable {
     public let id: UInt16
     /// QR: a response, not a query.
     public let isResponse: Bool
+    /// 0 for a standard query, which is all that is ever asked.
+    public let opcode: UInt8
     /// AA: from a server of the zone.
     public let isAuthoritative: Bool
     /// TC: records are missing.
@@ -14,6 +16,8 @@ public struct WireReply: Hashable, Sendable {
     public let isRecursionAvailable: Bool
     /// The header's rcode with EDNS's upper bits.
     public let rcode: ResponseCode
+    /// What the server says of its rcode (RFC 8914).
+    public let extendedErrors: [ExtendedError]
     /// The question, `nil` unless there is exactly one, of class IN, for a name of ours.
     public let question: Question?
     /// Whether the question section is empty, as in the replies of servers that read no further than the header.
@@ -55,11 +59,13 @@ public struct WireReply: Hashable, Sendable {
     private init(borrowing packet: UnsafeMutablePointer<ldns_pkt>, _ reader: NameReader) {
         id = ldns_pkt_id(packet)
         isResponse = ldns_pkt_qr(packet)
+        opcode = UInt8(ldns_pkt_get_opcode(packet).rawValue)
         isAuthoritative = ldns_pkt_aa(packet)
         isTruncated = ldns_pkt_tc(packet)
         isRecursionAvailable = ldns_pkt_ra(packet)
         let upperBits = ldns_pkt_edns(packet) ? UInt16(ldns_pkt_edns_extended_rcode(packet)) << 4 : 0
         rcode = ResponseCode(rawValue: upperBits | UInt16(ldns_pkt_get_rcode(packet).rawValue))
+        extendedErrors = ldns_pkt_edns(packet) ? ExtendedError.all(of: ldns_pkt_edns_data(packet)) : []
         var names = reader
         question = Self.question(of: ldns_pkt_question(packet), &names)
         hasNoQuestion = ldns_rr_list_rr_count(ldns_pkt_question(packet)) == 0
@@ -87,6 +93,24 @@ public struct WireReply: Hashable, Sendable {
     private static func question(of list: UnsafeMutablePointer<ldns_rr_list>?, _ names: inout NameReader) -> Question? {
         guard ldns_rr_list_rr_count(list) == 1, let record = ldns_rr_list_rr(list, 0) else { return nil }
         return Question(borrowing: record, &names)
+    }
+}
+
+extension ExtendedError {
+    /// Those among the options of an OPT record: code, length, and then a code of its own and a text.
+    fileprivate static func all(of rdf: UnsafeMutablePointer<ldns_rdf>?) -> [ExtendedError] {
+        guard let rdf, let data = ldns_rdf_data(rdf) else { return [] }
+        var errors: [ExtendedError] = []
+        var rest = UnsafeBufferPointer(start: data, count: ldns_rdf_size(rdf))[...]
+        while rest.count >= 4 {
+            let numbers = rest.prefix(4).map(Int.init)
+            let value = rest.dropFirst(4).prefix(numbers[2] << 8 | numbers[3])
+            rest = rest.dropFirst(4 + value.count)
+            guard numbers[0] << 8 | numbers[1] == 15, value.count >= 2 else { continue }
+            let code = UInt16(value[value.startIndex]) << 8 | UInt16(value[value.startIndex + 1])
+            errors.append(ExtendedError(code: code, text: String(decoding: value.dropFirst(2), as: UTF8.self)))
+        }
+        return errors
     }
 }
 

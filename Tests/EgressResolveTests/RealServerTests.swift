@@ -42,7 +42,9 @@ import Testing
         let zones = try ServedZone.article()
         let server = try LiveServer.nsd(zones: [zones[0]])
         let outcome = try await Self.outcome(StubResolver(asking: server.nameServer))
-        #expect(outcome.verdict == .failed("REFUSED from \(server.nameServer) for A"))
+        guard case .failed(let reason) = outcome.verdict else { return #expect(outcome.verdict == .failed("")) }
+        // Newer releases tell more behind that (RFC 8914).
+        #expect(reason.hasPrefix("REFUSED from \(server.nameServer) for A"))
         #expect(outcome.chain.map(\.target) == Self.aliases[..<2].map(\.target))
         #expect(outcome.addresses.isEmpty)
     }

@@ -1,0 +1,28 @@
+/// What a server says of an answer beside its rcode (RFC 8914).
+public struct ExtendedError: Hashable, Sendable {
+    public let code: UInt16
+    /// In the server's own words; may be empty.
+    public let text: String
+
+    public init(code: UInt16, text: String) {
+        self.code = code
+        self.text = text
+    }
+
+    /// IANA's registry "Extended DNS Error Codes", as of 2026-11.
+    private static let names = [
+        "Other Error", "Unsupported DNSKEY Algorithm", "Unsupported DS Digest Type", "Stale Answer", "Forged Answer",
+        "DNSSEC Indeterminate", "DNSSEC Bogus", "Signature Expired", "Signature Not Yet Valid", "DNSKEY Missing",
+        "RRSIGs Missing", "No Zone Key Bit Set", "NSEC Missing", "Cached Error", "Not Ready", "Blocked", "Censored",
+        "Filtered", "Prohibited", "Stale NXDOMAIN Answer", "Not Authoritative", "Not Supported",
+        "No Reachable Authority", "Network Error", "Invalid Data", "Signature Expired before Valid", "Too Early",
+        "Unsupported NSEC3 Iterations Value", "Unable to conform to policy", "Synthesized",
+    ]
+}
+
+extension ExtendedError: CustomStringConvertible {
+    public var description: String {
+        let name = Int(code) < Self.names.count ? " (\(Self.names[Int(code)]))" : ""
+        return "EDE \(code)\(name)" + (text.isEmpty ? "" : ": \(text)")
+    }
+}
