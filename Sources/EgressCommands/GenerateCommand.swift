@@ -20,17 +20,16 @@ struct GenerateCommand: ReportingCommand {
 
     func work(_ reporter: Reporter) async throws(Failures) {
         let chosen = Result { () throws(Failures) in try pods.subject() }
-        let (hosts, subject, wishes, style, resolvers, destination) = try all(
+        let (hosts, subject, wishes, style, lookup, destination) = try all(
             Result { () throws(Failures) in try names.specs(reporter) },
             chosen,
             Result { () throws(Failures) in try intents.intent(hosts: []) },
             Result { () throws(Failures) in try output.style() },
-            Result { () throws(Failures) in try resolving.resolvers(reporter) },
+            Result { () throws(Failures) in try resolving.lookup(reporter) },
             Result { () throws(Failures) in try output.destination(for: try? chosen.get()) })
         var intent = wishes
         intent.hosts = hosts
 
-        let lookup = BulkLookup(resolvers)
         let outcomes = await lookup.look(up: intent.hosts.map(\.name), family: intent.family)
         let sets = addressSets(outcomes, intent, reporter)
         guard reporter.status == .done || output.keepGoing, sets.contains(where: { !$0.value.addresses.isEmpty }) else {
@@ -56,7 +55,7 @@ struct GenerateCommand: ReportingCommand {
             let set = AddressSet(outcome, accepting: accepted)
             sets[outcome.name] = set
             let report = OutcomeReport(outcome, family: intent.family)
-            for warning in outcome.warnings { reporter.warn("\(outcome.name)", warning) }
+            report.warn(reporter)
             let consequence = output.keepGoing ? "left out" : "nothing is written"
             if let failure = report.failure(consequence: consequence) ?? report.refusal(set, consequence: consequence) {
                 reporter.report(failure)

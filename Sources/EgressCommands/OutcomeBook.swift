@@ -7,8 +7,8 @@ final class OutcomeBook {
     private let lookup: BulkLookup
     private var outcomes: [AddressFamily: [DomainName: NameOutcome]] = [:]
 
-    init(_ resolvers: [any Resolver]) {
-        lookup = BulkLookup(resolvers)
+    init(_ lookup: BulkLookup) {
+        self.lookup = lookup
     }
 
     /// Looks up the names of policies that have not been looked up yet.
@@ -45,11 +45,12 @@ final class OutcomeBook {
         }
         for (family, name) in order {
             guard let outcome = outcomes[family]?[name] else { continue }
-            for warning in outcome.warnings { reporter.warn("\(name)", warning) }
+            let report = OutcomeReport(outcome, family: family)
+            report.warn(reporter)
             let places = Self.list(users[family]?[name] ?? [])
             let isFailed = if case .failed = outcome.verdict { true } else { false }
             let consequence = isFailed ? "its addresses stay in \(places)" : "its addresses age out of \(places)"
-            if let failure = OutcomeReport(outcome, family: family).failure(consequence: consequence) {
+            if let failure = report.failure(consequence: consequence) {
                 reporter.report(failure)
             }
         }

@@ -11,6 +11,15 @@ struct OutcomeReport {
         self.family = family
     }
 
+    /// Says what deserves attention beside what went wrong.
+    func warn(_ reporter: Reporter) {
+        for warning in outcome.warnings { reporter.warn("\(outcome.name)", warning) }
+        guard let share = outcome.unseenShare, share > 0.01 else { return }
+        reporter.warn(
+            "\(outcome.name)", "about \(Percent(share)) of what its answers hold has not been seen yet",
+            hint: "ask more often with --samples, and keep addresses long enough (retain)")
+    }
+
     /// What DNS said instead of addresses; `nil` where there are some.
     var fact: String? {
         switch outcome.verdict {
@@ -56,5 +65,15 @@ struct OutcomeReport {
         let blocks = set.refused.compactMap { SpecialPurposeRegistry.exactAcceptance(for: $0.address) }
         guard !blocks.isEmpty else { return nil }
         return "if that is meant, pass " + blocks.map { "--accept \($0)" }.joined(separator: " ")
+    }
+}
+
+/// A share as people read it, with one decimal.
+struct Percent: CustomStringConvertible {
+    let description: String
+
+    init(_ share: Double) {
+        let tenths = Int((share * 1000).rounded())
+        description = "\(tenths / 10).\(tenths % 10) %"
     }
 }

@@ -20,7 +20,24 @@ enum OutcomeText {
         case .nxDomain: lines.append("  NXDOMAIN")
         case .failed: lines.append("  failed")
         }
+        lines += vantageLines(outcome)
         return lines.map { $0 + "\n" }.joined()
+    }
+
+    /// Who gave what, and how much may be missing.
+    private static func vantageLines(_ outcome: NameOutcome) -> [String] {
+        guard !outcome.vantages.isEmpty else { return [] }
+        var lines = outcome.vantages.map { view in
+            let addresses = view.counts.keys.sorted().map { "\($0) (\(view.counts[$0] ?? 0))" }
+            let list = addresses.isEmpty ? "nothing" : addresses.joined(separator: ", ")
+            return "  \(view), \(view.samples) \(view.samples == 1 ? "sample" : "samples"): \(list)"
+        }
+        if let share = outcome.unseenShare {
+            lines.append(
+                "  \(outcome.seenOnce) of \(outcome.addresses.count) addresses seen once,"
+                    + " about \(Percent(share)) of what answers hold unseen")
+        }
+        return lines
     }
 
     /// Records as `dig +noall +answer` prints them, with one tab between fields.
@@ -51,13 +68,30 @@ enum OutcomeText {
     }
 
     static func json(_ outcome: NameOutcome, family: AddressFamily) -> JSONValue {
+        let seen: [(key: String, value: JSONValue)] =
+            outcome.vantages.isEmpty
+            ? []
+            : [
+                ("vantages", .array(outcome.vantages.map(json))), ("seenOnce", .number(outcome.seenOnce)),
+                ("unseen", outcome.unseenShare.map(JSONValue.fraction) ?? .null),
+            ]
+        return .object(
+            [
+                ("name", .string("\(outcome.name)")),
+                ("outcome", .string(word(for: outcome.verdict))),
+                ("chain", .array(outcome.chain.map(json))),
+                ("addresses", .array(outcome.addresses.map(json))),
+                ("ttl", outcome.ttl.map { .number(Int($0)) } ?? .null),
+                ("error", OutcomeReport(outcome, family: family).fact.map(JSONValue.string) ?? .null),
+            ] + seen)
+    }
+
+    private static func json(_ view: VantageView) -> JSONValue {
         .object([
-            ("name", .string("\(outcome.name)")),
-            ("outcome", .string(word(for: outcome.verdict))),
-            ("chain", .array(outcome.chain.map(json))),
-            ("addresses", .array(outcome.addresses.map(json))),
-            ("ttl", outcome.ttl.map { .number(Int($0)) } ?? .null),
-            ("error", OutcomeReport(outcome, family: family).fact.map(JSONValue.string) ?? .null),
+            ("resolver", .string(view.resolver)),
+            ("clientSubnet", view.clientSubnet.map { .string("\($0)") } ?? .null),
+            ("samples", .number(view.samples)),
+            ("addresses", .object(view.counts.keys.sorted().map { ("\($0)", .number(view.counts[$0] ?? 0)) })),
         ])
     }
 

@@ -41,11 +41,11 @@ struct RefreshCommand: ReportingCommand {
     @OptionGroup(title: "Messages") var talk: TalkOptions
 
     func work(_ reporter: Reporter) async throws(Failures) {
-        let (_, resolvers) = try all(
+        let (_, lookup) = try all(
             Result { () throws(Failures) in try checkUsage() },
-            Result { () throws(Failures) in try resolving.resolvers(reporter) })
+            Result { () throws(Failures) in try resolving.lookup(reporter) })
         let run = RefreshRun(
-            book: OutcomeBook(resolvers), adopts: adopt, writes: !check && !diff,
+            book: OutcomeBook(lookup), adopts: adopt, writes: !check && !diff,
             now: .now, reporter: reporter)
         let results = paths == ["-"] ? try await stream(run) : try await files(run)
         for result in results { result.tell(reporter, isDry: check || diff) }

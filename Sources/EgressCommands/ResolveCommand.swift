@@ -27,14 +27,14 @@ struct ResolveCommand: ReportingCommand {
     @OptionGroup(title: "Messages") var talk: TalkOptions
 
     func work(_ reporter: Reporter) async throws(Failures) {
-        let (list, resolvers) = try all(
+        let (list, lookup) = try all(
             Result { () throws(Failures) in try names.list() },
-            Result { () throws(Failures) in try resolving.resolvers(reporter) })
+            Result { () throws(Failures) in try resolving.lookup(reporter) })
         let printer = OutcomePrinter(format, families.family)
         let progress = Progress(of: list.count, reporter)
         let family = families.family
         var rest = list
-        await BulkLookup(resolvers).look(
+        await lookup.look(
             up: {
                 guard printer.isOpen else { return nil }
                 do throws(Failures) {
@@ -45,8 +45,8 @@ struct ResolveCommand: ReportingCommand {
                 }
             }, family: family, progress: progress.step
         ) { outcome in
-            for warning in outcome.warnings { reporter.warn("\(outcome.name)", warning) }
             let report = OutcomeReport(outcome, family: family)
+            report.warn(reporter)
             if let failure = report.failure(consequence: "it brings no addresses") { reporter.report(failure) }
             printer.print(outcome)
         }

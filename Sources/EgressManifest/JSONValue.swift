@@ -3,6 +3,8 @@ public indirect enum JSONValue: Sendable {
     case null
     case bool(Bool)
     case number(Int)
+    /// Written with four decimals.
+    case fraction(Double)
     case string(String)
     case array([JSONValue])
     case object([(key: String, value: JSONValue)])
@@ -34,6 +36,7 @@ public indirect enum JSONValue: Sendable {
         case .null: "null"
         case .bool(let value): "\(value)"
         case .number(let value): "\(value)"
+        case .fraction(let value): "\((value * 10_000).rounded() / 10_000)"
         case .string(let value): Self.quoted(value)
         case .array(let items):
             Self.enclosed("[", items.map { $0.text(indent: indent.map { $0 + unit }, unit: unit) }, "]", indent, unit)

@@ -51,10 +51,12 @@ public struct NameOutcome: Hashable, Sendable {
     public let isPartial: Bool
     /// What servers say of their having no addresses.
     public let remarks: [String]
+    /// Who gave what, where that was asked for.
+    public let vantages: [VantageView]
 
     public init(
         name: DomainName, verdict: Verdict, chain: [ChainLink] = [], addresses: [AddressRecord] = [],
-        warnings: [String] = [], isPartial: Bool = false, remarks: [String] = []
+        warnings: [String] = [], isPartial: Bool = false, remarks: [String] = [], vantages: [VantageView] = []
     ) {
         self.name = name
         self.verdict = verdict
@@ -63,6 +65,7 @@ public struct NameOutcome: Hashable, Sendable {
         self.warnings = warnings
         self.isPartial = isPartial
         self.remarks = remarks
+        self.vantages = vantages
     }
 
     /// The lowest TTL in seconds over the whole chain and the addresses; `nil` where there is neither.

@@ -17,6 +17,11 @@ public struct AddressLookup: Sendable {
         public let addresses: [AddressRecord]
         /// What the server says of an answer without addresses.
         public var extendedErrors: [ExtendedError] = []
+        /// What came of asking again.
+        public var otherSamples: [Result] = []
+
+        /// This one and those.
+        var samples: [Result] { [self] + otherSamples }
     }
 
     private let resolver: any Resolver

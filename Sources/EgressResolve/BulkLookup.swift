@@ -5,11 +5,22 @@ public struct BulkLookup: Sendable {
     /// Names under way at once: more than the servers may have, so that these never wait for us.
     static let window = 2048
 
-    private let resolvers: [any Resolver]
+    private let vantages: [Vantage]
+    private let samples: Int
 
-    /// - Parameter resolvers: each is asked every question once; their answers are united.
-    public init(_ resolvers: [any Resolver]) {
-        self.resolvers = resolvers.map(QuestionMemo.init)
+    /// - Parameters:
+    ///   - vantages: each is asked every question once, unless there are to be samples; their answers are united.
+    ///   - samples: how often each question is asked at most.
+    public init(_ vantages: [Vantage], samples: Int = 1) {
+        self.samples = samples
+        guard samples == 1 else {
+            self.vantages = vantages
+            return
+        }
+        self.vantages = vantages.map { vantage in
+            Vantage(
+                QuestionMemo(vantage.resolver), named: vantage.resolverName, clientSubnet: vantage.clientSubnet)
+        }
     }
 
     /// Looks up each name.
@@ -36,7 +47,9 @@ public struct BulkLookup: Sendable {
         _ take: @escaping @Sendable (NameOutcome) -> Void
     ) async {
         await withCheckedContinuation { continuation in
-            LookupQueue(nextName, resolvers, family, progress: progress, take) { continuation.resume() }.pump()
+            LookupQueue(nextName, vantages, samples: samples, family, progress: progress, take) {
+                continuation.resume()
+            }.pump()
         }
     }
 }

@@ -6,6 +6,7 @@ internal import LDNS
 class DatagramQuery {
     let question: Question
     let timeout: Nanoseconds
+    let clientSubnet: CIDRBlock?
     /// `nil` sends no EDNS.
     private(set) var udpPayloadSize: UInt16?
 
@@ -16,9 +17,10 @@ class DatagramQuery {
     /// What the system said of the server meanwhile.
     var lastError: (any Error)?
 
-    init(_ question: Question, timeout: Nanoseconds) {
+    init(_ question: Question, timeout: Nanoseconds, clientSubnet: CIDRBlock?) {
         self.question = question
         self.timeout = timeout
+        self.clientSubnet = clientSubnet
     }
 
     var id: UInt16 { UInt16(wire[0]) << 8 | UInt16(wire[1]) }

@@ -41,7 +41,7 @@ struct FamilyOutcome: Hashable, Sendable {
         let counted = results.filter { Self.rank($0.verdict) == Self.rank(verdict) }
         self.init(
             type: type, verdict: verdict, chain: counted.flatMap(\.chain), addresses: counted.flatMap(\.addresses),
-            warnings: answers.isEmpty ? [] : failures.map(\.description),
+            warnings: answers.isEmpty ? [] : Self.different(failures).map(\.description),
             remarks: counted.flatMap(\.extendedErrors).map(\.description))
     }
 
@@ -56,8 +56,12 @@ struct FamilyOutcome: Hashable, Sendable {
 
     /// One error for all resolvers, which tells what each said.
     private static func united(_ failures: [ResolveError]) -> ResolveError {
-        let different = failures.reduce(into: [ResolveError]()) { if !$0.contains($1) { $0.append($1) } }
+        let different = different(failures)
         return different.count == 1 ? different[0] : .several(different)
+    }
+
+    private static func different(_ failures: [ResolveError]) -> [ResolveError] {
+        failures.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
 }
 
@@ -73,7 +77,7 @@ extension NameOutcome {
     }
 
     /// Unites the families: one that failed makes the name failed, and NODATA needs all of them empty.
-    init(name: DomainName, uniting families: [FamilyOutcome]) {
+    init(name: DomainName, uniting families: [FamilyOutcome], vantages: [VantageView] = []) {
         let (verdict, warning) = Self.verdict(over: families)
         self.init(
             name: name,
@@ -83,7 +87,8 @@ extension NameOutcome {
             warnings: families.flatMap(\.warnings) + [warning].compactMap { $0 },
             isPartial: families.contains { !$0.warnings.isEmpty },
             remarks: verdict == .addresses
-                ? [] : families.flatMap(\.remarks).reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
+                ? [] : families.flatMap(\.remarks).reduce(into: []) { if !$0.contains($1) { $0.append($1) } },
+            vantages: vantages)
     }
 
     private static func verdict(over families: [FamilyOutcome]) -> (Verdict, warning: String?) {

@@ -40,7 +40,9 @@ final class Inquiry: DatagramQuery, @unchecked Sendable {
         self.logger = logger
         self.network = network
         self.completion = completion
-        super.init(question, timeout: Nanoseconds(settings.timeoutSeconds) * 1_000_000_000)
+        super.init(
+            question, timeout: Nanoseconds(settings.timeoutSeconds) * 1_000_000_000,
+            clientSubnet: settings.clientSubnet)
     }
 
     /// Asks the next server of this round, or of the next one.
@@ -73,9 +75,10 @@ final class Inquiry: DatagramQuery, @unchecked Sendable {
             begin(udpPayloadSize: udpPayloadSize)
             network.line(to: server).add(self)
         case .tcp:
-            StreamExchange.shared.ask(
-                server, question, udpPayloadSize: udpPayloadSize, timeout: .seconds(Int64(settings.timeoutSeconds))
-            ) { [self] result in
+            let query = StreamQuery(
+                question, udpPayloadSize: udpPayloadSize, clientSubnet: settings.clientSubnet,
+                timeout: .seconds(Int64(settings.timeoutSeconds)))
+            StreamExchange.shared.ask(server, query) { [self] result in
                 NetworkLoop.shared.execute { [self] _ in
                     take(result, from: server, over: .tcp, udpPayloadSize: udpPayloadSize, isWhole: isWhole)
                 }

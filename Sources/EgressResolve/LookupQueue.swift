@@ -11,7 +11,9 @@ final class LookupQueue: @unchecked Sendable {
     }
 
     private let inbox = Mutex(Inbox())
-    private let resolvers: [AddressLookup]
+    private let vantages: [Vantage]
+    private let lookups: [AddressLookup]
+    private let samples: Int
     private let types: [RecordType]
     private let progress: @Sendable (NameOutcome) -> Void
     private let take: @Sendable (NameOutcome) -> Void
@@ -30,12 +32,14 @@ final class LookupQueue: @unchecked Sendable {
     private static let reach = 16384
 
     init(
-        _ nextName: @escaping () -> DomainName?, _ resolvers: [any Resolver], _ family: AddressFamily,
+        _ nextName: @escaping () -> DomainName?, _ vantages: [Vantage], samples: Int, _ family: AddressFamily,
         progress: @escaping @Sendable (NameOutcome) -> Void,
         _ take: @escaping @Sendable (NameOutcome) -> Void, end: @escaping @Sendable () -> Void
     ) {
         self.nextName = nextName
-        self.resolvers = resolvers.map(AddressLookup.init)
+        self.vantages = vantages
+        lookups = vantages.map { AddressLookup($0.resolver) }
+        self.samples = samples
         types = family.recordTypes
         self.progress = progress
         self.take = take
@@ -70,7 +74,7 @@ final class LookupQueue: @unchecked Sendable {
                 isAtEnd = true
                 break
             }
-            start(NameLookup(name, started, rows: types.count, columns: resolvers.count))
+            start(NameLookup(name, started, rows: types.count, columns: lookups.count))
             started += 1
             underWay += 1
         }
@@ -83,8 +87,13 @@ final class LookupQueue: @unchecked Sendable {
     /// Asks every resolver for every family at once.
     private func start(_ name: NameLookup) {
         for (row, type) in types.enumerated() {
-            for (column, resolver) in resolvers.enumerated() {
-                resolver.look(up: name.name, type) { self.receive(name, row, column, $0) }
+            for (column, lookup) in lookups.enumerated() {
+                let receive: @Sendable (AddressLookup.Result) -> Void = { self.receive(name, row, column, $0) }
+                if samples == 1 {
+                    lookup.look(up: name.name, type, receive)
+                } else {
+                    SampledLookup(lookup, name.name, type, most: samples, receive).start()
+                }
             }
         }
     }
@@ -100,8 +109,26 @@ final class LookupQueue: @unchecked Sendable {
         goOn()
     }
 
+    /// Whether more is wanted than the union.
+    private var wantsViews: Bool { samples > 1 || vantages.contains { $0.clientSubnet != nil } }
+
+    /// Who gave what, from results vantage by vantage.
+    private func views(_ results: [[AddressLookup.Result]]) -> [VantageView] {
+        zip(vantages, results).map { vantage, results in
+            let samples = results.flatMap(\.samples)
+            var counts: [IPAddress: Int] = [:]
+            for sample in samples {
+                for address in Set(sample.addresses.map(\.address)) { counts[address, default: 0] += 1 }
+            }
+            return VantageView(
+                resolver: vantage.resolverName, clientSubnet: vantage.clientSubnet,
+                samples: results.map(\.samples.count).max() ?? 0, counts: counts)
+        }
+    }
+
     private func settle(_ name: NameLookup, _ row: Int, _ column: Int, _ result: AddressLookup.Result) {
-        guard let outcome = name.take(result, row, column, types: types) else { return }
+        guard let outcome = name.take(result, row, column, types: types, views: wantsViews ? { self.views($0) } : nil)
+        else { return }
         underWay -= 1
         progress(outcome)
         guard name.index == given else {
@@ -136,17 +163,22 @@ final class NameLookup: @unchecked Sendable {
         missing = rows * columns
     }
 
+    /// - Parameter views: makes the view of each vantage point from its results, where it is wanted.
     /// - Returns: what became of the name, once no result is missing.
-    func take(_ result: AddressLookup.Result, _ row: Int, _ column: Int, types: [RecordType]) -> NameOutcome? {
-        if results.count == 1 { return NameOutcome(name: name, FamilyOutcome(types[0], result)) }
+    func take(
+        _ result: AddressLookup.Result, _ row: Int, _ column: Int, types: [RecordType],
+        views: (([[AddressLookup.Result]]) -> [VantageView])?
+    ) -> NameOutcome? {
+        if results.count == 1, views == nil { return NameOutcome(name: name, FamilyOutcome(types[0], result)) }
         results[row * columns + column] = result
         missing -= 1
         guard missing == 0 else { return nil }
         let all = results.compactMap { $0 }
+        let vantages = views?((0..<columns).map { column in types.indices.map { all[$0 * columns + column] } }) ?? []
         let families = types.enumerated().map { row, type in
-            FamilyOutcome(type, uniting: Array(all[(row * columns)..<((row + 1) * columns)]))
+            FamilyOutcome(type, uniting: all[(row * columns)..<((row + 1) * columns)].flatMap(\.samples))
         }
-        return NameOutcome(name: name, uniting: families)
+        return NameOutcome(name: name, uniting: families, vantages: vantages)
     }
 }
 

@@ -74,7 +74,8 @@ final class ServerLine {
             let socket = try openSocket(now, batch)
             var id = ids.next()
             while socket.underWay[id] != nil { id = ids.next() }
-            query.wire = WireQuery.encode(query.question, id: id, udpPayloadSize: query.udpPayloadSize)
+            query.wire = WireQuery.encode(
+                query.question, id: id, udpPayloadSize: query.udpPayloadSize, clientSubnet: query.clientSubnet)
             socket.add(id, query)
             underWay += 1
             query.firstSent = now

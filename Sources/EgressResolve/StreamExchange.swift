@@ -26,15 +26,9 @@ final class StreamExchange: Sendable {
     private let waiting = Mutex(Waiting())
 
     /// Asks once, and calls back with the one reply that counts or what went wrong.
-    ///
-    /// - Parameter timeout: for the connection, and again for the reply.
-    func ask(
-        _ server: NameServer, _ question: Question, udpPayloadSize: UInt16?, timeout: TimeAmount,
-        _ completion: @escaping Completion
-    ) {
+    func ask(_ server: NameServer, _ query: StreamQuery, _ completion: @escaping Completion) {
         enter { [self] in
-            connect(to: server, StreamQuery(question, udpPayloadSize: udpPayloadSize, timeout: timeout)) {
-                [self] result in
+            connect(to: server, query) { [self] result in
                 leave()
                 completion(result)
             }
@@ -88,11 +82,14 @@ struct StreamQuery: Sendable {
     let question: Question
     /// `nil` sends no EDNS.
     let udpPayloadSize: UInt16?
+    let clientSubnet: CIDRBlock?
+    /// For the connection, and again for the reply.
     let timeout: TimeAmount
 
-    init(_ question: Question, udpPayloadSize: UInt16?, timeout: TimeAmount) {
+    init(_ question: Question, udpPayloadSize: UInt16?, clientSubnet: CIDRBlock?, timeout: TimeAmount) {
         self.question = question
         self.udpPayloadSize = udpPayloadSize
+        self.clientSubnet = clientSubnet
         self.timeout = timeout
     }
 }

@@ -15,7 +15,8 @@ final class StreamQueryHandler: ChannelInboundHandler {
     init(_ query: StreamQuery, _ promise: EventLoopPromise<WireReply>) {
         self.query = query
         self.promise = promise
-        wire = WireQuery.encode(query.question, id: id, udpPayloadSize: query.udpPayloadSize)
+        wire = WireQuery.encode(
+            query.question, id: id, udpPayloadSize: query.udpPayloadSize, clientSubnet: query.clientSubnet)
     }
 
     func channelActive(context: ChannelHandlerContext) {

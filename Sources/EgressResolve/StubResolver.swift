@@ -15,6 +15,8 @@ public struct StubResolver: Resolver {
         public var tries = 3
         /// Whether to ask over TCP from the start.
         public var usesTCP = false
+        /// As seen from where to ask (RFC 7871); `nil` says nothing of that.
+        public var clientSubnet: CIDRBlock?
 
         public init() {}
     }

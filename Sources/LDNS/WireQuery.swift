@@ -10,18 +10,21 @@ public enum WireQuery {
     ///   - id: the message id, which the reply must repeat.
     ///   - recursionDesired: the RD bit.
     ///   - udpPayloadSize: the EDNS buffer size in bytes (RFC 6891, section 6.2.3); `nil` sends no OPT record.
+    ///   - clientSubnet: as seen from where (RFC 7871); goes into the OPT record.
     public static func encode(
-        _ question: Question, id: UInt16, recursionDesired: Bool = true, udpPayloadSize: UInt16?
+        _ question: Question, id: UInt16, recursionDesired: Bool = true, udpPayloadSize: UInt16?,
+        clientSubnet: CIDRBlock? = nil
     ) -> [UInt8] {
         let header = [id, recursionDesired ? 0x0100 : 0, 1, 0, 0, udpPayloadSize == nil ? 0 : 1]
-        let size = 12 + question.qname.wireLength + 4 + (udpPayloadSize == nil ? 0 : 11)
+        // At most 24 bytes for a subnet.
+        let size = 12 + question.qname.wireLength + 4 + (udpPayloadSize == nil ? 0 : 11 + 24)
         return [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
             var writer = WireWriter(buffer)
             for number in header { writer.put(number) }
             writer.putLabels(of: question.qname)
             writer.put(question.qtype.rawValue)
             writer.put(1)
-            if let udpPayloadSize { writer.putOptions(size: udpPayloadSize) }
+            if let udpPayloadSize { writer.putOptions(size: udpPayloadSize, clientSubnet) }
             count = writer.count
         }
     }
@@ -64,9 +67,23 @@ private struct WireWriter {
         buffer[start] = UInt8(count - start - 1)
     }
 
-    /// An OPT record without options: the root, its type, the size for a class, no flags.
-    mutating func putOptions(size: UInt16) {
+    /// An OPT record: the root, its type, the size for a class, no flags, and the subnet if there is one.
+    mutating func putOptions(size: UInt16, _ clientSubnet: CIDRBlock?) {
         put(byte: 0)
-        for number in [41, size, 0, 0, 0] { put(number) }
+        for number in [41, size, 0, 0] { put(number) }
+        guard let clientSubnet else { return put(0) }
+        let bytes = clientSubnet.networkBytes.prefix((clientSubnet.prefixLength + 7) / 8)
+        let family: UInt16 = clientSubnet.network.bitWidth == 32 ? 1 : 2
+        for number in [UInt16(8 + bytes.count), 8, UInt16(4 + bytes.count), family] { put(number) }
+        put(byte: UInt8(clientSubnet.prefixLength))
+        put(byte: 0)
+        for byte in bytes { put(byte: byte) }
+    }
+}
+
+extension CIDRBlock {
+    /// The first address, its highest byte first.
+    fileprivate var networkBytes: [UInt8] {
+        stride(from: network.bitWidth - 8, through: 0, by: -8).map { UInt8(truncatingIfNeeded: network.bits >> $0) }
     }
 }

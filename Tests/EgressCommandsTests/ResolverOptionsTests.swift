@@ -11,8 +11,8 @@ import Testing
     private static let portHint = "ports are numbers from 1 to 65535"
     private static let zone = Fixture.zonePath("example.com")
 
-    private func resolvers(_ arguments: [String]) throws -> [any Resolver] {
-        try ResolverOptions.parse(arguments).resolvers(try Reporter.silent())
+    private func resolvers(_ arguments: [String]) throws -> [Vantage] {
+        try ResolverOptions.parse(arguments).vantages(try Reporter.silent())
     }
 
     @Test func `has the defaults of the manual`() throws {
@@ -31,7 +31,7 @@ import Testing
     func `asks each of the servers given by itself, once`(_ servers: [String], _ count: Int) throws {
         let resolvers = try resolvers(servers.flatMap { ["--resolver", $0] })
         #expect(resolvers.count == count)
-        #expect(resolvers.allSatisfy { $0 is StubResolver })
+        #expect(resolvers.allSatisfy { $0.resolver is StubResolver })
     }
 
     @Test(arguments: [
@@ -44,9 +44,26 @@ import Testing
     @Test func `answers from zone files without a server`() async throws {
         let resolvers = try resolvers(["--zone", Self.zone, "--zone", Fixture.zonePath("aliyun.com")])
         #expect(resolvers.count == 1)
-        #expect(resolvers.first is ZoneFileResolver)
+        #expect(resolvers.first?.resolver is ZoneFileResolver)
         let outcomes = await BulkLookup(resolvers).look(up: [try DomainName("git.example.com")], family: .ipv4)
         #expect(outcomes.first?.addresses.count == 1)
+    }
+
+    @Test func `each server is asked as seen from each subnet`() throws {
+        let vantages = try resolvers(
+            ["--resolver", "127.0.0.1", "--resolver", "127.0.0.2:54"]
+                + ["--client-subnet", "203.0.113.0/24", "--client-subnet", "2001:db8::/56"])
+        #expect(vantages.map(\.resolverName) == ["127.0.0.1:53", "127.0.0.1:53", "127.0.0.2:54", "127.0.0.2:54"])
+        #expect(
+            vantages.map { $0.clientSubnet?.description }
+                == ["203.0.113.0/24", "2001:db8::/56", "203.0.113.0/24", "2001:db8::/56"])
+    }
+
+    @Test(arguments: ["0", "10001"])
+    func `a number of samples has its limits`(samples: String) throws {
+        try expectUsage("--samples \(samples)", "is not from 1 to 10000", hint: nil) {
+            try ResolverOptions.parse(["--samples", samples]).lookup(try Reporter.silent())
+        }
     }
 
     @Test(

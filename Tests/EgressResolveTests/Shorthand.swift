@@ -63,6 +63,12 @@ extension Resolver {
     }
 }
 
+extension BulkLookup {
+    init(_ resolvers: [any Resolver]) {
+        self.init(resolvers.map { Vantage($0, named: "test") })
+    }
+}
+
 extension AddressLookup {
     func look(up name: DomainName, _ qtype: RecordType) async -> Result {
         await withCheckedContinuation { continuation in

@@ -54,4 +54,19 @@ import Testing
         #expect(bytes[12] == 63)
         #expect(bytes[12 + 3 * 64] == 61)
     }
+
+    @Test(
+        arguments: [
+            ("203.0.113.0/24", [0, 8, 0, 7, 0, 1, 24, 0, 203, 0, 113]), ("8.0.0.0/5", [0, 8, 0, 5, 0, 1, 5, 0, 8]),
+            ("0.0.0.0/0", [0, 8, 0, 4, 0, 1, 0, 0]),
+            ("2001:db8:1::/48", [0, 8, 0, 10, 0, 2, 48, 0, 0x20, 0x01, 0x0d, 0xb8, 0, 1]),
+            ("192.0.2.7/32", [0, 8, 0, 8, 0, 1, 32, 0, 192, 0, 2, 7]),
+        ] as [(String, [UInt8])])
+    func `a client subnet is an option of the OPT record`(subnet: String, option: [UInt8]) throws {
+        let bytes = WireQuery.encode(
+            Self.question, id: 1, udpPayloadSize: 1232, clientSubnet: try CIDRBlock(subnet))
+        let header: [UInt8] = [0, 0, 41, 0x04, 0xd0, 0, 0, 0, 0, 0, UInt8(option.count)]
+        #expect(Array(bytes.dropFirst(12 + Self.questionBytes.count)) == header + option)
+        #expect(bytes[11] == 1)
+    }
 }

@@ -25,16 +25,54 @@ struct ResolverOptions: ParsableArguments {
     @Flag(help: "Ask over TCP from the start.")
     var tcp = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Ask each question so often, for names that give other addresses each time; ends early when nothing new comes.",
+            valueName: "number"))
+    var samples = 1
+
+    @Option(
+        name: .customLong("client-subnet"),
+        help: ArgumentHelp(
+            "Ask as seen from there, where the server cares (RFC 7871; repeatable, the answers are united).",
+            valueName: "cidr"))
+    var clientSubnets: [String] = []
+
+    /// How to look names up.
+    func lookup(_ reporter: Reporter) throws(Failures) -> BulkLookup {
+        guard (1...10_000).contains(samples) else { throw .usage("--samples \(samples)", "is not from 1 to 10000") }
+        return BulkLookup(try vantages(reporter), samples: samples)
+    }
+
     /// Whom to ask, each for itself; the answers are united.
-    func resolvers(_ reporter: Reporter) throws(Failures) -> [any Resolver] {
+    func vantages(_ reporter: Reporter) throws(Failures) -> [Vantage] {
         let servers = try servers()
         let settings = try settings()
+        let subnets = try subnets()
         if !zones.isEmpty {
             guard servers.isEmpty, !tcp else { throw .usage("--zone", "excludes --resolver and --tcp") }
-            return [try zoneFiles(reporter)]
+            guard subnets.isEmpty else { throw .usage("--zone", "excludes --client-subnet") }
+            return [Vantage(try zoneFiles(reporter), named: "the zone files")]
         }
         let groups = servers.isEmpty ? [configured(reporter)] : servers.map { [$0] }
-        return groups.map { StubResolver(servers: $0, settings: settings, logger: reporter.logger) }
+        return groups.flatMap { group in
+            (subnets.isEmpty ? [nil] : subnets.map(Optional.some)).map { subnet in
+                var settings = settings
+                settings.clientSubnet = subnet
+                return Vantage(
+                    StubResolver(servers: group, settings: settings, logger: reporter.logger),
+                    named: group.map(\.description).joined(separator: ", "), clientSubnet: subnet)
+            }
+        }
+    }
+
+    private func subnets() throws(Failures) -> [CIDRBlock] {
+        var subnets: [CIDRBlock] = []
+        for text in clientSubnets {
+            let subnet = try usage("--client-subnet \(text)") { () throws(FormatError) in try CIDRBlock(text) }
+            if !subnets.contains(subnet) { subnets.append(subnet) }
+        }
+        return subnets
     }
 
     private func servers() throws(Failures) -> [NameServer] {

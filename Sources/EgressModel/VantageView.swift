@@ -1,0 +1,40 @@
+/// What one resolver, asked as from one place, gave for a name.
+public struct VantageView: Hashable, Sendable {
+    /// The server or servers.
+    public let resolver: String
+    /// As seen from where; `nil` where nothing was said.
+    public let clientSubnet: CIDRBlock?
+    /// How often it was asked.
+    public let samples: Int
+    /// In how many samples each address was.
+    public let counts: [IPAddress: Int]
+
+    public init(resolver: String, clientSubnet: CIDRBlock?, samples: Int, counts: [IPAddress: Int]) {
+        self.resolver = resolver
+        self.clientSubnet = clientSubnet
+        self.samples = samples
+        self.counts = counts
+    }
+}
+
+extension VantageView: CustomStringConvertible {
+    public var description: String { resolver + (clientSubnet.map { " as seen from \($0)" } ?? "") }
+}
+
+extension NameOutcome {
+    /// How often each address was seen, over all vantage points.
+    private var sightings: [IPAddress: Int] {
+        vantages.reduce(into: [:]) { sum, view in sum.merge(view.counts) { $0 + $1 } }
+    }
+
+    /// How many addresses were seen a single time.
+    public var seenOnce: Int { sightings.values.count { $0 == 1 } }
+
+    /// The share of further answers that addresses not seen yet would make, as Good and Turing estimate it: the
+    /// addresses seen once among all sightings (I. J. Good, 1953). `nil` where a name was not asked for several times.
+    public var unseenShare: Double? {
+        let total = sightings.values.reduce(0, +)
+        guard total > 0, vantages.contains(where: { $0.samples > 1 }) else { return nil }
+        return Double(seenOnce) / Double(total)
+    }
+}

@@ -1,0 +1,98 @@
+import EgressModel
+import EgressResolve
+import EgressTestSupport
+import Synchronization
+import Testing
+
+/// Asking again and again, and what it tells of addresses not seen.
+@Suite struct SampledLookupTests {
+    /// A server that gives 8 of 64 addresses at a time, others at each question.
+    private static func rotating() throws -> HostileServer {
+        let generator = Mutex(SeededGenerator(seed: 1))
+        let pool = (1...64).map { "8.0.0.\($0)" }
+        return try HostileServer { query in
+            let addresses = generator.withLock { pool.shuffled(using: &$0).prefix(8) }
+            return [MessageBuilder(answering: query).ra().addresses(query.qname, Array(addresses)).reply]
+        }
+    }
+
+    private static func outcome(_ resolvers: [any Resolver], samples: Int) async throws -> NameOutcome {
+        let vantages = resolvers.enumerated().map { Vantage($1, named: "r\($0)") }
+        return try #require(
+            await BulkLookup(vantages, samples: samples).look(up: [name("rot.example")], family: .ipv4).first)
+    }
+
+    @Test func `one sample tells nothing of what is missing`() async throws {
+        let server = try Self.rotating()
+        let outcome = try await Self.outcome([StubResolver(asking: server.nameServer)], samples: 1)
+        #expect(outcome.addresses.count == 8)
+        #expect(outcome.unseenShare == nil && outcome.vantages.isEmpty)
+    }
+
+    @Test func `a rotating set is found whole, and the asking ends by itself`() async throws {
+        let server = try Self.rotating()
+        let outcome = try await Self.outcome([StubResolver(asking: server.nameServer)], samples: 1000)
+        #expect(outcome.addresses.count == 64)
+        #expect((64...300).contains(server.log.count))
+        #expect(try #require(outcome.unseenShare) < 0.01)
+        #expect(outcome.vantages.map(\.samples) == [server.log.count])
+        #expect(outcome.vantages.first?.counts.values.reduce(0, +) == 8 * server.log.count)
+    }
+
+    @Test func `few samples of a rotating set tell that most is unseen`() async throws {
+        let server = try Self.rotating()
+        let outcome = try await Self.outcome([StubResolver(asking: server.nameServer)], samples: 4)
+        let share = try #require(outcome.unseenShare)
+        // 32 sightings of 64 addresses: what is truly unseen is 1 - n / 64.
+        #expect(abs(share - (1 - Double(outcome.addresses.count) / 64)) < 0.25)
+        #expect(server.log.count == 4)
+    }
+
+    @Test func `a set that does not rotate is done after a few samples without news`() async throws {
+        let server = try HostileServer { [MessageBuilder(answering: $0).ra().a($0.qname, "8.0.0.1", "8.0.0.2").reply] }
+        let outcome = try await Self.outcome([StubResolver(asking: server.nameServer)], samples: 100)
+        #expect(server.log.count == 6)
+        #expect(outcome.unseenShare == 0)
+        #expect(outcome.verdict == .addresses)
+    }
+
+    @Test func `a sample that failed is a warning, and freezes removals`() async throws {
+        let server = try HostileServer { query in
+            query.ordinal == 2
+                ? [MessageBuilder(answering: query).rcode(.servFail).reply]
+                : [MessageBuilder(answering: query).ra().a(query.qname, "8.0.0.1").reply]
+        }
+        let outcome = try await Self.outcome([StubResolver(asking: server.nameServer)], samples: 3)
+        #expect(outcome.verdict == .addresses && outcome.isPartial)
+        #expect(outcome.warnings == ["SERVFAIL from \(server.nameServer) for A"])
+    }
+
+    @Test func `NSD, which turns the order of a set alone, gives all of it`() async throws {
+        let server = try LiveServer.nsd(zones: ServedZone.article())
+        let lookup = BulkLookup([Vantage(StubResolver(asking: server.nameServer), named: "nsd")], samples: 50)
+        let outcome = try #require(await lookup.look(up: [name("www.aliyun.com")], family: .ipv4).first)
+        #expect(outcome.addresses.count == 4 && outcome.chain.count == 4)
+        #expect(outcome.unseenShare == 0)
+    }
+
+    @Test func `each vantage point is asked as seen from its subnet`() async throws {
+        let server = try HostileServer { query in
+            // The option's first address byte stands behind its header.
+            let place = query.bytes.count - 3
+            return [MessageBuilder(answering: query).ra().a(query.qname, "\(query.bytes[place]).0.0.1").reply]
+        }
+        let subnets = try ["8.8.8.0/24", "9.9.9.0/24"].map { try CIDRBlock($0) }
+        let vantages = subnets.map { subnet in
+            var settings = StubResolver.Settings()
+            settings.clientSubnet = subnet
+            return Vantage(
+                StubResolver(servers: [server.nameServer], settings: settings, logger: .silent), named: "r",
+                clientSubnet: subnet)
+        }
+        let outcome = try #require(
+            await BulkLookup(vantages).look(up: [name("geo.example")], family: .ipv4).first)
+        #expect(outcome.addresses.map(\.address) == ["8.0.0.1", "9.0.0.1"].map(address))
+        #expect(outcome.vantages.map(\.description) == ["r as seen from 8.8.8.0/24", "r as seen from 9.9.9.0/24"])
+        #expect(outcome.vantages.map { Array($0.counts.keys) } == [[address("8.0.0.1")], [address("9.0.0.1")]])
+    }
+}
