@@ -39,6 +39,13 @@ sanitize:
 	scripts/install-deps test
 	ASAN_OPTIONS=detect_leaks=$(if $(filter Darwin,$(shell uname)),0,1) $(SWIFT) test --disable-xctest --sanitize address --scratch-path .build-asan --filter LDNSTests
 
+## fuzz: libFuzzer on the decoder of replies; SECONDS=0 goes on until it is stopped
+SECONDS ?= 0
+.PHONY: fuzz
+fuzz:
+	scripts/install-deps test
+	scripts/fuzz $(SECONDS)
+
 ## bench: one name beside dig, kdig and drill; the refresh of a tree beside cat and dnsperf; long lists beside massdns
 .PHONY: bench
 bench: build

@@ -148,3 +148,12 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// `make fuzz`: libFuzzer brings its own main function, so that the target cannot stand beside the others.
+if Context.environment["EGRESSGEN_FUZZ"] == "1" {
+    package.products.append(.executable(name: "reply-fuzzer", targets: ["ReplyFuzzer"]))
+    package.targets.append(
+        .executableTarget(
+            name: "ReplyFuzzer", dependencies: ["LDNS", "EgressModel"], path: "Tests/ReplyFuzzer",
+            swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])]))
+}

@@ -1,0 +1,23 @@
+internal import EgressModel
+internal import LDNS
+
+/// What libFuzzer calls with every input: a reply, as the network might bring it.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+    let wire = UnsafeBufferPointer(start: start, count: count)
+    let bytes = Array(wire)
+    _ = WireReply.envelope(of: bytes)
+    guard let reply = try? WireReply(decoding: wire) else { return 0 }
+    for record in reply.answer + reply.authority + reply.additional {
+        guard case .address(let address) = record.rdata else { continue }
+        precondition(holds(bytes, address), "\(address) is not in the message")
+    }
+    return 0
+}
+
+/// Whether an address stands in the bytes, its length before it.
+private func holds(_ bytes: [UInt8], _ address: IPAddress) -> Bool {
+    let size = address.bitWidth / 8
+    let wanted = [0, UInt8(size)] + (0..<size).reversed().map { UInt8(truncatingIfNeeded: address.bits >> (8 * $0)) }
+    return bytes.indices.dropLast(wanted.count - 1).contains { bytes[$0..<($0 + wanted.count)].elementsEqual(wanted) }
+}
