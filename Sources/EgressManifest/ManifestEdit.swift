@@ -49,10 +49,12 @@ struct ManifestEdit {
         let column = bytes.column(place.key.range.lowerBound)
         let quote = quote(around: place.key)
         let line = String(repeating: " ", count: column) + quote + key + quote + ": "
-        splices.append(
-            Splice(
-                at: bytes.nextLine(place.range.upperBound),
-                line + annotationText(value, column: column) + style.lineEnd))
+        splices.append(Splice(at: placeBehind(place), line + annotationText(value, column: column) + style.lineEnd))
+    }
+
+    /// Where lines go that follow an entry; before it, where they would change its value.
+    private func placeBehind(_ entry: SpanNode.Entry) -> Int {
+        entry.value.isOpenEnded ? bytes.lineStart(entry.range.lowerBound) : bytes.nextLine(entry.range.upperBound)
     }
 
     /// The quotation mark that a key is written with.
@@ -113,7 +115,7 @@ struct ManifestEdit {
         let text = style.text(.object([(key, value)]), column: column) + style.lineEnd
         let offset =
             index > 0
-            ? bytes.nextLine(entries[index - 1].range.upperBound) : bytes.lineStart(entries[0].range.lowerBound)
+            ? placeBehind(entries[index - 1]) : bytes.lineStart(entries[0].range.lowerBound)
         splices.append(Splice(at: offset, text))
     }
 

@@ -1,4 +1,4 @@
-public import EgressPolicy
+internal import EgressPolicy
 
 #if canImport(Darwin)
     internal import Darwin
@@ -33,45 +33,16 @@ public struct ManifestStream: Sendable {
     public init(_ bytes: [UInt8]) throws(ManifestError) {
         let documents: [SpanNode]
         do {
-            documents = try SpanTree.documents(of: bytes)
+            documents = try SpanTree.documents(of: bytes, marking: PolicyAnnotations.prefix + "hosts")
         } catch {
             throw .malformed(line: error.line, "is not YAML: \(error.fact)", hint: nil)
         }
         self.bytes = bytes
         documentCount = documents.count
         var finder = PolicyFinder(bytes: bytes)
-        for (index, document) in documents.enumerated() { finder.search(document, path: [index]) }
+        for (index, document) in documents.enumerated() { finder.search(document, path: [index], below: [document]) }
         policies = finder.policies
         strangers = finder.strangers
-    }
-}
-
-/// Finds the managed policies of a document, in lists too.
-private struct PolicyFinder {
-    let bytes: [UInt8]
-    var policies: [Result<ManagedPolicy, ManifestError>] = []
-    var strangers: [(line: Int, kind: String)] = []
-
-    mutating func search(_ node: SpanNode, path: [Int]) {
-        guard let kind = node["kind"]?.string else { return }
-        if kind.hasSuffix("List"), let items = node["items"]?.items {
-            for (index, item) in items.enumerated() { search(item, path: path + [index]) }
-        } else if let place = PolicyPlace(node, path: path) {
-            policies.append(Result { () throws(ManifestError) in try ManagedPolicy(place, in: bytes) })
-        } else if kind == "NetworkPolicy", let node = hidden(in: node) {
-            let fact = "has an anchor, an alias, a tag or a merge key where egressgen writes"
-            policies.append(.failure(.malformed(line: bytes.lineNumber(at: node.range.lowerBound), fact, hint: nil)))
-        } else if node["metadata"]?["annotations"]?[PolicyAnnotations.prefix + "hosts"] != nil {
-            let version = node["apiVersion"]?.string.map { "\($0) " } ?? ""
-            strangers.append((bytes.lineNumber(at: node.range.lowerBound), version + kind))
-        }
-    }
-
-    /// An indirection on the way to our annotations, in a policy that mentions them.
-    private func hidden(in node: SpanNode) -> SpanNode? {
-        guard Array(bytes[node.range]).contains(PolicyAnnotations.prefix + "hosts") else { return nil }
-        guard let metadata = node["metadata"] else { return node.indirection }
-        return metadata.indirection
     }
 }
 

@@ -7,75 +7,6 @@ struct SpanError: Error, Hashable {
     let fact: String
 }
 
-/// A node of a YAML file and the bytes that it takes up.
-struct SpanNode: Sendable {
-    enum Content: Sendable {
-        /// The value, and whether it is plain.
-        case scalar(String, isPlain: Bool)
-        case sequence([SpanNode])
-        case mapping([Entry])
-        case alias
-    }
-
-    struct Entry: Sendable {
-        let key: SpanNode
-        let value: SpanNode
-
-        var range: Range<Int> { key.range.lowerBound..<max(key.range.upperBound, value.range.upperBound) }
-    }
-
-    let content: Content
-    /// Offsets in bytes; of a block collection, from its first key or dash to the end of its last leaf.
-    let range: Range<Int>
-    /// Whether it is written in brackets or braces, as JSON is.
-    let isFlow: Bool
-    /// Whether it has an anchor or a tag.
-    let isDecorated: Bool
-}
-
-extension SpanNode {
-    var string: String? {
-        if case .scalar(let string, _) = content { return string }
-        return nil
-    }
-
-    var items: [SpanNode]? {
-        if case .sequence(let items) = content { return items }
-        return nil
-    }
-
-    var entries: [Entry]? {
-        if case .mapping(let entries) = content { return entries }
-        return nil
-    }
-
-    /// Nothing at all, `null` or `~`.
-    var isNull: Bool {
-        if case .scalar(let string, let isPlain) = content {
-            return isPlain && ["", "~", "null", "Null", "NULL"].contains(string)
-        }
-        return false
-    }
-
-    subscript(key: String) -> SpanNode? { entry(key)?.value }
-
-    func entry(_ key: String) -> Entry? { entries?.first { $0.key.string == key } }
-
-    /// The first node within that an anchor, an alias, a tag or a merge key makes into more than it says.
-    var indirection: SpanNode? {
-        if isDecorated { return self }
-        switch content {
-        case .alias: return self
-        case .scalar: return nil
-        case .sequence(let items): return items.lazy.compactMap(\.indirection).first
-        case .mapping(let entries):
-            return entries.lazy.compactMap { entry in
-                entry.key.string == "<<" ? entry.key : entry.key.indirection ?? entry.value.indirection
-            }.first
-        }
-    }
-}
-
 /// The documents of a YAML or JSON file as trees of byte ranges: the one place that speaks to libyaml.
 ///
 /// libyaml's events have both ends of scalars and of flow collections. A block collection ends, for libyaml, where the
@@ -86,21 +17,31 @@ struct SpanTree: ~Copyable {
     /// Where each Unicode scalar begins, since libyaml counts those; `nil` where all are of one byte.
     private let offsets: [Int]?
     private let start: Int
+    /// The key that nodes are marked for.
+    private let mark: String?
+    /// What the aliases of a document stand for.
+    private var anchors: [String: (node: SpanNode, weight: Int)] = [:]
+    /// The nodes so far, with those that aliases stand for.
+    private var weight = 0
 
     /// Far below what would exhaust the stack.
     private static let depthLimit = 200
+    /// What aliases may make of a file; a few lines of them can stand for billions of nodes.
+    private static let weightLimit = 10_000_000
 
     /// Reads all documents.
     ///
+    /// - Parameter mark: a key; nodes that hold it are marked.
     /// - Throws: `SpanError`.
-    static func documents(of bytes: [UInt8]) throws(SpanError) -> [SpanNode] {
+    static func documents(of bytes: [UInt8], marking mark: String? = nil) throws(SpanError) -> [SpanNode] {
         guard String(validating: bytes, as: UTF8.self) != nil else { throw SpanError(line: 1, fact: "is not UTF-8") }
-        var tree = SpanTree(bytes)
+        var tree = SpanTree(bytes, mark)
         return try tree.read()
     }
 
-    private init(_ bytes: [UInt8]) {
+    private init(_ bytes: [UInt8], _ mark: String?) {
         self.bytes = bytes
+        self.mark = mark
         start = bytes.count - bytes.withoutByteOrderMark.count
         let body = bytes[start...]
         offsets = body.contains { $0 >= 0x80 } ? body.indices.filter { bytes[$0] & 0xc0 != 0x80 } : nil
@@ -128,7 +69,8 @@ struct SpanTree: ~Copyable {
             defer { yaml_event_delete(&event) }
             switch event.type {
             case YAML_STREAM_END_EVENT, YAML_NO_EVENT: return documents
-            case YAML_STREAM_START_EVENT, YAML_DOCUMENT_START_EVENT, YAML_DOCUMENT_END_EVENT: continue
+            case YAML_STREAM_START_EVENT, YAML_DOCUMENT_END_EVENT: continue
+            case YAML_DOCUMENT_START_EVENT: anchors = [:]
             default: documents.append(try node(event, depth: 0))
             }
         }
@@ -149,26 +91,61 @@ struct SpanTree: ~Copyable {
             throw SpanError(
                 line: Int(event.start_mark.line) + 1, fact: "has more than \(Self.depthLimit) levels")
         }
-        switch event.type {
-        case YAML_SCALAR_EVENT: return scalar(event)
-        case YAML_SEQUENCE_START_EVENT: return try sequence(event, depth)
-        case YAML_MAPPING_START_EVENT: return try mapping(event, depth)
-        default: return SpanNode(content: .alias, range: range(event), isFlow: false, isDecorated: false)
+        let weight = self.weight
+        self.weight += 1
+        let node =
+            switch event.type {
+            case YAML_SCALAR_EVENT: scalar(event)
+            case YAML_SEQUENCE_START_EVENT: try sequence(event, depth)
+            case YAML_MAPPING_START_EVENT: try mapping(event, depth)
+            default: try alias(event)
+            }
+        if !node.isAlias, let anchor = Self.anchor(of: event) { anchors[anchor] = (node, self.weight - weight) }
+        return node
+    }
+
+    private static func anchor(of event: yaml_event_t) -> String? {
+        let anchor =
+            switch event.type {
+            case YAML_SCALAR_EVENT: event.data.scalar.anchor
+            case YAML_SEQUENCE_START_EVENT: event.data.sequence_start.anchor
+            case YAML_MAPPING_START_EVENT: event.data.mapping_start.anchor
+            default: event.data.alias.anchor
+            }
+        return anchor.map { String(cString: $0) }
+    }
+
+    private mutating func alias(_ event: yaml_event_t) throws(SpanError) -> SpanNode {
+        let line = Int(event.start_mark.line) + 1
+        let anchor = Self.anchor(of: event) ?? ""
+        guard let (node, weight) = anchors[anchor] else {
+            throw SpanError(line: line, fact: "has the alias *\(anchor) of nothing before it")
         }
+        self.weight += weight
+        guard self.weight < Self.weightLimit else {
+            throw SpanError(line: line, fact: "has aliases that stand for more than \(Self.weightLimit) nodes")
+        }
+        return SpanNode(
+            content: .alias(of: node), range: range(event), isFlow: false, isDecorated: false,
+            isMarked: node.isMarked || mark != nil && node.string == mark, isOpenEnded: false)
     }
 
     private func scalar(_ event: yaml_event_t) -> SpanNode {
         let scalar = event.data.scalar
-        let text = UnsafeBufferPointer(start: scalar.value, count: scalar.length)
+        let text = String(decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self)
         var range = range(event)
+        var isOpenEnded = false
         if scalar.style == YAML_LITERAL_SCALAR_STYLE || scalar.style == YAML_FOLDED_SCALAR_STYLE {
             while let last = bytes[range].last, [0x20, 0x09, 0x0a, 0x0d].contains(last) {
                 range = range.lowerBound..<range.upperBound - 1
             }
+            let header = bytes[range].prefix { ![0x20, 0x0a, 0x0d].contains($0) }
+            isOpenEnded =
+                header.contains(UInt8(ascii: "+")) || !header.contains(UInt8(ascii: "-")) && !text.hasSuffix("\n")
         }
         return SpanNode(
-            content: .scalar(String(decoding: text, as: UTF8.self), isPlain: scalar.style == YAML_PLAIN_SCALAR_STYLE),
-            range: range, isFlow: false, isDecorated: scalar.anchor != nil || scalar.tag != nil)
+            content: .scalar(text, isPlain: scalar.style == YAML_PLAIN_SCALAR_STYLE), range: range, isFlow: false,
+            isDecorated: scalar.anchor != nil || scalar.tag != nil, isMarked: false, isOpenEnded: isOpenEnded)
     }
 
     private mutating func sequence(_ event: yaml_event_t, _ depth: Int) throws(SpanError) -> SpanNode {
@@ -178,26 +155,54 @@ struct SpanTree: ~Copyable {
         let start = event.data.sequence_start
         let isFlow = start.style == YAML_FLOW_SEQUENCE_STYLE
         return SpanNode(
-            content: .sequence(items), range: whole(event, isFlow ? end : items.last?.range),
-            isFlow: isFlow, isDecorated: start.anchor != nil || start.tag != nil)
+            content: .sequence(items), range: whole(event, isFlow ? end : items.last?.range), isFlow: isFlow,
+            isDecorated: start.anchor != nil || start.tag != nil, isMarked: items.contains(where: \.isMarked),
+            isOpenEnded: items.last?.isOpenEnded ?? false)
     }
 
     private mutating func mapping(_ event: yaml_event_t, _ depth: Int) throws(SpanError) -> SpanNode {
-        var entries: [SpanNode.Entry] = []
-        var end = range(event)
-        while let key = try child(until: YAML_MAPPING_END_EVENT, &end, depth),
-            let value = try child(until: YAML_MAPPING_END_EVENT, &end, depth)
-        {
-            if let name = key.string, entries.count < 64, entries.contains(where: { $0.key.string == name }) {
-                throw SpanError(line: line(of: key.range.lowerBound), fact: "has the key '\(name)' twice")
-            }
-            entries.append(SpanNode.Entry(key: key, value: value))
-        }
         let start = event.data.mapping_start
         let isFlow = start.style == YAML_FLOW_MAPPING_STYLE
+        let isDecorated = start.anchor != nil || start.tag != nil
+        var entries: [SpanNode.Entry] = []
+        var keys = DistinctKeys()
+        var end = range(event)
+        while let (key, column) = try key(&end, depth),
+            let value = try child(until: YAML_MAPPING_END_EVENT, &end, depth)
+        {
+            if let name = key.string, !keys.insert(name, entries) {
+                throw SpanError(line: bytes.lineNumber(at: key.range.lowerBound), fact: "has the key '\(name)' twice")
+            }
+            // A key without question mark stands where its mapping begins.
+            let isExplicit = !isFlow && !isDecorated && column != event.start_mark.column
+            entries.append(SpanNode.Entry(key: key, value: value, isExplicit: isExplicit))
+        }
+        // A pair in brackets is a mapping without braces, which ends for libyaml where the next token starts.
+        let isPair = isFlow && !isDecorated && bytes[range(event).lowerBound] != UInt8(ascii: "{")
         return SpanNode(
-            content: .mapping(entries), range: whole(event, isFlow ? end : entries.last?.range),
-            isFlow: isFlow, isDecorated: start.anchor != nil || start.tag != nil)
+            content: .mapping(entries),
+            range: whole(event, isFlow && !isPair ? end : entries.last.map { $0.range }), isFlow: isFlow,
+            isDecorated: isDecorated, isMarked: Self.isMarked(entries, mark),
+            isOpenEnded: entries.last?.value.isOpenEnded ?? false)
+    }
+
+    private static func isMarked(_ entries: [SpanNode.Entry], _ mark: String?) -> Bool {
+        entries.contains { entry in
+            entry.value.isMarked || entry.key.isMarked || mark != nil && entry.key.string == mark
+        }
+    }
+
+    /// The next key and its column; `nil` at the end of the mapping.
+    private mutating func key(
+        _ end: inout Range<Int>, _ depth: Int
+    ) throws(SpanError) -> (SpanNode, column: Int)? {
+        var event = try next()
+        defer { yaml_event_delete(&event) }
+        guard event.type != YAML_MAPPING_END_EVENT else {
+            end = range(event)
+            return nil
+        }
+        return (try node(event, depth: depth + 1), Int(event.start_mark.column))
     }
 
     /// The next child; `nil` at the end of the collection, whose range is given out.
@@ -228,7 +233,20 @@ struct SpanTree: ~Copyable {
         return offsets.indices.contains(index) ? offsets[index] : bytes.count
     }
 
-    private func line(of offset: Int) -> Int { bytes.lineNumber(at: offset) }
+}
+
+/// Tells keys that a mapping has already; fast whether there are two or a million of them.
+private struct DistinctKeys {
+    private var names: Set<String> = []
+    private static let few = 16
+
+    /// - Parameter entries: what the mapping has so far.
+    /// - Returns: whether the name is new.
+    mutating func insert(_ name: String, _ entries: [SpanNode.Entry]) -> Bool {
+        if entries.count < Self.few { return !entries.contains { $0.key.string == name } }
+        if names.isEmpty { names = Set(entries.compactMap(\.key.string)) }
+        return names.insert(name).inserted
+    }
 }
 
 extension Array<UInt8> {

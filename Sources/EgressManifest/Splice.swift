@@ -36,6 +36,11 @@ extension Array<UInt8> {
     /// Where the line of a byte begins.
     func lineStart(_ offset: Int) -> Int { self[..<offset].lastIndex(of: 0x0a).map { $0 + 1 } ?? 0 }
 
+    /// The first carriage return in a range that no line feed follows.
+    func loneCarriageReturn(in range: Range<Int>) -> Int? {
+        range.first { self[$0] == 0x0d && ($0 + 1 >= count || self[$0 + 1] != 0x0a) }
+    }
+
     /// Where the next line begins.
     func nextLine(_ offset: Int) -> Int { self[offset...].firstIndex(of: 0x0a).map { $0 + 1 } ?? count }
 

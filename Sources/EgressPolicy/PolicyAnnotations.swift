@@ -33,6 +33,11 @@ public enum PolicyAnnotations {
         annotations.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count }
     }
 
+    /// The same of annotations by their keys without prefix.
+    public static func size(_ values: [String: String]) -> Int {
+        values.reduce(0) { $0 + prefix.utf8.count + $1.key.utf8.count + $1.value.utf8.count }
+    }
+
     private static func words(_ items: [some CustomStringConvertible]) -> String? {
         items.isEmpty ? nil : items.map(\.description).joined(separator: " ")
     }

@@ -1,0 +1,56 @@
+internal import EgressPolicy
+
+/// Finds the managed policies of a document, in lists too.
+struct PolicyFinder {
+    let bytes: [UInt8]
+    private(set) var policies: [Result<ManagedPolicy, ManifestError>] = []
+    private(set) var strangers: [(line: Int, kind: String)] = []
+
+    init(bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    /// - Parameters:
+    ///   - path: the document, then the items of lists on the way.
+    ///   - ancestors: the document, then the nodes on the way, this one included.
+    mutating func search(_ node: SpanNode, path: [Int], below ancestors: [SpanNode]) {
+        let kind = node.resolved["kind"]?.resolved.string
+        if let obstacle = Self.disguise(of: node, kind) {
+            policies.append(.failure(obstacle.error(in: bytes)))
+        } else if kind?.hasSuffix("List") == true, let list = node["items"], let items = list.items {
+            for (index, item) in items.enumerated() {
+                search(item, path: path + [index], below: ancestors + [list, item])
+            }
+        } else if let place = PolicyPlace(node, path: path, below: ancestors) {
+            policies.append(Result { () throws(ManifestError) in try ManagedPolicy(place, in: bytes) })
+        } else if let kind, node["metadata"]?["annotations"]?[PolicyAnnotations.prefix + "hosts"] != nil {
+            let version = node["apiVersion"]?.resolved.string.map { "\($0) " } ?? ""
+            strangers.append((bytes.lineNumber(at: node.range.lowerBound), version + kind))
+        }
+    }
+
+    /// What makes a managed policy look like something else, or like a policy without our annotation.
+    private static func disguise(of node: SpanNode, _ kind: String?) -> SpanObstacle? {
+        guard node.isMarked else { return nil }
+        if kind?.hasSuffix("List") == true { return SpanObstacle.hiding(in: node) ?? .alias(node["items"]) }
+        let isMerged = node.resolved.entry("<<") != nil
+        let version = node.resolved["apiVersion"]?.resolved.string
+        guard kind == nil ? isMerged : kind == "NetworkPolicy",
+            version == nil ? isMerged : version == PolicyPlace.apiVersion
+        else { return nil }
+        let metadata = node["metadata"]
+        if let obstacle = SpanObstacle.hiding(in: node) ?? .hiding(in: metadata)
+            ?? .hiding(in: metadata?["annotations"])
+        {
+            return obstacle
+        }
+        guard metadata?["annotations"]?[PolicyAnnotations.prefix + "hosts"] != nil else { return nil }
+        return .alias(node["kind"]) ?? .alias(node["apiVersion"])
+    }
+}
+
+extension SpanObstacle {
+    func error(in bytes: [UInt8]) -> ManifestError {
+        .malformed(line: bytes.lineNumber(at: node.range.lowerBound), fact, hint: nil)
+    }
+}

@@ -1,0 +1,129 @@
+internal import EgressModel
+internal import EgressPolicy
+
+/// Reads what a policy says of itself, and judges whether its rules are ours.
+struct PolicyPlaceReader {
+    private let place: PolicyPlace
+    private let bytes: [UInt8]
+
+    init(_ place: PolicyPlace, _ bytes: [UInt8]) {
+        self.place = place
+        self.bytes = bytes
+    }
+
+    func name() throws(ManifestError) -> (String, String?) {
+        guard let name = place.metadata["name"]?.string else {
+            throw malformed(place.metadata, "has no metadata.name")
+        }
+        let namespace = place.metadata["namespace"]
+        // Kubernetes takes an empty one for the default.
+        return (name, namespace?.isNull == true || namespace?.string == "" ? nil : namespace?.string)
+    }
+
+    /// Checks that what is written here stays here, and that nothing else comes in from elsewhere.
+    func checkForm() throws(ManifestError) {
+        let document = place.ancestors[0]
+        let copied = (place.ancestors + [place.metadata]).lazy.compactMap { SpanObstacle.copies(of: $0, in: document) }
+        let keyed = [place.root, place.metadata, place.spec].lazy.compactMap { SpanObstacle.keys(of: $0) }
+        let written = SpanObstacle.anywhere(in: place.annotations) ?? SpanObstacle.itself(place.spec)
+        if let obstacle = copied.first ?? keyed.first ?? written { throw obstacle.error(in: bytes) }
+        guard place.spec.entries?.isEmpty == false else { throw malformed(place.spec, "has no spec") }
+        let range = place.root.range
+        let lines = bytes.lineStart(range.lowerBound)..<bytes.nextLine(range.upperBound)
+        if let offset = bytes.loneCarriageReturn(in: lines) {
+            throw .malformed(
+                line: bytes.lineNumber(at: offset), "has a line end of a carriage return alone",
+                hint: "write LF or CRLF at the ends of lines")
+        }
+    }
+
+    func annotations() throws(ManifestError) -> IntentAnnotations {
+        var values: [String: String] = [:]
+        for entry in place.annotations.entries ?? [] {
+            guard let key = entry.key.string, key.hasPrefix(PolicyAnnotations.prefix) else { continue }
+            guard let value = entry.value.string, !isOtherType(entry.value) else {
+                throw malformed(entry.value, "has something else for a string at \(key)")
+            }
+            values[String(key.dropFirst(PolicyAnnotations.prefix.count))] = value
+        }
+        let size = PolicyAnnotations.size(values)
+        guard size <= PolicyAnnotations.sizeLimit else {
+            throw malformed(
+                place.annotations,
+                "has \(size) bytes of egressgen.dev/ annotations, over the limit of \(PolicyAnnotations.sizeLimit)")
+        }
+        return IntentAnnotations(values)
+    }
+
+    /// Kubernetes refuses annotations that are no strings.
+    private func isOtherType(_ node: SpanNode) -> Bool {
+        guard case .scalar(let string, let isPlain) = node.content else { return true }
+        return isPlain && YAMLImplicitType.matches(string)
+    }
+
+    func missingPolicyTypes() throws(ManifestError) -> [String]? {
+        guard let types = place.spec["policyTypes"], !types.isNull else {
+            guard place.spec["policyTypes"] == nil else {
+                throw malformed(place.spec["policyTypes"] ?? place.spec, "has an empty policyTypes")
+            }
+            return place.spec["ingress"] == nil ? ["Egress"] : ["Ingress", "Egress"]
+        }
+        if let obstacle = SpanObstacle.anywhere(in: types) { throw obstacle.error(in: bytes) }
+        guard let names = types.items?.map(\.string) else {
+            throw malformed(types, "has something else for a list of policyTypes")
+        }
+        guard names.contains("Egress") else {
+            let wanted = (names.compactMap { $0 } + ["Egress"]).joined(separator: ", ")
+            throw .foreign(
+                line: line(types), "policyTypes lacks Egress, so that its egress is ignored",
+                hint: "write policyTypes: [\(wanted)]")
+        }
+        return nil
+    }
+
+    func current(_ annotations: IntentAnnotations) throws(ManifestError) -> Result<CurrentEgress, ManifestError> {
+        let notes: RetentionNotes
+        let applied: [RuleWord]?
+        do {
+            notes = try RetentionText.notes(annotations["retained"])
+            applied = try annotations.applied()
+        } catch {
+            throw malformed(error)
+        }
+        guard let egress = place.egress else { return .success(.empty(notes)) }
+        if let obstacle = SpanObstacle.anywhere(in: egress.value) { throw obstacle.error(in: bytes) }
+        guard !egress.value.isNull else { return .success(.empty(notes)) }
+        guard let nodes = egress.value.items else {
+            throw malformed(egress.value, "has something else for a list of egress rules")
+        }
+        guard !nodes.isEmpty else { return .success(.empty(notes)) }
+        guard let applied else {
+            return .failure(foreign(egress.value, "has egress rules that egressgen did not write"))
+        }
+        do {
+            let rules = try nodes.map { node throws(PolicyReadError) in try PolicyReader.rule(node) }
+            return .success(try CurrentEgress(words: applied, rules: rules, notes: notes))
+        } catch let error as FormatError {
+            return .failure(foreign(egress.value, error.fact))
+        } catch {
+            return .failure(foreign(egress.value, "has egress rules that egressgen did not write"))
+        }
+    }
+
+    private func line(_ node: SpanNode) -> Int { bytes.lineNumber(at: node.range.lowerBound) }
+
+    private func malformed(_ node: SpanNode, _ fact: String) -> ManifestError {
+        .malformed(line: line(node), fact, hint: nil)
+    }
+
+    func malformed(_ error: AnnotationError) -> ManifestError {
+        let entry = place.annotations.entry(error.key)
+        return .malformed(line: line(entry?.value ?? place.annotations), "\(error.key) \(error.fact)", hint: error.hint)
+    }
+
+    private func foreign(_ node: SpanNode, _ fact: String) -> ManifestError {
+        .foreign(
+            line: line(node), fact,
+            hint: "pass --adopt to replace them, or move rules of your own to another NetworkPolicy")
+    }
+}

@@ -1,0 +1,54 @@
+/// What keeps egressgen from writing in a node: that it is more than it says, or a form that cannot be edited.
+struct SpanObstacle {
+    let node: SpanNode
+    let fact: String
+
+    private static func indirect(_ node: SpanNode) -> SpanObstacle {
+        SpanObstacle(node: node, fact: "has an anchor, an alias, a tag or a merge key where egressgen writes")
+    }
+
+    private static func explicit(_ node: SpanNode) -> SpanObstacle {
+        SpanObstacle(node: node, fact: "has a key behind a question mark where egressgen writes")
+    }
+
+    /// The first one in a node, all levels of it.
+    static func anywhere(in node: SpanNode) -> SpanObstacle? {
+        if node.isDecorated { return indirect(node) }
+        switch node.content {
+        case .alias: return indirect(node)
+        case .scalar: return nil
+        case .sequence(let items): return items.lazy.compactMap(anywhere).first
+        case .mapping(let entries):
+            return entries.lazy.compactMap { key($0) ?? anywhere(in: $0.value) }.first
+        }
+    }
+
+    /// The first one among the keys of a mapping, whatever the values are.
+    static func keys(of node: SpanNode) -> SpanObstacle? { node.entries?.lazy.compactMap(key).first }
+
+    private static func key(_ entry: SpanNode.Entry) -> SpanObstacle? {
+        if entry.isExplicit { return explicit(entry.key) }
+        return entry.key.isDecorated || entry.key.isAlias || entry.key.string == "<<" ? indirect(entry.key) : nil
+    }
+
+    /// An anchor on a node from which a document takes a copy elsewhere, which would change with it.
+    static func copies(of node: SpanNode, in document: SpanNode) -> SpanObstacle? {
+        node.isDecorated && document.holdsAlias(of: node) ? indirect(node) : nil
+    }
+
+    /// A node with an anchor or a tag, or one that stands for another.
+    static func itself(_ node: SpanNode) -> SpanObstacle? { node.isDecorated || node.isAlias ? indirect(node) : nil }
+
+    /// A node that stands for another.
+    static func alias(_ node: SpanNode?) -> SpanObstacle? { node.flatMap { $0.isAlias ? indirect($0) : nil } }
+
+    /// What brings a marked key into a node from elsewhere: an alias, a merge key, or a key that is an alias.
+    static func hiding(in node: SpanNode?) -> SpanObstacle? {
+        guard let node, node.isMarked else { return nil }
+        if node.isAlias { return indirect(node) }
+        return node.entries?.lazy.compactMap { entry -> SpanObstacle? in
+            let isHidden = entry.key.isAlias || entry.key.string == "<<"
+            return isHidden && (entry.value.isMarked || entry.key.isMarked) ? indirect(entry.key) : nil
+        }.first
+    }
+}
