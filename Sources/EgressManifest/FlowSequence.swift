@@ -1,93 +1,120 @@
-/// The items of a collection in brackets or braces, with what stands between them.
+/// The items of a collection in brackets or braces, and the splices that take some out and put others between them.
 ///
-/// Each item keeps the white space before it and the comment behind it, wherever it comes to stand.
+/// An item owns its lines, if it has lines of its own, the comma on them and the comment behind it; it comes and goes
+/// with those, and no other byte is touched.
 struct FlowSequence {
     enum Piece {
-        /// An item of the text, with new bytes in place of its own.
-        case kept(Int, [UInt8])
+        /// An item that stays.
+        case kept(Int)
         case new(String)
     }
 
-    private let bytes: [UInt8]
-    private let range: Range<Int>
-    private let items: [Range<Int>]
-    private let style: FlowStyle
+    let bytes: [UInt8]
+    let range: Range<Int>
+    let items: [Range<Int>]
+    let style: FlowStyle
+    /// The offset of the comma behind each item; the last one may have none.
+    let commas: [Int?]
+    /// The first question mark that makes an item into an explicit key.
+    private let questionMark: Int?
 
     init(_ bytes: [UInt8], _ range: Range<Int>, items: [Range<Int>], _ style: FlowStyle) {
         self.bytes = bytes
         self.range = range
         self.items = items
         self.style = style
+        let ends = items.dropFirst().map(\.lowerBound) + [range.upperBound - 1]
+        commas = zip(items, ends).map { item, end in
+            bytes.token(UInt8(ascii: ","), in: item.upperBound..<max(item.upperBound, end))
+        }
+        let starts = [range.lowerBound + 1] + items.map(\.upperBound)
+        questionMark =
+            zip(starts, items).lazy.compactMap { start, item in
+                bytes.token(UInt8(ascii: "?"), in: start..<max(start, item.lowerBound))
+            }.first
     }
 
-    /// Whether the items stand on lines of their own.
-    var isMultiline: Bool { items.first.map { lead(0, $0).contains(0x0a) } ?? false }
+    /// The splices that make the collection into these pieces, of which the kept ones are in their old order.
+    ///
+    /// - Throws: `ManifestError.malformed` for explicit keys.
+    func splices(_ pieces: [Piece]) throws(ManifestError) -> [Splice] {
+        var splices: [Splice] = []
+        var left: Int?
+        var new: [String] = []
+        for piece in pieces {
+            switch piece {
+            case .new(let text): new.append(text)
+            case .kept(let index):
+                splices += FlowGap(self, from: left, to: index, new).splices
+                (left, new) = (index, [])
+            }
+        }
+        splices += FlowGap(self, from: left, to: nil, new).splices
+        if !splices.isEmpty, let questionMark {
+            throw .malformed(
+                line: bytes.lineNumber(at: questionMark), "has a key behind a question mark where egressgen writes",
+                hint: nil)
+        }
+        return splices
+    }
 
     /// Writes an item as the others are written: over several lines where they are.
     func text(_ value: JSONValue) -> String {
-        let spreads = isMultiline && items.first.map { bytes[$0].contains(0x0a) } ?? false
-        return spreads ? style.text(value, indentation: indentation) : style.text(value)
+        guard let first = items.first, ownsLine(0), bytes[first].contains(0x0a) else { return style.text(value) }
+        return style.text(value, indentation: bytes.text(bytes.lineStart(first.lowerBound)..<first.lowerBound))
     }
 
-    /// The white space before an item's first byte, where it stands on a line of its own.
-    private var indentation: String {
-        guard isMultiline, let first = items.first else { return "" }
-        return bytes.text(bytes.lineStart(first.lowerBound)..<first.lowerBound)
+    /// Whether only white space stands before an item on its line.
+    func ownsLine(_ index: Int) -> Bool {
+        let start = items[index].lowerBound
+        return bytes.isBlank(bytes.lineStart(start)..<start)
     }
 
-    /// The whole collection anew, brackets included.
-    func text(_ pieces: [Piece]) -> [UInt8] {
-        var result = [bytes[range.lowerBound]]
-        for (place, piece) in pieces.enumerated() {
-            let comma = place < pieces.count - 1 || hasFinalComma
-            switch piece {
-            case .kept(let index, let text):
-                let isMoved = index == 0 && place > 0 && !isMultiline
-                result += (isMoved ? newLead : lead(index, items[index])) + text + (comma ? [0x2c] : []) + trail(index)
-            case .new(let text):
-                let isHead = place == 0 && !isMultiline
-                result += (isHead ? items.first.map { lead(0, $0) } ?? [] : newLead) + text.utf8 + (comma ? [0x2c] : [])
-            }
+    /// Whether the comma behind an item is on a line further down, before the next item.
+    func isLeading(_ index: Int) -> Bool {
+        commas[index].map { bytes[items[index].upperBound..<$0].contains(0x0a) } ?? false
+    }
+
+    /// What stands behind commas within a line.
+    var pad: String {
+        for (index, comma) in commas.enumerated().dropLast() {
+            guard let comma else { continue }
+            let gap = comma + 1..<items[index + 1].lowerBound
+            if bytes.isBlank(gap) { return bytes.text(gap) }
         }
-        return result + closing
+        return style.isCompact ? "" : " "
     }
 
-    /// What stands before an item that was not there.
-    private var newLead: [UInt8] {
-        guard isMultiline else { return style.isCompact ? [] : [0x20] }
-        return Array((style.lineEnd + indentation).utf8)
+    /// The white space before items that have lines of their own; of the nearest one, if these have not.
+    func indentation(_ near: [Int]) -> String {
+        guard let index = (near + Array(items.indices)).first(where: ownsLine) else {
+            return String(repeating: " ", count: near.first.map { bytes.column(items[$0].lowerBound) } ?? 0)
+        }
+        let start = items[index].lowerBound
+        return bytes.text(bytes.lineStart(start)..<start)
     }
+}
 
-    /// The text between two items: what follows the first one's comma up to the end of its line is its own.
-    private func gap(_ index: Int) -> (trail: [UInt8], lead: [UInt8]) {
-        let start = index < 0 ? range.lowerBound + 1 : items[index].upperBound
-        let stop = index + 1 < items.count ? items[index + 1].lowerBound : range.upperBound - 1
-        var gap = Array(bytes[start..<max(start, stop)])
-        if index >= 0, let comma = Self.comma(in: gap) { gap.remove(at: comma) }
-        guard index >= 0, let newline = gap.firstIndex(of: 0x0a) else { return ([], gap) }
-        let end = newline > 0 && gap[newline - 1] == 0x0d ? newline - 1 : newline
-        return (Array(gap[..<end]), Array(gap[end...]))
-    }
-
-    private func lead(_ index: Int, _ item: Range<Int>) -> [UInt8] { gap(index - 1).lead }
-
-    private func trail(_ index: Int) -> [UInt8] { gap(index).trail }
-
-    private var closing: [UInt8] { gap(items.count - 1).lead + [bytes[range.upperBound - 1]] }
-
-    private var hasFinalComma: Bool {
-        guard let last = items.last else { return false }
-        return Self.comma(in: Array(bytes[last.upperBound..<range.upperBound - 1])) != nil
-    }
-
-    /// The comma that is in no comment.
-    private static func comma(in gap: [UInt8]) -> Int? {
+extension Array<UInt8> {
+    /// A byte of the syntax between items, which is in no comment.
+    fileprivate func token(_ token: UInt8, in range: Range<Int>) -> Int? {
         var isComment = false
-        for (index, byte) in gap.enumerated() {
-            if byte == 0x0a { isComment = false }
-            if byte == UInt8(ascii: "#") { isComment = true }
-            if byte == 0x2c, !isComment { return index }
+        return range.first { offset in
+            if self[offset] == 0x0a { isComment = false }
+            if self[offset] == UInt8(ascii: "#") { isComment = true }
+            return self[offset] == token && !isComment
         }
-        return nil
+    }
+
+    /// Whether nothing but white space and a comment stands between a place and the end of its line.
+    func endsLine(_ offset: Int) -> Bool {
+        guard let next = self[offset...].first(where: { $0 != 0x20 && $0 != 0x09 }) else { return true }
+        return [0x0a, 0x0d, UInt8(ascii: "#")].contains(next)
+    }
+
+    /// Where the line break of a line is.
+    func lineBreak(_ offset: Int) -> Int {
+        let end = self[offset...].firstIndex(of: 0x0a) ?? count
+        return end > offset && self[end - 1] == 0x0d ? end - 1 : end
     }
 }

@@ -19,7 +19,7 @@ struct ManifestEdit {
     /// Sets annotations of ours, by their keys without prefix; `nil` takes one out.
     mutating func set(_ values: [(key: String, value: String?)]) throws(ManifestError) {
         let entries = place.annotations.entries ?? []
-        if place.annotations.isFlow { return setInFlow(values, entries) }
+        if place.annotations.isFlow { return try setInFlow(values, entries) }
         for (key, value) in values {
             let key = PolicyAnnotations.prefix + key
             if let index = entries.firstIndex(where: { $0.key.string == key }) {
@@ -36,8 +36,29 @@ struct ManifestEdit {
             return
         }
         guard entry.value.string != value else { return }
-        let text = annotationText(value, column: bytes.column(entry.key.range.lowerBound))
-        splices.append(Splice(entry.value.range, (entry.value.range.isEmpty ? " " : "") + text))
+        let range = entry.value.range
+        let comment = headerComment(of: range)
+        // A literal block has no place for a comment behind it.
+        let isOneLine = !comment.isEmpty || !bytes.isBlank(range.upperBound..<bytes.lineBreak(range.upperBound))
+        let text =
+            isOneLine
+            ? YAMLScalar.text(for: value.split(separator: "\n").joined(separator: " "))
+            : annotationText(value, column: bytes.column(entry.key.range.lowerBound))
+        splices.append(Splice(range, (range.isEmpty ? " " : "") + text + comment + gap(behind: range)))
+    }
+
+    /// What a comment needs before it that stands right behind a value.
+    private func gap(behind range: Range<Int>) -> String {
+        range.upperBound < bytes.count && bytes[range.upperBound] == UInt8(ascii: "#") ? " " : ""
+    }
+
+    /// The comment behind the sign that a literal or folded block begins with.
+    private func headerComment(of range: Range<Int>) -> String {
+        guard let first = bytes[range].first, first == UInt8(ascii: "|") || first == UInt8(ascii: ">") else {
+            return ""
+        }
+        let header = range.lowerBound..<Swift.min(range.upperBound, bytes.lineBreak(range.lowerBound))
+        return bytes[header].firstIndex(of: UInt8(ascii: "#")).map { " " + bytes.text($0..<header.upperBound) } ?? ""
     }
 
     /// Behind the last of those that come before it in the usual order.
@@ -71,26 +92,27 @@ struct ManifestEdit {
         return (["|-"] + lines.map { indent + $0 }).joined(separator: style.lineEnd)
     }
 
-    private mutating func setInFlow(_ values: [(key: String, value: String?)], _ entries: [SpanNode.Entry]) {
+    private mutating func setInFlow(
+        _ values: [(key: String, value: String?)], _ entries: [SpanNode.Entry]
+    ) throws(ManifestError) {
         let flow = FlowSequence(bytes, place.annotations.range, items: entries.map(\.range), style.flow)
         var pieces: [FlowSequence.Piece] = []
         var rest = values.map { (key: PolicyAnnotations.prefix + $0.key, value: $0.value) }
         for (index, entry) in entries.enumerated() {
             guard let found = rest.firstIndex(where: { $0.key == entry.key.string }) else {
-                pieces.append(.kept(index, Array(bytes[entry.range])))
+                pieces.append(.kept(index))
                 continue
             }
-            let value = rest.remove(at: found).value
-            guard let value else { continue }
-            let splices =
-                entry.value.string == value ? [] : [Splice(entry.value.range, JSONValue.string(value).compact)]
-            pieces.append(.kept(index, bytes.applying(splices, in: entry.range)))
+            guard let value = rest.remove(at: found).value else { continue }
+            pieces.append(.kept(index))
+            guard entry.value.string != value else { continue }
+            splices.append(Splice(entry.value.range, JSONValue.string(value).compact))
         }
         for (key, value) in rest {
             guard let value else { continue }
             pieces.append(.new(style.flow.entry(key, .string(value), indentation: nil)))
         }
-        splices.append(Splice(place.annotations.range, bytes: flow.text(pieces)))
+        splices += try flow.splices(pieces)
     }
 
     // MARK: policyTypes
@@ -141,8 +163,7 @@ struct ManifestEdit {
         }
         let steps = RuleSteps(words, rules, from: current).steps
         if egress.value.isFlow, egress.value.items?.isEmpty == false {
-            let text = try RuleEditor(bytes, style, egress.value).flow(steps)
-            splices.append(Splice(egress.value.range, bytes: text))
+            splices += try RuleEditor(bytes, style, egress.value).flow(steps)
         } else if egress.value.items?.isEmpty == false {
             splices += try RuleEditor(bytes, style, egress.value).block(steps, below: egress)
         } else {
@@ -163,36 +184,24 @@ struct ManifestEdit {
         var start = value.lowerBound
         while !value.isEmpty, start > egress.key.range.upperBound, bytes[start - 1] == 0x20 { start -= 1 }
         let column = bytes.column(egress.key.range.lowerBound) + style.dashOffset
-        splices.append(Splice(start..<value.upperBound))
+        splices.append(Splice(start..<value.upperBound, gap(behind: value)))
         splices.append(
             Splice(at: bytes.nextLine(value.upperBound), style.text(list, column: column) + style.lineEnd))
     }
 
     // MARK: Result
 
-    /// All splices; entries added to a spec in braces are put together with those inside of it.
-    func finished() -> [Splice] {
+    /// All splices.
+    ///
+    /// - Throws: `ManifestError.malformed`.
+    func finished() throws(ManifestError) -> [Splice] {
         guard !specAdditions.isEmpty, let entries = place.spec.entries else { return splices }
-        let inside = splices.filter { place.spec.range.contains($0.range.lowerBound) }
-        let outside = splices.filter { !place.spec.range.contains($0.range.lowerBound) }
         let flow = FlowSequence(bytes, place.spec.range, items: entries.map(\.range), style.flow)
-        var pieces: [FlowSequence.Piece] = []
-        for (index, entry) in entries.enumerated() {
-            pieces += specAdditions.filter { $0.index == index }.map { .new($0.text) }
-            let within = inside.filter {
-                entry.range.lowerBound <= $0.range.lowerBound && $0.range.upperBound <= entry.range.upperBound
-            }
-            pieces.append(.kept(index, bytes.applying(within, in: entry.range)))
+        let pieces = (0...entries.count).flatMap { index in
+            specAdditions.filter { $0.index == index }.map { FlowSequence.Piece.new($0.text) }
+                + (index < entries.count ? [.kept(index)] : [])
         }
-        pieces += specAdditions.filter { $0.index == entries.count }.map { .new($0.text) }
-        return outside + [Splice(place.spec.range, bytes: flow.text(pieces))]
-    }
-}
-
-extension Splice {
-    init(_ range: Range<Int>, bytes: [UInt8]) {
-        self.range = range
-        self.bytes = bytes
+        return splices + (try flow.splices(pieces))
     }
 }
 

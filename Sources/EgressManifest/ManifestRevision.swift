@@ -72,6 +72,6 @@ extension ManifestStream {
         }
         if notes, plan.changesNotes { annotations.append((RetentionText.key, RetentionText.text(plan.notes))) }
         try edit.set(annotations)
-        return edit.finished()
+        return try edit.finished()
     }
 }

@@ -111,22 +111,24 @@ struct RuleEditor {
 
     // MARK: Flow
 
-    /// The whole list anew, for one in brackets.
-    func flow(_ steps: [RuleSteps.Step]) throws(ManifestError) -> [UInt8] {
+    /// The splices for a list in brackets.
+    func flow(_ steps: [RuleSteps.Step]) throws(ManifestError) -> [Splice] {
+        guard !steps.isEmpty else { return [Splice(egress.range, "[]")] }
         let list = FlowSequence(bytes, egress.range, items: rules.map(\.range), style.flow)
-        guard !steps.isEmpty else { return Array("[]".utf8) }
         var pieces: [FlowSequence.Piece] = []
+        var splices: [Splice] = []
         for step in steps {
             switch step {
             case .kept(let index, let removed, let added):
-                let splices = try peers(of: rules[index], removed, added)
-                pieces.append(.kept(index, bytes.applying(splices, in: rules[index].range)))
-            case .written(let rule, _, let index):
-                let text = list.text(rule.json)
-                pieces.append(index.map { .kept($0, Array(text.utf8)) } ?? .new(text))
+                splices += try peers(of: rules[index], removed, added)
+                pieces.append(.kept(index))
+            case .written(let rule, _, let index?):
+                splices.append(Splice(rules[index].range, list.text(rule.json)))
+                pieces.append(.kept(index))
+            case .written(let rule, _, nil): pieces.append(.new(list.text(rule.json)))
             }
         }
-        return list.text(pieces)
+        return splices + (try list.splices(pieces))
     }
 
     // MARK: Peers
@@ -152,7 +154,7 @@ struct RuleEditor {
         }
         pieces += places.map { .new($0.0) }
         return entry.value.isFlow
-            ? [flowPeers(entry.value, items, pieces)] : try blockPeers(entry, items, pieces)
+            ? try flowPeers(entry.value, items, pieces) : try blockPeers(entry, items, pieces)
     }
 
     private enum PeerPiece {
@@ -210,22 +212,24 @@ struct RuleEditor {
             ? "\"\(block)\"" : "\(block)"
     }
 
-    private func flowPeers(_ list: SpanNode, _ items: [SpanNode], _ pieces: [PeerPiece]) -> Splice {
+    private func flowPeers(
+        _ list: SpanNode, _ items: [SpanNode], _ pieces: [PeerPiece]
+    ) throws(ManifestError) -> [Splice] {
         let flow = FlowSequence(bytes, list.range, items: items.map(\.range), style.flow)
         let model = items.first { $0["ipBlock"]?["cidr"] != nil && !bytes[$0.range].contains(UInt8(ascii: "#")) }
-        let parts = pieces.compactMap { piece -> FlowSequence.Piece? in
-            switch piece {
-            case .kept(let index): return .kept(index, Array(bytes[items[index].range]))
-            case .removed: return nil
-            case .new(let block):
-                guard let model, let cidr = model["ipBlock"]?["cidr"] else {
-                    return .new(flow.text(Peer.ipBlock(block).json))
+        return try flow.splices(
+            pieces.compactMap { piece in
+                switch piece {
+                case .kept(let index): return .kept(index)
+                case .removed: return nil
+                case .new(let block):
+                    guard let model, let cidr = model["ipBlock"]?["cidr"] else {
+                        return .new(flow.text(Peer.ipBlock(block).json))
+                    }
+                    return .new(
+                        bytes.text(model.range.lowerBound..<cidr.range.lowerBound) + written(block, as: cidr)
+                            + bytes.text(cidr.range.upperBound..<model.range.upperBound))
                 }
-                return .new(
-                    bytes.text(model.range.lowerBound..<cidr.range.lowerBound) + written(block, as: cidr)
-                        + bytes.text(cidr.range.upperBound..<model.range.upperBound))
-            }
-        }
-        return Splice(list.range, bytes: flow.text(parts))
+            })
     }
 }

@@ -1,0 +1,161 @@
+/// What becomes of the part of a collection between two items that stay, or between one of them and a bracket.
+struct FlowGap {
+    private let flow: FlowSequence
+    private let left: Int?
+    private let right: Int?
+    private let new: [String]
+    /// The items that go.
+    private let gone: Range<Int>
+
+    /// - Parameters:
+    ///   - left: the item before, which stays; `nil` for the opening bracket.
+    ///   - right: the item behind, which stays; `nil` for the closing bracket.
+    ///   - new: what is put between them.
+    init(_ flow: FlowSequence, from left: Int?, to right: Int?, _ new: [String]) {
+        self.flow = flow
+        self.left = left
+        self.right = right
+        self.new = new
+        gone = (left.map { $0 + 1 } ?? 0)..<(right ?? flow.items.count)
+    }
+
+    var splices: [Splice] {
+        guard !new.isEmpty || !gone.isEmpty else { return [] }
+        switch (left, right) {
+        case (let left?, let right?): return between(left, right)
+        case (nil, let right?): return atHead(right)
+        case (let left?, nil): return gone.isEmpty ? append(left) : replaceTail(left)
+        case (nil, nil): return [replaceAll]
+        }
+    }
+
+    // MARK: Places
+
+    private var bytes: [UInt8] { flow.bytes }
+    private var lineEnd: String { flow.style.lineEnd }
+    private func start(_ index: Int) -> Int { flow.items[index].lowerBound }
+    private func end(_ index: Int) -> Int { flow.items[index].upperBound }
+
+    private var indentation: String { flow.indentation([right, left].compactMap(\.self)) }
+
+    /// New items on lines of their own, each with its comma.
+    private var lines: String { new.map { indentation + $0 + "," + lineEnd }.joined() }
+
+    private var finalComma: Int? { flow.commas.last ?? nil }
+
+    /// New items on lines that begin with their commas, as the line of a comma.
+    private func leadingLines(_ comma: Int) -> String {
+        let indentation = bytes.text(bytes.lineStart(comma)..<comma)
+        let next = bytes[(comma + 1)...].firstIndex { $0 != 0x20 } ?? comma + 1
+        let start = indentation + "," + bytes.text(comma + 1..<next)
+        return new.map { start + $0 + lineEnd }.joined()
+    }
+
+    // MARK: Before an item that stays
+
+    private func between(_ left: Int, _ right: Int) -> [Splice] {
+        guard let comma = flow.commas[left] else { return [] }
+        guard flow.isLeading(left) else {
+            let added =
+                bytes.endsLine(comma + 1)
+                ? Splice(at: bytes.nextLine(comma), lines)
+                : Splice(at: comma + 1, new.map { flow.pad + $0 + "," }.joined())
+            return [added] + removals(before: right, from: comma + 1)
+        }
+        let added = Splice(at: bytes.lineStart(comma), leadingLines(comma))
+        guard let last = gone.last, let lastComma = flow.commas[last] else { return [added] }
+        if flow.isLeading(last) {
+            return [added, Splice(bytes.lineStart(comma)..<bytes.nextLine(end(last)))]
+        }
+        let end = bytes.endsLine(lastComma + 1) ? bytes.lineBreak(lastComma) : start(right)
+        return [added, Splice(bytes.endsLine(lastComma + 1) ? comma + 1..<end : start(gone.lowerBound)..<end)]
+    }
+
+    private func atHead(_ right: Int) -> [Splice] {
+        let removals = removals(before: right, from: new.isEmpty ? flow.range.lowerBound + 1 : start(0))
+        guard !new.isEmpty else { return removals }
+        if flow.ownsLine(0) {
+            return [Splice(at: bytes.nextLine(flow.range.lowerBound), lines)] + removals
+        }
+        let isOneLine = gone.last.map { !bytes[end($0)..<start(right)].contains(0x0a) } ?? true
+        let text = new.joined(separator: "," + flow.pad) + "," + (isOneLine ? flow.pad : "")
+        return [Splice(at: start(0), text)] + removals
+    }
+
+    /// Takes out what goes, with the commas behind it.
+    ///
+    /// - Parameter edge: where what stays before ends.
+    private func removals(before right: Int, from edge: Int) -> [Splice] {
+        guard let first = gone.first, let last = gone.last, let comma = flow.commas[last] else { return [] }
+        let from = flow.ownsLine(first) ? bytes.lineStart(start(first)) : edge
+        if flow.isLeading(last) {
+            let next = bytes.isBlank(comma + 1..<start(right)) ? start(right) : comma + 1
+            let end = flow.ownsLine(first) ? bytes.nextLine(end(last)) : bytes.lineBreak(end(last))
+            return [Splice(from..<end), Splice(comma..<next)]
+        }
+        guard bytes.endsLine(comma + 1) else { return [Splice(start(first)..<start(right))] }
+        return [Splice(from..<(flow.ownsLine(first) ? bytes.nextLine(comma) : bytes.lineBreak(comma)))]
+    }
+
+    // MARK: Before the closing bracket
+
+    /// New items behind the last one.
+    private func append(_ last: Int) -> [Splice] {
+        if let comma = flow.commas[last] {
+            let isOwnLine = !flow.isLeading(last) && bytes.endsLine(comma + 1)
+            return isOwnLine
+                ? [Splice(at: bytes.nextLine(comma), lines)]
+                : [Splice(at: comma + 1, new.map { flow.pad + $0 + "," }.joined())]
+        }
+        guard bytes.endsLine(end(last)) else {
+            let separator = "," + (flow.ownsLine(last) ? lineEnd + indentation : flow.pad)
+            return [Splice(at: end(last), new.map { separator + $0 }.joined())]
+        }
+        let place = bytes.nextLine(end(last))
+        if last > 0, flow.isLeading(last - 1), let comma = flow.commas[last - 1] {
+            return [Splice(at: place, leadingLines(comma))]
+        }
+        let lines = new.map { indentation + $0 }.joined(separator: "," + lineEnd) + lineEnd
+        return [Splice(at: end(last), ","), Splice(at: place, lines)]
+    }
+
+    /// Takes out the items at the end, and puts new ones there.
+    private func replaceTail(_ left: Int) -> [Splice] {
+        guard let comma = flow.commas[left] else { return [] }
+        let stop = finalComma.map { $0 + 1 } ?? end(gone.upperBound - 1)
+        let first = start(gone.lowerBound)
+        if flow.isLeading(left) {
+            let isLine = bytes.endsLine(stop)
+            let old = isLine ? bytes.lineStart(comma)..<bytes.nextLine(stop) : comma..<stop
+            return [Splice(at: bytes.lineStart(comma), leadingLines(comma)), Splice(old)]
+        }
+        let unneeded = new.isEmpty && finalComma == nil ? [Splice(end(left)..<comma + 1)] : []
+        let text = new.joined(separator: "," + lineEnd + indentation) + (finalComma == nil || new.isEmpty ? "" : ",")
+        guard flow.ownsLine(gone.lowerBound) else {
+            let text = new.map { flow.pad + $0 }.joined(separator: ",") + (finalComma == nil || new.isEmpty ? "" : ",")
+            return unneeded + [Splice(comma + 1..<endOfComment(stop), text)]
+        }
+        if bytes.endsLine(stop) {
+            let lines = new.isEmpty ? "" : indentation + text + lineEnd
+            return unneeded + [Splice(bytes.lineStart(first)..<bytes.nextLine(stop), lines)]
+        }
+        let isFree = new.isEmpty && !bytes[comma..<first].contains(UInt8(ascii: "#"))
+        return unneeded + [Splice((isFree ? comma + 1 : first)..<stop, text)]
+    }
+
+    private var replaceAll: Splice {
+        guard let first = gone.first, let last = gone.last else {
+            return Splice(at: flow.range.lowerBound + 1, new.joined(separator: "," + flow.pad))
+        }
+        let separator = "," + (flow.ownsLine(first) ? lineEnd + indentation : flow.pad)
+        let stop = finalComma.map { $0 + 1 } ?? end(last)
+        return Splice(
+            start(first)..<endOfComment(stop), new.joined(separator: separator) + (finalComma == nil ? "" : ","))
+    }
+
+    /// The end of the comment behind a place, if there is one on its line.
+    private func endOfComment(_ offset: Int) -> Int {
+        let end = bytes.lineBreak(offset)
+        return bytes.endsLine(offset) && bytes[offset..<end].contains(UInt8(ascii: "#")) ? end : offset
+    }
+}
