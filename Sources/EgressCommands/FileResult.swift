@@ -38,6 +38,35 @@ struct FileResult {
     }
 }
 
+extension FileResult {
+    /// Carries out what is planned for the file's policies.
+    ///
+    /// - Throws: `ManifestError`; nothing is taken then.
+    mutating func take(_ drafts: [PolicyDraft], _ stream: ManifestStream) throws(ManifestError) {
+        let planned = drafts.compactMap(\.planned)
+        let revised = try stream.revised(planned, notes: true)
+        difference = planned.contains(where: \.changesNotes) ? try stream.revised(planned, notes: false) : revised
+        after = revised
+        policies = drafts.map(\.result)
+        adopts = planned.contains(where: \.adopts)
+    }
+
+    /// Takes back what was to be done.
+    mutating func fail(_ failure: Failure) {
+        failures.append(failure)
+        after = before
+        difference = before
+        policies = []
+    }
+}
+
+/// What a policy is to become, before it is known whether that can be written.
+struct PolicyDraft {
+    let result: PolicyResult
+    /// `nil` where nothing is to be done.
+    let planned: PlannedPolicy?
+}
+
 /// What became of one policy.
 struct PolicyResult {
     let path: String

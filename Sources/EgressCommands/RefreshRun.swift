@@ -84,19 +84,37 @@ struct RefreshRun {
         var result = FileResult(path, manifest.bytes)
         result.warnings = manifest.warnings
         result.failures = manifest.failures
-        let planned = manifest.policies.compactMap { plan($0, path, &result) }
         guard let stream = manifest.stream else { return result }
+        let drafts = manifest.policies.compactMap { plan($0, path, &result) }
         do throws(ManifestError) {
-            result.after = try stream.revised(planned, notes: true)
-            let notesChange = planned.contains { $0.plan.changesNotes }
-            result.difference = notesChange ? try stream.revised(planned, notes: false) : result.after
+            try result.take(drafts, stream)
+        } catch .unplanned(let fact) {
+            result.fail(Manifest.failure(.unplanned(fact), path))
         } catch {
-            result.fail(Manifest.failure(error, path))
+            takeEach(drafts, stream, &result)
         }
         return result
     }
 
-    private func plan(_ policy: ManagedPolicy, _ path: String, _ result: inout FileResult) -> PlannedPolicy? {
+    /// Leaves alone the policies that cannot be written, so that the others of their file can.
+    private func takeEach(_ drafts: [PolicyDraft], _ stream: ManifestStream, _ result: inout FileResult) {
+        var good: [PolicyDraft] = []
+        for draft in drafts {
+            do throws(ManifestError) {
+                _ = try stream.revised([draft.planned].compactMap(\.self), notes: true)
+                good.append(draft)
+            } catch {
+                result.failures.append(Manifest.failure(error, result.path, draft.result.displayName))
+            }
+        }
+        do throws(ManifestError) {
+            try result.take(good, stream)
+        } catch {
+            result.fail(Manifest.failure(error, result.path))
+        }
+    }
+
+    private func plan(_ policy: ManagedPolicy, _ path: String, _ result: inout FileResult) -> PolicyDraft? {
         let outcomes = book.outcomes(for: policy.intent)
         let current: CurrentEgress
         var isForeign = false
@@ -116,74 +134,11 @@ struct RefreshRun {
         // What a failed name had cannot be told from rules that are not ours.
         let waits = isForeign && (plan.rules.isEmpty || plan.names.contains(where: \.isFailed))
         let planned = PlannedPolicy(policy, plan, intent: policy.intent, adopts: isForeign && !waits)
-        result.adopts = result.adopts || isForeign && !waits
-        result.policies.append(
-            PolicyResult(
-                path: path, displayName: policy.displayName, name: policy.name, namespace: policy.namespace,
-                intent: policy.intent, plan: plan, outcomes: outcomes,
-                changes: !waits && planned.changes(countingNotes: true),
-                differs: !waits && planned.changes(countingNotes: false)))
-        return waits ? nil : planned
-    }
-}
-
-extension FileResult {
-    /// Takes back what was to be done.
-    mutating func fail(_ failure: Failure) {
-        failures.append(failure)
-        after = before
-        difference = before
-        policies = []
-    }
-}
-
-/// A file with managed policies, and what is to be said of it.
-struct Manifest: Sendable {
-    let bytes: [UInt8]
-    let stream: ManifestStream?
-    let policies: [ManagedPolicy]
-    let failures: [Failure]
-    let warnings: [String]
-
-    var intents: [PolicyIntent] { policies.map(\.intent) }
-
-    /// - Returns: `nil` for a file that has nothing to do with us.
-    init?(_ path: String, _ bytes: [UInt8]) {
-        guard ManifestStream.mentionsOurs(bytes) else { return nil }
-        self.bytes = bytes
-        guard !ManifestStream.isTemplate(bytes) else {
-            (stream, policies, failures) = (nil, [], [])
-            warnings = ["is a template ('{{'), and is skipped"]
-            return
-        }
-        do throws(ManifestError) {
-            let stream = try ManifestStream(bytes)
-            self.stream = stream
-            policies = stream.policies.compactMap { try? $0.get() }
-            failures = stream.policies.compactMap { policy in
-                if case .failure(let error) = policy { return Self.failure(error, path) }
-                return nil
-            }
-            warnings =
-                stream.strangers.map { "line \($0.line): \($0.kind) is no NetworkPolicy, and is skipped" }
-                + policies.flatMap { policy in
-                    policy.annotations.unknown.map { "\(policy.displayName): egressgen.dev/\($0) means nothing" }
-                }
-        } catch {
-            (stream, policies, warnings) = (nil, [], [])
-            failures = [Self.failure(error, path)]
-        }
-    }
-
-    static func failure(_ error: ManifestError, _ path: String, _ name: String? = nil) -> Failure {
-        let start = name.map { "\($0) " } ?? ""
-        switch error {
-        case .malformed(let line, let fact, let hint):
-            return Failure(.malformed, "\(path):\(line)", start + fact, consequence: "it is left as it is", hint: hint)
-        case .foreign(let line, let fact, let hint):
-            return Failure(.refused, "\(path):\(line)", start + fact, consequence: "it is left as it is", hint: hint)
-        case .unplanned(let fact):
-            return Failure(.software, path, "the edited text \(fact)", consequence: "it is left as it is")
-        }
+        let draft = PolicyResult(
+            path: path, displayName: policy.displayName, name: policy.name, namespace: policy.namespace,
+            intent: policy.intent, plan: plan, outcomes: outcomes,
+            changes: !waits && planned.changes(countingNotes: true),
+            differs: !waits && planned.changes(countingNotes: false))
+        return PolicyDraft(result: draft, planned: waits ? nil : planned)
     }
 }

@@ -19,20 +19,42 @@ public struct PlannedPolicy: Sendable {
 
     /// Whether its text changes; notes may be left out of account.
     public func changes(countingNotes: Bool) -> Bool {
-        plan.changesRules || countingNotes && plan.changesNotes || adoptsNow
+        plan.changesRules || countingNotes && changesNotes || adoptsNow
             || policy.missingPolicyTypes != nil && !(plan.rules.isEmpty && policy.place.rules.isEmpty)
             || !intentChanges.isEmpty
     }
 
     private var adoptsNow: Bool { adopts && (try? policy.current.get()) == nil }
 
+    /// Whether the notes change; those beside rules of somebody else are nobody's.
+    public var changesNotes: Bool {
+        adoptsNow ? policy.annotations[RetentionText.key] != RetentionText.text(plan.notes) : plan.changesNotes
+    }
+
+    /// The annotations of ours that have to change, without prefix; `nil` for one that goes.
+    func annotationChanges(notes: Bool) -> [(key: String, value: String?)] {
+        var changes = intentChanges
+        if plan.changesRules || (try? policy.current.get()) == nil {
+            changes.append(("applied", plan.words.map(\.description).joined(separator: " ")))
+        }
+        if notes, changesNotes { changes.append((RetentionText.key, RetentionText.text(plan.notes))) }
+        return changes
+    }
+
+    /// What all annotations of ours would take up, in bytes.
+    func annotationsSize(after changes: [(key: String, value: String?)]) -> Int {
+        var values = policy.annotations.values
+        for (key, value) in changes { values[key] = value }
+        return PolicyAnnotations.size(values)
+    }
+
     /// The annotations of the intent that have to change, when it is replaced.
-    var intentChanges: [(key: String, value: String?)] {
+    private var intentChanges: [(key: String, value: String?)] {
         guard intent != policy.intent else { return [] }
         let wanted = PolicyAnnotations.annotations(of: intent, applied: [])
         return PolicyAnnotations.intentKeys.compactMap { key in
             let value = wanted.first { $0.key == PolicyAnnotations.prefix + key }?.value
-            return policy.annotations[key] == value ? nil : (key, value)
+            return policy.annotations.says(value, for: key) ? nil : (key, value)
         }
     }
 }
@@ -65,12 +87,17 @@ extension ManifestStream {
         var edit = ManifestEdit(bytes, policy.place, lineEnd: lineEnd)
         let current = try? policy.current.get()
         if let types = policy.missingPolicyTypes { try edit.addPolicyTypes(types) }
-        var annotations = planned.intentChanges
         if plan.changesRules || current == nil {
-            annotations.append(("applied", plan.words.map(\.description).joined(separator: " ")))
             try edit.setEgress(plan.words, plan.rules, current: current)
         }
-        if notes, plan.changesNotes { annotations.append((RetentionText.key, RetentionText.text(plan.notes))) }
+        let annotations = planned.annotationChanges(notes: notes)
+        let size = planned.annotationsSize(after: annotations)
+        guard size <= PolicyAnnotations.sizeLimit else {
+            throw .malformed(
+                line: bytes.lineNumber(at: policy.place.annotations.range.lowerBound),
+                "would have \(size) bytes of egressgen.dev/ annotations, over the limit of \(PolicyAnnotations.sizeLimit)",
+                hint: "spread the names over several policies, or retain for a shorter time")
+        }
         try edit.set(annotations)
         return try edit.finished()
     }

@@ -14,8 +14,18 @@ struct SecondOpinion {
 
     /// - Throws: `ManifestError.unplanned`.
     func check(_ plans: [PlannedPolicy], notes: Bool) throws(ManifestError) {
-        var old = try Self.documents(before)
-        var new = try Self.documents(after)
+        var old: [Node]
+        do {
+            old = try Self.documents(before)
+        } catch {
+            throw .malformed(line: error.line, "is not YAML: \(error.fact)", hint: nil)
+        }
+        var new: [Node]
+        do {
+            new = try Self.documents(after)
+        } catch {
+            throw .unplanned("is no YAML: line \(error.line) \(error.fact)")
+        }
         guard old.count == new.count else { throw .unplanned("has \(new.count) documents instead of \(old.count)") }
         for planned in plans {
             let path = planned.policy.place.path
@@ -60,15 +70,18 @@ struct SecondOpinion {
         _ node: Node, _ previous: Node, _ planned: PlannedPolicy, notes: Bool
     ) throws(ManifestError) {
         var wanted = Self.annotations(previous)
-        for (key, value) in planned.intentChanges { wanted[PolicyAnnotations.prefix + key] = value }
-        let applied = planned.plan.words.map(\.description).joined(separator: " ")
-        if planned.plan.changesRules || (try? planned.policy.current.get()) == nil {
-            wanted[PolicyAnnotations.prefix + "applied"] = applied
+        var found = Self.annotations(node)
+        for (key, value) in planned.annotationChanges(notes: notes) {
+            let key = PolicyAnnotations.prefix + key
+            // Words may be on lines of their own or on one.
+            wanted[key] = value.map(Self.words)
+            found[key] = found[key].map(Self.words)
         }
-        if notes, planned.plan.changesNotes {
-            wanted[PolicyAnnotations.prefix + RetentionText.key] = RetentionText.text(planned.plan.notes)
-        }
-        guard Self.annotations(node) == wanted else { throw .unplanned("has other annotations than planned") }
+        guard found == wanted else { throw .unplanned("has other annotations than planned") }
+    }
+
+    private static func words(_ text: String) -> String {
+        text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 
     private static func annotations(_ node: Node) -> [String: String] {
@@ -94,7 +107,7 @@ struct SecondOpinion {
         return .mapping(.init(pairs, mapping.tag))
     }
 
-    private static func documents(_ bytes: [UInt8]) throws(ManifestError) -> [Node] {
+    private static func documents(_ bytes: [UInt8]) throws(SpanError) -> [Node] {
         do {
             let text = String(decoding: bytes.withoutByteOrderMark, as: UTF8.self)
             let parser = try Parser(yaml: text, resolver: .basic, constructor: .default, encoding: .utf8)
@@ -102,7 +115,16 @@ struct SecondOpinion {
             while let node = try parser.nextRoot() { documents.append(node) }
             return documents
         } catch {
-            throw .unplanned("is no YAML: \(String(describing: error).split(separator: "\n").joined(separator: " "))")
+            throw SpanError(line: line(of: error), fact: "\(error)".split(separator: "\n").joined(separator: " "))
+        }
+    }
+
+    private static func line(of error: any Error) -> Int {
+        switch error {
+        case YamlError.scanner(_, _, let mark, _), YamlError.parser(_, _, let mark, _),
+            YamlError.composer(_, _, let mark, _):
+            mark.line
+        default: 1
         }
     }
 

@@ -18,7 +18,7 @@ public struct AnnotationError: Error, Hashable, Sendable {
 ///
 /// Keys are without the prefix `egressgen.dev/`.
 public struct IntentAnnotations: Hashable, Sendable {
-    private let values: [String: String]
+    public let values: [String: String]
 
     public init(_ values: [String: String]) {
         self.values = values
@@ -29,13 +29,33 @@ public struct IntentAnnotations: Hashable, Sendable {
 
     public subscript(key: String) -> String? { values[key] }
 
+    /// Whether an annotation has these words, on one line or on several.
+    public func says(_ text: String?, for key: String) -> Bool {
+        values[key]?.split(whereSeparator: \.isWhitespace) == text?.split(whereSeparator: \.isWhitespace)
+    }
+
     /// Reads what the user wants, by the rules of the flags.
     ///
     /// - Throws: `AnnotationError` for the first annotation that the flag of its name would refuse.
     public func intent() throws(AnnotationError) -> PolicyIntent {
+        try intent(hosts: hosts().specs)
+    }
+
+    /// Reads the names.
+    ///
+    /// - Returns: one spec a name, and the names whose ports were given up for every port.
+    /// - Throws: `AnnotationError`.
+    public func hosts() throws(AnnotationError) -> (specs: [HostSpec], widened: [DomainName]) {
         let hosts = try words("hosts") { text throws(FormatError) in try HostSpec(text) } ?? []
         guard !hosts.isEmpty else { throw error("hosts", FormatError("holds no name")) }
-        var intent = PolicyIntent(hosts: HostSpec.merged(hosts).specs)
+        return HostSpec.merged(hosts)
+    }
+
+    /// Reads what the user wants of names that have been read.
+    ///
+    /// - Throws: `AnnotationError`.
+    public func intent(hosts: [HostSpec]) throws(AnnotationError) -> PolicyIntent {
+        var intent = PolicyIntent(hosts: hosts)
         intent.dns = try dnsRules() ?? intent.dns
         intent.family = try value("family") { text throws(FormatError) in try Self.family(text) } ?? intent.family
         intent.allow = try words("allow") { text throws(FormatError) in try AllowSpec(text) } ?? []

@@ -176,6 +176,32 @@ struct OutputOverPolicyTests {
         try kept.expectUntouched()
     }
 
+    @Test func `hosts with a comment behind them stay on one line`() throws {
+        let folder = try TemporaryFolder()
+        let text = try Fixture.read("golden/article.yaml").replacing(
+            "hosts: www.aliyun.com", with: "hosts: www.aliyun.com # names")
+        try folder.write(text, to: "policy.yaml")
+        let arguments = Zones.article + Zones.example + ["-o", folder.path("policy.yaml")]
+        let words = "www.aliyun.com git.example.com:22 --pod run=busybox"
+        #expect(try egressgen(words, arguments).status == 0)
+        let after = try folder.read("policy.yaml")
+        #expect(after.contains("egressgen.dev/hosts: www.aliyun.com git.example.com:22 # names\n"))
+        #expect(try egressgen(words, arguments).status == 0)
+        #expect(try folder.read("policy.yaml") == after)
+    }
+
+    @Test func `annotations that would be too large are 65`() throws {
+        let labels = Array(repeating: String(repeating: "a", count: 60), count: 3).joined(separator: ".")
+        let names = (1...700).map { "\($0).\(labels).example" }
+        let kept = try KeptFile(
+            ManagedManifest.filled("all", host: names[0], ["8.0.0.1"]))
+        let zone = try WrittenZone("$ORIGIN example.\n@ 60 IN SOA ns ns 1 1 1 1 1\n*.\(labels) 60 IN A 8.0.0.2\n")
+        let run = try egressgen("--all-pods --name all", names + zone.arguments + ["-o", kept.path])
+        BadInput([], 65, "\(kept.path):6", naming: "over the limit of 262144", hint: "several policies")
+            .expectRefusal(run)
+        try kept.expectUntouched()
+    }
+
     @Test func `a name that fails keeps the file as it is`() throws {
         let kept = try KeptFile(Fixture.read("golden/article.yaml"))
         let run = try egressgen("www.aliyun.com nope.aliyun.com --pod run=busybox", Zones.article + ["-o", kept.path])
