@@ -7,7 +7,7 @@ struct FileResult {
     let path: String
     /// What the file held.
     let before: [UInt8]
-    /// What it holds now, or would hold.
+    /// What it holds now, or would hold; bytes to the end, since not every stream is text.
     var after: [UInt8]
     /// The same without changes of notes alone.
     var difference: [UInt8]
@@ -22,8 +22,6 @@ struct FileResult {
         after = bytes
         difference = bytes
     }
-
-    var text: String { String(decoding: after, as: UTF8.self) }
 
     var diff: UnifiedDiff { UnifiedDiff(path, from: before, to: difference) }
 

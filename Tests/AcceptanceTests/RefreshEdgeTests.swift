@@ -61,6 +61,18 @@ import Testing
         try kept.expectUntouched()
     }
 
+    // MARK: Streams
+
+    @Test(arguments: [
+        Array("kind: ConfigMap\ndata: \"".utf8) + [0xff, 0xfe, 0x80] + Array("\"\n".utf8),
+        Array("# egressgen.dev/hosts of {{ .x }} ".utf8) + [0xe9] + Array("\r\n".utf8), [0xff, 0xfe, 0x61, 0x00],
+    ])
+    func `a stream that is not UTF-8 comes out with the same bytes`(bytes: [UInt8]) throws {
+        let run = try BuiltBinary.run(["refresh", "-"] + Zones.example, bytes: bytes)
+        #expect(run.status == 0)
+        #expect(run.output == bytes)
+    }
+
     // MARK: Rules of others
 
     @Test func `an adopted policy has the notes of the plan, so that a second run writes nothing`() throws {

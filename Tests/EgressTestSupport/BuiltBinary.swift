@@ -34,6 +34,11 @@ public enum BuiltBinary {
         ).run()
     }
 
+    /// Runs on input that need not be text.
+    public static func run(_ arguments: [String], bytes: [UInt8]) throws(SupportError) -> BinaryRun {
+        try Command(path.get(), arguments, input: bytes).run()
+    }
+
     /// Runs as a user whom the modes of files bind; root does without that by its capabilities, which this takes away.
     public static func runBoundByModes(_ arguments: [String]) throws(SupportError) -> BinaryRun {
         guard geteuid() == 0 else { return try run(arguments) }
