@@ -33,6 +33,8 @@ struct ExistingPolicy {
         self.policy = policy
         do throws(ManifestError) {
             current = try policy.current.get()
+        } catch .foreign(let line, let fact, _) {
+            throw Self.refusal("\(path):\(line)", "\(policy.displayName) \(fact)")
         } catch {
             throw Failures(Manifest.failure(error, path, policy.displayName))
         }

@@ -103,7 +103,7 @@ struct PolicyResult {
         return intent.hosts.compactMap { host in
             guard let outcome = outcomes[host.name] else { return nil }
             let set = AddressSet(outcome, accepting: accepted)
-            return OutcomeReport(outcome, family: intent.family).refusal(
+            return OutcomeReport(outcome, family: intent.family, source: .annotations).refusal(
                 set, consequence: "not put into \(displayName)")
         }
     }
@@ -123,9 +123,11 @@ struct PolicyResult {
         ])
     }
 
-    /// The names that brought no address, whether DNS failed or said so.
+    /// The names that brought no address: DNS failed, said so, or gave none that a policy may hold.
     private var failed: [DomainName] {
-        plan.names.map(\.name).filter { outcomes[$0].map { $0.verdict != .addresses } ?? false }
+        plan.names.filter { name in
+            name.isFailed || outcomes[name.name].map { $0.verdict != .addresses } ?? false
+        }.map(\.name)
     }
 
     private func addresses(_ list: KeyPath<PolicyPlan.NameChange, [IPAddress]>) -> JSONValue {

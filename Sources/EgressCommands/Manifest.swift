@@ -39,6 +39,9 @@ struct Manifest: Sendable {
 
     private static func warnings(_ policy: ManagedPolicy) -> [String] {
         policy.annotations.unknown.map { "\(policy.displayName): egressgen.dev/\($0) means nothing" }
+            + policy.widened.map { name in
+                "\(policy.displayName): \(name) is given with ports and without; every port is allowed there"
+            }
     }
 
     static func failure(_ error: ManifestError, _ path: String, _ name: String? = nil) -> Failure {

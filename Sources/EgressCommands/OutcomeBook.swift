@@ -45,7 +45,7 @@ final class OutcomeBook {
         }
         for (family, name) in order {
             guard let outcome = outcomes[family]?[name] else { continue }
-            let report = OutcomeReport(outcome, family: family)
+            let report = OutcomeReport(outcome, family: family, source: .annotations)
             report.warn(reporter)
             let places = Self.list(users[family]?[name] ?? [])
             let isFailed = if case .failed = outcome.verdict { true } else { false }

@@ -3,12 +3,20 @@ internal import EgressPolicy
 
 /// What is said of a name that brought no addresses, or not all of them.
 struct OutcomeReport {
+    /// Where the user says what is wanted, and so where a remedy goes.
+    enum Source {
+        case flags
+        case annotations
+    }
+
     private let outcome: NameOutcome
     private let family: AddressFamily
+    private let source: Source
 
-    init(_ outcome: NameOutcome, family: AddressFamily) {
+    init(_ outcome: NameOutcome, family: AddressFamily, source: Source = .flags) {
         self.outcome = outcome
         self.family = family
+        self.source = source
     }
 
     /// Says what deserves attention beside what went wrong.
@@ -58,13 +66,20 @@ struct OutcomeReport {
     private var types: String { family.recordTypes.map(\.description).joined(separator: " or ") }
 
     private var familyHint: String? {
-        outcome.verdict == .noData && family != .dual ? "pass --family dual to ask for A and AAAA" : nil
+        guard outcome.verdict == .noData, family != .dual else { return nil }
+        let remedy = source == .flags ? "pass --family dual" : "set \(PolicyAnnotations.prefix)family to dual"
+        return remedy + " to ask for A and AAAA"
     }
 
     private func acceptHint(_ set: AddressSet) -> String? {
         let blocks = set.refused.compactMap { SpecialPurposeRegistry.exactAcceptance(for: $0.address) }
         guard !blocks.isEmpty else { return nil }
-        return "if that is meant, pass " + blocks.map { "--accept \($0)" }.joined(separator: " ")
+        let words = blocks.map(\.description)
+        return switch source {
+        case .flags: "if that is meant, pass " + words.map { "--accept \($0)" }.joined(separator: " ")
+        case .annotations:
+            "if that is meant, add \(words.joined(separator: " ")) to \(PolicyAnnotations.prefix)accept"
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-internal import EgressModel
+public import EgressModel
 public import EgressPolicy
 
 /// Tells why a manifest cannot be refreshed.
@@ -17,6 +17,8 @@ public struct ManagedPolicy: Sendable {
     public let namespace: String?
     public let annotations: IntentAnnotations
     public let intent: PolicyIntent
+    /// The names whose ports the annotation gives up for every port.
+    public let widened: [DomainName]
     /// What it holds, if it is ours; the reason where it is not.
     public let current: Result<CurrentEgress, ManifestError>
     /// What `policyTypes` should be; `nil` where it is there.
@@ -46,7 +48,9 @@ public struct ManagedPolicy: Sendable {
         (name, namespace) = try reader.name()
         annotations = try reader.annotations()
         do {
-            intent = try annotations.intent()
+            let hosts = try annotations.hosts()
+            intent = try annotations.intent(hosts: hosts.specs)
+            widened = hosts.widened
         } catch {
             throw reader.malformed(error)
         }

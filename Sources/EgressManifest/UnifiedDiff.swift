@@ -11,7 +11,36 @@ public struct UnifiedDiff {
             return
         }
         let steps = Self.steps(Self.split(old), Self.split(new))
-        lines = ["--- \(path)", "+++ \(path)"] + Self.hunks(steps)
+        let name = Self.name(path)
+        lines = ["--- \(name)", "+++ \(name)"] + Self.hunks(steps)
+    }
+
+    /// A file's name as git and patch know it: with a tab behind it where blanks are in it, and in quotes with octal
+    /// bytes where something in it would break or bend the line.
+    private static func name(_ path: String) -> String {
+        guard path.unicodeScalars.contains(where: isQuoted) else { return path.contains(" ") ? path + "\t" : path }
+        return path.unicodeScalars.reduce(into: "\"") { $0 += isQuoted($1) ? escape($1) : String($1) } + "\""
+    }
+
+    private static func isQuoted(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: true
+        default: scalar == "\"" || scalar == "\\"
+        }
+    }
+
+    private static func escape(_ scalar: Unicode.Scalar) -> String {
+        switch scalar {
+        case "\n": "\\n"
+        case "\t": "\\t"
+        case "\"", "\\": "\\\(scalar)"
+        default: String(scalar).utf8.map(octal).joined()
+        }
+    }
+
+    private static func octal(_ byte: UInt8) -> String {
+        let digits = String(byte, radix: 8)
+        return "\\" + String(repeating: "0", count: 3 - digits.count) + digits
     }
 
     /// The lines in one text, with line ends.

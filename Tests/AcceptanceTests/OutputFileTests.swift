@@ -173,6 +173,7 @@ struct OutputOverPolicyTests {
         let run = try egressgen(Self.words, Zones.article + ["-o", kept.path])
         #expect(run.status == 77)
         #expect(run.stderr.contains("dns=any"))
+        #expect(run.errorLines.last == "egressgen: hint: pass --force to replace it")
         try kept.expectUntouched()
     }
 

@@ -84,4 +84,15 @@ import Testing
         let expected = Failure(.refused, "a.example.com", fact, consequence: "left out", hint: hint)
         #expect(OutcomeReport(outcome, family: .ipv4).refusal(set, consequence: "left out") == expected)
     }
+
+    @Test func `names annotations as remedies where there are no flags`() throws {
+        let nodata = OutcomeReport(try Outcomes.made("a.example.com", .noData), family: .ipv4, source: .annotations)
+        #expect(
+            nodata.failure(consequence: "left out")?.hint
+                == "set egressgen.dev/family to dual to ask for A and AAAA")
+        let outcome = try Outcomes.made("a.example.com", .addresses, addresses: ["10.0.0.1", "100.64.1.1"])
+        let set = AddressSet(outcome, accepting: AcceptedSpace([]))
+        let refused = OutcomeReport(outcome, family: .ipv4, source: .annotations).refusal(set, consequence: "left out")
+        #expect(refused?.hint == "if that is meant, add 10.0.0.1/32 100.64.1.1/32 to egressgen.dev/accept")
+    }
 }
