@@ -85,7 +85,8 @@ struct RefreshCommand: ReportingCommand {
     private func printProducts(_ results: [FileResult]) throws(Failures) {
         if paths == ["-"] {
             guard !check, let result = results.first, result.isPrintable else { return }
-            return try printProduct(result.after)
+            try printProduct(result.after)
+            return
         }
         let isColoured = StandardStreams.outputIsTerminal && Environment.allowsColour
         if report == .json {

@@ -10,6 +10,15 @@ struct RefreshRun {
     let writes: Bool
     let now: UTCTime
     let reporter: Reporter
+    private let sweep = FolderSweep()
+
+    init(book: OutcomeBook, adopts: Bool, writes: Bool, now: UTCTime, reporter: Reporter) {
+        self.book = book
+        self.adopts = adopts
+        self.writes = writes
+        self.now = now
+        self.reporter = reporter
+    }
 
     /// How often a file that others keep changing is read again.
     private static let attempts = 20
@@ -17,6 +26,10 @@ struct RefreshRun {
     /// Refreshes files in place.
     func refresh(_ walk: ManifestWalk) async -> [FileResult] {
         for (path, error) in walk.errors { reporter.report(unreadable(path, error)) }
+        for path in walk.irregular {
+            reporter.report(
+                Failure(.inputOutput, path, "is not a regular file", consequence: "it is left as it is"))
+        }
         var manifests: [(path: String, manifest: Manifest)] = []
         for (path, result) in zip(walk.files, await Self.read(walk.files)) {
             switch result {
@@ -65,7 +78,8 @@ struct RefreshRun {
             var result = revised(manifest, path)
             guard writes, result.after != result.before else { return result }
             do throws(SystemError) {
-                if try FileStore(path: path).replace(with: result.after, expecting: result.before) { return result }
+                let store = FileStore(path: path)
+                if try store.replace(with: result.after, expecting: result.before, sweep) { return result }
                 guard let again = Manifest(path, try FileStore.read(path)) else { return FileResult(path, []) }
                 manifest = again
             } catch {

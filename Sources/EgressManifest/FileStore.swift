@@ -59,14 +59,18 @@ public struct FileStore: Sendable {
     ///
     /// Runs of egressgen wait for each other by a lock on the folder.
     ///
-    /// - Parameter expected: what the file must hold for that; `nil` for whatever it holds.
+    /// - Parameters:
+    ///   - expected: what the file must hold for that; `nil` for whatever it holds.
+    ///   - sweep: clears each folder once, for a run that writes many files.
     /// - Returns: whether the file holds `bytes` now; `false` if it held something else than `expected`.
     /// - Throws: `SystemError`; what was there is still there then.
     @discardableResult
-    public func replace(with bytes: [UInt8], expecting expected: [UInt8]? = nil) throws(SystemError) -> Bool {
+    public func replace(
+        with bytes: [UInt8], expecting expected: [UInt8]? = nil, _ sweep: FolderSweep = FolderSweep()
+    ) throws(SystemError) -> Bool {
         let lock = FolderLock(folder)
         defer { withExtendedLifetime(lock) {} }
-        lock.removeLeftovers()
+        sweep.clear(folder, lock)
         let old = Snapshot(path)
         let there = kind == .file ? try expected == nil ? try? read() : read() : nil
         if let expected, there != expected {

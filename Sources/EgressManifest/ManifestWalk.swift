@@ -9,11 +9,13 @@ public struct ManifestWalk {
     /// As shown to users: what they named, and the way from there.
     public private(set) var files: [String] = []
     public private(set) var errors: [(path: String, error: SystemError)] = []
+    /// What was named and is neither a file nor a folder: a pipe or a device, which may have no end.
+    public private(set) var irregular: [String] = []
     private let excluded: [String]
     private var seen: Set<String> = []
 
-    /// - Parameter excluded: patterns of the shell (`*`, `?`, `[...]`); one that fits a name or the way from the path
-    ///   given keeps a file or a folder out.
+    /// - Parameter excluded: patterns of the shell (`*`, `?`, `[...]`); one that fits a name, the path as it is shown or
+    ///   the way there from the path given keeps a file or a folder out; one with a final slash only a folder.
     public init(_ paths: [String], excluding excluded: [String]) {
         self.excluded = excluded
         for path in paths { start(path) }
@@ -25,11 +27,10 @@ public struct ManifestWalk {
             errors.append((path, .last))
             return
         }
-        if status.st_mode & S_IFMT == S_IFDIR {
-            let trimmed = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
-            walk(trimmed, real: real, root: real, way: "")
-        } else {
-            take(path, real: real)
+        switch status.st_mode & S_IFMT {
+        case S_IFDIR: walk(Self.withoutFinalSlash(path), real: real, root: real, way: "")
+        case S_IFREG: take(path, real: real)
+        default: irregular.append(path)
         }
     }
 
@@ -43,8 +44,8 @@ public struct ManifestWalk {
         }
         for (name, kind) in folder.entries {
             let way = way.isEmpty ? name : "\(way)/\(name)"
-            guard !isExcluded(name, way) else { continue }
             let path = path == "/" ? "/\(name)" : "\(path)/\(name)"
+            guard !isExcluded([name, way, path], isFolder: kind == .folder) else { continue }
             switch kind {
             case .folder where name != ".git": walk(path, real: "\(real)/\(name)", root: root, way: way)
             case .file where Self.isManifest(name): take(path, real: "\(real)/\(name)")
@@ -67,8 +68,21 @@ public struct ManifestWalk {
         if seen.insert(real).inserted { files.append(path) }
     }
 
-    private func isExcluded(_ name: String, _ way: String) -> Bool {
-        excluded.contains { fnmatch($0, name, 0) == 0 || fnmatch($0, way, 0) == 0 }
+    private func isExcluded(_ names: [String], isFolder: Bool) -> Bool {
+        excluded.contains { pattern in
+            guard isFolder || !pattern.hasSuffix("/") else { return false }
+            let pattern = Self.plain(pattern)
+            return names.contains { fnmatch(pattern, Self.plain($0), 0) == 0 }
+        }
+    }
+
+    /// A path without what makes no difference at its ends.
+    private static func plain(_ path: String) -> String {
+        withoutFinalSlash(path.hasPrefix("./") && path.count > 2 ? String(path.dropFirst(2)) : path)
+    }
+
+    private static func withoutFinalSlash(_ path: String) -> String {
+        path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
     }
 
     private static func isManifest(_ name: String) -> Bool {

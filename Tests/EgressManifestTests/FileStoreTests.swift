@@ -113,6 +113,18 @@ import Testing
         #expect(FileManager.default.contents(atPath: name) == Data("new".utf8))
     }
 
+    @Test func `a run that writes many files looks for leftovers once a folder`() throws {
+        let sweep = FolderSweep()
+        for name in ["a", "b"] {
+            let leftover = FolderLock.temporaryName()
+            try folder.write("half", to: leftover)
+            try store(name).replace(with: [1], sweep)
+            #expect(folder.names.contains(leftover) == (name == "b"))
+        }
+        try store("c").replace(with: [1])
+        #expect(folder.names == ["a", "b", "c"])
+    }
+
     // MARK: Links
 
     @Test func `follows a link, which stays one`() throws {
