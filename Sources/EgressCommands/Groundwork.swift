@@ -5,10 +5,7 @@ internal import EgressResolve
 /// What the main job needs whatever the command line says, begun on another core while that is read.
 enum Groundwork {
     static func begin() {
-        Task.detached {
-            rehearse()
-            StubResolver.prepare()
-        }
+        NetworkThread.start { rehearse() }
     }
 
     /// Renders a policy and reads it back: the first time the runtime looks up every type that takes part.

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import EgressManifest
 internal import EgressModel
+internal import EgressResolve
 
 #if canImport(Darwin)
     internal import Darwin
@@ -41,6 +42,9 @@ public struct Invocation {
         self.arguments = arguments
         command = Result { try Self.command(arguments) }
     }
+
+    /// Where to do it, so that most runs start no further thread.
+    public static var executor: any TaskExecutor { NetworkThread.executor }
 
     /// Does it.
     ///

@@ -53,10 +53,11 @@ struct RefreshRun {
     /// Reads files, some on each processor; `nil` stands for a file that has nothing to do with us.
     private static func read(_ paths: [String]) async -> [Result<Manifest?, SystemError>] {
         let share = max(64, paths.count / 8 + 1)
+        guard paths.count > share else { return paths.map(read) }
         return await withTaskGroup(of: (Int, [Result<Manifest?, SystemError>]).self) { group in
             for start in stride(from: 0, to: paths.count, by: share) {
                 let part = paths[start..<min(start + share, paths.count)]
-                group.addTask { (start, part.map(read)) }
+                group.addTask(executorPreference: globalConcurrentExecutor) { (start, part.map(read)) }
             }
             let parts = await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
             return parts.sorted { $0.key < $1.key }.flatMap(\.value)

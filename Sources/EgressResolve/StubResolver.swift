@@ -32,11 +32,6 @@ public struct StubResolver: Resolver {
         self.logger = logger
     }
 
-    /// Starts the thread of the network, which needs no server yet and takes a while.
-    public static func prepare() {
-        _ = NetworkLoop.shared
-    }
-
     public func ask(_ question: Question, _ completion: @escaping @Sendable (Result<Answer, ResolveError>) -> Void) {
         if let network = NetworkLoop.shared.current {
             return Inquiry(question, servers, settings, logger, on: network, completion).next()

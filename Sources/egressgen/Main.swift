@@ -13,7 +13,7 @@ enum Main {
         reserveStandardStreams()
         let invocation = Invocation(arguments: Array(CommandLine.arguments.dropFirst()))
         // Everything is written by then; what libraries do at exit is only for those who stay.
-        Task.detached { _exit(await invocation.exitStatus()) }
+        Task.detached(executorPreference: Invocation.executor) { _exit(await invocation.exitStatus()) }
         while true { pause() }
     }
 

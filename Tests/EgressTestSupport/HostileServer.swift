@@ -23,8 +23,7 @@ public final class HostileServer: Sendable {
     public init(
         on addresses: [String] = ["127.0.0.1"], acceptsTCP: Bool = true, _ handler: @escaping Handler
     ) throws {
-        let port = try Loopback.freePort(on: addresses)
-        let listeners = try addresses.map { try HostileListener($0, port: port, acceptsTCP: acceptsTCP) }
+        let (port, listeners) = try Self.listen(on: addresses, acceptsTCP: acceptsTCP)
         let queries = QueryLog()
         let stopSignal = try OwnedPipe()
         self.port = port
@@ -36,6 +35,16 @@ public final class HostileServer: Sendable {
             HostileLoop(handover.take(), stopSignal: stopSignal, queries: queries, handler: handler).run()
             stopped.signal()
         }
+    }
+
+    /// Another process may take a port between the look at it and the listening.
+    private static func listen(on addresses: [String], acceptsTCP: Bool) throws -> (UInt16, [HostileListener]) {
+        for _ in 0..<20 {
+            let port = try Loopback.freePort(on: addresses)
+            let listeners = try? addresses.map { try HostileListener($0, port: port, acceptsTCP: acceptsTCP) }
+            if let listeners { return (port, listeners) }
+        }
+        throw SupportError("no port to listen on")
     }
 
     deinit { stop() }
