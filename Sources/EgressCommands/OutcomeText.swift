@@ -130,11 +130,24 @@ extension [UInt8] {
     }
 
     fileprivate mutating func append(_ address: IPv4Address) {
-        for shift in [24, 16, 8] as [UInt32] {
-            append(decimal: address.bits >> shift & 255)
-            append(UInt8(ascii: "."))
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 16) { text in
+            var count = 0
+            for shift in [24, 16, 8, 0] as [UInt32] {
+                let octet = UInt8(truncatingIfNeeded: address.bits >> shift)
+                if octet >= 100 {
+                    text[count] = UInt8(ascii: "0") + octet / 100
+                    count += 1
+                }
+                if octet >= 10 {
+                    text[count] = UInt8(ascii: "0") + octet / 10 % 10
+                    count += 1
+                }
+                text[count] = UInt8(ascii: "0") + octet % 10
+                text[count + 1] = UInt8(ascii: ".")
+                count += 2
+            }
+            append(contentsOf: text[..<(count - 1)])
         }
-        append(decimal: address.bits & 255)
     }
 
     private mutating func append(decimal number: UInt32) {

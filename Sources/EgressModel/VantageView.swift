@@ -33,8 +33,9 @@ extension NameOutcome {
     /// The share of further answers that addresses not seen yet would make, as Good and Turing estimate it: the
     /// addresses seen once among all sightings (I. J. Good, 1953). `nil` where a name was not asked for several times.
     public var unseenShare: Double? {
+        guard vantages.contains(where: { $0.samples > 1 }) else { return nil }
         let total = sightings.values.reduce(0, +)
-        guard total > 0, vantages.contains(where: { $0.samples > 1 }) else { return nil }
+        guard total > 0 else { return nil }
         return Double(seenOnce) / Double(total)
     }
 }

@@ -150,7 +150,7 @@ final class LookupQueue: @unchecked Sendable {
 final class NameLookup: @unchecked Sendable {
     let name: DomainName
     let index: Int
-    /// Type by type.
+    /// Type by type; none where there is to be one alone.
     private var results: [AddressLookup.Result?]
     private let columns: Int
     private var missing: Int
@@ -159,8 +159,8 @@ final class NameLookup: @unchecked Sendable {
         self.name = name
         self.index = index
         self.columns = columns
-        results = Array(repeating: nil, count: rows * columns)
         missing = rows * columns
+        results = missing == 1 ? [] : Array(repeating: nil, count: missing)
     }
 
     /// - Parameter views: makes the view of each vantage point from its results, where it is wanted.
@@ -169,11 +169,11 @@ final class NameLookup: @unchecked Sendable {
         _ result: AddressLookup.Result, _ row: Int, _ column: Int, types: [RecordType],
         views: (([[AddressLookup.Result]]) -> [VantageView])?
     ) -> NameOutcome? {
-        if results.count == 1, views == nil { return NameOutcome(name: name, FamilyOutcome(types[0], result)) }
-        results[row * columns + column] = result
+        if results.isEmpty, views == nil { return NameOutcome(name: name, FamilyOutcome(types[0], result)) }
         missing -= 1
+        if !results.isEmpty { results[row * columns + column] = result }
         guard missing == 0 else { return nil }
-        let all = results.compactMap { $0 }
+        let all = results.isEmpty ? [result] : results.compactMap { $0 }
         let vantages = views?((0..<columns).map { column in types.indices.map { all[$0 * columns + column] } }) ?? []
         let families = types.enumerated().map { row, type in
             FamilyOutcome(type, uniting: all[(row * columns)..<((row + 1) * columns)].flatMap(\.samples))

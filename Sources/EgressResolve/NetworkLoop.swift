@@ -87,16 +87,19 @@ final class NetworkLoopBody {
     private(set) var now: Nanoseconds = 0
 
     /// As long as this, a busy thread waits for more replies than one.
-    private static let pause: Nanoseconds = 150_000
+    private static let pause: Nanoseconds = 300_000
 
     fileprivate init(_ loop: NetworkLoop) {
         self.loop = loop
     }
 
+    private var lastLine: ServerLine?
+
     func line(to server: NameServer) -> ServerLine {
-        if let line = lines[server] { return line }
-        let line = ServerLine(server)
+        if let lastLine, lastLine.server == server { return lastLine }
+        let line = lines[server] ?? ServerLine(server)
         lines[server] = line
+        lastLine = line
         return line
     }
 

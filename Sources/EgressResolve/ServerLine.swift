@@ -20,7 +20,7 @@ final class ServerLine {
 
     private static let restart: Nanoseconds = 1_000_000_000
 
-    private let server: NameServer
+    let server: NameServer
     private var waiting: Deque<DatagramQuery> = []
     private(set) var sockets: [DatagramSocket] = []
     private var outbox: [[UInt8]] = []
