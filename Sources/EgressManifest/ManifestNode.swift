@@ -1,7 +1,7 @@
 internal import Yams
 
 /// A node of YAML, whoever read it.
-protocol ManifestNode {
+protocol ManifestNode: SendableMetatype {
     /// The value of a scalar, and whether it is plain; `nil` for collections.
     var leaf: (text: String, isPlain: Bool)? { get }
     /// The items of a sequence.

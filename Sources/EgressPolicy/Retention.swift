@@ -1,4 +1,4 @@
-public import EgressModel
+internal import EgressModel
 
 /// How long the addresses of names stay after they left DNS.
 ///
