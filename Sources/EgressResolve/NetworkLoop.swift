@@ -84,6 +84,7 @@ final class NetworkLoopBody {
     private let loop: NetworkLoop
     private let batch = DatagramBatch()
     private var lines: [NameServer: ServerLine] = [:]
+    private var lastLine: ServerLine?
     private(set) var now: Nanoseconds = 0
 
     /// As long as this, a busy thread waits for more replies than one.
@@ -92,8 +93,6 @@ final class NetworkLoopBody {
     fileprivate init(_ loop: NetworkLoop) {
         self.loop = loop
     }
-
-    private var lastLine: ServerLine?
 
     func line(to server: NameServer) -> ServerLine {
         if let lastLine, lastLine.server == server { return lastLine }
@@ -104,11 +103,13 @@ final class NetworkLoopBody {
     }
 
     fileprivate func run() {
+        now = Self.clock()
         while true {
-            now = Self.clock()
+            let read = now
             let works = loop.takeWorks()
             for work in works { work(self) }
-            for line in lines.values { line.advance(to: now, batch) }
+            now = Self.clock()
+            for line in lines.values { line.advance(to: now, read: read, batch) }
             wait(isWorkLeft: !works.isEmpty)
         }
     }

@@ -17,7 +17,7 @@ final class ServerLine {
     private static let queriesAPort = 256
     /// How long a silent server is left alone while others answer.
     private static let silence: Nanoseconds = 10_000_000_000
-
+    /// How long a server that nobody listens at any more has to come back.
     private static let restart: Nanoseconds = 1_000_000_000
 
     let server: NameServer
@@ -58,9 +58,11 @@ final class ServerLine {
     // MARK: Sending
 
     /// Sends what may be sent, again or for the first time, and gives up what had its time.
-    func advance(to now: Nanoseconds, _ batch: DatagramBatch) {
+    ///
+    /// - Parameter read: up to when replies have been read. What came later, while others were busy, is still in time.
+    func advance(to now: Nanoseconds, read: Nanoseconds, _ batch: DatagramBatch) {
         flow.advance(to: now)
-        if now >= due { checkTimes(now, batch) }
+        if read >= due { checkTimes(read, batch) }
         while let next = waiting.first, flow.allows(underWay: underWay - late, of: underWay) {
             waiting.removeFirst()
             start(next, now, batch)
@@ -172,7 +174,7 @@ final class ServerLine {
     }
 
     /// The system tells of an earlier query's end, so that it is the end of all, unless the server has answered before:
-    /// then it may come back within a second.
+    /// then it may come back.
     private func fail(_ socket: DatagramSocket, with error: any Error, _ now: Nanoseconds) {
         if lastReply == nil { silentUntil = now + Self.silence }
         for query in socket.underWay.values {
