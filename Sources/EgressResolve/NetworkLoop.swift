@@ -87,8 +87,12 @@ final class NetworkLoopBody {
     private var lastLine: ServerLine?
     private(set) var now: Nanoseconds = 0
 
-    /// As long as this, a busy thread waits for more replies than one.
-    private static let pause: Nanoseconds = 300_000
+    /// How many datagrams the last look at the sockets gave.
+    private var received = 0
+
+    /// As long as this, a busy thread waits for more replies than a few.
+    private static let pause: Nanoseconds = 150_000
+    private static let fewReplies = 24
 
     fileprivate init(_ loop: NetworkLoop) {
         self.loop = loop
@@ -116,7 +120,7 @@ final class NetworkLoopBody {
 
     /// Waits for replies and takes them.
     private func wait(isWorkLeft: Bool) {
-        if lines.values.contains(where: \.isBusy) { Self.sleep(Self.pause) }
+        if received < Self.fewReplies, lines.values.contains(where: \.isBusy) { Self.sleep(Self.pause) }
         let sockets = lines.values.flatMap { line in line.sockets.map { (line, $0) } }
         var waits = [pollfd(fd: loop.wakeDescriptor, events: Int16(POLLIN), revents: 0)]
         for (_, socket) in sockets { waits.append(pollfd(fd: socket.descriptor, events: Int16(POLLIN), revents: 0)) }
@@ -124,8 +128,9 @@ final class NetworkLoopBody {
         loop.noteWaking()
         now = Self.clock()
         if waits[0].revents != 0 { drainWakes() }
+        received = 0
         for (wait, (line, socket)) in zip(waits.dropFirst(), sockets) where wait.revents != 0 {
-            line.receive(at: socket, now, batch)
+            received += line.receive(at: socket, now, batch)
         }
     }
 

@@ -132,13 +132,19 @@ final class ServerLine {
     // MARK: Receiving
 
     /// Takes what has arrived at a socket.
-    func receive(at socket: DatagramSocket, _ now: Nanoseconds, _ batch: DatagramBatch) {
+    ///
+    /// - Returns: how many datagrams there were.
+    func receive(at socket: DatagramSocket, _ now: Nanoseconds, _ batch: DatagramBatch) -> Int {
+        var total = 0
         while true {
             let (count, error) = batch.receive(from: socket.descriptor) { take($0, at: socket, now) }
+            total += count
             switch error {
             case 0 where count == DatagramBatch.size, EINTR: continue
-            case 0, EAGAIN: return
-            default: return fail(socket, with: IOError(errnoCode: error, reason: "recv"), now)
+            case 0, EAGAIN: return total
+            default:
+                fail(socket, with: IOError(errnoCode: error, reason: "recv"), now)
+                return total
             }
         }
     }
