@@ -32,6 +32,9 @@ class DatagramQuery {
         lastError = nil
     }
 
+    /// Waits for its turn no longer, since its server has fallen silent: waits again or goes elsewhere.
+    func reconsider() {}
+
     /// Takes what came of a try; once for each.
     func take(_ result: Result<WireReply, any Error>) {}
 }

@@ -73,7 +73,7 @@ final class Inquiry: DatagramQuery, @unchecked Sendable {
         switch transport {
         case .udp:
             begin(udpPayloadSize: udpPayloadSize)
-            network.line(to: server).add(self)
+            network.line(to: server).add(self, at: network.now)
         case .tcp:
             let query = StreamQuery(
                 question, udpPayloadSize: udpPayloadSize, clientSubnet: settings.clientSubnet,
@@ -84,6 +84,10 @@ final class Inquiry: DatagramQuery, @unchecked Sendable {
                 }
             }
         }
+    }
+
+    override func reconsider() {
+        if isPassedOver(asked) { next() } else { network.line(to: asked).add(self, at: network.now) }
     }
 
     override func take(_ result: Result<WireReply, any Error>) {

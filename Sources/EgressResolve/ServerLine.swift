@@ -42,14 +42,22 @@ final class ServerLine {
     /// Whether many replies are on their way, so that waiting a little brings several at once.
     var isBusy: Bool { underWay >= 64 }
 
-    func add(_ query: DatagramQuery) { waiting.append(query) }
+    func add(_ query: DatagramQuery, at now: Nanoseconds) {
+        waiting.append(query)
+        // From time to time one query finds out whether a silent server is back.
+        if silentUntil != nil, !isSilent(at: now) { silentUntil = now + Self.silence }
+    }
 
-    /// Whether the server gave no sign of life lately. From time to time one query may try all the same.
-    func isSilent(at now: Nanoseconds) -> Bool {
-        guard let until = silentUntil else { return false }
-        guard now >= until else { return true }
+    /// Whether the server gave no sign of life lately.
+    func isSilent(at now: Nanoseconds) -> Bool { silentUntil.map { now < $0 } ?? false }
+
+    /// Leaves the server alone for a while; what waits may go elsewhere.
+    private func noteSilence(_ now: Nanoseconds) {
+        guard !isSilent(at: now) else { return }
         silentUntil = now + Self.silence
-        return false
+        let queries = waiting
+        waiting = []
+        for query in queries { query.reconsider() }
     }
 
     /// When something is to be done without a reply.
@@ -182,7 +190,7 @@ final class ServerLine {
     /// The system tells of an earlier query's end, so that it is the end of all, unless the server has answered before:
     /// then it may come back.
     private func fail(_ socket: DatagramSocket, with error: any Error, _ now: Nanoseconds) {
-        if lastReply == nil { silentUntil = now + Self.silence }
+        if lastReply == nil { noteSilence(now) }
         for query in socket.underWay.values {
             query.lastError = error
             if lastReply == nil || now - query.firstSent > Self.restart { end(query, at: socket, .failure(error)) }
@@ -219,7 +227,7 @@ final class ServerLine {
 
     private func giveUp(_ query: DatagramQuery, at socket: DatagramSocket, _ now: Nanoseconds) {
         flow.countLoss()
-        if (lastReply ?? 0) < query.firstSent { silentUntil = now + Self.silence }
+        if (lastReply ?? 0) < query.firstSent { noteSilence(now) }
         end(query, at: socket, .failure(query.lastError ?? QueryTimeout()))
     }
 

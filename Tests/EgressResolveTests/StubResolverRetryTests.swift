@@ -89,6 +89,18 @@ import Testing
         #expect(good.log.count == 1)
     }
 
+    @Test func `a silent server before one that answers costs many names one time-out`() async throws {
+        let silent = try HostileServer { _ in [.silence] }
+        let good = try Self.goodServer()
+        let resolver = StubResolver(asking: silent.nameServer, good.nameServer, timeoutSeconds: 1, tries: 3)
+        let names = (0..<3000).map { name("n\($0).example.com") }
+        let start = ContinuousClock.now
+        let outcomes = await BulkLookup([resolver]).look(up: names, family: .ipv4)
+        #expect(outcomes.allSatisfy { $0.verdict == .addresses })
+        #expect(ContinuousClock.now - start < .seconds(8))
+        #expect(silent.log.count < 200)
+    }
+
     @Test(arguments: [false, true])
     func `silence is met with as many queries as there are tries`(usesTCP: Bool) async throws {
         let server = try HostileServer { _ in [.silence] }
