@@ -8,7 +8,10 @@ struct FlowControl {
     private static let firstWindow = 100.0
     private static let leastWindow = 32.0
     private static let epoch: Nanoseconds = 100_000_000
+    private static let epochsASecond = 10
     private static let leastRate = 50.0
+    /// How long the network is taken for what loses packets, once slowing down has not helped.
+    private static let trust: Nanoseconds = 30_000_000_000
 
     private(set) var window = firstWindow
     /// Queries a second; `nil` where nothing limits them.
@@ -19,10 +22,19 @@ struct FlowControl {
     private var answered = 0.0
     private var lost = 0.0
     private var epochStart: Nanoseconds = 0
-    /// Answers of the last ten epochs, the oldest first.
+    /// The answers of the epochs of the last second, the oldest first.
     private var history: [Double] = []
-    private var lossBeforePacing = 0.0
-    private var unpacedUntil: Nanoseconds = 0
+    private var trustedUntil: Nanoseconds = 0
+    private var pacing = Pacing()
+
+    /// What has been seen since the rate was limited.
+    private struct Pacing {
+        var lossBefore = 0.0
+        var epochs = 0
+        var answered = 0.0
+        var lost = 0.0
+        var answeredBefore = 0.0
+    }
 
     /// Counts an answer.
     mutating func countAnswer(_ roundTrip: RoundTrip) {
@@ -61,30 +73,36 @@ struct FlowControl {
 
     private mutating func judge(_ now: Nanoseconds) {
         history.append(answered)
-        if history.count > 10 { history.removeFirst() }
-        guard answered + lost >= 10 else { return }
+        if history.count > Self.epochsASecond { history.removeFirst() }
+        if rate != nil { return judgeRate(now) }
+        guard answered + lost >= 10, now >= trustedUntil else { return }
         let loss = lost / (answered + lost)
-        if rate != nil {
-            adjustRate(loss, now)
-        } else if loss > 0.25, now >= unpacedUntil {
-            (lossBeforePacing, tokens) = (loss, 0)
-            rate = max(Self.leastRate, history.reduce(0, +))
+        if loss > 0.25 {
+            pacing = Pacing(lossBefore: loss, answeredBefore: history.reduce(0, +))
+            rate = max(Self.leastRate, pacing.answeredBefore)
+            tokens = 0
         } else if loss > 0.1 {
             window = max(Self.leastWindow, window * 3 / 4)
         }
     }
 
-    private mutating func adjustRate(_ loss: Double, _ now: Nanoseconds) {
-        let recent = history.suffix(5).reduce(0, +) * 2
-        if loss > 0.25, loss > lossBeforePacing * 0.6, history.count == 10 {
-            // Fewer queries lose as large a share: it is not the server that drops them.
+    /// Once a second: as fast as answers came in, and a little faster, to find out whether more is possible.
+    private mutating func judgeRate(_ now: Nanoseconds) {
+        pacing.epochs += 1
+        pacing.answered += answered
+        pacing.lost += lost
+        guard pacing.epochs % Self.epochsASecond == 0 else { return }
+        let loss = pacing.lost / max(1, pacing.answered + pacing.lost)
+        // In the first second what was sent before is still being lost.
+        if pacing.epochs > Self.epochsASecond, loss > max(0.25, pacing.lossBefore * 0.6) {
             rate = nil
-            unpacedUntil = now + 100 * Self.epoch
-        } else if loss > 0.1 {
-            rate = max(Self.leastRate, recent)
+            trustedUntil = now + Self.trust
+        } else if loss < 0.02 {
+            rate = rate.map { $0 * 1.25 }
         } else {
-            rate = rate.map { $0 * 1.02 }
+            rate = max(Self.leastRate, 1.05 * max(pacing.answered, pacing.answeredBefore))
         }
+        (pacing.answeredBefore, pacing.answered, pacing.lost) = (pacing.answered, 0, 0)
     }
 
     /// What keeps a long way full, and what a short one's buffers hold.

@@ -226,7 +226,6 @@ final class ServerLine {
     }
 
     private func giveUp(_ query: DatagramQuery, at socket: DatagramSocket, _ now: Nanoseconds) {
-        flow.countLoss()
         if (lastReply ?? 0) < query.firstSent { noteSilence(now) }
         end(query, at: socket, .failure(query.lastError ?? QueryTimeout()))
     }
