@@ -10,6 +10,8 @@ struct FlowControl {
     private static let epoch: Nanoseconds = 100_000_000
     private static let epochsASecond = 10
     private static let leastRate = 50.0
+    /// A share of packets that networks lose without being too busy.
+    private static let usualLoss = 0.2
     /// How long the network is taken for what loses packets, once slowing down has not helped.
     private static let trust: Nanoseconds = 30_000_000_000
 
@@ -39,7 +41,7 @@ struct FlowControl {
     /// Counts an answer.
     mutating func countAnswer(_ roundTrip: RoundTrip) {
         answered += 1
-        if lost == 0, window < Self.largestWindow(roundTrip) { window += 1 }
+        if lost <= answered * Self.usualLoss, window < Self.largestWindow(roundTrip) { window += 1 }
     }
 
     /// Counts a query whose time ran out.
@@ -81,7 +83,7 @@ struct FlowControl {
             pacing = Pacing(lossBefore: loss, answeredBefore: history.reduce(0, +))
             rate = max(Self.leastRate, pacing.answeredBefore)
             tokens = 0
-        } else if loss > 0.1 {
+        } else if loss > Self.usualLoss {
             window = max(Self.leastWindow, window * 3 / 4)
         }
     }

@@ -23,11 +23,13 @@ struct RoundTrip {
     }
 
     /// After what time a reply is so late that its query should not keep another from going out.
-    var lateness: Nanoseconds { max(10_000_000, 4 * smoothed) }
+    var lateness: Nanoseconds { max(4_000_000, 4 * smoothed) }
 
     /// When a query that was sent so many times is sent again; `nil` as long as nothing has been measured.
+    ///
+    /// The time doubles from the third sending on: a single loss says little of congestion, and `FlowControl` sees to that.
     func timeout(afterSends sends: Int) -> Nanoseconds? {
         guard least != nil else { return nil }
-        return max(Self.shortestTimeout, smoothed + 4 * variation) << UInt64(min(sends - 1, 10))
+        return max(Self.shortestTimeout, smoothed + 4 * variation) << UInt64(min(max(sends - 3, 0), 10))
     }
 }
