@@ -100,7 +100,7 @@ struct FlowControl {
             rate = nil
             trustedUntil = now + Self.trust
         } else if loss < 0.02 {
-            rate = rate.map { $0 * 1.25 }
+            rate = rate.map { $0 * 2 }
         } else {
             rate = max(Self.leastRate, 1.05 * max(pacing.answered, pacing.answeredBefore))
         }

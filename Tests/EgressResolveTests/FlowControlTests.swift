@@ -1,0 +1,108 @@
+import Testing
+
+@testable import EgressResolve
+
+/// How fast one server is asked, with time handed in.
+@Suite struct FlowControlTests {
+    private static let millisecond: Nanoseconds = 1_000_000
+
+    /// A server and a network between: what is sent in a millisecond is answered in the next one, or counts as lost after
+    /// a tenth of a second.
+    private struct Simulation {
+        var flow = FlowControl()
+        var roundTrip = RoundTrip()
+        var now = FlowControlTests.millisecond
+        var sent = 0
+        var answered = 0
+        private var losses: [Nanoseconds: Int] = [:]
+        private var underWay = 0
+
+        init() {
+            roundTrip.add(FlowControlTests.millisecond)
+            flow.advance(to: now)
+        }
+
+        /// - Parameter answers: how many of so many queries are answered, in a second of that number.
+        mutating func run(milliseconds: Int, _ answers: (Int, _ second: Nanoseconds) -> Int) {
+            for _ in 0..<milliseconds {
+                now += FlowControlTests.millisecond
+                flow.advance(to: now)
+                var burst = 0
+                while flow.allows(underWay: burst, of: underWay + burst), burst < 100 {
+                    flow.countSent()
+                    burst += 1
+                }
+                sent += burst
+                let good = answers(burst, now / 1_000_000_000)
+                for _ in 0..<good { flow.countAnswer(roundTrip) }
+                answered += good
+                underWay += burst - good
+                losses[now + 100 * FlowControlTests.millisecond] = burst - good
+                let lost = losses.removeValue(forKey: now) ?? 0
+                for _ in 0..<lost { flow.countLoss() }
+                underWay -= lost
+            }
+        }
+    }
+
+    @Test func `the window starts small, grows while nothing is lost, and ends where buffers do`() {
+        var simulation = Simulation()
+        #expect(simulation.flow.window == 100)
+        simulation.run(milliseconds: 1000) { count, _ in count }
+        #expect((180...300).contains(simulation.flow.window))
+        #expect(simulation.flow.rate == nil)
+    }
+
+    @Test func `a long way has room for more`() {
+        var simulation = Simulation()
+        simulation.roundTrip = RoundTrip()
+        simulation.roundTrip.add(50 * Self.millisecond)
+        simulation.run(milliseconds: 1000) { count, _ in count }
+        #expect((1000...2000).contains(simulation.flow.window))
+    }
+
+    @Test func `one packet in twenty lost slows nothing down`() {
+        var simulation = Simulation()
+        simulation.run(milliseconds: 5000) { count, _ in count - count / 20 }
+        #expect(simulation.flow.rate == nil)
+        #expect(simulation.flow.window >= 180)
+    }
+
+    @Test func `a server's limit is found, kept to, and not much exceeded`() {
+        var simulation = Simulation()
+        var (second, left) = (Nanoseconds(0), 1000)
+        simulation.run(milliseconds: 20_000) { count, now in
+            if now != second { (second, left) = (now, 1000) }
+            let good = min(count, left)
+            left -= good
+            return good
+        }
+        #expect(simulation.answered > 18_000)
+        #expect(Double(simulation.sent) < 1.3 * Double(simulation.answered))
+    }
+
+    @Test func `a limit that is lifted is forgotten`() {
+        var simulation = Simulation()
+        simulation.run(milliseconds: 4000) { count, _ in min(count, 1) }
+        #expect(simulation.flow.rate.map { $0 < 2000 } == true)
+        simulation.run(milliseconds: 20_000) { count, _ in count }
+        #expect(simulation.flow.rate.map { $0 > 20_000 } ?? true)
+    }
+
+    @Test func `loss that slowing down does not lessen is the network's, and is put up with`() {
+        var simulation = Simulation()
+        simulation.run(milliseconds: 4000) { count, _ in Int((Double(count) * 0.4).rounded()) }
+        #expect(simulation.flow.rate == nil)
+        let before = simulation.answered
+        simulation.run(milliseconds: 10_000) { count, _ in Int((Double(count) * 0.4).rounded()) }
+        #expect(simulation.answered - before > 50_000)
+    }
+
+    @Test func `a silent server is asked a little all the time`() {
+        var simulation = Simulation()
+        simulation.run(milliseconds: 10_000) { _, _ in 0 }
+        #expect(simulation.sent > 100)
+        simulation.run(milliseconds: 30_000) { count, _ in count }
+        #expect(simulation.answered > 10_000)
+    }
+}
