@@ -47,8 +47,8 @@ public enum BuiltBinary {
     }
 
     /// Starts a run that goes on beside the test.
-    public static func start(_ arguments: [String]) throws(SupportError) -> RunningBinary {
-        RunningBinary(try Command(path.get(), arguments))
+    public static func start(_ arguments: [String], input: String = "") throws(SupportError) -> RunningBinary {
+        RunningBinary(try Command(path.get(), arguments, input: Array(input.utf8)))
     }
 
     /// Runs, and ends the run with SIGKILL if it takes longer than so many seconds.

@@ -19,11 +19,13 @@ public final class HostileServer: Sendable {
     ///
     /// - Parameters:
     ///   - addresses: `127.0.0.1`, `::1`, or others of the loopback; all on one port.
+    ///   - port: a free one by default.
     ///   - acceptsTCP: `false` refuses connections.
     public init(
-        on addresses: [String] = ["127.0.0.1"], acceptsTCP: Bool = true, _ handler: @escaping Handler
+        on addresses: [String] = ["127.0.0.1"], port: UInt16? = nil, acceptsTCP: Bool = true,
+        _ handler: @escaping Handler
     ) throws {
-        let (port, listeners) = try Self.listen(on: addresses, acceptsTCP: acceptsTCP)
+        let (port, listeners) = try Self.listen(on: addresses, port: port, acceptsTCP: acceptsTCP)
         let queries = QueryLog()
         let stopSignal = try OwnedPipe()
         self.port = port
@@ -38,9 +40,11 @@ public final class HostileServer: Sendable {
     }
 
     /// Another process may take a port between the look at it and the listening.
-    private static func listen(on addresses: [String], acceptsTCP: Bool) throws -> (UInt16, [HostileListener]) {
+    private static func listen(
+        on addresses: [String], port wanted: UInt16?, acceptsTCP: Bool
+    ) throws -> (UInt16, [HostileListener]) {
         for _ in 0..<20 {
-            let port = try Loopback.freePort(on: addresses)
+            let port = if let wanted { wanted } else { try Loopback.freePort(on: addresses) }
             let listeners = try? addresses.map { try HostileListener($0, port: port, acceptsTCP: acceptsTCP) }
             if let listeners { return (port, listeners) }
         }

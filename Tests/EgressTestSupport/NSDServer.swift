@@ -2,12 +2,14 @@ extension LiveServer {
     /// Starts NSD as the authoritative server of the zones.
     ///
     /// It follows a CNAME into any zone that it serves, and sends bare CNAMEs out of them.
-    /// - Parameter extra: Further lines of the `server:` clause.
+    /// - Parameters:
+    ///   - endpoint: Where to listen; a free port of the loopback by default.
+    ///   - extra: Further lines of the `server:` clause.
     public static func nsd(
-        zones: [ServedZone], on address: String = "127.0.0.1", extra: [String] = []
+        zones: [ServedZone], at endpoint: Endpoint? = nil, extra: [String] = []
     ) throws(SupportError) -> LiveServer {
         let folder = try TemporaryFolder()
-        let endpoint = Endpoint(address, port: try Loopback.freePort(on: [address]))
+        let endpoint = if let endpoint { endpoint } else { Endpoint(port: try Loopback.freePort()) }
         for zone in zones { try folder.write(zone.text, to: "\(zone.apex).zone") }
         try folder.write(nsdConfiguration(zones, endpoint, folder.path, extra), to: "nsd.conf")
         return try LiveServer(
