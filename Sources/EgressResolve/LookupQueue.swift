@@ -29,7 +29,7 @@ final class LookupQueue: @unchecked Sendable {
     private var hasEnded = false
 
     /// How many outcomes may wait for a slow name before them.
-    private static let reach = 16384
+    private static let reach = 32768
 
     init(
         _ nextName: @escaping () -> DomainName?, _ vantages: [Vantage], samples: Int, _ family: AddressFamily,
