@@ -47,7 +47,7 @@ import Testing
 
     /// A server that answers so many questions in each second of the clock and drops the rest.
     @Test func `a server that answers a thousand a second is asked little more often`() throws {
-        let count = ProcessInfo.processInfo.environment["EGRESSGEN_FULL_LOAD"] == "1" ? 50_000 : 5000
+        let count = ProcessInfo.processInfo.environment["EGRESSGEN_FULL_LOAD"] == "1" ? 50_000 : 8000
         let budget = SecondBudget(1000)
         let server = try HostileServer { query in
             budget.take() ? [MessageBuilder(answering: query).ra().a(query.qname, "8.0.0.1").reply] : [.silence]
@@ -64,7 +64,7 @@ import Testing
     @Test func `a server that comes back within a second is waited for`() throws {
         let handler: HostileServer.Handler = { [MessageBuilder(answering: $0).ra().a($0.qname, "8.0.0.2").reply] }
         let first = try HostileServer(handler)
-        let list = (0..<5000).map { "n\($0).example\n" }.joined()
+        let list = (0..<10_000).map { "n\($0).example\n" }.joined()
         let running = try BuiltBinary.start(
             ["resolve", "--hosts-file", "-", "--format", "lines"] + asking(first.endpoint), input: list)
         while first.log.count < 1000 { Thread.sleep(forTimeInterval: 0.001) }
@@ -73,7 +73,7 @@ import Testing
         let second = try HostileServer(port: first.port, handler)
         let run = try running.wait()
         #expect(run.status == 0, "\(run.errorLines.prefix(3))")
-        #expect(run.stdout == (0..<5000).map { "n\($0).example.\t300\tIN\tA\t8.0.0.2\n" }.joined())
-        #expect(second.log.count > 1000)
+        #expect(run.stdout == (0..<10_000).map { "n\($0).example.\t300\tIN\tA\t8.0.0.2\n" }.joined())
+        #expect(second.log.count > 0)
     }
 }
