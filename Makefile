@@ -19,7 +19,8 @@ run: build
 .PHONY: build
 build:
 	scripts/install-deps build
-	mkdir -p .build/static && ln -sf "$$(cc -print-file-name=libstdc++.a)" .build/static/
+	mkdir -p .build/static
+	-cc=$$(command -v cc || command -v clang) && ln -sf "$$($$cc -print-file-name=libstdc++.a)" .build/static/
 	$(SWIFT) build $(RELEASE) --product egressgen 1>&2
 
 ## test: all tests
