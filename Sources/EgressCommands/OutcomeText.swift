@@ -40,14 +40,8 @@ enum OutcomeText {
         return lines
     }
 
-    /// Records as `dig +noall +answer` prints them, with one tab between fields.
-    static func lines(_ outcome: NameOutcome) -> String {
-        var bytes: [UInt8] = []
-        appendLines(outcome, to: &bytes)
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
-    /// Written byte by byte: of a long list this is what takes longest but for the network.
+    /// Writes records as `dig +noall +answer` prints them, with one tab between fields; byte by byte, because of a long
+    /// list this is what takes longest but for the network.
     static func appendLines(_ outcome: NameOutcome, to bytes: inout [UInt8]) {
         for link in outcome.chain {
             bytes.append(link.owner, link.ttl, "CNAME")

@@ -50,7 +50,4 @@ extension Array<UInt8> {
     func column(_ offset: Int) -> Int {
         self[lineStart(offset)..<offset].reduce(0) { $1 & 0xc0 == 0x80 ? $0 : $0 + 1 }
     }
-
-    /// Whether only spaces stand before a byte on its line.
-    func isFirstOnLine(_ offset: Int) -> Bool { self[lineStart(offset)..<offset].allSatisfy { $0 == 0x20 } }
 }
