@@ -60,8 +60,13 @@ final class ServerLine {
         for query in queries { query.reconsider() }
     }
 
-    /// When something is to be done without a reply.
-    var nextDue: Nanoseconds { min(due, waiting.isEmpty ? .max : flow.opening ?? .max) }
+    /// When something is to be done without a reply: at once where a query may go out that came after this server's turn.
+    var nextDue: Nanoseconds {
+        guard !waiting.isEmpty else { return due }
+        return allowsNext ? 0 : min(due, flow.opening ?? .max)
+    }
+
+    private var allowsNext: Bool { flow.allows(underWay: underWay - late, of: underWay) }
 
     // MARK: Sending
 
@@ -71,7 +76,7 @@ final class ServerLine {
     func advance(to now: Nanoseconds, read: Nanoseconds, _ batch: DatagramBatch) {
         flow.advance(to: now)
         if read >= due { checkTimes(read, batch) }
-        while let next = waiting.first, flow.allows(underWay: underWay - late, of: underWay) {
+        while allowsNext, let next = waiting.first {
             waiting.removeFirst()
             start(next, now, batch)
         }
