@@ -10,6 +10,8 @@ struct Failure: Hashable, Sendable {
     /// What follows from it for the product, such as `nothing is written`.
     let consequence: String
     let hint: String?
+    /// The resource of a manifest that it is about, where that is known.
+    var resource: ResourceReference?
 
     init(_ status: ExitStatus, _ subject: String, _ fact: String, consequence: String, hint: String? = nil) {
         self.status = status

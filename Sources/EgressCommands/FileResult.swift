@@ -68,10 +68,7 @@ struct PolicyDraft {
 /// What became of one policy.
 struct PolicyResult {
     let path: String
-    let displayName: String
-    let name: String
-    let namespace: String?
-    let intent: PolicyIntent
+    let policy: ManagedPolicy
     let plan: PolicyPlan
     let outcomes: [DomainName: NameOutcome]
     /// Whether its text changes, notes included.
@@ -79,26 +76,35 @@ struct PolicyResult {
     /// Whether anything but notes changes.
     let differs: Bool
 
+    var displayName: String { policy.displayName }
+    var intent: PolicyIntent { policy.intent }
+
     func tell(_ reporter: Reporter) {
-        for change in plan.names where !change.disallowed.isEmpty {
-            let list = change.disallowed.map(\.description).joined(separator: ", ")
-            reporter.warn(place, "\(change.name): \(list) goes, because family or accept no longer allows it")
-        }
+        for warning in warnings { reporter.warn(place, warning) }
         for failure in refusals { reporter.report(failure) }
-        if differs, plan.rules.isEmpty { reporter.warn(place, "no egress rule is left; all egress is denied") }
         if changes { reporter.tell("\(place): \(counts)") }
     }
 
     var place: String { "\(path): \(displayName)" }
 
-    private var counts: String {
+    /// What deserves attention beside what went wrong.
+    var warnings: [String] {
+        let disallowed = plan.names.filter { !$0.disallowed.isEmpty }.map { change in
+            let list = change.disallowed.map(\.description).joined(separator: ", ")
+            return "\(change.name): \(list) goes, because family or accept no longer allows it"
+        }
+        return disallowed + (differs && plan.rules.isEmpty ? ["no egress rule is left; all egress is denied"] : [])
+    }
+
+    var counts: String {
         let added = plan.names.reduce(0) { $0 + $1.added.count }
         let removed = plan.names.reduce(0) { $0 + $1.removed.count }
         let retained = plan.names.reduce(0) { $0 + $1.retained.count }
         return "+\(added) -\(removed)" + (retained > 0 ? ", \(retained) retained" : "")
     }
 
-    private var refusals: [Failure] {
+    /// The addresses that the safety rule kept out of it.
+    var refusals: [Failure] {
         let accepted = AcceptedSpace(intent.accept)
         return intent.hosts.compactMap { host in
             guard let outcome = outcomes[host.name] else { return nil }
@@ -111,8 +117,8 @@ struct PolicyResult {
     var json: JSONValue {
         .object([
             ("file", .string(path)),
-            ("namespace", .string(namespace ?? "default")),
-            ("name", .string(name)),
+            ("namespace", .string(policy.namespace ?? "default")),
+            ("name", .string(policy.name)),
             ("changed", .bool(changes)),
             ("added", addresses(\.added)),
             ("removed", addresses(\.removed)),

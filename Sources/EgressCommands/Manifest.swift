@@ -14,34 +14,58 @@ struct Manifest: Sendable {
     /// - Returns: `nil` for a file that has nothing to do with us.
     init?(_ path: String, _ bytes: [UInt8]) {
         guard ManifestStream.mentionsOurs(bytes) else { return nil }
-        self.bytes = bytes
         guard !ManifestStream.isTemplate(bytes) else {
-            (stream, policies, failures) = (nil, [], [])
-            warnings = ["is a template ('{{'), and is skipped"]
+            self.init(unread: bytes, failures: [], warnings: ["is a template ('{{'), and is skipped"])
             return
         }
         do throws(ManifestError) {
-            let stream = try ManifestStream(bytes)
-            self.stream = stream
-            policies = stream.policies.compactMap { try? $0.get() }
-            failures = stream.policies.compactMap { policy in
-                if case .failure(let error) = policy { return Self.failure(error, path) }
-                return nil
-            }
-            warnings =
-                stream.strangers.map { "line \($0.line): \($0.kind) is no NetworkPolicy, and is skipped" }
-                + policies.flatMap(Self.warnings)
+            self.init(path, try ManifestStream(bytes))
         } catch {
-            (stream, policies, warnings) = (nil, [], [])
-            failures = [Self.failure(error, path)]
+            self.init(unread: bytes, failures: [Self.failure(error, path)], warnings: [])
         }
     }
 
+    private init(unread bytes: [UInt8], failures: [Failure], warnings: [String]) {
+        self.bytes = bytes
+        (stream, policies) = (nil, [])
+        self.failures = failures
+        self.warnings = warnings
+    }
+
+    /// A file that is known to be no template.
+    init(_ path: String, _ stream: ManifestStream) {
+        bytes = stream.bytes
+        self.stream = stream
+        policies = stream.policies.compactMap { try? $0.get() }
+        failures = stream.policies.enumerated().compactMap { index, policy in
+            guard case .failure(let error) = policy else { return nil }
+            var failure = Self.failure(error, path)
+            failure.resource = stream.reference(at: index)
+            return failure
+        }
+        warnings =
+            Self.strangers(stream)
+            + policies.flatMap { policy in Self.warnings(policy).map { "\(policy.displayName): \($0)" } }
+    }
+
+    static func strangers(_ stream: ManifestStream) -> [String] {
+        stream.strangers.map { "line \($0.line): \($0.kind) is no NetworkPolicy, and is skipped" }
+    }
+
     private static func warnings(_ policy: ManagedPolicy) -> [String] {
-        policy.annotations.unknown.map { "\(policy.displayName): egressgen.dev/\($0) means nothing" }
-            + policy.widened.map { name in
-                "\(policy.displayName): \(name) is given with ports and without; every port is allowed there"
-            }
+        policy.annotations.unknown.map { "egressgen.dev/\($0) means nothing" }
+            + widenings(policy)
+    }
+
+    static func widenings(_ policy: ManagedPolicy) -> [String] {
+        policy.widened.map { "\($0) is given with ports and without; every port is allowed there" }
+    }
+
+    /// Why a policy cannot be refreshed.
+    static func failure(_ error: ManifestError, _ path: String, _ policy: ManagedPolicy) -> Failure {
+        var failure = failure(error, path, policy.displayName)
+        failure.resource = policy.reference
+        return failure
     }
 
     static func failure(_ error: ManifestError, _ path: String, _ name: String? = nil) -> Failure {

@@ -48,11 +48,7 @@ final class OutcomeBook {
             let report = OutcomeReport(outcome, family: family, source: .annotations)
             report.warn(reporter)
             let places = Self.list(users[family]?[name] ?? [])
-            let isFailed = if case .failed = outcome.verdict { true } else { false }
-            let consequence = isFailed ? "its addresses stay in \(places)" : "its addresses age out of \(places)"
-            if let failure = report.failure(consequence: consequence) {
-                reporter.report(failure)
-            }
+            if let failure = report.failure(in: places) { reporter.report(failure) }
         }
     }
 

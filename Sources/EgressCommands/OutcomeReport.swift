@@ -21,11 +21,14 @@ struct OutcomeReport {
 
     /// Says what deserves attention beside what went wrong.
     func warn(_ reporter: Reporter) {
-        for warning in outcome.warnings { reporter.warn("\(outcome.name)", warning) }
-        guard let share = outcome.unseenShare, share > 0.01 else { return }
-        reporter.warn(
-            "\(outcome.name)", "about \(Percent(share)) of what its answers hold has not been seen yet",
-            hint: "ask more often with --samples, and keep addresses long enough (retain)")
+        for (fact, hint) in warnings { reporter.warn("\(outcome.name)", fact, hint: hint) }
+    }
+
+    var warnings: [(fact: String, hint: String?)] {
+        let warnings = outcome.warnings.map { (fact: $0, hint: String?.none) }
+        guard let share = outcome.unseenShare, share > 0.01 else { return warnings }
+        let fact = "about \(Percent(share)) of what its answers hold has not been seen yet"
+        return warnings + [(fact, "ask more often with --samples, and keep addresses long enough (retain)")]
     }
 
     /// What DNS said instead of addresses; `nil` where there are some.
@@ -44,6 +47,12 @@ struct OutcomeReport {
             return Failure(.temporary, "\(outcome.name)", fact, consequence: consequence)
         }
         return Failure(.noHost, "\(outcome.name)", fact, consequence: consequence, hint: familyHint)
+    }
+
+    /// What a refresh says of it.
+    func failure(in places: String) -> Failure? {
+        let isFailed = if case .failed = outcome.verdict { true } else { false }
+        return failure(consequence: isFailed ? "its addresses stay in \(places)" : "its addresses age out of \(places)")
     }
 
     /// The addresses that the safety rule kept out; `nil` where there are none.

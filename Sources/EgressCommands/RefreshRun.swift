@@ -45,9 +45,13 @@ struct RefreshRun {
 
     /// Refreshes a stream; what it becomes is in the result.
     func refresh(stdin bytes: [UInt8]) async -> FileResult {
-        let manifest = Manifest("stdin", bytes)
-        await book.look(up: manifest?.intents ?? [], reporter)
-        return manifest.map { revised($0, "stdin") } ?? FileResult("stdin", bytes)
+        guard let manifest = Manifest("stdin", bytes) else { return FileResult("stdin", bytes) }
+        return await refresh(stdin: manifest)
+    }
+
+    func refresh(stdin manifest: Manifest) async -> FileResult {
+        await book.look(up: manifest.intents, reporter)
+        return revised(manifest, "stdin")
     }
 
     /// Reads files, some on each processor; `nil` stands for a file that has nothing to do with us.
@@ -119,7 +123,7 @@ struct RefreshRun {
                 _ = try stream.revised([draft.planned].compactMap(\.self), notes: true)
                 good.append(draft)
             } catch {
-                result.failures.append(Manifest.failure(error, result.path, draft.result.displayName))
+                result.failures.append(Manifest.failure(error, result.path, draft.result.policy))
             }
         }
         do throws(ManifestError) {
@@ -137,7 +141,7 @@ struct RefreshRun {
             current = try policy.current.get()
         } catch {
             guard adopts else {
-                result.failures.append(Manifest.failure(error, path, policy.displayName))
+                result.failures.append(Manifest.failure(error, path, policy))
                 return nil
             }
             current = .empty([:])
@@ -150,8 +154,7 @@ struct RefreshRun {
         let waits = isForeign && (plan.rules.isEmpty || plan.names.contains(where: \.isFailed))
         let planned = PlannedPolicy(policy, plan, intent: policy.intent, adopts: isForeign && !waits)
         let draft = PolicyResult(
-            path: path, displayName: policy.displayName, name: policy.name, namespace: policy.namespace,
-            intent: policy.intent, plan: plan, outcomes: outcomes,
+            path: path, policy: policy, plan: plan, outcomes: outcomes,
             changes: !waits && planned.changes(countingNotes: true),
             differs: !waits && planned.changes(countingNotes: false))
         return PolicyDraft(result: draft, planned: waits ? nil : planned)

@@ -14,6 +14,8 @@ public struct ManifestStream: Sendable {
     /// What carries our annotation and is no NetworkPolicy, by line.
     public let strangers: [(line: Int, kind: String)]
     private let documentCount: Int
+    /// The nodes of the policies, in the same order.
+    let roots: [SpanNode]
 
     /// The policy of a file that holds it and nothing else.
     public var onlyPolicy: ManagedPolicy? {
@@ -31,17 +33,24 @@ public struct ManifestStream: Sendable {
     ///
     /// - Throws: `ManifestError` where the file is no YAML.
     public init(_ bytes: [UInt8]) throws(ManifestError) {
-        let documents: [SpanNode]
+        self.init(bytes, try Self.documents(of: bytes))
+    }
+
+    static func documents(of bytes: [UInt8]) throws(ManifestError) -> [SpanNode] {
         do {
-            documents = try SpanTree.documents(of: bytes, marking: PolicyAnnotations.prefix + "hosts")
+            return try SpanTree.documents(of: bytes, marking: PolicyAnnotations.prefix + "hosts")
         } catch {
             throw .malformed(line: error.line, "is not YAML: \(error.fact)", hint: nil)
         }
+    }
+
+    init(_ bytes: [UInt8], _ documents: [SpanNode]) {
         self.bytes = bytes
         documentCount = documents.count
         var finder = PolicyFinder(bytes: bytes)
         for (index, document) in documents.enumerated() { finder.search(document, path: [index], below: [document]) }
         policies = finder.policies
+        roots = finder.roots
         strangers = finder.strangers
     }
 }

@@ -4,6 +4,8 @@ internal import EgressPolicy
 struct PolicyFinder {
     let bytes: [UInt8]
     private(set) var policies: [Result<ManagedPolicy, ManifestError>] = []
+    /// The nodes of those, in the same order.
+    private(set) var roots: [SpanNode] = []
     private(set) var strangers: [(line: Int, kind: String)] = []
 
     init(bytes: [UInt8]) {
@@ -16,17 +18,22 @@ struct PolicyFinder {
     mutating func search(_ node: SpanNode, path: [Int], below ancestors: [SpanNode]) {
         let kind = node.resolved["kind"]?.resolved.string
         if let obstacle = Self.disguise(of: node, kind) {
-            policies.append(.failure(obstacle.error(in: bytes)))
+            add(.failure(obstacle.error(in: bytes)), node)
         } else if kind?.hasSuffix("List") == true, let list = node["items"], let items = list.items {
             for (index, item) in items.enumerated() {
                 search(item, path: path + [index], below: ancestors + [list, item])
             }
         } else if let place = PolicyPlace(node, path: path, below: ancestors) {
-            policies.append(Result { () throws(ManifestError) in try ManagedPolicy(place, in: bytes) })
+            add(Result { () throws(ManifestError) in try ManagedPolicy(place, in: bytes) }, node)
         } else if let kind, node["metadata"]?["annotations"]?[PolicyAnnotations.prefix + "hosts"] != nil {
             let version = node["apiVersion"]?.resolved.string.map { "\($0) " } ?? ""
             strangers.append((bytes.lineNumber(at: node.range.lowerBound), version + kind))
         }
+    }
+
+    private mutating func add(_ policy: Result<ManagedPolicy, ManifestError>, _ root: SpanNode) {
+        policies.append(policy)
+        roots.append(root)
     }
 
     /// What makes a managed policy look like something else, or like a policy without our annotation.

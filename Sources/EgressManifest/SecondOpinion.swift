@@ -4,8 +4,8 @@ internal import Yams
 
 /// Reads a file before and after an edit with another reader: it must say what was planned, and differ in nothing else.
 struct SecondOpinion {
-    private let before: [UInt8]
-    private let after: [UInt8]
+    let before: [UInt8]
+    let after: [UInt8]
 
     init(before: [UInt8], after: [UInt8]) {
         self.before = before
@@ -97,7 +97,7 @@ struct SecondOpinion {
     }
 
     /// A node in which a mapping further down keeps some of its keys; `nil` where there is no such mapping.
-    private static func changing(_ node: Node, _ way: ArraySlice<String>, keeping: (String) -> Bool) -> Node? {
+    static func changing(_ node: Node, _ way: ArraySlice<String>, keeping: (String) -> Bool) -> Node? {
         guard let mapping = node.mapping else { return nil }
         let pairs = mapping.compactMap { key, value -> (Node, Node)? in
             guard let first = way.first else { return keeping(key.string ?? "") ? (key, value) : nil }
@@ -107,7 +107,7 @@ struct SecondOpinion {
         return .mapping(.init(pairs, mapping.tag))
     }
 
-    private static func documents(_ bytes: [UInt8]) throws(SpanError) -> [Node] {
+    static func documents(_ bytes: [UInt8]) throws(SpanError) -> [Node] {
         do {
             let text = String(decoding: bytes.withoutByteOrderMark, as: UTF8.self)
             let parser = try Parser(yaml: text, resolver: .basic, constructor: .default, encoding: .utf8)

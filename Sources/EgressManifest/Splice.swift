@@ -1,3 +1,5 @@
+internal import EgressModel
+
 /// New bytes for a range of a text.
 struct Splice: Sendable {
     let range: Range<Int>
@@ -48,6 +50,8 @@ extension Array<UInt8> {
 
     /// The column of a byte: Unicode scalars before it on its line.
     func column(_ offset: Int) -> Int {
-        self[lineStart(offset)..<offset].reduce(0) { $1 & 0xc0 == 0x80 ? $0 : $0 + 1 }
+        // A byte order mark is no part of its line.
+        let start = Swift.max(lineStart(offset), Swift.min(count - withoutByteOrderMark.count, offset))
+        return self[start..<offset].reduce(0) { $1 & 0xc0 == 0x80 ? $0 : $0 + 1 }
     }
 }

@@ -1,0 +1,117 @@
+internal import ArgumentParser
+internal import EgressManifest
+internal import EgressModel
+internal import EgressPolicy
+
+struct FunctionCommand: ReportingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "function",
+        abstract: "Refresh policies as a KRM function or a kustomize plugin.",
+        discussion: """
+            Reads a ResourceList on stdin, refreshes the NetworkPolicies with the annotation egressgen.dev/hosts among \
+            its items, and prints the list with results. With a functionConfig's file as the argument, as kustomize's \
+            exec plugins get one, stdin is a stream of resources.
+
+            The functionConfig may hold adopt, client-subnet, resolver, samples, tcp, timeout, tries and zone: words in \
+            the data of a ConfigMap, or in the spec of an EgressRefresh of egressgen.dev/v1alpha1. A flag counts \
+            instead of the key of its name.
+            """)
+
+    @Argument(
+        help: ArgumentHelp("A functionConfig; stdin is then a stream of resources.", valueName: "config"),
+        completion: .file())
+    var config: String?
+
+    @Flag(help: "Replace egress rules that egressgen did not write.")
+    var adopt = false
+
+    @OptionGroup(title: "Resolving") var resolving: ResolverOptions
+    @OptionGroup(title: "Messages") var talk: TalkOptions
+
+    func work(_ reporter: Reporter) async throws(Failures) {
+        if let config {
+            try await refreshStream(configuredBy: config, reporter)
+        } else {
+            try await refreshList(reporter)
+        }
+    }
+
+    private func refreshList(_ reporter: Reporter) async throws(Failures) {
+        let bytes = try Self.readInput()
+        let list = try read("stdin") { () throws(ManifestError) in try ResourceList(bytes) }
+        let run = try run(FunctionOptions(self, list.config, in: "stdin"), reporter)
+        let manifest = Manifest("stdin", list.stream)
+        let result = await run.refresh(stdin: manifest)
+        tell(result, run, reporter)
+        guard !result.failures.contains(where: { $0.status == .software }) else { return }
+        let results = FunctionResults(result, list.stream).json
+        let text = try read("stdin") { () throws(ManifestError) in
+            results.isEmpty ? result.after : try ResourceList(result.after).adding(results)
+        }
+        try printProduct(text)
+    }
+
+    private func refreshStream(configuredBy path: String, _ reporter: Reporter) async throws(Failures) {
+        guard !path.isEmpty else { throw .usage("CONFIG", "names no file") }
+        let file = try Self.readFile(path)
+        let config = try read(path) { () throws(ManifestError) in try FunctionConfig(file) }
+        let run = try run(FunctionOptions(self, config, in: path), reporter)
+        let bytes = try Self.readInput()
+        guard ManifestStream.mentionsOurs(bytes) else {
+            try printProduct(bytes)
+            return
+        }
+        let stream = try read("stdin") { () throws(ManifestError) in try ManifestStream(bytes) }
+        let result = await run.refresh(stdin: Manifest("stdin", stream))
+        tell(result, run, reporter)
+        if result.isPrintable { try printProduct(result.after) }
+    }
+
+    private func run(_ options: FunctionOptions, _ reporter: Reporter) throws(Failures) -> RefreshRun {
+        RefreshRun(
+            book: OutcomeBook(try options.lookup(reporter)), adopts: options.adopts, writes: false, now: .now,
+            reporter: reporter)
+    }
+
+    private func tell(_ result: FileResult, _ run: RefreshRun, _ reporter: Reporter) {
+        result.tell(reporter, isDry: false)
+        run.book.report([result], reporter)
+        reporter.tell(RefreshSummary([result]).line)
+    }
+}
+
+extension FunctionCommand {
+    private static func readInput() throws(Failures) -> [UInt8] {
+        do {
+            return try StandardStreams.readInput()
+        } catch {
+            throw unreadable("stdin", error)
+        }
+    }
+
+    private static func readFile(_ path: String) throws(Failures) -> [UInt8] {
+        do {
+            return try FileStore.read(path)
+        } catch {
+            throw unreadable(path, error)
+        }
+    }
+
+    private static func unreadable(_ path: String, _ error: SystemError) -> Failures {
+        Failures(Failure(.inputOutput, path, "cannot be read: \(error)", consequence: "nothing is printed"))
+    }
+
+    private func read<Value>(_ path: String, _ read: () throws(ManifestError) -> Value) throws(Failures) -> Value {
+        do {
+            return try read()
+        } catch {
+            throw Failures(Manifest.failure(error, path).with(consequence: "nothing is printed"))
+        }
+    }
+}
+
+extension Failure {
+    func with(consequence: String) -> Failure {
+        Failure(status, subject, fact, consequence: consequence, hint: hint)
+    }
+}

@@ -1,0 +1,93 @@
+/// What a functionConfig says: words, by the names of flags.
+///
+/// It is a ConfigMap, whose `data` is read, or an EgressRefresh of `egressgen.dev/v1alpha1`, whose `spec` is.
+public struct FunctionConfig: Sendable {
+    public struct Entry: Hashable, Sendable {
+        public let key: String
+        public let words: [String]
+        /// Counted from 1.
+        public let line: Int
+    }
+
+    public let entries: [Entry]
+
+    /// Reads a file that holds nothing else.
+    ///
+    /// - Throws: `ManifestError`.
+    public init(_ bytes: [UInt8]) throws(ManifestError) {
+        let documents = try ManifestStream.documents(of: bytes).filter { !$0.isNull }
+        guard documents.count < 2 else { throw .malformed(line: 1, "has more than one document", hint: nil) }
+        try self.init(documents.first, in: bytes)
+    }
+
+    /// - Parameter node: nothing at all says nothing.
+    init(_ node: SpanNode?, in bytes: [UInt8]) throws(ManifestError) {
+        guard let node = node?.resolved, !node.isNull, node.entries?.isEmpty != true else {
+            entries = []
+            return
+        }
+        entries = try FunctionConfigReader(bytes: bytes).entries(of: node)
+    }
+}
+
+/// The kinds that a functionConfig may be of.
+private enum FunctionConfigForm: CaseIterable {
+    case configMap
+    case egressRefresh
+
+    var apiVersion: String { self == .configMap ? "v1" : "egressgen.dev/v1alpha1" }
+    var kind: String { self == .configMap ? "ConfigMap" : "EgressRefresh" }
+
+    /// Where the words are.
+    var key: String { self == .configMap ? "data" : "spec" }
+
+    var keys: [String] {
+        // argsOneLiner and argsFromFile are kustomize's, which adds them to the arguments of a plugin.
+        ["apiVersion", "kind", "metadata", key]
+            + (self == .configMap ? ["immutable"] : ["argsOneLiner", "argsFromFile"])
+    }
+
+    init?(_ node: SpanNode) {
+        let (version, kind) = (node["apiVersion"]?.resolved.string, node["kind"]?.resolved.string)
+        guard let form = Self.allCases.first(where: { $0.apiVersion == version && $0.kind == kind }) else { return nil }
+        self = form
+    }
+}
+
+private struct FunctionConfigReader {
+    let bytes: [UInt8]
+
+    func entries(of node: SpanNode) throws(ManifestError) -> [FunctionConfig.Entry] {
+        guard let form = FunctionConfigForm(node) else {
+            throw malformed(node, "is neither a ConfigMap of v1 nor an EgressRefresh of egressgen.dev/v1alpha1")
+        }
+        if let entry = node.entries?.first(where: { !form.keys.contains($0.key.string ?? "") }) {
+            throw malformed(entry.key, "\(name(of: entry)) means nothing", hint: "write below \(form.key)")
+        }
+        guard let values = node[form.key]?.resolved, !values.isNull else { return [] }
+        guard let entries = values.entries else { throw malformed(values, "\(form.key) holds something else than keys") }
+        return try entries.map { entry throws(ManifestError) in
+            guard let words = words(entry.value.resolved) else {
+                throw malformed(entry.key, "\(name(of: entry)) holds something else than words")
+            }
+            return FunctionConfig.Entry(key: name(of: entry), words: words, line: line(entry.key))
+        }
+    }
+
+    /// The words of a scalar, or of the scalars of a list; `nil` for anything else.
+    private func words(_ node: SpanNode) -> [String]? {
+        guard let items = node.items else {
+            return node.isNull ? nil : node.string?.split(whereSeparator: \.isWhitespace).map(String.init)
+        }
+        let lists = items.map(\.resolved).compactMap { $0.items == nil ? words($0) : nil }
+        return lists.count == items.count ? lists.flatMap(\.self) : nil
+    }
+
+    private func name(of entry: SpanNode.Entry) -> String { entry.key.resolved.string ?? "a key" }
+
+    private func line(_ node: SpanNode) -> Int { bytes.lineNumber(at: node.range.lowerBound) }
+
+    private func malformed(_ node: SpanNode, _ fact: String, hint: String? = nil) -> ManifestError {
+        .malformed(line: line(node), "functionConfig \(fact)", hint: hint)
+    }
+}

@@ -1,0 +1,52 @@
+/// What an orchestrator hands to a function and takes back (KRM Functions Specification v1).
+public struct ResourceList: Sendable {
+    /// Its bytes, and the managed policies among its items.
+    public let stream: ManifestStream
+    /// What configures this call.
+    public let config: FunctionConfig
+    let root: SpanNode
+
+    private static let group = "config.kubernetes.io/"
+
+    /// Reads a ResourceList, which must be alone; of any version, since those differ in nothing that is read.
+    ///
+    /// - Throws: `ManifestError` for anything else, and for a functionConfig that cannot be read.
+    public init(_ bytes: [UInt8]) throws(ManifestError) {
+        let documents = try ManifestStream.documents(of: bytes)
+        let filled = documents.filter { !$0.isNull }
+        guard filled.count == 1, let root = filled.first, root["kind"]?.string == "ResourceList",
+            root["apiVersion"]?.string?.hasPrefix(Self.group) == true
+        else {
+            throw .malformed(
+                line: 1, "is no ResourceList of config.kubernetes.io",
+                hint: "for a stream of resources give a functionConfig's file as the argument")
+        }
+        self.root = root
+        stream = ManifestStream(bytes, documents)
+        try Self.check(root, bytes)
+        config = try FunctionConfig(root["functionConfig"], in: bytes)
+    }
+
+    private static func check(_ root: SpanNode, _ bytes: [UInt8]) throws(ManifestError) {
+        func malformed(_ offset: Int, _ fact: String) -> ManifestError {
+            .malformed(line: bytes.lineNumber(at: offset), fact, hint: nil)
+        }
+        for key in ["items", "results"] {
+            guard let list = root[key], !list.isNull, list.items == nil || list.isDecorated else { continue }
+            throw malformed(list.range.lowerBound, "has something else for a list of \(key)")
+        }
+        if let offset = bytes.loneCarriageReturn(in: bytes.indices) {
+            throw malformed(offset, "has a line end of a carriage return alone")
+        }
+    }
+
+    /// The list with more results, and every other byte as it was; the results of other functions stay before them.
+    ///
+    /// - Throws: `ManifestError`; `.unplanned` if the text, read again, is not what was planned.
+    public func adding(_ results: [JSONValue]) throws(ManifestError) -> [UInt8] {
+        guard !results.isEmpty else { return stream.bytes }
+        let text = try ResultsEdit(self).text(adding: results)
+        try SecondOpinion(before: stream.bytes, after: text).check(results)
+        return text
+    }
+}

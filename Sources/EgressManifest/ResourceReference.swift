@@ -1,0 +1,43 @@
+/// What a resource is called, and the file that an orchestrator took it from (KRM Functions Specification v1).
+public struct ResourceReference: Hashable, Sendable {
+    public let apiVersion: String
+    public let kind: String
+    public let name: String
+    public let namespace: String?
+    /// The file, relative to a place that the orchestrator knows; `nil` where it did not say.
+    public let path: String?
+    /// The place among the resources of that file, counted from 0.
+    public let index: Int?
+
+    /// Those that orchestrators write today, and those that they wrote earlier.
+    private static let prefixes = ["internal.config.kubernetes.io/", "config.kubernetes.io/"]
+
+    /// - Returns: `nil` for what has no name.
+    init?(_ node: SpanNode) {
+        let metadata = node.resolved["metadata"]?.resolved
+        guard let apiVersion = node.resolved["apiVersion"]?.resolved.string,
+            let kind = node.resolved["kind"]?.resolved.string, let name = metadata?["name"]?.resolved.string
+        else { return nil }
+        self.apiVersion = apiVersion
+        self.kind = kind
+        self.name = name
+        namespace = metadata?["namespace"]?.resolved.string.flatMap { $0.isEmpty ? nil : $0 }
+        let annotations = metadata?["annotations"]?.resolved
+        func value(_ key: String) -> String? {
+            Self.prefixes.lazy.compactMap { annotations?[$0 + key]?.resolved.string }.first
+        }
+        path = value("path")
+        index = value("index").flatMap { Int($0) }
+    }
+}
+
+extension ManagedPolicy {
+    public var reference: ResourceReference? { ResourceReference(place.root) }
+}
+
+extension ManifestStream {
+    /// What the policy of an index is called, whether it can be refreshed or not.
+    public func reference(at index: Int) -> ResourceReference? {
+        roots.indices.contains(index) ? ResourceReference(roots[index]) : nil
+    }
+}
