@@ -60,8 +60,11 @@ let package = Package(
             name: "EgressTemplates",
             path: "templates",
             exclude: ["README.md"],
-            sources: ["BuiltinTemplate.swift"],
-            resources: [.embedInCode("networkpolicy.yaml.mustache")],
+            sources: ["BuiltinTemplate.swift", "Pipeline.swift"],
+            resources: [
+                .embedInCode("networkpolicy.yaml.mustache"), .embedInCode("github-actions.yaml"),
+                .embedInCode("gitlab-ci.yaml"),
+            ],
             swiftSettings: settings
         ),
         .target(

@@ -25,7 +25,10 @@ public struct EgressGen: AsyncParsableCommand {
                 or write, 75 DNS did not answer, 77 refused for safety.
                 """,
             version: "egressgen \(version) (ldns \(ldnsVersion))",
-            subcommands: [GenerateCommand.self, RefreshCommand.self, ResolveCommand.self, FunctionCommand.self, TemplateCommand.self],
+            subcommands: [
+                GenerateCommand.self, RefreshCommand.self, ResolveCommand.self, FunctionCommand.self,
+                TemplateCommand.self,
+            ],
             defaultSubcommand: GenerateCommand.self)
     }
 

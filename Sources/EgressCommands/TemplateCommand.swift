@@ -4,17 +4,17 @@ internal import EgressTemplates
 struct TemplateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "template",
-        abstract: "List and show the templates that policies are made of.",
+        abstract: "List and show the templates of policies, and ready-made pipelines.",
         subcommands: [TemplateListCommand.self, TemplateShowCommand.self])
 }
 
 struct TemplateListCommand: ReportingCommand {
-    static let configuration = CommandConfiguration(commandName: "list", abstract: "Print the templates' names.")
+    static let configuration = CommandConfiguration(commandName: "list", abstract: "Print the names of all templates.")
 
     @OptionGroup(title: "Messages") var talk: TalkOptions
 
     func work(_ reporter: Reporter) async throws(Failures) {
-        try printProduct(BuiltinTemplate.allCases.map { $0.rawValue + "\n" }.joined())
+        try printProduct(TemplateShowCommand.names.map { $0 + "\n" }.joined())
     }
 }
 
@@ -22,20 +22,25 @@ struct TemplateShowCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
         abstract: "Print a template, for a start of one's own.",
-        discussion: "Pass the changed copy to --template.")
+        discussion: """
+            A changed copy of a policy's template is passed to --template. The pipelines github-actions and gitlab-ci \
+            refresh the policies of a repository on a schedule, and commit what changed.
+            """)
+
+    /// Templates of policies, then pipelines.
+    static let names = BuiltinTemplate.allCases.map(\.rawValue) + Pipeline.allCases.map(\.rawValue)
 
     @Argument(
         help: ArgumentHelp("A name of 'template list'.", valueName: "name"),
-        completion: .list(BuiltinTemplate.allCases.map(\.rawValue)))
+        completion: .list(names))
     var name: String
 
     @OptionGroup(title: "Messages") var talk: TalkOptions
 
     func work(_ reporter: Reporter) async throws(Failures) {
-        guard let template = BuiltinTemplate(rawValue: name) else {
-            let names = BuiltinTemplate.allCases.map(\.rawValue).joined(separator: ", ")
-            throw .usage(name, "is not a template", hint: "templates are \(names)")
+        guard let text = BuiltinTemplate(rawValue: name)?.text ?? Pipeline(rawValue: name)?.text else {
+            throw .usage(name, "is not a template", hint: "templates are \(Self.names.joined(separator: ", "))")
         }
-        try printProduct(template.text)
+        try printProduct(text)
     }
 }

@@ -65,7 +65,9 @@ private struct FunctionConfigReader {
             throw malformed(entry.key, "\(name(of: entry)) means nothing", hint: "write below \(form.key)")
         }
         guard let values = node[form.key]?.resolved, !values.isNull else { return [] }
-        guard let entries = values.entries else { throw malformed(values, "\(form.key) holds something else than keys") }
+        guard let entries = values.entries else {
+            throw malformed(values, "\(form.key) holds something else than keys")
+        }
         return try entries.map { entry throws(ManifestError) in
             guard let words = words(entry.value.resolved) else {
                 throw malformed(entry.key, "\(name(of: entry)) holds something else than words")

@@ -33,7 +33,8 @@ extension SecondOpinion {
     private static func says(_ node: Node, _ value: JSONValue) -> Bool {
         switch value {
         case .string(let string):
-            node.scalar.map { $0.string == string && !($0.style == .plain && YAMLImplicitType.matches(string)) } ?? false
+            node.scalar.map { $0.string == string && !($0.style == .plain && YAMLImplicitType.matches(string)) }
+                ?? false
         case .array(let items):
             node.sequence.map { $0.count == items.count && zip($0, items).allSatisfy(says) } ?? false
         case .object(let members):

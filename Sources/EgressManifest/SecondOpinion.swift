@@ -14,13 +14,13 @@ struct SecondOpinion {
 
     /// - Throws: `ManifestError.unplanned`.
     func check(_ plans: [PlannedPolicy], notes: Bool) throws(ManifestError) {
-        var old: [Node]
+        let old: [Node]
         do {
             old = try Self.documents(before)
         } catch {
             throw .malformed(line: error.line, "is not YAML: \(error.fact)", hint: nil)
         }
-        var new: [Node]
+        let new: [Node]
         do {
             new = try Self.documents(after)
         } catch {
@@ -33,10 +33,9 @@ struct SecondOpinion {
                 throw .unplanned("lost a policy")
             }
             try check(policy, previous, planned, notes: notes)
-            Self.replace(&old, path, Self.rest(previous))
-            Self.replace(&new, path, Self.rest(policy))
         }
-        guard old == new else { throw .unplanned("differs in more than spec.egress and the annotations") }
+        let paths = plans.map(\.policy.place.path)
+        guard Self.rest(old, paths) == Self.rest(new, paths) else { throw .unplanned("differs in more than spec.egress and the annotations") }
     }
 
     private func check(
@@ -134,18 +133,22 @@ struct SecondOpinion {
         return node
     }
 
-    private static func replace(_ documents: inout [Node], _ path: [Int], _ node: Node) {
-        guard let first = path.first else { return }
-        documents[first] = replacing(documents[first], path.dropFirst(), node)
+    /// Documents without what a refresh may change in the policies at these places.
+    private static func rest(_ documents: [Node], _ paths: [[Int]]) -> [Node] {
+        let paths = Dictionary(grouping: paths.map { $0[...] }) { $0.first ?? 0 }
+        return documents.enumerated().map { index, document in
+            rest(document, (paths[index] ?? []).map { $0.dropFirst() })
+        }
     }
 
-    private static func replacing(_ root: Node, _ path: ArraySlice<Int>, _ node: Node) -> Node {
-        guard let index = path.first else { return node }
-        var root = root
-        if var items = root["items"]?.sequence {
-            items[index] = replacing(items[index], path.dropFirst(), node)
-            root["items"] = .sequence(items)
+    private static func rest(_ root: Node, _ paths: [ArraySlice<Int>]) -> Node {
+        if paths.contains(where: \.isEmpty) { return rest(root) }
+        guard !paths.isEmpty, var items = root["items"]?.sequence else { return root }
+        for (index, paths) in Dictionary(grouping: paths, by: { $0.first ?? 0 }) {
+            items[index] = rest(items[index], paths.map { $0.dropFirst() })
         }
+        var root = root
+        root["items"] = .sequence(items)
         return root
     }
 }

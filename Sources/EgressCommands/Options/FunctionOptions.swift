@@ -97,7 +97,8 @@ struct FunctionOptions {
 
     private func failure(_ entry: FunctionConfig.Entry, _ fact: String, _ hint: String?) -> Failure {
         Failure(
-            .malformed, "\(path):\(entry.line)", "functionConfig \(entry.key) \(fact)", consequence: "nothing is printed",
+            .malformed, "\(path):\(entry.line)", "functionConfig \(entry.key) \(fact)",
+            consequence: "nothing is printed",
             hint: hint)
     }
 }
