@@ -35,7 +35,9 @@ struct SecondOpinion {
             try check(policy, previous, planned, notes: notes)
         }
         let paths = plans.map(\.policy.place.path)
-        guard Self.rest(old, paths) == Self.rest(new, paths) else { throw .unplanned("differs in more than spec.egress and the annotations") }
+        guard Self.rest(old, paths) == Self.rest(new, paths) else {
+            throw .unplanned("differs in more than spec.egress and the annotations")
+        }
     }
 
     private func check(

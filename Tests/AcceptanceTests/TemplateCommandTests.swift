@@ -7,14 +7,25 @@ struct TemplateCommandTests {
         let run = try egressgen("template list")
         #expect(run.status == 0)
         #expect(run.stderr.isEmpty)
-        #expect(run.stdout == "networkpolicy\n")
+        #expect(run.stdout == "networkpolicy\ngithub-actions\ngitlab-ci\n")
     }
 
-    @Test func `show prints the file that the binary was built with`() throws {
-        let run = try egressgen("template show networkpolicy")
+    @Test(arguments: [
+        ("networkpolicy", "networkpolicy.yaml.mustache"), ("github-actions", "github-actions.yaml"),
+        ("gitlab-ci", "gitlab-ci.yaml"),
+    ])
+    func `show prints the file that the binary was built with`(name: String, file: String) throws {
+        let run = try egressgen("template show \(name)")
         #expect(run.status == 0)
         #expect(run.stderr.isEmpty)
-        #expect(run.stdout == (try PackageRoot.read("templates/networkpolicy.yaml.mustache")))
+        #expect(run.stdout == (try PackageRoot.read("templates/\(file)")))
+    }
+
+    @Test func `--template takes no pipeline`() throws {
+        let folder = try TemporaryFolder()
+        let arguments = ["git.example.com", "--pod", "run=busybox", "--template", "gitlab-ci"] + Zones.example
+        let run = try BuiltBinary.run(arguments, folder: folder.path)
+        BadInput([], 74, "gitlab-ci").expectRefusal(run)
     }
 
     @Test func `show of what is no template is a usage error`() throws {

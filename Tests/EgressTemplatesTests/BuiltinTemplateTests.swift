@@ -15,6 +15,18 @@ import Testing
         #expect(try BuiltinTemplate.networkPolicy.text == PackageRoot.read("templates/networkpolicy.yaml.mustache"))
     }
 
+    @Test(arguments: Pipeline.allCases)
+    func `A pipeline is the file of its name, and under 16 kB`(pipeline: Pipeline) throws {
+        #expect(try pipeline.text == PackageRoot.read("templates/\(pipeline.rawValue).yaml"))
+        #expect(pipeline.text.utf8.count < 16000)
+    }
+
+    @Test func `The pipelines of the folder are those of the binary`() throws {
+        let files = try FileManager.default.contentsOfDirectory(atPath: PackageRoot.path("templates"))
+        let stems = files.filter { $0.hasSuffix(".yaml") }.map { String($0.prefix { $0 != "." }) }
+        #expect(stems.sorted() == Pipeline.allCases.map(\.rawValue).sorted())
+    }
+
     @Test(arguments: BuiltinTemplate.allCases)
     func `A template is under 16 kB`(template: BuiltinTemplate) {
         #expect(template.text.utf8.count < 16000)

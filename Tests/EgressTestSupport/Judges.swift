@@ -57,6 +57,29 @@ public enum Judges {
         return value
     }
 
+    /// Checks a file against a schema that comes with the judge, such as `vendor.github-workflows`.
+    ///
+    /// - Throws: `SupportError` with the judge's words.
+    public static func check(_ path: String, schema: String) throws(SupportError) {
+        try pass("check-jsonschema", ["--builtin-schema", schema, path])
+    }
+
+    /// Checks a workflow of GitHub Actions for what has let strangers in elsewhere.
+    public static func audit(workflow path: String) throws(SupportError) {
+        try pass("zizmor", ["--offline", "--no-config", "--quiet", "--pedantic", path])
+    }
+
+    /// Checks a shell script.
+    public static func check(script: String, shell: String) throws(SupportError) {
+        let folder = try TemporaryFolder()
+        try pass("shellcheck", ["--shell", shell, folder.write(script, to: "script")])
+    }
+
+    private static func pass(_ name: String, _ arguments: [String]) throws(SupportError) {
+        let run = try run(name, arguments)
+        guard run.status == 0 else { throw SupportError("\(name) \(arguments):\n\(run.stdout)\(run.stderr)") }
+    }
+
     private static func run(_ name: String, _ arguments: [String], input: [UInt8] = []) throws(SupportError)
         -> BinaryRun
     {

@@ -1,0 +1,12 @@
+/// Runs a program of the system, such as a shell.
+public enum ShellRun {
+    /// - Parameter words: The program and its arguments.
+    public static func run(
+        _ words: [String], _ environment: [String: String], in folder: String
+    ) throws(SupportError) -> BinaryRun {
+        guard let name = words.first else { throw SupportError("no program is given") }
+        return try Command(
+            Executable.path(of: name), Array(words.dropFirst()), environment: environment, folder: folder
+        ).run()
+    }
+}
