@@ -40,11 +40,11 @@ struct FunctionCommand: ReportingCommand {
         let bytes = try Self.readInput()
         let list = try read("stdin") { () throws(ManifestError) in try ResourceList(bytes) }
         let run = try run(FunctionOptions(self, list.config, in: "stdin"), reporter)
-        let manifest = Manifest("stdin", list.stream)
-        let result = await run.refresh(stdin: manifest)
+        let stream = list.stream
+        let result = await run.refresh(stdin: Manifest("stdin", stream))
         tell(result, run, reporter)
         guard !result.failures.contains(where: { $0.status == .software }) else { return }
-        let results = FunctionResults(result, list.stream).json
+        let results = FunctionResults(result, stream).json
         let text = try read("stdin") { () throws(ManifestError) in
             results.isEmpty ? result.after : try ResourceList(result.after).adding(results)
         }

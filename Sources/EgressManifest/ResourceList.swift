@@ -1,10 +1,10 @@
 /// What an orchestrator hands to a function and takes back (KRM Functions Specification v1).
 public struct ResourceList: Sendable {
-    /// Its bytes, and the managed policies among its items.
-    public let stream: ManifestStream
     /// What configures this call.
     public let config: FunctionConfig
+    let bytes: [UInt8]
     let root: SpanNode
+    private let documents: [SpanNode]
 
     private static let group = "config.kubernetes.io/"
 
@@ -21,11 +21,15 @@ public struct ResourceList: Sendable {
                 line: 1, "is no ResourceList of config.kubernetes.io",
                 hint: "for a stream of resources give a functionConfig's file as the argument")
         }
+        self.bytes = bytes
+        self.documents = documents
         self.root = root
-        stream = ManifestStream(bytes, documents)
         try Self.check(root, bytes)
         config = try FunctionConfig(root["functionConfig"], in: bytes)
     }
+
+    /// The managed policies among its items, which are looked for anew each time.
+    public var stream: ManifestStream { ManifestStream(bytes, documents) }
 
     private static func check(_ root: SpanNode, _ bytes: [UInt8]) throws(ManifestError) {
         func malformed(_ offset: Int, _ fact: String) -> ManifestError {
@@ -44,9 +48,9 @@ public struct ResourceList: Sendable {
     ///
     /// - Throws: `ManifestError`; `.unplanned` if the text, read again, is not what was planned.
     public func adding(_ results: [JSONValue]) throws(ManifestError) -> [UInt8] {
-        guard !results.isEmpty else { return stream.bytes }
+        guard !results.isEmpty else { return bytes }
         let text = try ResultsEdit(self).text(adding: results)
-        try SecondOpinion(before: stream.bytes, after: text).check(results)
+        try SecondOpinion(before: bytes, after: text).check(results)
         return text
     }
 }

@@ -9,9 +9,9 @@ struct ResultsEdit {
 
     init(_ list: ResourceList) {
         self.list = list
-        lineEnd = list.stream.bytes.contains("\r\n") ? "\r\n" : "\n"
-        isOpen = list.stream.bytes.last != 0x0a
-        bytes = isOpen ? list.stream.bytes + lineEnd.utf8 : list.stream.bytes
+        lineEnd = list.bytes.contains("\r\n") ? "\r\n" : "\n"
+        isOpen = list.bytes.last != 0x0a
+        bytes = isOpen ? list.bytes + lineEnd.utf8 : list.bytes
     }
 
     /// - Throws: `ManifestError.malformed` for a form that cannot be edited.

@@ -4,19 +4,28 @@ import Testing
 
 @Suite(.judgedPolicies)
 struct KubectlPluginTests {
-    @Test func `kubectl finds egressgen by its link, and gives it all arguments`() throws {
-        let folder = try TemporaryFolder()
+    /// A tree as `make man` leaves it, and what scripts/install makes of it.
+    private static func install(in folder: TemporaryFolder) throws -> BinaryRun {
+        for name in ["scripts", ".build/release", ".build/manual"] {
+            try FileManager.default.createDirectory(atPath: folder.path(name), withIntermediateDirectories: true)
+        }
+        let script = try folder.write(try PackageRoot.read("scripts/install"), to: "scripts/install")
+        try folder.write("", to: ".build/manual/egressgen.1")
         try FileManager.default.createSymbolicLink(
-            atPath: folder.path("kubectl-egressgen"), withDestinationPath: try BuiltBinary.path.get())
-        let arguments = ["egressgen", "www.aliyun.com", "--pod", "run=busybox"] + Zones.article
-        let path = "\(folder.path):/usr/bin:/bin"
-        let run = try KubectlBinary.run(
-            arguments, environment: ["PATH": path, "HOME": folder.path], folder: folder.path)
-        #expect(run.status == 0, "\(run.stderr)")
-        try Golden.check(run.stdout, "article.yaml")
+            atPath: folder.path(".build/release/egressgen"), withDestinationPath: try BuiltBinary.path.get())
+        return try ShellRun.run(["sh", script, "/usr/local", folder.path("root")], [:], in: folder.path)
     }
 
-    @Test func `make install links it`() throws {
-        #expect(try PackageRoot.read("scripts/install").contains("bin/kubectl-egressgen"))
+    @Test func `kubectl finds the link that make install leaves, and gives it all arguments`() throws {
+        let folder = try TemporaryFolder()
+        let installed = try Self.install(in: folder)
+        #expect(installed.status == 0, "\(installed.stderr)")
+        #expect(installed.stdout.contains("installed /usr/local/bin/kubectl-egressgen\n"))
+        let path = "\(folder.path("root/usr/local/bin")):/usr/bin:/bin"
+        let run = try KubectlBinary.run(
+            ["egressgen", "www.aliyun.com", "--pod", "run=busybox"] + Zones.article,
+            environment: ["PATH": path, "HOME": folder.path], folder: folder.path)
+        #expect(run.status == 0, "\(run.stderr)")
+        try Golden.check(run.stdout, "article.yaml")
     }
 }
