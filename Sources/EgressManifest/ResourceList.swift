@@ -32,6 +32,7 @@ public struct ResourceList: Sendable {
     public var stream: ManifestStream { ManifestStream(bytes, documents) }
 
     private static func check(_ root: SpanNode, _ bytes: [UInt8]) throws(ManifestError) {
+        if let obstacle = SpanObstacle.keys(of: root) { throw obstacle.error(in: bytes) }
         func malformed(_ offset: Int, _ fact: String) -> ManifestError {
             .malformed(line: bytes.lineNumber(at: offset), fact, hint: nil)
         }

@@ -32,7 +32,9 @@ struct ResultsEdit {
         guard let items = found.value.items, let last = items.last else { return filled(found, results) }
         guard !found.value.isFlow else { return try inBrackets(found.value, items, results) }
         let text = style.text(.array(results), column: bytes.column(found.value.range.lowerBound)) + lineEnd
-        return [Splice(at: place(behind: last), text)]
+        guard last.isOpenEnded else { return [Splice(at: bytes.nextLine(last.range.upperBound), text)] }
+        // Lines behind the last one would change it: these come first.
+        return [Splice(at: bytes.lineStart(found.value.range.lowerBound), text)]
     }
 
     // MARK: Lines
@@ -45,11 +47,6 @@ struct ResultsEdit {
                 bytes.column(items.value.range.lowerBound) - bytes.column(items.key.range.lowerBound)
         }
         return style
-    }
-
-    /// Where lines go that follow a node; before it, where they would change its value.
-    private func place(behind node: SpanNode) -> Int {
-        node.isOpenEnded ? bytes.lineStart(node.range.lowerBound) : bytes.nextLine(node.range.upperBound)
     }
 
     private func newEntry(_ results: [JSONValue]) -> Splice {

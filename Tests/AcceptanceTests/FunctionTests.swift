@@ -57,6 +57,8 @@ import Testing
         "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nresults: {name: old, items: []}\n",
         "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems: []\nitems: []\n",
         "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\na: &a []\nresults: *a\n",
+        "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\na: &a {items: []}\n<<: *a\n",
+        "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n? results\n: []\n",
         "apiVersion: config.kubernetes.io/v1\rkind: ResourceList\ritems: []\r",
         "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n---\nkind: ResourceList\n",
     ]
