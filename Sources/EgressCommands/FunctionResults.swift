@@ -8,9 +8,7 @@ struct FunctionResults {
         case error, warning, info
     }
 
-    private var list: [JSONValue] = []
-
-    var json: [JSONValue] { list }
+    private(set) var json: [JSONValue] = []
 
     /// In the order of the items; what is left alone comes first.
     init(_ result: FileResult, _ stream: ManifestStream) {
@@ -60,7 +58,7 @@ struct FunctionResults {
                 members.append(("file", .object([("path", .string(path))] + index)))
             }
         }
-        list.append(.object(members))
+        json.append(.object(members))
     }
 
     private static func json(_ resource: ResourceReference) -> JSONValue {

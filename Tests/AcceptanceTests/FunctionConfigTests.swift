@@ -1,4 +1,5 @@
 import EgressTestSupport
+import Foundation
 import Testing
 
 /// What a functionConfig may say, since orchestrators pass no flags.
@@ -78,6 +79,15 @@ import Testing
         #expect(
             run.errorLines.first?.hasPrefix("egressgen: error: stdin:\(line): functionConfig \(words)") == true,
             "\(run.stderr)")
+    }
+
+    @Test func `its keys are those flags that tell how to resolve, and adopt`() throws {
+        let help = try egressgen("function --help").stdout.components(separatedBy: "\n\n")
+        let flags = try #require(help.first { $0.hasPrefix("RESOLVING:") }).matches(
+            of: /^  --([a-z-]+)/.anchorsMatchLineEndings())
+        let keys = (flags.map { String($0.1) } + ["adopt"]).sorted().joined(separator: ", ")
+        let run = try egressgen("function", input: Self.list(Self.configMap("a: b\n")))
+        #expect(run.stderr.contains("hint: keys are \(keys)\n"), "\(keys)")
     }
 
     @Test func `all keys that are wrong are told at once`() throws {
