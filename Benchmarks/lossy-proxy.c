@@ -1,12 +1,12 @@
 /* A UDP proxy on the loopback that loses, delays, reorders and duplicates what passes:
  *
  *     cc -O2 -o lossy-proxy Benchmarks/lossy-proxy.c
- *     lossy-proxy LISTEN UPSTREAM [--drop %] [--reorder %] [--duplicate %] [--delay MS] [--seed N]
+ *     lossy-proxy LISTEN UPSTREAM [--drop %] [--drop-queries %] [--reorder %] [--duplicate %] [--delay MS] [--seed N]
  *
  * LISTEN and UPSTREAM are ports of 127.0.0.1. Once it listens it prints its port, which the system chooses if LISTEN is
- * 0. Everything holds for each way alone: 5 % dropped leaves 90.25 % of the exchanges whole, and a delay of 5 ms adds 10
- * to a round trip. A reordered packet is held 1 to 10 ms longer than the others, and so is the second copy of a
- * duplicated one. The fate of the n-th packet of a way follows from the seed and n alone.
+ * 0. Everything but --drop-queries holds for each way alone: 5 % dropped leaves 90.25 % of the exchanges whole, and a
+ * delay of 5 ms adds 10 to a round trip. A reordered packet is held 1 to 10 ms longer than the others, and so is the
+ * second copy of a duplicated one. The fate of the n-th packet of a way follows from the seed and n alone.
  *
  * It ends when its standard input ends, so that nobody can leave it behind, and tells then on stderr what it did.
  */
@@ -38,7 +38,7 @@ struct client {
     struct sockaddr_in address;
 };
 
-static struct { double drop, reorder, duplicate, delay; uint64_t seed; } wanted = { .seed = 1 };
+static struct { double drop[2], reorder, duplicate, delay; uint64_t seed; } wanted = { .seed = 1 };
 static struct { unsigned long passed, dropped, reordered, duplicated; } counts[2];
 static uint64_t chance[2];
 static struct client clients[65536]; /* by the client's port */
@@ -153,7 +153,7 @@ static void pass_due(void) {
 
 /* Draws as often for each packet, whatever comes of it. */
 static void meet_fate(int way, uint16_t port, const void *bytes, size_t size) {
-    int is_dropped = hits(way, wanted.drop), is_reordered = hits(way, wanted.reorder);
+    int is_dropped = hits(way, wanted.drop[way]), is_reordered = hits(way, wanted.reorder);
     int is_duplicated = hits(way, wanted.duplicate);
     uint64_t hold_time = 1000 + draw(way) % 9000, copy_time = 1000 + draw(way) % 9000, delay = wanted.delay * 1000;
     if (is_dropped) {
@@ -197,7 +197,7 @@ static int milliseconds_left(void) {
 
 static void fail_usage(void) {
     fprintf(stderr, "usage: lossy-proxy LISTEN UPSTREAM"
-                    " [--drop %%] [--reorder %%] [--duplicate %%] [--delay MS] [--seed N]\n");
+                    " [--drop %%] [--drop-queries %%] [--reorder %%] [--duplicate %%] [--delay MS] [--seed N]\n");
     exit(64);
 }
 
@@ -205,7 +205,8 @@ static void set_option(const char *name, const char *value) {
     char *end;
     double number = strtod(value, &end);
     if (*end || end == value || number < 0) fail_usage();
-    if (!strcmp(name, "--drop")) wanted.drop = number;
+    if (!strcmp(name, "--drop")) wanted.drop[TO_SERVER] = wanted.drop[TO_CLIENT] = number;
+    else if (!strcmp(name, "--drop-queries")) wanted.drop[TO_SERVER] = number;
     else if (!strcmp(name, "--reorder")) wanted.reorder = number;
     else if (!strcmp(name, "--duplicate")) wanted.duplicate = number;
     else if (!strcmp(name, "--delay")) wanted.delay = number;
