@@ -54,11 +54,6 @@ struct NameReader {
     private var last: (wire: UnsafeBufferPointer<UInt8>, name: DomainName)?
     private var previous: (wire: UnsafeBufferPointer<UInt8>, name: DomainName)?
 
-    /// - Parameter known: a name that is likely to come, and its labels, which must outlive the reader.
-    init(knowing known: (wire: UnsafeBufferPointer<UInt8>, name: DomainName)? = nil) {
-        last = known
-    }
-
     /// - Returns: `nil` for a name with bytes that no `DomainName` holds; the root is one.
     mutating func name(borrowing rdf: UnsafeMutablePointer<ldns_rdf>?) -> DomainName? {
         guard let rdf, let data = ldns_rdf_data(rdf) else { return nil }

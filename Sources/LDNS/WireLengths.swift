@@ -27,6 +27,16 @@ struct WireLengths {
         }
     }
 
+    /// Where the name ends that stands there.
+    ///
+    /// - Throws: `LDNSError.wire` where it points forward.
+    func endOfName(at offset: Int) throws(LDNSError) -> Int {
+        var rest = self
+        rest.position = offset
+        try rest.skipName()
+        return rest.position
+    }
+
     private func checkRdata(of type: RecordType, end: Int) throws(LDNSError) {
         switch type {
         case .a where end - position != 4, .aaaa where end - position != 16:

@@ -41,22 +41,19 @@ public struct WireReply: Hashable, Sendable {
     public init(
         decoding wire: UnsafeBufferPointer<UInt8>, to query: (question: Question, wire: [UInt8])? = nil
     ) throws(LDNSError) {
-        try WireLengths(wire).check()
-        let packet = try Packet(wire: wire)
-        guard let query else {
-            self = packet.withPointer { WireReply(borrowing: $0, NameReader()) }
+        if let query,
+            let reply = query.wire.withUnsafeBufferPointer({
+                WireReply(plain: wire, to: query.question, encoded: $0)
+            })
+        {
+            self = reply
             return
         }
-        self = query.wire.withUnsafeBufferPointer { bytes in
-            let end = 12 + query.question.qname.wireLength
-            let labels = UnsafeBufferPointer(rebasing: bytes[12..<min(end, bytes.count)])
-            return packet.withPointer {
-                WireReply(borrowing: $0, NameReader(knowing: (labels, query.question.qname)))
-            }
-        }
+        try WireLengths(wire).check()
+        self = try Packet(wire: wire).withPointer { WireReply(borrowing: $0) }
     }
 
-    private init(borrowing packet: UnsafeMutablePointer<ldns_pkt>, _ reader: NameReader) {
+    private init(borrowing packet: UnsafeMutablePointer<ldns_pkt>) {
         id = ldns_pkt_id(packet)
         isResponse = ldns_pkt_qr(packet)
         opcode = UInt8(ldns_pkt_get_opcode(packet).rawValue)
@@ -66,7 +63,7 @@ public struct WireReply: Hashable, Sendable {
         let upperBits = ldns_pkt_edns(packet) ? UInt16(ldns_pkt_edns_extended_rcode(packet)) << 4 : 0
         rcode = ResponseCode(rawValue: upperBits | UInt16(ldns_pkt_get_rcode(packet).rawValue))
         extendedErrors = ldns_pkt_edns(packet) ? ExtendedError.all(of: ldns_pkt_edns_data(packet)) : []
-        var names = reader
+        var names = NameReader()
         question = Self.question(of: ldns_pkt_question(packet), &names)
         hasNoQuestion = ldns_rr_list_rr_count(ldns_pkt_question(packet)) == 0
         answer = records(of: ldns_pkt_answer(packet), &names)

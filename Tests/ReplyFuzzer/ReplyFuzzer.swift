@@ -6,8 +6,13 @@ internal import LDNS
 public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let wire = UnsafeBufferPointer(start: start, count: count)
     let bytes = Array(wire)
-    _ = WireReply.envelope(of: bytes)
-    guard let reply = try? WireReply(decoding: wire) else { return 0 }
+    let envelope = WireReply.envelope(of: bytes)
+    let reply = try? WireReply(decoding: wire)
+    if let question = reply?.question ?? envelope?.question {
+        let query = WireQuery.encode(question, id: 0, udpPayloadSize: nil)
+        precondition((try? WireReply(decoding: wire, to: (question, query))) == reply, "it depends on who reads it")
+    }
+    guard let reply else { return 0 }
     for record in reply.answer + reply.authority + reply.additional {
         guard case .address(let address) = record.rdata else { continue }
         precondition(holds(bytes, address), "\(address) is not in the message")
