@@ -5,6 +5,9 @@ typealias Nanoseconds = UInt64
 struct RoundTrip {
     /// Below this a busy machine would count as a lost packet.
     private static let shortestTimeout: Nanoseconds = 100_000_000
+    /// A query is lost sooner where one that was sent as much later has its reply already: that tells a lost packet from
+    /// a server or a machine that is busy (RFC 8985, section 3.2).
+    private static let shortestLead: Nanoseconds = 20_000_000
 
     private(set) var smoothed: Nanoseconds = 0
     private(set) var variation: Nanoseconds = 0
@@ -28,8 +31,11 @@ struct RoundTrip {
     /// When a query that was sent so many times is sent again; `nil` as long as nothing has been measured.
     ///
     /// The time doubles from the third sending on: a single loss says little of congestion, and `FlowControl` sees to that.
-    func timeout(afterSends sends: Int) -> Nanoseconds? {
+    /// - Parameter lead: how much later a query was sent that has its reply.
+    func timeout(afterSends sends: Int, lead: Nanoseconds = 0) -> Nanoseconds? {
         guard least != nil else { return nil }
-        return max(Self.shortestTimeout, smoothed + 4 * variation) << UInt64(min(max(sends - 3, 0), 10))
+        let (usual, doublings) = (smoothed + 4 * variation, UInt64(min(max(sends - 3, 0), 10)))
+        let short = max(Self.shortestLead, usual) << doublings
+        return lead >= short ? short : max(Self.shortestTimeout, usual) << doublings
     }
 }

@@ -22,6 +22,8 @@ final class ServerLine {
 
     let server: NameServer
     private var waiting: Deque<DatagramQuery> = []
+    /// Whether a query has come that had no turn yet.
+    private var hasNewcomer = false
     private(set) var sockets: [DatagramSocket] = []
     private var outbox: [[UInt8]] = []
     private var ids = RandomIDs()
@@ -31,6 +33,8 @@ final class ServerLine {
     /// Of those under way, the ones whose replies are late: they are lost, or slow, and block nothing meanwhile.
     private var late = 0
     private var lastReply: Nanoseconds?
+    /// When the youngest query that has its reply was sent.
+    private var newestAnswered: Nanoseconds = 0
     private var silentUntil: Nanoseconds?
     /// When time next runs out for one of the queries.
     private var due: Nanoseconds = .max
@@ -44,6 +48,7 @@ final class ServerLine {
 
     func add(_ query: DatagramQuery, at now: Nanoseconds) {
         waiting.append(query)
+        hasNewcomer = true
         // From time to time one query finds out whether a silent server is back.
         if silentUntil != nil, !isSilent(at: now) { silentUntil = now + Self.silence }
     }
@@ -60,13 +65,8 @@ final class ServerLine {
         for query in queries { query.reconsider() }
     }
 
-    /// When something is to be done without a reply: at once where a query may go out that came after this server's turn.
-    var nextDue: Nanoseconds {
-        guard !waiting.isEmpty else { return due }
-        return allowsNext ? 0 : min(due, flow.opening ?? .max)
-    }
-
-    private var allowsNext: Bool { flow.allows(underWay: underWay - late, of: underWay) }
+    /// When something is to be done without a reply: at once where a query came after this server's turn.
+    var nextDue: Nanoseconds { hasNewcomer ? 0 : min(due, waiting.isEmpty ? .max : flow.opening ?? .max) }
 
     // MARK: Sending
 
@@ -76,12 +76,18 @@ final class ServerLine {
     func advance(to now: Nanoseconds, read: Nanoseconds, _ batch: DatagramBatch) {
         flow.advance(to: now)
         if read >= due { checkTimes(read, batch) }
-        while allowsNext, let next = waiting.first {
+        hasNewcomer = false
+        while let next = waiting.first, flow.allows(underWay: underWay - lost(at: read), of: underWay) {
             waiting.removeFirst()
             start(next, now, batch)
         }
         flush(now, batch)
         sockets.removeAll { $0.underWay.isEmpty }
+    }
+
+    /// How many late queries are taken for lost: none where no reply comes at all, as from a server that had enough.
+    private func lost(at now: Nanoseconds) -> Int {
+        (lastReply ?? 0) + roundTrip.lateness < now ? 0 : late
     }
 
     private func start(_ query: DatagramQuery, _ now: Nanoseconds, _ batch: DatagramBatch) {
@@ -180,6 +186,7 @@ final class ServerLine {
         // What went out before anything was measured has a time from now on.
         if isFirst { due = now }
         lastReply = now
+        newestAnswered = max(newestAnswered, query.lastSent)
         silentUntil = nil
         flow.countAnswer(roundTrip)
         end(query, at: socket, result)
@@ -207,7 +214,8 @@ final class ServerLine {
     /// When a query is sent again or given up.
     private func end(of query: DatagramQuery) -> Nanoseconds {
         let end = query.firstSent + query.timeout
-        guard let timeout = roundTrip.timeout(afterSends: query.sends) else { return end }
+        let lead = newestAnswered - min(newestAnswered, query.lastSent)
+        guard let timeout = roundTrip.timeout(afterSends: query.sends, lead: lead) else { return end }
         return min(end, query.lastSent + timeout)
     }
 
