@@ -2,14 +2,14 @@
 ///
 /// The window starts below what a socket's default receive buffer holds, grows while nothing is lost, and by far only
 /// where the way is long. Loss that grows with the rate is a server's limit: queries then go out as fast as answers came
-/// in. Loss that does not is the network's, and slows nothing down.
+/// in. Loss that does not, and never silences the server for long, is the network's, and slows nothing down.
 struct FlowControl {
     /// About 190 small packets fill the buffer of a socket that asks for nothing.
     private static let firstWindow = 100.0
     private static let leastWindow = 32.0
     private static let epoch: Nanoseconds = 100_000_000
     private static let epochsASecond = 10
-    private static let leastRate = 50.0
+    private static let leastRate = 10.0
     /// A share of packets that networks lose without being too busy.
     private static let usualLoss = 0.2
     /// How long the network is taken for what loses packets, once slowing down has not helped.
@@ -33,6 +33,8 @@ struct FlowControl {
     private struct Pacing {
         var lossBefore = 0.0
         var epochs = 0
+        var cleanSeconds = 0
+        var wasSilent = false
         var answered = 0.0
         var lost = 0.0
         var answeredBefore = 0.0
@@ -93,18 +95,23 @@ struct FlowControl {
         pacing.epochs += 1
         pacing.answered += answered
         pacing.lost += lost
+        if answered == 0, lost >= 10 { pacing.wasSilent = true }
         guard pacing.epochs % Self.epochsASecond == 0 else { return }
         let loss = pacing.lost / max(1, pacing.answered + pacing.lost)
-        // In the first second what was sent before is still being lost.
-        if pacing.epochs > Self.epochsASecond, loss > max(0.25, pacing.lossBefore * 0.6) {
+        pacing.cleanSeconds = loss < 0.02 ? pacing.cleanSeconds + 1 : 0
+        // In the first second what was sent before is still being lost. A network loses now and then, but a server that
+        // has had enough for this second is silent for the rest of it.
+        if pacing.epochs > Self.epochsASecond, loss > max(0.25, pacing.lossBefore * 0.75), !pacing.wasSilent {
             rate = nil
             trustedUntil = now + Self.trust
-        } else if loss < 0.02 {
-            rate = rate.map { $0 * 2 }
+        } else if pacing.cleanSeconds > 0 {
+            // A little faster, then more and more so: it may be chance, or a limit that is no more.
+            rate = rate.map { $0 * (1 + min(1, Double(1 << min(pacing.cleanSeconds, 5)) / 20)) }
         } else {
             rate = max(Self.leastRate, 1.05 * max(pacing.answered, pacing.answeredBefore))
         }
-        (pacing.answeredBefore, pacing.answered, pacing.lost) = (pacing.answered, 0, 0)
+        (pacing.answeredBefore, pacing.lossBefore) = (pacing.answered, loss)
+        (pacing.answered, pacing.lost, pacing.wasSilent) = (0, 0, false)
     }
 
     /// What keeps a long way full, and what a short one's buffers hold.
