@@ -39,19 +39,24 @@ public struct DomainName: Hashable, Sendable {
     /// - Returns: `nil` for what only `init(_:)` can tell: what is wrong, and whether it is.
     public init?(plain bytes: UnsafeBufferPointer<UInt8>) {
         guard (1...253).contains(bytes.count) else { return nil }
-        var isName = true
-        var labelLength = 0
+        var isWhole = false
         text = String(unsafeUninitializedCapacity: bytes.count) { buffer in
-            for (index, byte) in bytes.enumerated() {
-                let folded = byte == UInt8(ascii: ".") ? byte : Self.folded(byte)
-                labelLength = byte == UInt8(ascii: ".") ? 0 : labelLength + 1
-                isName = isName && folded != nil && labelLength <= 63 && (labelLength > 0 || index > 0)
-                isName = isName && (labelLength > 0 || bytes[index - 1] != UInt8(ascii: "."))
-                buffer[index] = folded ?? UInt8(ascii: "-")
+            var labelLength = 0
+            for index in bytes.indices {
+                let byte = bytes[index]
+                if byte == UInt8(ascii: "."), labelLength > 0 {
+                    labelLength = 0
+                    buffer[index] = byte
+                } else {
+                    labelLength += 1
+                    guard let folded = Self.folded(byte), labelLength <= 63 else { return 0 }
+                    buffer[index] = folded
+                }
             }
+            isWhole = labelLength > 0
             return bytes.count
         }
-        guard isName, labelLength > 0 else { return nil }
+        guard isWhole else { return nil }
     }
 
     /// Reads uncompressed labels, each behind its length, up to the empty one of the root (RFC 1035, section 3.1).
@@ -63,29 +68,41 @@ public struct DomainName: Hashable, Sendable {
             self = .root
             return
         }
-        var isName = true
+        var isWhole = false
         text = String(unsafeUninitializedCapacity: wire.count - 2) { buffer in
             var left = Int(wire[0])
             for position in 1..<wire.count - 1 {
-                if left == 0 {
-                    left = Int(wire[position])
-                    isName = isName && left > 0
-                    buffer[position - 1] = UInt8(ascii: ".")
-                } else {
+                if left > 0 {
                     left -= 1
-                    let byte = Self.folded(wire[position])
-                    isName = isName && byte != nil
-                    buffer[position - 1] = byte ?? UInt8(ascii: "-")
+                    guard let folded = Self.folded(wire[position]) else { return 0 }
+                    buffer[position - 1] = folded
+                } else {
+                    left = Int(wire[position])
+                    guard left > 0 else { return 0 }
+                    buffer[position - 1] = UInt8(ascii: ".")
                 }
             }
-            isName = isName && left == 0
+            isWhole = left == 0
             return wire.count - 2
         }
-        guard isName else { return nil }
+        guard isWhole else { return nil }
     }
 
     private init(trusted text: String) {
         self.text = text
+    }
+
+    /// Of names of different lengths no byte is compared.
+    public static func == (left: DomainName, right: DomainName) -> Bool {
+        left.text.utf8.count == right.text.utf8.count && left.text == right.text
+    }
+
+    /// Writes the bytes of the name without its final dot, none for the root, to the front of a buffer with room for them.
+    ///
+    /// - Returns: how many there are.
+    public func copyText(to buffer: UnsafeMutableBufferPointer<UInt8>) -> Int {
+        text.utf8.withContiguousStorageIfAvailable { buffer.update(fromContentsOf: $0) }
+            ?? buffer.update(fromContentsOf: Array(text.utf8))
     }
 
     /// How many bytes the name takes in a message (RFC 1035, section 3.1).

@@ -26,9 +26,9 @@ public struct HostSpec: Hashable, Sendable {
     ///
     /// - Returns: `nil` for what only `init(_:)` can tell: ports, and what is wrong.
     public init?(plain bytes: UnsafeBufferPointer<UInt8>) {
-        // No address ends in a letter.
-        guard let last = bytes.last, (0x61...0x7a).contains(last | 0x20), let name = DomainName(plain: bytes),
-            (try? Self.checkLabels(of: name)) != nil
+        // No address ends in a letter, and no label of digits alone.
+        guard let last = bytes.last, (0x61...0x7a).contains(last | 0x20), !Self.hasHyphenAtBorder(bytes),
+            let name = DomainName(plain: bytes)
         else { return nil }
         self.init(name: name, ports: .every)
     }
@@ -57,21 +57,20 @@ public struct HostSpec: Hashable, Sendable {
 
     /// RFC 1123, section 2.1: no hyphen at a label's ends, and a last label that no address could have.
     private static func checkLabels(of name: DomainName) throws(FormatError) {
-        var previous = UInt8(ascii: ".")
-        var isNumber = true
-        for byte in name.description.utf8 {
-            let isAtBorder = previous == UInt8(ascii: ".") || byte == UInt8(ascii: ".")
-            guard !isAtBorder || byte != UInt8(ascii: "-") && previous != UInt8(ascii: "-") else {
-                throw hyphenAtBorder
-            }
-            if previous == UInt8(ascii: ".") { isNumber = true }
-            isNumber = isNumber && (0x30...0x39).contains(byte)
-            previous = byte
-        }
-        guard previous != UInt8(ascii: "-") else { throw hyphenAtBorder }
-        guard !isNumber else {
+        guard !hasHyphenAtBorder(name.description.utf8) else { throw hyphenAtBorder }
+        guard name.labels.last?.utf8.allSatisfy({ (0x30...0x39).contains($0) }) != true else {
             throw FormatError("ends in a label of digits alone", hint: "write a name, or --allow for an address")
         }
+    }
+
+    private static func hasHyphenAtBorder(_ bytes: some Sequence<UInt8>) -> Bool {
+        let (dot, hyphen) = (UInt8(ascii: "."), UInt8(ascii: "-"))
+        var previous = dot
+        for byte in bytes {
+            if byte == hyphen && previous == dot || byte == dot && previous == hyphen { return true }
+            previous = byte
+        }
+        return previous == hyphen
     }
 
     private static let hyphenAtBorder = FormatError("has a label that starts or ends with '-'")

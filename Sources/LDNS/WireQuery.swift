@@ -51,20 +51,15 @@ private struct WireWriter {
 
     /// Labels, each behind its length, and the root.
     mutating func putLabels(of name: DomainName) {
-        defer { put(byte: 0) }
-        guard name != .root else { return }
         var start = count
-        put(byte: 0)
-        for byte in name.description.utf8 {
-            if byte == UInt8(ascii: ".") {
-                buffer[start] = UInt8(count - start - 1)
-                start = count
-                put(byte: 0)
-            } else {
-                put(byte: byte)
-            }
+        let end = start + 1 + name.copyText(to: UnsafeMutableBufferPointer(rebasing: buffer[(start + 1)...]))
+        for place in start + 1..<end where buffer[place] == UInt8(ascii: ".") {
+            buffer[start] = UInt8(place - start - 1)
+            start = place
         }
-        buffer[start] = UInt8(count - start - 1)
+        buffer[start] = UInt8(end - start - 1)
+        count = end
+        if name.wireLength > 1 { put(byte: 0) }
     }
 
     /// An OPT record: the root, its type, the size for a class, no flags, and the subnet if there is one.

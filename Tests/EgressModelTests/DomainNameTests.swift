@@ -139,6 +139,13 @@ import Testing
         }
     }
 
+    @Test(arguments: ["a", "www.example.com", "WWW.a-long-name-that-no-small-string-holds.example", "."])
+    func `the text is copied without its final dot`(text: String) throws {
+        let name = text == "." ? .root : try DomainName(text)
+        let copy = [UInt8](unsafeUninitializedCapacity: 260) { buffer, count in count = name.copyText(to: buffer) }
+        #expect(String(decoding: copy, as: UTF8.self) == (text == "." ? "" : text.lowercased()))
+    }
+
     private static let charactersRefused = FormatError("may hold only letters, digits, '-', '_' and '.'")
     private static let notASCII = FormatError("is not ASCII", hint: "write the xn-- form of the name (RFC 5891)")
 
