@@ -40,24 +40,23 @@ enum OutcomeText {
         return lines
     }
 
-    /// Writes records as `dig +noall +answer` prints them, with one tab between fields; byte by byte, because of a long
-    /// list this is what takes longest but for the network.
+    /// Appends the chain and then the addresses as lines.
     static func appendLines(_ outcome: NameOutcome, to bytes: inout [UInt8]) {
-        for link in outcome.chain {
-            bytes.append(link.owner, link.ttl, "CNAME")
-            bytes.append(contentsOf: link.target.description.utf8)
-            bytes.append(contentsOf: ".\n".utf8)
-        }
-        for record in outcome.addresses {
-            switch record.address {
-            case .ipv4(let address):
-                bytes.append(record.owner, record.ttl, "A")
-                bytes.append(address)
-            case .ipv6(let address):
-                bytes.append(record.owner, record.ttl, "AAAA")
-                bytes.append(contentsOf: address.description.utf8)
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: RecordLine.capacity) { buffer in
+            var line = RecordLine(buffer)
+            for link in outcome.chain {
+                line.begin(link.owner, link.ttl, "CNAME")
+                line.end(with: link.target, to: &bytes)
             }
-            bytes.append(0x0a)
+            let records = outcome.addresses
+            for place in records.indices {
+                // Most lines begin as the one before.
+                if place == 0 || !records[place].hasHead(of: records[place - 1]) {
+                    let type: StaticString = records[place].address.bitWidth == 32 ? "A" : "AAAA"
+                    line.begin(records[place].owner, records[place].ttl, type)
+                }
+                line.end(with: records[place].address, to: &bytes)
+            }
         }
     }
 
@@ -113,39 +112,9 @@ enum OutcomeText {
     }
 }
 
-extension [UInt8] {
-    fileprivate mutating func append(_ owner: DomainName, _ ttl: UInt32, _ type: StaticString) {
-        append(contentsOf: owner.description.utf8)
-        append(contentsOf: ".\t".utf8)
-        append(decimal: ttl)
-        append(contentsOf: "\tIN\t".utf8)
-        type.withUTF8Buffer { append(contentsOf: $0) }
-        append(0x09)
-    }
-
-    fileprivate mutating func append(_ address: IPv4Address) {
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 16) { text in
-            var count = 0
-            for shift in [24, 16, 8, 0] as [UInt32] {
-                let octet = UInt8(truncatingIfNeeded: address.bits >> shift)
-                if octet >= 100 {
-                    text[count] = UInt8(ascii: "0") + octet / 100
-                    count += 1
-                }
-                if octet >= 10 {
-                    text[count] = UInt8(ascii: "0") + octet / 10 % 10
-                    count += 1
-                }
-                text[count] = UInt8(ascii: "0") + octet % 10
-                text[count + 1] = UInt8(ascii: ".")
-                count += 2
-            }
-            append(contentsOf: text[..<(count - 1)])
-        }
-    }
-
-    private mutating func append(decimal number: UInt32) {
-        if number >= 10 { append(decimal: number / 10) }
-        append(UInt8(ascii: "0") + UInt8(number % 10))
+extension AddressRecord {
+    /// Whether all but the address is that of another record.
+    fileprivate func hasHead(of other: AddressRecord) -> Bool {
+        ttl == other.ttl && address.bitWidth == other.address.bitWidth && owner == other.owner
     }
 }

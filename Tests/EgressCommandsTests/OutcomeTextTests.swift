@@ -89,6 +89,25 @@ import Testing
         #expect(Self.lines(try Outcomes.article()) == expected.replacing("|", with: "\t"))
     }
 
+    @Test func `every line has the owner, the TTL and the type of its own record`() throws {
+        let (a, b) = (try DomainName("a.example.com"), try DomainName(String(repeating: "b", count: 63)))
+        let records = try [
+            (a, "8.0.0.1", 1), (a, "8.10.100.255", 1), (a, "8.0.0.3", UInt32.max), (b, "8.0.0.4", .max),
+            (b, "2001:db8::1", .max), (.root, "2001:db8::2", 0),
+        ].map { AddressRecord(owner: $0.0, address: try IPAddress($0.1), ttl: $0.2) }
+        let text = Self.lines(NameOutcome(name: a, verdict: .addresses, addresses: records))
+        let expected = """
+            a.example.com.|1|IN|A|8.0.0.1
+            a.example.com.|1|IN|A|8.10.100.255
+            a.example.com.|4294967295|IN|A|8.0.0.3
+            \(b).|4294967295|IN|A|8.0.0.4
+            \(b).|4294967295|IN|AAAA|2001:db8::1
+            .|0|IN|AAAA|2001:db8::2
+
+            """
+        #expect(text == expected.replacing("|", with: "\t"))
+    }
+
     @Test func `prints AAAA records too`() throws {
         let outcome = try Outcomes.made("a.example.com", .addresses, addresses: ["8.8.8.8", "2606:4700::1111"])
         let expected = "a.example.com.\t300\tIN\tA\t8.8.8.8\na.example.com.\t300\tIN\tAAAA\t2606:4700::1111\n"
