@@ -26,7 +26,7 @@ public struct CNAMEChain: Hashable, Sendable {
         while let link = try link(from: canonicalName, in: records) { try append(link) }
     }
 
-    /// The addresses of type `qtype` at the end of the chain.
+    /// The addresses of type `qtype` at the end of the chain, in ascending order.
     public func addresses(of qtype: RecordType, in records: [ResourceRecord]) -> [AddressRecord] {
         var addresses: [AddressRecord] = []
         addresses.reserveCapacity(records.count)
@@ -35,6 +35,7 @@ public struct CNAMEChain: Hashable, Sendable {
             else { continue }
             addresses.append(AddressRecord(owner: record.owner, address: address, ttl: record.ttl))
         }
+        addresses.sort { $0.address < $1.address }
         return addresses
     }
 
@@ -49,13 +50,24 @@ public struct CNAMEChain: Hashable, Sendable {
     }
 
     private func link(from owner: DomainName, in records: [ResourceRecord]) throws(ResolveError) -> ChainLink? {
-        var found: (rdata: RecordData, ttl: UInt32)?
-        for record in records where record.rdata.type == .cname && record.owner == owner {
-            guard found == nil || found?.rdata == record.rdata else { throw ResolveError.ambiguousAlias(owner) }
-            found = (record.rdata, min(record.ttl, found?.ttl ?? .max))
+        // By their places, since a copy of each record would cost more than all else here.
+        var (found, ttl): (Int?, UInt32) = (nil, .max)
+        for place in records.indices where records[place].isAlias(of: owner) {
+            if let found, records[found].rdata != records[place].rdata { throw ResolveError.ambiguousAlias(owner) }
+            (found, ttl) = (place, min(ttl, records[place].ttl))
         }
         guard let found else { return nil }
-        guard case .cname(let target) = found.rdata else { throw ResolveError.unusableTarget(owner) }
-        return ChainLink(owner: owner, target: target, ttl: found.ttl)
+        guard case .cname(let target) = records[found].rdata else { throw ResolveError.unusableTarget(owner) }
+        return ChainLink(owner: owner, target: target, ttl: ttl)
+    }
+}
+
+extension ResourceRecord {
+    fileprivate func isAlias(of name: DomainName) -> Bool {
+        switch rdata {
+        case .cname: owner == name
+        case .other(let type): type == .cname && owner == name
+        case .address, .dname: false
+        }
     }
 }

@@ -126,7 +126,7 @@ extension NameOutcome {
 
     /// Sorted; of an address that several servers gave, the lowest TTL counts.
     private static func lowestTTLs(_ records: [AddressRecord]) -> [AddressRecord] {
-        guard records.count > 1 else { return records }
+        guard zip(records, records.dropFirst()).contains(where: { $0.address >= $1.address }) else { return records }
         var sorted = records
         sorted.sort { $0.address == $1.address ? $0.ttl < $1.ttl : $0.address < $1.address }
         var last = 0

@@ -1,6 +1,5 @@
 internal import EgressModel
 internal import LDNS
-internal import Logging
 internal import NIOCore
 
 extension ServerFailure: Error {}
@@ -19,10 +18,11 @@ final class Inquiry: DatagramQuery, @unchecked Sendable {
     /// What fits an Ethernet frame over IPv6 without fragments (DNS Flag Day 2020; RFC 9715, section 3).
     static let udpPayloadSize: UInt16 = 1232
 
-    private let servers: [NameServer]
-    private let settings: StubResolver.Settings
-    private let logger: Logger
+    private let profile: StubResolver.Profile
     private let completion: @Sendable (Result<Answer, ResolveError>) -> Void
+
+    private var servers: [NameServer] { profile.servers }
+    private var settings: StubResolver.Settings { profile.settings }
 
     private let network: NetworkLoopBody
     private var round = 0
@@ -31,18 +31,16 @@ final class Inquiry: DatagramQuery, @unchecked Sendable {
     private var failures: [NameServer: ServerFailure] = [:]
 
     init(
-        _ question: Question, _ servers: [NameServer], _ settings: StubResolver.Settings, _ logger: Logger,
-        on network: NetworkLoopBody, _ completion: @escaping @Sendable (Result<Answer, ResolveError>) -> Void
+        _ question: Question, _ profile: StubResolver.Profile, on network: NetworkLoopBody,
+        _ completion: @escaping @Sendable (Result<Answer, ResolveError>) -> Void
     ) {
-        self.servers = servers
-        asked = servers[0]
-        self.settings = settings
-        self.logger = logger
+        self.profile = profile
+        asked = profile.servers[0]
         self.network = network
         self.completion = completion
         super.init(
-            question, timeout: Nanoseconds(settings.timeoutSeconds) * 1_000_000_000,
-            clientSubnet: settings.clientSubnet)
+            question, timeout: Nanoseconds(profile.settings.timeoutSeconds) * 1_000_000_000,
+            clientSubnet: profile.settings.clientSubnet)
     }
 
     /// Asks the next server of this round, or of the next one.
@@ -113,7 +111,7 @@ final class Inquiry: DatagramQuery, @unchecked Sendable {
             if reply.isTruncated, transport == .udp {
                 return ask(server, over: .tcp, udpPayloadSize: udpPayloadSize, isWhole: true)
             }
-            logger.info(
+            profile.log(
                 "\(question): \(reply.rcode) with \(reply.answer.count) records from \(server) over \(transport)")
             if let cause = Self.refusal(of: reply, to: question) { return fail(server, cause, reply.extendedErrors) }
             completion(
@@ -125,7 +123,7 @@ final class Inquiry: DatagramQuery, @unchecked Sendable {
         _ server: NameServer, _ cause: ServerFailure.Cause, _ extendedErrors: [ExtendedError] = []
     ) {
         let failure = ServerFailure(server: server, cause: cause, extendedErrors: extendedErrors)
-        logger.info("\(question): \(failure)")
+        profile.log("\(question): \(failure)")
         failures[server] = failure
         next()
     }

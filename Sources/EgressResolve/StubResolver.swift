@@ -21,23 +21,39 @@ public struct StubResolver: Resolver {
         public init() {}
     }
 
-    private let servers: [NameServer]
-    private let settings: Settings
-    private let logger: Logger
+    /// Whom to ask, and how: one object, because every question on its way holds it.
+    final class Profile: Sendable {
+        let servers: [NameServer]
+        let settings: Settings
+        private let logger: Logger
+        private let isLogging: Bool
+
+        init(_ servers: [NameServer], _ settings: Settings, _ logger: Logger) {
+            self.servers = servers
+            self.settings = settings
+            self.logger = logger
+            isLogging = logger.logLevel <= .info
+        }
+
+        /// Tells the logger, if it listens.
+        func log(_ text: @autoclosure () -> String) {
+            if isLogging { logger.info("\(text())") }
+        }
+    }
+
+    private let profile: Profile
 
     /// - Parameter logger: is told at level `info` what was asked and answered.
     public init(servers: [NameServer], settings: Settings, logger: Logger) {
-        self.servers = servers
-        self.settings = settings
-        self.logger = logger
+        profile = Profile(servers, settings, logger)
     }
 
     public func ask(_ question: Question, _ completion: @escaping @Sendable (Result<Answer, ResolveError>) -> Void) {
         if let network = NetworkLoop.shared.current {
-            return Inquiry(question, servers, settings, logger, on: network, completion).next()
+            return Inquiry(question, profile, on: network, completion).next()
         }
-        NetworkLoop.shared.execute { [servers, settings, logger] network in
-            Inquiry(question, servers, settings, logger, on: network, completion).next()
+        NetworkLoop.shared.execute { [profile] network in
+            Inquiry(question, profile, on: network, completion).next()
         }
     }
 }
