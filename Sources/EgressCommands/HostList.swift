@@ -14,11 +14,11 @@ struct HostList {
     /// How many names there are.
     let count: Int
 
-    /// - Parameter hashes: of every name, as this process makes them.
-    init(_ arguments: [HostSpec], _ files: [HostsFile], hashes: [Int]) {
+    /// - Parameter hashes: of every name, as this process makes them; they are sorted where they are, because a second
+    ///   list of them would be what takes most memory.
+    init(_ arguments: [HostSpec], _ files: [HostsFile], sorting hashes: inout [Int]) {
         self.files = files
         rest = arguments[...]
-        var hashes = hashes
         hashes.sort()
         var repeated: Set<Int> = []
         var count = hashes.isEmpty ? 0 : 1

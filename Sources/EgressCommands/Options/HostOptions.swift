@@ -33,7 +33,7 @@ struct HostOptions: ParsableArguments {
     func list() throws(Failures) -> HostList {
         var hashes: [Int] = []
         let (arguments, files) = try read { hashes.append($0.name.hashValue) }
-        return HostList(arguments, files, hashes: hashes)
+        return HostList(arguments, files, sorting: &hashes)
     }
 
     /// Reads every spec.
