@@ -14,6 +14,8 @@ class DatagramQuery {
     var firstSent: Nanoseconds = 0
     var lastSent: Nanoseconds = 0
     var sends = 0
+    /// Whether it was last sent because later ones had their replies, before its own time was over.
+    var isHasty = false
     /// What the system said of the server meanwhile.
     var lastError: (any Error)?
 
@@ -29,6 +31,7 @@ class DatagramQuery {
     func begin(udpPayloadSize: UInt16?) {
         self.udpPayloadSize = udpPayloadSize
         sends = 0
+        isHasty = false
         lastError = nil
     }
 

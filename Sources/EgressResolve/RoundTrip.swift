@@ -13,7 +13,8 @@ struct RoundTrip {
     private(set) var variation: Nanoseconds = 0
     private(set) var least: Nanoseconds?
 
-    /// Takes the time of a reply to a query that was sent once (Karn's algorithm).
+    /// Takes the time of a reply to a query that was sent once (Karn's algorithm), or twice in haste: from the first time
+    /// on, so that a server that is slow now and then is given more time.
     mutating func add(_ sample: Nanoseconds) {
         if let least {
             let difference = sample > smoothed ? sample - smoothed : smoothed - sample
@@ -31,11 +32,13 @@ struct RoundTrip {
     /// When a query that was sent so many times is sent again; `nil` as long as nothing has been measured.
     ///
     /// The time doubles from the third sending on: a single loss says little of congestion, and `FlowControl` sees to that.
-    /// - Parameter lead: how much later a query was sent that has its reply.
+    /// - Parameter lead: how much later a query was sent that has its reply. It counts once a query, as the reply may only
+    ///   take longer than others.
     func timeout(afterSends sends: Int, lead: Nanoseconds = 0) -> Nanoseconds? {
         guard least != nil else { return nil }
-        let (usual, doublings) = (smoothed + 4 * variation, UInt64(min(max(sends - 3, 0), 10)))
-        let short = max(Self.shortestLead, usual) << doublings
-        return lead >= short ? short : max(Self.shortestTimeout, usual) << doublings
+        let usual = smoothed + 4 * variation
+        let short = max(Self.shortestLead, usual)
+        if sends == 1, lead >= short { return short }
+        return max(Self.shortestTimeout, usual) << UInt64(min(max(sends - 3, 0), 10))
     }
 }

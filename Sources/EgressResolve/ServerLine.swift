@@ -182,7 +182,7 @@ final class ServerLine {
         _ query: DatagramQuery, at socket: DatagramSocket, _ result: Result<WireReply, any Error>, _ now: Nanoseconds
     ) {
         let isFirst = roundTrip.least == nil
-        if query.sends == 1 { roundTrip.add(now - query.lastSent) }
+        if query.sends == 1 || query.sends == 2 && query.isHasty { roundTrip.add(now - query.firstSent) }
         // What went out before anything was measured has a time from now on.
         if isFirst { due = now }
         lastReply = now
@@ -248,6 +248,7 @@ final class ServerLine {
     ) {
         flow.countLoss()
         flow.countSent()
+        query.isHasty = now < query.lastSent + (roundTrip.timeout(afterSends: query.sends) ?? 0)
         query.lastSent = now
         query.sends += 1
         _ = Self.send([query.wire], by: socket, batch)

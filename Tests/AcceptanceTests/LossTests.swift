@@ -61,6 +61,21 @@ import Testing
         print("\(count) names at 1000 answers a second: \(server.log.count) queries")
     }
 
+    /// As one that has most names in its cache and must ask for the others.
+    @Test func `a server that is slow now and then is asked little more often`() throws {
+        let count = 4000
+        let server = try HostileServer { query in
+            let bytes = MessageBuilder(answering: query).ra().a(query.qname, "8.0.0.3").bytes
+            return [query.qname.contains("5") ? .afterDelay(0.08, bytes) : .message(bytes)]
+        }
+        let list = (0..<count).map { "n\($0).example\n" }.joined()
+        let run = try egressgen("resolve --hosts-file - --format lines", asking(server.endpoint), input: list)
+        #expect(run.status == 0, "\(run.errorLines.prefix(3))")
+        #expect(run.stdout == (0..<count).map { "n\($0).example.\t300\tIN\tA\t8.0.0.3\n" }.joined())
+        #expect(Double(server.log.count) < 1.2 * Double(count))
+        print("\(count) names of a server that is slow now and then: \(server.log.count) queries")
+    }
+
     @Test func `a server that comes back within a second is waited for`() throws {
         let handler: HostileServer.Handler = { [MessageBuilder(answering: $0).ra().a($0.qname, "8.0.0.2").reply] }
         let first = try HostileServer(handler)
