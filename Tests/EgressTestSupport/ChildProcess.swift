@@ -47,6 +47,17 @@ final class ChildProcess: Sendable {
         self.pid = pid
     }
 
+    /// Starts a child without input, whose output is added to a file.
+    convenience init(
+        _ executable: String, _ arguments: [String], environment: [String: String], log: String
+    ) throws(SupportError) {
+        let input = try OpenFile.reading("/dev/null")
+        let file = try OpenFile(log, O_WRONLY | O_CREAT | O_APPEND)
+        let streams = Streams(input: input.descriptor, output: file.descriptor, error: file.descriptor)
+        try self.init(executable, arguments, environment: environment, streams)
+        withExtendedLifetime((input, file)) {}
+    }
+
     /// Waits for the end; further calls give the same.
     @discardableResult
     func wait() -> End {

@@ -25,13 +25,9 @@ public final class LiveServer: Sendable {
         _ program: String, _ arguments: [String], in folder: TemporaryFolder, at endpoint: Endpoint, probe: String,
         upstreams: [LiveServer] = []
     ) throws(SupportError) {
-        let log = try OpenFile.writing(folder.path("stderr.log"))
-        let input = try OpenFile.reading("/dev/null")
-        let streams = ChildProcess.Streams(
-            input: input.descriptor, output: log.descriptor, error: log.descriptor)
-        child = try withExtendedLifetime((input, log)) { () throws(SupportError) in
-            try ChildProcess(program, arguments, environment: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"], streams)
-        }
+        child = try ChildProcess(
+            program, arguments, environment: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"],
+            log: folder.path("stderr.log"))
         self.endpoint = endpoint
         self.upstreams = upstreams
         self.folder = folder
@@ -69,28 +65,5 @@ public final class LiveServer: Sendable {
             // A server that is still loading zones may answer SERVFAIL at once.
             poll(nil, 0, 5)
         }
-    }
-}
-
-/// Ends a server whose test process died without doing so.
-private final class Guardian: Sendable {
-    private let lifeline: OwnedPipe
-    private let child: ChildProcess
-
-    init(of pid: Int32) throws(SupportError) {
-        lifeline = try OwnedPipe()
-        let null = try OpenFile("/dev/null", O_RDWR)
-        let streams = ChildProcess.Streams(
-            input: lifeline.readEnd, output: null.descriptor, error: null.descriptor)
-        // A line tells it to leave; the end of the pipe without one means that the tests are gone.
-        child = try ChildProcess(
-            "/bin/sh", ["-c", #"read -r line || kill "$0""#, String(pid)], environment: [:], streams)
-        lifeline.closeReadEnd()
-    }
-
-    func dismiss() {
-        guard !child.hasEnded else { return }
-        lifeline.write([UInt8(ascii: "\n")])
-        child.wait()
     }
 }

@@ -15,7 +15,10 @@ public final class TemporaryFolder: Sendable {
         }
     }
 
-    deinit {
+    deinit { remove() }
+
+    /// Removes it before its time, for one that lives as long as the process.
+    func remove() {
         // A test may have made a folder read-only.
         for case let name as String in FileManager.default.enumerator(atPath: path) ?? .init() {
             _ = chmod(self.path(name), 0o700)

@@ -1,0 +1,94 @@
+import Foundation
+
+/// A real Kubernetes API server with its etcd on the loopback, ended with the last reference or with the test process.
+///
+/// It is version 1.20, with RBAC. There are no controllers: a namespace that is deleted stays Terminating, and service
+/// accounts get tokens only when they are asked for. Policies are stored and validated, not enforced.
+public final class LiveCluster: Sendable {
+    public let apiServer: ClusterProcess
+    public let etcd: ClusterProcess
+    /// Where the API server listens, with TLS.
+    public let endpoint: Endpoint
+    /// The path of the administrator's kubeconfig.
+    public let kubeconfig: String
+    /// A folder for what kubectl remembers; `HOME` of every run.
+    public let home: String
+    let folder: TemporaryFolder
+
+    private static let variable = "EGRESSGEN_KUBE_APISERVER"
+    private static let secondsToStart = 90.0
+
+    /// Whether there is an API server to run: `make test-cluster` builds one and names it in the environment.
+    public static var isAvailable: Bool { ProcessInfo.processInfo.environment[variable] != nil }
+
+    private static let sharedCluster: Result<LiveCluster, SupportError> = Result { () throws(SupportError) in
+        let cluster = try LiveCluster()
+        atexit { try? LiveCluster.shared().end() }
+        return cluster
+    }
+
+    /// The one that all tests share, each in namespaces of its own; it is started when it is first wanted.
+    public static func shared() throws(SupportError) -> LiveCluster { try sharedCluster.get() }
+
+    /// Starts another one, for a test that stops it or that counts its requests.
+    public init() throws(SupportError) {
+        folder = try TemporaryFolder()
+        endpoint = Endpoint(port: try Loopback.freePort())
+        home = folder.path("home")
+        kubeconfig = folder.path("kubeconfig")
+        let environment = try Self.environment(apiPort: endpoint.port)
+        etcd = ClusterProcess("etcd", in: folder.path, environment: environment)
+        apiServer = ClusterProcess("apiserver", in: folder.path, environment: environment)
+        try prepare(environment)
+        try etcd.start()
+        try apiServer.start()
+        try waitUntilReady()
+    }
+
+    deinit { stop() }
+
+    /// Everything that etcd and the API server wrote.
+    public var log: String { ["etcd.log", "apiserver.log"].map { (try? folder.read($0)) ?? "" }.joined() }
+
+    /// Ends both processes.
+    public func stop() {
+        apiServer.stop()
+        etcd.stop()
+    }
+
+    /// Waits until the API server says that it is ready, as after a new start.
+    public func waitUntilReady() throws(SupportError) {
+        let deadline = ContinuousClock.now + .seconds(Self.secondsToStart)
+        while try kubectl("get", "--raw", "/readyz", "--request-timeout", "5s").status != 0 {
+            guard !apiServer.hasEnded, ContinuousClock.now < deadline else {
+                throw SupportError("the API server does not become ready; the log:\n\(log.suffix(4000))")
+            }
+            poll(nil, 0, 100)
+        }
+    }
+
+    private func prepare(_ environment: [String: String]) throws(SupportError) {
+        let script = PackageRoot.path("scripts/cluster")
+        let run = try Command(
+            Executable.path(of: "bash"), [script, "prepare", folder.path], environment: environment
+        ).run()
+        guard run.status == 0 else { throw SupportError("scripts/cluster prepare failed:\n\(run.stderr)") }
+    }
+
+    /// Does what no `deinit` does when the process ends.
+    private func end() {
+        stop()
+        folder.remove()
+    }
+
+    private static func environment(apiPort: UInt16) throws(SupportError) -> [String: String] {
+        let own = ProcessInfo.processInfo.environment
+        guard let program = own[variable] else { throw SupportError("\(variable) names no API server") }
+        let ports = [apiPort, try Loopback.freePort(), try Loopback.freePort()]
+        return [
+            "PATH": own["PATH"] ?? "/usr/bin:/bin",
+            variable: program,
+            "CLUSTER_PORTS": ports.map(String.init).joined(separator: " "),
+        ]
+    }
+}
