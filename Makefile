@@ -34,6 +34,13 @@ test:
 test-release: build
 	EGRESSGEN_BINARY='$(CURDIR)/.build/release/egressgen' $(SWIFT) test --disable-xctest --filter AcceptanceTests
 
+## test-cluster: the tests against a real API server, built from Debian's source package at the first time
+.PHONY: test-cluster
+test-cluster:
+	scripts/install-deps cluster
+	server=$$(scripts/kube-apiserver) && \
+	EGRESSGEN_KUBE_APISERVER=$$server $(SWIFT) test --disable-xctest --filter ClusterTests
+
 ## sanitize: the C fence's tests under AddressSanitizer, leaks included
 .PHONY: sanitize
 sanitize:

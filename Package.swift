@@ -148,6 +148,8 @@ let package = Package(
             dependencies: ["EgressModel", "EgressTestSupport", "egressgen"],
             swiftSettings: settings
         ),
+        .testTarget(
+            name: "ClusterTests", dependencies: ["EgressTestSupport", "egressgen"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )
