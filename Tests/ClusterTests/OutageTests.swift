@@ -1,7 +1,8 @@
 import EgressTestSupport
 import Testing
 
-@Suite(.enabled(if: LiveCluster.isAvailable))
+// One cluster after the other: each takes a processor while it starts.
+@Suite(.enabled(if: LiveCluster.isAvailable), .serialized)
 struct OutageTests {
     @Test(arguments: Kubectl.all)
     func `an API server that is down refuses, and comes back with what it had stored`(kubectl: Kubectl) throws {

@@ -1,5 +1,4 @@
 import EgressTestSupport
-import Foundation
 import Testing
 
 @Suite(.enabled(if: LiveCluster.isAvailable))
