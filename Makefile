@@ -23,7 +23,7 @@ build:
 	-cc=$$(command -v cc || command -v clang) && ln -sf "$$($$cc -print-file-name=libstdc++.a)" .build/static/
 	$(SWIFT) build $(RELEASE) --product egressgen 1>&2
 
-## test: all tests
+## test: all tests but those of test-cluster
 .PHONY: test
 test:
 	scripts/install-deps test
