@@ -32,6 +32,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections.git", exact: "1.6.0"),
         // The transport for TCP; libldns is the codec.
         .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
+        // kubectl as a child process, without a shell.
+        .package(url: "https://github.com/swiftlang/swift-subprocess.git", exact: "1.0.2", traits: []),
+        // The file descriptors that swift-subprocess takes.
+        .package(url: "https://github.com/apple/swift-system.git", exact: "1.8.1"),
         // Templates that users may replace; a content type of ours quotes the scalars.
         .package(url: "https://github.com/hummingbird-project/swift-mustache.git", exact: "2.1.1"),
         // The second opinion: the text is parsed again before it is written.
@@ -74,6 +78,8 @@ let package = Package(
                 "EgressPolicy",
                 "EgressTemplates",
                 .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: settings

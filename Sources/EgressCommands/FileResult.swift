@@ -15,15 +15,24 @@ struct FileResult {
     var failures: [Failure] = []
     var warnings: [String] = []
     var adopts = false
+    /// What is to be done.
+    var planned: [PlannedPolicy] = []
+    /// Whether it is an object of a cluster, and no file.
+    let isLive: Bool
 
-    init(_ path: String, _ bytes: [UInt8]) {
+    init(_ path: String, _ bytes: [UInt8], isLive: Bool = false) {
         self.path = path
+        self.isLive = isLive
         before = bytes
         after = bytes
         difference = bytes
     }
 
-    var diff: UnifiedDiff { UnifiedDiff(path, from: before, to: difference) }
+    var diff: UnifiedDiff {
+        isLive
+            ? UnifiedDiff(path, from: LiveText.yaml(before), to: LiveText.yaml(difference))
+            : UnifiedDiff(path, from: before, to: difference)
+    }
 
     /// Whether what stdin held may be printed: not where nothing is known of it.
     var isPrintable: Bool { !failures.contains { [.malformed, .software, .inputOutput].contains($0.status) } }
@@ -47,6 +56,7 @@ extension FileResult {
         after = revised
         policies = drafts.map(\.result)
         adopts = planned.contains(where: \.adopts)
+        self.planned = planned.filter { $0.changes(countingNotes: true) }
     }
 
     /// Takes back what was to be done.
@@ -55,6 +65,7 @@ extension FileResult {
         after = before
         difference = before
         policies = []
+        planned = []
     }
 }
 
@@ -67,7 +78,8 @@ struct PolicyDraft {
 
 /// What became of one policy.
 struct PolicyResult {
-    let path: String
+    /// `nil` for a policy of a cluster.
+    let path: String?
     let policy: ManagedPolicy
     let plan: PolicyPlan
     let outcomes: [DomainName: NameOutcome]
@@ -85,7 +97,7 @@ struct PolicyResult {
         if changes { reporter.tell("\(place): \(counts)") }
     }
 
-    var place: String { "\(path): \(displayName)" }
+    var place: String { path.map { "\($0): \(displayName)" } ?? displayName }
 
     /// What deserves attention beside what went wrong.
     var warnings: [String] {
@@ -116,7 +128,7 @@ struct PolicyResult {
 
     var json: JSONValue {
         .object([
-            ("file", .string(path)),
+            ("file", path.map(JSONValue.string) ?? .null),
             ("namespace", .string(policy.namespace ?? "default")),
             ("name", .string(policy.name)),
             ("changed", .bool(changes)),
@@ -148,13 +160,14 @@ struct PolicyResult {
 struct RefreshSummary {
     let line: String
 
-    init(_ results: [FileResult]) {
+    init(_ results: [FileResult], isCluster: Bool = false) {
         let policies = results.flatMap(\.policies)
-        let files = results.count { !$0.policies.isEmpty }
+        let files = results.count { !$0.policies.isEmpty && !$0.isLive }
         let changed = policies.count(where: \.changes)
         let bad = results.reduce(0) { $0 + $1.failures.count }
         line =
-            "\(Self.count(policies.count, "policy", "policies")) in \(Self.count(files, "file", "files")): "
+            "\(Self.count(policies.count, "policy", "policies"))"
+            + (isCluster ? ": " : " in \(Self.count(files, "file", "files")): ")
             + "\(changed) changed, \(policies.count - changed) unchanged" + (bad > 0 ? ", \(bad) left alone" : "")
     }
 

@@ -16,19 +16,22 @@ struct GenerateCommand: ReportingCommand {
     @OptionGroup(title: "Policy") var intents: IntentOptions
     @OptionGroup(title: "Resolving") var resolving: ResolverOptions
     @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup(title: "Cluster") var cluster: ApplyOptions
     @OptionGroup(title: "Messages") var talk: TalkOptions
 
     func work(_ reporter: Reporter) async throws(Failures) {
         let chosen = Result { () throws(Failures) in try pods.subject() }
-        let (hosts, subject, wishes, style, lookup, destination) = try all(
+        let (hosts, subject, wishes, style, lookup, target, destination) = try all(
             Result { () throws(Failures) in try names.specs(reporter) },
             chosen,
             Result { () throws(Failures) in try intents.intent(hosts: []) },
             Result { () throws(Failures) in try output.style() },
             Result { () throws(Failures) in try resolving.lookup(reporter) },
+            Result { () throws(Failures) in try clusterTarget() },
             Result { () throws(Failures) in try output.destination(for: try? chosen.get()) })
         var intent = wishes
         intent.hosts = hosts
+        let live = try await target?.existing(subject)
 
         let outcomes = await lookup.look(up: intent.hosts.map(\.name), family: intent.family)
         let sets = addressSets(outcomes, intent, reporter)
@@ -38,11 +41,37 @@ struct GenerateCommand: ReportingCommand {
         if case .policy(let existing) = destination {
             return try existing.update(intent, outcomes, now: .now)
         }
+        if let target, let live {
+            return try show(try await target.update(live, subject, intent, outcomes, now: .now), target)
+        }
         let egress = DesiredEgress(intent, addresses: sets)
         let policy = NetworkPolicy(subject: subject, intent: intent, egress: egress)
-        let text = try PolicyText(policy, words: output.noComments ? nil : egress.words, style)
+        let text = try PolicyText(policy, words: output.noComments ? nil : egress.words, target == nil ? style : .json)
             .checked(intent: intent, outcomes: outcomes)
+        if let target {
+            let stored = try await target.create(text, policy)
+            return try show(stored, target)
+        }
         try emit(text, to: destination)
+    }
+
+    private func clusterTarget() throws(Failures) -> ClusterTarget? {
+        guard let target = try cluster.target() else { return nil }
+        let others = [
+            ("--output", output.output != nil), ("--force", output.force), ("--template", output.template != nil),
+        ]
+        for (flag, _) in others.filter(\.1) { throw .usage("--apply", "excludes \(flag)") }
+        return target
+    }
+
+    /// Prints what became of the policy in the cluster.
+    private func show(_ stored: [UInt8], _ target: ClusterTarget) throws(Failures) {
+        guard !target.isDry else {
+            try printProduct(output.format == .json ? stored : LiveText.yaml(stored))
+            return
+        }
+        let name = try? pods.subject().name
+        try printProduct("networkpolicy.networking.k8s.io/\(name ?? "") serverside-applied\n")
     }
 
     /// Reports each name, and takes what it brings.

@@ -37,28 +37,38 @@ struct RefreshCommand: ReportingCommand {
     @Option(help: ArgumentHelp("Print what changed: json.", valueName: "form"))
     var report: ReportFormat?
 
+    @OptionGroup(title: "Cluster") var cluster: ClusterOptions
     @OptionGroup(title: "Resolving") var resolving: ResolverOptions
     @OptionGroup(title: "Messages") var talk: TalkOptions
 
     func work(_ reporter: Reporter) async throws(Failures) {
-        let (_, lookup) = try all(
+        let (_, source, lookup) = try all(
             Result { () throws(Failures) in try checkUsage() },
+            Result { () throws(Failures) in try cluster.source() },
             Result { () throws(Failures) in try resolving.lookup(reporter) })
         let run = RefreshRun(
             book: OutcomeBook(lookup), adopts: adopt, writes: !check && !diff,
             now: .now, reporter: reporter)
-        let results = paths == ["-"] ? try await stream(run) : try await files(run)
+        let results =
+            if let source { try await run.refresh(source.store, source.selection) } else {
+                paths == ["-"] ? try await stream(run) : try await files(run)
+            }
         for result in results { result.tell(reporter, isDry: check || diff) }
         run.book.report(results, reporter)
         try printProducts(results)
-        reporter.tell(RefreshSummary(results).line)
+        reporter.tell(RefreshSummary(results, isCluster: cluster.cluster).line)
         let differs = results.contains { $0.policies.contains(where: \.differs) }
         if differs, check || diff { reporter.raise(to: .different) }
     }
 
     private func checkUsage() throws(Failures) {
-        guard !paths.isEmpty else {
-            throw .usage("PATH", "no file or folder is given", hint: "write egressgen refresh FOLDER, or - for stdin")
+        if cluster.cluster {
+            guard paths.isEmpty else { throw .usage("--cluster", "excludes files and folders") }
+            guard exclude.isEmpty else { throw .usage("--exclude", "goes with files and folders alone") }
+        }
+        guard !paths.isEmpty || cluster.cluster else {
+            throw .usage(
+                "PATH", "no file or folder is given", hint: "write egressgen refresh FOLDER, - for stdin, or --cluster")
         }
         guard !paths.contains("") else { throw .usage("PATH", "names no file") }
         let isStream = paths.contains("-")

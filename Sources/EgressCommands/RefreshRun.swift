@@ -99,8 +99,8 @@ struct RefreshRun {
         return result
     }
 
-    private func revised(_ manifest: Manifest, _ path: String) -> FileResult {
-        var result = FileResult(path, manifest.bytes)
+    func revised(_ manifest: Manifest, _ path: String) -> FileResult {
+        var result = FileResult(path, manifest.bytes, isLive: manifest.isLive)
         result.warnings = manifest.warnings
         result.failures = manifest.failures
         guard let stream = manifest.stream else { return result }
@@ -123,13 +123,14 @@ struct RefreshRun {
                 _ = try stream.revised([draft.planned].compactMap(\.self), notes: true)
                 good.append(draft)
             } catch {
-                result.failures.append(Manifest.failure(error, result.path, draft.result.policy))
+                result.failures.append(
+                    Manifest.failure(error, result.path, draft.result.policy, isLive: result.isLive))
             }
         }
         do throws(ManifestError) {
             try result.take(good, stream)
         } catch {
-            result.fail(Manifest.failure(error, result.path))
+            result.fail(Manifest.failure(error, result.path, isLive: result.isLive))
         }
     }
 
@@ -141,7 +142,7 @@ struct RefreshRun {
             current = try policy.current.get()
         } catch {
             guard adopts else {
-                result.failures.append(Manifest.failure(error, path, policy))
+                result.failures.append(Manifest.failure(error, path, policy, isLive: result.isLive))
                 return nil
             }
             current = .empty([:])
@@ -154,7 +155,7 @@ struct RefreshRun {
         let waits = isForeign && (plan.rules.isEmpty || plan.names.contains(where: \.isFailed))
         let planned = PlannedPolicy(policy, plan, intent: policy.intent, adopts: isForeign && !waits)
         let draft = PolicyResult(
-            path: path, policy: policy, plan: plan, outcomes: outcomes,
+            path: result.isLive ? nil : path, policy: policy, plan: plan, outcomes: outcomes,
             changes: !waits && planned.changes(countingNotes: true),
             differs: !waits && planned.changes(countingNotes: false))
         return PolicyDraft(result: draft, planned: waits ? nil : planned)

@@ -44,11 +44,16 @@ public enum PolicyAnnotations {
 }
 
 extension NetworkPolicy {
+    /// The labels that egressgen gives.
+    public static var managedLabels: [Label] {
+        LabelSelector(trustedLabels: [("app.kubernetes.io/managed-by", "egressgen")]).matchLabels
+    }
+
     /// Makes the policy that `intent` asks for.
     public init(subject: PolicySubject, intent: PolicyIntent, egress: DesiredEgress) {
         self.init(
             subject: subject,
-            labels: LabelSelector(trustedLabels: [("app.kubernetes.io/managed-by", "egressgen")]).matchLabels,
+            labels: Self.managedLabels,
             annotations: PolicyAnnotations.annotations(of: intent, applied: egress.words),
             policyTypes: ["Egress"],
             egress: egress.rules)

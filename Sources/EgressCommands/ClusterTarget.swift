@@ -1,0 +1,117 @@
+internal import EgressManifest
+internal import EgressModel
+internal import EgressPolicy
+
+/// The policy of a cluster that `--apply` makes, or brings up to date.
+struct ClusterTarget {
+    let store: KubectlStore
+    let isDry: Bool
+    let forces: Bool
+
+    /// How often a policy that others keep changing is read again.
+    private static let attempts = 20
+
+    /// What the cluster has of it; `nil` where there is nothing.
+    ///
+    /// - Throws: `Failures` with 77 for a policy that is not managed, or selects other pods.
+    func existing(_ subject: PolicySubject) async throws(Failures) -> LivePolicy? {
+        let bytes: [UInt8]?
+        do throws(KubectlError) {
+            bytes = try await store.read(subject.name, in: subject.namespace)
+        } catch {
+            throw Failures(ClusterFailure(error).failure(consequence: "nothing is done"))
+        }
+        guard let bytes else { return nil }
+        return try LivePolicy(bytes, subject)
+    }
+
+    /// Makes the policy.
+    ///
+    /// - Parameter text: the whole of it as JSON.
+    /// - Returns: what the server has now, or would have.
+    func create(_ text: String, _ policy: NetworkPolicy) async throws(Failures) -> [UInt8] {
+        let stored: [UInt8]
+        do throws(KubectlError) {
+            stored = try await apply(Array(text.utf8), policy.subject)
+        } catch {
+            throw failures(error, policy.subject)
+        }
+        try check(stored, policy.egress, policy.subject)
+        return stored
+    }
+
+    /// Replaces what its user wants, and takes over what DNS said as a refresh does.
+    ///
+    /// - Returns: what the server has now, or would have.
+    func update(
+        _ existing: LivePolicy, _ subject: PolicySubject, _ intent: PolicyIntent, _ outcomes: [NameOutcome],
+        now: UTCTime
+    ) async throws(Failures) -> [UInt8] {
+        var existing = existing
+        for _ in 0..<Self.attempts {
+            let planned = existing.planned(intent, outcomes, now: now)
+            let body = try existing.application(planned, subject)
+            var stored: [UInt8]?
+            do throws(KubectlError) {
+                stored = try await tidied(try await apply(body, subject), planned.policy(of: subject))
+            } catch {
+                guard error.reason == .conflict else { throw failures(error, subject) }
+            }
+            if let stored {
+                try check(stored, planned.plan.rules, subject)
+                return stored
+            }
+            guard let again = try await self.existing(subject) else {
+                throw Failures(
+                    Failure(
+                        .unavailable, existing.policy.displayName, "was deleted meanwhile",
+                        consequence: "nothing is written"))
+            }
+            existing = again
+        }
+        throw Failures(
+            Failure(
+                .unavailable, existing.policy.displayName, "keeps changing while it is read",
+                consequence: "it is left as it is"))
+    }
+
+    /// What a refresh has written as the same manager is ours too, though the server tells the two ways apart.
+    private func apply(_ bytes: [UInt8], _ subject: PolicySubject) async throws(KubectlError) -> [UInt8] {
+        do throws(KubectlError) {
+            return try await store.apply(bytes, in: subject.namespace, forces: forces, isDry: isDry)
+        } catch {
+            guard case .fields(let conflicts) = error.reason, conflicts.allSatisfy({ $0.manager == "egressgen" }) else {
+                throw error
+            }
+            return try await store.apply(bytes, in: subject.namespace, forces: true, isDry: isDry)
+        }
+    }
+
+    /// Takes away annotations that a refresh or a person wrote, which applying leaves as they are.
+    private func tidied(_ stored: [UInt8], _ wanted: NetworkPolicy) async throws(KubectlError) -> [UInt8] {
+        guard !isDry, let policy = try? ManifestStream(stored).onlyPolicy else { return stored }
+        let leftovers = policy.leftovers(beside: wanted)
+        return leftovers.isEmpty ? stored : try await store.remove(leftovers, from: policy)
+    }
+
+    private func check(
+        _ stored: [UInt8], _ rules: [EgressRule], _ subject: PolicySubject
+    ) throws(Failures) {
+        guard let fact = rules.deviation(of: stored) else { return }
+        throw Failures(.deviation(subject.name, fact))
+    }
+
+    private func failures(_ error: KubectlError, _ subject: PolicySubject) -> Failures {
+        guard case .fields(let conflicts) = error.reason else {
+            return Failures(ClusterFailure(error).failure(consequence: "nothing is written"))
+        }
+        return Failures(
+            conflicts.map { conflict in
+                Failure(
+                    .unavailable, subject.name,
+                    "conflicts with the field manager '\(conflict.manager)' over "
+                        + conflict.fields.joined(separator: ", "),
+                    consequence: "nothing is written", hint: "pass --force-conflicts to take the fields over")
+            })
+    }
+}

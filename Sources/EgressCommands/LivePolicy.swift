@@ -1,0 +1,49 @@
+internal import EgressManifest
+internal import EgressModel
+internal import EgressPolicy
+
+/// A managed policy as a cluster has it.
+struct LivePolicy {
+    let policy: ManagedPolicy
+    private let current: CurrentEgress
+
+    /// - Throws: `Failures` with 77 for a policy that is not managed, or selects other pods.
+    init(_ bytes: [UInt8], _ subject: PolicySubject) throws(Failures) {
+        guard let stream = try? ManifestStream(bytes), let policy = stream.onlyPolicy else {
+            throw Self.refusal(subject.name, "is in the cluster, and is not managed by egressgen")
+        }
+        let place = try? PolicySubject(
+            name: subject.name, namespace: policy.namespace, podSelector: subject.podSelector)
+        guard let place, policy.isOf(place) else {
+            throw Self.refusal(policy.displayName, "has another podSelector")
+        }
+        self.policy = policy
+        do throws(ManifestError) {
+            current = try policy.current.get()
+        } catch {
+            throw Failures(Manifest.failure(error, policy.displayName, isLive: true))
+        }
+    }
+
+    private static func refusal(_ place: String, _ fact: String) -> Failures {
+        Failures(
+            Failure(
+                .refused, place, fact, consequence: "it is left as it is", hint: "choose another --name, or delete it"))
+    }
+
+    func planned(_ intent: PolicyIntent, _ outcomes: [NameOutcome], now: UTCTime) -> PlannedPolicy {
+        let answers = Dictionary(outcomes.map { ($0.name, $0) }) { $1 }
+        let plan = PolicyPlan(
+            current, intent, outcomes: answers, isPartial: outcomes.contains(where: \.isPartial), now: now)
+        return PlannedPolicy(policy, plan, intent: intent, adopts: false)
+    }
+
+    /// The whole policy as JSON, read again and checked.
+    func application(_ planned: PlannedPolicy, _ subject: PolicySubject) throws(Failures) -> [UInt8] {
+        do throws(ManifestError) {
+            return try planned.application(of: subject)
+        } catch {
+            throw Failures(Manifest.failure(error, policy.displayName, isLive: true))
+        }
+    }
+}

@@ -1,0 +1,99 @@
+internal import ArgumentParser
+internal import EgressManifest
+
+/// How kubectl reaches the API server.
+struct KubectlOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The context of kubeconfig to use.", valueName: "name"))
+    var context: String?
+
+    @Option(help: ArgumentHelp("The kubeconfig to use.", valueName: "file"), completion: .file())
+    var kubeconfig: String?
+
+    @Option(
+        help: ArgumentHelp("The kubectl to run (default: the one in PATH).", valueName: "path"), completion: .file())
+    var kubectl: String?
+
+    /// The flags that were given.
+    var given: [String] {
+        [("--context", context), ("--kubeconfig", kubeconfig), ("--kubectl", kubectl)].filter { $0.1 != nil }.map(\.0)
+    }
+
+    func store() throws(Failures) -> KubectlStore {
+        for (flag, value) in [("--context", context), ("--kubeconfig", kubeconfig), ("--kubectl", kubectl)]
+        where value == "" {
+            throw .usage(flag, "is empty")
+        }
+        return KubectlStore(Kubectl(program: kubectl, kubeconfig: kubeconfig, context: context))
+    }
+}
+
+/// What `--apply` does.
+struct ApplyOptions: ParsableArguments {
+    enum DryRun: String, ExpressibleByArgument, CaseIterable, Sendable {
+        case server
+    }
+
+    @Flag(help: "Send the policy to a cluster by server-side apply, through kubectl.")
+    var apply = false
+
+    @Option(help: ArgumentHelp("Show what --apply would store, and store nothing: server.", valueName: "place"))
+    var dryRun: DryRun?
+
+    @Flag(help: "Take over fields of other managers with --apply.")
+    var forceConflicts = false
+
+    @OptionGroup var kubectl: KubectlOptions
+
+    /// Where the policy goes; `nil` without `--apply`.
+    func target() throws(Failures) -> ClusterTarget? {
+        let given =
+            [("--dry-run", dryRun != nil), ("--force-conflicts", forceConflicts)].filter(\.1).map(\.0) + kubectl.given
+        guard apply else {
+            guard let flag = given.first else { return nil }
+            throw .usage(flag, "goes with --apply alone")
+        }
+        return ClusterTarget(store: try kubectl.store(), isDry: dryRun == .server, forces: forceConflicts)
+    }
+}
+
+/// Which policies of a cluster are refreshed.
+struct ClusterOptions: ParsableArguments {
+    @Flag(help: "Refresh the managed policies of a cluster, through kubectl.")
+    var cluster = false
+
+    @Option(
+        name: .shortAndLong, help: ArgumentHelp("The policies of this namespace alone.", valueName: "namespace"))
+    var namespace: String?
+
+    @Flag(
+        name: [.customShort("A"), .long], help: "The policies of all namespaces (get, list and patch in all of them).")
+    var allNamespaces = false
+
+    @Option(
+        name: [.customShort("l"), .long],
+        help: ArgumentHelp("The policies that have these labels.", valueName: "labels"))
+    var selector: String?
+
+    @OptionGroup var kubectl: KubectlOptions
+
+    /// Where the policies come from; `nil` where files are refreshed.
+    func source() throws(Failures) -> (store: KubectlStore, selection: KubectlStore.Selection)? {
+        let given =
+            [("--namespace", namespace != nil), ("--all-namespaces", allNamespaces), ("--selector", selector != nil)]
+            .filter(\.1).map(\.0) + kubectl.given
+        guard cluster else {
+            guard let flag = given.first else { return nil }
+            throw .usage(flag, "goes with --cluster alone")
+        }
+        guard namespace == nil || !allNamespaces else {
+            throw .usage("--namespace", "excludes --all-namespaces")
+        }
+        for (flag, value) in [("--namespace", namespace), ("--selector", selector)] where value == "" {
+            throw .usage(flag, "is empty")
+        }
+        return (
+            try kubectl.store(),
+            KubectlStore.Selection(namespace: namespace, allNamespaces: allNamespaces, selector: selector)
+        )
+    }
+}

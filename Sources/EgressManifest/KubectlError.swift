@@ -1,0 +1,83 @@
+internal import EgressModel
+
+/// Tells why kubectl did not do what it was asked for.
+public struct KubectlError: Error, Hashable, Sendable {
+    public enum Reason: Hashable, Sendable {
+        /// The object has changed since it was read.
+        case conflict
+        case notFound
+        /// A right is missing.
+        case forbidden
+        /// Others manage fields that were to be applied.
+        case fields([FieldConflict])
+        /// The server did not take this object.
+        case invalid
+        /// kubectl or the server cannot be used at all.
+        case unusable
+    }
+
+    public let reason: Reason
+    /// One line in kubectl's words, to follow its subject.
+    public let fact: String
+
+    init(_ reason: Reason, _ fact: String) {
+        self.reason = reason
+        self.fact = fact
+    }
+
+    /// Reads what kubectl wrote to stderr.
+    init(message: String) {
+        let conflicts = FieldConflict.all(in: message)
+        guard conflicts.isEmpty else {
+            self.init(.fields(conflicts), "has fields of other managers")
+            return
+        }
+        let lines = message.split(separator: "\n").filter { !Self.isNoise($0) }
+        let line = lines.first { line in Self.starts.contains { line.hasPrefix($0) } } ?? lines.last ?? "failed"
+        self =
+            Self.reasons.lazy.compactMap { start, reason in Self.read(line, start, reason) }.first
+            ?? KubectlError(.unusable, Self.plain(line))
+    }
+
+    private static let starts = ["Error from server", "error: ", "The NetworkPolicy"]
+
+    private static let reasons: [(String, Reason)] = [
+        ("Error from server (Conflict): ", .conflict),
+        ("Error from server (NotFound): ", .notFound),
+        ("Error from server (Forbidden): ", .forbidden),
+        ("Error from server (BadRequest): ", .invalid),
+        ("Error from server (Invalid): ", .invalid),
+        ("The NetworkPolicy ", .invalid),
+    ]
+
+    /// What client libraries log before kubectl itself speaks, such as `E1125 08:12:01.5 1 memcache.go:265] ...`.
+    private static func isNoise(_ line: Substring) -> Bool {
+        guard let first = line.first, "EWI".contains(first) else { return line.allSatisfy(\.isWhitespace) }
+        return line.dropFirst().prefix(4).allSatisfy(\.isWholeNumber) && line.contains(".go:")
+    }
+
+    private static func read(_ line: Substring, _ start: String, _ reason: Reason) -> KubectlError? {
+        guard line.hasPrefix(start) else { return nil }
+        let fact = reason == .forbidden ? right(line.dropFirst(start.count)) : plain(line.dropFirst(start.count))
+        return KubectlError(reason, fact)
+    }
+
+    /// The right that is missing, without the object that it is missing for.
+    private static func right(_ line: Substring) -> String {
+        guard let user = line.range(of: "User \"") else { return plain(line) }
+        return plain(line[user.lowerBound...])
+    }
+
+    private static func plain(_ line: Substring) -> String {
+        var text = line
+        for start in ["error: ", "Error from server: "] where text.hasPrefix(start) {
+            text = text.dropFirst(start.count)
+        }
+        while text.last == "." || text.last == " " { text = text.dropLast() }
+        return text.hasPrefix("User \"") ? String(text) : text.lowercasedStart
+    }
+}
+
+extension Substring {
+    fileprivate func range(of text: String) -> Range<Index>? { firstRange(of: text) }
+}

@@ -1,0 +1,105 @@
+/// The policies of a cluster, through kubectl.
+public struct KubectlStore: Sendable {
+    /// Which policies are meant.
+    public struct Selection: Sendable {
+        let arguments: [String]
+
+        /// - Parameter namespace: `nil` for the one of kubectl's context.
+        public init(namespace: String?, allNamespaces: Bool, selector: String?) {
+            arguments =
+                (allNamespaces ? ["--all-namespaces"] : namespace.map { ["--namespace=\($0)"] } ?? [])
+                + (selector.map { ["--selector=\($0)"] } ?? [])
+        }
+    }
+
+    private let kubectl: Kubectl
+    private static let resource = "networkpolicies.networking.k8s.io"
+    private static let manager = "--field-manager=egressgen"
+    /// How many run at a time.
+    private static let width = 8
+
+    public init(_ kubectl: Kubectl) {
+        self.kubectl = kubectl
+    }
+
+    /// The policies that may be managed, each as JSON.
+    ///
+    /// - Throws: `KubectlError`.
+    public func list(_ selection: Selection) async throws(KubectlError) -> [[UInt8]] {
+        let list = try await kubectl.run(["get", Self.resource, "--output=json"] + selection.arguments)
+        return JSONList.items(of: list).filter(ManifestStream.mentionsOurs)
+    }
+
+    /// One policy as JSON; `nil` where it is gone.
+    ///
+    /// - Throws: `KubectlError`.
+    public func read(_ name: String, in namespace: String?) async throws(KubectlError) -> [UInt8]? {
+        let bytes = try await kubectl.run(
+            ["get", Self.resource, name, "--ignore-not-found", "--output=json"] + Self.place(namespace))
+        return bytes.isEmpty ? nil : bytes
+    }
+
+    /// Writes plans, a bounded number at a time; with the first that shows that nothing can be written, it ends.
+    ///
+    /// - Returns: for each plan what the server has now, or why it has not.
+    public func patch(_ plans: [PlannedPolicy]) async -> [Result<[UInt8], KubectlError>] {
+        var results: [Result<[UInt8], KubectlError>?] = plans.map { _ in nil }
+        await withTaskGroup(of: (Int, Result<[UInt8], KubectlError>).self) { group in
+            var rest = plans.enumerated().makeIterator()
+            var end: KubectlError?
+            func add() -> Bool {
+                guard end == nil, let (index, plan) = rest.next() else { return false }
+                group.addTask { (index, await patch(plan)) }
+                return true
+            }
+            for _ in 0..<Self.width where !add() { break }
+            while let (index, result) = await group.next() {
+                results[index] = result
+                if case .failure(let error) = result, error.reason == .unusable { end = error }
+                _ = add()
+            }
+            if let end { results = results.map { $0 ?? .failure(end) } }
+        }
+        return results.compactMap(\.self)
+    }
+
+    private func patch(_ planned: PlannedPolicy) async -> Result<[UInt8], KubectlError> {
+        do throws(KubectlError) {
+            return .success(
+                try await patch(planned.policy.name, in: planned.policy.namespace, with: planned.mergePatch))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// Takes annotations of ours away that no longer say what the user wants.
+    ///
+    /// - Returns: what the server has then.
+    /// - Throws: `KubectlError`.
+    public func remove(_ keys: [String], from policy: ManagedPolicy) async throws(KubectlError) -> [UInt8] {
+        try await patch(policy.name, in: policy.namespace, with: policy.removal(of: keys))
+    }
+
+    private func patch(
+        _ name: String, in namespace: String?, with body: [UInt8]
+    ) async throws(KubectlError) -> [UInt8] {
+        try await kubectl.run(
+            ["patch", Self.resource, name, "--type=merge", Self.manager, "--patch-file=/dev/stdin", "--output=json"]
+                + Self.place(namespace), input: body)
+    }
+
+    /// Applies a whole policy on the server's side.
+    ///
+    /// - Returns: what the server has now, or would have.
+    /// - Throws: `KubectlError`.
+    public func apply(
+        _ policy: [UInt8], in namespace: String?, forces: Bool, isDry: Bool
+    ) async throws(KubectlError) -> [UInt8] {
+        try await kubectl.run(
+            ["apply", "--server-side", Self.manager, "--filename=-", "--output=json"]
+                + (forces ? ["--force-conflicts"] : []) + (isDry ? ["--dry-run=server"] : []) + Self.place(namespace),
+            input: policy)
+    }
+
+    private static func place(_ namespace: String?) -> [String] { namespace.map { ["--namespace=\($0)"] } ?? [] }
+}
