@@ -20,15 +20,18 @@ struct LivePolicy {
         self.policy = policy
         do throws(ManifestError) {
             current = try policy.current.get()
+        } catch .foreign(_, let fact, _) {
+            let hint = "run egressgen refresh --cluster --adopt, which replaces them, or choose another --name"
+            throw Self.refusal(policy.displayName, fact, hint: hint)
         } catch {
             throw Failures(Manifest.failure(error, policy.displayName, isLive: true))
         }
     }
 
-    private static func refusal(_ place: String, _ fact: String) -> Failures {
-        Failures(
-            Failure(
-                .refused, place, fact, consequence: "it is left as it is", hint: "choose another --name, or delete it"))
+    private static func refusal(
+        _ place: String, _ fact: String, hint: String = "choose another --name, or delete it"
+    ) -> Failures {
+        Failures(Failure(.refused, place, fact, consequence: "it is left as it is", hint: hint))
     }
 
     func planned(_ intent: PolicyIntent, _ outcomes: [NameOutcome], now: UTCTime) -> PlannedPolicy {

@@ -32,8 +32,13 @@ struct Manifest: Sendable {
     ///
     /// - Returns: `nil` for one that is not managed.
     init?(live bytes: [UInt8]) {
-        guard let stream = try? ManifestStream(bytes), let object = stream.reference(at: 0) else { return nil }
-        self.init("\(object.namespace ?? "default")/\(object.name)", stream, isLive: true)
+        do throws(ManifestError) {
+            let stream = try ManifestStream(bytes)
+            guard let object = stream.reference(at: 0) else { return nil }
+            self.init("\(object.namespace ?? "default")/\(object.name)", stream, isLive: true)
+        } catch {
+            self.init("cluster", unread: bytes, failures: [Self.failure(error, "cluster", isLive: true)], warnings: [])
+        }
     }
 
     private init(_ path: String, unread bytes: [UInt8], failures: [Failure], warnings: [String]) {

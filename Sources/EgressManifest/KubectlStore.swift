@@ -39,7 +39,8 @@ public struct KubectlStore: Sendable {
         return bytes.isEmpty ? nil : bytes
     }
 
-    /// Writes plans, a bounded number at a time; with the first that shows that nothing can be written, it ends.
+    /// Writes plans, a bounded number at a time. It ends with the first that shows that nothing can be written, and writes
+    /// no more to a namespace where it may not.
     ///
     /// - Returns: for each plan what the server has now, or why it has not.
     public func patch(_ plans: [PlannedPolicy]) async -> [Result<[UInt8], KubectlError>] {
@@ -47,16 +48,23 @@ public struct KubectlStore: Sendable {
         await withTaskGroup(of: (Int, Result<[UInt8], KubectlError>).self) { group in
             var rest = plans.enumerated().makeIterator()
             var end: KubectlError?
-            func add() -> Bool {
-                guard end == nil, let (index, plan) = rest.next() else { return false }
-                group.addTask { (index, await patch(plan)) }
-                return true
+            var closed: [String?: KubectlError] = [:]
+            func add() {
+                while end == nil, let (index, plan) = rest.next() {
+                    guard let error = closed[plan.policy.namespace] else {
+                        return group.addTask { (index, await patch(plan)) }
+                    }
+                    results[index] = .failure(error)
+                }
             }
-            for _ in 0..<Self.width where !add() { break }
+            for _ in 0..<Self.width { add() }
             while let (index, result) = await group.next() {
                 results[index] = result
-                if case .failure(let error) = result, error.reason == .unusable { end = error }
-                _ = add()
+                if case .failure(let error) = result {
+                    if error.reason == .unusable { end = error }
+                    if error.reason == .forbidden { closed[plans[index].policy.namespace] = error }
+                }
+                add()
             }
             if let end { results = results.map { $0 ?? .failure(end) } }
         }

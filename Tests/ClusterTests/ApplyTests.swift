@@ -106,6 +106,16 @@ struct ApplyTests {
         #expect(try other.egressgen(others).status == 77)
     }
 
+    @Test func `egress that others wrote into a managed policy is refused`() throws {
+        let ground = try ClusterGround("mixed")
+        #expect(try ground.apply().status == 0)
+        try ground.patch(#"{"spec":{"egress":[{"to":[{"ipBlock":{"cidr":"1.2.3.4/32"}}]}]}}"#)
+        let run = try ground.apply()
+        #expect(run.status == 77)
+        #expect(run.stderr.contains("hint: run egressgen refresh --cluster --adopt"))
+        #expect(try ground.policy.cidrs == ["1.2.3.4/32"])
+    }
+
     @Test func `a dry run shows the result and stores nothing`() throws {
         let ground = try ClusterGround("dry")
         let run = try ground.apply(["--dry-run", "server"])

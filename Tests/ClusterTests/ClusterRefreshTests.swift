@@ -73,6 +73,18 @@ struct ClusterRefreshTests {
         #expect(try ground.policy.metadata.resourceVersion == version)
     }
 
+    @Test func `two refreshes at once do no harm`() async throws {
+        let ground = try ClusterGround("twice")
+        try create(ground, "policyTypes: [Egress]")
+        let statuses = try await withThrowingTaskGroup(of: Int32?.self) { group in
+            for _ in 0..<2 { group.addTask { try ground.refresh().status } }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(statuses == [0, 0])
+        #expect(try ground.policy.cidrs == ["8.8.4.4/32", "8.8.8.8/32", "0.0.0.0/0"])
+        #expect(try ground.refresh(["--check"]).status == 0)
+    }
+
     @Test func `a selector chooses`() throws {
         let ground = try ClusterGround("selector")
         try create(ground, "policyTypes: [Egress]")
