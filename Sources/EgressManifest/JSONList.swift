@@ -1,7 +1,9 @@
 /// A list of the API server as JSON.
 enum JSONList {
     /// Cuts the objects out, without reading what is in them.
-    static func items(of bytes: [UInt8]) -> [[UInt8]] {
+    ///
+    /// - Returns: `nil` for what is not one whole list.
+    static func items(of bytes: [UInt8]) -> [[UInt8]]? {
         var items: [[UInt8]] = []
         var open: [UInt8] = []
         var start = 0
@@ -24,7 +26,8 @@ enum JSONList {
             default: continue
             }
         }
-        return items
+        let isWhole = open.isEmpty && !isString && bytes.first == UInt8(ascii: "{") && bytes.contains("\"items\"")
+        return isWhole ? items : nil
     }
 
     /// What is open around an item: the list, and the array in it.

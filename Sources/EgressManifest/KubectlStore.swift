@@ -27,7 +27,10 @@ public struct KubectlStore: Sendable {
     /// - Throws: `KubectlError`.
     public func list(_ selection: Selection) async throws(KubectlError) -> [[UInt8]] {
         let list = try await kubectl.run(["get", Self.resource, "--output=json"] + selection.arguments)
-        return JSONList.items(of: list).filter(ManifestStream.mentionsOurs)
+        guard let items = JSONList.items(of: list) else {
+            throw KubectlError(.unusable, "printed no whole list of policies")
+        }
+        return items.filter(ManifestStream.mentionsOurs)
     }
 
     /// One policy as JSON; `nil` where it is gone.
