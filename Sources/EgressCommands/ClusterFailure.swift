@@ -45,10 +45,8 @@ struct ClusterFailures {
 
     var list: [Failure] {
         causes.map { error, places in
-            let first = places.prefix(3).joined(separator: ", ")
-            let rest = places.count > 3 ? " and \(places.count - 3) more" : ""
-            return ClusterFailure(error).failure(
-                consequence: "\(first)\(rest) \(places.count == 1 ? "is" : "are") left alone")
+            ClusterFailure(error).failure(
+                consequence: "\(PlaceList(places)) \(places.count == 1 ? "is" : "are") left alone")
         }
     }
 }

@@ -2,9 +2,6 @@ internal import EgressManifest
 internal import EgressPolicy
 
 extension RefreshRun {
-    /// How often a policy that others keep changing is read again.
-    private static let liveAttempts = 20
-
     /// Refreshes the managed policies of a cluster.
     ///
     /// - Throws: `Failures` where they cannot be listed; what goes wrong later is in the results.
@@ -28,7 +25,7 @@ extension RefreshRun {
     private func write(_ results: inout [FileResult], _ store: KubectlStore) async {
         var waiting = results.indices.filter { !results[$0].planned.isEmpty }
         var failures = ClusterFailures()
-        for _ in 0..<Self.liveAttempts where !waiting.isEmpty {
+        for _ in 0..<Self.attempts where !waiting.isEmpty {
             var again: [Int] = []
             let answers = await store.patch(waiting.flatMap { results[$0].planned })
             for (index, answer) in zip(waiting, answers) {

@@ -8,9 +8,6 @@ struct ClusterTarget {
     let isDry: Bool
     let forces: Bool
 
-    /// How often a policy that others keep changing is read again.
-    private static let attempts = 20
-
     /// What the cluster has of it; `nil` where there is nothing.
     ///
     /// - Throws: `Failures` with 77 for a policy that is not managed, or selects other pods.
@@ -48,7 +45,7 @@ struct ClusterTarget {
         now: UTCTime
     ) async throws(Failures) -> [UInt8] {
         var existing = existing
-        for _ in 0..<Self.attempts {
+        for _ in 0..<RefreshRun.attempts {
             let planned = existing.planned(intent, outcomes, now: now)
             let body = try existing.application(planned, subject)
             var stored: [UInt8]?

@@ -44,10 +44,7 @@ struct ExistingPolicy {
     func update(
         _ intent: PolicyIntent, _ outcomes: [NameOutcome], now: UTCTime
     ) throws(Failures) {
-        let answers = Dictionary(outcomes.map { ($0.name, $0) }) { $1 }
-        let plan = PolicyPlan(
-            current, intent, outcomes: answers, isPartial: outcomes.contains(where: \.isPartial), now: now)
-        let planned = PlannedPolicy(policy, plan, intent: intent, adopts: false)
+        let planned = PlannedPolicy(policy, current, replacedBy: intent, outcomes, now: now)
         let revised: [UInt8]
         do throws(ManifestError) {
             revised = try stream.revised([planned], notes: true)

@@ -42,7 +42,7 @@ struct GenerateCommand: ReportingCommand {
             return try existing.update(intent, outcomes, now: .now)
         }
         if let target, let live {
-            return try show(try await target.update(live, subject, intent, outcomes, now: .now), target)
+            return try show(try await target.update(live, subject, intent, outcomes, now: .now), subject, target)
         }
         let egress = DesiredEgress(intent, addresses: sets)
         let policy = NetworkPolicy(subject: subject, intent: intent, egress: egress)
@@ -50,7 +50,7 @@ struct GenerateCommand: ReportingCommand {
             .checked(intent: intent, outcomes: outcomes)
         if let target {
             let stored = try await target.create(text, policy)
-            return try show(stored, target)
+            return try show(stored, subject, target)
         }
         try emit(text, to: destination)
     }
@@ -65,13 +65,12 @@ struct GenerateCommand: ReportingCommand {
     }
 
     /// Prints what became of the policy in the cluster.
-    private func show(_ stored: [UInt8], _ target: ClusterTarget) throws(Failures) {
+    private func show(_ stored: [UInt8], _ subject: PolicySubject, _ target: ClusterTarget) throws(Failures) {
         guard !target.isDry else {
             try printProduct(output.format == .json ? stored : LiveText.yaml(stored))
             return
         }
-        let name = try? pods.subject().name
-        try printProduct("networkpolicy.networking.k8s.io/\(name ?? "") serverside-applied\n")
+        try printProduct("networkpolicy.networking.k8s.io/\(subject.name) serverside-applied\n")
     }
 
     /// Reports each name, and takes what it brings.

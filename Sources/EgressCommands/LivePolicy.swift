@@ -35,10 +35,7 @@ struct LivePolicy {
     }
 
     func planned(_ intent: PolicyIntent, _ outcomes: [NameOutcome], now: UTCTime) -> PlannedPolicy {
-        let answers = Dictionary(outcomes.map { ($0.name, $0) }) { $1 }
-        let plan = PolicyPlan(
-            current, intent, outcomes: answers, isPartial: outcomes.contains(where: \.isPartial), now: now)
-        return PlannedPolicy(policy, plan, intent: intent, adopts: false)
+        PlannedPolicy(policy, current, replacedBy: intent, outcomes, now: now)
     }
 
     /// The whole policy as JSON, read again and checked.

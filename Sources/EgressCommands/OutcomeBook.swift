@@ -47,13 +47,8 @@ final class OutcomeBook {
             guard let outcome = outcomes[family]?[name] else { continue }
             let report = OutcomeReport(outcome, family: family, source: .annotations)
             report.warn(reporter)
-            let places = Self.list(users[family]?[name] ?? [])
+            let places = "\(PlaceList(users[family]?[name] ?? []))"
             if let failure = report.failure(in: places) { reporter.report(failure) }
         }
-    }
-
-    private static func list(_ places: [String]) -> String {
-        let first = places.prefix(3).joined(separator: ", ")
-        return places.count > 3 ? "\(first) and \(places.count - 3) more" : first
     }
 }

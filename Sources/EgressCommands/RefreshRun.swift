@@ -20,8 +20,8 @@ struct RefreshRun {
         self.reporter = reporter
     }
 
-    /// How often a file that others keep changing is read again.
-    private static let attempts = 20
+    /// How often a file or a policy that others keep changing is read again.
+    static let attempts = 20
 
     /// Refreshes files in place.
     func refresh(_ walk: ManifestWalk) async -> [FileResult] {

@@ -64,7 +64,7 @@ public struct KubectlError: Error, Hashable, Sendable {
 
     /// The right that is missing, without the object that it is missing for.
     private static func right(_ line: Substring) -> String {
-        guard let user = line.range(of: "User \"") else { return plain(line) }
+        guard let user = line.firstRange(of: "User \"") else { return plain(line) }
         return plain(line[user.lowerBound...])
     }
 
@@ -76,8 +76,4 @@ public struct KubectlError: Error, Hashable, Sendable {
         while text.last == "." || text.last == " " { text = text.dropLast() }
         return text.hasPrefix("User \"") ? String(text) : text.lowercasedStart
     }
-}
-
-extension Substring {
-    fileprivate func range(of text: String) -> Range<Index>? { firstRange(of: text) }
 }

@@ -88,7 +88,7 @@ public struct KubectlStore: Sendable {
     /// - Returns: what the server has then.
     /// - Throws: `KubectlError`.
     public func remove(_ keys: [String], from policy: ManagedPolicy) async throws(KubectlError) -> [UInt8] {
-        try await patch(policy.name, in: policy.namespace, with: policy.removal(of: keys))
+        try await patch(policy.name, in: policy.namespace, with: policy.mergePatch(keys.map { ($0, nil) }))
     }
 
     private func patch(
