@@ -30,8 +30,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
         // Queues that give from the front, for what waits to be asked.
         .package(url: "https://github.com/apple/swift-collections.git", exact: "1.6.0"),
-        // The transport for TCP; libldns is the codec.
+        // The transport for TCP, where libldns is the codec, and the HTTP of those who watch a service.
         .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
+        // The signals and the orderly end of a service.
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", exact: "2.13.0"),
         // kubectl as a child process, without a shell.
         .package(url: "https://github.com/swiftlang/swift-subprocess.git", exact: "1.0.2", traits: []),
         // The file descriptors that swift-subprocess takes.
@@ -94,6 +96,11 @@ let package = Package(
                 "EgressTemplates",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings
         ),

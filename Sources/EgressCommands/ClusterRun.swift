@@ -12,6 +12,11 @@ extension RefreshRun {
         } catch {
             throw Failures(ClusterFailure(error).failure(consequence: "nothing is done"))
         }
+        return await refresh(objects, store)
+    }
+
+    /// Refreshes those of the objects that are managed policies, each as JSON.
+    func refresh(_ objects: [[UInt8]], _ store: KubectlStore) async -> [FileResult] {
         let manifests = objects.compactMap(Manifest.init(live:))
         await book.look(up: manifests.flatMap(\.intents), reporter)
         var results = manifests.map(revised)

@@ -38,7 +38,7 @@ struct FileResult {
     var isPrintable: Bool { !failures.contains { [.malformed, .software, .inputOutput].contains($0.status) } }
 
     /// Says on stderr what was done and what went wrong.
-    func tell(_ reporter: Reporter, isDry: Bool) {
+    func tell(_ reporter: Reporter) {
         for warning in warnings { reporter.warn(path, warning) }
         for failure in failures { reporter.report(failure) }
         for policy in policies { policy.tell(reporter) }
@@ -117,12 +117,21 @@ struct PolicyResult {
 
     /// The addresses that the safety rule kept out of it.
     var refusals: [Failure] {
+        refused.compactMap { outcome, set in
+            OutcomeReport(outcome, family: intent.family, source: .annotations).refusal(
+                set, consequence: "not put into \(displayName)")
+        }
+    }
+
+    /// The names that gave such addresses.
+    var refusedNames: [DomainName] { refused.map(\.outcome.name) }
+
+    private var refused: [(outcome: NameOutcome, set: AddressSet)] {
         let accepted = AcceptedSpace(intent.accept)
         return intent.hosts.compactMap { host in
             guard let outcome = outcomes[host.name] else { return nil }
             let set = AddressSet(outcome, accepting: accepted)
-            return OutcomeReport(outcome, family: intent.family, source: .annotations).refusal(
-                set, consequence: "not put into \(displayName)")
+            return set.refused.isEmpty ? nil : (outcome, set)
         }
     }
 

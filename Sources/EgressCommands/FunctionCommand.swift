@@ -74,7 +74,7 @@ struct FunctionCommand: ReportingCommand {
     }
 
     private func tell(_ result: FileResult, _ run: RefreshRun, _ reporter: Reporter) {
-        result.tell(reporter, isDry: false)
+        result.tell(reporter)
         run.book.report([result], reporter)
         reporter.tell(RefreshSummary([result]).line)
     }

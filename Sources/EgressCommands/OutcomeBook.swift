@@ -26,6 +26,9 @@ final class OutcomeBook {
         }
     }
 
+    /// What was said of all names, in no order.
+    var all: [NameOutcome] { outcomes.values.flatMap(\.values) }
+
     /// What was said of the names of a policy.
     func outcomes(for intent: PolicyIntent) -> [DomainName: NameOutcome] {
         let known = outcomes[intent.family] ?? [:]

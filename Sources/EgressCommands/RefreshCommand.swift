@@ -38,27 +38,33 @@ struct RefreshCommand: ReportingCommand {
     var report: ReportFormat?
 
     @OptionGroup(title: "Cluster") var cluster: ClusterOptions
+    @OptionGroup(title: "Service") var service: ServiceOptions
     @OptionGroup(title: "Resolving") var resolving: ResolverOptions
     @OptionGroup(title: "Messages") var talk: TalkOptions
 
     func work(_ reporter: Reporter) async throws(Failures) {
-        let (_, source, lookup) = try all(
+        let (_, source, settings, hook, lookup) = try all(
             Result { () throws(Failures) in try checkUsage() },
             Result { () throws(Failures) in try cluster.source() },
+            Result { () throws(Failures) in try service.settings() },
+            Result { () throws(Failures) in try service.hook() },
             Result { () throws(Failures) in try resolving.lookup(reporter) })
-        let run = RefreshRun(
-            book: OutcomeBook(lookup), adopts: adopt, writes: !check && !diff,
-            now: .now, reporter: reporter)
-        let results =
-            if let source { try await run.refresh(source.store, source.selection) } else {
-                paths == ["-"] ? try await stream(run) : try await files(run)
-            }
-        for result in results { result.tell(reporter, isDry: check || diff) }
-        run.book.report(results, reporter)
-        try printProducts(results)
-        reporter.tell(RefreshSummary(results, isCluster: cluster.cluster).line)
-        let differs = results.contains { $0.policies.contains(where: \.differs) }
-        if differs, check || diff { reporter.raise(to: .different) }
+        let place =
+            source.map(RefreshJob.Place.cluster) ?? (paths == ["-"] ? .stream : .files(paths, excluding: exclude))
+        let job = RefreshJob(place: place, adopts: adopt, writes: !check && !diff, gate: WriteGate())
+        if let settings {
+            let clock = SystemClock()
+            let refresher = Refresher(
+                job: job, hook: hook, resolving: resolving, talk: talk,
+                monitor: RefreshMonitor(at: clock.uptime, settings.schedule), clock: clock)
+            return try await RefreshService(settings, refresher, clock, reporter).run()
+        }
+        let round = try await job.round(lookup, reporter, now: .now)
+        round.tell()
+        try printProducts(round)
+        reporter.tell(RefreshSummary(round.results, isCluster: cluster.cluster).line)
+        if !job.writes, round.policies.contains(where: \.differs) { reporter.raise(to: .different) }
+        if round.hasChanged, let failure = await hook?.run(with: round.report) { reporter.report(failure) }
     }
 
     private func checkUsage() throws(Failures) {
@@ -75,35 +81,22 @@ struct RefreshCommand: ReportingCommand {
         guard !isStream || paths.count == 1 else { throw .usage("-", "excludes other paths") }
         let products = [("-", isStream), ("--diff", diff), ("--report", report != nil)].filter(\.1).map(\.0)
         guard products.count < 2 else { throw .usage(products[0], "excludes \(products[1])") }
-    }
-
-    private func files(_ run: RefreshRun) async throws(Failures) -> [FileResult] {
-        await run.refresh(ManifestWalk(paths, excluding: exclude))
-    }
-
-    private func stream(_ run: RefreshRun) async throws(Failures) -> [FileResult] {
-        let bytes: [UInt8]
-        do {
-            bytes = try StandardStreams.readInput()
-        } catch {
-            throw Failures(Failure(.inputOutput, "stdin", "cannot be read: \(error)", consequence: "nothing is done"))
+        if let flag = (products + (check ? ["--check"] : [])).first, service.every != nil {
+            throw .usage("--every", "excludes \(flag)")
         }
-        let result = await run.refresh(stdin: bytes)
-        return [result]
+        if check || diff, service.onChange != nil {
+            throw .usage("--on-change", "excludes \(check ? "--check" : "--diff"), which changes nothing")
+        }
     }
 
-    private func printProducts(_ results: [FileResult]) throws(Failures) {
+    private func printProducts(_ round: RefreshRound) throws(Failures) {
         if paths == ["-"] {
-            guard !check, let result = results.first, result.isPrintable else { return }
+            guard !check, let result = round.results.first, result.isPrintable else { return }
             try printProduct(result.after)
-            return
-        }
-        let isColoured = StandardStreams.outputIsTerminal && Environment.allowsColour
-        if report == .json {
-            try printProduct(JSONValue.array(results.flatMap(\.policies).map(\.json)).indented)
+        } else if report == .json {
+            try printProduct(round.report.indented)
         } else {
-            let shown = diff ? results : results.filter(\.adopts)
-            try printProduct(shown.map { $0.diff.text(isColoured: isColoured) }.joined())
+            try round.printDifferences { diff || $0.adopts }
         }
     }
 }

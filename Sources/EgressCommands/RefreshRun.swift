@@ -10,14 +10,19 @@ struct RefreshRun {
     let writes: Bool
     let now: UTCTime
     let reporter: Reporter
+    let gate: WriteGate
     private let sweep = FolderSweep()
 
-    init(book: OutcomeBook, adopts: Bool, writes: Bool, now: UTCTime, reporter: Reporter) {
+    init(
+        book: OutcomeBook, adopts: Bool, writes: Bool, now: UTCTime, reporter: Reporter,
+        gate: WriteGate = WriteGate()
+    ) {
         self.book = book
         self.adopts = adopts
         self.writes = writes
         self.now = now
         self.reporter = reporter
+        self.gate = gate
     }
 
     /// How often a file or a policy that others keep changing is read again.
@@ -84,7 +89,11 @@ struct RefreshRun {
             guard writes, result.after != result.before else { return result }
             do throws(SystemError) {
                 let store = FileStore(path: path)
-                if try store.replace(with: result.after, expecting: result.before, sweep) { return result }
+                let isWritten = try await gate.pass { () throws(SystemError) in
+                    try store.replace(with: result.after, expecting: result.before, sweep)
+                }
+                guard let isWritten else { return FileResult(path, []) }
+                if isWritten { return result }
                 guard let again = Manifest(path, try FileStore.read(path)) else { return FileResult(path, []) }
                 manifest = again
             } catch {

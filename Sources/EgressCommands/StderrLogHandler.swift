@@ -19,6 +19,9 @@ struct StderrLogHandler: LogHandler {
         logLevel = level
     }
 
+    /// What a change consists of, beside its message.
+    private static let facts = ["policy", "host", "address", "change", "reason"]
+
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
         set { metadata[key] = newValue }
@@ -47,6 +50,9 @@ struct StderrLogHandler: LogHandler {
             ("level", .string("\(event.level)")), ("message", .string(TerminalText.escaped("\(event.message)"))),
         ]
         if let hint { members.append(("hint", .string(TerminalText.escaped(hint)))) }
+        members += Self.facts.compactMap { key in
+            event.metadata?[key].map { (key, .string(TerminalText.escaped("\($0)"))) }
+        }
         return JSONValue.object(members).compact + "\n"
     }
 }

@@ -35,7 +35,7 @@ public struct Kubectl: Sendable {
             let result = try await Subprocess.run(
                 program.contains("/") ? .path(FilePath(program)) : .name(program),
                 arguments: Arguments(arguments + options),
-                input: .fileDescriptor(try Self.file(holding: input), closeAfterSpawningProcess: true),
+                input: .fileDescriptor(try MemoryFile.holding(input), closeAfterSpawningProcess: true),
                 output: .bytes(limit: .max), error: .bytes(limit: Self.messageLimit))
             switch result.terminationStatus {
             case .exited(0): return result.standardOutput
@@ -51,21 +51,5 @@ public struct Kubectl: Sendable {
         } catch {
             throw KubectlError(.unusable, "cannot be run: \("\(error)".lowercasedStart)")
         }
-    }
-
-    /// A file without a name, in memory, since a child that ends before it has read a pipe would end us too.
-    private static func file(holding bytes: [UInt8]) throws(SystemError) -> SystemPackage.FileDescriptor {
-        let name = "/egressgen-\(getpid())-\(UInt64.random(in: .min ... .max))"
-        let descriptor = CInt(try retrying { Int(shm_open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)) })
-        shm_unlink(name)
-        let file = SystemPackage.FileDescriptor(rawValue: descriptor)
-        do throws(SystemError) {
-            try write(bytes, to: descriptor)
-        } catch {
-            try? file.close()
-            throw error
-        }
-        lseek(descriptor, 0, SEEK_SET)
-        return file
     }
 }

@@ -53,10 +53,13 @@ public struct NameOutcome: Hashable, Sendable {
     public let remarks: [String]
     /// Who gave what, where that was asked for.
     public let vantages: [VantageView]
+    /// The kind of failure of a name that failed; `nil` for all others.
+    public let failureKind: FailureKind?
 
     public init(
         name: DomainName, verdict: Verdict, chain: [ChainLink] = [], addresses: [AddressRecord] = [],
-        warnings: [String] = [], isPartial: Bool = false, remarks: [String] = [], vantages: [VantageView] = []
+        warnings: [String] = [], isPartial: Bool = false, remarks: [String] = [], vantages: [VantageView] = [],
+        failureKind: FailureKind? = nil
     ) {
         self.name = name
         self.verdict = verdict
@@ -66,6 +69,7 @@ public struct NameOutcome: Hashable, Sendable {
         self.isPartial = isPartial
         self.remarks = remarks
         self.vantages = vantages
+        self.failureKind = failureKind
     }
 
     /// The lowest TTL in seconds over the whole chain and the addresses; `nil` where there is neither.

@@ -17,7 +17,7 @@ public struct PolicyIntent: Hashable, Sendable {
     public static let defaultRetainSeconds = 3600
 
     /// Seconds.
-    var retainSeconds: Int { retain?.seconds ?? Self.defaultRetainSeconds }
+    public var retainSeconds: Int { retain?.seconds ?? Self.defaultRetainSeconds }
 
     public init(hosts: [HostSpec]) {
         self.hosts = hosts

@@ -11,6 +11,8 @@ public struct PolicyPlan: Hashable, Sendable {
         public let removed: [IPAddress]
         /// Not in DNS, and held all the same.
         public let retained: [IPAddress]
+        /// How many there are from now on.
+        public let count: Int
         /// Of those removed, what `family` or `accept` no longer allows.
         public let disallowed: [IPAddress]
         /// Whether DNS did not answer, or gave nothing that a policy may hold.
@@ -132,6 +134,7 @@ private struct Draft {
             return PolicyPlan.NameChange(
                 name: name, added: after.subtracting(before).sorted(), removed: before.subtracting(after).sorted(),
                 retained: resolved[name].map { after.subtracting($0).sorted() } ?? [],
+                count: after.count,
                 disallowed: wanted.contains(name) ? (disallowed[name] ?? []).sorted() : [],
                 isFailed: wanted.contains(name) && resolved[name] == nil)
         }

@@ -45,6 +45,11 @@ struct FamilyOutcome: Hashable, Sendable {
             remarks: counted.flatMap(\.extendedErrors).map(\.description))
     }
 
+    /// What went wrong, of a family that failed.
+    var error: ResolveError? {
+        if case .failed(let error) = verdict { error } else { nil }
+    }
+
     private static func rank(_ verdict: AddressLookup.Verdict) -> Int {
         switch verdict {
         case .addresses: 0
@@ -88,14 +93,11 @@ extension NameOutcome {
             isPartial: families.contains { !$0.warnings.isEmpty },
             remarks: verdict == .addresses
                 ? [] : families.flatMap(\.remarks).reduce(into: []) { if !$0.contains($1) { $0.append($1) } },
-            vantages: vantages)
+            vantages: vantages, failureKind: FailureKind(families.compactMap(\.error)))
     }
 
     private static func verdict(over families: [FamilyOutcome]) -> (Verdict, warning: String?) {
-        let failures = families.compactMap { family -> String? in
-            guard case .failed(let error) = family.verdict else { return nil }
-            return error.description
-        }
+        let failures = families.compactMap(\.error?.description)
         if !failures.isEmpty {
             return (
                 .failed(failures.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }.joined(separator: ", ")),

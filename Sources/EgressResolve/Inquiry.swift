@@ -76,8 +76,13 @@ final class Inquiry: DatagramQuery, @unchecked Sendable {
             let query = StreamQuery(
                 question, udpPayloadSize: udpPayloadSize, clientSubnet: settings.clientSubnet,
                 timeout: .seconds(Int64(settings.timeoutSeconds)))
+            network.streamTraffic.queries += 1
+            if isWhole { network.streamTraffic.streamFallbacks += 1 }
+            let start = NetworkLoopBody.clock()
             StreamExchange.shared.ask(server, query) { [self] result in
+                let end = NetworkLoopBody.clock()
                 NetworkLoop.shared.execute { [self] _ in
+                    if case .success = result { network.streamTraffic.durations.add(end - start) }
                     take(result, from: server, over: .tcp, udpPayloadSize: udpPayloadSize, isWhole: isWhole)
                 }
             }

@@ -86,6 +86,8 @@ final class NetworkLoopBody {
     private var lines: [NameServer: ServerLine] = [:]
     private var lastLine: ServerLine?
     private(set) var now: Nanoseconds = 0
+    /// What goes over TCP; the lines count the rest.
+    var streamTraffic = QueryTraffic()
 
     /// How many datagrams the last look at the sockets gave.
     private var received = 0
@@ -105,6 +107,8 @@ final class NetworkLoopBody {
         lastLine = line
         return line
     }
+
+    var traffic: QueryTraffic { lines.values.reduce(into: streamTraffic) { $0.add($1.traffic) } }
 
     fileprivate func run() {
         now = Self.clock()

@@ -94,3 +94,36 @@ extension [ExtendedError] {
     /// Behind a fact, in parentheses.
     var remark: String { isEmpty ? "" : " (\(map(\.description).joined(separator: ", ")))" }
 }
+
+extension FailureKind {
+    /// The kind of several errors together; `nil` where there are none. What one server said tells more than the silence
+    /// of the others.
+    init?(_ errors: [ResolveError]) {
+        let causes = errors.flatMap(\.causes)
+        if causes.contains(.rcode(.servFail)) {
+            self = .servFail
+        } else if !causes.isEmpty, causes.allSatisfy(\.isTimeout) {
+            self = .timeout
+        } else if !errors.isEmpty {
+            self = .other
+        } else {
+            return nil
+        }
+    }
+}
+
+extension ResolveError {
+    fileprivate var causes: [ServerFailure.Cause] {
+        switch self {
+        case .unanswered(_, let failures): failures.map(\.cause)
+        case .several(let errors): errors.flatMap(\.causes)
+        default: []
+        }
+    }
+}
+
+extension ServerFailure.Cause {
+    fileprivate var isTimeout: Bool {
+        if case .timeout = self { true } else { false }
+    }
+}

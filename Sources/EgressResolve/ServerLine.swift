@@ -29,6 +29,7 @@ final class ServerLine {
     private var ids = RandomIDs()
     private var flow = FlowControl()
     private var roundTrip = RoundTrip()
+    private(set) var traffic = QueryTraffic()
     private var underWay = 0
     /// Of those under way, the ones whose replies are late: they are lost, or slow, and block nothing meanwhile.
     private var late = 0
@@ -100,6 +101,7 @@ final class ServerLine {
             socket.add(id, query)
             underWay += 1
             query.firstSent = now
+            traffic.queries += 1
             send(query, now)
         } catch {
             query.take(.failure(error))
@@ -185,6 +187,7 @@ final class ServerLine {
         if query.sends == 1 || query.sends == 2 && query.isHasty { roundTrip.add(now - query.firstSent) }
         // What went out before anything was measured has a time from now on.
         if isFirst { due = now }
+        traffic.durations.add(now - query.firstSent)
         lastReply = now
         newestAnswered = max(newestAnswered, query.lastSent)
         silentUntil = nil
@@ -248,6 +251,7 @@ final class ServerLine {
     ) {
         flow.countLoss()
         flow.countSent()
+        traffic.retransmissions += 1
         query.isHasty = now < query.lastSent + (roundTrip.timeout(afterSends: query.sends) ?? 0)
         query.lastSent = now
         query.sends += 1

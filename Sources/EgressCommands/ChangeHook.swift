@@ -1,0 +1,27 @@
+internal import EgressManifest
+internal import EgressModel
+
+/// The program that is told of changes.
+struct ChangeHook: Sendable {
+    private let program: HookProgram
+
+    /// - Throws: `Failures` where there is no such program.
+    init(_ path: String) throws(Failures) {
+        guard !path.isEmpty else { throw .usage("--on-change", "names no program") }
+        do throws(SystemError) {
+            program = try HookProgram(path: path)
+        } catch {
+            throw Failures(
+                Failure(.inputOutput, path, "cannot be run: \(error)", consequence: "nothing is done"))
+        }
+    }
+
+    /// Hands it the report of what changed.
+    ///
+    /// - Returns: what went wrong; `nil` where all went well.
+    func run(with report: JSONValue) async -> Failure? {
+        await program.run(input: Array(report.indented.utf8)).map { fact in
+            Failure(.inputOutput, program.path, fact, consequence: "what changed stays changed")
+        }
+    }
+}

@@ -1,0 +1,59 @@
+internal import EgressManifest
+internal import EgressModel
+internal import EgressResolve
+
+/// What a refresh is to do each time.
+struct RefreshJob: Sendable {
+    /// Where policies come from and go to.
+    enum Place: Sendable {
+        case files([String], excluding: [String])
+        case stream
+        case cluster(KubectlStore, KubectlStore.Selection)
+
+        var isCluster: Bool {
+            if case .cluster = self { true } else { false }
+        }
+    }
+
+    let place: Place
+    let adopts: Bool
+    let writes: Bool
+    let gate: WriteGate
+
+    /// Refreshes everything there is.
+    ///
+    /// - Throws: `Failures` where nothing could be read.
+    func round(_ lookup: BulkLookup, _ reporter: Reporter, now: UTCTime) async throws(Failures) -> RefreshRound {
+        let run = run(lookup, reporter, now)
+        switch place {
+        case .files(let paths, let exclude):
+            return RefreshRound(run, await run.refresh(ManifestWalk(paths, excluding: exclude)))
+        case .stream:
+            return RefreshRound(run, [await run.refresh(stdin: try Self.input())])
+        case .cluster(let store, let selection):
+            return RefreshRound(run, try await run.refresh(store, selection))
+        }
+    }
+
+    /// Refreshes some objects of the cluster, each as JSON.
+    func round(
+        of objects: [[UInt8]], _ lookup: BulkLookup, _ reporter: Reporter, now: UTCTime
+    ) async -> RefreshRound {
+        let run = run(lookup, reporter, now)
+        guard case .cluster(let store, _) = place else { return RefreshRound(run, []) }
+        return RefreshRound(run, await run.refresh(objects, store))
+    }
+
+    private func run(_ lookup: BulkLookup, _ reporter: Reporter, _ now: UTCTime) -> RefreshRun {
+        RefreshRun(
+            book: OutcomeBook(lookup), adopts: adopts, writes: writes, now: now, reporter: reporter, gate: gate)
+    }
+
+    private static func input() throws(Failures) -> [UInt8] {
+        do {
+            return try StandardStreams.readInput()
+        } catch {
+            throw Failures(Failure(.inputOutput, "stdin", "cannot be read: \(error)", consequence: "nothing is done"))
+        }
+    }
+}

@@ -1,0 +1,49 @@
+internal import EgressManifest
+internal import EgressModel
+internal import EgressPolicy
+
+/// One refresh that has been done.
+struct RefreshRound {
+    let results: [FileResult]
+    private let run: RefreshRun
+
+    init(_ run: RefreshRun, _ results: [FileResult]) {
+        self.run = run
+        self.results = results
+    }
+
+    var policies: [PolicyResult] { results.flatMap(\.policies) }
+    var outcomes: [NameOutcome] { run.book.all }
+
+    /// Whether a policy was written.
+    var hasChanged: Bool { run.writes && policies.contains(where: \.changes) }
+
+    /// Whether nothing came of it: no name was answered for, or no policy could be read or written.
+    var isFailed: Bool {
+        let isSilent = !outcomes.isEmpty && outcomes.allSatisfy { $0.failureKind != nil }
+        return isSilent || policies.isEmpty && [.inputOutput, .unavailable, .software].contains(run.reporter.status)
+    }
+
+    /// Says on stderr what was done and what went wrong.
+    func tell() {
+        for result in results { result.tell(run.reporter) }
+        run.book.report(results, run.reporter)
+    }
+
+    /// Prints the differences of some results.
+    func printDifferences(_ isShown: (FileResult) -> Bool) throws(Failures) {
+        let isColoured = StandardStreams.outputIsTerminal && Environment.allowsColour
+        try printProduct(results.filter(isShown).map { $0.diff.text(isColoured: isColoured) }.joined())
+    }
+
+    /// What changed, as JSON.
+    var report: JSONValue { .array(policies.map(\.json)) }
+
+    /// What it tells of the time until the next one.
+    var finding: RefreshSchedule.Finding {
+        let expiry = policies.flatMap { $0.plan.notes.values.flatMap(\.values) }.min()
+        return RefreshSchedule.Finding(
+            isFailed: isFailed, ttl: outcomes.compactMap(\.ttl).min().map { Int($0) },
+            untilExpiry: expiry.map { $0.seconds - run.now.seconds })
+    }
+}

@@ -1,0 +1,94 @@
+internal import EgressModel
+internal import EgressResolve
+
+/// What Prometheus reads (text exposition format 0.0.4).
+struct MetricsPage {
+    private(set) var text = ""
+
+    /// - Parameter uptime: seconds, on the clock of the monitor.
+    init(_ state: RefreshMonitor.State, _ traffic: QueryTraffic, at uptime: Double, time: UTCTime) {
+        add(
+            "refreshes_total", "counter", "Refreshes by result.",
+            RefreshMonitor.Result.allCases.map { (["result": $0.rawValue], Double(state.refreshes[$0] ?? 0)) })
+        add("refresh_duration_seconds", "gauge", "Time that the last refresh took.", state.duration)
+        add(
+            "last_success_age_seconds", "gauge",
+            "Time since the last refresh of everything that succeeded, or since the start.",
+            uptime - (state.lastSuccess ?? state.start))
+        add("name_lookups_total", "counter", "Names looked up by outcome.", Self.outcomes(state.lookups))
+        add("names", "gauge", "Names at the last refresh of everything by outcome.", Self.outcomes(state.names))
+        add(
+            "policy_addresses", "gauge", "Addresses of names in a policy.",
+            state.addresses.sorted { $0.key < $1.key }.map { (["policy": $0.key], Double($0.value)) })
+        add("addresses_added_total", "counter", "Addresses added to policies.", Double(state.added))
+        add("addresses_removed_total", "counter", "Addresses removed from policies.", Double(state.removed))
+        add(
+            "addresses_retained", "gauge", "Addresses that have left DNS and are still allowed.",
+            Double(state.retained.values.reduce(0, +)))
+        add(
+            "next_expiry_seconds", "gauge", "Time until the first of the addresses' notes runs out.",
+            state.nextExpiry.values.min().map { Double($0.seconds - time.seconds) })
+        add(traffic)
+    }
+
+    private mutating func add(_ traffic: QueryTraffic) {
+        add("dns_queries_total", "counter", "Questions sent to name servers.", Double(traffic.queries))
+        add("dns_retransmissions_total", "counter", "Questions sent again.", Double(traffic.retransmissions))
+        add(
+            "dns_tcp_fallbacks_total", "counter", "Truncated answers that were asked for again over TCP.",
+            Double(traffic.streamFallbacks))
+        let name = "dns_query_duration_seconds"
+        head(name, "histogram", "Time from a question to its reply.")
+        var count = 0
+        for (bound, number) in zip(QueryTraffic.Durations.bounds, traffic.durations.counts) {
+            count += number
+            line(name + "_bucket", ["le": Self.number(bound)], Double(count))
+        }
+        count = traffic.durations.counts.reduce(0, +)
+        line(name + "_bucket", ["le": "+Inf"], Double(count))
+        line(name + "_sum", [:], traffic.durations.sum)
+        line(name + "_count", [:], Double(count))
+    }
+
+    private static func outcomes(_ counts: [RefreshMonitor.Outcome: Int]) -> [([String: String], Double)] {
+        RefreshMonitor.Outcome.allCases.map { (["outcome": $0.rawValue], Double(counts[$0] ?? 0)) }
+    }
+
+    /// Adds a value, unless there is none.
+    private mutating func add(_ name: String, _ type: String, _ help: String, _ value: Double?) {
+        add(name, type, help, value.map { [([:], $0)] } ?? [])
+    }
+
+    private mutating func add(
+        _ name: String, _ type: String, _ help: String, _ samples: [([String: String], Double)]
+    ) {
+        guard !samples.isEmpty else { return }
+        head(name, type, help)
+        for (labels, value) in samples { line(name, labels, value) }
+    }
+
+    private mutating func head(_ name: String, _ type: String, _ help: String) {
+        text += "# HELP egressgen_\(name) \(help)\n# TYPE egressgen_\(name) \(type)\n"
+    }
+
+    private mutating func line(_ name: String, _ labels: [String: String], _ value: Double) {
+        let list = labels.sorted { $0.key < $1.key }.map { "\($0.key)=\"\(Self.escaped($0.value))\"" }
+        text += "egressgen_\(name)\(list.isEmpty ? "" : "{\(list.joined(separator: ","))}") \(Self.number(value))\n"
+    }
+
+    /// Whole numbers without a fraction, as people read them.
+    private static func number(_ value: Double) -> String {
+        Int(exactly: value).map(String.init) ?? "\(value)"
+    }
+
+    private static func escaped(_ text: String) -> String {
+        text.reduce(into: "") { escaped, character in
+            switch character {
+            case "\\": escaped += "\\\\"
+            case "\"": escaped += "\\\""
+            case "\n": escaped += "\\n"
+            default: escaped.append(character)
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+internal import NIOCore
+internal import NIOHTTP1
+internal import NIOPosix
+internal import ServiceLifecycle
+
+/// Answers those who watch a service: `/healthz`, `/readyz` and `/metrics` over HTTP.
+struct MonitorServer: Service {
+    /// What is answered to a path; `nil` for one that is not served.
+    typealias Pages = @Sendable (_ path: String) async -> Page?
+
+    struct Page: Sendable {
+        var status = HTTPResponseStatus.ok
+        let text: String
+        var type = "text/plain; charset=utf-8"
+    }
+
+    /// Who says nothing, or does not read, is let go after this time.
+    private static let patience = TimeAmount.seconds(10)
+    /// More connections at once wait until others end.
+    private static let backlog: Int32 = 1024
+
+    private let channel: any Channel
+
+    /// Where it listens.
+    var address: String {
+        channel.localAddress.map { address in
+            let host = address.ipAddress ?? ""
+            return (host.contains(":") ? "[\(host)]" : host) + ":\(address.port ?? 0)"
+        } ?? ""
+    }
+
+    /// Listens from now on.
+    ///
+    /// - Throws: `IOError` where the address cannot be had.
+    init(_ address: ListenAddress, _ pages: @escaping Pages) async throws {
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        channel = try await ServerBootstrap(group: group)
+            .serverChannelOption(.backlog, value: Self.backlog)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let pipeline = channel.pipeline.syncOperations
+                    try pipeline.addHandler(IdleStateHandler(allTimeout: Self.patience))
+                    try pipeline.configureHTTPServerPipeline(withErrorHandling: true)
+                    try pipeline.addHandler(PageHandler(pages))
+                }
+            }
+            .bind(host: "\(address.address)", port: Int(address.port)).get()
+    }
+
+    func run() async throws {
+        try? await gracefulShutdown()
+        try? await channel.close()
+    }
+}
+
+/// Answers the requests of one connection.
+private final class PageHandler: ChannelInboundHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    private let pages: MonitorServer.Pages
+    private var head: HTTPRequestHead?
+
+    init(_ pages: @escaping MonitorServer.Pages) {
+        self.pages = pages
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head(let head): self.head = head
+        case .body: break
+        case .end:
+            guard let head else { return }
+            self.head = nil
+            answer(head, context)
+        }
+    }
+
+    private func answer(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+        guard head.method == .GET || head.method == .HEAD else {
+            return write(.init(status: .methodNotAllowed, text: "only GET is served\n"), head, context)
+        }
+        let path = String(head.uri.prefix { $0 != "?" })
+        let pages = pages
+        let loopBound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        context.eventLoop.makeFutureWithTask { await pages(path) }.whenSuccess { page in
+            let (handler, context) = loopBound.value
+            handler.write(page ?? .init(status: .notFound, text: "not found\n"), head, context)
+        }
+    }
+
+    private func write(_ page: MonitorServer.Page, _ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+        guard context.channel.isActive else { return }
+        let body = ByteBuffer(string: page.text)
+        var headers = HTTPHeaders([("Content-Type", page.type), ("Content-Length", "\(body.readableBytes)")])
+        if !head.isKeepAlive { headers.add(name: "Connection", value: "close") }
+        context.write(
+            wrapOutboundOut(.head(.init(version: head.version, status: page.status, headers: headers))), promise: nil)
+        if head.method != .HEAD { context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil) }
+        let end = context.writeAndFlush(wrapOutboundOut(.end(nil)))
+        if !head.isKeepAlive {
+            let channel = context.channel
+            end.whenComplete { _ in channel.close(promise: nil) }
+        }
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if event is IdleStateHandler.IdleStateEvent { context.close(promise: nil) }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+}

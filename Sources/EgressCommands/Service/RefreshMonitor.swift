@@ -1,0 +1,118 @@
+internal import EgressModel
+internal import EgressPolicy
+internal import EgressResolve
+internal import Synchronization
+
+/// Keeps count of what a service does, for those who watch it.
+final class RefreshMonitor: Sendable {
+    enum Result: String, CaseIterable, Sendable {
+        case changed
+        case unchanged
+        case failed
+    }
+
+    /// What became of a name.
+    enum Outcome: String, CaseIterable, Sendable {
+        case resolved
+        case nxDomain = "nxdomain"
+        case noData = "nodata"
+        case servFail = "servfail"
+        case timeout
+        case refusedSpecial = "refused_special"
+        case otherFailure = "other_failure"
+    }
+
+    struct State: Sendable {
+        let start: Double
+        var refreshes: [Result: Int] = [:]
+        var lookups: [Outcome: Int] = [:]
+        /// Of the last refresh of everything.
+        var names: [Outcome: Int] = [:]
+        /// How many addresses each policy's names hold.
+        var addresses: [String: Int] = [:]
+        var retained: [String: Int] = [:]
+        var added = 0
+        var removed = 0
+        /// Seconds that the last refresh took.
+        var duration: Double?
+        var lastSuccess: Double?
+        /// Seconds between refreshes.
+        var period: Int
+        var nextExpiry: [String: UTCTime] = [:]
+    }
+
+    private let state: Mutex<State>
+
+    init(at uptime: Double, _ schedule: RefreshSchedule) {
+        state = Mutex(State(start: uptime, period: schedule.period))
+    }
+
+    var snapshot: State { state.withLock { $0 } }
+
+    func noteFailure(at uptime: Double) { state.withLock { $0.refreshes[.failed, default: 0] += 1 } }
+
+    /// Takes what a refresh did.
+    ///
+    /// - Parameter isWhole: whether it was a refresh of everything there is.
+    func note(_ round: RefreshRound, isWhole: Bool, seconds: Double, at uptime: Double) {
+        let names = Self.count(round)
+        state.withLock { state in
+            state.duration = seconds
+            state.lookups.merge(names, uniquingKeysWith: +)
+            if isWhole {
+                state.names = names
+                (state.addresses, state.retained, state.nextExpiry) = ([:], [:], [:])
+            }
+            for policy in round.policies { state.take(policy) }
+            let result: Result = round.isFailed ? .failed : round.hasChanged ? .changed : .unchanged
+            state.refreshes[result, default: 0] += 1
+            if isWhole, !round.isFailed { state.lastSuccess = uptime }
+        }
+    }
+
+    /// Notes how long it is to the next refresh where all goes well.
+    func note(period: Int) { state.withLock { $0.period = period } }
+
+    /// Whether a refresh has succeeded within twice the time between refreshes.
+    func isReady(at uptime: Double) -> Bool {
+        state.withLock { state in
+            state.lastSuccess.map { uptime - $0 <= 2 * Double(state.period) } ?? false
+        }
+    }
+
+    private static func count(_ round: RefreshRound) -> [Outcome: Int] {
+        let refused = Set(round.policies.flatMap(\.refusedNames))
+        return round.outcomes.reduce(into: [:]) { counts, outcome in
+            counts[refused.contains(outcome.name) ? .refusedSpecial : Outcome(outcome), default: 0] += 1
+        }
+    }
+}
+
+extension RefreshMonitor.Outcome {
+    init(_ outcome: NameOutcome) {
+        switch outcome.verdict {
+        case .addresses: self = .resolved
+        case .noData: self = .noData
+        case .nxDomain: self = .nxDomain
+        case .failed:
+            switch outcome.failureKind {
+            case .timeout: self = .timeout
+            case .servFail: self = .servFail
+            case .other, nil: self = .otherFailure
+            }
+        }
+    }
+}
+
+extension RefreshMonitor.State {
+    fileprivate mutating func take(_ policy: PolicyResult) {
+        let place = policy.place
+        let changes = policy.plan.names
+        addresses[place] = changes.reduce(0) { $0 + $1.count }
+        retained[place] = changes.reduce(0) { $0 + $1.retained.count }
+        nextExpiry[place] = policy.plan.notes.values.flatMap(\.values).min()
+        guard policy.changes else { return }
+        added += changes.reduce(0) { $0 + $1.added.count }
+        removed += changes.reduce(0) { $0 + $1.removed.count }
+    }
+}

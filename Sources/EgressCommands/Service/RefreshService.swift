@@ -1,0 +1,106 @@
+internal import EgressModel
+internal import Logging
+internal import NIOCore
+internal import ServiceLifecycle
+internal import UnixSignals
+
+#if canImport(Darwin)
+    internal import Darwin
+#else
+    internal import Glibc
+#endif
+
+/// Stays and refreshes until it is told to end.
+///
+/// SIGTERM and SIGINT let the write under way come to its end; a second one ends the process at once. SIGHUP refreshes now.
+struct RefreshService {
+    private let settings: ServiceSettings
+    private let refresher: Refresher
+    private let clock: any ServiceClock
+    private let reporter: Reporter
+
+    init(_ settings: ServiceSettings, _ refresher: Refresher, _ clock: any ServiceClock, _ reporter: Reporter) {
+        self.settings = settings
+        self.refresher = refresher
+        self.clock = clock
+        self.reporter = reporter
+    }
+
+    /// - Throws: `Failures` where it cannot listen.
+    func run() async throws(Failures) {
+        let bell = Doorbell()
+        let loop = RefreshLoop(
+            schedule: settings.schedule, clock: clock, bell: bell, jitter: { .random(in: 0..<1) },
+            refresh: refresher.refresh)
+        var services: [any Service] = [LoopService(loop: loop, refresher: refresher), BellService(bell: bell)]
+        if let address = settings.listen { services.append(try await listen(on: address)) }
+        services.append(SecondSignalService())
+        let group = ServiceGroup(
+            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: Logger.silent)
+        do {
+            try await group.run()
+        } catch {
+            throw Failures(Failure(.software, "service", "\(error)", consequence: "it ends"))
+        }
+    }
+
+    private func listen(on address: ListenAddress) async throws(Failures) -> MonitorServer {
+        let pages = MonitorPages(monitor: refresher.monitor, clock: clock)
+        do {
+            let server = try await MonitorServer(address) { await pages.page(at: $0) }
+            reporter.tell("listening on \(server.address)")
+            return server
+        } catch {
+            let fact = (error as? IOError).map { String(cString: strerror($0.errnoCode)).lowercasedStart } ?? "\(error)"
+            throw Failures(
+                Failure(
+                    .inputOutput, "--listen \(address)", "cannot be listened on: \(fact)",
+                    consequence: "nothing is done"))
+        }
+    }
+}
+
+/// The refreshes. It ends when the write under way has ended, whatever else a refresh waits for.
+private struct LoopService: Service {
+    let loop: RefreshLoop
+    let refresher: Refresher
+
+    func run() async throws {
+        let task = Task { await loop.run() }
+        try? await gracefulShutdown()
+        await refresher.close()
+        task.cancel()
+    }
+}
+
+/// Refreshes at SIGHUP.
+private struct BellService: Service {
+    let bell: Doorbell
+
+    func run() async throws {
+        for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() { bell.ring(.all) }
+    }
+}
+
+/// Ends the process at the second signal that asks for it, as if nobody had caught it.
+private struct SecondSignalService: Service {
+    func run() async throws {
+        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+        Task {
+            var count = 0
+            for await signal in signals {
+                count += 1
+                guard count > 1 else { continue }
+                Glibc.signal(signal.rawValue, SIG_DFL)
+                raise(signal.rawValue)
+                _exit(128 + signal.rawValue)
+            }
+        }
+        try? await gracefulShutdown()
+    }
+}
+
+extension Logger {
+    /// Says nothing: what a library notes of its own work is of no use to those who run this.
+    fileprivate static let silent = Logger(label: "egressgen.lifecycle") { _ in SwiftLogNoOpLogHandler() }
+}

@@ -1,0 +1,64 @@
+internal import EgressModel
+internal import Subprocess
+internal import SystemPackage
+
+#if canImport(Darwin)
+    internal import Darwin
+#else
+    internal import Glibc
+#endif
+
+/// A program of the user's that is told of something: it runs without arguments and without a shell, and its output goes
+/// to stderr.
+public struct HookProgram: Sendable {
+    public let path: String
+
+    /// How long it may take.
+    private static let limit = Duration.seconds(300)
+
+    /// - Throws: `SystemError` where it is no file that may be run.
+    public init(path: String) throws(SystemError) {
+        self.path = path
+        var status = stat()
+        _ = try retrying { Int(stat(path, &status)) }
+        _ = try retrying { Int(access(path, X_OK)) }
+        guard status.st_mode & S_IFMT != S_IFDIR else { throw SystemError(code: EISDIR) }
+    }
+
+    /// Runs it to its end; one that takes longer than five minutes is ended.
+    ///
+    /// - Parameter input: what it reads from stdin.
+    /// - Returns: what went wrong, to follow its path; `nil` where it exited with 0.
+    public func run(input: [UInt8]) async -> String? {
+        await withTaskGroup(of: String?.self) { group in
+            group.addTask { await runToEnd(input) }
+            group.addTask {
+                try? await Task.sleep(for: Self.limit)
+                return "took longer than \(Self.limit.components.seconds) s, and was ended"
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? nil
+        }
+    }
+
+    private func runToEnd(_ input: [UInt8]) async -> String? {
+        do {
+            var options = PlatformOptions()
+            options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(5))]
+            let result = try await Subprocess.run(
+                .path(FilePath(path)), platformOptions: options,
+                input: .fileDescriptor(try MemoryFile.holding(input), closeAfterSpawningProcess: true),
+                output: .fileDescriptor(.standardError, closeAfterSpawningProcess: false),
+                error: .fileDescriptor(.standardError, closeAfterSpawningProcess: false))
+            switch result.terminationStatus {
+            case .exited(0): return nil
+            case .exited(let code): return "exited with \(code)"
+            case .signaled(let signal): return "was ended by signal \(signal)"
+            }
+        } catch let error as SystemError {
+            return "cannot be given its input: \(error)"
+        } catch {
+            return "cannot be run: \("\(error)".lowercasedStart)"
+        }
+    }
+}

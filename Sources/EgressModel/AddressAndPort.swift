@@ -1,0 +1,32 @@
+/// An address and perhaps a port as users write them: `192.0.2.53:53`, `[::1]:53`, `::1`.
+public struct AddressAndPort: Hashable, Sendable {
+    /// Not looked at further.
+    public let address: Substring
+    public let port: Substring?
+
+    public init(_ text: String) {
+        (address, port) = Self.split(text[...])
+    }
+
+    private static func split(_ text: Substring) -> (address: Substring, port: Substring?) {
+        if text.hasPrefix("["), let end = text.lastIndex(of: "]") {
+            let rest = text[text.index(after: end)...]
+            let address = text[text.index(after: text.startIndex)..<end]
+            // Text behind the bracket that is no port makes the address unreadable.
+            return rest.isEmpty || rest.hasPrefix(":") ? (address, rest.isEmpty ? nil : rest.dropFirst()) : (text, nil)
+        }
+        guard let colon = text.firstIndex(of: ":"), text.lastIndex(of: ":") == colon else { return (text, nil) }
+        return (text[..<colon], text[text.index(after: colon)...])
+    }
+
+    /// Reads a port without leading zeros.
+    ///
+    /// - Throws: `FormatError`.
+    public static func number(of port: Substring, from least: UInt16) throws(FormatError) -> UInt16 {
+        let isNumber = port.utf8.allSatisfy { (0x30...0x39).contains($0) } && (!port.hasPrefix("0") || port == "0")
+        guard isNumber, let number = UInt16(port), number >= least else {
+            throw FormatError("'\(port)' is not a port", hint: "ports are numbers from \(least) to 65535")
+        }
+        return number
+    }
+}
