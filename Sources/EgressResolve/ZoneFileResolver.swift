@@ -15,8 +15,8 @@ public enum ZoneFileError: Error, Hashable, Sendable {
 ///
 /// Records of names outside of these zones are used too, but their absence proves nothing.
 public struct ZoneFileResolver: Resolver {
-    private var nodes: [DomainName: [ResourceRecord]] = [:]
-    private var wildcards: [DomainName: [ResourceRecord]] = [:]
+    private var nodes: [DomainName: ZoneNode] = [:]
+    private var wildcards: [DomainName: ZoneNode] = [:]
     /// All names with records, and those between them and the root (empty non-terminals, RFC 4592, section 2.2.2).
     private var existing: Set<DomainName> = [.root]
     private var apexes: Set<DomainName> = []
@@ -43,13 +43,13 @@ public struct ZoneFileResolver: Resolver {
 
     private func found(_ question: Question) throws(ResolveError) -> Answer {
         guard let apex = apex(above: question.qname) else {
-            let records = matching(question, in: nodes[question.qname] ?? [])
+            let records = matching(question, in: nodes[question.qname]?.records ?? [])
             guard !records.isEmpty else { throw ResolveError.notInZoneFiles(question) }
             return Answer(rcode: .noError, records: records)
         }
         // From the apex down: what stands above the name cuts it off or redirects it.
         for node in path(from: apex, to: question.qname) {
-            let records = nodes[node] ?? []
+            let records = nodes[node]?.records ?? []
             if node != apex, records.contains(where: { $0.rdata == .other(.ns) }) {
                 throw ResolveError.delegated(question, cut: node)
             }
@@ -58,7 +58,7 @@ public struct ZoneFileResolver: Resolver {
             }
         }
         return existing.contains(question.qname)
-            ? Answer(rcode: .noError, records: matching(question, in: nodes[question.qname] ?? []))
+            ? Answer(rcode: .noError, records: matching(question, in: nodes[question.qname]?.records ?? []))
             : wildcardAnswer(to: question)
     }
 
@@ -66,7 +66,7 @@ public struct ZoneFileResolver: Resolver {
     private func wildcardAnswer(to question: Question) -> Answer {
         var encloser = question.qname
         while !existing.contains(encloser), let parent = encloser.parent { encloser = parent }
-        guard let records = wildcards[encloser] else { return Answer(rcode: .nxDomain, records: []) }
+        guard let records = wildcards[encloser]?.records else { return Answer(rcode: .nxDomain, records: []) }
         let expanded = records.map { ResourceRecord(owner: question.qname, ttl: $0.ttl, rdata: $0.rdata) }
         return Answer(rcode: .noError, records: matching(question, in: expanded))
     }
@@ -98,32 +98,19 @@ public struct ZoneFileResolver: Resolver {
 
     private mutating func insert(_ entry: ZoneRecord, from path: String) throws(ZoneFileError) {
         let record = entry.record
-        let siblings = (entry.isWildcard ? wildcards : nodes)[record.owner] ?? []
-        guard !siblings.contains(record) else { return }
-        let node = siblings + [record]
-        let aliases = Set(node.map(\.rdata).filter { $0.type == .cname })
-        guard aliases.count <= 1 else {
-            throw ZoneFileError.malformed(path: path, line: entry.line, "a second CNAME for \(record.owner)")
-        }
-        guard aliases.isEmpty || !node.contains(where: Self.excludesAlias) else {
-            throw ZoneFileError.malformed(
-                path: path, line: entry.line, "a CNAME beside other records for \(record.owner)")
-        }
-        if entry.isWildcard {
-            wildcards[record.owner, default: []].append(record)
-        } else {
-            nodes[record.owner, default: []].append(record)
+        do throws(FormatError) {
+            if entry.isWildcard {
+                try wildcards[record.owner, default: ZoneNode()].insert(record)
+            } else {
+                try nodes[record.owner, default: ZoneNode()].insert(record)
+            }
+        } catch {
+            throw ZoneFileError.malformed(path: path, line: entry.line, error.fact)
         }
         if record.rdata == .other(.soa) { apexes.insert(record.owner) }
         for name in sequence(first: record.owner, next: \.parent) {
             guard existing.insert(name).inserted else { break }
         }
-    }
-
-    /// Only the records of DNSSEC may stand beside a CNAME (RFC 4034, sections 3 and 4; RFC 2535, section 2.3.5); type 0
-    /// is the mark of a name that exists without records.
-    private static func excludesAlias(_ record: ResourceRecord) -> Bool {
-        ![0, 5, 24, 25, 30, 46, 47].contains(record.rdata.type.rawValue)
     }
 
     private static func records(at path: String) throws(ZoneFileError) -> [ZoneRecord] {

@@ -226,6 +226,15 @@ import Testing
         #expect(await Self.lookUp(resolver, "c.example") == "192.0.2.1 192.0.2.2 192.0.2.3")
     }
 
+    @Test func `equal records of a large RRset are one`() async throws {
+        let records = (0..<20_000).map { "a.example. 60 A 192.0.\($0 / 256).\($0 % 256)" }
+        let resolver = try Self.resolver(
+            Self.loose(records.joined(separator: "\n")),
+            Self.loose((records + ["a.example. A 8.8.8.8"]).reversed().joined(separator: "\n")))
+        let result = await AddressLookup(resolver).look(up: name("a.example"), .a)
+        #expect(result.addresses.count == records.count + 1)
+    }
+
     @Test func `one file without a zone adds to the zone of the other`() async throws {
         let resolver = try Self.resolver(Self.zone("example", "a A 192.0.2.1"), Self.loose("b.example. A 192.0.2.2"))
         #expect(await Self.lookUp(resolver, "b.example") == "192.0.2.2")
@@ -248,6 +257,25 @@ import Testing
         #expect(throws: ZoneFileError.malformed(path: second, line: 7, "a second CNAME for \(told)")) {
             try ZoneFileResolver(paths: [first, second], logger: .silent)
         }
+    }
+
+    @Test(arguments: [["a CNAME b", "a TXT x"], ["a TXT x", "a CNAME b"], ["* CNAME b", "* A 192.0.2.1"]])
+    func `a CNAME beside other records is refused`(records: [String]) {
+        let error = #expect(throws: ZoneFileError.self) {
+            try Self.resolver(Self.zone("example", records[0], records[1]))
+        }
+        guard case .malformed(_, line: 6, let fact) = error else {
+            Issue.record("\(String(describing: error)) names another line")
+            return
+        }
+        #expect(fact.hasPrefix("a CNAME beside other records for "))
+    }
+
+    @Test(arguments: ["NSEC c A", "RRSIG A 8 2 300 20300101000000 20200101000000 1 example. AAAA", "CNAME B"])
+    func `a CNAME may stand beside records of DNSSEC and itself`(record: String) async throws {
+        let resolver = try Self.resolver(
+            Self.zone("example", "a \(record)", "a CNAME b", "a \(record)", "b A 192.0.2.1"))
+        #expect(await Self.lookUp(resolver, "a.example") == "192.0.2.1")
     }
 
     @Test(arguments: [("$INCLUDE x", 2), ("a A bad", 2), ("a A 192.0.2.1\n\nb A bad", 4), ("a NONSENSE", 2)])

@@ -1,0 +1,49 @@
+internal import EgressModel
+
+/// The records of one owner in master files.
+struct ZoneNode: Sendable {
+    private(set) var records: [ResourceRecord] = []
+    /// The same, once they are too many to look at each: an RRset may be as large as its file.
+    private var index: Set<ResourceRecord> = []
+    private var alias: RecordData?
+    private var excludesAlias = false
+
+    private static let searchLimit = 16
+
+    /// Adds a record; one that is there already is not added again.
+    ///
+    /// - Throws: `FormatError` for a second CNAME, and for a CNAME beside other records (RFC 1034, section 3.6.2).
+    mutating func insert(_ record: ResourceRecord) throws(FormatError) {
+        guard !contains(record) else { return }
+        if record.rdata.type == .cname {
+            guard alias == nil || alias == record.rdata else {
+                throw FormatError("a second CNAME for \(record.owner)")
+            }
+            alias = record.rdata
+        }
+        excludesAlias = excludesAlias || !Self.standsBesideAlias(record.rdata.type)
+        guard alias == nil || !excludesAlias else {
+            throw FormatError("a CNAME beside other records for \(record.owner)")
+        }
+        append(record)
+    }
+
+    private func contains(_ record: ResourceRecord) -> Bool {
+        index.isEmpty ? records.contains(record) : index.contains(record)
+    }
+
+    private mutating func append(_ record: ResourceRecord) {
+        records.append(record)
+        if !index.isEmpty {
+            index.insert(record)
+        } else if records.count > Self.searchLimit {
+            index = Set(records)
+        }
+    }
+
+    /// Only the records of DNSSEC may stand beside a CNAME (RFC 4034, sections 3 and 4; RFC 2535, section 2.3.5); type 0
+    /// is the mark of a name that exists without records.
+    private static func standsBesideAlias(_ type: RecordType) -> Bool {
+        [0, 5, 24, 25, 30, 46, 47].contains(type.rawValue)
+    }
+}
