@@ -30,23 +30,3 @@ extension Failure {
                 ? "Kubernetes knows endPort since 1.22; list the ports one by one for older servers" : nil)
     }
 }
-
-/// What went wrong with several policies; each cause is told once.
-struct ClusterFailures {
-    private var causes: [(error: KubectlError, places: [String])] = []
-
-    mutating func add(_ error: KubectlError, _ place: String) {
-        if let index = causes.firstIndex(where: { $0.error == error }) {
-            causes[index].places.append(place)
-        } else {
-            causes.append((error, [place]))
-        }
-    }
-
-    var list: [Failure] {
-        causes.map { error, places in
-            ClusterFailure(error).failure(
-                consequence: "\(PlaceList(places)) \(places.count == 1 ? "is" : "are") left alone")
-        }
-    }
-}

@@ -37,11 +37,10 @@ extension RefreshRun {
                 switch answer {
                 case .success(let stored): results[index].check(stored)
                 case .failure(let error) where error.reason == .conflict: again.append(index)
-                case .failure(let error): results[index].take(error, &failures)
+                case .failure(let error): await settle(&results[index], error, store, &failures)
                 }
             }
-            waiting = []
-            for index in again where await readAgain(&results[index], store, &failures) { waiting.append(index) }
+            waiting = await readAgain(again, &results, store, &failures)
         }
         for index in waiting {
             results[index].fail(
@@ -52,44 +51,69 @@ extension RefreshRun {
         for failure in failures.list { reporter.report(failure) }
     }
 
-    /// - Returns: whether there is something to write.
-    private func readAgain(
-        _ result: inout FileResult, _ store: KubectlStore, _ failures: inout ClusterFailures
-    ) async -> Bool {
-        guard let policy = result.planned.first?.policy else { return false }
-        do throws(KubectlError) {
-            guard let bytes = try await store.read(policy.name, in: policy.namespace),
-                let manifest = Manifest(live: bytes)
-            else {
-                result.drop()
-                return false
-            }
-            await book.look(up: manifest.intents, reporter)
-            result = revised(manifest)
-            return !result.planned.isEmpty
-        } catch {
-            result.take(error, &failures)
-            return false
+    /// Finds out what became of a policy that could not be written.
+    private func settle(
+        _ result: inout FileResult, _ error: KubectlError, _ store: KubectlStore, _ failures: inout ClusterFailures
+    ) async {
+        guard error.reason == .unclear, let planned = result.planned.first else {
+            return result.take(error, .untouched, &failures)
         }
+        result.take(error, await store.fate(of: planned), &failures)
+    }
+
+    /// Plans again what others have changed, until kubectl or the server turns out to be of no use.
+    ///
+    /// - Returns: where there is something to write.
+    private func readAgain(
+        _ indices: [Int], _ results: inout [FileResult], _ store: KubectlStore, _ failures: inout ClusterFailures
+    ) async -> [Int] {
+        var waiting: [Int] = []
+        var end: KubectlError?
+        for index in indices {
+            do throws(KubectlError) {
+                if let end { throw end }
+                results[index] = try await planAgain(results[index], store)
+                if !results[index].planned.isEmpty { waiting.append(index) }
+            } catch {
+                if error.reason.endsAll { end = error }
+                results[index].take(error, .untouched, &failures)
+            }
+        }
+        return waiting
+    }
+
+    private func planAgain(_ result: FileResult, _ store: KubectlStore) async throws(KubectlError) -> FileResult {
+        guard let policy = result.planned.first?.policy,
+            let bytes = try await store.read(policy.name, in: policy.namespace), let manifest = Manifest(live: bytes)
+        else { return result.dropped }
+        await book.look(up: manifest.intents, reporter)
+        return revised(manifest)
     }
 }
 
 extension FileResult {
-    /// Forgets a policy that is there no more, or is managed no more.
-    fileprivate mutating func drop() {
-        policies = []
-        planned = []
+    /// Without a policy that is there no more, or is managed no more.
+    fileprivate var dropped: FileResult {
+        var result = self
+        (result.policies, result.planned) = ([], [])
+        return result
     }
 
-    fileprivate mutating func take(_ error: KubectlError, _ failures: inout ClusterFailures) {
-        if error.reason == .notFound { return drop() }
-        failures.add(error, path)
-        drop()
+    /// Takes back what was not written, or is not known to be.
+    fileprivate mutating func take(_ error: KubectlError, _ fate: PatchFate, _ failures: inout ClusterFailures) {
+        guard error.reason != .notFound else {
+            self = dropped
+            return
+        }
+        failures.add(error, path, fate)
+        guard fate != .stored else { return }
+        self = dropped
+        unwritten = fate
     }
 
     /// Compares what the server has now with what it was sent.
     fileprivate mutating func check(_ stored: [UInt8]) {
         guard let fact = planned.first?.plan.rules.deviation(of: stored) else { return }
-        failures.append(.deviation(path, fact))
+        deviation = .deviation(path, fact)
     }
 }

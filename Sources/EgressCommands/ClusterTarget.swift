@@ -31,7 +31,7 @@ struct ClusterTarget {
         do throws(KubectlError) {
             stored = try await apply(Array(text.utf8), policy.subject)
         } catch {
-            throw failures(error, policy.subject)
+            throw failures(error, policy.subject, isUnclear(error) ? await store.fate(of: policy) : .untouched)
         }
         try check(stored, policy.egress, policy.subject)
         return stored
@@ -47,14 +47,7 @@ struct ClusterTarget {
         var existing = existing
         for _ in 0..<RefreshRun.attempts {
             let planned = existing.planned(intent, outcomes, now: now)
-            let body = try existing.application(planned, subject)
-            var stored: [UInt8]?
-            do throws(KubectlError) {
-                stored = try await tidied(try await apply(body, subject), planned.policy(of: subject))
-            } catch {
-                guard error.reason == .conflict else { throw failures(error, subject) }
-            }
-            if let stored {
+            if let stored = try await write(try existing.application(planned, subject), planned, subject) {
                 try check(stored, planned.plan.rules, subject)
                 return stored
             }
@@ -71,6 +64,29 @@ struct ClusterTarget {
                 .unavailable, existing.policy.displayName, "keeps changing while it is read",
                 consequence: "it is left as it is"))
     }
+
+    /// - Returns: what the server has now; `nil` where somebody else has changed the policy since it was read.
+    private func write(
+        _ body: [UInt8], _ planned: PlannedPolicy, _ subject: PolicySubject
+    ) async throws(Failures) -> [UInt8]? {
+        let stored: [UInt8]
+        do throws(KubectlError) {
+            stored = try await apply(body, subject)
+        } catch {
+            guard error.reason != .conflict else { return nil }
+            throw failures(error, subject, isUnclear(error) ? await store.fate(of: planned) : .untouched)
+        }
+        do throws(KubectlError) {
+            return try await tidied(stored, planned.policy(of: subject))
+        } catch {
+            guard error.reason != .conflict else { return nil }
+            throw Failures(
+                ClusterFailure(error).failure(
+                    consequence: "it is written, and may still have annotations of ours from before"))
+        }
+    }
+
+    private func isUnclear(_ error: KubectlError) -> Bool { error.reason == .unclear && !isDry }
 
     /// What a refresh has written as the same manager is ours too, though the server tells the two ways apart.
     private func apply(_ bytes: [UInt8], _ subject: PolicySubject) async throws(KubectlError) -> [UInt8] {
@@ -98,9 +114,15 @@ struct ClusterTarget {
         throw Failures(.deviation(subject.name, fact))
     }
 
-    private func failures(_ error: KubectlError, _ subject: PolicySubject) -> Failures {
+    private func failures(_ error: KubectlError, _ subject: PolicySubject, _ fate: PatchFate) -> Failures {
         guard case .fields(let conflicts) = error.reason else {
-            return Failures(ClusterFailure(error).failure(consequence: "nothing is written"))
+            let consequence =
+                switch fate {
+                case .stored: "\(subject.name) is written all the same"
+                case .untouched, .gone: "nothing is written"
+                case .unknown: "it is not known whether \(subject.name) is written"
+                }
+            return Failures(ClusterFailure(error).failure(consequence: consequence))
         }
         return Failures(
             conflicts.map { conflict in

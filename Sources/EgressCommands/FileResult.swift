@@ -19,6 +19,10 @@ struct FileResult {
     var planned: [PlannedPolicy] = []
     /// Whether it is an object of a cluster, and no file.
     let isLive: Bool
+    /// What became of an object that could not be written.
+    var unwritten: PatchFate?
+    /// What the server made of an object that was written.
+    var deviation: Failure?
 
     init(_ path: String, _ bytes: [UInt8], isLive: Bool = false) {
         self.path = path
@@ -40,7 +44,7 @@ struct FileResult {
     /// Says on stderr what was done and what went wrong.
     func tell(_ reporter: Reporter) {
         for warning in warnings { reporter.warn(path, warning) }
-        for failure in failures { reporter.report(failure) }
+        for failure in failures + [deviation].compactMap(\.self) { reporter.report(failure) }
         for policy in policies { policy.tell(reporter) }
     }
 }
@@ -173,11 +177,13 @@ struct RefreshSummary {
         let policies = results.flatMap(\.policies)
         let files = results.count { !$0.policies.isEmpty && !$0.isLive }
         let changed = policies.count(where: \.changes)
-        let bad = results.reduce(0) { $0 + $1.failures.count }
+        let bad = results.reduce(0) { $0 + $1.failures.count } + results.count { $0.unwritten == .untouched }
+        let unknown = results.count { $0.unwritten == .unknown }
         line =
             "\(Self.count(policies.count, "policy", "policies"))"
             + (isCluster ? ": " : " in \(Self.count(files, "file", "files")): ")
             + "\(changed) changed, \(policies.count - changed) unchanged" + (bad > 0 ? ", \(bad) left alone" : "")
+            + (unknown > 0 ? ", \(unknown) not known" : "")
     }
 
     private static func count(_ number: Int, _ one: String, _ many: String) -> String {

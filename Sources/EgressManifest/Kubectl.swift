@@ -39,8 +39,9 @@ public struct Kubectl: Sendable {
                 output: .bytes(limit: .max), error: .bytes(limit: Self.messageLimit))
             switch result.terminationStatus {
             case .exited(0): return result.standardOutput
-            case .exited: throw KubectlError(message: String(decoding: result.standardError, as: UTF8.self))
-            case .signaled(let signal): throw KubectlError(.unusable, "was ended by signal \(signal)")
+            case .exited(let status):
+                throw KubectlError(message: String(decoding: result.standardError, as: UTF8.self), status: status)
+            case .signaled(let signal): throw KubectlError(.unclear, "was killed by signal \(signal)")
             }
         } catch let error as KubectlError {
             throw error

@@ -12,8 +12,13 @@ public struct KubectlError: Error, Hashable, Sendable {
         case fields([FieldConflict])
         /// The server did not take this object.
         case invalid
-        /// kubectl or the server cannot be used at all.
+        /// kubectl or the server cannot be used at all; nothing was written.
         case unusable
+        /// There was no answer, or none that can be read; what was to be written may have been, or not.
+        case unclear
+
+        /// Whether there is no point in asking for more.
+        public var endsAll: Bool { self == .unusable || self == .unclear }
     }
 
     public let reason: Reason
@@ -26,17 +31,23 @@ public struct KubectlError: Error, Hashable, Sendable {
     }
 
     /// Reads what kubectl wrote to stderr.
-    init(message: String) {
+    ///
+    /// - Parameter status: what it exited with.
+    init(message: String, status: CInt) {
         let conflicts = FieldConflict.all(in: message)
         guard conflicts.isEmpty else {
             self.init(.fields(conflicts), "has fields of other managers")
             return
         }
         let lines = message.split(separator: "\n").filter { !Self.isNoise($0) }
-        let line = lines.first { line in Self.starts.contains { line.hasPrefix($0) } } ?? lines.last ?? "failed"
+        guard let line = lines.first(where: { line in Self.starts.contains { line.hasPrefix($0) } }) ?? lines.last
+        else {
+            self.init(.unclear, "exited with \(status)")
+            return
+        }
         self =
             Self.reasons.lazy.compactMap { start, reason in Self.read(line, start, reason) }.first
-            ?? KubectlError(.unusable, Self.plain(line))
+            ?? KubectlError(Self.refusals.contains { line.hasPrefix($0) } ? .unusable : .unclear, Self.plain(line))
     }
 
     private static let starts = ["Error from server", "error: ", "The NetworkPolicy"]
@@ -48,6 +59,12 @@ public struct KubectlError: Error, Hashable, Sendable {
         ("Error from server (BadRequest): ", .invalid),
         ("Error from server (Invalid): ", .invalid),
         ("The NetworkPolicy ", .invalid),
+    ]
+
+    /// What shows that a request was not carried out.
+    private static let refusals = [
+        "error: You must be logged in to the server", "The connection to the server ",
+        "Unable to connect to the server: dial ",
     ]
 
     /// What client libraries log before kubectl itself speaks, such as `E1125 08:12:01.5 1 memcache.go:265] ...`.

@@ -1,3 +1,5 @@
+public import EgressPolicy
+
 /// The policies of a cluster, through kubectl.
 public struct KubectlStore: Sendable {
     /// Which policies are meant.
@@ -39,11 +41,29 @@ public struct KubectlStore: Sendable {
     public func read(_ name: String, in namespace: String?) async throws(KubectlError) -> [UInt8]? {
         let bytes = try await kubectl.run(
             ["get", Self.resource, name, "--ignore-not-found", "--output=json"] + Self.place(namespace))
-        return bytes.isEmpty ? nil : bytes
+        return bytes.isEmpty ? nil : try Self.policy(bytes)
     }
 
-    /// Writes plans, a bounded number at a time. It ends with the first that shows that nothing can be written, and writes
-    /// no more to a namespace where it may not.
+    /// Reads what became of a policy whose write ended with an error that is `unclear`.
+    public func fate(of planned: PlannedPolicy) async -> PatchFate {
+        await fate(of: planned.policy.name, in: planned.policy.namespace, read: planned.fate)
+    }
+
+    /// The same of a policy that was not there before.
+    public func fate(of policy: NetworkPolicy) async -> PatchFate {
+        await fate(of: policy.subject.name, in: policy.subject.namespace, read: policy.fate)
+    }
+
+    private func fate(of name: String, in namespace: String?, read fate: ([UInt8]) -> PatchFate) async -> PatchFate {
+        do throws(KubectlError) {
+            return try await read(name, in: namespace).map(fate) ?? .gone
+        } catch {
+            return .unknown
+        }
+    }
+
+    /// Writes plans, a bounded number at a time. It ends with the first that shows that kubectl or the server is of no use, and
+    /// writes no more to a namespace where it may not.
     ///
     /// - Returns: for each plan what the server has now, or why it has not.
     public func patch(_ plans: [PlannedPolicy]) async -> [Result<[UInt8], KubectlError>] {
@@ -64,7 +84,7 @@ public struct KubectlStore: Sendable {
             while let (index, result) = await group.next() {
                 results[index] = result
                 if case .failure(let error) = result {
-                    if error.reason == .unusable { end = error }
+                    if error.reason.endsAll { end = end ?? KubectlError(.unusable, error.fact) }
                     if error.reason == .forbidden { closed[plans[index].policy.namespace] = error }
                 }
                 add()
@@ -94,9 +114,13 @@ public struct KubectlStore: Sendable {
     private func patch(
         _ name: String, in namespace: String?, with body: [UInt8]
     ) async throws(KubectlError) -> [UInt8] {
-        try await kubectl.run(
-            ["patch", Self.resource, name, "--type=merge", Self.manager, "--patch-file=/dev/stdin", "--output=json"]
-                + Self.place(namespace), input: body)
+        try Self.policy(
+            await kubectl.run(
+                [
+                    "patch", Self.resource, name, "--type=merge", Self.manager, "--patch-file=/dev/stdin",
+                    "--output=json",
+                ]
+                    + Self.place(namespace), input: body))
     }
 
     /// Applies a whole policy on the server's side.
@@ -106,10 +130,19 @@ public struct KubectlStore: Sendable {
     public func apply(
         _ policy: [UInt8], in namespace: String?, forces: Bool, isDry: Bool
     ) async throws(KubectlError) -> [UInt8] {
-        try await kubectl.run(
-            ["apply", "--server-side", Self.manager, "--filename=-", "--output=json"]
-                + (forces ? ["--force-conflicts"] : []) + (isDry ? ["--dry-run=server"] : []) + Self.place(namespace),
-            input: policy)
+        try Self.policy(
+            await kubectl.run(
+                ["apply", "--server-side", Self.manager, "--filename=-", "--output=json"]
+                    + (forces ? ["--force-conflicts"] : []) + (isDry ? ["--dry-run=server"] : [])
+                    + Self.place(namespace), input: policy))
+    }
+
+    /// What kubectl printed, if that is one policy.
+    private static func policy(_ bytes: [UInt8]) throws(KubectlError) -> [UInt8] {
+        guard let documents = try? SpanTree.documents(of: bytes), documents.count == 1,
+            documents[0]["kind"]?.string == "NetworkPolicy"
+        else { throw KubectlError(.unclear, "printed no policy") }
+        return bytes
     }
 
     private static func place(_ namespace: String?) -> [String] { namespace.map { ["--namespace=\($0)"] } ?? [] }

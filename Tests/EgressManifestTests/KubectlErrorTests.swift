@@ -26,11 +26,17 @@ import Testing
             "error: You must be logged in to the server (Unauthorized)\n", .unusable,
             "you must be logged in to the server (Unauthorized)"
         ),
-        ("Error from server: etcdserver: request timed out\n", .unusable, "etcdserver: request timed out"),
-        ("", .unusable, "failed"),
+        ("Error from server: etcdserver: request timed out\n", .unclear, "etcdserver: request timed out"),
+        (
+            "Unable to connect to the server: dial tcp: lookup nowhere: no such host\n", .unusable,
+            "unable to connect to the server: dial tcp: lookup nowhere: no such host"
+        ),
+        ("Unable to connect to the server: EOF\n", .unclear, "unable to connect to the server: EOF"),
+        ("", .unclear, "exited with 7"),
+        ("\n", .unclear, "exited with 7"),
     ])
     func `one line tells the reason`(message: String, reason: KubectlError.Reason, fact: String) {
-        #expect(KubectlError(message: message) == KubectlError(reason, fact))
+        #expect(KubectlError(message: message, status: 7) == KubectlError(reason, fact))
     }
 
     @Test func `a conflict names each manager and its fields`() {
