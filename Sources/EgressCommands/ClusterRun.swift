@@ -32,7 +32,7 @@ extension RefreshRun {
         var failures = ClusterFailures()
         for _ in 0..<Self.attempts where !waiting.isEmpty {
             var again: [Int] = []
-            let answers = await store.patch(waiting.flatMap { results[$0].planned })
+            let answers = await store.patch(waiting.flatMap { results[$0].planned }, through: gate)
             for (index, answer) in zip(waiting, answers) {
                 switch answer {
                 case .success(let stored): results[index].check(stored)
@@ -113,6 +113,7 @@ extension FileResult {
 
     /// Compares what the server has now with what it was sent.
     fileprivate mutating func check(_ stored: [UInt8]) {
+        version = (try? ManifestStream(stored))?.resourceVersion
         guard let fact = planned.first?.plan.rules.deviation(of: stored) else { return }
         deviation = .deviation(path, fact)
     }

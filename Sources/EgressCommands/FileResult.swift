@@ -19,6 +19,8 @@ struct FileResult {
     var planned: [PlannedPolicy] = []
     /// Whether it is an object of a cluster, and no file.
     let isLive: Bool
+    /// The resourceVersion of an object of a cluster, as far as it is known.
+    var version: String?
     /// What became of an object that could not be written.
     var unwritten: PatchFate?
     /// What the server made of an object that was written.

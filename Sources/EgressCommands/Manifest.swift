@@ -12,6 +12,9 @@ struct Manifest: Sendable {
     let failures: [Failure]
     let warnings: [String]
 
+    /// The resourceVersion of an object of a cluster.
+    var version: String? { isLive ? stream?.resourceVersion : nil }
+
     var intents: [PolicyIntent] { policies.map(\.intent) }
 
     /// - Returns: `nil` for a file that has nothing to do with us.

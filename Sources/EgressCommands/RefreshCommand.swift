@@ -53,11 +53,7 @@ struct RefreshCommand: ReportingCommand {
             source.map(RefreshJob.Place.cluster) ?? (paths == ["-"] ? .stream : .files(paths, excluding: exclude))
         let job = RefreshJob(place: place, adopts: adopt, writes: !check && !diff, gate: WriteGate())
         if let settings {
-            let clock = SystemClock()
-            let refresher = Refresher(
-                job: job, hook: hook, resolving: resolving, talk: talk,
-                monitor: RefreshMonitor(at: clock.uptime, settings.schedule), clock: clock)
-            return try await RefreshService(settings, refresher, clock, reporter).run()
+            return try await RefreshService(settings, job, hook, resolving, talk, SystemClock(), reporter).run()
         }
         let round = try await job.round(lookup, reporter, now: .now)
         round.tell()

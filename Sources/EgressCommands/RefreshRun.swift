@@ -112,6 +112,7 @@ struct RefreshRun {
         var result = FileResult(path, manifest.bytes, isLive: manifest.isLive)
         result.warnings = manifest.warnings
         result.failures = manifest.failures
+        result.version = manifest.version
         guard let stream = manifest.stream else { return result }
         let drafts = manifest.policies.compactMap { plan($0, path, &result) }
         do throws(ManifestError) {

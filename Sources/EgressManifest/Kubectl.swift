@@ -21,7 +21,7 @@ public struct Kubectl: Sendable {
     public init(program: String?, kubeconfig: String?, context: String?) {
         self.program = program ?? "kubectl"
         options =
-            ["--request-timeout=\(Self.timeout)"] + (kubeconfig.map { ["--kubeconfig=\($0)"] } ?? [])
+            (kubeconfig.map { ["--kubeconfig=\($0)"] } ?? [])
             + (context.map { ["--context=\($0)"] } ?? [])
     }
 
@@ -33,24 +33,64 @@ public struct Kubectl: Sendable {
     func run(_ arguments: [String], input: [UInt8] = []) async throws(KubectlError) -> [UInt8] {
         do {
             let result = try await Subprocess.run(
-                program.contains("/") ? .path(FilePath(program)) : .name(program),
-                arguments: Arguments(arguments + options),
+                executable, arguments: Arguments(arguments + ["--request-timeout=\(Self.timeout)"] + options),
                 input: .fileDescriptor(try MemoryFile.holding(input), closeAfterSpawningProcess: true),
                 output: .bytes(limit: .max), error: .bytes(limit: Self.messageLimit))
-            switch result.terminationStatus {
-            case .exited(0): return result.standardOutput
-            case .exited(let status):
-                throw KubectlError(message: String(decoding: result.standardError, as: UTF8.self), status: status)
-            case .signaled(let signal): throw KubectlError(.unclear, "was killed by signal \(signal)")
-            }
-        } catch let error as KubectlError {
-            throw error
-        } catch let error as SystemError {
-            throw KubectlError(.unusable, "cannot be given its input: \(error)")
-        } catch let error as SubprocessError where error.code == .executableNotFound {
-            throw KubectlError(.unusable, "is not there: no program '\(program)'")
+            try Self.check(result.terminationStatus, result.standardError)
+            return result.standardOutput
         } catch {
-            throw KubectlError(.unusable, "cannot be run: \("\(error)".lowercasedStart)")
+            throw failure(error)
+        }
+    }
+
+    /// Runs it and takes what it prints as it comes, until it ends or no more is wanted.
+    ///
+    /// - Parameter take: returns whether more is wanted.
+    /// - Throws: `KubectlError`, also where the task is cancelled, which ends it.
+    func stream(
+        _ arguments: [String], _ take: @escaping @Sendable ([UInt8]) -> Bool
+    ) async throws(KubectlError) {
+        var platform = PlatformOptions()
+        platform.teardownSequence = Self.teardown
+        do {
+            let result = try await Subprocess.run(
+                executable, arguments: Arguments(arguments + options), platformOptions: platform, input: .none,
+                output: .sequence, error: .bytes(limit: Self.messageLimit)
+            ) { execution in
+                for try await buffer in execution.standardOutput {
+                    guard take(buffer.withUnsafeBytes { Array($0) }) else {
+                        await execution.teardown(using: Self.teardown)
+                        return false
+                    }
+                }
+                return !Task.isCancelled
+            }
+            if result.closureResult { try Self.check(result.terminationStatus, result.standardError) }
+        } catch {
+            throw failure(error)
+        }
+    }
+
+    private static var teardown: [TeardownStep] { [.gracefulShutDown(allowedDurationToNextStep: .seconds(2))] }
+
+    private var executable: Executable { program.contains("/") ? .path(FilePath(program)) : .name(program) }
+
+    private static func check(_ status: TerminationStatus, _ message: [UInt8]) throws(KubectlError) {
+        switch status {
+        case .exited(0): return
+        case .exited(let status):
+            throw KubectlError(message: String(decoding: message, as: UTF8.self), status: status)
+        case .signaled(let signal): throw KubectlError(.unclear, "was killed by signal \(signal)")
+        }
+    }
+
+    private func failure(_ error: any Error) -> KubectlError {
+        switch error {
+        case let error as KubectlError: error
+        case let error as SystemError: KubectlError(.unusable, "cannot be given its input: \(error)")
+        case let error as SubprocessError where error.code == .executableNotFound:
+            KubectlError(.unusable, "is not there: no program '\(program)'")
+        default: KubectlError(.unusable, "cannot be run: \("\(error)".lowercasedStart)")
         }
     }
 }

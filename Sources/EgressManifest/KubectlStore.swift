@@ -1,4 +1,5 @@
 public import EgressPolicy
+internal import Synchronization
 
 /// The policies of a cluster, through kubectl.
 public struct KubectlStore: Sendable {
@@ -35,6 +36,32 @@ public struct KubectlStore: Sendable {
         return items.filter(ManifestStream.mentionsOurs)
     }
 
+    /// Tells of policies that may be managed as they are made, changed and removed, those that are there already first. It
+    /// ends when the server or kubectl ends it, which they do now and then.
+    ///
+    /// - Parameter take: must not take long.
+    /// - Throws: `KubectlError`.
+    public func watch(
+        _ selection: Selection, _ take: @escaping @Sendable (WatchEvent) -> Void
+    ) async throws(KubectlError) {
+        let cutter = Mutex(JSONCutter())
+        let problem = Mutex(String?.none)
+        try await kubectl.stream(
+            ["get", Self.resource, "--watch", "--output-watch-events", "--output=json"] + selection.arguments
+        ) { bytes in
+            for object in cutter.withLock({ $0.take(bytes) }) where WatchEvent.mayMatter(object) {
+                guard let event = WatchEvent(object) else { continue }
+                if case .failed(let fact) = event {
+                    problem.withLock { $0 = fact }
+                    return false
+                }
+                take(event)
+            }
+            return true
+        }
+        if let fact = problem.withLock({ $0 }) { throw KubectlError(.unusable, fact) }
+    }
+
     /// One policy as JSON; `nil` where it is gone.
     ///
     /// - Throws: `KubectlError`.
@@ -65,8 +92,9 @@ public struct KubectlStore: Sendable {
     /// Writes plans, a bounded number at a time. It ends with the first that shows that kubectl or the server is of no use, and
     /// writes no more to a namespace where it may not.
     ///
+    /// - Parameter gate: what each write passes.
     /// - Returns: for each plan what the server has now, or why it has not.
-    public func patch(_ plans: [PlannedPolicy]) async -> [Result<[UInt8], KubectlError>] {
+    public func patch(_ plans: [PlannedPolicy], through gate: WriteGate) async -> [Result<[UInt8], KubectlError>] {
         var results: [Result<[UInt8], KubectlError>?] = plans.map { _ in nil }
         await withTaskGroup(of: (Int, Result<[UInt8], KubectlError>).self) { group in
             var rest = plans.enumerated().makeIterator()
@@ -75,7 +103,7 @@ public struct KubectlStore: Sendable {
             func add() {
                 while end == nil, let (index, plan) = rest.next() {
                     guard let error = closed[plan.policy.namespace] else {
-                        return group.addTask { (index, await patch(plan)) }
+                        return group.addTask { (index, await gate.pass { await patch(plan) } ?? Self.closed) }
                     }
                     results[index] = .failure(error)
                 }
@@ -93,6 +121,8 @@ public struct KubectlStore: Sendable {
         }
         return results.compactMap(\.self)
     }
+
+    private static let closed = Result<[UInt8], KubectlError>.failure(.init(.unusable, "is not run any more"))
 
     private func patch(_ planned: PlannedPolicy) async -> Result<[UInt8], KubectlError> {
         do throws(KubectlError) {

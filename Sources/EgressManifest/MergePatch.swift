@@ -7,6 +7,11 @@ extension PlannedPolicy {
     }
 }
 
+extension ManifestStream {
+    /// The version that the server gave the only object.
+    public var resourceVersion: String? { roots.first?["metadata"]?["resourceVersion"]?.string }
+}
+
 extension ManagedPolicy {
     /// The version that the server gave it.
     var resourceVersion: String? { place.metadata["resourceVersion"]?.string }

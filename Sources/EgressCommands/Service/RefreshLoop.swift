@@ -6,6 +6,8 @@ struct RefreshLoop: Sendable {
     /// From 0 to below 1, another one each time.
     let jitter: @Sendable () -> Double
     let refresh: @Sendable (Call, RefreshSchedule) async -> RefreshSchedule.Finding
+    /// Is told when the schedule has taken what a refresh found.
+    let plan: @Sendable (RefreshSchedule) -> Void
 
     /// Begins with a refresh of everything, and ends when its task is cancelled.
     func run() async {
@@ -20,6 +22,7 @@ struct RefreshLoop: Sendable {
                 // What has changed in the cluster is not forgotten: a refresh of everything comes soon.
                 due = min(due, clock.uptime + schedule.wait(after: finding, jitter: jitter()))
             }
+            plan(schedule)
             call = await nextCall(in: due - clock.uptime)
         }
     }

@@ -49,7 +49,7 @@ final class RefreshMonitor: Sendable {
 
     var snapshot: State { state.withLock { $0 } }
 
-    func noteFailure(at uptime: Double) { state.withLock { $0.refreshes[.failed, default: 0] += 1 } }
+    func noteFailure() { state.withLock { $0.refreshes[.failed, default: 0] += 1 } }
 
     /// Takes what a refresh did.
     ///

@@ -15,6 +15,9 @@ struct RefreshSchedule: Sendable {
         let ttl: Int?
         /// Seconds until the first retained address runs out.
         let untilExpiry: Int?
+
+        /// Of a refresh that had nothing to do.
+        static let none = Finding(isFailed: false, ttl: nil, untilExpiry: nil)
     }
 
     let interval: Interval

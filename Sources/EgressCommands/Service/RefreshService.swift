@@ -15,26 +15,38 @@ internal import UnixSignals
 /// SIGTERM and SIGINT let the write under way come to its end; a second one ends the process at once. SIGHUP refreshes now.
 struct RefreshService {
     private let settings: ServiceSettings
-    private let refresher: Refresher
     private let clock: any ServiceClock
     private let reporter: Reporter
+    private let bell = Doorbell()
+    private let monitor: RefreshMonitor
+    private let watch: ClusterWatch?
+    private let refresher: Refresher
 
-    init(_ settings: ServiceSettings, _ refresher: Refresher, _ clock: any ServiceClock, _ reporter: Reporter) {
+    init(
+        _ settings: ServiceSettings, _ job: RefreshJob, _ hook: ChangeHook?, _ resolving: ResolverOptions,
+        _ talk: TalkOptions, _ clock: any ServiceClock, _ reporter: Reporter
+    ) {
         self.settings = settings
-        self.refresher = refresher
         self.clock = clock
         self.reporter = reporter
+        monitor = RefreshMonitor(at: clock.uptime, settings.schedule)
+        watch =
+            if case .cluster(let store, let selection) = job.place {
+                ClusterWatch(store, selection, bell, clock, reporter)
+            } else { nil }
+        refresher = Refresher(
+            job: job, hook: hook, resolving: resolving, talk: talk, watch: watch, monitor: monitor, clock: clock)
     }
 
     /// - Throws: `Failures` where it cannot listen.
     func run() async throws(Failures) {
-        let bell = Doorbell()
         let loop = RefreshLoop(
             schedule: settings.schedule, clock: clock, bell: bell, jitter: { .random(in: 0..<1) },
-            refresh: refresher.refresh)
-        var services: [any Service] = [LoopService(loop: loop, refresher: refresher), BellService(bell: bell)]
+            refresh: refresher.refresh, plan: { [monitor] in monitor.note(period: $0.period) })
+        var services: [any Service] = [SecondSignalService(), BellService(bell: bell)]
+        if let watch { services.append(watch) }
         if let address = settings.listen { services.append(try await listen(on: address)) }
-        services.append(SecondSignalService())
+        services.append(LoopService(loop: loop, refresher: refresher))
         let group = ServiceGroup(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: Logger.silent)
         do {
@@ -45,7 +57,7 @@ struct RefreshService {
     }
 
     private func listen(on address: ListenAddress) async throws(Failures) -> MonitorServer {
-        let pages = MonitorPages(monitor: refresher.monitor, clock: clock)
+        let pages = MonitorPages(monitor: monitor, clock: clock)
         do {
             let server = try await MonitorServer(address) { await pages.page(at: $0) }
             reporter.tell("listening on \(server.address)")

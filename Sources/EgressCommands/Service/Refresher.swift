@@ -1,3 +1,4 @@
+internal import EgressManifest
 internal import EgressModel
 internal import Logging
 internal import Synchronization
@@ -8,19 +9,21 @@ final class Refresher: Sendable {
     private let hook: ChangeHook?
     private let resolving: ResolverOptions
     private let talk: TalkOptions
-    let monitor: RefreshMonitor
+    private let watch: ClusterWatch?
+    private let monitor: RefreshMonitor
     private let clock: any ServiceClock
     /// The names whose TTL has been found too short.
     private let warned = Mutex<Set<DomainName>>([])
 
     init(
-        job: RefreshJob, hook: ChangeHook?, resolving: ResolverOptions, talk: TalkOptions, monitor: RefreshMonitor,
-        clock: any ServiceClock
+        job: RefreshJob, hook: ChangeHook?, resolving: ResolverOptions, talk: TalkOptions, watch: ClusterWatch?,
+        monitor: RefreshMonitor, clock: any ServiceClock
     ) {
         self.job = job
         self.hook = hook
         self.resolving = resolving
         self.talk = talk
+        self.watch = watch
         self.monitor = monitor
         self.clock = clock
     }
@@ -32,15 +35,28 @@ final class Refresher: Sendable {
         let reporter = Reporter(talk)
         let start = clock.uptime
         do throws(Failures) {
-            let round = try await job.round(try resolving.lookup(reporter), reporter, now: clock.time)
-            monitor.note(round, isWhole: true, seconds: clock.uptime - start, at: clock.uptime)
-            await tell(round, schedule, reporter)
+            guard let round = try await round(call, reporter) else { return .none }
+            watch?.note(round.results, isAll: call.contains(.all))
+            monitor.note(
+                round, isWhole: call.contains(.all), seconds: clock.uptime - start, at: clock.uptime)
+            // At the end only what was written counts, and nobody waits for more.
+            if !job.gate.isClosed { await tell(round, schedule, reporter) }
             return round.finding
         } catch {
             reporter.report(error)
-            monitor.noteFailure(at: clock.uptime)
+            monitor.noteFailure()
             return RefreshSchedule.Finding(isFailed: true, ttl: nil, untilExpiry: nil)
         }
+    }
+
+    /// - Returns: `nil` where there was nothing to do.
+    private func round(_ call: Call, _ reporter: Reporter) async throws(Failures) -> RefreshRound? {
+        let lookup = try resolving.lookup(reporter)
+        guard !call.contains(.all), let watch else {
+            return try await job.round(lookup, reporter, now: clock.time)
+        }
+        let objects = watch.takeChanged()
+        return objects.isEmpty ? nil : await job.round(of: objects, lookup, reporter, now: clock.time)
     }
 
     private func tell(_ round: RefreshRound, _ schedule: RefreshSchedule, _ reporter: Reporter) async {

@@ -1,0 +1,78 @@
+internal import EgressManifest
+internal import EgressModel
+internal import ServiceLifecycle
+internal import Synchronization
+
+/// Rings when somebody makes or edits a policy. A watch that ends is begun again, and tells of everything anew.
+final class ClusterWatch: Service {
+    private let store: KubectlStore
+    private let selection: KubectlStore.Selection
+    private let bell: Doorbell
+    private let clock: any ServiceClock
+    private let reporter: Reporter
+    private let ledger = Mutex(WatchLedger())
+
+    /// Seconds until a watch that failed is begun again: doubled from the first to the last.
+    private static let patience = (first: 0.5, last: 5.0)
+    /// Seconds until a right that was missing may be there.
+    private static let refusal = 300.0
+    /// Seconds after which the end of a watch is no failure.
+    private static let usualLife = 60.0
+
+    init(
+        _ store: KubectlStore, _ selection: KubectlStore.Selection, _ bell: Doorbell, _ clock: any ServiceClock,
+        _ reporter: Reporter
+    ) {
+        self.store = store
+        self.selection = selection
+        self.bell = bell
+        self.clock = clock
+        self.reporter = reporter
+    }
+
+    /// Hands out what is to be refreshed, each object as JSON.
+    func takeChanged() -> [[UInt8]] { ledger.withLock { $0.takeChanged() } }
+
+    /// Notes what a refresh has found and left.
+    func note(_ results: [FileResult], isAll: Bool) {
+        let refreshed = results.compactMap { result in result.version.map { (result.path, $0) } }
+        ledger.withLock { $0.note(refreshed, isAll: isAll) }
+    }
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await self.watch() }
+    }
+
+    private func watch() async {
+        var failures = 0
+        var told: KubectlError?
+        while !Task.isCancelled {
+            let start = clock.uptime
+            var pause = 0.0
+            do throws(KubectlError) {
+                try await store.watch(selection, take)
+                told = nil
+            } catch {
+                guard !Task.isCancelled else { return }
+                if error != told { tell(error) }
+                told = error
+                pause = error.reason == .forbidden ? Self.refusal : 0
+            }
+            failures = clock.uptime - start > Self.usualLife ? 0 : failures + 1
+            if pause == 0, failures > 0 {
+                pause = min(Self.patience.first * Double(1 << min(failures - 1, 10)), Self.patience.last)
+            }
+            try? await clock.sleep(seconds: pause)
+        }
+    }
+
+    private func take(_ event: WatchEvent) {
+        if ledger.withLock({ $0.take(event) }) { bell.ring(.changed) }
+    }
+
+    private func tell(_ error: KubectlError) {
+        reporter.warn(
+            "kubectl", "\(error.fact); changes in the cluster wait for the next refresh",
+            hint: error.reason == .forbidden ? "a watch takes the right to watch networkpolicies" : nil)
+    }
+}
