@@ -1,0 +1,56 @@
+import Synchronization
+
+@testable import EgressCommands
+
+/// A loop over simulated time, and when it refreshed.
+final class SimulatedService: Sendable {
+    struct Refresh: Equatable {
+        let at: Double
+        let call: Call
+    }
+
+    let clock = SimulatedClock()
+    let bell: Doorbell
+    private let refreshes = Mutex<[Refresh]>([])
+    private let schedule: RefreshSchedule
+    private let finding: @Sendable (Double) -> RefreshSchedule.Finding
+    private let takes: Double
+
+    /// - Parameters:
+    ///   - takes: seconds that a refresh takes.
+    ///   - finding: what a refresh at so many seconds finds.
+    init(
+        _ schedule: RefreshSchedule, takes: Double = 0, bell: Doorbell = Doorbell(),
+        finding: @escaping @Sendable (Double) -> RefreshSchedule.Finding = { _ in .none }
+    ) {
+        self.schedule = schedule
+        self.takes = takes
+        self.bell = bell
+        self.finding = finding
+    }
+
+    /// Runs until so many seconds have gone by.
+    ///
+    /// - Parameter jitter: from 0 to below 1.
+    func run(for seconds: Double, jitter: Double = 0) async -> [Refresh] {
+        let loop = RefreshLoop(
+            schedule: schedule, clock: clock, bell: bell, jitter: { jitter },
+            refresh: { [self] call, _ in
+                let now = clock.uptime
+                guard now < seconds else {
+                    withUnsafeCurrentTask { $0?.cancel() }
+                    return .none
+                }
+                refreshes.withLock { $0.append(Refresh(at: now, call: call)) }
+                clock.pass(seconds: takes)
+                return finding(now)
+            }, plan: { _ in })
+        await Task { await loop.run() }.value
+        return refreshes.withLock { $0 }
+    }
+}
+
+extension [SimulatedService.Refresh] {
+    /// Seconds from each to the next.
+    var gaps: [Double] { zip(self, dropFirst()).map { $1.at - $0.at } }
+}

@@ -1,0 +1,28 @@
+import Testing
+
+@testable import EgressManifest
+
+@Suite struct JSONCutterTests {
+    private static let objects = [
+        #"{"type": "ADDED", "object": {"a": [1, {"b": "}"}]}}"#, #"{"s": "\"{\\"}"#, "{}",
+        #"{"text": "ä{[\n"}"#,
+    ]
+
+    @Test(arguments: [1, 2, 3, 7, 1000]) func `cuts objects however they arrive`(size: Int) {
+        let bytes = Array((Self.objects.joined(separator: "\n") + "\n").utf8)
+        var cutter = JSONCutter()
+        var cut: [String] = []
+        for start in stride(from: 0, to: bytes.count, by: size) {
+            cut += cutter.take(bytes[start..<min(start + size, bytes.count)]).map {
+                String(decoding: $0, as: UTF8.self)
+            }
+        }
+        #expect(cut == Self.objects)
+    }
+
+    @Test func `keeps back what has no end yet`() {
+        var cutter = JSONCutter()
+        let counts = [#"{"a": "}"#, #"", "b": 1"#, "}"].map { text in cutter.take(Array(text.utf8)).count }
+        #expect(counts == [0, 0, 1])
+    }
+}

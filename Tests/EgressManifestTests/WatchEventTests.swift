@@ -1,0 +1,31 @@
+import Testing
+
+@testable import EgressManifest
+
+@Suite struct WatchEventTests {
+    private static let object = """
+        {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy",
+         "metadata": {"name": "web", "namespace": "shop", "resourceVersion": "42",
+                      "annotations": {"egressgen.dev/hosts": "a.example"}}, "spec": {}}
+        """
+
+    private static func event(_ type: String, _ object: String = object) -> WatchEvent? {
+        WatchEvent(Array(#"{"type": "\#(type)", "object": \#(object)}"#.utf8))
+    }
+
+    @Test(arguments: ["ADDED", "MODIFIED"]) func `tells of what is there, with the bytes of the object`(type: String) {
+        #expect(Self.event(type) == .present("shop/web", version: "42", Array(Self.object.utf8)))
+    }
+
+    @Test func `tells of what is gone and of the end of the watch`() {
+        #expect(Self.event("DELETED") == .gone("shop/web"))
+        let status = #"{"kind": "Status", "code": 410, "message": "too old resource version: 1 (2)"}"#
+        #expect(Self.event("ERROR", status) == .failed("too old resource version: 1 (2)"))
+    }
+
+    @Test(arguments: ["BOOKMARK", "OTHER"]) func `passes over the rest`(type: String) {
+        #expect(Self.event(type) == nil)
+        #expect(Self.event("ADDED", #"{"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "x"}}"#) == nil)
+        #expect(WatchEvent(Array("no JSON at all {".utf8)) == nil)
+    }
+}

@@ -1,0 +1,71 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// What a server on the loopback answers to a GET.
+public struct HTTPAnswer: Sendable {
+    public let status: Int
+    public let head: String
+    public let body: String
+
+    public init(from endpoint: Endpoint, _ path: String, method: String = "GET") throws(SupportError) {
+        let text = try ask(endpoint, "\(method) \(path) HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n")
+        guard let end = text.firstRange(of: "\r\n\r\n"), let status = Int(text.split(separator: " ")[1]) else {
+            throw SupportError("no HTTP: \(text)")
+        }
+        self.status = status
+        head = String(text[..<end.lowerBound])
+        body = String(text[end.upperBound...])
+    }
+}
+
+/// Sends a text and reads to the end of the connection.
+private func ask(_ endpoint: Endpoint, _ request: String) throws(SupportError) -> String {
+    let connection = try TCPConnection(to: endpoint)
+    try connection.send(Array(request.utf8))
+    return String(decoding: try connection.readToEnd(), as: UTF8.self)
+}
+
+/// A connection to a server on the loopback, closed with its last reference.
+public final class TCPConnection: Sendable {
+    private let descriptor: Int32
+
+    public init(to endpoint: Endpoint) throws(SupportError) {
+        let address = try SocketAddress(endpoint.address, port: endpoint.port)
+        #if canImport(Glibc)
+            descriptor = socket(address.family, Int32(SOCK_STREAM.rawValue), 0)
+        #else
+            descriptor = socket(address.family, SOCK_STREAM, 0)
+        #endif
+        var patience = timeval(tv_sec: 20, tv_usec: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+        guard address.withPointer({ connect(descriptor, $0, $1) }) == 0 else {
+            close(descriptor)
+            throw SupportError("cannot connect to \(endpoint): \(String(cString: strerror(errno)))")
+        }
+    }
+
+    deinit { close(descriptor) }
+
+    public func send(_ bytes: [UInt8]) throws(SupportError) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            guard count > 0 else { throw SupportError("cannot send: \(String(cString: strerror(errno)))") }
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    public func readToEnd() throws(SupportError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65536)
+        while true {
+            let count = recv(descriptor, &buffer, buffer.count, 0)
+            if count == 0 { return bytes }
+            guard count > 0 else { throw SupportError("cannot read: \(String(cString: strerror(errno)))") }
+            bytes += buffer[..<count]
+        }
+    }
+}

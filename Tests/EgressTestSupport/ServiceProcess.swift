@@ -1,0 +1,107 @@
+import Foundation
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// An `egressgen` that stays, ended with its last reference.
+public final class ServiceProcess: Sendable {
+    private let child: ChildProcess
+    private let guardian: Guardian
+    private let folder: TemporaryFolder
+
+    public static let patience = 30.0
+
+    /// - Parameter environment: All that it gets beside `PATH`.
+    public init(_ arguments: [String], environment: [String: String] = [:]) throws(SupportError) {
+        folder = try TemporaryFolder()
+        var variables = environment
+        variables["PATH"] = variables["PATH"] ?? ProcessInfo.processInfo.environment["PATH"]
+        child = try ChildProcess(
+            BuiltBinary.path.get(), arguments, environment: variables, log: folder.path("stderr.log"))
+        guardian = try Guardian(of: child.pid)
+    }
+
+    deinit {
+        guardian.dismiss()
+        if !child.hasEnded { child.signal(SIGKILL) }
+        child.wait()
+    }
+
+    public var pid: Int32 { child.pid }
+
+    /// Everything that it wrote to stderr and stdout.
+    public var log: String { (try? folder.read("stderr.log")) ?? "" }
+
+    public func signal(_ number: Int32) { child.signal(number) }
+
+    /// Waits for its end.
+    ///
+    /// - Returns: the exit status, or the signal that ended it as a negative number.
+    /// - Throws: `SupportError` where it goes on.
+    public func end() throws(SupportError) -> Int32 {
+        guard child.ends(within: Self.patience) else { throw SupportError("does not end; its log:\n\(log)") }
+        let end = child.wait()
+        return end.status ?? -(end.signal ?? 0)
+    }
+
+    /// Waits until something holds.
+    ///
+    /// - Throws: `SupportError` where it takes longer than half a minute, or the service ends before.
+    public func wait(
+        seconds: Double = patience, until name: String, _ condition: () throws(SupportError) -> Bool
+    ) throws(SupportError) {
+        let deadline = ContinuousClock.now + .seconds(seconds)
+        while try !condition() {
+            guard ContinuousClock.now < deadline, !child.hasEnded else {
+                throw SupportError("\(child.hasEnded ? "ended" : "waits in vain") before \(name); its log:\n\(log)")
+            }
+            poll(nil, 0, 5)
+        }
+    }
+
+    /// Where it serves metrics; waits until it does.
+    public func port() throws(SupportError) -> UInt16 {
+        var port: UInt16?
+        try wait(until: "listening") {
+            let line = log.split(separator: "\n").first { $0.hasPrefix("listening on ") }
+            port = line.flatMap { $0.split(separator: ":").last.flatMap { UInt16($0) } }
+            return port != nil
+        }
+        return port ?? 0
+    }
+
+    /// Asks it over HTTP.
+    public func get(_ path: String) throws(SupportError) -> HTTPAnswer {
+        try HTTPAnswer(from: Endpoint(port: port()), path)
+    }
+
+    /// One of its metrics, with its labels as they are written.
+    public func metric(_ name: String) throws(SupportError) -> Double? {
+        let start = "egressgen_\(name) "
+        let line = try get("/metrics").body.split(separator: "\n").first { $0.hasPrefix(start) }
+        return line.flatMap { Double($0.dropFirst(start.count)) }
+    }
+
+    /// How many refreshes it has done.
+    public func refreshes() throws(SupportError) -> Int {
+        var count = 0.0
+        for result in ["changed", "unchanged", "failed"] {
+            count += try metric("refreshes_total{result=\"\(result)\"}") ?? 0
+        }
+        return Int(count)
+    }
+
+    /// Bytes of memory that it has now.
+    public var memory: Int {
+        let text = (try? String(contentsOfFile: "/proc/\(pid)/statm", encoding: .utf8)) ?? ""
+        return (Int(text.split(separator: " ").dropFirst().first ?? "") ?? 0) * sysconf(Int32(_SC_PAGESIZE))
+    }
+
+    /// How many files it has open.
+    public var descriptors: Int {
+        ((try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd")) ?? []).count
+    }
+}
