@@ -70,6 +70,18 @@ man: build
 install: man
 	scripts/install '$(PREFIX)' '$(DESTDIR)'
 
+## image: the container image egressgen, by buildah; IMAGE=name BASE=mirror of its base KUBECTL=program
+.PHONY: image
+image: build
+	scripts/install-deps image
+	scripts/image
+
+## test-image: build the image on a base made here, and run it without a network; needs root
+.PHONY: test-image
+test-image: build
+	scripts/install-deps image
+	scripts/test-image
+
 ## fmt: put the Swift code into the project's style
 .PHONY: fmt
 fmt:
