@@ -26,7 +26,8 @@ public struct EgressGen: AsyncParsableCommand {
                 """,
             version: "egressgen \(version) (ldns \(ldnsVersion))",
             subcommands: [
-                GenerateCommand.self, RefreshCommand.self, ResolveCommand.self, FunctionCommand.self,
+                GenerateCommand.self, RefreshCommand.self, ResolveCommand.self, ExplainCommand.self,
+                FunctionCommand.self,
                 TemplateCommand.self,
             ],
             defaultSubcommand: GenerateCommand.self)

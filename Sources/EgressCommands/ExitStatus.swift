@@ -18,7 +18,7 @@ public enum ExitStatus: Int32, CaseIterable, Comparable, Sendable {
     case temporary = 75
     /// A name does not exist or has no address of the family asked.
     case noHost = 68
-    /// A difference was found, and nothing else went wrong.
+    /// A difference was found, or a connection is denied, and nothing else went wrong.
     case different = 1
     case done = 0
 

@@ -88,7 +88,7 @@ public enum PolicyReader {
     }
 
     /// A quoted number would be the name of a port.
-    private static func port(_ node: (some ManifestNode)?) throws(PolicyReadError) -> UInt16 {
+    static func port(_ node: (some ManifestNode)?) throws(PolicyReadError) -> UInt16 {
         guard let leaf = node?.leaf, leaf.isPlain, let port = UInt16(leaf.text), port > 0, "\(port)" == leaf.text
         else { throw PolicyReadError.content("has a port that is no number from 1 to 65535") }
         return port
@@ -145,7 +145,7 @@ extension PolicyReader {
         }
     }
 
-    private static func refuseOthers(than keys: Set<String>, in node: some ManifestNode) throws(PolicyReadError) {
+    static func refuseOthers(than keys: Set<String>, in node: some ManifestNode) throws(PolicyReadError) {
         guard let pairs = node.pairs else { throw PolicyReadError.content("has a list or a scalar for a mapping") }
         for (key, _) in pairs where !keys.contains(key.leaf?.text ?? "") {
             throw PolicyReadError.content("has the unknown key '\(key.leaf?.text ?? "")'")
@@ -157,7 +157,7 @@ extension PolicyReader {
         return child
     }
 
-    private static func items<Node: ManifestNode>(_ node: Node?) throws(PolicyReadError) -> [Node] {
+    static func items<Node: ManifestNode>(_ node: Node?) throws(PolicyReadError) -> [Node] {
         guard let node else { return [] }
         guard let members = node.members else { throw PolicyReadError.content("has something else for a list") }
         return members
@@ -183,7 +183,7 @@ extension PolicyReader {
         return leaf.text
     }
 
-    private static func valid<Value>(_ make: () throws(FormatError) -> Value) throws(PolicyReadError) -> Value {
+    static func valid<Value>(_ make: () throws(FormatError) -> Value) throws(PolicyReadError) -> Value {
         do {
             return try make()
         } catch {

@@ -1,0 +1,65 @@
+internal import EgressModel
+internal import EgressPolicy
+
+/// A question as it was asked: a name in it stands for all its addresses.
+struct AskedQuestion {
+    enum Other {
+        case address(IPAddress)
+        case name(DomainName)
+        case pod(Workload)
+    }
+
+    let pod: Workload
+    /// Egress where the pod opens the connection.
+    let direction: TrafficDirection
+    let other: Other
+    let transport: TransportProtocol
+    let port: UInt16
+
+    init(
+        _ pod: Workload, _ direction: TrafficDirection, _ other: Other, _ port: (TransportProtocol, UInt16)
+    ) {
+        self.pod = pod
+        self.direction = direction
+        self.other = other
+        (transport, self.port) = port
+    }
+
+    /// The name to look up first.
+    var name: DomainName? {
+        if case .name(let name) = other { return name }
+        return nil
+    }
+
+    /// What policies can be asked.
+    ///
+    /// - Parameter addresses: those of the name.
+    func questions(_ addresses: [IPAddress]) -> [TrafficQuestion] {
+        switch other {
+        case .address(let address): [question(.address(address))]
+        case .name: addresses.map { question(.address($0)) }
+        case .pod(let pod): [question(.pod(pod))]
+        }
+    }
+
+    private func question(_ end: TrafficEnd) -> TrafficQuestion {
+        direction == .egress
+            ? TrafficQuestion(from: .pod(pod), to: end, transport, port)
+            : TrafficQuestion(from: end, to: .pod(pod), transport, port)
+    }
+}
+
+extension AskedQuestion: CustomStringConvertible {
+    /// The question in words.
+    var description: String {
+        let port = PortRange(transport, port)
+        let way = direction == .egress ? "to" : "from"
+        switch other {
+        case .name(let name): return "\(pod) \(way) \(name):\(port)"
+        case .address(let address) where direction == .egress:
+            return "\(pod) \(way) \(address.bitWidth == 32 ? "\(address)" : "[\(address)]"):\(port)"
+        case .address(let address): return "\(pod) \(way) \(address), port \(port)"
+        case .pod(let other): return "\(pod) \(way) \(other), port \(port)"
+        }
+    }
+}

@@ -1,0 +1,97 @@
+internal import EgressModel
+internal import EgressPolicy
+
+/// What `explain` prints: the verdict in one line, and its reasons below.
+struct VerdictText {
+    private let asked: AskedQuestion
+    private let answers: [(question: TrafficQuestion, verdict: Verdict)]
+
+    init(_ asked: AskedQuestion, _ answers: [(TrafficQuestion, Verdict)]) {
+        self.asked = asked
+        self.answers = answers
+    }
+
+    var isAllowed: Bool { answers.allSatisfy(\.verdict.isAllowed) }
+
+    var lines: [String] {
+        ["\(isAllowed ? "allowed" : "denied"): \(asked)"]
+            + answers.flatMap { question, verdict in
+                let start = asked.name == nil ? "  " : "  \(address(of: question).map { "\($0): " } ?? "")"
+                return verdict.sides.flatMap(reasons).map { start + $0 } + outsideNote(question).map { start + $0 }
+            }
+    }
+
+    private func address(of question: TrafficQuestion) -> IPAddress? {
+        switch (question.source, question.destination) {
+        case (.address(let address), _), (_, .address(let address)): address
+        default: nil
+        }
+    }
+
+    private func reasons(_ side: SideVerdict) -> [String] {
+        decision(side) + side.misses.map { "note: \(text($0, side.direction))" }
+    }
+
+    private func decision(_ side: SideVerdict) -> [String] {
+        let word = side.direction.word
+        guard !side.isolating.isEmpty else { return ["\(word) allowed: no policy isolates the pod"] }
+        guard !side.allowing.isEmpty else {
+            let policies = PlaceList(side.isolating.map(\.displayName))
+            return ["\(word) denied: no rule of \(policies) allows it"]
+        }
+        return side.allowing.map { place in
+            let rule = rule(place.policy, side.direction, place.index)
+            return "\(word) allowed by \(rule): \(text(place.peer, side.direction))"
+        }
+    }
+
+    /// As in `shop/web egress rule 1 (api.example.com:443)`.
+    private func rule(_ policy: PolicyRules, _ direction: TrafficDirection, _ index: Int) -> String {
+        let word = policy.word(direction, index).map { " (\($0))" } ?? ""
+        return "\(policy.displayName) \(direction.word) rule \(index + 1)\(word)"
+    }
+
+    private func text(_ peer: TrafficPeer?, _ direction: TrafficDirection) -> String {
+        switch peer {
+        case nil: return direction == .egress ? "every destination" : "every source"
+        case .ipBlock(let block, let except):
+            let parts = except.map(\.description).joined(separator: ", ")
+            return "ipBlock \(block)" + (parts.isEmpty ? "" : " except \(parts)")
+        case .pods(let namespace, let pod):
+            let pods = pod.map { $0.isAll ? "all pods" : "pods \($0)" } ?? "all pods"
+            let spaces = namespace.map { $0.isAll ? "in all namespaces" : "in namespaces \($0)" }
+            return "\(pods) \(spaces ?? "in its namespace")"
+        }
+    }
+
+    private func text(_ miss: NearMiss, _ direction: TrafficDirection) -> String {
+        guard let index = miss.index else {
+            return "\(miss.policy.displayName) has \(direction.word) rules,"
+                + " which count for nothing, because its policyTypes lacks \(direction.rawValue)"
+        }
+        let rule = rule(miss.policy, direction, index)
+        switch miss.reason {
+        case .ignored: return "\(rule) counts for nothing"
+        case .ports(let ports): return "\(rule) has other ports: \(ports.map(text).joined(separator: ", "))"
+        case .excepted(let part): return "\(rule) excepts \(part)"
+        case .blockForPod:
+            return "\(rule) has an ipBlock, which counts for no pod here; network plugins differ in that"
+        }
+    }
+
+    private func text(_ port: TrafficPort) -> String {
+        switch port {
+        case .range(let range) where range.first == 1 && range.last == .max: "all of \(range.transport.rawValue)"
+        case .range(let range): "\(range)"
+        case .named(let name, let transport):
+            "\(name)/\(transport.rawValue.lowercased()) (a name, whose number is unknown)"
+        }
+    }
+
+    /// What stands behind a private address, policies cannot tell.
+    private func outsideNote(_ question: TrafficQuestion) -> [String] {
+        guard let address = address(of: question), SpecialPurposeRegistry.entry(for: address) != nil else { return [] }
+        let flag = asked.direction == .egress ? "--to-pod" : "--from-pod"
+        return ["note: \(address) is taken for an address outside of the cluster; for that of a pod ask with \(flag)"]
+    }
+}

@@ -1,0 +1,50 @@
+/// A node of a manifest as Kubernetes' own reader sees it: aliases and merge keys followed, nulls left out.
+struct MergedNode: ManifestNode {
+    private let node: SpanNode
+    /// Of labels a null is no missing field, but a wrong value.
+    private let holdsLabels: Bool
+
+    init(_ node: SpanNode) {
+        self.init(node, holdsLabels: false)
+    }
+
+    private init(_ node: SpanNode, holdsLabels: Bool) {
+        self.node = node.resolved
+        self.holdsLabels = holdsLabels
+    }
+
+    var leaf: (text: String, isPlain: Bool)? { node.leaf }
+
+    var members: [MergedNode]? { node.items?.map { MergedNode($0) } }
+
+    var pairs: [(key: MergedNode, value: MergedNode)]? {
+        merged?.compactMap { entry in
+            let isLabels = entry.key.resolved.string == "matchLabels"
+            guard holdsLabels || !entry.value.resolved.isNull else { return nil }
+            return (MergedNode(entry.key), MergedNode(entry.value, holdsLabels: isLabels))
+        }
+    }
+
+    /// Where it begins in the file, or where that is which it stands for.
+    var offset: Int { node.range.lowerBound }
+
+    var isNull: Bool { node.isNull }
+
+    /// The entries with those of merge keys behind them, which those before them hide (yaml.org/type/merge.html).
+    private var merged: [SpanNode.Entry]? {
+        guard let entries = node.entries else { return nil }
+        let sources = entries.filter(\.isMerge).flatMap { entry in
+            entry.value.resolved.items?.map { MergedNode($0) } ?? [MergedNode(entry.value)]
+        }
+        var result = entries.filter { !$0.isMerge }
+        for entry in sources.flatMap({ $0.merged ?? [] })
+        where !result.contains(where: { $0.key.resolved.string == entry.key.resolved.string }) {
+            result.append(entry)
+        }
+        return result
+    }
+}
+
+extension SpanNode.Entry {
+    fileprivate var isMerge: Bool { key.leaf.map { $0.text == "<<" && $0.isPlain } ?? false }
+}

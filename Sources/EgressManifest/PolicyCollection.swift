@@ -1,0 +1,58 @@
+public import EgressPolicy
+
+/// The NetworkPolicies of a YAML or JSON file, managed or not, those in lists too; everything else in it is skipped.
+public struct PolicyCollection: Sendable {
+    public private(set) var policies: [(line: Int, rules: PolicyRules)] = []
+    /// The policies that cannot be read: by line, what they are called, and why.
+    public private(set) var malformed: [(line: Int, name: String?, fact: String)] = []
+    /// What is a policy of another kind, by line, which may decide about the same connections.
+    public private(set) var strangers: [(line: Int, kind: String)] = []
+    private let bytes: [UInt8]
+    private let reader: PolicyRulesReader
+
+    /// Whether a file may hold a policy at all.
+    public static func mentionsPolicies(_ bytes: [UInt8]) -> Bool { bytes.contains(Self.kind) }
+
+    private static let kind = "NetworkPolicy"
+
+    /// - Parameter namespace: that of policies which name none.
+    /// - Throws: `ManifestError` where the file is no YAML.
+    public init(_ bytes: [UInt8], namespace: String) throws(ManifestError) {
+        self.bytes = bytes
+        reader = PolicyRulesReader(namespace: namespace)
+        for document in try ManifestStream.documents(of: bytes) { search(MergedNode(document)) }
+    }
+
+    /// - Parameter list: the kind of the list that the node is an item of, whose items need not repeat theirs.
+    private mutating func search(_ node: MergedNode, in list: MergedNode? = nil) {
+        let kind = node.child("kind")?.leaf?.text ?? (list?.kind == Self.kind + "List" ? Self.kind : "")
+        let version = node.child("apiVersion")?.leaf?.text ?? list?.child("apiVersion")?.leaf?.text
+        if kind.hasSuffix("List"), let items = node.child("items")?.members {
+            for item in items { search(item, in: node) }
+        } else if kind == Self.kind, version == PolicyPlace.apiVersion {
+            take(node)
+        } else if kind.hasSuffix(Self.kind) {
+            strangers.append((line(node), [version, kind].compactMap(\.self).joined(separator: " ")))
+        }
+    }
+
+    private mutating func take(_ node: MergedNode) {
+        do throws(PolicyReadError) {
+            policies.append((line(node), try reader.rules(of: node)))
+        } catch {
+            let metadata = node.child("metadata")
+            let name = metadata?.child("name")?.leaf?.text
+            let fact =
+                switch error {
+                case .content(let fact), .syntax(let fact): fact
+                }
+            malformed.append((line(node), name, fact))
+        }
+    }
+
+    private func line(_ node: MergedNode) -> Int { bytes.lineNumber(at: node.offset) }
+}
+
+extension MergedNode {
+    fileprivate var kind: String? { child("kind")?.leaf?.text }
+}

@@ -1,0 +1,155 @@
+internal import EgressModel
+internal import EgressPolicy
+
+/// Reads a NetworkPolicy of anybody, by the rules that the API server checks (Kubernetes, ValidateNetworkPolicySpec).
+///
+/// A key that means nothing is refused too: as a misspelt `ports` it would be a rule for every port.
+struct PolicyRulesReader {
+    /// The namespace of a policy that names none.
+    let namespace: String
+
+    /// - Throws: `PolicyReadError`.
+    func rules(of root: MergedNode) throws(PolicyReadError) -> PolicyRules {
+        guard let metadata = root.child("metadata"), let name = metadata.child("name") else {
+            throw .content("has no metadata.name")
+        }
+        let subject = try PolicyReader.valid { () throws(FormatError) in
+            try PolicySubject(
+                name: name.leaf?.text ?? "", namespace: Self.namespace(metadata) ?? namespace, podSelector: .all)
+        }
+        let spec = root.child("spec")
+        if let spec {
+            try PolicyReader.refuseOthers(than: ["podSelector", "policyTypes", "ingress", "egress"], in: spec)
+        }
+        return PolicyRules(
+            name: subject.name, namespace: subject.namespace ?? namespace,
+            podSelector: try spec?.child("podSelector").map(selector) ?? .all,
+            types: try types(spec?.child("policyTypes")),
+            egress: try rules(spec, "egress", peers: "to"), ingress: try rules(spec, "ingress", peers: "from"),
+            applied: metadata.child("annotations")?.child(PolicyAnnotations.prefix + "applied")?.leaf?.text)
+    }
+
+    /// Kubernetes takes an empty one for none.
+    private static func namespace(_ metadata: MergedNode) -> String? {
+        metadata.child("namespace").map { $0.leaf?.text ?? "/" }.flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    private func types(_ node: MergedNode?) throws(PolicyReadError) -> Set<TrafficDirection> {
+        Set(
+            try PolicyReader.items(node).map { item throws(PolicyReadError) in
+                let text = item.leaf?.text ?? ""
+                guard let direction = TrafficDirection(rawValue: text) else {
+                    throw .content("has the policyType '\(text)', which is neither Ingress nor Egress")
+                }
+                return direction
+            })
+    }
+
+    private func rules(_ spec: MergedNode?, _ key: String, peers: String) throws(PolicyReadError) -> [TrafficRule] {
+        var rules: [TrafficRule] = []
+        for (index, node) in try PolicyReader.items(spec?.child(key)).enumerated() {
+            do throws(PolicyReadError) {
+                rules.append(try rule(node, peers))
+            } catch .content(let fact) {
+                throw .content("\(key) rule \(index + 1) \(fact)")
+            }
+        }
+        return rules
+    }
+
+    private func rule(_ node: MergedNode, _ key: String) throws(PolicyReadError) -> TrafficRule {
+        // The API server takes a null for the empty rule.
+        guard !node.isNull else { return TrafficRule(peers: [], ports: []) }
+        try PolicyReader.refuseOthers(than: [key, "ports"], in: node)
+        return TrafficRule(
+            peers: try PolicyReader.items(node.child(key)).map(peer),
+            ports: try PolicyReader.items(node.child("ports")).map(port))
+    }
+
+    // MARK: Peers
+
+    private func peer(_ node: MergedNode) throws(PolicyReadError) -> TrafficPeer {
+        try PolicyReader.refuseOthers(than: ["ipBlock", "namespaceSelector", "podSelector"], in: node)
+        let namespace = try node.child("namespaceSelector").map(selector)
+        let pod = try node.child("podSelector").map(selector)
+        guard let block = node.child("ipBlock") else {
+            guard namespace != nil || pod != nil else { throw .content("has an empty peer") }
+            return .pods(namespace: namespace, pod: pod)
+        }
+        guard namespace == nil, pod == nil else { throw .content("has a peer with an ipBlock and a selector") }
+        return try ipBlock(block)
+    }
+
+    private func ipBlock(_ node: MergedNode) throws(PolicyReadError) -> TrafficPeer {
+        try PolicyReader.refuseOthers(than: ["cidr", "except"], in: node)
+        guard let cidr = node.child("cidr") else { throw .content("has an ipBlock without cidr") }
+        let block = try self.block(cidr)
+        let except = try PolicyReader.items(node.child("except")).map(self.block)
+        if let part = except.first(where: { !block.contains($0) || $0 == block }) {
+            throw .content("excepts \(part), which is no part of \(block)")
+        }
+        return .ipBlock(block, except: except)
+    }
+
+    /// Host bits are let through and count for nothing, as the API server has it.
+    private func block(_ node: MergedNode) throws(PolicyReadError) -> CIDRBlock {
+        let text = node.leaf?.text ?? ""
+        let halves = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard halves.count == 2 else { throw .content("has the ipBlock '\(text)', which is not ADDRESS/LENGTH") }
+        return try PolicyReader.valid { () throws(FormatError) in
+            do throws(FormatError) {
+                let address = try CIDRBlock(halves[0]).network
+                let zero = CIDRBlock(containing: address, prefixLength: 0).network
+                let length = try CIDRBlock("\(zero)/\(halves[1])").prefixLength
+                return CIDRBlock(containing: address, prefixLength: length)
+            } catch {
+                throw FormatError("has the ipBlock '\(text)', which \(error.fact)")
+            }
+        }
+    }
+
+    private func selector(_ node: MergedNode) throws(PolicyReadError) -> LabelSelector {
+        let selector = try PolicyReader.selector(node)
+        for requirement in selector.matchExpressions {
+            let takesValues = requirement.condition == .isIn || requirement.condition == .notIn
+            guard requirement.values.isEmpty != takesValues else {
+                let condition = requirement.condition.rawValue
+                throw .content("has the operator \(condition) \(takesValues ? "without" : "with") values")
+            }
+        }
+        return selector
+    }
+
+    // MARK: Ports
+
+    private func port(_ node: MergedNode) throws(PolicyReadError) -> TrafficPort {
+        try PolicyReader.refuseOthers(than: ["protocol", "port", "endPort"], in: node)
+        let word = node.child("protocol").map { $0.leaf?.text ?? "" } ?? "TCP"
+        guard let transport = TransportProtocol(rawValue: word) else {
+            throw .content("has the protocol '\(word)', which is none of TCP, UDP and SCTP")
+        }
+        let end = node.child("endPort")
+        guard let first = node.child("port") else {
+            guard end == nil else { throw .content("has an endPort without a port") }
+            return .every(transport)
+        }
+        guard let leaf = first.leaf, leaf.isPlain, leaf.text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+            guard end == nil else { throw .content("has an endPort behind a named port") }
+            return .named(try name(first), transport)
+        }
+        let range = (try number(first), try end.map(number))
+        guard range.1.map({ $0 >= range.0 }) ?? true else { throw .content("has an endPort below its port") }
+        return .range(PortRange(transport, range.0, to: range.1))
+    }
+
+    private func number(_ node: MergedNode) throws(PolicyReadError) -> UInt16 { try PolicyReader.port(node) }
+
+    /// A port's name has letters, digits and single hyphens, one letter at least (RFC 6335, section 5.1).
+    private func name(_ node: MergedNode) throws(PolicyReadError) -> String {
+        let text = node.leaf?.text ?? ""
+        let letters = text.utf8.contains { (0x61...0x7a).contains($0) }
+        guard letters, text.utf8.count <= 15, !text.contains("--"), (try? KubernetesSyntax.checkLabel(text)) != nil
+        else { throw .content("has the port '\(text)', which is neither a number from 1 to 65535 nor a port's name") }
+        return text
+    }
+}

@@ -1,0 +1,43 @@
+public import EgressModel
+
+/// Which of a policy's two lists of rules is meant; the raw value is that of `policyTypes`.
+public enum TrafficDirection: String, CaseIterable, Sendable {
+    case egress = "Egress"
+    case ingress = "Ingress"
+
+    /// `egress` or `ingress`, as the list of rules is called.
+    public var word: String { rawValue.lowercased() }
+}
+
+/// One end of a connection.
+public enum TrafficEnd: Hashable, Sendable {
+    /// Outside of the cluster, as far as policies can tell.
+    case address(IPAddress)
+    case pod(Workload)
+}
+
+/// Whether one connection may be opened; the port is that of the destination.
+public struct TrafficQuestion: Hashable, Sendable {
+    public let source: TrafficEnd
+    public let destination: TrafficEnd
+    public let transport: TransportProtocol
+    public let port: UInt16
+
+    public init(from source: TrafficEnd, to destination: TrafficEnd, _ transport: TransportProtocol, _ port: UInt16) {
+        self.source = source
+        self.destination = destination
+        self.transport = transport
+        self.port = port
+    }
+
+    /// The pods whose policies are asked, each with the other end: the source for egress, the destination for ingress.
+    var sides: [(direction: TrafficDirection, pod: Workload, other: TrafficEnd)] {
+        let ends: [(TrafficDirection, TrafficEnd, TrafficEnd)] = [
+            (.egress, source, destination), (.ingress, destination, source),
+        ]
+        return ends.compactMap { direction, end, other in
+            guard case .pod(let pod) = end else { return nil }
+            return (direction, pod, other)
+        }
+    }
+}
