@@ -23,7 +23,7 @@ struct PolicyFiles {
             if path == "-" { readInput() } else { read(ManifestWalk([path], excluding: excluded)) }
         }
         guard failures.isEmpty else { throw Failures(failures) }
-        if policies.isEmpty { reporter.warn(paths.joined(separator: " "), "holds no NetworkPolicy") }
+        if policies.isEmpty { reporter.warn("\(PlaceList(paths))", "no NetworkPolicy is there") }
     }
 
     private mutating func readInput() {

@@ -65,17 +65,15 @@ struct VerdictText {
     }
 
     private func text(_ miss: NearMiss, _ direction: TrafficDirection) -> String {
-        guard let index = miss.index else {
-            return "\(miss.policy.displayName) has \(direction.word) rules,"
-                + " which count for nothing, because its policyTypes lacks \(direction.rawValue)"
-        }
-        let rule = rule(miss.policy, direction, index)
-        switch miss.reason {
-        case .ignored: return "\(rule) counts for nothing"
-        case .ports(let ports): return "\(rule) has other ports: \(ports.map(text).joined(separator: ", "))"
-        case .excepted(let part): return "\(rule) excepts \(part)"
-        case .blockForPod:
-            return "\(rule) has an ipBlock, which counts for no pod here; network plugins differ in that"
+        let policy = miss.policy
+        let place = miss.index.map { rule(policy, direction, $0) } ?? policy.displayName
+        return switch miss.reason {
+        case .ignored:
+            "\(place) has \(direction.word) rules, which count for nothing: its policyTypes lacks \(direction.rawValue)"
+        case .ports(let ports): "\(place) allows other ports: \(ports.map(text).joined(separator: ", "))"
+        case .excepted(let part): "\(place) excepts \(part)"
+        case .blockForPod: "\(place) has an ipBlock, which counts for no pod here; network plugins differ in that"
+        case .otherNamespace: "\(place) selects such pods in namespace \(policy.namespace)"
         }
     }
 

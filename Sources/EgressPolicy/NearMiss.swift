@@ -11,6 +11,8 @@ public struct NearMiss: Hashable, Sendable {
         case excepted(CIDRBlock)
         /// The port fits, and whether the blocks hold for pods depends on the network plugin.
         case blockForPod
+        /// The policy would isolate the pod if that were in the policy's namespace, and nothing isolates it in its own.
+        case otherNamespace
     }
 
     public let policy: PolicyRules
@@ -21,6 +23,15 @@ public struct NearMiss: Hashable, Sendable {
     static func ignored(_ policies: [PolicyRules], _ direction: TrafficDirection) -> [NearMiss] {
         policies.filter { !$0.isolates.contains(direction) && !$0.rules(direction).isEmpty }
             .map { NearMiss(policy: $0, index: nil, reason: .ignored) }
+    }
+
+    /// The first policy that selects pods by labels that this one has, in another namespace.
+    static func elsewhere(_ policies: [PolicyRules], _ direction: TrafficDirection, _ pod: Workload) -> [NearMiss] {
+        let policy = policies.first {
+            $0.namespace != pod.namespace && $0.isolates.contains(direction) && !$0.podSelector.isAll
+                && $0.podSelector.matches(pod.labels)
+        }
+        return policy.map { [NearMiss(policy: $0, index: nil, reason: .otherNamespace)] } ?? []
     }
 
     static func rules(

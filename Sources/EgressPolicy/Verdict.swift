@@ -48,6 +48,7 @@ public struct SideVerdict: Hashable, Sendable {
         let isAllowed = isolating.isEmpty || !allowing.isEmpty
         misses =
             NearMiss.ignored(selecting, direction)
+            + (selecting.isEmpty ? NearMiss.elsewhere(policies, direction, pod) : [])
             + (isAllowed ? [] : isolating.flatMap { NearMiss.rules(of: $0, direction, question, other) })
     }
 }

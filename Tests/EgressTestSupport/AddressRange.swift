@@ -12,6 +12,10 @@ struct AddressRange: Hashable, Sendable {
         self.last = last.bits
     }
 
+    func contains(_ address: IPAddress) -> Bool {
+        isIPv4 == (address.bitWidth == 32) && (first...last).contains(address.bits)
+    }
+
     /// The least number of blocks that cover the ranges exactly, IPv4 first.
     static func blocks(of ranges: [AddressRange]) -> [String] {
         [true, false].flatMap { isIPv4 in

@@ -50,7 +50,7 @@ public struct Connectivity: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// One line of the analyser.
-private struct Flow: Hashable, Sendable {
+struct Flow: Hashable, Sendable {
     static let allPorts = "all"
 
     let source: Peer
@@ -79,7 +79,7 @@ private struct Flow: Hashable, Sendable {
 }
 
 /// An end of a flow.
-private enum Peer: Hashable, Sendable {
+enum Peer: Hashable, Sendable {
     case pod(String)
     case addresses(AddressRange)
 

@@ -42,6 +42,30 @@ public enum Judges {
         return connectivity
     }
 
+    /// Works out who reaches whom in a cluster under each of several sets of policies; one run for all of them, because
+    /// it is slow to start.
+    public static func reachability(
+        policies: [String], in cluster: String
+    ) throws(SupportError) -> [Reachability] {
+        let folder = try TemporaryFolder()
+        var scheme = "namespaceList: cluster.yaml\npodList: cluster.yaml\nnetworkConfigList:\n"
+        try folder.write(cluster, to: "cluster.yaml")
+        for (index, text) in policies.enumerated() {
+            try folder.write(text, to: "\(index).yaml")
+            scheme += "- {name: set\(index), networkPolicyList: \(index).yaml}\n"
+        }
+        scheme += "queries:\n" + policies.indices.map { "- {name: q\($0), connectivityMap: [set\($0)]}\n" }.joined()
+        let path = try folder.write(scheme, to: "scheme.yaml")
+        let run = try run("nca", ["-s", path, "--print_ipv6", "-o", "txt_no_fw_rules"], timeout: 600)
+        let parts = run.stdout.split(separator: "\n").split { $0.hasPrefix("Running query q") }.dropFirst()
+        let results = parts.compactMap { part in Reachability(part.filter { $0.contains(" => ") }) }
+        guard run.status == 0, results.count == policies.count else {
+            throw SupportError(
+                "nca failed (\(run.status ?? -1)):\n\(run.stdout.suffix(2000))\(run.stderr.suffix(2000))")
+        }
+        return results
+    }
+
     /// Reads YAML texts, one document each, as YAML 1.1 says.
     public static func pyYAML(_ texts: [String]) throws(SupportError) -> [PyValue] {
         guard let input = try? JSONEncoder().encode(texts) else { throw SupportError("no JSON of the texts") }
@@ -80,14 +104,14 @@ public enum Judges {
         guard run.status == 0 else { throw SupportError("\(name) \(arguments):\n\(run.stdout)\(run.stderr)") }
     }
 
-    private static func run(_ name: String, _ arguments: [String], input: [UInt8] = []) throws(SupportError)
-        -> BinaryRun
-    {
+    private static func run(
+        _ name: String, _ arguments: [String], input: [UInt8] = [], timeout: Double = 120
+    ) throws(SupportError) -> BinaryRun {
         let path = PackageRoot.path(".venv/bin/" + name)
         guard FileManager.default.isExecutableFile(atPath: path) else {
             throw SupportError("\(path) is missing; make test installs what the tests need")
         }
         let environment = ["PYTHONDONTWRITEBYTECODE": "1", "LC_ALL": "C.UTF-8"]
-        return try Command(path, arguments, input: input, environment: environment, timeout: 120).run()
+        return try Command(path, arguments, input: input, environment: environment, timeout: timeout).run()
     }
 }

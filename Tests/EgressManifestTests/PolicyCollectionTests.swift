@@ -1,0 +1,236 @@
+import EgressManifest
+import EgressModel
+import EgressPolicy
+import Testing
+
+@Suite
+struct PolicyCollectionTests {
+    private static let head = """
+        apiVersion: networking.k8s.io/v1
+        kind: NetworkPolicy
+        metadata:
+          name: web
+          namespace: shop
+
+        """
+
+    private static let everything =
+        head + """
+              annotations: {egressgen.dev/applied: "203.0.113.0/24"}
+            spec:
+              podSelector:
+                matchLabels: {app: web}
+                matchExpressions:
+                - {key: tier, operator: In, values: [b, a]}
+                - {key: old, operator: DoesNotExist}
+              policyTypes: [Egress, Ingress]
+              egress:
+              - to:
+                - ipBlock: {cidr: 10.1.2.3/8, except: [10.1.0.0/16]}
+                - podSelector: {}
+                - namespaceSelector: {matchLabels: {team: a}}
+                - {podSelector: {matchLabels: {app: db}}, namespaceSelector: {}}
+                ports:
+                - {port: 443}
+                - {port: 8000, endPort: 8010, protocol: UDP}
+                - {port: https, protocol: SCTP}
+                - {protocol: UDP}
+                - {}
+              - {}
+              ingress:
+              - from: [{ipBlock: {cidr: "2001:db8::/32"}}]
+            status: {}
+
+            """
+
+    @Test func `all that a policy can say is read`() throws {
+        let rules = try #require(try Self.rules(Self.everything).first)
+        #expect(rules.displayName == "shop/web")
+        #expect(rules.podSelector.description == "app=web,tier in (a,b),!old")
+        #expect(rules.isolates == [.egress, .ingress])
+        let peers: [TrafficPeer] = [
+            .ipBlock(try CIDRBlock("10.0.0.0/8"), except: [try CIDRBlock("10.1.0.0/16")]),
+            .pods(namespace: nil, pod: .all),
+            .pods(namespace: LabelSelector(matchLabels: [try Label("team=a")]), pod: nil),
+            .pods(namespace: .all, pod: LabelSelector(matchLabels: [try Label("app=db")])),
+        ]
+        let ports: [TrafficPort] = [
+            .range(PortRange(.tcp, 443)), .range(PortRange(.udp, 8000, to: 8010)), .named("https", .sctp),
+            .every(.udp), .every(.tcp),
+        ]
+        #expect(
+            rules.rules(.egress) == [TrafficRule(peers: peers, ports: ports), TrafficRule(peers: [], ports: [])])
+        let block = TrafficPeer.ipBlock(try CIDRBlock("2001:db8::/32"), except: [])
+        #expect(rules.rules(.ingress) == [TrafficRule(peers: [block], ports: [])])
+    }
+
+    private static let plain =
+        head + "spec:\n  podSelector: {matchLabels: {app: web}}\n  egress:\n  - to: [{ipBlock: {cidr: 10.0.0.0/8}}]\n"
+
+    /// Other ways to write `plain`.
+    private static let forms: [(String, String)] = [
+        (
+            "JSON",
+            #"""
+            {"apiVersion":"networking.k8s.io/v1","kind":"NetworkPolicy","metadata":{"name":"web","namespace":"shop"},
+            "spec":{"podSelector":{"matchLabels":{"app":"web"}},"egress":[{"to":[{"ipBlock":{"cidr":"10.0.0.0/8"}}]}]}}
+            """#
+        ),
+        (
+            "nulls and empty lists",
+            head + """
+                spec:
+                  podSelector: {matchLabels: {app: web}, matchExpressions: null}
+                  policyTypes: []
+                  ingress: ~
+                  egress:
+                  - to: [{ipBlock: {cidr: 10.0.0.0/8, except: []}, podSelector: null}]
+                    ports:
+
+                """
+        ),
+        (
+            "anchors, aliases and merge keys",
+            head + """
+                  annotations: {x: &block {cidr: 10.0.0.0/8}, y: &pods {podSelector: {matchLabels: {app: web}}, egress: []}}
+                spec:
+                  <<: *pods
+                  egress:
+                  - to: [{ipBlock: *block}]
+
+                """
+        ),
+    ]
+
+    @Test(arguments: forms)
+    func `what is written in another way is the same`(form: String, text: String) throws {
+        #expect(try Self.rules(text) == Self.rules(Self.plain))
+    }
+
+    @Test func `policies are found in documents and lists, and others are told of`() throws {
+        let text = """
+            # a comment
+            ---
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: NetworkPolicy}
+            ---
+            apiVersion: v1
+            kind: List
+            items:
+            - {apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: a}}
+            - apiVersion: v1
+              kind: List
+              items: [{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: b, namespace: ""}}]
+            ---
+            apiVersion: networking.k8s.io/v1
+            kind: NetworkPolicyList
+            items: [{metadata: {name: c, namespace: x}, spec: {egress: [{}]}}]
+            ---
+            apiVersion: cilium.io/v2
+            kind: CiliumNetworkPolicy
+            metadata: {name: d}
+            ---
+            apiVersion: crd.projectcalico.org/v1
+            kind: NetworkPolicy
+            metadata: {name: e}
+
+            """
+        let collection = try PolicyCollection(Array(text.utf8), namespace: "here")
+        #expect(collection.policies.map(\.rules.displayName) == ["here/a", "here/b", "x/c"])
+        #expect(collection.policies.map(\.line) == [10, 13, 17])
+        #expect(collection.policies.map(\.rules.isolates) == [[.ingress], [.ingress], [.ingress, .egress]])
+        #expect(collection.malformed.isEmpty)
+        #expect(collection.strangers.map(\.line) == [19, 23])
+        #expect(
+            collection.strangers.map(\.kind) == [
+                "cilium.io/v2 CiliumNetworkPolicy", "crd.projectcalico.org/v1 NetworkPolicy",
+            ])
+    }
+
+    /// What stands in `spec`, and what is said of it.
+    private static let malformed: [(String, String)] = [
+        ("{podselector: {}}", "has the unknown key 'podselector'"),
+        ("[]", "has a list or a scalar for a mapping"),
+        ("{policyTypes: Egress}", "has something else for a list"),
+        ("{policyTypes: [egress]}", "has the policyType 'egress', which is neither Ingress nor Egress"),
+        ("{podSelector: {matchLabels: {on: true}}}", "has 'on' where a string should be"),
+        ("{podSelector: {matchLabels: {app: null}}}", "has 'null' where a string should be"),
+        ("{podSelector: {matchLabels: {app: a b}}}", "'a b' is not a label value of letters, digits, '-', '_' and '.'"),
+        ("{podSelector: {matchLabel: {app: a}}}", "has the unknown key 'matchLabel'"),
+        ("{podSelector: {matchExpressions: [{key: a, operator: is}]}}", "has an unknown operator"),
+        ("{podSelector: {matchExpressions: [{key: a, operator: In}]}}", "has the operator In without values"),
+        (
+            "{podSelector: {matchExpressions: [{key: a, operator: Exists, values: [b]}]}}",
+            "has the operator Exists with values"
+        ),
+        ("{egress: {}}", "has something else for a list"),
+        ("{egress: [{from: []}]}", "egress rule 1 has the unknown key 'from'"),
+        ("{ingress: [{}, {to: []}]}", "ingress rule 2 has the unknown key 'to'"),
+        ("{egress: [{to: [{}]}]}", "egress rule 1 has an empty peer"),
+        (
+            "{egress: [{to: [{ipBlock: {cidr: 10.0.0.0/8}, podSelector: {}}]}]}",
+            "egress rule 1 has a peer with an ipBlock and a selector"
+        ),
+        ("{egress: [{to: [{ipBlock: {}}]}]}", "egress rule 1 has an ipBlock without cidr"),
+        (
+            "{egress: [{to: [{ipBlock: {cidr: 10.0.0.0}}]}]}",
+            "egress rule 1 has the ipBlock '10.0.0.0', which is not ADDRESS/LENGTH"
+        ),
+        (
+            "{egress: [{to: [{ipBlock: {cidr: 10.0.0.0/33}}]}]}",
+            "egress rule 1 has the ipBlock '10.0.0.0/33', which has no prefix length from 0 to 32"
+        ),
+        (
+            "{egress: [{to: [{ipBlock: {cidr: 1.2.3/8}}]}]}",
+            "egress rule 1 has the ipBlock '1.2.3/8', which is not an IPv4 address"
+        ),
+        (
+            "{egress: [{to: [{ipBlock: {cidr: 10.0.0.0/8, except: [11.0.0.0/16]}}]}]}",
+            "egress rule 1 excepts 11.0.0.0/16, which is no part of 10.0.0.0/8"
+        ),
+        (
+            "{egress: [{to: [{ipBlock: {cidr: 10.0.0.0/8, except: [10.0.0.0/8]}}]}]}",
+            "egress rule 1 excepts 10.0.0.0/8, which is no part of 10.0.0.0/8"
+        ),
+        ("{egress: [{ports: [{port: 0}]}]}", "egress rule 1 has a port that is no number from 1 to 65535"),
+        ("{egress: [{ports: [{port: 65536}]}]}", "egress rule 1 has a port that is no number from 1 to 65535"),
+        (
+            "{egress: [{ports: [{port: '443'}]}]}",
+            "egress rule 1 has the port '443', which is neither a number from 1 to 65535 nor a port's name"
+        ),
+        (
+            "{egress: [{ports: [{port: a--b}]}]}",
+            "egress rule 1 has the port 'a--b', which is neither a number from 1 to 65535 nor a port's name"
+        ),
+        (
+            "{egress: [{ports: [{protocol: tcp}]}]}",
+            "egress rule 1 has the protocol 'tcp', which is none of TCP, UDP and SCTP"
+        ),
+        ("{egress: [{ports: [{endPort: 3}]}]}", "egress rule 1 has an endPort without a port"),
+        ("{egress: [{ports: [{port: http, endPort: 3}]}]}", "egress rule 1 has an endPort behind a named port"),
+        ("{egress: [{ports: [{port: 4, endPort: 3}]}]}", "egress rule 1 has an endPort below its port"),
+        ("{egress: [{ports: [{port: 4, endport: 5}]}]}", "egress rule 1 has the unknown key 'endport'"),
+    ]
+
+    @Test(arguments: malformed)
+    func `what the API server would refuse is malformed`(spec: String, fact: String) throws {
+        let collection = try PolicyCollection(Array((Self.head + "spec: \(spec)\n").utf8), namespace: "default")
+        #expect(collection.policies.isEmpty)
+        #expect(collection.malformed.map(\.fact) == [fact])
+        #expect(collection.malformed.map(\.name) == ["web"])
+        #expect(collection.malformed.map(\.line) == [1])
+    }
+
+    @Test(arguments: ["{}", "{name: Web}", "{name: a, namespace: B}", "{name: [a]}"])
+    func `so is a policy whose name could not be one`(metadata: String) throws {
+        let text = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: \(metadata)\n"
+        #expect(try PolicyCollection(Array(text.utf8), namespace: "default").malformed.count == 1)
+    }
+
+    private static func rules(_ text: String) throws -> [PolicyRules] {
+        let collection = try PolicyCollection(Array(text.utf8), namespace: "default")
+        #expect(collection.malformed.isEmpty)
+        return collection.policies.map(\.rules)
+    }
+}

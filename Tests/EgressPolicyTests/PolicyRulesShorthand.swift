@@ -1,0 +1,46 @@
+import EgressModel
+import EgressPolicy
+
+/// A policy `default/web` for pods `app=web`, with what a row of a table says of it.
+func policy(
+    _ name: String = "web", in namespace: String = "default", pods: LabelSelector? = nil,
+    types: Set<TrafficDirection> = [], egress: [TrafficRule] = [], ingress: [TrafficRule] = [], applied: String? = nil
+) throws -> PolicyRules {
+    PolicyRules(
+        name: name, namespace: namespace, podSelector: try pods ?? LabelSelector(matchLabels: [Label("app=web")]),
+        types: types, egress: egress, ingress: ingress, applied: applied)
+}
+
+func workload(_ labels: String..., in namespace: String = "default", spaceLabels: String...) throws -> Workload {
+    try Workload(
+        namespace: namespace, labels: labels.map { try Label($0) }, namespaceLabels: spaceLabels.map { try Label($0) })
+}
+
+extension TrafficPeer {
+    static func block(_ text: String, except: String...) throws -> TrafficPeer {
+        .ipBlock(try CIDRBlock(text), except: try except.map { try CIDRBlock($0) })
+    }
+
+    /// - Parameters: labels; `nil` for a selector that is missing.
+    static func pods(_ pod: String?, namespace: String?) throws -> TrafficPeer {
+        .pods(namespace: try namespace.map { try LabelSelector($0) }, pod: try pod.map { try LabelSelector($0) })
+    }
+}
+
+extension TrafficRule {
+    init(_ peers: [TrafficPeer] = [], ports: String? = nil) throws {
+        self.init(peers: peers, ports: try ports.map { try PortList($0).ranges.map(TrafficPort.range) } ?? [])
+    }
+}
+
+extension LabelSelector {
+    /// Reads kubectl's form; nothing selects everything.
+    init(_ text: String) throws {
+        guard !text.isEmpty else {
+            self = .all
+            return
+        }
+        let expression = try SelectorExpression(text)
+        self.init(matchLabels: expression.labels, matchExpressions: expression.requirements)
+    }
+}

@@ -1,0 +1,48 @@
+public import EgressModel
+
+/// Who reaches whom on which ports, in the analyser's words.
+public struct Reachability: Sendable, CustomStringConvertible {
+    public let description: String
+    private let flows: [Flow]
+
+    /// Reads the analyser's lines; `nil` for other words between pods.
+    init?(_ lines: [Substring]) {
+        description = lines.joined(separator: "\n")
+        let flows = lines.map { Flow($0) }
+        guard !flows.contains(nil) else { return nil }
+        self.flows = flows.compactMap(\.self)
+    }
+
+    /// One end of a connection.
+    public enum End: Hashable, Sendable {
+        case address(IPAddress)
+        /// As in `default/web`.
+        case pod(String)
+    }
+
+    /// - Parameter transport: `TCP`, `UDP` or `SCTP`.
+    public func allows(_ source: End, _ destination: End, _ transport: String, _ port: Int) -> Bool {
+        flows.contains { flow in
+            flow.source.holds(source) && flow.destination.holds(destination)
+                && flow.ports.contains { Self.holds($0, transport, port) }
+        }
+    }
+
+    /// Whether a range such as `UDP 8000-8010` holds a port.
+    private static func holds(_ range: String, _ transport: String, _ port: Int) -> Bool {
+        guard range != Flow.allPorts else { return true }
+        let words = range.split(separator: " ")
+        let ends = words[1].split(separator: "-").compactMap { Int($0) }
+        return words[0] == transport && ends[0] <= port && port <= ends[ends.count - 1]
+    }
+}
+
+extension Peer {
+    fileprivate func holds(_ end: Reachability.End) -> Bool {
+        switch (self, end) {
+        case (.pod(let own), .pod(let other)): own == other
+        case (.addresses(let range), .address(let address)): range.contains(address)
+        default: false
+        }
+    }
+}
