@@ -5,7 +5,7 @@ import EgressTestSupport
 /// A cluster whose labels meet those of random policies.
 enum RandomCluster {
     static let spaces: [(name: String, labels: [String])] = [
-        ("a", ["team=x"]), ("b", ["team=y", "env=prod"]), ("c", []),
+        ("a", ["team=x"]), ("b", ["team=z", "env=prod"]), ("c", []),
     ]
 
     static let pods: [(name: String, space: Int, labels: [String])] = [
@@ -124,7 +124,7 @@ extension SeededGenerator {
 
     private static let podLabels = [("app", ["web", "db", "api", "none"]), ("tier", ["front", "back"])]
     private static let spaceLabels = [
-        ("team", ["x", "y"]), ("env", ["prod", "dev"]), ("kubernetes.io/metadata.name", ["a", "b", "c"]),
+        ("team", ["x", "z"]), ("env", ["prod", "dev"]), ("kubernetes.io/metadata.name", ["a", "b", "c"]),
     ]
 
     private mutating func selector(_ labels: [(String, [String])]) -> String {
