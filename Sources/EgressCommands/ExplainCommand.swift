@@ -35,11 +35,8 @@ struct ExplainCommand: ReportingCommand {
         let (_, asked) = try all(
             Result { () throws(Failures) in try checkPaths() },
             Result { () throws(Failures) in try asking.question() })
-        let (files, lookup) = try all(
-            Result { () throws(Failures) in
-                try PolicyFiles(paths, excluding: exclude, namespace: asking.namespace, reporter)
-            },
-            Result { () throws(Failures) in asked.name == nil ? nil : try resolving.lookup(reporter) })
+        let lookup = asked.name == nil ? nil : try resolving.lookup(reporter)
+        let files = try PolicyFiles(paths, excluding: exclude, namespace: asking.namespace, reporter)
         let addresses = try await addresses(of: asked, lookup, reporter)
         let answers = asked.questions(addresses).map { ($0, Verdict($0, by: files.policies)) }
         let text = VerdictText(asked, answers)

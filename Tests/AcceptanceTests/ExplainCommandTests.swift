@@ -101,6 +101,7 @@ struct ExplainCommandTests {
             """
             denied: POD to pod app=db,x=y of namespace other, port 5432
               egress denied: no rule of shop/web, shop/internal allows it
+              note: shop/internal egress rule 2 has an ipBlock, which counts for no pod here; network plugins differ in that
               ingress allowed: no policy isolates the pod
 
             """

@@ -122,6 +122,20 @@ extension SeededGenerator {
 
     // MARK: Selectors
 
+    /// The same policies by values of labels, for the analyser, which looks for the keys of pods in the policy's own
+    /// namespace alone.
+    static func withoutKeys(_ text: String) -> String {
+        podLabels.reduce(text) { text, label in
+            let values = label.1.joined(separator: ", ")
+            return text.replacing(
+                "{key: \(label.0), operator: Exists}", with: "{key: \(label.0), operator: In, values: [\(values)]}"
+            )
+            .replacing(
+                "{key: \(label.0), operator: DoesNotExist}",
+                with: "{key: \(label.0), operator: NotIn, values: [\(values)]}")
+        }
+    }
+
     private static let podLabels = [("app", ["web", "db", "api", "none"]), ("tier", ["front", "back"])]
     private static let spaceLabels = [
         ("team", ["x", "z"]), ("env", ["prod", "dev"]), ("kubernetes.io/metadata.name", ["a", "b", "c"]),

@@ -54,9 +54,13 @@ public enum Judges {
             try folder.write(text, to: "\(index).yaml")
             scheme += "- {name: set\(index), networkPolicyList: \(index).yaml}\n"
         }
-        scheme += "queries:\n" + policies.indices.map { "- {name: q\($0), connectivityMap: [set\($0)]}\n" }.joined()
+        let output = "outputConfiguration: {outputFormat: txt_no_fw_rules, excludeIPv6Range: false}"
+        scheme += "queries:\n"
+        for index in policies.indices {
+            scheme += "- {name: q\(index), connectivityMap: [set\(index)], \(output)}\n"
+        }
         let path = try folder.write(scheme, to: "scheme.yaml")
-        let run = try run("nca", ["-s", path, "--print_ipv6", "-o", "txt_no_fw_rules"], timeout: 600)
+        let run = try run("nca", ["-s", path], timeout: 600)
         let parts = run.stdout.split(separator: "\n").split { $0.hasPrefix("Running query q") }.dropFirst()
         let results = parts.compactMap { part in Reachability(part.filter { $0.contains(" => ") }) }
         guard run.status == 0, results.count == policies.count else {

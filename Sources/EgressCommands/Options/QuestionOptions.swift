@@ -136,7 +136,9 @@ struct QuestionOptions: ParsableArguments {
             }
         }
         let labels = try self.labels(flag, labels)
-        let spaceLabels = try self.labels(labelFlag, spaceLabels)
+        // Two pods of one namespace see the same labels of it.
+        let shared = space == namespace ? try self.labels("--namespace-label", namespaceLabel) : []
+        let spaceLabels = shared + (try self.labels(labelFlag, spaceLabels))
         _ = try usage(flag) { () throws(FormatError) in try Workload(namespace: space, labels: labels) }
         return try usage(labelFlag) { () throws(FormatError) in
             try Workload(namespace: space, labels: labels, namespaceLabels: spaceLabels)
