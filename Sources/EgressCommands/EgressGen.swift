@@ -20,9 +20,10 @@ public struct EgressGen: AsyncParsableCommand {
 
                   egressgen www.aliyun.com --pod run=busybox
 
-                'egressgen help generate' lists the options of that. Exit status: 0 done, 64 usage, 65 malformed \
-                content, 68 no such name or address, 69 kubectl or the API server cannot be used, 70 internal error, \
-                73 cannot create the output, 74 cannot read or write, 75 DNS did not answer, 77 refused for safety.
+                'egressgen help generate' lists the options of that. Exit status: 0 done, 1 different or denied, 64 \
+                usage, 65 malformed content, 68 no such name or address, 69 kubectl or the API server cannot be used, \
+                70 internal error, 73 cannot create the output, 74 cannot read or write, 75 DNS did not answer, 77 \
+                refused for safety.
                 """,
             version: "egressgen \(version) (ldns \(ldnsVersion))",
             subcommands: [
