@@ -12,7 +12,7 @@ struct ExplainCommand: ReportingCommand {
             Judges by the standard semantics of NetworkPolicy over all policies given, managed or not:
 
               egressgen explain policies/ --pod run=busybox --to www.aliyun.com:443
-              egressgen explain policies/ --pod run=busybox --to-pod k8s-app=kube-dns --to-namespace kube-system --port 53/udp
+              egressgen explain policies/ --pod run=busybox --to-pod app=db --port 5432
               egressgen explain policies/ --pod run=nginx --from 203.0.113.7 --port 80
 
             Exit status: 0 allowed, 1 denied.

@@ -86,9 +86,14 @@ struct VerdictText {
         }
     }
 
-    /// What stands behind a private address, policies cannot tell.
+    /// What clusters give to pods and Services, under the registries' names.
+    private static let inside: Set<String> = ["Private-Use", "Shared Address Space", "Unique-Local"]
+
+    /// Policies cannot tell what stands behind such an address.
     private func outsideNote(_ question: TrafficQuestion) -> [String] {
-        guard let address = address(of: question), SpecialPurposeRegistry.entry(for: address) != nil else { return [] }
+        guard let address = address(of: question), let entry = SpecialPurposeRegistry.entry(for: address),
+            Self.inside.contains(entry.name)
+        else { return [] }
         let flag = asked.direction == .egress ? "--to-pod" : "--from-pod"
         return ["note: \(address) is taken for an address outside of the cluster; for that of a pod ask with \(flag)"]
     }

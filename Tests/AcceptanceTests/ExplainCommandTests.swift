@@ -74,7 +74,6 @@ struct ExplainCommandTests {
             """
             allowed: POD to [2001:db8::9]:9/sctp
               egress allowed by shop/internal egress rule 2: ipBlock 2001:db8::/32
-              note: 2001:db8::9 is taken for an address outside of the cluster; for that of a pod ask with --to-pod
 
             """
         ),
