@@ -86,8 +86,8 @@ struct VerdictText {
         }
     }
 
-    /// What clusters give to pods and Services, under the registries' names.
-    private static let inside: Set<String> = ["Private-Use", "Shared Address Space", "Unique-Local"]
+    /// What clusters give to pods and Services, by the names of `SpecialPurposeTable`.
+    private static let inside: Set<String> = ["private-use", "shared address space", "unique-local"]
 
     /// Policies cannot tell what stands behind such an address.
     private func outsideNote(_ question: TrafficQuestion) -> [String] {
