@@ -32,14 +32,18 @@ extension RefreshRun {
         var failures = ClusterFailures()
         for _ in 0..<Self.attempts where !waiting.isEmpty {
             var again: [Int] = []
+            var unclear: [(index: Int, error: KubectlError)] = []
             let answers = await store.patch(waiting.flatMap { results[$0].planned }, through: gate)
             for (index, answer) in zip(waiting, answers) {
                 switch answer {
                 case .success(let stored): results[index].check(stored)
                 case .failure(let error) where error.reason == .conflict: again.append(index)
-                case .failure(let error): await settle(&results[index], error, store, &failures)
+                case .failure(let error) where error.reason == .unclear: unclear.append((index, error))
+                case .failure(let error): results[index].take(error, .untouched, &failures)
                 }
             }
+            let fates = await store.fates(of: unclear.flatMap { results[$0.index].planned })
+            for ((index, error), fate) in zip(unclear, fates) { results[index].take(error, fate, &failures) }
             waiting = await readAgain(again, &results, store, &failures)
         }
         for index in waiting {
@@ -49,16 +53,6 @@ extension RefreshRun {
                     consequence: "it is left as it is"))
         }
         for failure in failures.list { reporter.report(failure) }
-    }
-
-    /// Finds out what became of a policy that could not be written.
-    private func settle(
-        _ result: inout FileResult, _ error: KubectlError, _ store: KubectlStore, _ failures: inout ClusterFailures
-    ) async {
-        guard error.reason == .unclear, let planned = result.planned.first else {
-            return result.take(error, .untouched, &failures)
-        }
-        result.take(error, await store.fate(of: planned), &failures)
     }
 
     /// Plans again what others have changed, until kubectl or the server turns out to be of no use.

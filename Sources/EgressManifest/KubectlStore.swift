@@ -71,7 +71,16 @@ public struct KubectlStore: Sendable {
         return bytes.isEmpty ? nil : try Self.policy(bytes)
     }
 
-    /// Reads what became of a policy whose write ended with an error that is `unclear`.
+    /// Reads what became of policies whose writes ended with an error that is `unclear`: no more than were written at a time,
+    /// and all at once, since a server that has gone may keep each waiting.
+    public func fates(of plans: [PlannedPolicy]) async -> [PatchFate] {
+        await withTaskGroup(of: (Int, PatchFate).self) { group in
+            for (index, plan) in plans.enumerated() { group.addTask { (index, await fate(of: plan)) } }
+            return await group.reduce(into: plans.map { _ in .unknown }) { $0[$1.0] = $1.1 }
+        }
+    }
+
+    /// The same of one policy.
     public func fate(of planned: PlannedPolicy) async -> PatchFate {
         await fate(of: planned.policy.name, in: planned.policy.namespace, read: planned.fate)
     }

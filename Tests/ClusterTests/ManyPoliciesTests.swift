@@ -10,18 +10,19 @@ struct ManyPoliciesTests {
     private static let policyCount = 5000
     private static let namespaceCount = 200
     private static let hostCount = 100
-    private static let filesCount = 4
+    private static let filesCount = 2
     /// How many policies have one host.
     private static let share = policyCount / hostCount
 
-    @Test func `of 5,000 policies those whose names changed are written, and each name is asked for once`() throws {
+    @Test func `of 5,000 policies those whose names changed are written, and each name is asked for once`() async throws
+    {
         let cluster = try LiveCluster()
         let changed = Mutex<Set<String>>([])
         let server = try HostileServer { query in
             let last = changed.withLock { $0.contains(query.qname) } ? 2 : 1
             return [MessageBuilder(answering: query).ra().a(query.qname, "8.8.8.\(last)").reply]
         }
-        try fill(cluster, server)
+        try await fill(cluster, server)
         let asked = server.log.count
 
         let first = try refresh(cluster, server)
@@ -82,20 +83,26 @@ struct ManyPoliciesTests {
     }
 
     /// Stores policies as the generator prints them.
-    private func fill(_ cluster: LiveCluster, _ server: HostileServer) throws {
+    private func fill(_ cluster: LiveCluster, _ server: HostileServer) async throws {
         let namespaces = (0..<Self.namespaceCount).map {
             "apiVersion: v1\nkind: Namespace\nmetadata: {name: many-\($0)}\n"
         }
         try cluster.administer("create", "--validate=false", "-f", "-", input: namespaces.joined(separator: "---\n"))
         let templates = try (0..<Self.hostCount).map { try policy(of: "h\($0).example.com", server) }
         let size = Self.policyCount / Self.filesCount
-        for start in stride(from: 0, to: Self.policyCount, by: size) {
-            let policies = (start..<start + size).map { number in
-                templates[number % Self.hostCount]
-                    .replacing("policy-name", with: "policy-\(number)")
-                    .replacing("policy-space", with: "many-\(number % Self.namespaceCount)")
+        try await withThrowingTaskGroup { group in
+            for start in stride(from: 0, to: Self.policyCount, by: size) {
+                let policies = (start..<start + size).map { number in
+                    templates[number % Self.hostCount]
+                        .replacing("policy-name", with: "policy-\(number)")
+                        .replacing("policy-space", with: "many-\(number % Self.namespaceCount)")
+                }
+                group.addTask {
+                    let input = policies.joined(separator: "---\n")
+                    try cluster.administer("create", "--validate=false", "-f", "-", input: input)
+                }
             }
-            try cluster.administer("create", "--validate=false", "-f", "-", input: policies.joined(separator: "---\n"))
+            try await group.waitForAll()
         }
     }
 

@@ -5,9 +5,10 @@ public final class TemporaryFolder: Sendable {
     /// Without a final slash and without links in it.
     public let path: String
 
-    public init() throws(SupportError) {
-        let parent = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
-        path = parent.appendingPathComponent("egressgen-\(UUID().uuidString.prefix(8))").path
+    /// - Parameter parent: A folder that it goes with, should it not go before.
+    public init(in parent: String? = nil) throws(SupportError) {
+        let parent = parent.map(URL.init(fileURLWithPath:)) ?? FileManager.default.temporaryDirectory
+        path = parent.resolvingSymlinksInPath().appendingPathComponent("egressgen-\(UUID().uuidString.prefix(8))").path
         do {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         } catch {
