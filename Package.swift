@@ -66,10 +66,12 @@ let package = Package(
             name: "EgressTemplates",
             path: "templates",
             exclude: ["README.md"],
-            sources: ["BuiltinTemplate.swift", "Pipeline.swift"],
+            sources: ["BuiltinTemplate.swift", "Pipeline.swift", "ScheduleTemplate.swift", "SystemdUnits.swift"],
             resources: [
                 .embedInCode("networkpolicy.yaml.mustache"), .embedInCode("github-actions.yaml"),
-                .embedInCode("gitlab-ci.yaml"),
+                .embedInCode("gitlab-ci.yaml"), .embedInCode("schedule-access.yaml.mustache"),
+                .embedInCode("schedule-cronjob.yaml.mustache"), .embedInCode("schedule-deployment.yaml.mustache"),
+                .embedInCode("schedule-pod.yaml.mustache"), .embedInCode("systemd.units"),
             ],
             swiftSettings: settings
         ),

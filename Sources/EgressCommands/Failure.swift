@@ -69,3 +69,15 @@ func usage<Value>(_ subject: String, _ read: () throws(FormatError) -> Value) th
         throw Failures(.usage(subject, error))
     }
 }
+
+/// Reads the values of a repeatable flag; a value given twice counts once.
+func usages<Value: Hashable>(
+    _ flag: String, _ texts: [String], _ read: (String) throws(FormatError) -> Value
+) throws(Failures) -> [Value] {
+    var values: [Value] = []
+    for text in texts {
+        let value = try usage("\(flag) \(text)") { () throws(FormatError) in try read(text) }
+        if !values.contains(value) { values.append(value) }
+    }
+    return values
+}

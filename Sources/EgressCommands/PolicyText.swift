@@ -8,7 +8,9 @@ struct PolicyText {
     private let text: String
 
     /// Renders a policy, with `words` as comments unless `nil`.
-    init(_ policy: NetworkPolicy, words: [String]?, _ style: OutputOptions.Style) throws(Failures) {
+    init(
+        _ policy: NetworkPolicy, words: [String]?, _ style: OutputOptions.Style, isUnfilled: Bool = false
+    ) throws(Failures) {
         let size = PolicyAnnotations.size(policy.annotations)
         guard size <= PolicyAnnotations.sizeLimit else {
             throw Failures(
@@ -19,7 +21,7 @@ struct PolicyText {
         self.policy = policy
         switch style {
         case .json: text = policy.json.indented
-        case .template(let template): text = template.text(of: policy, words: words)
+        case .template(let template): text = template.text(of: policy, words: words, isUnfilled: isUnfilled)
         }
     }
 
@@ -32,6 +34,20 @@ struct PolicyText {
             switch error {
             case .syntax(let fact): throw failures(.malformed, fact)
             case .content(let fact): throw failures(.software, fact)
+            }
+        }
+        return text
+    }
+
+    /// The text, if it says exactly what the policy says.
+    func checked() throws(Failures) -> String {
+        do throws(PolicyReadError) {
+            guard try PolicyReader.policy(from: text) == policy else {
+                throw PolicyReadError.content("is not the policy that was asked for")
+            }
+        } catch {
+            switch error {
+            case .syntax(let fact), .content(let fact): throw failures(.software, fact)
             }
         }
         return text

@@ -4,7 +4,7 @@ internal import EgressTemplates
 struct TemplateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "template",
-        abstract: "List and show the templates of policies, and ready-made pipelines.",
+        abstract: "List and show the templates of policies, and ready-made pipelines and units.",
         subcommands: [TemplateListCommand.self, TemplateShowCommand.self])
 }
 
@@ -24,11 +24,13 @@ struct TemplateShowCommand: ReportingCommand {
         abstract: "Print a template, for a start of one's own.",
         discussion: """
             A changed copy of a policy's template is passed to --template. The pipelines github-actions and gitlab-ci \
-            refresh the policies of a repository on a schedule, and commit what changed.
+            refresh the policies of a repository on a schedule, and commit what changed. systemd is a service and its timer, \
+            each behind the path where it goes.
             """)
 
-    /// Templates of policies, then pipelines.
-    static let names = BuiltinTemplate.allCases.map(\.rawValue) + Pipeline.allCases.map(\.rawValue)
+    /// Templates of policies, then what is ready for use.
+    static let names =
+        BuiltinTemplate.allCases.map(\.rawValue) + Pipeline.allCases.map(\.rawValue) + [SystemdUnits.name]
 
     @Argument(
         help: ArgumentHelp("A name of 'template list'.", valueName: "name"),
@@ -38,7 +40,8 @@ struct TemplateShowCommand: ReportingCommand {
     @OptionGroup(title: "Messages") var talk: TalkOptions
 
     func work(_ reporter: Reporter) async throws(Failures) {
-        guard let text = BuiltinTemplate(rawValue: name)?.text ?? Pipeline(rawValue: name)?.text else {
+        let units = name == SystemdUnits.name ? SystemdUnits.text : nil
+        guard let text = BuiltinTemplate(rawValue: name)?.text ?? Pipeline(rawValue: name)?.text ?? units else {
             throw .usage(name, "is not a template", hint: "templates are \(Self.names.joined(separator: ", "))")
         }
         try printProduct(text)

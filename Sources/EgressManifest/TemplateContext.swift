@@ -6,7 +6,7 @@ struct TemplateContext {
     let value: TemplateValue
 
     /// - Parameter words: one for each egress rule; without them no comment is written.
-    init(_ policy: NetworkPolicy, words: [String]?) {
+    init(_ policy: NetworkPolicy, words: [String]?, isUnfilled: Bool) {
         let rules = policy.egress.enumerated().map { index, rule in
             Self.rule(rule, word: words.flatMap { $0.indices.contains(index) ? $0[index] : nil })
         }
@@ -14,16 +14,13 @@ struct TemplateContext {
             "comments": .flag(words != nil),
             "name": .text(policy.subject.name),
             "namespace": policy.subject.namespace.map { .text($0) } ?? .absent,
-            "labels": .list(policy.labels.map(Self.label)),
+            "labels": .labels(policy.labels),
             "annotations": .list(policy.annotations.map(Self.annotation)),
             "podSelector": Self.selector(policy.subject.podSelector),
-            "policyTypes": .list(policy.policyTypes.map { .text($0) }),
+            "policyTypes": .texts(policy.policyTypes),
+            "egress": .flag(!isUnfilled),
             "rules": .list(rules),
         ])
-    }
-
-    private static func label(_ label: Label) -> TemplateValue {
-        .group(["key": .text(label.key), "value": .text(label.value)])
     }
 
     /// A value of several lines becomes a literal block.
@@ -43,7 +40,7 @@ struct TemplateContext {
             ])
         }
         return .group([
-            "matchLabels": .keyed(selector.matchLabels.map(label)),
+            "matchLabels": .keyed(selector.matchLabels.map(TemplateValue.label)),
             "matchExpressions": .keyed(expressions),
             "all": .flag(selector == .all),
         ])

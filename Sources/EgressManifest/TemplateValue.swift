@@ -1,3 +1,4 @@
+internal import EgressPolicy
 internal import Mustache
 
 /// What a template sees under a name.
@@ -15,6 +16,17 @@ enum TemplateValue {
     /// A list behind a key, which is written once and only if the list has items.
     static func keyed(_ items: [TemplateValue]) -> TemplateValue {
         items.isEmpty ? .absent : .group(["items": .list(items)])
+    }
+
+    static func texts(_ texts: [String]) -> TemplateValue { .list(texts.map { .text($0) }) }
+
+    /// The lines of a text that has been rendered, for a template to indent.
+    static func lines(_ text: String) -> TemplateValue { texts(text.split(separator: "\n").map(String.init)) }
+
+    static func labels(_ labels: [Label]) -> TemplateValue { .list(labels.map(label)) }
+
+    static func label(_ label: Label) -> TemplateValue {
+        .group(["key": .text(label.key), "value": .text(label.value)])
     }
 }
 

@@ -12,8 +12,8 @@ public enum PolicyAnnotations {
     /// All of ours without prefix, in the order they are written.
     public static let keys = intentKeys + ["applied", "retained"]
 
-    /// Makes the annotations: what is not the default of `intent`, then the words applied.
-    public static func annotations(of intent: PolicyIntent, applied: [String]) -> [Annotation] {
+    /// Makes the annotations: what is not the default of `intent`, then the words applied, `nil` for none yet.
+    public static func annotations(of intent: PolicyIntent, applied: [String]?) -> [Annotation] {
         let hosts = intent.hosts.map(\.description).joined(separator: "\n")
         let values: [(String, String?)] = [
             ("hosts", hosts),
@@ -23,7 +23,7 @@ public enum PolicyAnnotations {
             ("accept", words(intent.accept)),
             ("retain", intent.retain.flatMap { $0.seconds == PolicyIntent.defaultRetainSeconds ? nil : $0.text }),
             ("aggregate", intent.aggregate ? "true" : nil),
-            ("applied", applied.joined(separator: " ")),
+            ("applied", applied?.joined(separator: " ")),
         ]
         return values.compactMap { key, value in value.map { Annotation(key: prefix + key, value: $0) } }
     }
@@ -57,5 +57,15 @@ extension NetworkPolicy {
             annotations: PolicyAnnotations.annotations(of: intent, applied: egress.words),
             policyTypes: ["Egress"],
             egress: egress.rules)
+    }
+
+    /// Makes one without egress, which denies everything until the first refresh fills it as `intent` asks.
+    public init(unfilled subject: PolicySubject, intent: PolicyIntent) {
+        self.init(
+            subject: subject,
+            labels: Self.managedLabels,
+            annotations: PolicyAnnotations.annotations(of: intent, applied: nil),
+            policyTypes: ["Egress"],
+            egress: [])
     }
 }

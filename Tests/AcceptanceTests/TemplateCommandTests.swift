@@ -7,12 +7,12 @@ struct TemplateCommandTests {
         let run = try egressgen("template list")
         #expect(run.status == 0)
         #expect(run.stderr.isEmpty)
-        #expect(run.stdout == "networkpolicy\ngithub-actions\ngitlab-ci\n")
+        #expect(run.stdout == "networkpolicy\ngithub-actions\ngitlab-ci\nsystemd\n")
     }
 
     @Test(arguments: [
         ("networkpolicy", "networkpolicy.yaml.mustache"), ("github-actions", "github-actions.yaml"),
-        ("gitlab-ci", "gitlab-ci.yaml"),
+        ("gitlab-ci", "gitlab-ci.yaml"), ("systemd", "systemd.units"),
     ])
     func `show prints the file that the binary was built with`(name: String, file: String) throws {
         let run = try egressgen("template show \(name)")
@@ -21,11 +21,12 @@ struct TemplateCommandTests {
         #expect(run.stdout == (try PackageRoot.read("templates/\(file)")))
     }
 
-    @Test func `--template takes no pipeline`() throws {
+    @Test(arguments: ["gitlab-ci", "systemd", "schedule-pod"])
+    func `--template takes no pipeline, unit or part of a schedule`(name: String) throws {
         let folder = try TemporaryFolder()
-        let arguments = ["git.example.com", "--pod", "run=busybox", "--template", "gitlab-ci"] + Zones.example
+        let arguments = ["git.example.com", "--pod", "run=busybox", "--template", name] + Zones.example
         let run = try BuiltBinary.run(arguments, folder: folder.path)
-        BadInput([], 74, "gitlab-ci").expectRefusal(run)
+        BadInput([], 74, name).expectRefusal(run)
     }
 
     @Test func `show of what is no template is a usage error`() throws {

@@ -7,12 +7,25 @@ import Testing
     @Test func `The templates of the folder are those of the binary`() throws {
         let files = try FileManager.default.contentsOfDirectory(atPath: PackageRoot.path("templates"))
         let stems = files.filter { $0.hasSuffix(".mustache") }.map { $0.prefix { $0 != "." } }
-        #expect(stems.sorted() == ["networkpolicy"])
+        let builtin = BuiltinTemplate.allCases.map(\.rawValue) + ScheduleTemplate.allCases.map(\.rawValue)
+        #expect(stems.map(String.init).sorted() == builtin.sorted())
         #expect(BuiltinTemplate.allCases.map(\.rawValue) == ["networkpolicy"])
     }
 
     @Test func `The embedded text is that of the file`() throws {
         #expect(try BuiltinTemplate.networkPolicy.text == PackageRoot.read("templates/networkpolicy.yaml.mustache"))
+    }
+
+    @Test(arguments: ScheduleTemplate.allCases)
+    func `A template of schedule is the file of its name, and under 16 kB`(template: ScheduleTemplate) throws {
+        #expect(try template.text == PackageRoot.read("templates/\(template.rawValue).yaml.mustache"))
+        #expect(template.text.hasPrefix("{{% CONTENT_TYPE:YAML}}\n"))
+        #expect(template.text.utf8.count < 16000)
+    }
+
+    @Test func `The units are those of the folder, and under 16 kB`() throws {
+        #expect(try SystemdUnits.text == PackageRoot.read("templates/systemd.units"))
+        #expect(SystemdUnits.text.utf8.count < 16000)
     }
 
     @Test(arguments: Pipeline.allCases)

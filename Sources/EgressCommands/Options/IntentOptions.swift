@@ -43,8 +43,8 @@ struct IntentOptions: ParsableArguments {
         var intent = PolicyIntent(hosts: hosts)
         intent.dns = try rules()
         intent.family = families.family
-        intent.allow = try each(allow, of: "--allow") { text throws(FormatError) in try AllowSpec(text) }
-        intent.accept = try each(accept, of: "--accept") { text throws(FormatError) in try AcceptedSpace.validated(text)
+        intent.allow = try usages("--allow", allow) { text throws(FormatError) in try AllowSpec(text) }
+        intent.accept = try usages("--accept", accept) { text throws(FormatError) in try AcceptedSpace.validated(text)
         }
         intent.retain = try retain.map { text throws(Failures) in
             try usage("--retain \(text)") { () throws(FormatError) in try TimeSpan(text) }
@@ -59,18 +59,6 @@ struct IntentOptions: ParsableArguments {
             guard dns.count == 1 else { throw .usage("--dns none", "excludes other profiles") }
             return []
         }
-        return try each(dns, of: "--dns") { text throws(FormatError) in try DNSRule(text) }
-    }
-
-    /// Reads the values of a repeatable flag; a value given twice counts once.
-    private func each<Value: Hashable>(
-        _ texts: [String], of flag: String, _ read: (String) throws(FormatError) -> Value
-    ) throws(Failures) -> [Value] {
-        var values: [Value] = []
-        for text in texts {
-            let value = try usage("\(flag) \(text)") { () throws(FormatError) in try read(text) }
-            if !values.contains(value) { values.append(value) }
-        }
-        return values
+        return try usages("--dns", dns) { text throws(FormatError) in try DNSRule(text) }
     }
 }

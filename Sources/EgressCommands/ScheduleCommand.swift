@@ -1,0 +1,99 @@
+internal import ArgumentParser
+internal import EgressManifest
+internal import EgressModel
+internal import EgressPolicy
+internal import EgressResolve
+
+struct ScheduleCommand: ReportingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "schedule",
+        abstract: "Print what keeps a policy true from within the cluster: a CronJob or a Deployment.",
+        discussion: """
+            For kubectl apply -f -. The policy has no egress, which denies everything until the first refresh fills it; \
+            to apply it again changes nothing there. All managed policies of the namespace are refreshed.
+            """)
+
+    @OptionGroup var names: HostOptions
+    @OptionGroup(title: "Pods") var pods: PodOptions
+    @OptionGroup(title: "Policy") var intents: IntentOptions
+    @OptionGroup(title: "Schedule") var workloads: WorkloadOptions
+    @OptionGroup(title: "Messages") var talk: TalkOptions
+
+    func work(_ reporter: Reporter) async throws(Failures) {
+        let (hosts, (subject, namespace), wish, wishes) = try all(
+            Result { () throws(Failures) in try names.specs(reporter) },
+            Result { () throws(Failures) in try place() },
+            Result { () throws(Failures) in try intents.intent(hosts: []) },
+            Result { () throws(Failures) in try workloads.wishes() })
+        var intent = wish
+        intent.hosts = hosts
+        let workload = try usage("--name") { () throws(FormatError) in
+            try RefreshWorkload(
+                for: subject.name, in: namespace, image: wishes.image, form: wishes.form,
+                resolvers: wishes.servers.map(\.description))
+        }
+        try refuseDeadlock(subject, workload, wishes)
+        let policy = NetworkPolicy(unfilled: subject, intent: intent)
+        var policies = [try text(policy, words: [], isUnfilled: true)]
+        if !wishes.apiServers.isEmpty {
+            policies.append(try text(try ownPolicy(of: workload, intent, wishes), words: nil))
+        }
+        try printProduct(try manifest(ScheduleManifest(workload, policies: policies)))
+    }
+
+    private func place() throws(Failures) -> (PolicySubject, namespace: String) {
+        let subject = try pods.subject()
+        guard let namespace = subject.namespace else {
+            throw .usage(
+                "--namespace", "no namespace is given", hint: "add -n NAMESPACE, where the policy and its job live")
+        }
+        return (subject, namespace)
+    }
+
+    /// A policy without egress that selects what should fill it would stay without.
+    private func refuseDeadlock(
+        _ subject: PolicySubject, _ workload: RefreshWorkload, _ wishes: WorkloadOptions.Wishes
+    ) throws(Failures) {
+        guard wishes.apiServers.isEmpty, subject.podSelector.selects(workload.labels) else { return }
+        throw .usage(
+            pods.allPods ? "--all-pods" : pods.podExpressions.isEmpty ? "--pod" : "--pod-expression",
+            "selects the pods of the refresh too, which it would cut off",
+            hint: "add --api-server CIDR:PORT, which lets them reach DNS and the API server")
+    }
+
+    private func ownPolicy(
+        of workload: RefreshWorkload, _ intent: PolicyIntent, _ wishes: WorkloadOptions.Wishes
+    ) throws(Failures) -> NetworkPolicy {
+        let servers = wishes.servers.map { server in
+            EgressRule(peers: [.ipBlock(CIDRBlock(server.address))], ports: PortList([PortRange(.udp, server.port)]))
+        }
+        let rules = servers.isEmpty ? intent.dns.map { $0.egressRule(family: intent.family) } : servers
+        guard !rules.isEmpty else {
+            throw .usage(
+                "--dns none", "leaves the refresh no server to ask", hint: "add --resolver ADDRESS for it alone")
+        }
+        return try usage("--name") { () throws(FormatError) in
+            try workload.policy(dns: rules, apiServers: wishes.apiServers)
+        }
+    }
+
+    private func text(
+        _ policy: NetworkPolicy, words: [String]?, isUnfilled: Bool = false
+    ) throws(Failures) -> String {
+        let template = try builtin { () throws(TemplateError) in try PolicyTemplate.networkPolicy.get() }
+        return try PolicyText(policy, words: words, .template(template), isUnfilled: isUnfilled).checked()
+    }
+
+    private func manifest(_ manifest: ScheduleManifest) throws(Failures) -> String {
+        try builtin { () throws(TemplateError) in try manifest.text() }
+    }
+
+    private func builtin<Value>(_ work: () throws(TemplateError) -> Value) throws(Failures) -> Value {
+        do {
+            return try work()
+        } catch {
+            throw Failures(
+                Failure(.software, "the built-in template", error.fact, consequence: "nothing is written"))
+        }
+    }
+}

@@ -1,0 +1,96 @@
+public import EgressModel
+
+/// What keeps the policies of a namespace true from within the cluster: its name, what it runs and what it may reach.
+public struct RefreshWorkload: Hashable, Sendable {
+    /// How it comes round.
+    public enum Form: Hashable, Sendable {
+        /// A CronJob, and a Job that runs once as soon as it is applied.
+        case cronJob(CronSchedule)
+        /// A Deployment, with what `refresh --every` is given.
+        case service(every: String)
+    }
+
+    public let policyName: String
+    public let namespace: String
+    public let image: ImageReference
+    public let form: Form
+    /// The servers that it is told to ask, as flags have them; none for those of the pod's resolv.conf.
+    public let resolvers: [String]
+
+    /// A CronJob's name has at most 52 characters (Kubernetes, CronJob), of which the suffix takes some.
+    private static let longestName = 52
+    private static let suffix = "-refresh"
+    /// Where the service tells of itself.
+    public static let port: UInt16 = 9090
+
+    /// - Throws: `FormatError` where the policy's name leaves no room for that of a CronJob.
+    public init(
+        for policyName: String, in namespace: String, image: ImageReference, form: Form, resolvers: [String]
+    ) throws(FormatError) {
+        let limit = Self.longestName - Self.suffix.utf8.count
+        guard policyName.utf8.count <= limit else {
+            throw FormatError(
+                "'\(policyName)' is too long for the name of a CronJob behind it",
+                hint: "pass a --name of at most \(limit) characters")
+        }
+        self.policyName = policyName
+        self.namespace = namespace
+        self.image = image
+        self.form = form
+        self.resolvers = resolvers
+    }
+
+    /// The name of all that belongs to it.
+    public var name: String { policyName + Self.suffix }
+
+    /// The labels of its pods, and of no others.
+    public var labels: [Label] {
+        LabelSelector(trustedLabels: [
+            ("app.kubernetes.io/name", "egressgen"), ("app.kubernetes.io/instance", name),
+        ]).matchLabels
+    }
+
+    /// What its container runs.
+    public var command: [String] {
+        let refresh = ["egressgen", "refresh", "--cluster", "-n", namespace]
+        let asking = resolvers.flatMap { ["--resolver", $0] }
+        return switch form {
+        case .cronJob: refresh + asking
+        case .service(let every): refresh + asking + ["--every", every, "--listen", "0.0.0.0:\(Self.port)"]
+        }
+    }
+
+    /// What it must be allowed to do with the network policies of the namespace.
+    public var verbs: [String] {
+        switch form {
+        case .cronJob: ["get", "list", "patch"]
+        case .service: ["get", "list", "patch", "watch"]
+        }
+    }
+
+    /// The policy that lets its pods reach the servers of names and the API server, and nothing else.
+    ///
+    /// - Throws: `FormatError` for a name that Kubernetes would refuse.
+    public func policy(dns: [EgressRule], apiServers: [AllowSpec]) throws(FormatError) -> NetworkPolicy {
+        let servers = apiServers.map { EgressRule(peers: [.ipBlock($0.block)], ports: $0.ports) }
+        return NetworkPolicy(
+            subject: try PolicySubject(
+                name: name, namespace: namespace, podSelector: LabelSelector(matchLabels: labels)),
+            labels: labels,
+            annotations: [
+                Annotation(
+                    key: "kubernetes.io/description",
+                    value: "Lets what refreshes the policies reach DNS and the API server.")
+            ],
+            policyTypes: ["Egress"],
+            egress: dns.map(\.withBothTransports) + servers)
+    }
+}
+
+extension EgressRule {
+    /// A resolver must be able to ask again over TCP, which the profile `any` does not allow (RFC 7766, section 5).
+    fileprivate var withBothTransports: EgressRule {
+        let ranges = ports.ranges.map { PortRange($0.transport == .udp ? .tcp : .udp, $0.first, to: $0.last) }
+        return EgressRule(peers: peers, ports: PortList(ports.ranges + ranges))
+    }
+}
