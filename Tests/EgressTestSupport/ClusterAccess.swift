@@ -15,6 +15,11 @@ extension LiveCluster {
         return try kubeconfig(token: token(of: name, in: namespace), name: name)
     }
 
+    /// The path of a kubeconfig with a token of a service account that is there.
+    public func kubeconfig(of account: String, in namespace: String) throws(SupportError) -> String {
+        try kubeconfig(token: token(of: account, in: namespace), name: account)
+    }
+
     /// The path of a kubeconfig with this token.
     public func kubeconfig(token: String, name: String = "anyone") throws(SupportError) -> String {
         let authority = try TextFile.readBytes(folder.path("ca.crt"))

@@ -4,16 +4,18 @@ import Foundation
 ///
 /// They live in `.venv`, which `make test` fills. A missing one is an error, so that no test passes unjudged.
 public enum Judges {
-    /// Checks manifests against Kubernetes' schemas, unknown keys refused.
+    /// Checks manifests of one document each against Kubernetes' schemas, unknown keys refused.
     ///
+    /// - Parameter version: Of Kubernetes, the newest by default.
     /// - Throws: `SupportError` with the validator's words if any of them does not pass.
-    public static func validate(_ manifests: [String]) throws(SupportError) {
+    public static func validate(_ manifests: [String], version: String? = nil) throws(SupportError) {
         let folder = try TemporaryFolder()
         var paths: [String] = []
         for (index, manifest) in manifests.enumerated() {
             paths.append(try folder.write(manifest, to: "\(index).yaml"))
         }
-        let run = try run("kubernetes-validate", ["--strict"] + paths)
+        let choice = version.map { ["--kubernetes-version", $0] } ?? []
+        let run = try run("kubernetes-validate", ["--strict"] + choice + paths)
         // A file without a document passes without a word.
         let words = run.stdout + run.stderr
         let passed = words.split(separator: "\n").count { $0.contains(" passed for resource ") }

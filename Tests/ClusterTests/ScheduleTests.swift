@@ -1,0 +1,112 @@
+import EgressTestSupport
+import Testing
+
+/// What `egressgen schedule` prints, applied to a real API server and run with the account that it makes.
+///
+/// The server is older than CronJobs of batch/v1, so that these are left out, and their command is taken from the text.
+@Suite(.enabled(if: LiveCluster.isAvailable))
+struct ScheduleTests {
+    private struct Ground {
+        let cluster: LiveCluster
+        let namespace: String
+        let server: LiveServer
+
+        init(_ name: String) throws {
+            cluster = try LiveCluster.shared()
+            namespace = try cluster.makeNamespace(name)
+            server = try LiveServer.nsd(zones: [.fixture("example.com")])
+        }
+
+        func printed(_ host: String = "git.example.com", _ flags: [String] = []) throws -> [String] {
+            let run = try BuiltBinary.run(
+                [
+                    "schedule", host, "--pod", "run=web", "-n", namespace, "--image", "egressgen", "--resolver",
+                    "\(server.endpoint)", "--api-server", "192.0.2.1:6443",
+                ] + flags)
+            #expect(run.status == 0, "\(run.stderr)")
+            return run.stdout.split(separator: "---\n").map(String.init)
+        }
+
+        /// Applies what the server knows, and gives kubectl's word for each object.
+        func apply(_ documents: [String], _ flags: [String] = []) throws -> [String] {
+            let known = documents.filter { !$0.contains("\nkind: CronJob\n") }.joined(separator: "---\n")
+            let run = try cluster.kubectl(["apply", "-f", "-"] + flags, input: known)
+            #expect(run.status == 0, "\(run.stderr)")
+            return run.stdout.split(separator: "\n").map { String($0.split(separator: " ").last ?? "") }
+        }
+
+        var policy: StoredPolicy { get throws { try cluster.policy("web-policy", in: namespace) } }
+
+        /// Runs the command of a container as its pod would: with the account's token, and without a home.
+        func run(_ documents: [String], kind: String) throws -> BinaryRun {
+            let value = try Judges.pyYAML(try #require(documents.first { $0.contains("\nkind: \(kind)\n") }))
+            let job = value["spec"]?["jobTemplate"]?["spec"] ?? value["spec"]
+            let pod = job?["template"]?["spec"]
+            let command = pod?["containers"]?[0]?["command"]?.elements?.compactMap(\.text) ?? []
+            #expect(command.first == "egressgen")
+            let account = try #require(pod?["serviceAccountName"]?.text)
+            return try BuiltBinary.run(
+                Array(command.dropFirst()),
+                environment: [
+                    "PATH": PackageRoot.path(".venv/bin"), "HOME": "/nonexistent",
+                    "KUBECONFIG": try cluster.kubeconfig(of: account, in: namespace),
+                ])
+        }
+    }
+
+    @Test(arguments: ["CronJob", "Job"])
+    func `the command fills the policy with the rights of the printed Role`(kind: String) throws {
+        let ground = try Ground("schedule")
+        let documents = try ground.printed()
+        _ = try ground.apply(documents)
+        #expect(try ground.policy.spec.egress == nil)
+        #expect(try ground.policy.spec.policyTypes == ["Egress"])
+        let run = try ground.run(documents, kind: kind)
+        #expect(run.status == 0, "\(run.stderr)")
+        #expect(run.stderr.contains("\(ground.namespace)/web-policy: +1 -0"))
+        #expect(try ground.policy.cidrs == ["140.82.121.4/32", "0.0.0.0/0"])
+        #expect(try ground.run(documents, kind: kind).stderr.contains("0 changed, 1 unchanged"))
+    }
+
+    @Test(arguments: [[], ["--server-side"]])
+    func `applying the file again takes nothing away`(flags: [String]) throws {
+        let ground = try Ground("again")
+        let documents = try ground.printed()
+        _ = try ground.apply(documents, flags)
+        #expect(try ground.run(documents, kind: "CronJob").status == 0)
+        let filled = try ground.policy
+        let said = try ground.apply(documents, flags)
+        #expect(Set(said) == [flags.isEmpty ? "unchanged" : "serverside-applied"])
+        #expect(filled.cidrs == ["140.82.121.4/32", "0.0.0.0/0"])
+        #expect(try ground.policy.spec == filled.spec)
+        #expect(try ground.policy.metadata.annotations?["egressgen.dev/applied"] == "git.example.com dns=any")
+    }
+
+    @Test func `another file is applied over the first, and the next run follows it`() throws {
+        let ground = try Ground("changed")
+        _ = try ground.apply(try ground.printed())
+        #expect(try ground.run(try ground.printed(), kind: "Job").status == 0)
+        let changed = try ground.printed("api.example.com:443", ["--every", "1h"])
+        #expect(try ground.apply(changed).contains("created"))
+        #expect(try ground.policy.cidrs == ["140.82.121.4/32", "0.0.0.0/0"])
+        #expect(try ground.run(changed, kind: "Job").status == 0)
+        #expect(try ground.policy.cidrs == ["93.184.216.34/32", "93.184.216.35/32", "0.0.0.0/0"])
+    }
+
+    @Test(arguments: [([], ["get", "list", "patch"]), (["--deployment"], ["get", "list", "patch", "watch"])])
+    func `the account may do this and nothing else`(flags: [String], verbs: [String]) throws {
+        let ground = try Ground("rights")
+        _ = try ground.apply(try ground.printed("git.example.com", flags))
+        let account = try ground.cluster.kubeconfig(of: "web-policy-refresh", in: ground.namespace)
+        func may(_ verb: String, _ resource: String, in namespace: String) throws -> Bool {
+            try ground.cluster.kubectl(["auth", "can-i", verb, resource, "-n", namespace], kubeconfig: account).status
+                == 0
+        }
+        let all = ["get", "list", "patch", "watch", "create", "update", "delete", "deletecollection"]
+        #expect(try all.filter { try may($0, "networkpolicies", in: ground.namespace) } == verbs)
+        #expect(try all.filter { try may($0, "networkpolicies", in: "default") } == [])
+        for resource in ["secrets", "pods", "configmaps", "namespaces"] {
+            #expect(try all.filter { try may($0, resource, in: ground.namespace) } == [])
+        }
+    }
+}
