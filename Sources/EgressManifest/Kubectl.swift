@@ -12,9 +12,9 @@ internal import SystemPackage
 public struct Kubectl: Sendable {
     private let program: String
     private let options: [String]
-
     /// How long one request may take.
-    private static let timeout = "30s"
+    private let timeout: [String]
+
     private static let messageLimit = 1 << 20
 
     /// - Parameter program: a path, or a name that is looked for in PATH.
@@ -23,6 +23,13 @@ public struct Kubectl: Sendable {
         options =
             (kubeconfig.map { ["--kubeconfig=\($0)"] } ?? [])
             + (context.map { ["--context=\($0)"] } ?? [])
+        timeout = kubeconfig == nil && Self.isAccountOfPod ? [] : ["--request-timeout=30s"]
+    }
+
+    /// Whether kubectl would use the account of its pod, which any flag for the connection would keep it from
+    /// (kubernetes/kubernetes #93474); its own limits for silent connections hold then.
+    private static var isAccountOfPod: Bool {
+        getenv("KUBERNETES_SERVICE_HOST") != nil && getenv("KUBECONFIG") == nil
     }
 
     /// Runs it to its end.
@@ -33,7 +40,7 @@ public struct Kubectl: Sendable {
     func run(_ arguments: [String], input: [UInt8] = []) async throws(KubectlError) -> [UInt8] {
         do {
             let result = try await Subprocess.run(
-                executable, arguments: Arguments(arguments + ["--request-timeout=\(Self.timeout)"] + options),
+                executable, arguments: Arguments(arguments + timeout + options),
                 input: .fileDescriptor(try MemoryFile.holding(input), closeAfterSpawningProcess: true),
                 output: .bytes(limit: .max), error: .bytes(limit: Self.messageLimit))
             try Self.check(result.terminationStatus, result.standardError)
