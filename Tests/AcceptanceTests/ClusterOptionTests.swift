@@ -1,6 +1,12 @@
 import EgressTestSupport
 import Testing
 
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
 /// The flags of clusters, and kubectls that fail.
 @Suite struct ClusterOptionTests {
     private static let generate = ["www.example.com", "--pod", "run=web"]
@@ -36,5 +42,24 @@ import Testing
                 run.stderr
                     == "egressgen: error: kubectl: is not there: no program '\(program)'; nothing is done\n")
         }
+    }
+
+    /// Only a pod has an account at the place where kubectl looks for it, so that this kubectl tells what it was given.
+    @Test(arguments: [
+        ([:], [], true), (["KUBERNETES_SERVICE_HOST": "192.0.2.1"], [], false),
+        (["KUBERNETES_SERVICE_HOST": "192.0.2.1"], ["--kubeconfig", "x"], true),
+        (["KUBERNETES_SERVICE_HOST": "192.0.2.1", "KUBECONFIG": "x"], [], true),
+    ])
+    func `kubectl gets a time limit, but for a pod's own account, which it would forget over one`(
+        environment: [String: String], flags: [String], isLimited: Bool
+    ) throws {
+        let folder = try TemporaryFolder()
+        try folder.write("#!/bin/sh\necho \"$@\" >&2\nexit 1\n", to: "kubectl")
+        chmod(folder.path("kubectl"), 0o755)
+        let run = try BuiltBinary.run(
+            ["refresh", "--cluster", "--kubectl", folder.path("kubectl")] + flags, environment: environment)
+        #expect(run.status == 69)
+        #expect(run.stderr.contains(" get networkpolicies"), "\(run.stderr)")
+        #expect(run.stderr.contains("--request-timeout=30s") == isLimited, "\(run.stderr)")
     }
 }

@@ -48,7 +48,7 @@ struct ScheduleTests {
             return try BuiltBinary.run(
                 Array(command.dropFirst()),
                 environment: [
-                    "PATH": PackageRoot.path(".venv/bin"), "HOME": "/nonexistent",
+                    "PATH": PackageRoot.path(".venv/bin"), "HOME": "/proc/none",
                     "KUBECONFIG": try cluster.kubeconfig(of: account, in: namespace),
                 ])
         }
