@@ -24,6 +24,17 @@ public enum Judges {
         }
     }
 
+    /// Has promtool look at metrics.
+    ///
+    /// - Returns: what it does not like.
+    /// - Throws: `SupportError` where it is not there, or does not take them for metrics at all.
+    public static func problems(ofMetrics text: String) throws(SupportError) -> String {
+        let run = try Command(
+            Executable.path(of: "promtool"), ["check", "metrics"], input: Array(text.utf8), environment: [:]
+        ).run()
+        return run.stdout + run.stderr + (run.status == 0 ? "" : "exit status \(run.status ?? -1)")
+    }
+
     public static func validate(_ manifest: String) throws(SupportError) { try validate([manifest]) }
 
     /// Works out who reaches whom in a small cluster under the policy.

@@ -35,6 +35,8 @@ public final class ServiceProcess: Sendable {
     /// Everything that it wrote to stderr and stdout.
     public var log: String { (try? folder.read("stderr.log")) ?? "" }
 
+    public var isRunning: Bool { !child.hasEnded }
+
     public func signal(_ number: Int32) { child.signal(number) }
 
     /// Waits for its end.

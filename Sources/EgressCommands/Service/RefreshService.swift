@@ -103,12 +103,20 @@ private struct SecondSignalService: Service {
             for await signal in signals {
                 count += 1
                 guard count > 1 else { continue }
-                Glibc.signal(signal.rawValue, SIG_DFL)
-                raise(signal.rawValue)
-                _exit(128 + signal.rawValue)
+                Self.end(by: signal.rawValue)
             }
         }
         try? await gracefulShutdown()
+    }
+
+    private static func end(by number: CInt) -> Never {
+        signal(number, SIG_DFL)
+        var mask = sigset_t()
+        sigemptyset(&mask)
+        sigaddset(&mask, number)
+        pthread_sigmask(SIG_UNBLOCK, &mask, nil)
+        raise(number)
+        _exit(128 + number)
     }
 }
 

@@ -1,0 +1,229 @@
+import EgressTestSupport
+import Foundation
+import Testing
+
+/// `refresh --every`, as the built binary does it.
+@Suite struct ServiceTests {
+    private static let talk = ["--listen", "127.0.0.1:0"]
+
+    /// Waits until the service has done so many more refreshes.
+    private static func await(_ count: Int, of service: ServiceProcess) throws {
+        let done = try service.refreshes()
+        try service.wait(until: "\(count) refreshes") { () throws(SupportError) in
+            try service.refreshes() >= done + count
+        }
+    }
+
+    @Test func `follows a zone that changes, at its interval and at SIGHUP, and ends with 0`() throws {
+        let ground = try ServiceGround(files: 20)
+        var server = try LiveServer.nsd(zones: [ground.zone(1)])
+        let endpoint = server.endpoint
+        let service = try ServiceProcess(
+            ["refresh", ground.folder.path, "--every", "1s", "--resolver", "\(endpoint)"] + Self.talk)
+        try service.wait(until: "the first fill") { () throws(SupportError) in try ground.holds(1) }
+        server.stop()
+        server = try LiveServer.nsd(zones: [ground.zone(2)], at: endpoint)
+        try service.wait(until: "the change") { () throws(SupportError) in try ground.holds(2) }
+        service.signal(SIGTERM)
+        #expect(try service.end() == 0)
+
+        let patient = try ServiceProcess(
+            ["refresh", ground.folder.path, "--every", "1h", "--resolver", "\(endpoint)"] + Self.talk)
+        try patient.wait(until: "readiness") { () throws(SupportError) in try patient.get("/readyz").status == 200 }
+        server.stop()
+        server = try LiveServer.nsd(zones: [ground.zone(3)], at: endpoint)
+        patient.signal(SIGHUP)
+        try patient.wait(until: "the refresh of SIGHUP") { () throws(SupportError) in try ground.holds(3) }
+        patient.signal(SIGINT)
+        #expect(try patient.end() == 0)
+        #expect(patient.log.contains("www7.example.com: added 9.9.3.1: in DNS"))
+        #expect(patient.log.contains("www7.example.com: removed 9.9.2.1: not in DNS"))
+    }
+
+    @Test func `SIGTERM in the middle of a hundred writes tears nothing and exits with 0`() throws {
+        let ground = try ServiceGround(files: 20)
+        let count = 100
+        let zone = ground.folder.path("zone.db")
+        var random = SeededGenerator(seed: 6)
+        try ground.folder.write(ground.zone(0, addresses: count).text, to: "zone.db")
+        _ = try BuiltBinary.run(["refresh", ground.folder.path, "--zone", zone])
+        #expect(try ground.holds(0, addresses: count))
+        var versions = [try ground.texts()]
+        for round in 1...2 {
+            try ground.folder.write(ground.zone(round, addresses: count).text, to: "zone.db")
+            _ = try BuiltBinary.run(["refresh", ground.folder.path, "--zone", zone])
+            versions.append(try ground.texts())
+        }
+        for round in 0..<100 {
+            let service = try ServiceProcess(
+                ["refresh", ground.folder.path, "--every", "1h", "--zone", zone] + Self.talk)
+            try service.wait(until: "readiness") { () throws(SupportError) in
+                try service.get("/readyz").status == 200
+            }
+            try ground.folder.write(ground.zone(round % 3, addresses: count).text, to: "zone.db")
+            service.signal(SIGHUP)
+            poll(nil, 0, Int32.random(in: 0...60, using: &random))
+            service.signal(SIGTERM)
+            #expect(try service.end() == 0)
+            for (index, text) in try ground.texts().enumerated() {
+                #expect(versions.contains { $0[index] == text }, "\(ground.files[index]) is torn in round \(round)")
+            }
+            #expect(ground.folder.names.filter { $0.contains("tmp") } == [])
+        }
+    }
+
+    @Test func `a second SIGTERM ends it at once, as if nobody had caught it`() throws {
+        let ground = try ServiceGround(files: 1)
+        let hook = try ground.folder.write("#!/bin/sh\nexec sleep 60\n", to: "hook")
+        chmod(hook, 0o755)
+        try ground.folder.write(ground.zone(1).text, to: "zone.db")
+        let service = try ServiceProcess(
+            [
+                "refresh", ground.folder.path, "--every", "1h", "--zone", ground.folder.path("zone.db"), "--on-change",
+                hook,
+            ] + Self.talk)
+        try service.wait(until: "the hook") { () throws(SupportError) in service.log.contains("1 changed") }
+        service.signal(SIGTERM)
+        poll(nil, 0, 500)
+        #expect(service.isRunning)
+        service.signal(SIGTERM)
+        #expect(try service.end() == -SIGTERM)
+    }
+
+    @Test func `without DNS it leaves files alone, says that it is not ready, and recovers`() throws {
+        let ground = try ServiceGround(files: 3)
+        var server = try LiveServer.nsd(zones: [ground.zone(1)])
+        let endpoint = server.endpoint
+        let service = try ServiceProcess(
+            [
+                "refresh", ground.folder.path, "--every", "1s", "--max", "1s", "--timeout", "1s", "--tries", "1",
+                "--resolver", "\(endpoint)",
+            ] + Self.talk)
+        try service.wait(until: "the first fill") { () throws(SupportError) in try ground.holds(1) }
+        try service.wait(until: "readiness") { () throws(SupportError) in try service.get("/readyz").status == 200 }
+        let filled = try ground.texts()
+        server.stop()
+        let failed = #"refreshes_total{result="failed"}"#
+        try service.wait(until: "ten failures") { () throws(SupportError) in try service.metric(failed) ?? 0 >= 10 }
+        #expect(try service.get("/readyz").status == 503)
+        #expect(try service.get("/healthz").status == 200)
+        #expect(try service.metric(#"names{outcome="resolved"}"#) == 0)
+        #expect(try service.metric("last_success_age_seconds") ?? 0 > 9)
+        #expect(try ground.texts() == filled)
+        server = try LiveServer.nsd(zones: [ground.zone(2)], at: endpoint)
+        try service.wait(until: "readiness again") { () throws(SupportError) in
+            try service.get("/readyz").status == 200
+        }
+        #expect(try ground.holds(2))
+        #expect(try service.metric(#"names{outcome="resolved"}"#) == 3)
+        withExtendedLifetime(server) {}
+    }
+
+    @Test func `two hundred clients that send garbage or nothing do not hold it up`() throws {
+        let ground = try ServiceGround(files: 1)
+        try ground.folder.write(ground.zone(1).text, to: "zone.db")
+        let service = try ServiceProcess(
+            ["refresh", ground.folder.path, "--every", "1s", "--zone", ground.folder.path("zone.db")] + Self.talk)
+        let endpoint = Endpoint(port: try service.port())
+        var clients: [TCPConnection] = []
+        for index in 0..<200 {
+            let client = try TCPConnection(to: endpoint)
+            if index % 2 == 0 { try? client.send((0..<2000).map { _ in UInt8.random(in: 0...255) }) }
+            clients.append(client)
+        }
+        try Self.await(4, of: service)
+        #expect(try service.get("/healthz").status == 200)
+        #expect(try service.get("/nowhere").status == 404)
+        #expect(try HTTPAnswer(from: endpoint, "/metrics", method: "POST").status == 405)
+        withExtendedLifetime(clients) {}
+    }
+
+    @Test func `takes no more memory and files after 2,000 refreshes than after 100`() throws {
+        let ground = try ServiceGround(files: 5)
+        let server = try LiveServer.nsd(zones: [ground.zone(1)])
+        let service = try ServiceProcess(
+            ["refresh", ground.folder.path, "--every", "1h", "--resolver", "\(server.endpoint)"] + Self.talk)
+        func refresh(until count: Int) throws {
+            while try service.refreshes() < count {
+                service.signal(SIGHUP)
+                poll(nil, 0, 2)
+            }
+        }
+        try refresh(until: 100)
+        let early = (memory: service.memory, descriptors: service.descriptors)
+        try refresh(until: 2000)
+        #expect(service.memory <= early.memory * 105 / 100, "\(early.memory) bytes grew to \(service.memory)")
+        #expect(service.descriptors <= early.descriptors + 1)
+    }
+
+    @Test func `listens on the loopback unless told otherwise`() throws {
+        let ground = try ServiceGround(files: 1)
+        let zone = ["--zone", Fixture.zonePath("example.com")]
+        let service = try ServiceProcess(["refresh", ground.folder.path, "--every", "1h", "--listen", "0"] + zone)
+        _ = try service.port()
+        #expect(service.log.contains("listening on 127.0.0.1:"))
+        let taken = try BuiltBinary.run(
+            ["refresh", ground.folder.path, "--every", "1h", "--listen", "\(service.port())"] + zone)
+        #expect(taken.status == 74)
+        #expect(taken.errorLines.count == 1)
+    }
+
+    @Test func `warns of a TTL that is shorter than the schedule, once`() throws {
+        let ground = try ServiceGround(files: 2)
+        try ground.folder.write(ground.zone(1).text, to: "zone.db")
+        let service = try ServiceProcess(
+            ["refresh", ground.folder.path, "--every", "301s", "--zone", ground.folder.path("zone.db")] + Self.talk)
+        try Self.await(0, of: service)
+        service.signal(SIGHUP)
+        try service.wait(until: "two refreshes") { () throws(SupportError) in try service.refreshes() >= 2 }
+        let fact = "301 s is longer than the TTL of www0.example.com, www1.example.com, the lowest of which is 300 s"
+        #expect(service.log.split(separator: "\n").count { $0.contains("warning: --every: \(fact)") } == 1)
+    }
+
+    @Test func `hands the report to a program after a change, and only then`() throws {
+        let ground = try ServiceGround(files: 1)
+        let hook = try ground.folder.write(
+            "#!/bin/sh\ncat >>\"$(dirname \"$0\")/report\"\nexit 3\n", to: "it's a hook")
+        chmod(hook, 0o755)
+        try ground.folder.write(ground.zone(1).text, to: "zone.db")
+        let arguments = ["refresh", ground.folder.path, "--zone", ground.folder.path("zone.db"), "--on-change", hook]
+        let changed = try BuiltBinary.run(arguments)
+        #expect(changed.status == 74)
+        #expect(changed.errorLines.contains("egressgen: error: \(hook): exited with 3; what changed stays changed"))
+        let report = try ground.folder.read("report")
+        #expect(report.contains("\"www0.example.com\""))
+        #expect(try ground.holds(1))
+        #expect(try BuiltBinary.run(arguments).status == 0)
+        #expect(try ground.folder.read("report") == report)
+    }
+
+    @Test(
+        arguments: [
+            ["--every", "5x"], ["--every", "0"], ["--every", ""], ["--every", "ttl", "--min", "2h"],
+            ["--every", "ttl", "--min", "2m", "--max", "1m"], ["--every", "5m", "--max", "1m"], ["--min", "1m"],
+            ["--max", "1m"], ["--listen", "9090"], ["--every", "1m", "--listen", "localhost:1"],
+            ["--every", "1m", "--check"], ["--every", "1m", "--diff"], ["--every", "1m", "--report", "json"],
+            ["--check", "--on-change", "/bin/true"], ["--on-change", ""],
+        ])
+    func `wrong values are usage errors`(flags: [String]) throws {
+        let ground = try ServiceGround(files: 1)
+        let before = try ground.texts()
+        let run = try BuiltBinary.run(
+            ["refresh", ground.folder.path, "--zone", Fixture.zonePath("example.com")] + flags)
+        #expect(run.status == 64)
+        #expect(run.errorLines.count { $0.hasPrefix("egressgen: error: ") } == 1)
+        #expect(try ground.texts() == before)
+    }
+
+    @Test(arguments: ["/nowhere/at/all", "/etc/passwd", "/tmp"]) func `a hook that cannot be run is 74`(hook: String)
+        throws
+    {
+        let ground = try ServiceGround(files: 1)
+        let before = try ground.texts()
+        let run = try BuiltBinary.run(
+            ["refresh", ground.folder.path, "--zone", Fixture.zonePath("example.com"), "--on-change", hook])
+        #expect(run.status == 74)
+        #expect(run.errorLines.count == 1)
+        #expect(try ground.texts() == before)
+    }
+}

@@ -1,0 +1,144 @@
+import EgressTestSupport
+import Foundation
+import Testing
+
+/// `refresh --cluster --every`, against a real API server that fails now and then.
+@Suite(.enabled(if: LiveCluster.isAvailable), .serialized)
+struct WatchTests {
+    private let cluster: LiveCluster
+    private let namespace: String
+    private let folder: TemporaryFolder
+
+    init() throws {
+        cluster = try LiveCluster()
+        namespace = try cluster.makeNamespace("watched")
+        folder = try TemporaryFolder()
+        let lines = [
+            "$ORIGIN example.com.", "@ 60 SOA ns.example.com. admin.example.com. 1 60 60 60 60", "www 60 A 8.8.8.8",
+        ]
+        try folder.write(lines.joined(separator: "\n") + "\n", to: "zone")
+    }
+
+    private func service(_ flags: [String] = [], kubeconfig: String? = nil) throws -> ServiceProcess {
+        try ServiceProcess(
+            [
+                "refresh", "--cluster", "-n", namespace, "--every", "1h", "--listen", "0", "--zone",
+                folder.path("zone"), "--kubeconfig", kubeconfig ?? cluster.kubeconfig, "--kubectl",
+                Kubectl.current.path,
+            ] + flags, environment: ["HOME": cluster.home])
+    }
+
+    private static func manifest(_ name: String) -> String {
+        """
+        apiVersion: networking.k8s.io/v1
+        kind: NetworkPolicy
+        metadata:
+          name: \(name)
+          annotations:
+            egressgen.dev/hosts: www.example.com
+        spec:
+          podSelector: {}
+          policyTypes: [Egress]
+        ---
+
+        """
+    }
+
+    private func make(_ names: String...) throws {
+        try cluster.administer(
+            "apply", "-n", namespace, "-f", "-", input: names.map(Self.manifest).joined())
+    }
+
+    private func isFilled(_ name: String) throws(SupportError) -> Bool {
+        try cluster.policy(name, in: namespace).cidrs.contains("8.8.8.8/32")
+    }
+
+    private func waitUntilFilled(_ name: String, by service: ServiceProcess) throws {
+        try service.wait(until: "\(name) is filled") { () throws(SupportError) in try isFilled(name) }
+    }
+
+    @Test func `fills what is made and edited, and leaves its own writes alone`() throws {
+        try make("first")
+        let service = try service()
+        try waitUntilFilled("first", by: service)
+        try make("second")
+        try waitUntilFilled("second", by: service)
+        try cluster.administer(
+            "annotate", "networkpolicy", "second", "-n", namespace, "egressgen.dev/allow=203.0.113.0/24")
+        try service.wait(until: "the edit") { () throws(SupportError) in
+            try cluster.policy("second", in: namespace).cidrs.contains("203.0.113.0/24")
+        }
+        let version = try cluster.policy("second", in: namespace).metadata.resourceVersion
+        let refreshes = try service.refreshes()
+        try make("third")
+        try waitUntilFilled("third", by: service)
+        #expect(try cluster.policy("second", in: namespace).metadata.resourceVersion == version)
+        // Of what it wrote itself it is told too.
+        #expect(try service.refreshes() <= refreshes + 2)
+        service.signal(SIGTERM)
+        #expect(try service.end() == 0)
+    }
+
+    @Test func `survives a kubectl that dies, and an API server and an etcd that go away and come back`() throws {
+        try make("first")
+        let service = try service()
+        try waitUntilFilled("first", by: service)
+
+        for pid in try Self.children(of: service.pid) { kill(pid, SIGKILL) }
+        try make("after-kubectl")
+        try waitUntilFilled("after-kubectl", by: service)
+
+        cluster.apiServer.kill()
+        service.signal(SIGHUP)
+        try service.wait(until: "a failure") { () throws(SupportError) in
+            try service.metric(#"refreshes_total{result="failed"}"#) ?? 0 >= 1
+        }
+        try cluster.apiServer.start()
+        try cluster.waitUntilReady()
+        try make("after-server")
+        try waitUntilFilled("after-server", by: service)
+
+        cluster.etcd.stop()
+        service.signal(SIGHUP)
+        poll(nil, 0, 2000)
+        try cluster.etcd.start()
+        try cluster.waitUntilReady()
+        try make("after-etcd")
+        try waitUntilFilled("after-etcd", by: service)
+        #expect(service.isRunning)
+    }
+
+    @Test func `goes on with a new token once the old one has expired`() throws {
+        let config = folder.path("config")
+        let expired = try cluster.kubeconfigWithExpiredToken(in: namespace)
+        try FileManager.default.copyItem(atPath: expired, toPath: config)
+        let service = try service(["--min", "1s"], kubeconfig: config)
+        try service.wait(until: "the refusal") { () throws(SupportError) in
+            service.log.contains("egressgen: error: kubectl")
+        }
+        #expect(try service.get("/readyz").status == 503)
+        let fresh = try cluster.kubeconfig(
+            allowing: ["get", "list", "watch", "patch"], in: namespace)
+        try FileManager.default.removeItem(atPath: config)
+        try FileManager.default.copyItem(atPath: fresh, toPath: config)
+        try make("late")
+        try waitUntilFilled("late", by: service)
+    }
+
+    @Test func `fills every one of 200 policies that are made at once`() throws {
+        let service = try service()
+        try service.wait(until: "readiness") { () throws(SupportError) in try service.get("/readyz").status == 200 }
+        let names = (0..<200).map { "burst-\($0)" }
+        try cluster.administer(
+            "apply", "-n", namespace, "--server-side", "-f", "-", input: names.map(Self.manifest).joined())
+        try service.wait(seconds: 240, until: "all are filled") { () throws(SupportError) in
+            try service.metric("addresses_added_total") ?? 0 >= 200
+        }
+        for name in names { #expect(try isFilled(name)) }
+    }
+
+    private static func children(of pid: Int32) throws -> [Int32] {
+        let text = try String(contentsOfFile: "/proc/\(pid)/task/\(pid)/children", encoding: .utf8)
+        return text.split(separator: " ").compactMap { Int32($0) }
+    }
+}
