@@ -54,7 +54,7 @@ struct ScheduleCommand: ReportingCommand {
     private func refuseDeadlock(
         _ subject: PolicySubject, _ workload: RefreshWorkload, _ wishes: WorkloadOptions.Wishes
     ) throws(Failures) {
-        guard wishes.apiServers.isEmpty, subject.podSelector.selects(workload.labels) else { return }
+        guard wishes.apiServers.isEmpty, subject.podSelector.matches(workload.labels) else { return }
         throw .usage(
             pods.allPods ? "--all-pods" : pods.podExpressions.isEmpty ? "--pod" : "--pod-expression",
             "selects the pods of the refresh too, which it would cut off",

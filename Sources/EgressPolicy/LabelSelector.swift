@@ -62,23 +62,3 @@ public struct LabelSelector: Hashable, Sendable {
         self.matchExpressions = matchExpressions
     }
 }
-
-extension LabelSelector {
-    /// Whether it selects what has these labels and no others.
-    public func selects(_ labels: [Label]) -> Bool {
-        matchLabels.allSatisfy(labels.contains) && matchExpressions.allSatisfy { $0.isMet(by: labels) }
-    }
-}
-
-extension LabelRequirement {
-    /// What has no such label meets `NotIn` too.
-    fileprivate func isMet(by labels: [Label]) -> Bool {
-        let value = labels.first { $0.key == key }?.value
-        return switch condition {
-        case .isIn: value.map(values.contains) ?? false
-        case .notIn: !(value.map(values.contains) ?? false)
-        case .exists: value != nil
-        case .doesNotExist: value == nil
-        }
-    }
-}

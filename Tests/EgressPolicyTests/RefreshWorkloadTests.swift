@@ -40,7 +40,7 @@ import Testing
         let policy = try workload.policy(
             dns: [DNSRule.any.egressRule(family: .dual), DNSRule.kubeDNS.egressRule(family: .ipv4)],
             apiServers: [AllowSpec("192.0.2.1:6443")])
-        #expect(policy.subject.podSelector.selects(workload.labels))
+        #expect(policy.subject.podSelector.matches(workload.labels))
         #expect(policy.policyTypes == ["Egress"])
         #expect(
             policy.egress.map(\.ports) == [try PortList("53,53/udp"), try PortList("53,53/udp"), try PortList("6443")])
