@@ -103,6 +103,7 @@ struct ClusterRefreshTests {
         let run = try ground.refresh()
         #expect(run.status == 69)
         #expect(run.stderr.contains("the API server dropped endPort"))
+        #expect(run.errorLines.last == "1 policy: 1 changed, 0 unchanged")
     }
 
     @Test(arguments: ["delete", "touch"])
