@@ -10,9 +10,8 @@ import Testing
         folder = try TemporaryFolder()
         let plugin = "plugins/egressgen.dev/v1alpha1/egressrefresh"
         try FileManager.default.createDirectory(atPath: folder.path(plugin), withIntermediateDirectories: true)
-        let script = try folder.write(
+        try folder.writeProgram(
             "#!/bin/sh\nexec '\(try BuiltBinary.path.get())' function \"$@\"\n", to: plugin + "/EgressRefresh")
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script)
         try folder.write(
             "resources: [policy.yaml, map.yaml]\ntransformers: [refresh.yaml]\nnamePrefix: eu-\nnamespace: shop\n",
             to: "kustomization.yaml")

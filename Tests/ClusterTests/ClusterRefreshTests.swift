@@ -1,12 +1,6 @@
 import EgressTestSupport
 import Testing
 
-#if canImport(Darwin)
-    import Darwin
-#else
-    import Glibc
-#endif
-
 /// `refresh --cluster` against a real API server.
 @Suite(.enabled(if: LiveCluster.isAvailable))
 struct ClusterRefreshTests {
@@ -115,7 +109,7 @@ struct ClusterRefreshTests {
             what == "delete"
             ? "delete networkpolicy web-policy" : "label --overwrite networkpolicy web-policy touched=yes"
         // Before the first patch, somebody else is faster.
-        try folder.write(
+        let kubectl = try folder.writeProgram(
             """
             #!/bin/sh
             case $1 in
@@ -125,8 +119,7 @@ struct ClusterRefreshTests {
             esac
             exec "\(Kubectl.current.path)" "$@"
             """, to: "kubectl")
-        chmod(folder.path("kubectl"), 0o755)
-        let run = try ground.refresh(["--kubectl", folder.path("kubectl")])
+        let run = try ground.refresh(["--kubectl", kubectl])
         #expect(run.status == 0, "\(run.stderr)")
         if what == "delete" {
             #expect(throws: (any Error).self) { try ground.policy }

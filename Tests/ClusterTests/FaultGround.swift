@@ -42,10 +42,7 @@ struct FaultGround {
     /// The path of a program that runs in kubectl's place; `$KUBECTL` is the real one.
     func script(_ body: String) throws -> String {
         let text = "#!/bin/sh\nKUBECTL='\(Kubectl.current.path)'\n\(body)\n"
-        let path = try folder.write(text, to: "kubectl-\(UInt64.random(in: .min ... .max))")
-        let run = try ShellRun.run(["chmod", "755", path], [:], in: folder.path)
-        try #require(run.status == 0)
-        return path
+        return try folder.writeProgram(text, to: "kubectl-\(UInt64.random(in: .min ... .max))")
     }
 
     func egressgen(_ arguments: [String], as account: String? = nil, kubectl: String? = nil) throws -> BinaryRun {

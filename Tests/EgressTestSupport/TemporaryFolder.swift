@@ -41,6 +41,18 @@ public final class TemporaryFolder: Sendable {
         return path(name)
     }
 
+    /// Writes a program that can be run at once; gives its path.
+    ///
+    /// A child writes it: what this process has open for writing goes to all children that other tests start meanwhile, and
+    /// until they have replaced themselves the system refuses to run it ("Text file busy").
+    @discardableResult
+    public func writeProgram(_ text: String, to name: String) throws(SupportError) -> String {
+        let source = try write(text, to: "\(name).text")
+        let run = try ShellRun.run(["install", "-m", "755", source, self.path(name)], [:], in: path)
+        guard run.status == 0 else { throw SupportError("cannot write \(self.path(name)): \(run.stderr)") }
+        return self.path(name)
+    }
+
     public func read(_ name: String) throws(SupportError) -> String { try TextFile.read(path(name)) }
 
     /// The names in the folder, sorted.
