@@ -30,15 +30,8 @@ public struct HookProgram: Sendable {
     /// - Parameter input: what it reads from stdin.
     /// - Returns: what went wrong, to follow its path; `nil` where it exited with 0.
     public func run(input: [UInt8]) async -> String? {
-        await withTaskGroup(of: String?.self) { group in
-            group.addTask { await runToEnd(input) }
-            group.addTask {
-                try? await Task.sleep(for: Self.limit)
-                return "took longer than \(Self.limit.components.seconds) s, and was ended"
-            }
-            defer { group.cancelAll() }
-            return await group.next() ?? nil
-        }
+        let fact = await within(Self.limit) { await runToEnd(input) }
+        return fact ?? "took longer than \(Self.limit.components.seconds) s, and was ended"
     }
 
     private func runToEnd(_ input: [UInt8]) async -> String? {

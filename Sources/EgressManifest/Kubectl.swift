@@ -15,10 +15,18 @@ public struct Kubectl: Sendable {
     /// How long one request may take.
     private let timeout: [String]
 
+    /// How long all of it may take, its credential plugins included: longer than it tries on a server that is silent.
+    private let limit: Duration
+
     private static let messageLimit = 1 << 20
 
     /// - Parameter program: a path, or a name that is looked for in PATH.
     public init(program: String?, kubeconfig: String?, context: String?) {
+        self.init(program: program, kubeconfig: kubeconfig, context: context, limit: .seconds(120))
+    }
+
+    init(program: String?, kubeconfig: String?, context: String?, limit: Duration) {
+        self.limit = limit
         self.program = program ?? "kubectl"
         options =
             (kubeconfig.map { ["--kubeconfig=\($0)"] } ?? [])
@@ -38,9 +46,27 @@ public struct Kubectl: Sendable {
     /// - Returns: what it printed.
     /// - Throws: `KubectlError`.
     func run(_ arguments: [String], input: [UInt8] = []) async throws(KubectlError) -> [UInt8] {
+        let result = await within(limit) { await outcome(arguments, input) }
+        guard let result else {
+            throw KubectlError(.unclear, "took longer than \(limit.components.seconds) s, and was ended")
+        }
+        return try result.get()
+    }
+
+    private func outcome(_ arguments: [String], _ input: [UInt8]) async -> Result<[UInt8], KubectlError> {
+        do throws(KubectlError) {
+            return .success(try await runToEnd(arguments, input))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func runToEnd(_ arguments: [String], _ input: [UInt8]) async throws(KubectlError) -> [UInt8] {
+        var platform = PlatformOptions()
+        platform.teardownSequence = Self.teardown
         do {
             let result = try await Subprocess.run(
-                executable, arguments: Arguments(arguments + timeout + options),
+                executable, arguments: Arguments(arguments + timeout + options), platformOptions: platform,
                 input: .fileDescriptor(try MemoryFile.holding(input), closeAfterSpawningProcess: true),
                 output: .bytes(limit: .max), error: .bytes(limit: Self.messageLimit))
             try Self.check(result.terminationStatus, result.standardError)
