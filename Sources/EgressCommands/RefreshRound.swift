@@ -21,8 +21,12 @@ struct RefreshRound {
     /// Whether nothing came of it: no name was answered for, or no policy could be read or written.
     var isFailed: Bool {
         let isSilent = !outcomes.isEmpty && outcomes.allSatisfy { $0.failureKind != nil }
-        return isSilent || policies.isEmpty && [.inputOutput, .unavailable, .software].contains(run.reporter.status)
+        let statuses = results.flatMap(\.failures).map(\.status) + [run.reporter.status]
+        return isSilent || policies.isEmpty && statuses.contains(where: Self.retried.contains)
     }
+
+    /// What another try may mend.
+    private static let retried: Set<ExitStatus> = [.inputOutput, .unavailable, .software]
 
     /// Says on stderr what was done and what went wrong.
     func tell() {

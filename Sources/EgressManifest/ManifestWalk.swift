@@ -12,7 +12,8 @@ public struct ManifestWalk {
     /// What was named and is neither a file nor a folder: a pipe or a device, which may have no end.
     public private(set) var irregular: [String] = []
     private let excluded: [String]
-    private var seen: Set<String> = []
+    /// As bytes: strings that only look the same are equal.
+    private var seen: Set<[UInt8]> = []
 
     /// - Parameter excluded: patterns of the shell (`*`, `?`, `[...]`); one that fits a name, the path as it is shown or
     ///   the way there from the path given keeps a file or a folder out; one with a final slash only a folder.
@@ -65,7 +66,7 @@ public struct ManifestWalk {
     }
 
     private mutating func take(_ path: String, real: String) {
-        if seen.insert(real).inserted { files.append(path) }
+        if seen.insert(Array(real.utf8)).inserted { files.append(path) }
     }
 
     private func isExcluded(_ names: [String], isFolder: Bool) -> Bool {

@@ -156,6 +156,51 @@ import Testing
         #expect(service.descriptors <= early.descriptors + 1)
     }
 
+    @Test func `a disk that is full is a failure, and no readiness`() throws {
+        let ground = try ServiceGround(files: 2)
+        // More than the limit of 4,096 bytes, which the log stays below.
+        try ground.folder.write(ground.zone(1, addresses: 200).text, to: "zone.db")
+        let before = try ground.texts()
+        let service = try ServiceProcess(
+            ["refresh", ground.folder.path, "--every", "1s", "--max", "1s", "--zone", ground.folder.path("zone.db")]
+                + Self.talk, limited: "ulimit -f 8")
+        try service.wait(until: "failures") { () throws(SupportError) in
+            try service.metric(#"refreshes_total{result="failed"}"#) ?? 0 >= 2
+        }
+        #expect(try service.get("/readyz").status == 503)
+        #expect(try ground.texts() == before)
+    }
+
+    @Test func `files whose names only look the same are both refreshed`() throws {
+        let ground = try ServiceGround(files: 2)
+        try ground.folder.write(ground.zone(1).text, to: "zone.db")
+        let names = ["caf\u{e9}.yaml", "cafe\u{301}.yaml"]
+        for name in names {
+            try ground.folder.write(ManagedManifest.unfilled("p", hosts: "www0.example.com"), to: name)
+        }
+        let run = try BuiltBinary.run(["refresh", ground.folder.path, "--zone", ground.folder.path("zone.db")])
+        #expect(run.stderr.contains("4 policies in 4 files: 4 changed"))
+        for name in names { #expect(try ground.folder.read(name).contains("9.9.1.1/32")) }
+    }
+
+    @Test func `more clients than files are let go, and refreshes go on`() throws {
+        let ground = try ServiceGround(files: 1)
+        try ground.folder.write(ground.zone(1).text, to: "zone.db")
+        let service = try ServiceProcess(
+            ["refresh", ground.folder.path, "--every", "1s", "--zone", ground.folder.path("zone.db")] + Self.talk,
+            limited: "ulimit -n 64")
+        let endpoint = Endpoint(port: try service.port())
+        var clients: [TCPConnection] = []
+        for _ in 0..<100 { clients.append(try TCPConnection(to: endpoint)) }
+        poll(nil, 0, 2500)
+        clients = []
+        try service.wait(until: "there is room") { () throws(SupportError) in
+            (try? service.get("/healthz"))?.status == 200
+        }
+        try Self.await(2, of: service)
+        #expect(!service.log.contains("too many open files"))
+    }
+
     @Test func `listens on the loopback unless told otherwise`() throws {
         let ground = try ServiceGround(files: 1)
         let zone = ["--zone", Fixture.zonePath("example.com")]

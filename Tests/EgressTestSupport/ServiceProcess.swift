@@ -14,13 +14,18 @@ public final class ServiceProcess: Sendable {
 
     public static let patience = 30.0
 
-    /// - Parameter environment: All that it gets beside `PATH`.
-    public init(_ arguments: [String], environment: [String: String] = [:]) throws(SupportError) {
+    /// - Parameters:
+    ///   - environment: All that it gets beside `PATH`.
+    ///   - limit: A line of a shell that sets a limit first, such as `ulimit -n 64`.
+    public init(
+        _ arguments: [String], environment: [String: String] = [:], limited limit: String = ":"
+    ) throws(SupportError) {
         folder = try TemporaryFolder()
         var variables = environment
         variables["PATH"] = variables["PATH"] ?? ProcessInfo.processInfo.environment["PATH"]
         child = try ChildProcess(
-            BuiltBinary.path.get(), arguments, environment: variables, log: folder.path("stderr.log"))
+            "/bin/sh", ["-c", limit + #" && exec "$@""#, "sh", BuiltBinary.path.get()] + arguments,
+            environment: variables, log: folder.path("stderr.log"))
         guardian = try Guardian(of: child.pid)
     }
 

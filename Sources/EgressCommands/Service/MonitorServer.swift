@@ -2,6 +2,13 @@ internal import NIOCore
 internal import NIOHTTP1
 internal import NIOPosix
 internal import ServiceLifecycle
+internal import Synchronization
+
+#if canImport(Darwin)
+    internal import Darwin
+#else
+    internal import Glibc
+#endif
 
 /// Answers those who watch a service: `/healthz`, `/readyz` and `/metrics` over HTTP.
 struct MonitorServer: Service {
@@ -37,8 +44,10 @@ struct MonitorServer: Service {
         channel = try await ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: Self.backlog)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-            .childChannelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
+            .childChannelInitializer { [places = ConnectionPlaces()] channel in
+                guard places.take() else { return channel.close() }
+                channel.closeFuture.whenComplete { _ in places.giveBack() }
+                return channel.eventLoop.makeCompletedFuture {
                     let pipeline = channel.pipeline.syncOperations
                     try pipeline.addHandler(IdleStateHandler(allTimeout: Self.patience))
                     try pipeline.configureHTTPServerPipeline(withErrorHandling: true)
@@ -52,6 +61,29 @@ struct MonitorServer: Service {
         try? await gracefulShutdown()
         try? await channel.close()
     }
+}
+
+/// How many connections there may be, so that files stay for the refreshes; others are closed at once.
+private final class ConnectionPlaces: Sendable {
+    private let free: Atomic<Int>
+
+    init() {
+        var limit = rlimit()
+        #if canImport(Darwin)
+            getrlimit(RLIMIT_NOFILE, &limit)
+        #else
+            getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+        #endif
+        free = Atomic(Int(clamping: min(limit.rlim_cur / 4, 512)))
+    }
+
+    func take() -> Bool {
+        guard free.subtract(1, ordering: .relaxed).newValue < 0 else { return true }
+        giveBack()
+        return false
+    }
+
+    func giveBack() { free.add(1, ordering: .relaxed) }
 }
 
 /// Answers the requests of one connection.

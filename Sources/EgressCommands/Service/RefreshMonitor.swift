@@ -73,10 +73,11 @@ final class RefreshMonitor: Sendable {
     /// Notes how long it is to the next refresh where all goes well.
     func note(period: Int) { state.withLock { $0.period = period } }
 
-    /// Whether a refresh has succeeded within twice the time between refreshes.
+    /// Whether a refresh has succeeded within twice the time between refreshes, which is counted from the end of one to
+    /// the start of the next.
     func isReady(at uptime: Double) -> Bool {
         state.withLock { state in
-            state.lastSuccess.map { uptime - $0 <= 2 * Double(state.period) } ?? false
+            state.lastSuccess.map { uptime - $0 <= 2 * Double(state.period) + (state.duration ?? 0) } ?? false
         }
     }
 
