@@ -17,6 +17,11 @@ struct LivePolicy {
         guard let place, policy.isOf(place) else {
             throw Self.refusal(policy.displayName, "has another podSelector")
         }
+        guard !policy.governsIngress else {
+            throw Self.refusal(
+                policy.displayName, "governs ingress as well, which --apply would take away",
+                hint: "edit its annotations and run egressgen refresh --cluster, which leaves ingress alone")
+        }
         self.policy = policy
         do throws(ManifestError) {
             current = try policy.current.get()

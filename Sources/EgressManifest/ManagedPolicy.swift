@@ -32,6 +32,12 @@ public struct ManagedPolicy: Sendable {
             && Set(selector.matchExpressions) == Set(subject.podSelector.matchExpressions)
     }
 
+    /// Whether it governs ingress too.
+    public var governsIngress: Bool {
+        let types = place.spec["policyTypes"]?.items ?? []
+        return place.spec.entry("ingress") != nil || types.contains { $0.string == "Ingress" }
+    }
+
     /// `nil` where it cannot be read.
     private var podSelector: LabelSelector? {
         guard let node = place.spec["podSelector"], SpanObstacle.anywhere(in: node) == nil else { return nil }

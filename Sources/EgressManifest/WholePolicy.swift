@@ -18,7 +18,13 @@ extension PlannedPolicy {
     /// - Throws: `ManifestError.unplanned` if the text, read again, is not what was planned.
     public func application(of subject: PolicySubject) throws(ManifestError) -> [UInt8] {
         let wanted = policy(of: subject)
-        let text = wanted.json.inserting(policy.resourceVersion, under: "metadata", "resourceVersion").compact
+        let text = wanted.json.compact
+        let others = policy.adopted(beside: wanted)
+        let whole = NetworkPolicy(
+            subject: subject, labels: wanted.labels + others.labels,
+            annotations: wanted.annotations + others.annotations,
+            policyTypes: wanted.policyTypes, egress: wanted.egress)
+        let sent = whole.json.inserting(policy.resourceVersion, under: "metadata", "resourceVersion")
         do throws(PolicyReadError) {
             let found = try PolicyReader.policy(from: text)
             guard found.subject == subject, found.annotations == wanted.annotations else {
@@ -34,7 +40,30 @@ extension PlannedPolicy {
             case .syntax(let fact), .content(let fact): throw .unplanned(fact)
             }
         }
-        return Array(text.utf8)
+        return Array(sent.compact.utf8)
+    }
+}
+
+extension ManagedPolicy {
+    private static let lastApplied = "kubectl.kubernetes.io/last-applied-configuration"
+
+    /// The labels and annotations of others in a policy that `kubectl apply` made. By the first server-side apply kubectl
+    /// makes all of them its manager's, and those that are missing from the second one would go.
+    fileprivate func adopted(beside wanted: NetworkPolicy) -> (labels: [Label], annotations: [Annotation]) {
+        guard place.annotations.entry(Self.lastApplied) != nil else { return ([], []) }
+        let own = Set(wanted.labels.map(\.key) + wanted.annotations.map(\.key))
+        func others(_ node: SpanNode?) -> [(key: String, value: String)] {
+            (node?.entries ?? []).compactMap { entry in
+                guard let key = entry.key.string, let value = entry.value.string, !own.contains(key),
+                    !key.hasPrefix(PolicyAnnotations.prefix)
+                else { return nil }
+                return (key, value)
+            }
+        }
+        return (
+            others(place.metadata["labels"]).compactMap { try? Label(key: $0.key, value: $0.value) },
+            others(place.annotations).map { Annotation(key: $0.key, value: $0.value) }
+        )
     }
 }
 

@@ -106,6 +106,42 @@ struct ApplyTests {
         #expect(try other.egressgen(others).status == 77)
     }
 
+    @Test func `a policy that governs ingress too is refused, and stays as it is`() throws {
+        let ground = try ClusterGround("ingress")
+        let made = try ground.printed().replacing(
+            "  - Egress\n", with: "  - Egress\n  - Ingress\n  ingress:\n  - from:\n    - podSelector: {}\n")
+        try ground.cluster.administer(
+            "apply", "--server-side", "--field-manager=egressgen", "-f", "-", input: made)
+        let before = try ground.policy
+        for flags in [[], ["--force-conflicts"]] {
+            let run = try ground.apply(flags)
+            #expect(run.status == 77)
+            #expect(run.stderr.contains("governs ingress as well"))
+        }
+        #expect(try ground.policy == before)
+        try ground.setZone(ClusterGround.after)
+        #expect(try ground.refresh().status == 0)
+        #expect(try ground.policy.spec.ingress?.count == 1)
+    }
+
+    @Test(arguments: Kubectl.all)
+    func `labels and annotations of others survive however often a policy of kubectl apply is applied`(
+        kubectl: Kubectl
+    ) throws {
+        let ground = try ClusterGround("owners")
+        let made = try ground.printed().replacing("  labels:\n", with: "  labels:\n    team: web\n")
+            .replacing("  annotations:\n", with: "  annotations:\n    example.com/owner: shop\n")
+        try ground.cluster.administer("apply", "-f", "-", input: made)
+        for _ in 1...3 {
+            let run = try ground.apply(["--kubectl", kubectl.path])
+            #expect(run.status == 0, "\(run.stderr)")
+        }
+        #expect(try ground.policy.metadata.labels?["team"] == "web")
+        let annotations = try ground.policy.metadata.annotations ?? [:]
+        #expect(annotations["example.com/owner"] == "shop")
+        #expect(annotations["kubectl.kubernetes.io/last-applied-configuration"] != nil)
+    }
+
     @Test func `egress that others wrote into a managed policy is refused`() throws {
         let ground = try ClusterGround("mixed")
         #expect(try ground.apply().status == 0)
