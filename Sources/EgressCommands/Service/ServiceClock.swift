@@ -34,8 +34,8 @@ extension ServiceClock {
 }
 
 private enum WaitLimits {
-    /// Seconds from one look at the clocks to the next.
-    static let look = 10.0
+    /// Seconds from one look at the clocks to the next. A wait that is cut short holds its memory that long.
+    static let look = 1.0
     /// Seconds by which the clock on the wall must have been set to count.
     static let step = 5.0
 }
