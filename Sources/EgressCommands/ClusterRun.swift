@@ -46,6 +46,8 @@ extension RefreshRun {
             for ((index, error), fate) in zip(unclear, fates) { results[index].take(error, fate, &failures) }
             waiting = await readAgain(again, &results, store, &failures)
         }
+        // What a service that ends did not write any more is no failure.
+        guard !gate.isClosed else { return }
         for index in waiting {
             results[index].fail(
                 Failure(

@@ -54,7 +54,7 @@ final class ClusterWatch: Service {
                 told = nil
             } catch {
                 guard !Task.isCancelled else { return }
-                if error != told { tell(error) }
+                if error.reason != told?.reason { tell(error) }
                 told = error
                 pause = error.reason == .forbidden ? Self.refusal : 0
             }
