@@ -110,7 +110,7 @@ extension FileResult {
     /// Compares what the server has now with what it was sent.
     fileprivate mutating func check(_ stored: [UInt8]) {
         version = (try? ManifestStream(stored))?.resourceVersion
-        guard let fact = planned.first?.plan.rules.deviation(of: stored) else { return }
+        guard let fact = planned.first?.plan.deviation(of: stored) else { return }
         deviation = .deviation(path, fact)
     }
 }

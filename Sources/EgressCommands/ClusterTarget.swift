@@ -11,7 +11,7 @@ struct ClusterTarget {
     /// What the cluster has of it; `nil` where there is nothing.
     ///
     /// - Throws: `Failures` with 77 for a policy that is not managed, or selects other pods.
-    func existing(_ subject: PolicySubject) async throws(Failures) -> LivePolicy? {
+    func existing(_ subject: PolicySubject, _ intent: PolicyIntent) async throws(Failures) -> LivePolicy? {
         let bytes: [UInt8]?
         do throws(KubectlError) {
             bytes = try await store.read(subject.name, in: subject.namespace)
@@ -19,7 +19,7 @@ struct ClusterTarget {
             throw Failures(ClusterFailure(error).failure(consequence: "nothing is done"))
         }
         guard let bytes else { return nil }
-        return try LivePolicy(bytes, subject)
+        return try LivePolicy(bytes, subject, intent)
     }
 
     /// Makes the policy.
@@ -33,7 +33,7 @@ struct ClusterTarget {
         } catch {
             throw failures(error, policy.subject, isUnclear(error) ? await store.fate(of: policy) : .untouched)
         }
-        try check(stored, policy.egress, policy.subject)
+        try check(policy.deviation(of: stored), policy.subject)
         return stored
     }
 
@@ -48,10 +48,10 @@ struct ClusterTarget {
         for _ in 0..<RefreshRun.attempts {
             let planned = existing.planned(intent, outcomes, now: now)
             if let stored = try await write(try existing.application(planned, subject), planned, subject) {
-                try check(stored, planned.plan.rules, subject)
+                try check(planned.policy(of: subject).deviation(of: stored), subject)
                 return stored
             }
-            guard let again = try await self.existing(subject) else {
+            guard let again = try await self.existing(subject, intent) else {
                 throw Failures(
                     Failure(
                         .unavailable, existing.policy.displayName, "was deleted meanwhile",
@@ -107,10 +107,8 @@ struct ClusterTarget {
         return leftovers.isEmpty ? stored : try await store.remove(leftovers, from: policy)
     }
 
-    private func check(
-        _ stored: [UInt8], _ rules: [EgressRule], _ subject: PolicySubject
-    ) throws(Failures) {
-        guard let fact = rules.deviation(of: stored) else { return }
+    private func check(_ deviation: String?, _ subject: PolicySubject) throws(Failures) {
+        guard let fact = deviation else { return }
         throw Failures(.deviation(subject.name, fact))
     }
 

@@ -27,8 +27,8 @@ public struct EgressGen: AsyncParsableCommand {
                 """,
             version: "egressgen \(version) (ldns \(ldnsVersion))",
             subcommands: [
-                GenerateCommand.self, RefreshCommand.self, ResolveCommand.self, ScheduleCommand.self,
-                ExplainCommand.self, FunctionCommand.self, TemplateCommand.self,
+                GenerateCommand.self, RefreshCommand.self, ResolveCommand.self, IngressCommand.self,
+                ScheduleCommand.self, ExplainCommand.self, FunctionCommand.self, TemplateCommand.self,
             ],
             defaultSubcommand: GenerateCommand.self)
     }

@@ -9,7 +9,7 @@ struct ExistingPolicy {
     private let subject: PolicySubject?
     private let stream: ManifestStream
     private let policy: ManagedPolicy
-    private let current: CurrentEgress
+    private let current: CurrentPolicy
 
     /// - Parameter subject: whose policy it must be.
     /// - Throws: `Failures` with 77 where the file holds anything else.
@@ -32,7 +32,7 @@ struct ExistingPolicy {
         self.stream = stream
         self.policy = policy
         do throws(ManifestError) {
-            current = try policy.current.get()
+            current = try policy.current()
         } catch .foreign(let line, let fact, _) {
             throw Self.refusal("\(path):\(line)", "\(policy.displayName) \(fact)")
         } catch {
@@ -44,6 +44,7 @@ struct ExistingPolicy {
     func update(
         _ intent: PolicyIntent, _ outcomes: [NameOutcome], now: UTCTime
     ) throws(Failures) {
+        try checkDirections(intent)
         let planned = PlannedPolicy(policy, current, replacedBy: intent, outcomes, now: now)
         let revised: [UInt8]
         do throws(ManifestError) {
@@ -54,6 +55,20 @@ struct ExistingPolicy {
         guard try write(revised) else {
             // Somebody else wrote it meanwhile.
             return try ExistingPolicy(store, path, subject).update(intent, outcomes, now: now)
+        }
+    }
+
+    /// The rules of a direction that no refresh keeps up to date must be there already.
+    private func checkDirections(_ intent: PolicyIntent) throws(Failures) {
+        for direction in TrafficDirection.allCases {
+            guard intent.refreshed.contains(direction) == (policy.currents[direction] != nil) else {
+                let verb = policy.currents[direction] == nil ? "has no" : "has"
+                throw Self.refusal(path, "holds \(policy.displayName), which \(verb) names in \(direction.word)")
+            }
+            guard intent.directions.contains(direction), !intent.refreshed.contains(direction) else { continue }
+            guard policy.holds(DesiredRules(intent, direction, addresses: [:]).rules, direction) else {
+                throw Self.refusal(path, "holds \(policy.displayName), which has other \(direction.word) rules")
+            }
         }
     }
 

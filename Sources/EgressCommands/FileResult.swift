@@ -109,9 +109,13 @@ struct PolicyResult {
     var warnings: [String] {
         let disallowed = plan.names.filter { !$0.disallowed.isEmpty }.map { change in
             let list = change.disallowed.map(\.description).joined(separator: ", ")
-            return "\(change.name): \(list) goes, because family or accept no longer allows it"
+            return "\(change.label): \(list) goes, because family or accept no longer allows it"
         }
-        return disallowed + (differs && plan.rules.isEmpty ? ["no egress rule is left; all egress is denied"] : [])
+        let emptied = plan.parts.filter {
+            differs && $0.rules.isEmpty && policy.own[$0.direction]?.rules.isEmpty != true
+        }
+        return disallowed
+            + emptied.map { "no \($0.direction.word) rule is left; all \($0.direction.word) is denied" }
     }
 
     var counts: String {
@@ -134,8 +138,8 @@ struct PolicyResult {
 
     private var refused: [(outcome: NameOutcome, set: AddressSet)] {
         let accepted = AcceptedSpace(intent.accept)
-        return intent.hosts.compactMap { host in
-            guard let outcome = outcomes[host.name] else { return nil }
+        return intent.names.compactMap { name in
+            guard let outcome = outcomes[name] else { return nil }
             let set = AddressSet(outcome, accepting: accepted)
             return set.refused.isEmpty ? nil : (outcome, set)
         }
@@ -152,23 +156,39 @@ struct PolicyResult {
             ("retained", addresses(\.retained)),
             ("failed", .array(failed.map { .string("\($0)") })),
             ("ttl", outcomes.values.compactMap(\.ttl).min().map { .number(Int($0)) } ?? .null),
-            ("nextExpiry", plan.notes.values.flatMap(\.values).min().map { .string("\($0)") } ?? .null),
+            ("nextExpiry", plan.nextExpiry.map { .string("\($0)") } ?? .null),
         ])
     }
 
     /// The names that brought no address: DNS failed, said so, or gave none that a policy may hold.
     private var failed: [DomainName] {
-        plan.names.filter { name in
+        let failed = plan.names.filter { name in
             name.isFailed || outcomes[name.name].map { $0.verdict != .addresses } ?? false
-        }.map(\.name)
+        }
+        return Self.once(failed.map(\.name))
     }
 
-    private func addresses(_ list: KeyPath<PolicyPlan.NameChange, [IPAddress]>) -> JSONValue {
-        .object(
-            plan.names.filter { !$0[keyPath: list].isEmpty }.map { change in
-                ("\(change.name)", .array(change[keyPath: list].map { .string("\($0)") }))
+    /// By name; what both directions say of one stands together.
+    private func addresses(_ list: KeyPath<RulePlan.NameChange, [IPAddress]>) -> JSONValue {
+        let lists = Dictionary(grouping: plan.names.filter { !$0[keyPath: list].isEmpty }, by: \.name)
+        return .object(
+            Self.once(plan.names.map(\.name)).compactMap { name in
+                lists[name].map { changes in
+                    let addresses = Set(changes.flatMap { $0[keyPath: list] }).sorted()
+                    return ("\(name)", .array(addresses.map { .string("\($0)") }))
+                }
             })
     }
+
+    private static func once(_ names: [DomainName]) -> [DomainName] {
+        var seen: Set<DomainName> = []
+        return names.filter { seen.insert($0).inserted }
+    }
+}
+
+extension RulePlan.NameChange {
+    /// The name, and that connections come from there where they do.
+    var label: String { direction == .ingress ? "from \(name)" : "\(name)" }
 }
 
 /// The last line of a refresh.

@@ -26,22 +26,24 @@ struct FunctionResults {
             let key = PolicyAnnotations.prefix + key
             add(.warning, "\(key) means nothing", resource, field: Self.annotation(key))
         }
-        let hosts = Self.annotation(PolicyAnnotations.prefix + "hosts")
+        let refreshed = policy.intent.refreshed
+        let rules = refreshed == [.ingress] ? Self.ingress : Self.egress
+        let hosts = Self.annotation(PolicyAnnotations.prefix + PolicyAnnotations.hosts(refreshed.last ?? .egress))
         for text in Manifest.widenings(policy) { add(.warning, text, resource, field: hosts) }
-        for text in result.warnings { add(.warning, text, resource, field: Self.egress) }
-        for host in policy.intent.hosts {
-            guard let outcome = result.outcomes[host.name] else { continue }
+        for text in result.warnings { add(.warning, text, resource, field: rules) }
+        for name in policy.intent.names {
+            guard let outcome = result.outcomes[name] else { continue }
             let report = OutcomeReport(outcome, family: policy.intent.family, source: .annotations)
             for (fact, hint) in report.warnings {
-                add(.warning, Self.text("\(host.name): \(fact)", hint), resource, field: Self.egress)
+                add(.warning, Self.text("\(name): \(fact)", hint), resource, field: rules)
             }
             guard let failure = report.failure(in: policy.displayName) else { continue }
-            add(.error, Self.text("\(failure.subject): ", failure), resource, field: Self.egress)
+            add(.error, Self.text("\(failure.subject): ", failure), resource, field: rules)
         }
         for failure in result.refusals {
-            add(.error, Self.text("\(failure.subject): ", failure), resource, field: Self.egress)
+            add(.error, Self.text("\(failure.subject): ", failure), resource, field: rules)
         }
-        if result.changes { add(.info, "refreshed: addresses \(result.counts)", resource, field: Self.egress) }
+        if result.changes { add(.info, "refreshed: addresses \(result.counts)", resource, field: rules) }
     }
 
     private mutating func add(
@@ -75,6 +77,7 @@ struct FunctionResults {
 
 extension FunctionResults {
     private static let egress = "spec.egress"
+    private static let ingress = "spec.ingress"
 
     private static func annotation(_ key: String) -> String { "metadata.annotations[\(key)]" }
 

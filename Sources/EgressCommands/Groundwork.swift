@@ -10,12 +10,13 @@ enum Groundwork {
 
     /// Renders a policy and reads it back: the first time the runtime looks up every type that takes part.
     private static func rehearse() {
-        let intent = PolicyIntent(hosts: [])
-        let egress = DesiredEgress(intent, addresses: [:])
-        guard let template = try? PolicyTemplate.networkPolicy.get(),
+        guard let host = try? HostSpec("rehearsal.example"), let template = try? PolicyTemplate.networkPolicy.get(),
             let subject = try? PolicySubject(name: "rehearsal", namespace: nil, podSelector: .all)
         else { return }
-        let policy = NetworkPolicy(subject: subject, intent: intent, egress: egress)
-        _ = try? PolicyText(policy, words: egress.words, .template(template)).checked(intent: intent, outcomes: [])
+        let intent = PolicyIntent(hosts: [host])
+        let rules = [TrafficDirection.egress: DesiredRules(intent, addresses: [:])]
+        let policy = NetworkPolicy(subject: subject, intent: intent, rules: rules)
+        let text = try? PolicyText(policy, words: rules.mapValues(\.words), .template(template))
+        _ = try? text?.checked(intent: intent, outcomes: [])
     }
 }

@@ -55,9 +55,12 @@ public struct Invocation {
     /// reads what that cannot.
     private static func command(_ arguments: [String]) throws -> any ParsableCommand {
         let names = EgressGen.configuration.subcommands.map { $0._commandName } + ["help"]
-        if Set(names).isDisjoint(with: arguments), let command = try? GenerateCommand.parse(arguments) {
-            return command
+        guard Set(names).isDisjoint(with: arguments) else { return try EgressGen.parseAsRoot(arguments) }
+        // Who names sources wants ingress, beside egress or alone.
+        guard !arguments.contains(where: { $0.hasPrefix("--from-") }) else {
+            return try EgressGen.parseAsRoot([IngressCommand._commandName] + arguments)
         }
+        if let command = try? GenerateCommand.parse(arguments) { return command }
         return try EgressGen.parseAsRoot(arguments)
     }
 

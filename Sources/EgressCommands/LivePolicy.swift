@@ -5,10 +5,11 @@ internal import EgressPolicy
 /// A managed policy as a cluster has it.
 struct LivePolicy {
     let policy: ManagedPolicy
-    private let current: CurrentEgress
+    private let current: CurrentPolicy
 
+    /// - Parameter intent: what it is to become.
     /// - Throws: `Failures` with 77 for a policy that is not managed, or selects other pods.
-    init(_ bytes: [UInt8], _ subject: PolicySubject) throws(Failures) {
+    init(_ bytes: [UInt8], _ subject: PolicySubject, _ intent: PolicyIntent) throws(Failures) {
         guard let stream = try? ManifestStream(bytes), let policy = stream.onlyPolicy else {
             throw Self.refusal(subject.name, "is in the cluster, and is not managed by egressgen")
         }
@@ -17,19 +18,33 @@ struct LivePolicy {
         guard let place, policy.isOf(place) else {
             throw Self.refusal(policy.displayName, "has another podSelector")
         }
-        guard !policy.governsIngress else {
-            throw Self.refusal(
-                policy.displayName, "governs ingress as well, which --apply would take away",
-                hint: "edit its annotations and run egressgen refresh --cluster, which leaves ingress alone")
+        for direction in TrafficDirection.allCases where policy.governs(direction) {
+            try Self.check(policy, direction, intent)
         }
         self.policy = policy
         do throws(ManifestError) {
-            current = try policy.current.get()
+            current = try policy.current()
         } catch .foreign(_, let fact, _) {
             let hint = "run egressgen refresh --cluster --adopt, which replaces them, or choose another --name"
             throw Self.refusal(policy.displayName, fact, hint: hint)
         } catch {
             throw Failures(Manifest.failure(error, policy.displayName, isLive: true))
+        }
+    }
+
+    /// Refuses to take away rules of a direction that are not ours, or to put others in their place.
+    private static func check(
+        _ policy: ManagedPolicy, _ direction: TrafficDirection, _ intent: PolicyIntent
+    ) throws(Failures) {
+        guard intent.directions.contains(direction) else {
+            throw refusal(
+                policy.displayName, "governs \(direction.word) as well, which --apply would take away",
+                hint: "edit its annotations and run egressgen refresh --cluster, which leaves that alone")
+        }
+        let isFixed = !intent.refreshed.contains(direction)
+        let wanted = isFixed ? DesiredRules(intent, direction, addresses: [:]).rules : []
+        guard policy.currents[direction] != nil || isFixed && policy.holds(wanted, direction) else {
+            throw refusal(policy.displayName, "has \(direction.word) rules that no refresh keeps up to date")
         }
     }
 

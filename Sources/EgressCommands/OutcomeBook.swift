@@ -16,7 +16,7 @@ final class OutcomeBook {
         for family in AddressFamily.allCases {
             var seen: Set<DomainName> = []
             let known = outcomes[family] ?? [:]
-            let names = intents.filter { $0.family == family }.flatMap { $0.hosts.map(\.name) }
+            let names = intents.filter { $0.family == family }.flatMap(\.names)
                 .filter { known[$0] == nil && seen.insert($0).inserted }
             let progress = Progress(of: names.count, reporter)
             for outcome in await lookup.look(up: names, family: family, progress: progress.step) {
@@ -33,7 +33,7 @@ final class OutcomeBook {
     func outcomes(for intent: PolicyIntent) -> [DomainName: NameOutcome] {
         let known = outcomes[intent.family] ?? [:]
         return Dictionary(
-            intent.hosts.compactMap { host in known[host.name].map { (host.name, $0) } }, uniquingKeysWith: { $1 })
+            intent.names.compactMap { name in known[name].map { (name, $0) } }, uniquingKeysWith: { $1 })
     }
 
     /// Reports each name that failed or has no address once, with the policies that it is in.
@@ -41,9 +41,9 @@ final class OutcomeBook {
         var users: [AddressFamily: [DomainName: [String]]] = [:]
         var order: [(AddressFamily, DomainName)] = []
         for policy in results.flatMap(\.policies) {
-            for host in policy.intent.hosts {
-                if users[policy.intent.family]?[host.name] == nil { order.append((policy.intent.family, host.name)) }
-                users[policy.intent.family, default: [:]][host.name, default: []].append(policy.displayName)
+            for name in policy.intent.names {
+                if users[policy.intent.family]?[name] == nil { order.append((policy.intent.family, name)) }
+                users[policy.intent.family, default: [:]][name, default: []].append(policy.displayName)
             }
         }
         for (family, name) in order {

@@ -9,7 +9,8 @@ struct PolicyText {
 
     /// Renders a policy, with `words` as comments unless `nil`.
     init(
-        _ policy: NetworkPolicy, words: [String]?, _ style: OutputOptions.Style, isUnfilled: Bool = false
+        _ policy: NetworkPolicy, words: [TrafficDirection: [String]]?, _ style: OutputOptions.Style,
+        isUnfilled: Bool = false
     ) throws(Failures) {
         let size = PolicyAnnotations.size(policy.annotations)
         guard size <= PolicyAnnotations.sizeLimit else {

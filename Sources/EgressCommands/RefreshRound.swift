@@ -45,7 +45,7 @@ struct RefreshRound {
 
     /// What it tells of the time until the next one.
     var finding: RefreshSchedule.Finding {
-        let expiry = policies.flatMap { $0.plan.notes.values.flatMap(\.values) }.min()
+        let expiry = policies.compactMap(\.plan.nextExpiry).min()
         return RefreshSchedule.Finding(
             isFailed: isFailed, ttl: outcomes.compactMap(\.ttl).min().map { Int($0) },
             untilExpiry: expiry.map { $0.seconds - run.now.seconds })

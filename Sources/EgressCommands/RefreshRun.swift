@@ -146,23 +146,25 @@ struct RefreshRun {
 
     private func plan(_ policy: ManagedPolicy, _ path: String, _ result: inout FileResult) -> PolicyDraft? {
         let outcomes = book.outcomes(for: policy.intent)
-        let current: CurrentEgress
+        let current: CurrentPolicy
         var isForeign = false
         do throws(ManifestError) {
-            current = try policy.current.get()
+            current = try policy.current()
         } catch {
             guard adopts else {
                 result.failures.append(Manifest.failure(error, path, policy, isLive: result.isLive))
                 return nil
             }
-            current = .empty([:])
+            current = policy.own
             isForeign = true
         }
         let plan = PolicyPlan(
             current, policy.intent, outcomes: outcomes, isPartial: outcomes.values.contains(where: \.isPartial),
             now: now)
         // What a failed name had cannot be told from rules that are not ours.
-        let waits = isForeign && (plan.rules.isEmpty || plan.names.contains(where: \.isFailed))
+        let waits = plan.parts.contains { part in
+            policy.isForeign(part.direction) && (part.rules.isEmpty || part.names.contains(where: \.isFailed))
+        }
         let planned = PlannedPolicy(policy, plan, intent: policy.intent, adopts: isForeign && !waits)
         let draft = PolicyResult(
             path: result.isLive ? nil : path, policy: policy, plan: plan, outcomes: outcomes,

@@ -34,7 +34,7 @@ struct ScheduleCommand: ReportingCommand {
         }
         try refuseDeadlock(subject, workload, wishes)
         let policy = NetworkPolicy(unfilled: subject, intent: intent)
-        var policies = [try text(policy, words: [], isUnfilled: true)]
+        var policies = [try text(policy, words: [:], isUnfilled: true)]
         if !wishes.apiServers.isEmpty {
             policies.append(try text(try ownPolicy(of: workload, intent, wishes), words: nil))
         }
@@ -65,7 +65,7 @@ struct ScheduleCommand: ReportingCommand {
         of workload: RefreshWorkload, _ intent: PolicyIntent, _ wishes: WorkloadOptions.Wishes
     ) throws(Failures) -> NetworkPolicy {
         let servers = wishes.servers.map { server in
-            EgressRule(peers: [.ipBlock(CIDRBlock(server.address))], ports: PortList([PortRange(.udp, server.port)]))
+            PolicyRule(peers: [.ipBlock(CIDRBlock(server.address))], ports: PortList([PortRange(.udp, server.port)]))
         }
         let rules = servers.isEmpty ? intent.dns.map { $0.egressRule(family: intent.family) } : servers
         guard !rules.isEmpty else {
@@ -78,7 +78,7 @@ struct ScheduleCommand: ReportingCommand {
     }
 
     private func text(
-        _ policy: NetworkPolicy, words: [String]?, isUnfilled: Bool = false
+        _ policy: NetworkPolicy, words: [TrafficDirection: [String]]?, isUnfilled: Bool = false
     ) throws(Failures) -> String {
         let template = try builtin { () throws(TemplateError) in try PolicyTemplate.networkPolicy.get() }
         return try PolicyText(policy, words: words, .template(template), isUnfilled: isUnfilled).checked()

@@ -20,7 +20,7 @@ struct StderrLogHandler: LogHandler {
     }
 
     /// What a change consists of, beside its message.
-    private static let facts = ["policy", "host", "address", "change", "reason"]
+    private static let facts = ["policy", "direction", "host", "address", "change", "reason"]
 
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }

@@ -11,7 +11,7 @@ public enum ManifestError: Error, Hashable, Sendable {
     case unplanned(String)
 }
 
-/// A NetworkPolicy in a file that carries `egressgen.dev/hosts`.
+/// A NetworkPolicy in a file that carries `egressgen.dev/hosts` or `egressgen.dev/from-hosts`.
 public struct ManagedPolicy: Sendable {
     public let name: String
     public let namespace: String?
@@ -19,8 +19,8 @@ public struct ManagedPolicy: Sendable {
     public let intent: PolicyIntent
     /// The names whose ports the annotation gives up for every port.
     public let widened: [DomainName]
-    /// What it holds, if it is ours; the reason where it is not.
-    public let current: Result<CurrentEgress, ManifestError>
+    /// What it holds in each direction that is kept up to date, if it is ours; the reason where it is not.
+    public let currents: [TrafficDirection: Result<CurrentRules, ManifestError>]
     /// What `policyTypes` should be; `nil` where it is there.
     let missingPolicyTypes: [String]?
     let place: PolicyPlace
@@ -32,10 +32,34 @@ public struct ManagedPolicy: Sendable {
             && Set(selector.matchExpressions) == Set(subject.podSelector.matchExpressions)
     }
 
-    /// Whether it governs ingress too.
-    public var governsIngress: Bool {
+    /// What it holds.
+    ///
+    /// - Throws: `ManifestError` where a direction is not ours.
+    public func current() throws(ManifestError) -> CurrentPolicy {
+        var current: CurrentPolicy = [:]
+        for direction in TrafficDirection.allCases { current[direction] = try currents[direction]?.get() }
+        return current
+    }
+
+    /// What it holds of ours.
+    public var own: CurrentPolicy { currents.compactMapValues { try? $0.get() } }
+
+    /// Whether somebody else wrote the rules of a direction that is to be kept up to date.
+    public func isForeign(_ direction: TrafficDirection) -> Bool {
+        currents[direction] != nil && own[direction] == nil
+    }
+
+    /// Whether it governs a direction.
+    public func governs(_ direction: TrafficDirection) -> Bool {
         let types = place.spec["policyTypes"]?.items ?? []
-        return place.spec.entry("ingress") != nil || types.contains { $0.string == "Ingress" }
+        return place.entry(direction) != nil || types.contains { $0.string == direction.rawValue }
+    }
+
+    /// Whether the rules of a direction are these.
+    public func holds(_ rules: [PolicyRule], _ direction: TrafficDirection) -> Bool {
+        let found = place.rules(direction).map { try? PolicyReader.rule($0, direction) }
+        return found.count == rules.count
+            && zip(found, rules).allSatisfy { found, rule in found?.isEquivalent(to: rule) ?? false }
     }
 
     /// `nil` where it cannot be read.
@@ -54,13 +78,13 @@ public struct ManagedPolicy: Sendable {
         (name, namespace) = try reader.name()
         annotations = try reader.annotations()
         do {
-            let hosts = try annotations.hosts()
-            intent = try annotations.intent(hosts: hosts.specs)
-            widened = hosts.widened
+            (intent, widened) = try annotations.wishes()
         } catch {
             throw reader.malformed(error)
         }
-        missingPolicyTypes = try reader.missingPolicyTypes()
-        current = try reader.current(annotations)
+        missingPolicyTypes = try reader.missingPolicyTypes(intent.refreshed)
+        var currents: [TrafficDirection: Result<CurrentRules, ManifestError>] = [:]
+        for direction in intent.refreshed { currents[direction] = try reader.current(direction, annotations) }
+        self.currents = currents
     }
 }

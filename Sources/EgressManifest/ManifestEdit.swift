@@ -117,10 +117,10 @@ struct ManifestEdit {
 
     // MARK: policyTypes
 
-    /// Adds `policyTypes` before `egress`, or as the last of the spec.
+    /// Adds `policyTypes` before the rules, or as the last of the spec.
     mutating func addPolicyTypes(_ types: [String]) throws(ManifestError) {
         let list = JSONValue.array(types.map { .string($0) })
-        try addToSpec("policyTypes", list, before: place.egress)
+        try addToSpec("policyTypes", list, before: place.entry(.egress) ?? place.entry(.ingress))
     }
 
     /// Adds an entry to the spec.
@@ -151,39 +151,33 @@ struct ManifestEdit {
         return line > place.spec.range.lowerBound && bytes.isBlank(line..<start) ? bytes.text(line..<start) : nil
     }
 
-    // MARK: Egress
+    // MARK: Rules
 
-    /// Replaces the rules: those that stay are edited in place, the others are written anew.
-    mutating func setEgress(
-        _ words: [RuleWord], _ rules: [EgressRule], current: CurrentEgress?
-    ) throws(ManifestError) {
-        guard let egress = place.egress else {
-            let list = JSONValue.array(rules.map(\.json))
-            return try addToSpec("egress", list, before: nil)
+    /// Replaces the rules of a direction: those that stay are edited in place, the others are written anew.
+    mutating func setRules(_ plan: RulePlan, current: CurrentRules?) throws(ManifestError) {
+        guard let entry = place.entry(plan.direction) else {
+            return try addToSpec(
+                plan.direction.word, plan.json, before: plan.direction == .ingress ? place.entry(.egress) : nil)
         }
-        let steps = RuleSteps(words, rules, from: current).steps
-        if egress.value.isFlow, egress.value.items?.isEmpty == false {
-            splices += try RuleEditor(bytes, style, egress.value).flow(steps)
-        } else if egress.value.items?.isEmpty == false {
-            splices += try RuleEditor(bytes, style, egress.value).block(steps, below: egress)
-        } else {
-            fill(egress, rules)
-        }
+        guard entry.value.items?.isEmpty == false else { return fill(entry, plan) }
+        let editor = RuleEditor(bytes, style, entry.value, plan.direction)
+        let steps = RuleSteps(plan.words, plan.rules, from: current).steps
+        splices += entry.value.isFlow ? try editor.flow(steps) : try editor.block(steps, below: entry)
     }
 
-    /// Gives rules to an `egress` that is empty or null.
-    private mutating func fill(_ egress: SpanNode.Entry, _ rules: [EgressRule]) {
-        guard !rules.isEmpty else { return }
-        let list = JSONValue.array(rules.map(\.json))
+    /// Gives rules to a list that is empty or null.
+    private mutating func fill(_ entry: SpanNode.Entry, _ plan: RulePlan) {
+        guard !plan.rules.isEmpty else { return }
+        let list = plan.json
         guard !place.spec.isFlow else {
             let text = specIndentation.map { style.flow.text(list, indentation: $0) } ?? style.flow.text(list)
-            splices.append(Splice(egress.value.range, (egress.value.range.isEmpty ? " " : "") + text))
+            splices.append(Splice(entry.value.range, (entry.value.range.isEmpty ? " " : "") + text))
             return
         }
-        let value = egress.value.range
+        let value = entry.value.range
         var start = value.lowerBound
-        while !value.isEmpty, start > egress.key.range.upperBound, bytes[start - 1] == 0x20 { start -= 1 }
-        let column = bytes.column(egress.key.range.lowerBound) + style.dashOffset
+        while !value.isEmpty, start > entry.key.range.upperBound, bytes[start - 1] == 0x20 { start -= 1 }
+        let column = bytes.column(entry.key.range.lowerBound) + style.dashOffset
         splices.append(Splice(start..<value.upperBound, gap(behind: value)))
         splices.append(
             Splice(at: bytes.nextLine(value.upperBound), style.text(list, column: column) + style.lineEnd))

@@ -20,24 +20,36 @@ public struct PlannedPolicy: Sendable {
     /// Whether its text changes; notes may be left out of account.
     public func changes(countingNotes: Bool) -> Bool {
         plan.changesRules || countingNotes && changesNotes || adoptsNow
-            || policy.missingPolicyTypes != nil && !(plan.rules.isEmpty && policy.place.rules.isEmpty)
+            || policy.missingPolicyTypes != nil
+                && plan.parts.contains { !$0.rules.isEmpty || !policy.place.rules($0.direction).isEmpty }
             || !intentChanges.isEmpty
     }
 
-    private var adoptsNow: Bool { adopts && (try? policy.current.get()) == nil }
+    private var adoptsNow: Bool { plan.parts.contains(where: adopts) }
 
-    /// Whether the notes change; those beside rules of somebody else are nobody's.
-    public var changesNotes: Bool {
-        adoptsNow ? policy.annotations[RetentionText.key] != RetentionText.text(plan.notes) : plan.changesNotes
+    private func adopts(_ part: RulePlan) -> Bool { adopts && policy.isForeign(part.direction) }
+
+    /// Whether the notes change.
+    public var changesNotes: Bool { plan.parts.contains(where: changesNotes) }
+
+    /// Those beside rules of somebody else are nobody's.
+    private func changesNotes(_ part: RulePlan) -> Bool {
+        guard adopts(part) else { return part.changesNotes }
+        return policy.annotations[PolicyAnnotations.retained(part.direction)] != RetentionText.text(part.notes)
     }
 
     /// The annotations of ours that have to change, without prefix; `nil` for one that goes.
     func annotationChanges(notes: Bool) -> [(key: String, value: String?)] {
         var changes = intentChanges
-        if plan.changesRules || (try? policy.current.get()) == nil {
-            changes.append(("applied", plan.words.map(\.description).joined(separator: " ")))
+        for part in plan.parts {
+            if part.changesRules || policy.isForeign(part.direction) {
+                let words = part.words.map(\.description).joined(separator: " ")
+                changes.append((PolicyAnnotations.applied(part.direction), words))
+            }
+            if notes, changesNotes(part) {
+                changes.append((PolicyAnnotations.retained(part.direction), RetentionText.text(part.notes)))
+            }
         }
-        if notes, changesNotes { changes.append((RetentionText.key, RetentionText.text(plan.notes))) }
         return changes
     }
 
@@ -51,7 +63,7 @@ public struct PlannedPolicy: Sendable {
     /// The annotations of the intent that have to change, when it is replaced.
     private var intentChanges: [(key: String, value: String?)] {
         guard intent != policy.intent else { return [] }
-        let wanted = PolicyAnnotations.annotations(of: intent, applied: [])
+        let wanted = PolicyAnnotations.annotations(of: intent, applied: [:])
         return PolicyAnnotations.intentKeys.compactMap { key in
             let value = wanted.first { $0.key == PolicyAnnotations.prefix + key }?.value
             return policy.annotations.says(value, for: key) ? nil : (key, value)
@@ -83,12 +95,11 @@ extension ManifestStream {
     private func edit(
         _ planned: PlannedPolicy, _ bytes: [UInt8], _ lineEnd: String, notes: Bool
     ) throws(ManifestError) -> [Splice] {
-        let (policy, plan) = (planned.policy, planned.plan)
+        let policy = planned.policy
         var edit = ManifestEdit(bytes, policy.place, lineEnd: lineEnd)
-        let current = try? policy.current.get()
         if let types = policy.missingPolicyTypes { try edit.addPolicyTypes(types) }
-        if plan.changesRules || current == nil {
-            try edit.setEgress(plan.words, plan.rules, current: current)
+        for part in planned.plan.parts where part.changesRules || policy.isForeign(part.direction) {
+            try edit.setRules(part, current: policy.own[part.direction])
         }
         let annotations = planned.annotationChanges(notes: notes)
         let size = planned.annotationsSize(after: annotations)

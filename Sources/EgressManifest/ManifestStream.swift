@@ -38,7 +38,7 @@ public struct ManifestStream: Sendable {
 
     static func documents(of bytes: [UInt8]) throws(ManifestError) -> [SpanNode] {
         do {
-            return try SpanTree.documents(of: bytes, marking: PolicyAnnotations.prefix + "hosts")
+            return try SpanTree.documents(of: bytes, marking: PolicyAnnotations.managingKeys)
         } catch {
             throw .malformed(line: error.line, "is not YAML: \(error.fact)", hint: nil)
         }

@@ -3,7 +3,7 @@ public import EgressPolicy
 extension PlannedPolicy {
     /// The plan as a JSON merge patch (RFC 7396): the rules and our annotations.
     var mergePatch: [UInt8] {
-        policy.mergePatch(annotationChanges(notes: true), egress: .array(plan.rules.map(\.json)))
+        policy.mergePatch(annotationChanges(notes: true), spec: plan.parts.map { ($0.direction.word, $0.json) })
     }
 }
 
@@ -24,14 +24,15 @@ extension ManagedPolicy {
         }
     }
 
-    /// A JSON merge patch of annotations by their keys without prefix, and of the rules, for the version that was read, so
+    /// A JSON merge patch of annotations by their keys without prefix, and of members of the spec, for the version that was read, so
     /// that the server refuses it when somebody else was faster.
-    func mergePatch(_ changes: [(key: String, value: String?)], egress: JSONValue? = nil) -> [UInt8] {
+    func mergePatch(_ changes: [(key: String, value: String?)], spec: [(key: String, value: JSONValue)] = []) -> [UInt8]
+    {
         let annotations = changes.map { (PolicyAnnotations.prefix + $0.key, $0.value.map(JSONValue.string) ?? .null) }
         var metadata: [(key: String, value: JSONValue)] = [("annotations", .object(annotations))]
         if let resourceVersion { metadata.append(("resourceVersion", .string(resourceVersion))) }
         var members: [(key: String, value: JSONValue)] = [("metadata", .object(metadata))]
-        if let egress { members.append(("spec", .object([("egress", egress)]))) }
+        if !spec.isEmpty { members.append(("spec", .object(spec))) }
         return Array(JSONValue.object(members).compact.utf8)
     }
 }

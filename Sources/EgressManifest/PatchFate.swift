@@ -18,7 +18,7 @@ extension NetworkPolicy {
         let isAnnotated = annotations.allSatisfy {
             found.annotations[String($0.key.dropFirst(PolicyAnnotations.prefix.count))] == $0.value
         }
-        return isAnnotated && found.isOf(subject) && egress.deviation(of: stored) == nil ? .stored : .unknown
+        return isAnnotated && found.isOf(subject) && deviation(of: stored) == nil ? .stored : .unknown
     }
 }
 
@@ -29,6 +29,6 @@ extension PlannedPolicy {
         guard let found = (try? ManifestStream(stored))?.onlyPolicy else { return .unknown }
         if let version = policy.resourceVersion, found.resourceVersion == version { return .untouched }
         let isAnnotated = annotationChanges(notes: true).allSatisfy { found.annotations[$0.key] == $0.value }
-        return isAnnotated && plan.rules.deviation(of: stored) == nil ? .stored : .unknown
+        return isAnnotated && plan.deviation(of: stored) == nil ? .stored : .unknown
     }
 }

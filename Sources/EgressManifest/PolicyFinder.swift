@@ -25,7 +25,7 @@ struct PolicyFinder {
             }
         } else if let place = PolicyPlace(node, path: path, below: ancestors) {
             add(Result { () throws(ManifestError) in try ManagedPolicy(place, in: bytes) }, node)
-        } else if let kind, node["metadata"]?["annotations"]?[PolicyAnnotations.prefix + "hosts"] != nil {
+        } else if let kind, Self.isManaged(node["metadata"]?["annotations"]) {
             let version = node["apiVersion"]?.resolved.string.map { "\($0) " } ?? ""
             strangers.append((bytes.lineNumber(at: node.range.lowerBound), version + kind))
         }
@@ -34,6 +34,10 @@ struct PolicyFinder {
     private mutating func add(_ policy: Result<ManagedPolicy, ManifestError>, _ root: SpanNode) {
         policies.append(policy)
         roots.append(root)
+    }
+
+    private static func isManaged(_ annotations: SpanNode?) -> Bool {
+        PolicyAnnotations.managingKeys.contains { annotations?[$0] != nil }
     }
 
     /// What makes a managed policy look like something else, or like a policy without our annotation.
@@ -51,7 +55,7 @@ struct PolicyFinder {
         {
             return obstacle
         }
-        guard metadata?["annotations"]?[PolicyAnnotations.prefix + "hosts"] != nil else { return nil }
+        guard isManaged(metadata?["annotations"]) else { return nil }
         return .alias(node["kind"]) ?? .alias(node["apiVersion"])
     }
 }

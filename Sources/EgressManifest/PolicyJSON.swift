@@ -7,26 +7,32 @@ extension NetworkPolicy {
         var metadata: [(key: String, value: JSONValue)] = [("name", .string(subject.name))]
         if let namespace = subject.namespace { metadata.append(("namespace", .string(namespace))) }
         metadata.append(("labels", .object(labels.map { ($0.key, .string($0.value)) })))
-        metadata.append(("annotations", .object(annotations.map { ($0.key, .string($0.value)) })))
+        if !annotations.isEmpty {
+            metadata.append(("annotations", .object(annotations.map { ($0.key, .string($0.value)) })))
+        }
+        let types: [(key: String, value: JSONValue)] = [
+            ("podSelector", subject.podSelector.json), ("policyTypes", .array(policyTypes.map(JSONValue.string))),
+        ]
         return .object([
             ("apiVersion", .string("networking.k8s.io/v1")),
             ("kind", .string("NetworkPolicy")),
             ("metadata", .object(metadata)),
-            (
-                "spec",
-                .object([
-                    ("podSelector", subject.podSelector.json),
-                    ("policyTypes", .array(policyTypes.map(JSONValue.string))),
-                    ("egress", .array(egress.map(\.json))),
-                ])
-            ),
+            ("spec", .object(types + directions.map { ($0.word, rules($0).json($0)) })),
         ])
     }
 }
 
-extension EgressRule {
-    var json: JSONValue {
-        var members: [(key: String, value: JSONValue)] = [("to", .array(peers.map(\.json)))]
+extension RulePlan {
+    var json: JSONValue { rules.json(direction) }
+}
+
+extension [PolicyRule] {
+    func json(_ direction: TrafficDirection) -> JSONValue { .array(map { $0.json(direction) }) }
+}
+
+extension PolicyRule {
+    func json(_ direction: TrafficDirection) -> JSONValue {
+        var members: [(key: String, value: JSONValue)] = [(direction.peersKey, .array(peers.map(\.json)))]
         if !ports.isEvery { members.append(("ports", .array(ports.ranges.map(\.json)))) }
         return .object(members)
     }
@@ -37,8 +43,12 @@ extension Peer {
         switch self {
         case .ipBlock(let block):
             return .object([("ipBlock", .object([("cidr", .string(block.description))]))])
+        case .ipBlockExcept(let block, let except):
+            let except = JSONValue.array(except.map { .string($0.description) })
+            return .object([("ipBlock", .object([("cidr", .string(block.description)), ("except", except)]))])
         case .pods(let namespace, let pod):
-            var members = [(key: "namespaceSelector", value: namespace.json)]
+            var members: [(key: String, value: JSONValue)] = []
+            if let namespace { members.append(("namespaceSelector", namespace.json)) }
             if let pod { members.append(("podSelector", pod.json)) }
             return .object(members)
         }

@@ -11,14 +11,15 @@ struct PolicyPlace: Sendable {
     let annotations: SpanNode
     let spec: SpanNode
 
-    var egress: SpanNode.Entry? { spec.entry("egress") }
-    var rules: [SpanNode] { egress?.value.items ?? [] }
+    /// The list of rules of a direction, with its key.
+    func entry(_ direction: TrafficDirection) -> SpanNode.Entry? { spec.entry(direction.word) }
+    func rules(_ direction: TrafficDirection) -> [SpanNode] { entry(direction)?.value.items ?? [] }
 
     /// The policy of a node, if it is one and managed.
     init?(_ root: SpanNode, path: [Int], below ancestors: [SpanNode]) {
         guard root["kind"]?.string == "NetworkPolicy", root["apiVersion"]?.string == Self.apiVersion,
             let metadata = root["metadata"], let annotations = metadata["annotations"],
-            annotations.entry(PolicyAnnotations.prefix + "hosts") != nil
+            PolicyAnnotations.managingKeys.contains(where: { annotations.entry($0) != nil })
         else { return nil }
         self.path = path
         self.ancestors = ancestors

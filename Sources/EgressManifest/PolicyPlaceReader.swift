@@ -61,52 +61,58 @@ struct PolicyPlaceReader {
         return isPlain && YAMLImplicitType.matches(string)
     }
 
-    func missingPolicyTypes() throws(ManifestError) -> [String]? {
+    /// - Parameter needed: the directions that must be among them.
+    func missingPolicyTypes(_ needed: [TrafficDirection]) throws(ManifestError) -> [String]? {
         guard let types = place.spec["policyTypes"], !types.isNull else {
             guard place.spec["policyTypes"] == nil else {
                 throw malformed(place.spec["policyTypes"] ?? place.spec, "has an empty policyTypes")
             }
-            return place.spec["ingress"] == nil ? ["Egress"] : ["Ingress", "Egress"]
+            return TrafficDirection.written.filter { needed.contains($0) || place.entry($0) != nil }.map(\.rawValue)
         }
         if let obstacle = SpanObstacle.anywhere(in: types) { throw obstacle.error(in: bytes) }
         guard let names = types.items?.map(\.string) else {
             throw malformed(types, "has something else for a list of policyTypes")
         }
-        guard names.contains("Egress") else {
-            let wanted = (names.compactMap { $0 } + ["Egress"]).joined(separator: ", ")
+        for direction in needed where !names.contains(direction.rawValue) {
+            let wanted = (names.compactMap { $0 } + [direction.rawValue]).joined(separator: ", ")
             throw .foreign(
-                line: line(types), "policyTypes lacks Egress, so that its egress is ignored",
+                line: line(types),
+                "policyTypes lacks \(direction.rawValue), so that its \(direction.word) is ignored",
                 hint: "write policyTypes: [\(wanted)]")
         }
         return nil
     }
 
-    func current(_ annotations: IntentAnnotations) throws(ManifestError) -> Result<CurrentEgress, ManifestError> {
+    func current(
+        _ direction: TrafficDirection, _ annotations: IntentAnnotations
+    ) throws(ManifestError) -> Result<CurrentRules, ManifestError> {
         let notes: RetentionNotes
         let applied: [RuleWord]?
         do {
-            notes = try RetentionText.notes(annotations["retained"])
-            applied = try annotations.applied()
+            notes = try RetentionText.notes(annotations[PolicyAnnotations.retained(direction)], direction)
+            applied = try annotations.applied(direction)
         } catch {
             throw malformed(error)
         }
-        guard let egress = place.egress else { return .success(.empty(notes)) }
-        if let obstacle = SpanObstacle.anywhere(in: egress.value) { throw obstacle.error(in: bytes) }
-        guard !egress.value.isNull else { return .success(.empty(notes)) }
-        guard let nodes = egress.value.items else {
-            throw malformed(egress.value, "has something else for a list of egress rules")
+        guard let list = place.entry(direction) else { return .success(.empty(notes)) }
+        if let obstacle = SpanObstacle.anywhere(in: list.value) { throw obstacle.error(in: bytes) }
+        guard !list.value.isNull else { return .success(.empty(notes)) }
+        guard let nodes = list.value.items else {
+            throw malformed(list.value, "has something else for a list of \(direction.word) rules")
         }
         guard !nodes.isEmpty else { return .success(.empty(notes)) }
         guard let applied else {
-            return .failure(foreign(egress.value, "has egress rules that egressgen did not write"))
+            return .failure(foreign(list.value, "has \(direction.word) rules that egressgen did not write"))
         }
         do {
-            let rules = try nodes.map { node throws(PolicyReadError) in try PolicyReader.rule(node) }
-            return .success(try CurrentEgress(words: applied, rules: rules, notes: notes))
+            let rules = try nodes.map { node throws(PolicyReadError) in
+                try PolicyReader.rule(node, direction)
+            }
+            return .success(try CurrentRules(direction, words: applied, rules: rules, notes: notes))
         } catch let error as FormatError {
-            return .failure(foreign(egress.value, error.fact))
+            return .failure(foreign(list.value, error.fact))
         } catch {
-            return .failure(foreign(egress.value, "has egress rules that egressgen did not write"))
+            return .failure(foreign(list.value, "has \(direction.word) rules that egressgen did not write"))
         }
     }
 

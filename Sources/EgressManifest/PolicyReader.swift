@@ -21,13 +21,13 @@ public enum PolicyReader {
         else { throw PolicyReadError.content("is not a networking.k8s.io/v1 NetworkPolicy") }
         let metadata = try mapping(root, "metadata")
         let spec = try mapping(root, "spec")
-        try refuseOthers(than: ["podSelector", "policyTypes", "egress"], in: spec)
+        try refuseOthers(than: ["podSelector", "policyTypes", "ingress", "egress"], in: spec)
         return NetworkPolicy(
             subject: try subject(metadata: metadata, spec: spec),
             labels: try labels(metadata.child("labels")),
             annotations: try pairs(metadata.child("annotations")).map { Annotation(key: $0, value: $1) },
             policyTypes: try items(spec.child("policyTypes")).map(string),
-            egress: try items(spec.child("egress")).map(rule))
+            ingress: try rules(spec, .ingress), egress: try rules(spec, .egress))
     }
 
     private static func root(of text: String) throws(PolicyReadError) -> Node {
@@ -57,23 +57,36 @@ public enum PolicyReader {
         }
     }
 
-    static func rule(_ node: some ManifestNode) throws(PolicyReadError) -> EgressRule {
-        try refuseOthers(than: ["to", "ports"], in: node)
-        return EgressRule(
-            peers: try items(node.child("to")).map(peer), ports: PortList(try items(node.child("ports")).map(portRange))
-        )
+    static func rules(
+        _ spec: some ManifestNode, _ direction: TrafficDirection
+    ) throws(PolicyReadError) -> [PolicyRule] {
+        try items(spec.child(direction.word)).map { node throws(PolicyReadError) in try rule(node, direction) }
+    }
+
+    static func rule(_ node: some ManifestNode, _ direction: TrafficDirection) throws(PolicyReadError) -> PolicyRule {
+        try refuseOthers(than: [direction.peersKey, "ports"], in: node)
+        return PolicyRule(
+            peers: try items(node.child(direction.peersKey)).map(peer),
+            ports: PortList(try items(node.child("ports")).map(portRange)))
     }
 
     private static func peer(_ node: some ManifestNode) throws(PolicyReadError) -> Peer {
         if let block = node.child("ipBlock") {
             try refuseOthers(than: ["ipBlock"], in: node)
-            try refuseOthers(than: ["cidr"], in: block)
-            let cidr = try string(block, "cidr")
-            return .ipBlock(try valid { () throws(FormatError) in try CIDRBlock(cidr) })
+            try refuseOthers(than: ["cidr", "except"], in: block)
+            let cidr = try self.block(try string(block, "cidr"))
+            let except = try items(block.child("except")).map(string).map(self.block)
+            return except.isEmpty ? .ipBlock(cidr) : .ipBlockExcept(cidr, except)
         }
         try refuseOthers(than: ["namespaceSelector", "podSelector"], in: node)
         let pod = try node.child("podSelector").map { node throws(PolicyReadError) in try selector(node) }
-        return .pods(namespace: try selector(try mapping(node, "namespaceSelector")), pod: pod)
+        let namespace = try node.child("namespaceSelector").map { node throws(PolicyReadError) in try selector(node) }
+        guard namespace != nil || pod != nil else { throw PolicyReadError.content("has an empty peer") }
+        return .pods(namespace: namespace, pod: pod)
+    }
+
+    private static func block(_ text: String) throws(PolicyReadError) -> CIDRBlock {
+        try valid { () throws(FormatError) in try CIDRBlock(text) }
     }
 
     private static func portRange(_ node: some ManifestNode) throws(PolicyReadError) -> PortRange {

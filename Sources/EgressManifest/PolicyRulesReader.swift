@@ -26,7 +26,16 @@ struct PolicyRulesReader {
             podSelector: try spec?.child("podSelector").map(selector) ?? .all,
             types: try types(spec?.child("policyTypes")),
             egress: try rules(spec, "egress", peers: "to"), ingress: try rules(spec, "ingress", peers: "from"),
-            applied: metadata.child("annotations")?.child(PolicyAnnotations.prefix + "applied")?.leaf?.text)
+            applied: applied(metadata.child("annotations")))
+    }
+
+    private func applied(_ annotations: MergedNode?) -> [TrafficDirection: String] {
+        var applied: [TrafficDirection: String] = [:]
+        for direction in TrafficDirection.allCases {
+            let key = PolicyAnnotations.prefix + PolicyAnnotations.applied(direction)
+            applied[direction] = annotations?.child(key)?.leaf?.text
+        }
+        return applied
     }
 
     /// Kubernetes takes an empty one for none.

@@ -20,9 +20,10 @@ public struct PolicyTemplate: Sendable {
     /// Renders a policy.
     ///
     /// - Parameters:
-    ///   - words: one for each egress rule; written as comments unless `nil`.
-    ///   - isUnfilled: whether it has no `egress` at all, for a refresh to fill.
-    public func text(of policy: NetworkPolicy, words: [String]?, isUnfilled: Bool = false) -> String {
+    ///   - words: those of the rules of each direction; written as comments unless `nil`.
+    ///   - isUnfilled: whether it has no rules at all, for a refresh to fill.
+    public func text(of policy: NetworkPolicy, words: [TrafficDirection: [String]]?, isUnfilled: Bool = false) -> String
+    {
         template.text(of: TemplateContext(policy, words: words, isUnfilled: isUnfilled).value)
     }
 }

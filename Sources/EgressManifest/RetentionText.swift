@@ -1,18 +1,17 @@
 internal import EgressModel
 internal import EgressPolicy
 
-/// The annotation `retained`: a JSON object of names, addresses and times, keys sorted.
+/// The annotation `retained` or `from-retained`: a JSON object of names, addresses and times, keys sorted.
 enum RetentionText {
-    static let key = "retained"
-
     /// - Throws: `AnnotationError` for what egressgen does not write.
-    static func notes(_ text: String?) throws(AnnotationError) -> RetentionNotes {
+    static func notes(_ text: String?, _ direction: TrafficDirection) throws(AnnotationError) -> RetentionNotes {
         guard let text else { return [:] }
         do {
             return try read(text)
         } catch {
             throw AnnotationError(
-                PolicyAnnotations.prefix + key, FormatError("is damaged: \(error.fact)", hint: error.hint))
+                PolicyAnnotations.prefix + PolicyAnnotations.retained(direction),
+                FormatError("is damaged: \(error.fact)", hint: error.hint))
         }
     }
 

@@ -1,26 +1,28 @@
 internal import EgressModel
 internal import EgressPolicy
 
-/// Edits the list of egress rules: block or flow, whichever each level is written in.
+/// Edits a list of rules: block or flow, whichever each level is written in.
 struct RuleEditor {
     private let bytes: [UInt8]
     private let style: BlockStyle
-    private let egress: SpanNode
+    private let list: SpanNode
+    private let direction: TrafficDirection
     private let rules: [SpanNode]
 
-    init(_ bytes: [UInt8], _ style: BlockStyle, _ egress: SpanNode) {
+    init(_ bytes: [UInt8], _ style: BlockStyle, _ list: SpanNode, _ direction: TrafficDirection) {
         self.bytes = bytes
         self.style = style
-        self.egress = egress
-        rules = egress.items ?? []
+        self.list = list
+        self.direction = direction
+        rules = list.items ?? []
     }
 
     // MARK: Block
 
     /// The splices for a list with dashes.
     func block(_ steps: [RuleSteps.Step], below entry: SpanNode.Entry) throws(ManifestError) -> [Splice] {
-        let lines = try itemLines(egress)
-        let column = bytes.column(egress.range.lowerBound)
+        let lines = try itemLines(list)
+        let column = bytes.column(list.range.lowerBound)
         var splices: [Splice] = []
         var last = -1
         var kept: Set<Int> = []
@@ -31,7 +33,8 @@ struct RuleEditor {
                 kept.insert(index)
                 last = index
             case .written(let rule, let word, let index):
-                let text = style.text(.array([rule.json]), column: column, comment: comment(word)) + style.lineEnd
+                let text =
+                    style.text(.array([rule.json(direction)]), column: column, comment: comment(word)) + style.lineEnd
                 if let index {
                     splices.append(Splice(lines[index], text))
                     kept.insert(index)
@@ -90,7 +93,8 @@ struct RuleEditor {
 
     private var hasComments: Bool {
         rules.contains { rule in
-            guard let entry = rule.entry("to"), !entry.value.isFlow, let colon = try? colon(of: entry) else {
+            guard let entry = rule.entry(direction.peersKey), !entry.value.isFlow, let colon = try? colon(of: entry)
+            else {
                 return false
             }
             return bytes[colon..<bytes.nextLine(colon)].contains(UInt8(ascii: "#"))
@@ -113,8 +117,8 @@ struct RuleEditor {
 
     /// The splices for a list in brackets.
     func flow(_ steps: [RuleSteps.Step]) throws(ManifestError) -> [Splice] {
-        guard !steps.isEmpty else { return [Splice(egress.range, "[]")] }
-        let list = FlowSequence(bytes, egress.range, items: rules.map(\.range), style.flow)
+        guard !steps.isEmpty else { return [Splice(list.range, "[]")] }
+        let sequence = FlowSequence(bytes, list.range, items: rules.map(\.range), style.flow)
         var pieces: [FlowSequence.Piece] = []
         var splices: [Splice] = []
         for step in steps {
@@ -123,12 +127,12 @@ struct RuleEditor {
                 splices += try peers(of: rules[index], removed, added)
                 pieces.append(.kept(index))
             case .written(let rule, _, let index?):
-                splices.append(Splice(rules[index].range, list.text(rule.json)))
+                splices.append(Splice(rules[index].range, sequence.text(rule.json(direction))))
                 pieces.append(.kept(index))
-            case .written(let rule, _, nil): pieces.append(.new(list.text(rule.json)))
+            case .written(let rule, _, nil): pieces.append(.new(sequence.text(rule.json(direction))))
             }
         }
-        return splices + (try list.splices(pieces))
+        return splices + (try sequence.splices(pieces))
     }
 
     // MARK: Peers
@@ -136,7 +140,9 @@ struct RuleEditor {
     private func peers(
         of rule: SpanNode, _ removed: Set<CIDRBlock>, _ added: [CIDRBlock]
     ) throws(ManifestError) -> [Splice] {
-        guard !removed.isEmpty || !added.isEmpty, let entry = rule.entry("to"), let items = entry.value.items else {
+        guard !removed.isEmpty || !added.isEmpty, let entry = rule.entry(direction.peersKey),
+            let items = entry.value.items
+        else {
             return []
         }
         let blocks = items.map { item in item["ipBlock"]?["cidr"]?.string.flatMap { try? CIDRBlock($0) } }

@@ -7,13 +7,13 @@ struct RuleSteps {
         /// The rule of an index stays; the blocks taken out of it and those put into it.
         case kept(Int, removed: Set<CIDRBlock>, added: [CIDRBlock])
         /// A rule is written, in the place of the one of an index if there is one.
-        case written(EgressRule, RuleWord, replacing: Int?)
+        case written(PolicyRule, RuleWord, replacing: Int?)
     }
 
     let steps: [Step]
 
     /// - Parameter current: `nil` where the rules that are there are nobody's.
-    init(_ words: [RuleWord], _ rules: [EgressRule], from current: CurrentEgress?) {
+    init(_ words: [RuleWord], _ rules: [PolicyRule], from current: CurrentRules?) {
         let old = current?.words.map(Self.identity) ?? []
         let kept = Self.common(old, words.map(Self.identity))
         steps = zip(words, rules).enumerated().map { index, pair in
@@ -37,7 +37,7 @@ struct RuleSteps {
     }
 
     /// A rule that stays with other blocks; `nil` where more than blocks changes.
-    private static func step(at place: Int, _ old: EgressRule, _ new: EgressRule) -> Step? {
+    private static func step(at place: Int, _ old: PolicyRule, _ new: PolicyRule) -> Step? {
         if old.isEquivalent(to: new) { return .kept(place, removed: [], added: []) }
         guard old.ports == new.ports, let before = old.blocks, let after = new.blocks else { return nil }
         return .kept(place, removed: before.subtracting(after), added: after.subtracting(before).sorted())
@@ -52,7 +52,7 @@ extension CollectionDifference.Change {
     }
 }
 
-extension EgressRule {
+extension PolicyRule {
     /// The blocks of a rule of blocks alone.
     fileprivate var blocks: Set<CIDRBlock>? {
         var blocks: Set<CIDRBlock> = []

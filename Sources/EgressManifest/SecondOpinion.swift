@@ -34,36 +34,62 @@ struct SecondOpinion {
             }
             try check(policy, previous, planned, notes: notes)
         }
-        let paths = plans.map(\.policy.place.path)
-        guard Self.rest(old, paths) == Self.rest(new, paths) else {
-            throw .unplanned("differs in more than spec.egress and the annotations")
+        let places = plans.map { Place(path: $0.policy.place.path[...], plan: $0.plan) }
+        guard Self.rest(old, places) == Self.rest(new, places) else {
+            throw .unplanned("differs in more than the rules and the annotations")
+        }
+    }
+
+    /// Where a policy stands, and what of its spec a refresh may change.
+    private struct Place {
+        var path: ArraySlice<Int>
+        let keys: Set<String>
+
+        init(path: ArraySlice<Int>, plan: PolicyPlan) {
+            self.path = path
+            keys = Set(plan.parts.map(\.direction.word) + ["policyTypes"])
+        }
+
+        /// The same, seen from one step further on the way.
+        var inside: Place {
+            var place = self
+            place.path = path.dropFirst()
+            return place
         }
     }
 
     private func check(
         _ node: Node, _ previous: Node, _ planned: PlannedPolicy, notes: Bool
     ) throws(ManifestError) {
-        let plan = planned.plan
-        let rules: [EgressRule]
+        for part in planned.plan.parts { try check(node, part, planned.intent) }
+        let isFilled = planned.plan.parts.contains { part in
+            !part.rules.isEmpty || part.changesRules
+                || planned.policy.own[part.direction].map { !$0.rules.isEmpty } ?? true
+        }
+        if isFilled { try checkAnnotations(node, previous, planned, notes: notes) }
+        let types = node["spec"]?["policyTypes"]?.sequence?.compactMap(\.string) ?? []
+        for part in planned.plan.parts where !types.contains(part.direction.rawValue) {
+            throw .unplanned("has policyTypes without \(part.direction.rawValue)")
+        }
+    }
+
+    private func check(_ node: Node, _ plan: RulePlan, _ intent: PolicyIntent) throws(ManifestError) {
+        let rules: [PolicyRule]
         do {
-            rules = try (node["spec"]?["egress"]?.sequence.map(Array.init) ?? []).map { rule throws(PolicyReadError) in
-                try PolicyReader.rule(rule)
-            }
+            rules =
+                try node["spec"].map { spec throws(PolicyReadError) in
+                    try PolicyReader.rules(spec, plan.direction)
+                } ?? []
         } catch {
-            throw .unplanned("has egress rules that cannot be read")
+            throw .unplanned("has \(plan.direction.word) rules that cannot be read")
         }
         guard rules.count == plan.rules.count, zip(rules, plan.rules).allSatisfy({ $0.isEquivalent(to: $1) }) else {
-            throw .unplanned("has other egress rules than planned")
+            throw .unplanned("has other \(plan.direction.word) rules than planned")
         }
-        let isSame = (try? planned.policy.current.get()).map { !$0.rules.isEmpty || !plan.rules.isEmpty } ?? true
-        if isSame || plan.changesRules { try checkAnnotations(node, previous, planned, notes: notes) }
         do {
-            try Invariants.check(rules, plan, intent: planned.intent)
+            try Invariants.check(rules, plan, intent: intent)
         } catch {
             throw .unplanned(error.fact)
-        }
-        guard let types = node["spec"]?["policyTypes"]?.sequence?.compactMap(\.string), types.contains("Egress") else {
-            throw .unplanned("has policyTypes without Egress")
         }
     }
 
@@ -91,8 +117,8 @@ struct SecondOpinion {
     }
 
     /// A policy without what a refresh may change.
-    private static func rest(_ node: Node) -> Node {
-        changing(node, ["spec"]) { key in key != "egress" && key != "policyTypes" }.map { node in
+    private static func rest(_ node: Node, without keys: Set<String>) -> Node {
+        changing(node, ["spec"]) { !keys.contains($0) }.map { node in
             changing(node, ["metadata", "annotations"]) { !$0.hasPrefix(PolicyAnnotations.prefix) } ?? node
         } ?? node
     }
@@ -136,18 +162,18 @@ struct SecondOpinion {
     }
 
     /// Documents without what a refresh may change in the policies at these places.
-    private static func rest(_ documents: [Node], _ paths: [[Int]]) -> [Node] {
-        let paths = Dictionary(grouping: paths.map { $0[...] }) { $0.first ?? 0 }
+    private static func rest(_ documents: [Node], _ places: [Place]) -> [Node] {
+        let places = Dictionary(grouping: places) { $0.path.first ?? 0 }
         return documents.enumerated().map { index, document in
-            rest(document, (paths[index] ?? []).map { $0.dropFirst() })
+            rest(document, (places[index] ?? []).map(\.inside))
         }
     }
 
-    private static func rest(_ root: Node, _ paths: [ArraySlice<Int>]) -> Node {
-        if paths.contains(where: \.isEmpty) { return rest(root) }
-        guard !paths.isEmpty, var items = root["items"]?.sequence else { return root }
-        for (index, paths) in Dictionary(grouping: paths, by: { $0.first ?? 0 }) {
-            items[index] = rest(items[index], paths.map { $0.dropFirst() })
+    private static func rest(_ root: Node, _ places: [Place]) -> Node {
+        if let place = places.first(where: \.path.isEmpty) { return rest(root, without: place.keys) }
+        guard !places.isEmpty, var items = root["items"]?.sequence else { return root }
+        for (index, places) in Dictionary(grouping: places, by: { $0.path.first ?? 0 }) {
+            items[index] = rest(items[index], places.map(\.inside))
         }
         var root = root
         root["items"] = .sequence(items)

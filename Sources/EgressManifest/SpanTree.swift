@@ -18,7 +18,7 @@ struct SpanTree: ~Copyable {
     private let offsets: [Int]?
     private let start: Int
     /// The key that nodes are marked for.
-    private let mark: String?
+    private let marks: [String]
     /// What the aliases of a document stand for.
     private var anchors: [String: (node: SpanNode, weight: Int)] = [:]
     /// The nodes so far, with those that aliases stand for.
@@ -31,17 +31,17 @@ struct SpanTree: ~Copyable {
 
     /// Reads all documents.
     ///
-    /// - Parameter mark: a key; nodes that hold it are marked.
+    /// - Parameter marks: keys; nodes that hold one of them are marked.
     /// - Throws: `SpanError`.
-    static func documents(of bytes: [UInt8], marking mark: String? = nil) throws(SpanError) -> [SpanNode] {
+    static func documents(of bytes: [UInt8], marking marks: [String] = []) throws(SpanError) -> [SpanNode] {
         guard String(validating: bytes, as: UTF8.self) != nil else { throw SpanError(line: 1, fact: "is not UTF-8") }
-        var tree = SpanTree(bytes, mark)
+        var tree = SpanTree(bytes, marks)
         return try tree.read()
     }
 
-    private init(_ bytes: [UInt8], _ mark: String?) {
+    private init(_ bytes: [UInt8], _ marks: [String]) {
         self.bytes = bytes
-        self.mark = mark
+        self.marks = marks
         start = bytes.count - bytes.withoutByteOrderMark.count
         let body = bytes[start...]
         offsets = body.contains { $0 >= 0x80 } ? body.indices.filter { bytes[$0] & 0xc0 != 0x80 } : nil
@@ -127,7 +127,7 @@ struct SpanTree: ~Copyable {
         }
         return SpanNode(
             content: .alias(of: node), range: range(event), isFlow: false, isDecorated: false,
-            isMarked: node.isMarked || mark != nil && node.string == mark, isOpenEnded: false)
+            isMarked: node.isMarked || node.string.map(marks.contains) ?? false, isOpenEnded: false)
     }
 
     private func scalar(_ event: yaml_event_t) -> SpanNode {
@@ -182,13 +182,13 @@ struct SpanTree: ~Copyable {
         return SpanNode(
             content: .mapping(entries),
             range: whole(event, isFlow && !isPair ? end : entries.last.map { $0.range }), isFlow: isFlow,
-            isDecorated: isDecorated, isMarked: Self.isMarked(entries, mark),
+            isDecorated: isDecorated, isMarked: isMarked(entries),
             isOpenEnded: entries.last?.value.isOpenEnded ?? false)
     }
 
-    private static func isMarked(_ entries: [SpanNode.Entry], _ mark: String?) -> Bool {
+    private func isMarked(_ entries: [SpanNode.Entry]) -> Bool {
         entries.contains { entry in
-            entry.value.isMarked || entry.key.isMarked || mark != nil && entry.key.string == mark
+            entry.value.isMarked || entry.key.isMarked || entry.key.string.map(marks.contains) ?? false
         }
     }
 

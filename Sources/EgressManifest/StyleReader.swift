@@ -1,3 +1,5 @@
+internal import EgressPolicy
+
 /// Finds out how a file indents, from what stands nearest to the rules.
 struct StyleReader {
     private let bytes: [UInt8]
@@ -10,11 +12,12 @@ struct StyleReader {
         var style = BlockStyle()
         style.lineEnd = lineEnd
         style.flow = flowStyle(of: place, lineEnd: lineEnd)
-        let nodes = [place.egress?.value, place.spec, place.root].compactMap { $0 }
+        let lists = TrafficDirection.allCases.compactMap(place.entry)
+        let nodes = lists.map(\.value) + [place.spec, place.root]
         if let step = nodes.lazy.compactMap(step).first { style.step = step }
         let spec = place.spec.entries ?? []
         style.dashOffset =
-            place.egress.flatMap(dashOffset) ?? spec.lazy.compactMap(dashOffset).first
+            lists.lazy.compactMap(dashOffset).first ?? spec.lazy.compactMap(dashOffset).first
             ?? nodes.lazy.compactMap(nestedDashOffset).first ?? 0
         return style
     }

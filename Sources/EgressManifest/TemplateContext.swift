@@ -5,22 +5,46 @@ internal import EgressPolicy
 struct TemplateContext {
     let value: TemplateValue
 
-    /// - Parameter words: one for each egress rule; without them no comment is written.
-    init(_ policy: NetworkPolicy, words: [String]?, isUnfilled: Bool) {
-        let rules = policy.egress.enumerated().map { index, rule in
-            Self.rule(rule, word: words.flatMap { $0.indices.contains(index) ? $0[index] : nil })
+    /// - Parameter words: those of the rules of each direction; without them no comment is written.
+    init(_ policy: NetworkPolicy, words: [TrafficDirection: [String]]?, isUnfilled: Bool) {
+        let rules = Dictionary(
+            uniqueKeysWithValues: TrafficDirection.allCases.map { direction in
+                (direction, Self.rules(policy.rules(direction), words?[direction] ?? []))
+            })
+        let directions = (isUnfilled ? [] : policy.directions).map { direction in
+            TemplateValue.group([
+                "key": .text(direction.word), "peersKey": .text(direction.peersKey),
+                "rules": rules[direction] ?? .absent,
+            ])
         }
         value = .group([
             "comments": .flag(words != nil),
+            "managed": policy.annotations.isEmpty ? .absent : .text(Self.lists(policy)),
             "name": .text(policy.subject.name),
             "namespace": policy.subject.namespace.map { .text($0) } ?? .absent,
             "labels": .labels(policy.labels),
             "annotations": .list(policy.annotations.map(Self.annotation)),
             "podSelector": Self.selector(policy.subject.podSelector),
             "policyTypes": .texts(policy.policyTypes),
-            "egress": .flag(!isUnfilled),
-            "rules": .list(rules),
+            "directions": .list(directions),
+            "rules": rules[.egress] ?? .absent,
+            "sources": rules[.ingress] ?? .absent,
         ])
+    }
+
+    /// What a refresh keeps up to date.
+    private static func lists(_ policy: NetworkPolicy) -> String {
+        let keys = Set(policy.annotations.map(\.key))
+        return policy.directions
+            .filter { keys.contains(PolicyAnnotations.prefix + PolicyAnnotations.hosts($0)) }
+            .map { "spec.\($0.word)" }.joined(separator: " and ")
+    }
+
+    private static func rules(_ rules: [PolicyRule], _ words: [String]) -> TemplateValue {
+        .list(
+            rules.enumerated().map { index, rule in
+                self.rule(rule, word: words.indices.contains(index) ? words[index] : nil)
+            })
     }
 
     /// A value of several lines becomes a literal block.
@@ -46,7 +70,7 @@ struct TemplateContext {
         ])
     }
 
-    private static func rule(_ rule: EgressRule, word: String?) -> TemplateValue {
+    private static func rule(_ rule: PolicyRule, word: String?) -> TemplateValue {
         .group([
             "word": word.map { .text($0) } ?? .absent,
             "peers": .list(rule.peers.map(peer)),
@@ -57,13 +81,22 @@ struct TemplateContext {
     private static func peer(_ peer: Peer) -> TemplateValue {
         switch peer {
         case .ipBlock(let block):
-            .group(["cidr": .text(block.description), "namespaceSelector": .absent, "podSelector": .absent])
+            self.block(block, except: [])
+        case .ipBlockExcept(let block, let except):
+            self.block(block, except: except)
         case .pods(let namespace, let pod):
             .group([
-                "cidr": .absent, "namespaceSelector": selector(namespace),
-                "podSelector": pod.map { selector($0) } ?? .absent,
+                "cidr": .absent, "namespaceSelector": namespace.map(selector) ?? .absent,
+                "podSelector": pod.map(selector) ?? .absent, "isPodOfSameNamespace": .flag(namespace == nil),
             ])
         }
+    }
+
+    private static func block(_ block: CIDRBlock, except: [CIDRBlock]) -> TemplateValue {
+        .group([
+            "cidr": .text(block.description), "except": .keyed(except.map { .text($0.description) }),
+            "namespaceSelector": .absent, "podSelector": .absent,
+        ])
     }
 
     private static func port(_ range: PortRange) -> TemplateValue {

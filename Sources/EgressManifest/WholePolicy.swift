@@ -3,14 +3,24 @@ public import EgressPolicy
 extension PlannedPolicy {
     /// The whole policy that the plan and its user's wishes make.
     public func policy(of subject: PolicySubject) -> NetworkPolicy {
-        let retained = RetentionText.text(plan.notes).map {
-            Annotation(key: PolicyAnnotations.prefix + RetentionText.key, value: $0)
+        let notes = plan.parts.compactMap { part in
+            RetentionText.text(part.notes).map {
+                Annotation(key: PolicyAnnotations.prefix + PolicyAnnotations.retained(part.direction), value: $0)
+            }
         }
+        let words = plan.parts.map { ($0.direction, $0.words.map(\.description)) }
         return NetworkPolicy(
             subject: subject, labels: NetworkPolicy.managedLabels,
-            annotations: PolicyAnnotations.annotations(of: intent, applied: plan.words.map(\.description))
-                + [retained].compactMap(\.self),
-            policyTypes: ["Egress"], egress: plan.rules)
+            annotations: PolicyAnnotations.annotations(
+                of: intent, applied: Dictionary(uniqueKeysWithValues: words)) + notes,
+            policyTypes: intent.directions.map(\.rawValue),
+            ingress: rules(.ingress), egress: rules(.egress))
+    }
+
+    /// Those that are kept up to date as planned, and fixed ones as the user wants them.
+    private func rules(_ direction: TrafficDirection) -> [PolicyRule] {
+        plan[direction]?.rules
+            ?? (intent.directions.contains(direction) ? DesiredRules(intent, direction, addresses: [:]).rules : [])
     }
 
     /// The same as JSON, for the version of the object that the plan was made from.
@@ -23,7 +33,7 @@ extension PlannedPolicy {
         let whole = NetworkPolicy(
             subject: subject, labels: wanted.labels + others.labels,
             annotations: wanted.annotations + others.annotations,
-            policyTypes: wanted.policyTypes, egress: wanted.egress)
+            policyTypes: wanted.policyTypes, ingress: wanted.ingress, egress: wanted.egress)
         let sent = whole.json.inserting(policy.resourceVersion, under: "metadata", "resourceVersion")
         do throws(PolicyReadError) {
             let found = try PolicyReader.policy(from: text)
@@ -31,7 +41,9 @@ extension PlannedPolicy {
                 throw PolicyReadError.content("is of another policy")
             }
             do {
-                try Invariants.check(found.egress, plan, intent: intent)
+                for part in plan.parts {
+                    try Invariants.check(found.rules(part.direction), part, intent: intent)
+                }
             } catch {
                 throw PolicyReadError.content(error.fact)
             }

@@ -1,19 +1,21 @@
 public import EgressModel
 
-/// A fixed destination beside the names: a block and its ports.
+/// A fixed destination, or source, beside the names: a block and its ports.
 public struct AllowSpec: Hashable, Sendable {
     public let block: CIDRBlock
     public let ports: PortList
 
     /// Reads `CIDR[:ports]`, for IPv6 with ports `[CIDR]:ports`; a bare address is /32 or /128.
     ///
-    /// - Throws: `FormatError`; for /0 without ports too, which would allow everything.
-    public init(_ text: some StringProtocol) throws(FormatError) {
+    /// - Parameter others: the ports that hold where the text of a source has none; `nil` for a destination.
+    /// - Throws: `FormatError`; for /0 without any ports too, which would allow everything.
+    public init(_ text: some StringProtocol, orElse others: PortList? = nil) throws(FormatError) {
         let (block, ports) = try Self.split(Substring(text))
         self.block = try CIDRBlock(block)
         self.ports = try ports.map { ports throws(FormatError) in try PortList(ports) } ?? .every
-        guard self.block.prefixLength > 0 || !self.ports.isEvery else {
-            throw FormatError("would allow every destination", hint: "add ports, as in \(Self.example(self.block))")
+        guard self.block.prefixLength > 0 || !self.ports.isEvery || others?.isEvery == false else {
+            let end = others == nil ? "destination" : "source"
+            throw FormatError("would allow every \(end)", hint: "add ports, as in \(Self.example(self.block))")
         }
     }
 
@@ -41,7 +43,7 @@ public struct AllowSpec: Hashable, Sendable {
         AllowSpec(block: block, ports: PortList([PortRange(.tcp, 443)])).description
     }
 
-    private init(block: CIDRBlock, ports: PortList) {
+    init(block: CIDRBlock, ports: PortList) {
         self.block = block
         self.ports = ports
     }

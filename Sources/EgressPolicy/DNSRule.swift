@@ -35,11 +35,11 @@ public enum DNSRule: Hashable, Sendable {
     }
 
     /// The egress rule for policies that hold addresses of `family`.
-    public func egressRule(family: AddressFamily) -> EgressRule {
+    public func egressRule(family: AddressFamily) -> PolicyRule {
         switch self {
         case .any:
             let blocks = family == .ipv4 ? [Self.everyIPv4] : [Self.everyIPv4, Self.everyIPv6]
-            return EgressRule(
+            return PolicyRule(
                 peers: blocks.map(Peer.ipBlock) + [.pods(namespace: .all, pod: nil)],
                 ports: PortList([PortRange(.udp, 53)]))
         case .kubeDNS:
@@ -61,13 +61,13 @@ public enum DNSRule: Hashable, Sendable {
     private static let openshiftPods = LabelSelector(
         trustedLabels: [("dns.operator.openshift.io/daemonset-dns", "default")])
 
-    private static func server(_ block: CIDRBlock) -> EgressRule {
-        EgressRule(peers: [.ipBlock(block)], ports: bothTransports(53))
+    private static func server(_ block: CIDRBlock) -> PolicyRule {
+        PolicyRule(peers: [.ipBlock(block)], ports: bothTransports(53))
     }
 
-    private static func pods(namespace: String, labels: LabelSelector, port: UInt16) -> EgressRule {
+    private static func pods(namespace: String, labels: LabelSelector, port: UInt16) -> PolicyRule {
         let namespace = LabelSelector(trustedLabels: [("kubernetes.io/metadata.name", namespace)])
-        return EgressRule(peers: [.pods(namespace: namespace, pod: labels)], ports: bothTransports(port))
+        return PolicyRule(peers: [.pods(namespace: namespace, pod: labels)], ports: bothTransports(port))
     }
 
     private static func bothTransports(_ port: UInt16) -> PortList {

@@ -37,37 +37,76 @@ public struct IntentAnnotations: Hashable, Sendable {
     /// Reads what the user wants, by the rules of the flags.
     ///
     /// - Throws: `AnnotationError` for the first annotation that the flag of its name would refuse.
-    public func intent() throws(AnnotationError) -> PolicyIntent {
-        try intent(hosts: hosts().specs)
-    }
+    public func intent() throws(AnnotationError) -> PolicyIntent { try wishes().intent }
 
-    /// Reads the names.
+    /// Reads what the user wants.
     ///
-    /// - Returns: one spec a name, and the names whose ports were given up for every port.
+    /// - Returns: that, and the names whose ports were given up for every port.
     /// - Throws: `AnnotationError`.
-    public func hosts() throws(AnnotationError) -> (specs: [HostSpec], widened: [DomainName]) {
-        let hosts = try words("hosts") { text throws(FormatError) in try HostSpec(text) } ?? []
-        guard !hosts.isEmpty else { throw error("hosts", FormatError("holds no name")) }
-        return HostSpec.merged(hosts)
-    }
-
-    /// Reads what the user wants of names that have been read.
-    ///
-    /// - Throws: `AnnotationError`.
-    public func intent(hosts: [HostSpec]) throws(AnnotationError) -> PolicyIntent {
-        var intent = PolicyIntent(hosts: hosts)
+    public func wishes() throws(AnnotationError) -> (intent: PolicyIntent, widened: [DomainName]) {
+        try checkCompany()
+        let hosts = values["hosts"] == nil && values["from-hosts"] != nil ? ([], []) : try self.hosts("hosts")
+        var intent = PolicyIntent(hosts: hosts.0)
         intent.dns = try dnsRules() ?? intent.dns
         intent.family = try value("family") { text throws(FormatError) in try Self.family(text) } ?? intent.family
         intent.allow = try words("allow") { text throws(FormatError) in try AllowSpec(text) } ?? []
         intent.accept = try words("accept") { text throws(FormatError) in try AcceptedSpace.validated(text) } ?? []
         intent.retain = try value("retain") { text throws(FormatError) in try TimeSpan(text) }
         intent.aggregate = try value("aggregate") { text throws(FormatError) in try Self.flag(text) } ?? false
-        return intent
+        guard values["from-hosts"] != nil else { return (intent, hosts.1) }
+        let sources = try self.hosts("from-hosts")
+        intent.ingress = try ingress(sources.0)
+        return (intent, hosts.1 + sources.1)
     }
 
-    /// The words of `applied`; `nil` where there is no such annotation.
-    public func applied() throws(AnnotationError) -> [RuleWord]? {
-        try value("applied") { text throws(FormatError) in try RuleWord.words(text) }
+    /// One spec a name, and the names whose ports were given up for every port.
+    private func hosts(_ key: String) throws(AnnotationError) -> ([HostSpec], [DomainName]) {
+        let hosts = try words(key) { text throws(FormatError) in try HostSpec(text) } ?? []
+        guard !hosts.isEmpty else { throw error(key, FormatError("holds no name")) }
+        let merged = HostSpec.merged(hosts)
+        return (merged.specs, merged.widened)
+    }
+
+    private func ingress(_ hosts: [HostSpec]) throws(AnnotationError) -> IngressIntent {
+        var ingress = IngressIntent()
+        ingress.hosts = hosts
+        let ports = try value("from-ports") { text throws(FormatError) in try PortList(text) } ?? .every
+        ingress.ports = ports
+        ingress.blocks =
+            try words("from-cidrs") { text throws(FormatError) in try AllowSpec(text, orElse: ports) } ?? []
+        ingress.except = try words("from-except") { text throws(FormatError) in try CIDRBlock(text) } ?? []
+        ingress.pods = try labels("from-pods")
+        ingress.namespaces = try labels("from-namespaces")
+        do throws(FormatError) {
+            try IngressIntent.checkParts(ingress.except, of: ingress.blocks)
+        } catch {
+            throw self.error("from-except", error)
+        }
+        return ingress
+    }
+
+    private func labels(_ key: String) throws(AnnotationError) -> [Label] {
+        let labels = try words(key) { text throws(FormatError) in try Label(text) } ?? []
+        do throws(FormatError) {
+            return try Label.unique(labels)
+        } catch {
+            throw self.error(key, error)
+        }
+    }
+
+    /// What says something of names that are not there would be forgotten in silence.
+    private func checkCompany() throws(AnnotationError) {
+        guard values["hosts"] != nil || values["from-hosts"] != nil else { return }
+        let company = [("hosts", ["dns", "allow"]), ("from-hosts", PolicyAnnotations.sourceKeys)]
+        for (key, others) in company where values[key] == nil {
+            guard let other = others.first(where: { values[$0] != nil }) else { continue }
+            throw error(other, FormatError("goes with \(PolicyAnnotations.prefix)\(key), which is not there"))
+        }
+    }
+
+    /// The words of `applied` or `from-applied`; `nil` where there is no such annotation.
+    public func applied(_ direction: TrafficDirection) throws(AnnotationError) -> [RuleWord]? {
+        try value(PolicyAnnotations.applied(direction)) { text throws(FormatError) in try RuleWord.words(text) }
     }
 
     private func dnsRules() throws(AnnotationError) -> [DNSRule]? {

@@ -23,7 +23,9 @@ public enum Invariants {
     public static func check(
         _ policy: NetworkPolicy, against desired: NetworkPolicy, intent: PolicyIntent, outcomes: [NameOutcome]
     ) throws(InvariantViolation) {
-        guard policy.policyTypes.contains("Egress") else { throw InvariantViolation("policyTypes lacks Egress") }
+        for direction in intent.directions where !policy.policyTypes.contains(direction.rawValue) {
+            throw InvariantViolation("policyTypes lacks \(direction.rawValue)")
+        }
         guard policy.policyTypes == desired.policyTypes else {
             throw InvariantViolation("policyTypes are not the ones asked for")
         }
@@ -35,17 +37,23 @@ public enum Invariants {
         guard ours.isEmpty || ours == desired.annotations else {
             throw InvariantViolation("annotations are not the ones asked for")
         }
-        for rule in policy.egress { try checkShape(of: rule) }
-        try checkParts(of: policy.egress, intent: intent, outcomes: outcomes)
+        for direction in TrafficDirection.allCases {
+            let rules = policy.rules(direction)
+            guard intent.directions.contains(direction) || rules.isEmpty else {
+                throw InvariantViolation("there are \(direction.word) rules that nobody asked for")
+            }
+            for rule in rules { try checkShape(of: rule, direction) }
+            try checkParts(of: rules, direction, intent: intent, outcomes: outcomes)
+        }
     }
 
-    /// Checks the rules of a refreshed policy, read back from its text.
+    /// Checks the rules of one direction of a refreshed policy, read back from its text.
     ///
     /// - Throws: `InvariantViolation` for the first rule broken.
     public static func check(
-        _ rules: [EgressRule], _ plan: PolicyPlan, intent: PolicyIntent
+        _ rules: [PolicyRule], _ plan: RulePlan, intent: PolicyIntent
     ) throws(InvariantViolation) {
-        for rule in rules { try checkShape(of: rule) }
+        for rule in rules { try checkShape(of: rule, plan.direction) }
         let accepted = AcceptedSpace(intent.accept)
         for (word, rule) in zip(plan.words, rules) {
             guard let name = word.name else { continue }
@@ -54,50 +62,61 @@ public enum Invariants {
                 throw InvariantViolation("the rule of \(name) has \(address), which nothing gave")
             }
         }
-        let fixed =
-            intent.dns.map { $0.egressRule(family: intent.family) }
-            + intent.allow.map { EgressRule(peers: [.ipBlock($0.block)], ports: $0.ports) }
+        let fixed = intent.fixed(plan.direction).map(\.rule)
         let others = zip(plan.words, rules).filter { $0.0.name == nil }.map(\.1)
         guard rules.isEmpty || others.count == fixed.count && zip(others, fixed).allSatisfy({ $0.isEquivalent(to: $1) })
-        else {
-            throw InvariantViolation("egress holds something other than the names, the DNS rule and --allow")
-        }
+        else { throw strange(plan.direction) }
+    }
+
+    private static func strange(_ direction: TrafficDirection) -> InvariantViolation {
+        InvariantViolation(
+            direction == .egress
+                ? "egress holds something other than the names, the DNS rule and --allow"
+                : "ingress holds something other than the sources asked for")
     }
 
     /// Nothing that matches more than it says: no empty rule, no /0 without ports.
-    private static func checkShape(of rule: EgressRule) throws(InvariantViolation) {
-        guard !rule.peers.isEmpty else { throw InvariantViolation("an egress rule has no destination") }
+    private static func checkShape(
+        of rule: PolicyRule, _ direction: TrafficDirection
+    ) throws(InvariantViolation) {
+        guard !rule.peers.isEmpty else {
+            let end = direction == .egress ? "destination" : "source"
+            throw InvariantViolation("an \(direction.word) rule has no \(end)")
+        }
         for peer in rule.peers {
-            guard case .ipBlock(let block) = peer, block.prefixLength == 0, rule.ports.isEvery else { continue }
-            throw InvariantViolation("\(block) is allowed without ports")
+            switch peer {
+            case .ipBlock(let block), .ipBlockExcept(let block, _):
+                guard block.prefixLength > 0 || !rule.ports.isEvery else {
+                    throw InvariantViolation("\(block) is allowed without ports")
+                }
+            case .pods: break
+            }
         }
     }
 
-    /// Egress is names, then DNS, then fixed destinations, each as its own flag says.
+    /// The rules are those of the names, then the fixed ones, each as its own flag says.
     private static func checkParts(
-        of egress: [EgressRule], intent: PolicyIntent, outcomes: [NameOutcome]
+        of rules: [PolicyRule], _ direction: TrafficDirection, intent: PolicyIntent, outcomes: [NameOutcome]
     ) throws(InvariantViolation) {
-        var rest = egress[...]
+        var rest = rules[...]
         let accepted = AcceptedSpace(intent.accept)
         let answers = Dictionary(outcomes.map { ($0.name, $0) }) { first, _ in first }
-        for host in intent.hosts {
+        for host in intent.hosts(direction) {
             let outcome = answers[host.name]
             let answered = Set(outcome?.verdict == .addresses ? outcome?.addresses.map(\.address) ?? [] : [])
             let expected = answered.filter(accepted.permits)
             guard !expected.isEmpty else { continue }
-            guard let rule = rest.popFirst() else { throw InvariantViolation("\(host.name) has no egress rule") }
+            guard let rule = rest.popFirst() else {
+                throw InvariantViolation("\(host.name) has no \(direction.word) rule")
+            }
             try check(rule, holds: expected, of: host)
         }
-        let fixed =
-            intent.dns.map { $0.egressRule(family: intent.family) }
-            + intent.allow.map { EgressRule(peers: [.ipBlock($0.block)], ports: $0.ports) }
-        guard Array(rest) == fixed else {
-            throw InvariantViolation("egress holds something other than the names, the DNS rule and --allow")
-        }
+        guard intent.directions.contains(direction) else { return }
+        guard Array(rest) == intent.fixed(direction).map(\.rule) else { throw strange(direction) }
     }
 
     private static func check(
-        _ rule: EgressRule, holds expected: Set<IPAddress>, of host: HostSpec
+        _ rule: PolicyRule, holds expected: Set<IPAddress>, of host: HostSpec
     ) throws(InvariantViolation) {
         guard rule.ports == host.ports else { throw InvariantViolation("the rule of \(host.name) has other ports") }
         var found: Set<IPAddress> = []

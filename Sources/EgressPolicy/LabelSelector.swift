@@ -22,6 +22,21 @@ public struct Label: Hashable, Sendable {
         }
         try self.init(key: String(text[..<sign]), value: String(text[text.index(after: sign)...]))
     }
+
+    /// The labels once each, as nothing has two values of one key.
+    ///
+    /// - Throws: `FormatError` for a key with two values.
+    public static func unique(_ labels: [Label]) throws(FormatError) -> [Label] {
+        var unique: [Label] = []
+        for label in labels where !unique.contains(label) {
+            guard let other = unique.first(where: { $0.key == label.key }) else {
+                unique.append(label)
+                continue
+            }
+            throw FormatError("'\(label.key)' has the two values '\(other.value)' and '\(label.value)'")
+        }
+        return unique
+    }
 }
 
 /// One requirement of a selector's `matchExpressions`.

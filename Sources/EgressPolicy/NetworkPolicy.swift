@@ -1,14 +1,17 @@
 public import EgressModel
 
-/// One destination of an egress rule (Kubernetes, NetworkPolicyPeer v1 networking).
+/// One destination of an egress rule, or one source of an ingress rule (Kubernetes, NetworkPolicyPeer v1 networking).
 public enum Peer: Hashable, Sendable {
     case ipBlock(CIDRBlock)
-    /// Pods by their labels, in the namespaces selected; all pods there where `pod` is `nil`.
-    case pods(namespace: LabelSelector, pod: LabelSelector?)
+    /// A block without some parts of it.
+    case ipBlockExcept(CIDRBlock, [CIDRBlock])
+    /// Pods by their labels, in the namespaces selected; in the policy's own where `namespace` is `nil`, and all pods
+    /// there where `pod` is.
+    case pods(namespace: LabelSelector?, pod: LabelSelector?)
 }
 
-/// Destinations and the ports allowed there; no ports stand for every port.
-public struct EgressRule: Hashable, Sendable {
+/// Destinations or sources and the ports allowed there; no ports stand for every port.
+public struct PolicyRule: Hashable, Sendable {
     public let peers: [Peer]
     public let ports: PortList
 
@@ -29,7 +32,7 @@ public struct Annotation: Hashable, Sendable {
     }
 }
 
-/// Whose egress a policy governs and what it is called.
+/// Whose traffic a policy governs and what it is called.
 public struct PolicySubject: Hashable, Sendable {
     public let name: String
     public let namespace: String?
@@ -45,23 +48,33 @@ public struct PolicySubject: Hashable, Sendable {
     }
 }
 
-/// An egress NetworkPolicy as egressgen writes it (Kubernetes, NetworkPolicy v1 networking).
+/// A NetworkPolicy as egressgen writes it (Kubernetes, NetworkPolicy v1 networking).
 public struct NetworkPolicy: Hashable, Sendable {
     public let subject: PolicySubject
     public let labels: [Label]
     public let annotations: [Annotation]
     public let policyTypes: [String]
-    public let egress: [EgressRule]
+    public let ingress: [PolicyRule]
+    public let egress: [PolicyRule]
 
     public init(
-        subject: PolicySubject, labels: [Label], annotations: [Annotation], policyTypes: [String], egress: [EgressRule]
+        subject: PolicySubject, labels: [Label], annotations: [Annotation], policyTypes: [String],
+        ingress: [PolicyRule] = [], egress: [PolicyRule]
     ) {
         self.subject = subject
         self.labels = labels
         self.annotations = annotations
         self.policyTypes = policyTypes
+        self.ingress = ingress
         self.egress = egress
     }
+
+    /// The directions in which the pods are isolated, in the order that Kubernetes writes them.
+    public var directions: [TrafficDirection] {
+        TrafficDirection.written.filter { policyTypes.contains($0.rawValue) }
+    }
+
+    public func rules(_ direction: TrafficDirection) -> [PolicyRule] { direction == .egress ? egress : ingress }
 }
 
 extension LabelSelector {

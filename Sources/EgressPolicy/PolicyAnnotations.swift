@@ -7,25 +7,68 @@ public enum PolicyAnnotations {
     public static let sizeLimit = 256 * 1024
 
     /// Those that tell what the user wants, without prefix.
-    public static let intentKeys = ["hosts", "dns", "family", "allow", "accept", "retain", "aggregate"]
+    public static let intentKeys =
+        ["hosts", "dns", "family", "allow", "accept", "retain", "aggregate"] + sourceKeys
+
+    /// Those of `intentKeys` that tell who may connect to the pods.
+    public static let sourceKeys = [
+        "from-hosts", "from-cidrs", "from-except", "from-pods", "from-namespaces", "from-ports",
+    ]
 
     /// All of ours without prefix, in the order they are written.
-    public static let keys = intentKeys + ["applied", "retained"]
+    public static let keys = intentKeys + ["applied", "retained", "from-applied", "from-retained"]
 
-    /// Makes the annotations: what is not the default of `intent`, then the words applied, `nil` for none yet.
-    public static func annotations(of intent: PolicyIntent, applied: [String]?) -> [Annotation] {
-        let hosts = intent.hosts.map(\.description).joined(separator: "\n")
-        let values: [(String, String?)] = [
-            ("hosts", hosts),
+    /// The one that tells what the rules of a direction were made from.
+    public static func applied(_ direction: TrafficDirection) -> String {
+        direction == .egress ? "applied" : "from-applied"
+    }
+
+    /// The one with the notes on the addresses of a direction.
+    public static func retained(_ direction: TrafficDirection) -> String {
+        direction == .egress ? "retained" : "from-retained"
+    }
+
+    /// Those with the names of a direction, without prefix.
+    public static func hosts(_ direction: TrafficDirection) -> String { direction == .egress ? "hosts" : "from-hosts" }
+
+    /// Those of which one makes a policy a managed one.
+    public static let managingKeys = TrafficDirection.allCases.map { prefix + hosts($0) }
+
+    /// Makes the annotations: what is not the default of `intent`, then the words applied, if there are any yet. There are
+    /// none for what no refresh keeps up to date.
+    public static func annotations(
+        of intent: PolicyIntent, applied: [TrafficDirection: [String]]
+    ) -> [Annotation] {
+        guard !intent.refreshed.isEmpty else { return [] }
+        let values =
+            wishes(intent) + (intent.refreshed.contains(.ingress) ? sources(intent.ingress) : [])
+            + [TrafficDirection.egress, .ingress].filter(intent.refreshed.contains).map { direction in
+                (self.applied(direction), applied[direction]?.joined(separator: " "))
+            }
+        return values.compactMap { key, value in value.map { Annotation(key: prefix + key, value: $0) } }
+    }
+
+    private static func wishes(_ intent: PolicyIntent) -> [(String, String?)] {
+        [
+            ("hosts", lines(intent.hosts)),
             ("dns", intent.dns == [.any] ? nil : words(intent.dns) ?? "none"),
             ("family", intent.family == .ipv4 ? nil : intent.family.rawValue),
             ("allow", words(intent.allow)),
             ("accept", words(intent.accept)),
             ("retain", intent.retain.flatMap { $0.seconds == PolicyIntent.defaultRetainSeconds ? nil : $0.text }),
             ("aggregate", intent.aggregate ? "true" : nil),
-            ("applied", applied?.joined(separator: " ")),
         ]
-        return values.compactMap { key, value in value.map { Annotation(key: prefix + key, value: $0) } }
+    }
+
+    private static func sources(_ intent: IngressIntent) -> [(String, String?)] {
+        [
+            ("from-hosts", lines(intent.hosts)),
+            ("from-cidrs", words(intent.blocks)),
+            ("from-except", words(intent.except)),
+            ("from-pods", words(intent.pods)),
+            ("from-namespaces", words(intent.namespaces)),
+            ("from-ports", intent.ports.isEvery ? nil : "\(intent.ports)"),
+        ]
     }
 
     /// The size in bytes that counts against the limit.
@@ -36,6 +79,10 @@ public enum PolicyAnnotations {
     /// The same of annotations by their keys without prefix.
     public static func size(_ values: [String: String]) -> Int {
         values.reduce(0) { $0 + prefix.utf8.count + $1.key.utf8.count + $1.value.utf8.count }
+    }
+
+    private static func lines(_ hosts: [HostSpec]) -> String? {
+        hosts.isEmpty ? nil : hosts.map(\.description).joined(separator: "\n")
     }
 
     private static func words(_ items: [some CustomStringConvertible]) -> String? {
@@ -50,13 +97,14 @@ extension NetworkPolicy {
     }
 
     /// Makes the policy that `intent` asks for.
-    public init(subject: PolicySubject, intent: PolicyIntent, egress: DesiredEgress) {
+    public init(subject: PolicySubject, intent: PolicyIntent, rules: [TrafficDirection: DesiredRules]) {
         self.init(
             subject: subject,
             labels: Self.managedLabels,
-            annotations: PolicyAnnotations.annotations(of: intent, applied: egress.words),
-            policyTypes: ["Egress"],
-            egress: egress.rules)
+            annotations: PolicyAnnotations.annotations(of: intent, applied: rules.mapValues(\.words)),
+            policyTypes: intent.directions.map(\.rawValue),
+            ingress: rules[.ingress]?.rules ?? [],
+            egress: rules[.egress]?.rules ?? [])
     }
 
     /// Makes one without egress, which denies everything until the first refresh fills it as `intent` asks.
@@ -64,8 +112,8 @@ extension NetworkPolicy {
         self.init(
             subject: subject,
             labels: Self.managedLabels,
-            annotations: PolicyAnnotations.annotations(of: intent, applied: nil),
-            policyTypes: ["Egress"],
+            annotations: PolicyAnnotations.annotations(of: intent, applied: [:]),
+            policyTypes: intent.directions.map(\.rawValue),
             egress: [])
     }
 }

@@ -13,6 +13,8 @@ public struct PolicyIntent: Hashable, Sendable {
     public var retain: TimeSpan?
     /// Whether adjacent prefixes are merged.
     public var aggregate = false
+    /// Who may connect to the pods.
+    public var ingress = IngressIntent()
 
     public static let defaultRetainSeconds = 3600
 
@@ -22,37 +24,64 @@ public struct PolicyIntent: Hashable, Sendable {
     public init(hosts: [HostSpec]) {
         self.hosts = hosts
     }
+
+    /// The directions that the policy governs.
+    public var directions: [TrafficDirection] {
+        TrafficDirection.written.filter { $0 == .egress ? !hosts.isEmpty : !ingress.isEmpty }
+    }
+
+    /// The directions whose rules a refresh keeps up to date.
+    public var refreshed: [TrafficDirection] { directions.filter { !hosts($0).isEmpty } }
+
+    /// The names of one direction, with the ports that hold there.
+    public func hosts(_ direction: TrafficDirection) -> [HostSpec] {
+        guard direction == .ingress else { return hosts }
+        return ingress.hosts.map { HostSpec(name: $0.name, ports: ingress.ports(of: $0.ports)) }
+    }
+
+    /// Every name once, those of `hosts` first.
+    public var names: [DomainName] {
+        guard !ingress.hosts.isEmpty else { return hosts.map(\.name) }
+        var seen: Set<DomainName> = []
+        return (hosts + ingress.hosts).map(\.name).filter { seen.insert($0).inserted }
+    }
+
+    /// The rules beside those of the names, in order.
+    func fixed(_ direction: TrafficDirection) -> [(word: RuleWord, rule: PolicyRule)] {
+        guard direction == .egress else { return ingress.sources.map { (.source($0), $0.rule) } }
+        return dns.map { (.dns($0), $0.egressRule(family: family)) }
+            + allow.map { (.allow($0), PolicyRule(peers: [.ipBlock($0.block)], ports: $0.ports)) }
+    }
 }
 
-/// The rules that a policy should have, and the word of each in the annotation `applied`.
-public struct DesiredEgress: Hashable, Sendable {
-    public let rules: [EgressRule]
+/// The rules that a policy should have in one direction, and the word of each in the annotation `applied`.
+public struct DesiredRules: Hashable, Sendable {
+    public let rules: [PolicyRule]
     /// One for each rule, in order.
     public let ruleWords: [RuleWord]
 
     /// The words as the annotation tells them.
     public var words: [String] { ruleWords.map(\.description) }
 
-    /// Makes one rule per name that has addresses, then one per DNS profile, then one per fixed destination.
+    /// Makes one rule per name that has addresses, then one per DNS profile, then one per fixed destination; for ingress
+    /// one per fixed source.
     ///
-    /// - Parameter addresses: what each name of `intent.hosts` brings.
-    public init(_ intent: PolicyIntent, addresses: [DomainName: AddressSet]) {
-        var rules: [EgressRule] = []
+    /// - Parameter addresses: what each name brings.
+    public init(
+        _ intent: PolicyIntent, _ direction: TrafficDirection = .egress, addresses: [DomainName: AddressSet]
+    ) {
+        var rules: [PolicyRule] = []
         var words: [RuleWord] = []
-        for host in intent.hosts {
+        for host in intent.hosts(direction) {
             let blocks = addresses[host.name]?.blocks(aggregated: intent.aggregate) ?? []
-            // A rule without peers would allow every destination.
+            // A rule without peers would allow everybody.
             guard !blocks.isEmpty else { continue }
-            rules.append(EgressRule(peers: blocks.map(Peer.ipBlock), ports: host.ports))
+            rules.append(PolicyRule(peers: blocks.map(Peer.ipBlock), ports: host.ports))
             words.append(.host(host))
         }
-        for dns in intent.dns {
-            rules.append(dns.egressRule(family: intent.family))
-            words.append(.dns(dns))
-        }
-        for allow in intent.allow {
-            rules.append(EgressRule(peers: [.ipBlock(allow.block)], ports: allow.ports))
-            words.append(.allow(allow))
+        for (word, rule) in intent.fixed(direction) {
+            rules.append(rule)
+            words.append(word)
         }
         self.rules = rules
         ruleWords = words

@@ -7,15 +7,15 @@ public struct PolicyRules: Hashable, Sendable {
     public let isolates: Set<TrafficDirection>
     private let egress: [TrafficRule]
     private let ingress: [TrafficRule]
-    /// One for each egress rule that egressgen made and nobody changed since; `nil` for others.
-    private let words: [RuleWord?]
+    /// One for each rule that egressgen made and nobody changed since; `nil` for others.
+    private let words: [TrafficDirection: [RuleWord?]]
 
     /// - Parameters:
     ///   - types: `policyTypes`; none for the API server's default, which is Ingress, and Egress where there are rules.
-    ///   - applied: the annotation of that name; what does not fit its rule is left out.
+    ///   - applied: the annotations that tell what rules were made from; what does not fit its rule is left out.
     public init(
         name: String, namespace: String, podSelector: LabelSelector, types: Set<TrafficDirection>,
-        egress: [TrafficRule], ingress: [TrafficRule], applied: String? = nil
+        egress: [TrafficRule], ingress: [TrafficRule], applied: [TrafficDirection: String] = [:]
     ) {
         self.name = name
         self.namespace = namespace
@@ -23,18 +23,22 @@ public struct PolicyRules: Hashable, Sendable {
         self.egress = egress
         self.ingress = ingress
         isolates = !types.isEmpty ? types : egress.isEmpty ? [.ingress] : [.ingress, .egress]
-        let words = (try? RuleWord.words(applied ?? "")) ?? []
-        self.words =
-            words.count == egress.count
-            ? zip(words, egress).map { word, rule in rule.egressRule.map(word.fits) == true ? word : nil }
-            : egress.map { _ in nil }
+        words = applied.reduce(into: [:]) { words, pair in
+            words[pair.key] = Self.words(pair.value, of: pair.key == .egress ? egress : ingress)
+        }
+    }
+
+    private static func words(_ applied: String, of rules: [TrafficRule]) -> [RuleWord?] {
+        guard let words = try? RuleWord.words(applied), words.count == rules.count else { return [] }
+        return zip(words, rules).map { word, rule in rule.written.map(word.fits) == true ? word : nil }
     }
 
     public func rules(_ direction: TrafficDirection) -> [TrafficRule] { direction == .egress ? egress : ingress }
 
     /// What a rule was made from.
     public func word(_ direction: TrafficDirection, _ index: Int) -> RuleWord? {
-        direction == .egress && words.indices.contains(index) ? words[index] : nil
+        guard let words = words[direction], words.indices.contains(index) else { return nil }
+        return words[index]
     }
 
     /// Whether the policy is one of those that decide about a pod.

@@ -71,8 +71,8 @@ public struct RefreshWorkload: Hashable, Sendable {
     /// The policy that lets its pods reach the servers of names and the API server, and nothing else.
     ///
     /// - Throws: `FormatError` for a name that Kubernetes would refuse.
-    public func policy(dns: [EgressRule], apiServers: [AllowSpec]) throws(FormatError) -> NetworkPolicy {
-        let servers = apiServers.map { EgressRule(peers: [.ipBlock($0.block)], ports: $0.ports) }
+    public func policy(dns: [PolicyRule], apiServers: [AllowSpec]) throws(FormatError) -> NetworkPolicy {
+        let servers = apiServers.map { PolicyRule(peers: [.ipBlock($0.block)], ports: $0.ports) }
         return NetworkPolicy(
             subject: try PolicySubject(
                 name: name, namespace: namespace, podSelector: LabelSelector(matchLabels: labels)),
@@ -87,10 +87,10 @@ public struct RefreshWorkload: Hashable, Sendable {
     }
 }
 
-extension EgressRule {
+extension PolicyRule {
     /// A resolver must be able to ask again over TCP, which the profile `any` does not allow (RFC 7766, section 5).
-    fileprivate var withBothTransports: EgressRule {
+    fileprivate var withBothTransports: PolicyRule {
         let ranges = ports.ranges.map { PortRange($0.transport == .udp ? .tcp : .udp, $0.first, to: $0.last) }
-        return EgressRule(peers: peers, ports: PortList(ports.ranges + ranges))
+        return PolicyRule(peers: peers, ports: PortList(ports.ranges + ranges))
     }
 }

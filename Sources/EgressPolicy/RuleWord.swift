@@ -1,10 +1,11 @@
 public import EgressModel
 
-/// One word of the annotation `applied`: what one egress rule was made from.
+/// One word of the annotation `applied` or `from-applied`: what one rule was made from.
 public enum RuleWord: Hashable, Sendable {
     case host(HostSpec)
     case dns(DNSRule)
     case allow(AllowSpec)
+    case source(IngressSource)
 
     /// Reads one word.
     ///
@@ -14,6 +15,8 @@ public enum RuleWord: Hashable, Sendable {
             self = .dns(try DNSRule(String(text.dropFirst(4))))
         } else if text.hasPrefix("allow=") {
             self = .allow(try AllowSpec(text.dropFirst(6)))
+        } else if let source = try IngressSource(text) {
+            self = .source(source)
         } else {
             self = .host(try HostSpec(text))
         }
@@ -35,12 +38,13 @@ public enum RuleWord: Hashable, Sendable {
     }
 
     /// Whether a rule could have been made from this word, whatever the user wants now.
-    func fits(_ rule: EgressRule) -> Bool {
+    func fits(_ rule: PolicyRule) -> Bool {
         switch self {
         case .host(let spec): rule.ports == spec.ports && rule.hostAddresses != nil
         case .dns(let dns): AddressFamily.allCases.contains { dns.egressRule(family: $0).isEquivalent(to: rule) }
         case .allow(let allow):
-            EgressRule(peers: [.ipBlock(allow.block)], ports: allow.ports).isEquivalent(to: rule)
+            PolicyRule(peers: [.ipBlock(allow.block)], ports: allow.ports).isEquivalent(to: rule)
+        case .source(let source): source.rule.isEquivalent(to: rule)
         }
     }
 }
@@ -51,11 +55,12 @@ extension RuleWord: CustomStringConvertible {
         case .host(let spec): spec.description
         case .dns(let dns): "dns=\(dns)"
         case .allow(let allow): "allow=\(allow)"
+        case .source(let source): "\(source)"
         }
     }
 }
 
-extension EgressRule {
+extension PolicyRule {
     /// The addresses of a rule of small blocks alone; `nil` for any other rule.
     public var hostAddresses: Set<IPAddress>? {
         guard !peers.isEmpty else { return nil }
@@ -68,7 +73,7 @@ extension EgressRule {
     }
 
     /// Whether both allow the same by the same peers, in whatever order.
-    public func isEquivalent(to other: EgressRule) -> Bool {
+    public func isEquivalent(to other: PolicyRule) -> Bool {
         ports == other.ports && Set(peers) == Set(other.peers)
     }
 }

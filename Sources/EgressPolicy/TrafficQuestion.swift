@@ -7,6 +7,12 @@ public enum TrafficDirection: String, CaseIterable, Sendable {
 
     /// `egress` or `ingress`, as the list of rules is called.
     public var word: String { rawValue.lowercased() }
+
+    /// What the other ends of a rule are called: `to` or `from`.
+    public var peersKey: String { self == .egress ? "to" : "from" }
+
+    /// In the order that Kubernetes writes them.
+    public static let written: [TrafficDirection] = [.ingress, .egress]
 }
 
 /// One end of a connection.

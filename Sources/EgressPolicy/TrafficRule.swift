@@ -51,22 +51,22 @@ public struct TrafficRule: Hashable, Sendable {
     }
 
     /// The same rule as egressgen writes it; `nil` for one that it would not write.
-    var egressRule: EgressRule? {
+    var written: PolicyRule? {
         let peers = peers.compactMap(\.written)
         let ranges = ports.compactMap { port -> PortRange? in
             if case .range(let range) = port { return range }
             return nil
         }
         guard peers.count == self.peers.count, ranges.count == ports.count else { return nil }
-        return EgressRule(peers: peers, ports: PortList(ranges))
+        return PolicyRule(peers: peers, ports: PortList(ranges))
     }
 }
 
 extension TrafficPeer {
     fileprivate var written: Peer? {
         switch self {
-        case .ipBlock(let block, let except): except.isEmpty ? .ipBlock(block) : nil
-        case .pods(let namespace, let pod): namespace.map { .pods(namespace: $0, pod: pod) }
+        case .ipBlock(let block, let except): except.isEmpty ? .ipBlock(block) : .ipBlockExcept(block, except)
+        case .pods(let namespace, let pod): .pods(namespace: namespace, pod: pod)
         }
     }
 }

@@ -14,20 +14,8 @@ public struct Workload: Hashable, Sendable {
     public init(namespace: String, labels: [Label], namespaceLabels: [Label] = []) throws(FormatError) {
         try KubernetesSyntax.checkLabel(namespace)
         self.namespace = namespace
-        self.labels = try Self.unique(labels)
-        self.namespaceLabels = try Self.unique([Label(key: Self.nameKey, value: namespace)] + namespaceLabels)
-    }
-
-    private static func unique(_ labels: [Label]) throws(FormatError) -> [Label] {
-        var unique: [Label] = []
-        for label in labels where !unique.contains(label) {
-            guard let other = unique.first(where: { $0.key == label.key }) else {
-                unique.append(label)
-                continue
-            }
-            throw FormatError("'\(label.key)' has the two values '\(other.value)' and '\(label.value)'")
-        }
-        return unique
+        self.labels = try Label.unique(labels)
+        self.namespaceLabels = try Label.unique([Label(key: Self.nameKey, value: namespace)] + namespaceLabels)
     }
 }
 

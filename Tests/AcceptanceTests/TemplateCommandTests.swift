@@ -76,7 +76,7 @@ struct TemplateCommandTests {
     @Test(arguments: [
         ("        cidr: {{.}}", "        cidr: 0.0.0.0/0"),
         ("    - ipBlock:", "    - ipBlock: # nothing\n    - ipBlock:"),
-        ("  - to:{{#word}} # {{{.}}}{{/word}}", "  - from:"),
+        ("  - {{peersKey}}:{{#word}} # {{{.}}}{{/word}}", "  - from:"),
         ("  policyTypes:", "  types:"),
         ("      port: {{{port}}}", "      port: 54"),
         ("  name: {{name}}", "  name: other"),

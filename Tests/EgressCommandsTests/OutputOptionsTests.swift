@@ -18,7 +18,7 @@ import Testing
     }
 
     private func store(_ arguments: [String]) throws -> FileStore? {
-        guard case .file(let store) = try OutputOptions.parse(arguments).destination(for: nil) else { return nil }
+        guard case .file(let store) = try OutputOptions.parse(arguments).destination(for: nil, true) else { return nil }
         return store
     }
 

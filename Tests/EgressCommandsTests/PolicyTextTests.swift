@@ -37,7 +37,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("  name: {{name}}", "  name: [{{name}}"), ("kind:", "\tkind:"), ("egress:", "egress: {}\n  egress:"),
+        ("  name: {{name}}", "  name: [{{name}}"), ("kind:", "\tkind:"),
+        ("  policyTypes:", "  policyTypes: {}\n  policyTypes:"),
     ])
     func `is refused as malformed when it is no YAML`(_ part: String, _ other: String) throws {
         let failure = try failure(SampleRun.template(replacing: part, with: other))
@@ -55,14 +56,14 @@ import Testing
             "        cidr: {{.}}", "        cidr: 8.8.8.8/32",
             "the rule of www.aliyun.com differs from its addresses at 8.8.8.8"
         ),
-        ("        cidr: {{.}}", "        cidr: {{.}}\n        except: []", "has the unknown key 'except'"),
+        ("        cidr: {{.}}", "        cidr: {{.}}\n        other: []", "has the unknown key 'other'"),
         (
             "      port: {{{port}}}", "      port: 5353",
             "egress holds something other than the names, the DNS rule and --allow"
         ),
         ("      port: {{{port}}}", "      port: \"{{{port}}}\"", "has a port that is no number from 1 to 65535"),
-        ("  egress:", "  egress:\n  - to: []", "an egress rule has no destination"),
-        ("  egress:", "  egress:\n  - ports: []", "an egress rule has no destination"),
+        ("{{#rules}}\n  - ", "  - to: []\n{{#rules}}\n  - ", "an egress rule has no destination"),
+        ("{{#rules}}\n  - ", "  - ports: []\n{{#rules}}\n  - ", "an egress rule has no destination"),
         ("  - {{.}}\n{{/policyTypes}}", "  - Ingress\n{{/policyTypes}}", "policyTypes lacks Egress"),
         ("  name: {{name}}", "  name: other", "name, namespace or podSelector is not the one asked for"),
         (

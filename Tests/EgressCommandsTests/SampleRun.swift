@@ -10,19 +10,20 @@ struct SampleRun {
     let intent: PolicyIntent
     let outcomes: [NameOutcome]
     let policy: NetworkPolicy
-    let words: [String]
+    let words: [TrafficDirection: [String]]
 
     /// The seed's case.
     static func article() throws -> SampleRun {
         let outcome = try Outcomes.article()
         let intent = PolicyIntent(hosts: [HostSpec(name: outcome.name, ports: .every)])
         let set = AddressSet(outcome, accepting: AcceptedSpace([]))
-        let egress = DesiredEgress(intent, addresses: [outcome.name: set])
+        let egress = DesiredRules(intent, addresses: [outcome.name: set])
         let subject = try PolicySubject(
             name: "busybox-policy", namespace: nil, podSelector: LabelSelector(matchLabels: [Label("run=busybox")]))
         return SampleRun(
             intent: intent, outcomes: [outcome],
-            policy: NetworkPolicy(subject: subject, intent: intent, egress: egress), words: egress.words)
+            policy: NetworkPolicy(subject: subject, intent: intent, rules: [.egress: egress]),
+            words: [.egress: egress.words])
     }
 
     /// The text, as it would be written.

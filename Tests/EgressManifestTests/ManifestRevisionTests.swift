@@ -91,7 +91,7 @@ private struct LargePolicy {
         let records = try resolved.map { AddressRecord(owner: name, address: try CIDRBlock($0).network, ttl: 60) }
         let outcome = NameOutcome(name: name, verdict: .addresses, addresses: records)
         let plan = PolicyPlan(
-            try policy.current.get(), policy.intent, outcomes: [name: outcome], isPartial: false,
+            try policy.current(), policy.intent, outcomes: [name: outcome], isPartial: false,
             now: UTCTime(seconds: 1_800_000_000))
         let planned = PlannedPolicy(policy, plan, intent: policy.intent, adopts: false)
         return String(decoding: try stream.revised([planned], notes: true), as: UTF8.self)

@@ -18,7 +18,7 @@ import Testing
             policyTypes: ["Egress"], egress: [])
         let expected =
             #"{"apiVersion":"networking.k8s.io/v1","kind":"NetworkPolicy","metadata":{"name":"a","labels":{},"#
-            + #""annotations":{}},"spec":{"podSelector":{},"policyTypes":["Egress"],"egress":[]}}"#
+            + #"},"spec":{"podSelector":{},"policyTypes":["Egress"],"egress":[]}}"#
         #expect(policy.json.compact == expected)
     }
 

@@ -13,7 +13,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("cidr: 106.11.93.21/32", "cidr: 106.11.93.21/32\n        except: []", "has the unknown key 'except'"),
+        ("cidr: 106.11.93.21/32", "cidr: 106.11.93.21/32\n        other: []", "has the unknown key 'other'"),
         ("    ports:", "    Ports:", "has the unknown key 'Ports'"),
         ("  egress:", "  egres:", "has the unknown key 'egres'"),
         ("      port: 53", "      port: 53\n      name: dns", "has the unknown key 'name'"),
@@ -38,9 +38,8 @@ import Testing
         ("cidr: 106.11.93.21/32", "cidr: 106.11.93.21/24", "has host bits set"),
         ("cidr: 106.11.93.21/32", "cidr: [106.11.93.21/32]", "has something else for a string"),
         ("        cidr: 106.11.93.21/32", "        {}", "has no cidr"),
-        ("    - namespaceSelector: {}", "    - {}", "has no namespaceSelector"),
-        ("    - namespaceSelector: {}", "    - podSelector: {}", "has no namespaceSelector"),
-        ("    - namespaceSelector: {}", "    - namespaceSelector:", "has no namespaceSelector"),
+        ("    - namespaceSelector: {}", "    - {}", "has an empty peer"),
+        ("    - namespaceSelector: {}", "    - namespaceSelector:", "has a list or a scalar for a mapping"),
         ("    - namespaceSelector: {}", "    - all", "has a list or a scalar for a mapping"),
         ("port: 53", "port: \"53\"", "has a port that is no number from 1 to 65535"),
         ("port: 53", "port: 0", "has a port that is no number from 1 to 65535"),

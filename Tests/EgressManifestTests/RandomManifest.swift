@@ -22,10 +22,10 @@ struct RandomManifest {
         let wanted = Array(specs.prefix(Int.random(in: 1...4, using: &generator)))
         let had = specs.shuffled(using: &generator).prefix(Int.random(in: 0...4, using: &generator))
         let family = AddressFamily.allCases.randomElement(using: &generator) ?? .ipv4
-        let rules = try had.map { spec -> (String, EgressRule) in
+        let rules = try had.map { spec -> (String, PolicyRule) in
             let addresses = Self.addresses.shuffled(using: &generator).prefix(Int.random(in: 1...6, using: &generator))
             let blocks = try addresses.map { CIDRBlock(try IPAddress($0)) }.sorted()
-            return (spec, EgressRule(peers: blocks.map(Peer.ipBlock), ports: try HostSpec(spec).ports))
+            return (spec, PolicyRule(peers: blocks.map(Peer.ipBlock), ports: try HostSpec(spec).ports))
         }
         let dns = rules.isEmpty ? [] : [("dns=any", DNSRule.any.egressRule(family: .ipv4))]
         let all = rules + dns
@@ -44,13 +44,13 @@ struct RandomManifest {
     }
 
     private static func policy(
-        _ annotations: [(String, String)], _ rules: [EgressRule], hasTypes: Bool
+        _ annotations: [(String, String)], _ rules: [PolicyRule], hasTypes: Bool
     ) -> JSONValue {
         var spec: [(key: String, value: JSONValue)] = [
             ("podSelector", .object([("matchLabels", .object([("app", .string("web"))]))]))
         ]
         if hasTypes { spec.append(("policyTypes", .array([.string("Egress")]))) }
-        if !rules.isEmpty { spec.append(("egress", .array(rules.map(\.json)))) }
+        if !rules.isEmpty { spec.append(("egress", rules.json(.egress))) }
         return .object([
             ("apiVersion", .string("networking.k8s.io/v1")), ("kind", .string("NetworkPolicy")),
             (

@@ -28,21 +28,24 @@ import Testing
 
     private static func refresh(
         _ text: String, _ outcomes: [DomainName: NameOutcome]
-    ) throws -> (String, PolicyPlan) {
+    ) throws -> (String, RulePlan) {
         let stream = try ManifestStream(Array(text.utf8))
         let policy = try #require(stream.policies.first).get()
         let now = UTCTime(seconds: 1_800_000_000)
         let wanted = outcomes.filter { outcome in policy.intent.hosts.contains { $0.name == outcome.key } }
         let plan = PolicyPlan(
-            try policy.current.get(), policy.intent, outcomes: wanted, isPartial: false, now: now)
+            try policy.current(), policy.intent, outcomes: wanted, isPartial: false, now: now)
         let planned = PlannedPolicy(policy, plan, intent: policy.intent, adopts: false)
-        return (String(decoding: try stream.revised([planned], notes: true), as: UTF8.self), plan)
+        return (
+            String(decoding: try stream.revised([planned], notes: true), as: UTF8.self), try #require(plan[.egress])
+        )
     }
 
     /// The rules read again are the plan's, each list of addresses sorted.
-    private static func expectRules(_ text: String, _ plan: PolicyPlan, _ seed: UInt64) throws {
+    private static func expectRules(_ text: String, _ plan: RulePlan, _ seed: UInt64) throws {
         let stream = try ManifestStream(Array(text.utf8))
-        let current = try #require(stream.policies.first).get().current.get()
+        let policy = try #require(stream.policies.first).get()
+        let current = try #require(try policy.current()[.egress])
         #expect(current.rules == plan.rules, "seed \(seed)")
         #expect(plan.rules.isEmpty || current.words == plan.words, "seed \(seed)")
         #expect(plan.rules.isEmpty || current.notes == plan.notes, "seed \(seed)")
@@ -61,7 +64,7 @@ import Testing
     }
 
     /// Where no address goes and no rule goes, comes or moves before it, each comment behind an address stays.
-    private static func expectComments(_ before: String, _ after: String, _ plan: PolicyPlan, _ seed: UInt64) {
+    private static func expectComments(_ before: String, _ after: String, _ plan: RulePlan, _ seed: UInt64) {
         guard plan.names.allSatisfy({ $0.removed.isEmpty }) else { return }
         let applied = before.split { $0.isNewline }.first { $0.contains("egressgen.dev/applied: ") }
         let had = applied?.split { " \t#".contains($0) }.map(String.init).filter { $0.contains(".example") } ?? []

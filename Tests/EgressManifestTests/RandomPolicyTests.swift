@@ -50,8 +50,9 @@ import Testing
     @Test func `hold no address under a name that DNS did not give for it`() throws {
         for (sample, text) in zip(try Self.samples.get(), try Self.texts.get()) {
             let policy = try PolicyReader.policy(from: text)
-            #expect(policy.egress.count == sample.words.count)
-            for (rule, word) in zip(policy.egress, sample.words) {
+            let words = sample.words[.egress] ?? []
+            #expect(policy.egress.count == words.count)
+            for (rule, word) in zip(policy.egress, words) {
                 guard let answered = Self.answers(to: word, in: sample) else { continue }
                 #expect(!rule.peers.isEmpty)
                 #expect(rule.peers.allSatisfy { Self.addresses(of: $0)?.isSubset(of: answered) == true }, "\(word)")

@@ -34,14 +34,19 @@ extension PyValue {
         var metadata: [PyValue: PyValue] = ["name": .string(policy.subject.name)]
         if let namespace = policy.subject.namespace { metadata["namespace"] = .string(namespace) }
         metadata["labels"] = .map(labels: policy.labels)
-        metadata["annotations"] = .map(pairs: policy.annotations.map { ($0.key, $0.value) })
+        if !policy.annotations.isEmpty {
+            metadata["annotations"] = .map(pairs: policy.annotations.map { ($0.key, $0.value) })
+        }
+        var spec: [PyValue: PyValue] = [
+            "podSelector": PyValue(policy.subject.podSelector),
+            "policyTypes": .list(policy.policyTypes.map(PyValue.string)),
+        ]
+        for direction in policy.directions {
+            spec[.string(direction.word)] = .list(policy.rules(direction).map { PyValue($0, direction) })
+        }
         self = [
             "apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": .map(metadata),
-            "spec": [
-                "podSelector": PyValue(policy.subject.podSelector),
-                "policyTypes": .list(policy.policyTypes.map(PyValue.string)),
-                "egress": .list(policy.egress.map { PyValue($0) }),
-            ],
+            "spec": .map(spec),
         ]
     }
 
@@ -62,8 +67,8 @@ extension PyValue {
         self = .map(members)
     }
 
-    private init(_ rule: EgressRule) {
-        var members: [PyValue: PyValue] = ["to": .list(rule.peers.map { PyValue($0) })]
+    private init(_ rule: PolicyRule, _ direction: TrafficDirection) {
+        var members: [PyValue: PyValue] = [.string(direction.peersKey): .list(rule.peers.map { PyValue($0) })]
         if !rule.ports.ranges.isEmpty { members["ports"] = .list(rule.ports.ranges.map { PyValue($0) }) }
         self = .map(members)
     }
@@ -72,8 +77,12 @@ extension PyValue {
         switch peer {
         case .ipBlock(let block):
             self = ["ipBlock": ["cidr": .string(block.description)]]
+        case .ipBlockExcept(let block, let except):
+            let except = PyValue.list(except.map { .string($0.description) })
+            self = ["ipBlock": ["cidr": .string(block.description), "except": except]]
         case .pods(let namespace, let pod):
-            var members: [PyValue: PyValue] = ["namespaceSelector": PyValue(namespace)]
+            var members: [PyValue: PyValue] = [:]
+            if let namespace { members["namespaceSelector"] = PyValue(namespace) }
             if let pod { members["podSelector"] = PyValue(pod) }
             self = .map(members)
         }

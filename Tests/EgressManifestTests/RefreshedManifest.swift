@@ -25,7 +25,7 @@ struct RefreshedManifest {
             let policy = try result.get()
             let outcomes = try policy.intent.hosts.map { try Self.outcome($0.name, policy.intent.family) }
             let plan = PolicyPlan(
-                try policy.current.get(), policy.intent,
+                try policy.current(), policy.intent,
                 outcomes: Dictionary(uniqueKeysWithValues: outcomes.map { ($0.name, $0) }), isPartial: false, now: now)
             return PlannedPolicy(policy, plan, intent: policy.intent, adopts: false)
         }

@@ -8,17 +8,19 @@ struct SamplePolicy {
     let intent: PolicyIntent
     let outcomes: [NameOutcome]
     let policy: NetworkPolicy
-    /// One for each egress rule.
-    let words: [String]
+    /// One for each rule of a direction.
+    let words: [TrafficDirection: [String]]
 
     init(_ subject: PolicySubject, _ intent: PolicyIntent, _ outcomes: [NameOutcome]) {
         let accepted = AcceptedSpace(intent.accept)
         let sets = outcomes.map { ($0.name, AddressSet($0, accepting: accepted)) }
-        let egress = DesiredEgress(intent, addresses: Dictionary(sets) { first, _ in first })
+        let addresses = Dictionary(sets) { first, _ in first }
+        let rules = Dictionary(
+            uniqueKeysWithValues: intent.directions.map { ($0, DesiredRules(intent, $0, addresses: addresses)) })
         self.intent = intent
         self.outcomes = outcomes
-        words = egress.words
-        policy = NetworkPolicy(subject: subject, intent: intent, egress: egress)
+        words = rules.mapValues(\.words)
+        policy = NetworkPolicy(subject: subject, intent: intent, rules: rules)
     }
 
     /// - Parameter answers: each host spec with the addresses of its name.

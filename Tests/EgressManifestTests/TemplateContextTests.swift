@@ -4,7 +4,7 @@ import EgressTestSupport
 import Testing
 
 @Suite struct TemplateContextTests {
-    private func render(_ body: String, _ sample: SamplePolicy, words: [String]?) throws -> String {
+    private func render(_ body: String, _ sample: SamplePolicy, words: [TrafficDirection: [String]]?) throws -> String {
         try PolicyTemplate("{{% CONTENT_TYPE:YAML}}\n" + body).text(of: sample.policy, words: words)
     }
 
@@ -59,7 +59,7 @@ import Testing
 
     @Test func `has no word for a rule that is not among the words`() throws {
         let text = try render(
-            "{{#rules}}{{#word}}{{{.}}}{{/word}};{{/rules}}", SamplePolicy.article(), words: ["first"])
+            "{{#rules}}{{#word}}{{{.}}}{{/word}};{{/rules}}", SamplePolicy.article(), words: [.egress: ["first"]])
         #expect(text == "first;;")
     }
 

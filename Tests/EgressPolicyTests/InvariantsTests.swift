@@ -109,7 +109,8 @@ private struct Scene {
             let sets = outcomes.map { ($0.name, AddressSet($0, accepting: accepted)) }
             return NetworkPolicy(
                 subject: try PolicySubject(name: "web", namespace: "shop", podSelector: Sample.selector("app=web")),
-                intent: intent, egress: DesiredEgress(intent, addresses: Dictionary(uniqueKeysWithValues: sets)))
+                intent: intent,
+                rules: [.egress: DesiredRules(intent, addresses: Dictionary(uniqueKeysWithValues: sets))])
         }
     }
 

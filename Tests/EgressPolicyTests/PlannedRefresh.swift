@@ -1,5 +1,6 @@
 import EgressModel
 import EgressPolicy
+import Testing
 
 /// A policy that is refreshed at one time after the other, with R = 1 h unless told otherwise.
 struct PlannedRefresh {
@@ -7,7 +8,7 @@ struct PlannedRefresh {
 
     /// The annotations that tell what is wanted.
     var wanted: [String: String]
-    private(set) var current = CurrentEgress.empty([:])
+    private(set) var current = CurrentRules.empty([:])
     /// Minutes since the start.
     var minute = 0
 
@@ -26,17 +27,18 @@ struct PlannedRefresh {
 
     /// Refreshes, and keeps what comes of it.
     @discardableResult
-    mutating func refresh(_ answers: [String: Answer]) throws -> PolicyPlan {
+    mutating func refresh(_ answers: [String: Answer]) throws -> RulePlan {
         let intent = try IntentAnnotations(wanted).intent()
         var outcomes: [DomainName: NameOutcome] = [:]
         for (text, answer) in answers {
             let name = try DomainName(text)
             outcomes[name] = try Self.outcome(name, answer)
         }
-        let plan = PolicyPlan(
-            current, intent, outcomes: outcomes, isPartial: outcomes.values.contains(where: \.isPartial),
+        let whole = PolicyPlan(
+            [.egress: current], intent, outcomes: outcomes, isPartial: outcomes.values.contains(where: \.isPartial),
             now: Self.start.advanced(by: minute * 60))
-        current = try CurrentEgress(words: plan.words, rules: plan.rules, notes: plan.notes)
+        let plan = try #require(whole[.egress])
+        current = try CurrentRules(words: plan.words, rules: plan.rules, notes: plan.notes)
         return plan
     }
 
@@ -58,7 +60,7 @@ struct PlannedRefresh {
     mutating func note(_ address: String, until minute: Int, of name: String = "a.example") throws {
         var notes = current.notes
         notes[try DomainName(name), default: [:]][try IPAddress(address)] = Self.start.advanced(by: minute * 60)
-        current = try CurrentEgress(words: current.words, rules: current.rules, notes: notes)
+        current = try CurrentRules(words: current.words, rules: current.rules, notes: notes)
     }
 
     private static func outcome(_ name: DomainName, _ answer: Answer) throws -> NameOutcome {

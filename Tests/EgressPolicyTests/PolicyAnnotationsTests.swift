@@ -6,10 +6,11 @@ import Testing
     @Test func `Defaults are left out`() throws {
         let intent = PolicyIntent(hosts: [try HostSpec("www.aliyun.com")])
         #expect(
-            Self.texts(PolicyAnnotations.annotations(of: intent, applied: ["www.aliyun.com", "dns=any"])) == [
-                "egressgen.dev/hosts: www.aliyun.com",
-                "egressgen.dev/applied: www.aliyun.com dns=any",
-            ])
+            Self.texts(PolicyAnnotations.annotations(of: intent, applied: [.egress: ["www.aliyun.com", "dns=any"]]))
+                == [
+                    "egressgen.dev/hosts: www.aliyun.com",
+                    "egressgen.dev/applied: www.aliyun.com dns=any",
+                ])
     }
 
     @Test func `A fuller intent is written in canonical form, hosts one a line`() throws {
@@ -22,7 +23,7 @@ import Testing
             "allow=198.51.100.0/24:5432",
         ]
         #expect(
-            Self.texts(PolicyAnnotations.annotations(of: intent, applied: applied)) == [
+            Self.texts(PolicyAnnotations.annotations(of: intent, applied: [.egress: applied])) == [
                 "egressgen.dev/hosts: api.example.com:443\ngit.example.com:22,443",
                 "egressgen.dev/dns: kube-dns node-local",
                 "egressgen.dev/allow: 198.51.100.0/24:5432",
@@ -41,7 +42,7 @@ import Testing
         intent.retain = try TimeSpan("0")
         intent.aggregate = true
         #expect(
-            Self.texts(PolicyAnnotations.annotations(of: intent, applied: [])) == [
+            Self.texts(PolicyAnnotations.annotations(of: intent, applied: [.egress: []])) == [
                 "egressgen.dev/hosts: a.example",
                 "egressgen.dev/dns: 10.0.0.10/32 any",
                 "egressgen.dev/family: dual",
@@ -57,7 +58,7 @@ import Testing
         var intent = PolicyIntent(hosts: [try HostSpec("a.example")])
         intent.dns = []
         #expect(
-            Self.texts(PolicyAnnotations.annotations(of: intent, applied: ["a.example"])) == [
+            Self.texts(PolicyAnnotations.annotations(of: intent, applied: [.egress: ["a.example"]])) == [
                 "egressgen.dev/hosts: a.example", "egressgen.dev/dns: none", "egressgen.dev/applied: a.example",
             ])
     }
@@ -66,7 +67,7 @@ import Testing
     func `One hour is the default retention however it is written`(text: String, expected: String?) throws {
         var intent = PolicyIntent(hosts: [try HostSpec("a.example")])
         intent.retain = try TimeSpan(text)
-        let annotations = PolicyAnnotations.annotations(of: intent, applied: [])
+        let annotations = PolicyAnnotations.annotations(of: intent, applied: [.egress: []])
         #expect(annotations.first { $0.key == "egressgen.dev/retain" }?.value == expected)
     }
 
@@ -74,7 +75,7 @@ import Testing
     func `IPv4 is the default family`(family: AddressFamily, expected: String?) throws {
         var intent = PolicyIntent(hosts: [try HostSpec("a.example")])
         intent.family = family
-        let annotations = PolicyAnnotations.annotations(of: intent, applied: [])
+        let annotations = PolicyAnnotations.annotations(of: intent, applied: [.egress: []])
         #expect(annotations.first { $0.key == "egressgen.dev/family" }?.value == expected)
     }
 

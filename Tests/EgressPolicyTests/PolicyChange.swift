@@ -60,13 +60,13 @@ struct PolicyChange: CustomTestStringConvertible, Sendable {
 
     private static let ofShape: [PolicyChange] = [
         PolicyChange("an empty to", "an egress rule has no destination") {
-            $0.replacingRule(0, EgressRule(peers: [], ports: try PortList("443")))
+            $0.replacingRule(0, PolicyRule(peers: [], ports: try PortList("443")))
         },
         PolicyChange("an empty to in the last rule", "an egress rule has no destination") {
-            $0.replacingRule(3, EgressRule(peers: [], ports: try PortList("22")))
+            $0.replacingRule(3, PolicyRule(peers: [], ports: try PortList("22")))
         },
         PolicyChange("one more rule with an empty to", "an egress rule has no destination") {
-            $0.changing(egress: $0.egress + [EgressRule(peers: [], ports: .every)])
+            $0.changing(egress: $0.egress + [PolicyRule(peers: [], ports: .every)])
         },
         PolicyChange("everything of IPv4 without ports", "0.0.0.0/0 is allowed without ports") {
             $0.replacingRule(3, try Sample.rule("0.0.0.0/0"))
@@ -87,7 +87,7 @@ struct PolicyChange: CustomTestStringConvertible, Sendable {
         },
         PolicyChange("an endPort below the port", otherPorts) {
             let ports = PortList([PortRange(.tcp, 443, to: 80)])
-            return $0.replacingRule(0, EgressRule(peers: $0.egress[0].peers, ports: ports))
+            return $0.replacingRule(0, PolicyRule(peers: $0.egress[0].peers, ports: ports))
         },
         PolicyChange("the rules of the names swapped", otherPorts) {
             $0.changing(egress: [$0.egress[1], $0.egress[0]] + $0.egress.dropFirst(2))
@@ -170,7 +170,7 @@ struct PolicyChange: CustomTestStringConvertible, Sendable {
 extension NetworkPolicy {
     func changing(
         subject: PolicySubject? = nil, labels: [Label]? = nil, annotations: [Annotation]? = nil,
-        policyTypes: [String]? = nil, egress: [EgressRule]? = nil
+        policyTypes: [String]? = nil, egress: [PolicyRule]? = nil
     ) -> NetworkPolicy {
         NetworkPolicy(
             subject: subject ?? self.subject, labels: labels ?? self.labels,
@@ -182,18 +182,18 @@ extension NetworkPolicy {
         changing(annotations: Array(annotations))
     }
 
-    func changing(egress: ArraySlice<EgressRule>) -> NetworkPolicy {
+    func changing(egress: ArraySlice<PolicyRule>) -> NetworkPolicy {
         changing(egress: Array(egress))
     }
 
-    func replacingRule(_ index: Int, _ rule: EgressRule) -> NetworkPolicy {
+    func replacingRule(_ index: Int, _ rule: PolicyRule) -> NetworkPolicy {
         var rules = egress
         rules[index] = rule
         return changing(egress: rules)
     }
 
     func adding(_ peer: Peer, toRule index: Int) -> NetworkPolicy {
-        replacingRule(index, EgressRule(peers: egress[index].peers + [peer], ports: egress[index].ports))
+        replacingRule(index, PolicyRule(peers: egress[index].peers + [peer], ports: egress[index].ports))
     }
 
     func selecting(

@@ -8,7 +8,7 @@ func policy(
 ) throws -> PolicyRules {
     PolicyRules(
         name: name, namespace: namespace, podSelector: try pods ?? LabelSelector(matchLabels: [Label("app=web")]),
-        types: types, egress: egress, ingress: ingress, applied: applied)
+        types: types, egress: egress, ingress: ingress, applied: applied.map { [.egress: $0] } ?? [:])
 }
 
 func workload(_ labels: String..., in namespace: String = "default", spaceLabels: String...) throws -> Workload {

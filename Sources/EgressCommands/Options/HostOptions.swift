@@ -22,12 +22,11 @@ struct HostOptions: ParsableArguments {
     func specs(_ reporter: Reporter) throws(Failures) -> [HostSpec] {
         var specs: [HostSpec] = []
         try read { specs.append($0) }
-        let (merged, widened) = HostSpec.merged(specs)
-        for name in widened {
-            reporter.warn("\(name)", "is given with ports and without; every port is allowed there")
-        }
-        return merged
+        return HostSpec.merged(specs, reporter)
     }
+
+    /// Whether no name is given, in no file either.
+    var isEmpty: Bool { hosts.isEmpty && hostsFiles.isEmpty }
 
     /// The names, each once, of which the files are read while they are looked up; all are checked before.
     func list() throws(Failures) -> HostList {
@@ -70,5 +69,16 @@ struct HostOptions: ParsableArguments {
                 hint: "write one or more names, as in egressgen www.example.com --pod run=busybox")
         }
         return (arguments, files)
+    }
+}
+
+extension HostSpec {
+    /// One spec for each name; tells of those whose ports are given up.
+    static func merged(_ specs: [HostSpec], _ reporter: Reporter) -> [HostSpec] {
+        let (merged, widened) = merged(specs)
+        for name in widened {
+            reporter.warn("\(name)", "is given with ports and without; every port is allowed there")
+        }
+        return merged
     }
 }

@@ -66,14 +66,18 @@ struct OutputOptions: ParsableArguments {
         case stdout
         /// A file that is made, or replaced whatever it holds.
         case file(FileStore)
+        /// A file that has to hold these bytes already, at a path.
+        case same([UInt8], String)
         /// A file that holds the policy already; its addresses are kept as long as a refresh would keep them.
         case policy(ExistingPolicy)
     }
 
     /// Where the policy goes; the place is checked before any question is asked.
     ///
-    /// - Parameter subject: `nil` where it is not known, for other faults.
-    func destination(for subject: PolicySubject?) throws(Failures) -> Destination {
+    /// - Parameters:
+    ///   - subject: `nil` where it is not known, for other faults.
+    ///   - isManaged: whether a refresh keeps the policy up to date; others are never changed.
+    func destination(for subject: PolicySubject?, _ isManaged: Bool) throws(Failures) -> Destination {
         guard let output, output != "-" else { return .stdout }
         guard !output.isEmpty else { throw .usage("--output", "names no file") }
         let store = FileStore(path: output)
@@ -87,18 +91,23 @@ struct OutputOptions: ParsableArguments {
                 Failure(.cannotCreate, output, "cannot be created: \(error)", consequence: "nothing is written"))
         }
         guard store.kind == .file, !force else { return .file(store) }
+        guard isManaged else { return .same(try fileBytes(at: output), output) }
         return .policy(try ExistingPolicy(store, output, subject))
+    }
+}
+
+/// Reads a file of the user's.
+private func fileBytes(at path: String) throws(Failures) -> [UInt8] {
+    do {
+        return try FileStore(path: path).read()
+    } catch {
+        throw Failures(Failure(.inputOutput, path, "cannot be read: \(error)", consequence: "nothing is written"))
     }
 }
 
 /// Reads a text file of the user's.
 private func fileText(at path: String) throws(Failures) -> String {
-    let bytes: [UInt8]
-    do {
-        bytes = try FileStore(path: path).read()
-    } catch {
-        throw Failures(Failure(.inputOutput, path, "cannot be read: \(error)", consequence: "nothing is written"))
-    }
+    let bytes = try fileBytes(at: path)
     guard let text = String(validating: bytes.withoutByteOrderMark, as: UTF8.self) else {
         throw Failures(Failure(.malformed, path, "is not UTF-8", consequence: "nothing is written"))
     }

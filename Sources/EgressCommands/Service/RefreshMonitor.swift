@@ -111,7 +111,7 @@ extension RefreshMonitor.State {
         let changes = policy.plan.names
         addresses[place] = changes.reduce(0) { $0 + $1.count }
         retained[place] = changes.reduce(0) { $0 + $1.retained.count }
-        nextExpiry[place] = policy.plan.notes.values.flatMap(\.values).min()
+        nextExpiry[place] = policy.plan.nextExpiry
         guard policy.changes else { return }
         added += changes.reduce(0) { $0 + $1.added.count }
         removed += changes.reduce(0) { $0 + $1.removed.count }

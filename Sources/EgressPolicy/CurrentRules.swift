@@ -1,34 +1,40 @@
 public import EgressModel
 
+/// What a policy holds in each direction that a refresh keeps up to date.
+public typealias CurrentPolicy = [TrafficDirection: CurrentRules]
+
 /// The times until which addresses stay, by name and address.
 public typealias RetentionNotes = [DomainName: [IPAddress: UTCTime]]
 
-/// The rules that a policy has, each with the word it was made from, and the notes on them.
-public struct CurrentEgress: Hashable, Sendable {
+/// The rules that a policy has in one direction, each with the word it was made from, and the notes on them.
+public struct CurrentRules: Hashable, Sendable {
     public let words: [RuleWord]
     /// One for each word, in order.
-    public let rules: [EgressRule]
+    public let rules: [PolicyRule]
     public let notes: RetentionNotes
 
     /// A policy without rules, such as one that has not been filled yet.
-    public static func empty(_ notes: RetentionNotes) -> CurrentEgress { CurrentEgress(trusted: [], [], notes) }
+    public static func empty(_ notes: RetentionNotes) -> CurrentRules { CurrentRules(trusted: [], [], notes) }
 
     /// Takes the rules for ours if they have the shape that `words` tells.
     ///
     /// - Throws: `FormatError` for rules that somebody else wrote.
-    public init(words: [RuleWord], rules: [EgressRule], notes: RetentionNotes) throws(FormatError) {
+    public init(
+        _ direction: TrafficDirection = .egress, words: [RuleWord], rules: [PolicyRule], notes: RetentionNotes
+    ) throws(FormatError) {
+        let key = PolicyAnnotations.applied(direction)
         guard words.count == rules.count else {
-            throw FormatError("has \(rules.count) egress rules where 'applied' tells of \(words.count)")
+            throw FormatError("has \(rules.count) \(direction.word) rules where '\(key)' tells of \(words.count)")
         }
         for (index, word) in words.enumerated() where !word.fits(rules[index]) {
-            throw FormatError("has an egress rule \(index + 1) that is not what 'applied' calls '\(word)'")
+            throw FormatError("has an \(direction.word) rule \(index + 1) that is not what '\(key)' calls '\(word)'")
         }
         let names = words.compactMap(\.name)
-        guard Set(names).count == names.count else { throw FormatError("has two egress rules of one name") }
+        guard Set(names).count == names.count else { throw FormatError("has two \(direction.word) rules of one name") }
         self.init(trusted: words, rules, notes)
     }
 
-    private init(trusted words: [RuleWord], _ rules: [EgressRule], _ notes: RetentionNotes) {
+    private init(trusted words: [RuleWord], _ rules: [PolicyRule], _ notes: RetentionNotes) {
         self.words = words
         self.rules = rules
         self.notes = notes

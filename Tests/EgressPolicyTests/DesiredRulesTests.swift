@@ -65,8 +65,8 @@ import Testing
         #expect(try Self.egress(intent, [:]).rules.map(\.peers) == [peers])
     }
 
-    private static func egress(_ intent: PolicyIntent, _ addresses: [String: [String]]) throws -> DesiredEgress {
+    private static func egress(_ intent: PolicyIntent, _ addresses: [String: [String]]) throws -> DesiredRules {
         let sets = try addresses.map { (try DomainName($0), try Sample.addressSet($1)) }
-        return DesiredEgress(intent, addresses: Dictionary(uniqueKeysWithValues: sets))
+        return DesiredRules(intent, addresses: Dictionary(uniqueKeysWithValues: sets))
     }
 }

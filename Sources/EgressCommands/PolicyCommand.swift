@@ -1,0 +1,119 @@
+internal import ArgumentParser
+internal import EgressManifest
+internal import EgressModel
+internal import EgressPolicy
+internal import EgressResolve
+
+/// A command that makes one policy.
+protocol PolicyCommand: ReportingCommand {
+    var pods: PodOptions { get }
+    var resolving: ResolverOptions { get }
+    var output: OutputOptions { get }
+    var cluster: ApplyOptions { get }
+
+    /// What the flags ask of the policy.
+    func intent(_ reporter: Reporter) throws(Failures) -> PolicyIntent
+}
+
+extension PolicyCommand {
+    func work(_ reporter: Reporter) async throws(Failures) {
+        let chosen = Result { () throws(Failures) in try pods.subject() }
+        let wanted = Result { () throws(Failures) in try intent(reporter) }
+        let isManaged = (try? wanted.get()).map { !$0.refreshed.isEmpty } ?? true
+        let (asked, subject, style, lookup, target, destination) = try all(
+            wanted,
+            chosen,
+            Result { () throws(Failures) in try output.style() },
+            Result { () throws(Failures) in try resolving.lookup(reporter) },
+            Result { () throws(Failures) in try clusterTarget(isManaged) },
+            Result { () throws(Failures) in try output.destination(for: try? chosen.get(), isManaged) })
+        let live = try await target?.existing(subject, asked)
+
+        let outcomes = isManaged ? await lookup.look(up: asked.names, family: asked.family) : []
+        let sets = addressSets(outcomes, asked, reporter)
+        guard reporter.status == .done || output.keepGoing,
+            !isManaged || sets.contains(where: { !$0.value.addresses.isEmpty })
+        else { return }
+        if case .policy(let existing) = destination {
+            return try existing.update(asked, outcomes, now: .now)
+        }
+        if let target, let live {
+            return try show(try await target.update(live, subject, asked, outcomes, now: .now), subject, target)
+        }
+        var rules: [TrafficDirection: DesiredRules] = [:]
+        for direction in asked.directions { rules[direction] = DesiredRules(asked, direction, addresses: sets) }
+        let policy = NetworkPolicy(subject: subject, intent: asked, rules: rules)
+        let words = output.noComments ? nil : rules.mapValues(\.words)
+        let text = try PolicyText(policy, words: words, target == nil ? style : .json)
+            .checked(intent: asked, outcomes: outcomes)
+        if let target {
+            let stored = try await target.create(text, policy)
+            return try show(stored, subject, target)
+        }
+        try emit(text, to: destination)
+    }
+
+    private func clusterTarget(_ isManaged: Bool) throws(Failures) -> ClusterTarget? {
+        guard let target = try cluster.target() else { return nil }
+        guard isManaged else {
+            throw .usage("--apply", "goes with names", hint: "pipe a policy without any into kubectl apply -f -")
+        }
+        let others = [
+            ("--output", output.output != nil), ("--force", output.force), ("--template", output.template != nil),
+        ]
+        for (flag, _) in others.filter(\.1) { throw .usage("--apply", "excludes \(flag)") }
+        return target
+    }
+
+    /// Prints what became of the policy in the cluster.
+    private func show(_ stored: [UInt8], _ subject: PolicySubject, _ target: ClusterTarget) throws(Failures) {
+        guard !target.isDry else {
+            try printProduct(output.format == .json ? stored : LiveText.yaml(stored))
+            return
+        }
+        try printProduct("networkpolicy.networking.k8s.io/\(subject.name) serverside-applied\n")
+    }
+
+    /// Reports each name, and takes what it brings.
+    private func addressSets(
+        _ outcomes: [NameOutcome], _ intent: PolicyIntent, _ reporter: Reporter
+    ) -> [DomainName: AddressSet] {
+        let accepted = AcceptedSpace(intent.accept)
+        var sets: [DomainName: AddressSet] = [:]
+        for outcome in outcomes {
+            let set = AddressSet(outcome, accepting: accepted)
+            sets[outcome.name] = set
+            let report = OutcomeReport(outcome, family: intent.family)
+            report.warn(reporter)
+            let consequence = output.keepGoing ? "left out" : "nothing is written"
+            if let failure = report.failure(consequence: consequence) ?? report.refusal(set, consequence: consequence) {
+                reporter.report(failure)
+            }
+        }
+        return sets
+    }
+
+    private func emit(_ text: String, to destination: OutputOptions.Destination) throws(Failures) {
+        let bytes = Array(text.utf8)
+        let store: FileStore
+        switch destination {
+        case .stdout, .policy:
+            try printProduct(bytes)
+            return
+        case .file(let file): store = file
+        case .same(let found, let path):
+            guard found == bytes else {
+                throw Failures(
+                    Failure(
+                        .refused, path, "exists, and holds something else", consequence: "it is left as it is",
+                        hint: "pass --force to replace it"))
+            }
+            return
+        }
+        do {
+            try store.replace(with: bytes)
+        } catch {
+            throw Failures(.unwritable(output.output ?? "", error))
+        }
+    }
+}

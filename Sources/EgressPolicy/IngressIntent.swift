@@ -1,0 +1,48 @@
+public import EgressModel
+
+/// Who may connect to the pods of a policy, as the flags `--from-...` and the annotations `from-...` say.
+public struct IngressIntent: Hashable, Sendable {
+    /// One per name, in the user's order; a host's ports are those of the pods.
+    public var hosts: [HostSpec] = []
+    /// Fixed sources beside the names.
+    public var blocks: [AllowSpec] = []
+    /// Parts of `blocks` that may not connect.
+    public var except: [CIDRBlock] = []
+    /// Labels of pods that may connect: of the policy's own namespace, or of those that `namespaces` tells.
+    public var pods: [Label] = []
+    /// Labels of namespaces whose pods may connect.
+    public var namespaces: [Label] = []
+    /// The ports of whatever names none.
+    public var ports = PortList.every
+
+    public init() {}
+
+    public var isEmpty: Bool { hosts.isEmpty && blocks.isEmpty && pods.isEmpty && namespaces.isEmpty }
+
+    /// The fixed sources as the rules tell them, in order: blocks, then pods.
+    var sources: [IngressSource] {
+        var sources = blocks.map { spec in
+            IngressSource(
+                .block(spec.block, except: except.filter { spec.block.contains($0) && $0 != spec.block }.sorted()),
+                ports: ports(of: spec.ports))
+        }
+        if !pods.isEmpty || !namespaces.isEmpty {
+            sources.append(IngressSource(.pods(pods, namespaces: namespaces), ports: ports))
+        }
+        return sources
+    }
+
+    func ports(of own: PortList) -> PortList { own.isEvery ? ports : own }
+
+    /// Checks that each part lies within a block, and is not the whole of one.
+    ///
+    /// - Throws: `FormatError` for the first one that does not.
+    public static func checkParts(_ parts: [CIDRBlock], of blocks: [AllowSpec]) throws(FormatError) {
+        for part in parts where !blocks.contains(where: { $0.block.contains(part) && $0.block != part }) {
+            let isWhole = blocks.contains { $0.block == part }
+            throw FormatError(
+                isWhole ? "'\(part)' is the whole of a block" : "'\(part)' lies in no block that may connect",
+                hint: isWhole ? "leave the block out" : "it takes a part out of a --from-cidr")
+        }
+    }
+}

@@ -1,0 +1,89 @@
+public import EgressModel
+
+/// A fixed source of connections, and the ports that it may reach.
+public struct IngressSource: Hashable, Sendable {
+    public enum Origin: Hashable, Sendable {
+        case block(CIDRBlock, except: [CIDRBlock])
+        /// Pods by labels, in the namespaces by theirs; of the policy's own namespace where none are told.
+        case pods([Label], namespaces: [Label])
+    }
+
+    public let origin: Origin
+    public let ports: PortList
+
+    init(_ origin: Origin, ports: PortList) {
+        self.origin = origin
+        self.ports = ports
+    }
+
+    /// Reads `cidr=CIDR[:ports][!CIDR...]`, `pods=LABELS[@LABELS][:ports]` or `namespaces=LABELS[:ports]`, the labels
+    /// separated by commas.
+    ///
+    /// - Returns: `nil` for what begins otherwise.
+    /// - Throws: `FormatError`.
+    init?(_ text: some StringProtocol) throws(FormatError) {
+        if text.hasPrefix("cidr=") {
+            try self.init(block: text.dropFirst(5))
+        } else if text.hasPrefix("pods=") {
+            let (labels, ports) = try Self.split(text.dropFirst(5))
+            let parts = labels.split(separator: "@", maxSplits: 1)
+            let namespaces = parts.count == 2 ? try Self.labels(parts[1]) : []
+            self.init(.pods(try Self.labels(parts.first ?? ""), namespaces: namespaces), ports: ports)
+        } else if text.hasPrefix("namespaces=") {
+            let (labels, ports) = try Self.split(text.dropFirst(11))
+            self.init(.pods([], namespaces: try Self.labels(labels)), ports: ports)
+        } else {
+            return nil
+        }
+    }
+
+    private init(block text: some StringProtocol) throws(FormatError) {
+        let parts = text.split(separator: "!")
+        let spec = try AllowSpec(parts.first.map { String($0) } ?? "")
+        let except = try parts.dropFirst().map { part throws(FormatError) in try CIDRBlock(String(part)) }
+        self.init(.block(spec.block, except: except), ports: spec.ports)
+    }
+
+    private static func split(_ text: some StringProtocol) throws(FormatError) -> (Substring, PortList) {
+        let parts = Substring(text).split(separator: ":", maxSplits: 1)
+        return (parts.first ?? "", parts.count == 2 ? try PortList(parts[1]) : .every)
+    }
+
+    private static func labels(_ text: Substring) throws(FormatError) -> [Label] {
+        try text.split(separator: ",", omittingEmptySubsequences: false).map { word throws(FormatError) in
+            try Label(String(word))
+        }
+    }
+
+    /// The rule that lets it in.
+    var rule: PolicyRule {
+        switch origin {
+        case .block(let block, let except):
+            PolicyRule(peers: [except.isEmpty ? .ipBlock(block) : .ipBlockExcept(block, except)], ports: ports)
+        case .pods(let labels, let namespaces):
+            PolicyRule(
+                peers: [
+                    .pods(
+                        namespace: namespaces.isEmpty ? nil : LabelSelector(matchLabels: namespaces),
+                        pod: labels.isEmpty ? nil : LabelSelector(matchLabels: labels))
+                ], ports: ports)
+        }
+    }
+}
+
+extension IngressSource: CustomStringConvertible {
+    public var description: String {
+        switch origin {
+        case .block(let block, let except):
+            "cidr=\(AllowSpec(block: block, ports: ports))" + except.map { "!\($0)" }.joined()
+        case .pods(let labels, let namespaces):
+            Self.words(labels, namespaces) + (ports.isEvery ? "" : ":\(ports)")
+        }
+    }
+
+    private static func words(_ labels: [Label], _ namespaces: [Label]) -> String {
+        let spaces = namespaces.map(\.description).joined(separator: ",")
+        if labels.isEmpty { return "namespaces=\(spaces)" }
+        return "pods=" + labels.map(\.description).joined(separator: ",") + (spaces.isEmpty ? "" : "@\(spaces)")
+    }
+}
