@@ -76,10 +76,9 @@ struct SecondOpinion {
     private func check(_ node: Node, _ plan: RulePlan, _ intent: PolicyIntent) throws(ManifestError) {
         let rules: [PolicyRule]
         do {
-            rules =
-                try node["spec"].map { spec throws(PolicyReadError) in
-                    try PolicyReader.rules(spec, plan.direction)
-                } ?? []
+            // A null is an empty list, in what was written by hand.
+            let nodes = node["spec"]?[plan.direction.word]?.sequence.map(Array.init) ?? []
+            rules = try nodes.map { rule throws(PolicyReadError) in try PolicyReader.rule(rule, plan.direction) }
         } catch {
             throw .unplanned("has \(plan.direction.word) rules that cannot be read")
         }

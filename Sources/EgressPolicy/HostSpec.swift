@@ -22,6 +22,17 @@ public struct HostSpec: Hashable, Sendable {
         self.init(name: name, ports: parts.count == 2 ? try PortList(parts[1]) : .every)
     }
 
+    /// Reads the same of a source: what is an address goes to another flag.
+    ///
+    /// - Throws: `FormatError`.
+    public init(source text: some StringProtocol) throws(FormatError) {
+        do {
+            try self.init(text)
+        } catch {
+            throw FormatError(error.fact, hint: error.hint?.replacing("--allow", with: "--from-cidr"))
+        }
+    }
+
     /// Reads a name without ports as most are written, fast.
     ///
     /// - Returns: `nil` for what only `init(_:)` can tell: ports, and what is wrong.

@@ -61,7 +61,10 @@ public struct IntentAnnotations: Hashable, Sendable {
 
     /// One spec a name, and the names whose ports were given up for every port.
     private func hosts(_ key: String) throws(AnnotationError) -> ([HostSpec], [DomainName]) {
-        let hosts = try words(key) { text throws(FormatError) in try HostSpec(text) } ?? []
+        let hosts =
+            try words(key) { text throws(FormatError) in
+                key == "hosts" ? try HostSpec(text) : try HostSpec(source: text)
+            } ?? []
         guard !hosts.isEmpty else { throw error(key, FormatError("holds no name")) }
         let merged = HostSpec.merged(hosts)
         return (merged.specs, merged.widened)

@@ -23,7 +23,7 @@ struct RefreshedManifest {
         let now = Self.now ?? UTCTime(seconds: 0)
         plans = try stream.policies.map { result in
             let policy = try result.get()
-            let outcomes = try policy.intent.hosts.map { try Self.outcome($0.name, policy.intent.family) }
+            let outcomes = try policy.intent.names.map { try Self.outcome($0, policy.intent.family) }
             let plan = PolicyPlan(
                 try policy.current(), policy.intent,
                 outcomes: Dictionary(uniqueKeysWithValues: outcomes.map { ($0.name, $0) }), isPartial: false, now: now)

@@ -32,6 +32,17 @@ public struct Connectivity: Hashable, Sendable, CustomStringConvertible {
             })
     }
 
+    /// All that reaches a pod, in the form of `egress`.
+    public func ingress(to pod: String = "selected") -> [String: [String]] {
+        let coming = flows.filter { $0.destination == .pod(identifier(pod)) && $0.source != .pod(identifier(pod)) }
+        let ranges = Set(coming.flatMap(\.ports))
+        return Dictionary(
+            uniqueKeysWithValues: ranges.map { range in
+                let reaching = coming.filter { $0.ports.contains(range) || $0.ports.contains(Flow.allPorts) }
+                return (range, Peer.texts(of: reaching.map(\.source)))
+            })
+    }
+
     /// Whether all addresses of both families, and all pods that no policy restrains, reach the pod on every port.
     public func ingressIsFree(to pod: String = "selected") -> Bool {
         let sources = flows.filter { $0.destination == .pod(identifier(pod)) && $0.ports == [Flow.allPorts] }

@@ -32,6 +32,7 @@ public struct StoredPolicy: Hashable, Sendable, Decodable {
 
     public struct Rule: Hashable, Sendable, Decodable {
         public let to: [Peer]?
+        public let from: [Peer]?
         public let ports: [Port]?
     }
 

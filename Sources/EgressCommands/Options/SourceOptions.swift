@@ -45,7 +45,7 @@ struct SourceOptions: ParsableArguments {
         let ports = try usages("--port", port) { text throws(FormatError) in try PortList(text) }
         intent.ports = PortList(ports.flatMap(\.ranges))
         let others = intent.ports
-        let hosts = try usages("--from-host", fromHosts) { text throws(FormatError) in try HostSpec(text) }
+        let hosts = try usages("--from-host", fromHosts) { text throws(FormatError) in try HostSpec(source: text) }
         intent.hosts = HostSpec.merged(hosts, reporter)
         let blocks = try usages("--from-cidr", fromCIDRs) { text throws(FormatError) in
             try AllowSpec(text, orElse: others)

@@ -1,0 +1,168 @@
+import EgressTestSupport
+import Testing
+
+/// The article's two other uses of NetworkPolicy.
+@Suite(.judgedPolicies)
+struct IngressCommandTests {
+    /// What people paste to let labelled pods alone reach a service.
+    private static let labelledPods = """
+        kind: NetworkPolicy
+        apiVersion: networking.k8s.io/v1
+        metadata:
+          name: access-nginx
+        spec:
+          podSelector:
+            matchLabels:
+              run: nginx
+          ingress:
+          - from:
+            - podSelector:
+                matchLabels:
+                  access: "true"
+
+        """
+
+    /// What people paste to let sources behind a load balancer alone reach a service.
+    private static let blocks = """
+        kind: NetworkPolicy
+        apiVersion: networking.k8s.io/v1
+        metadata:
+          name: access-nginx
+        spec:
+          podSelector:
+            matchLabels:
+              run: nginx
+          ingress:
+          - from:
+            - ipBlock:
+                cidr: 100.64.0.0/10
+            - ipBlock:
+                cidr: 1.2.3.0/24
+
+        """
+
+    private static let cluster = Cluster(
+        selected: ["run": "nginx"],
+        further: [
+            Cluster.Pod("friend", labels: ["access": "true"]),
+            Cluster.Pod("stranger", in: "elsewhere", labels: ["access": "true"]),
+        ])
+
+    @Test func `labelled pods alone get in, as the article has it`() throws {
+        let run = try generate("ingress --pod run=nginx --from-pod access=true --name access-nginx")
+        #expect(run.status == 0 && run.stderr.isEmpty)
+        try Golden.check(run.stdout, "access-nginx.yaml")
+        try Self.expectSame(run.stdout, Self.labelledPods)
+    }
+
+    @Test func `blocks alone get in, as the article has it`() throws {
+        let run = try generate(
+            "ingress --pod run=nginx --from-cidr 1.2.3.0/24 --from-cidr 100.64.0.0/10 --name access-nginx")
+        try Self.expectSame(run.stdout, Self.blocks)
+    }
+
+    private static func expectSame(_ policy: String, _ article: String) throws {
+        let ours = try Judges.connectivity(policy: policy, in: cluster)
+        #expect(try ours == Judges.connectivity(policy: article, in: cluster))
+        #expect(ours.egress()["all"]?.prefix(2) == ["0.0.0.0/0", "::/0"])
+    }
+
+    /// What may reach the pod, on which ports.
+    private static let sources: [(String, [String: [String]])] = [
+        ("--from-pod access=true --port 80", ["TCP 80": ["default/friend"]]),
+        ("--from-namespace kubernetes.io/metadata.name=elsewhere", ["all": ["elsewhere/far", "elsewhere/stranger"]]),
+        (
+            "--from-pod access=true --from-namespace kubernetes.io/metadata.name=elsewhere --port 53/udp",
+            ["UDP 53": ["elsewhere/stranger"]]
+        ),
+        ("--from-cidr 1.2.3.0/24 --except 1.2.3.128/25 --port 80", ["TCP 80": ["1.2.3.0/25"]]),
+        ("--from-cidr 0.0.0.0/0 --except 128.0.0.0/1 --port 443", ["TCP 443": ["0.0.0.0/1"]]),
+        (
+            "--from-cidr [2001:db8::/32]:443 --from-cidr 9.9.9.9",
+            ["TCP 443": ["9.9.9.9/32", "2001:db8::/32"], "all": ["9.9.9.9/32"]]
+        ),
+        ("--from-host git.example.com", ["all": ["140.82.121.4/32"]]),
+        (
+            "--from-host git.example.com:22 --from-host api.example.com --port 80,8000-8010/udp",
+            ["TCP 22": ["140.82.121.4/32"], "TCP 80": ["93.184.216.34/31"], "UDP 8000-8010": ["93.184.216.34/31"]]
+        ),
+    ]
+
+    @Test(arguments: sources)
+    func `exactly who was named gets in, and egress is free`(flags: String, ingress: [String: [String]]) throws {
+        let zones = flags.contains("--from-host") ? Zones.example : []
+        let run = try generate("ingress --pod run=nginx \(flags)", zones)
+        #expect(run.status == 0, "\(run.stderr)")
+        let connectivity = try Judges.connectivity(policy: run.stdout, in: Self.cluster)
+        #expect(connectivity.ingress() == ingress, "\(connectivity)")
+        #expect(connectivity.egress()["all"]?.prefix(2) == ["0.0.0.0/0", "::/0"])
+    }
+
+    @Test(arguments: ["ingress git.example.com", "git.example.com", "generate git.example.com"])
+    func `one policy governs both directions`(start: String) throws {
+        let flags = "--pod run=nginx --dns none --from-host api.example.com:80 --from-pod access=true"
+        let run = try generate("\(start) \(flags)".replacing("generate ", with: ""), Zones.example)
+        #expect(run.stdout.hasPrefix("# \"egressgen refresh\" keeps spec.ingress and spec.egress of this policy"))
+        let connectivity = try Judges.connectivity(policy: run.stdout, in: Self.cluster)
+        #expect(
+            connectivity.ingress() == [
+                "all": ["default/friend"], "TCP 80": ["93.184.216.34/31", "default/friend"],
+            ], "\(connectivity)")
+        #expect(connectivity.egress() == ["all": ["140.82.121.4/32"]])
+    }
+
+    @Test func `a source that does not exist prints nothing, and with --keep-going what is left`() throws {
+        let command = "ingress --pod run=nginx --from-host nowhere.example.com --from-host git.example.com"
+        let run = try egressgen(command, Zones.example)
+        #expect(run.status == 68 && run.stdout.isEmpty)
+        let rest = try generate(command + " --keep-going", Zones.example)
+        #expect(rest.status == 68)
+        #expect(rest.stdout.contains("egressgen.dev/from-applied: git.example.com\n"))
+        #expect(rest.stdout.contains("      nowhere.example.com\n"))
+    }
+
+    @Test func `special-purpose addresses are refused as in egress`() throws {
+        try BadInput(
+            ["ingress", "--pod", "run=nginx", "--from-host", "internal.example.com"], 77, "internal.example.com",
+            naming: "10.", hint: "--accept"
+        ).check(Zones.example)
+    }
+
+    // MARK: Wrong flags
+
+    private static let wrong = [
+        BadInput([], 64, "--from-...", naming: "nobody", hint: "--from-pod"),
+        BadInput(["--from-pod", "access"], 64, "--from-pod access", naming: "no '='", hint: "KEY=VALUE"),
+        BadInput(["--from-pod", "a=1", "--from-pod", "a=2"], 64, "--from-pod", naming: "two values"),
+        BadInput(["--from-namespace", "a b=c"], 64, "--from-namespace a b=c", naming: "label key"),
+        BadInput(["--from-cidr", "1.2.3.4/24"], 64, "--from-cidr 1.2.3.4/24", naming: "host bits", hint: "1.2.3.0/24"),
+        BadInput(["--from-cidr", "0.0.0.0/0"], 64, "--from-cidr 0.0.0.0/0", naming: "every source", hint: "add ports"),
+        BadInput(["--from-cidr", "office"], 64, "--from-cidr office", naming: "address"),
+        BadInput(
+            ["--from-cidr", "1.2.3.0/24", "--except", "1.2.4.0/25"], 64, "--except", naming: "1.2.4.0/25",
+            "lies in no block", hint: "--from-cidr"),
+        BadInput(
+            ["--from-cidr", "1.2.3.0/24", "--except", "1.2.0.0/16"], 64, "--except", naming: "lies in no block",
+            hint: "--from-cidr"),
+        BadInput(
+            ["--from-cidr", "1.2.3.0/24", "--except", "1.2.3.0/24"], 64, "--except", naming: "the whole of a block",
+            hint: "leave the block out"),
+        BadInput(["--except", "1.2.3.0/24"], 64, "--except", naming: "lies in no block", hint: "--from-cidr"),
+        BadInput(["--from-host", "1.2.3.4"], 64, "--from-host 1.2.3.4", naming: "is an address", hint: "--from-cidr"),
+        BadInput(["--from-host", "*.example.com"], 64, "--from-host *.example.com", naming: "wildcard", hint: "each"),
+        BadInput(["--from-pod", "a=b", "--port", "0"], 64, "--port 0", naming: "'0' is not a port", hint: "65535"),
+        BadInput(["--from-pod", "a=b", "--port", "80/icmp"], 64, "--port 80/icmp", naming: "protocol", hint: "tcp"),
+        BadInput(
+            ["--from-pod", "a=b", "--dns", "kube-dns"], 64, "--dns", naming: "goes with a HOST", hint: "connect to"),
+        BadInput(["--from-pod", "a=b", "--allow", "9.9.9.9"], 64, "--allow", naming: "goes with a HOST", hint: "name"),
+        BadInput(
+            ["--from-pod", "a=b", "--retain", "1h"], 64, "--retain", naming: "goes with a name", hint: "--from-host"),
+        BadInput(["--from-pod", "a=b", "--apply"], 64, "--apply", naming: "goes with names", hint: "kubectl apply"),
+    ]
+
+    @Test(arguments: wrong)
+    func `wrong flags write nothing and say what to do`(row: BadInput) throws {
+        let run = try BuiltBinary.run(["ingress", "--pod", "run=nginx"] + row.arguments)
+        row.expectRefusal(run)
+    }
+}

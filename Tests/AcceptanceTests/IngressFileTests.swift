@@ -1,0 +1,146 @@
+import EgressTestSupport
+import Testing
+
+/// Policies of who may connect, in files.
+@Suite(.judgedPolicies)
+struct IngressFileTests {
+    private static let fixed = "ingress --pod run=nginx --from-pod access=true"
+    private static let named = "ingress --pod run=nginx --from-host git.example.com --port 22"
+
+    @Test func `a policy without names is written once, and the same again is no change`() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("policy.yaml")
+        #expect(try egressgen("\(Self.fixed) -o \(path)").status == 0)
+        let kept = try KeptFile(folder.read("policy.yaml"))
+        #expect(try egressgen("\(Self.fixed) -o \(kept.path)").status == 0)
+        let run = try egressgen("\(Self.fixed) --port 80 -o \(kept.path)")
+        BadInput([], 77, kept.path, naming: "something else", hint: "--force").expectRefusal(run)
+        try kept.expectUntouched()
+        #expect(try egressgen("\(Self.fixed) --port 80 -o \(kept.path) --force").status == 0)
+        #expect(try kept.folder.read("policy.yaml").contains("port: 80"))
+    }
+
+    @Test func `a refresh adds, retains and drops sources, and a second one changes nothing`() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("policy.yaml")
+        #expect(try egressgen("\(Self.named) --retain 0 -o \(path)", Zones.example).status == 0)
+        let fresh = try folder.read("policy.yaml")
+        try folder.write(fresh.replacing("140.82.121.4", with: "140.82.121.3"), to: "policy.yaml")
+        let run = try egressgen("refresh \(path) --report json", Zones.example)
+        #expect(run.status == 0, "\(run.stderr)")
+        #expect(run.stdout.contains(#""added": {"#) || run.stdout.contains(#""added":{"#), "\(run.stdout)")
+        #expect(try folder.read("policy.yaml") == fresh)
+        #expect(try egressgen("refresh \(path) --check", Zones.example).status == 0)
+
+        try folder.write(
+            fresh.replacing("140.82.121.4", with: "140.82.121.3").replacing("retain: \"0\"", with: "retain: 24h"),
+            to: "policy.yaml")
+        #expect(try egressgen("refresh \(path)", Zones.example).status == 0)
+        let retained = try folder.read("policy.yaml")
+        #expect(retained.contains("140.82.121.3/32") && retained.contains("140.82.121.4/32"))
+        #expect(retained.contains("egressgen.dev/from-retained: '{\"git.example.com\":{\"140.82.121.3\":"))
+    }
+
+    @Test func `what somebody else wrote is left alone, and adopted when asked`() throws {
+        let foreign = """
+            apiVersion: networking.k8s.io/v1
+            kind: NetworkPolicy
+            metadata:
+              name: web
+              annotations:
+                egressgen.dev/from-hosts: git.example.com
+            spec:
+              podSelector: {}
+              policyTypes: [Ingress]
+              ingress:
+              - from:
+                - podSelector: {}
+
+            """
+        let kept = try KeptFile(foreign)
+        let run = try egressgen("refresh \(kept.path)", Zones.example)
+        #expect(run.status == 77)
+        #expect(run.stderr.contains("has ingress rules that egressgen did not write"), "\(run.stderr)")
+        try kept.expectUntouched()
+        #expect(try egressgen("refresh \(kept.path) --adopt", Zones.example).status == 0)
+        let adopted = try kept.folder.read("policy.yaml")
+        #expect(adopted.contains("140.82.121.4/32") && !adopted.contains("    - podSelector: {}"))
+    }
+
+    private static let malformed: [(String, String, Int32)] = [
+        ("from-hosts: git.example.com", "policyTypes lacks Ingress", 77),
+        ("from-hosts: \"\"", "egressgen.dev/from-hosts holds no name", 65),
+        ("from-hosts: git.example.com\n    egressgen.dev/from-except: 1.2.3.0/25", "from-except", 65),
+        (
+            "from-hosts: git.example.com\n    egressgen.dev/dns: none",
+            "egressgen.dev/dns goes with egressgen.dev/hosts", 65
+        ),
+        ("hosts: git.example.com\n    egressgen.dev/from-pods: a=b", "goes with egressgen.dev/from-hosts", 65),
+        ("from-hosts: git.example.com\n    egressgen.dev/from-applied: nonsense.", "ingress rules where", 77),
+    ]
+
+    @Test(arguments: malformed)
+    func `annotations obey the rules of the flags`(annotation: String, fact: String, status: Int32) throws {
+        let types = status == 77 && annotation.contains("applied") ? "Ingress" : "Egress"
+        let kept = try KeptFile(
+            """
+            apiVersion: networking.k8s.io/v1
+            kind: NetworkPolicy
+            metadata:
+              name: web
+              annotations:
+                egressgen.dev/\(annotation)
+            spec:
+              podSelector: {}
+              policyTypes: [\(types)]
+              ingress:
+              - from:
+                - ipBlock: {cidr: 9.9.9.9/32}
+              - from:
+                - ipBlock: {cidr: 9.9.9.8/32}
+
+            """)
+        let run = try egressgen("refresh \(kept.path)", Zones.example)
+        #expect(run.status == status, "\(run.stderr)")
+        #expect(run.stderr.contains(fact), "\(run.stderr)")
+        try kept.expectUntouched()
+    }
+
+    @Test func `the intent of a file is replaced, of the same directions alone`() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("policy.yaml")
+        #expect(try egressgen("\(Self.named) -o \(path)", Zones.example).status == 0)
+        #expect(try egressgen("\(Self.named) --from-pod access=true -o \(path)", Zones.example).status == 0)
+        let wider = try folder.read("policy.yaml")
+        #expect(wider.contains("egressgen.dev/from-pods: access=true\n") && wider.contains("port: 22"))
+        for command in ["git.example.com --pod run=nginx", "\(Self.named) git.example.com"] {
+            let run = try egressgen("\(command) -o \(path)", Zones.example)
+            #expect(run.status == 77 && run.stderr.contains("egressgen: hint: pass --force"), "\(run.stderr)")
+        }
+        #expect(try folder.read("policy.yaml") == wider)
+    }
+
+    @Test func `fixed sources beside hosts have to be those of the file`() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("policy.yaml")
+        let command = "git.example.com --pod run=nginx --from-pod access=true"
+        #expect(try egressgen("\(command) -o \(path)", Zones.example).status == 0)
+        #expect(try egressgen("\(command) --retain 24h -o \(path)", Zones.example).status == 0)
+        let text = try folder.read("policy.yaml")
+        #expect(text.contains("retain: 24h") && text.contains("access: \"true\""))
+        let run = try egressgen("\(command) --port 80 -o \(path)", Zones.example)
+        #expect(run.status == 77 && run.stderr.contains("other ingress rules"), "\(run.stderr)")
+        #expect(try folder.read("policy.yaml") == text)
+    }
+
+    @Test func `explain names the source that lets in`() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("policy.yaml")
+        #expect(try egressgen("\(Self.named) --from-cidr 9.9.9.0/24 -o \(path)", Zones.example).status == 0)
+        let run = try egressgen("explain \(path) --pod run=nginx --from 140.82.121.4 --port 22")
+        #expect(run.status == 0 && run.stdout.contains("git.example.com:22"), "\(run.stdout)")
+        let block = try egressgen("explain \(path) --pod run=nginx --from 9.9.9.9 --port 22")
+        #expect(block.status == 0 && block.stdout.contains("cidr=9.9.9.0/24:22"), "\(block.stdout)")
+        #expect(try egressgen("explain \(path) --pod run=nginx --from 9.9.8.9 --port 22").status == 1)
+    }
+}
