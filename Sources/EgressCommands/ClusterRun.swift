@@ -4,15 +4,18 @@ internal import EgressPolicy
 extension RefreshRun {
     /// Refreshes the managed policies of a cluster.
     ///
+    /// - Returns: what became of each, and how many policies there are of all.
     /// - Throws: `Failures` where they cannot be listed; what goes wrong later is in the results.
-    func refresh(_ store: KubectlStore, _ selection: KubectlStore.Selection) async throws(Failures) -> [FileResult] {
-        let objects: [[UInt8]]
+    func refresh(
+        _ store: KubectlStore, _ selection: KubectlStore.Selection
+    ) async throws(Failures) -> (results: [FileResult], count: Int) {
+        let list: (managed: [[UInt8]], count: Int)
         do throws(KubectlError) {
-            objects = try await store.list(selection)
+            list = try await store.list(selection)
         } catch {
             throw Failures(ClusterFailure(error).failure(consequence: "nothing is done"))
         }
-        return await refresh(objects, store)
+        return (await refresh(list.managed, store), list.count)
     }
 
     /// Refreshes those of the objects that are managed policies, each as JSON.

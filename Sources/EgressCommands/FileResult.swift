@@ -89,6 +89,8 @@ struct PolicyResult {
     let policy: ManagedPolicy
     let plan: PolicyPlan
     let outcomes: [DomainName: NameOutcome]
+    /// Limits of some clusters that it is beyond now that it differs.
+    let limits: [KnownLimit]
     /// Whether its text changes, notes included.
     let changes: Bool
     /// Whether anything but notes changes.
@@ -99,6 +101,7 @@ struct PolicyResult {
 
     func tell(_ reporter: Reporter) {
         for warning in warnings { reporter.warn(place, warning) }
+        for limit in limits { reporter.warn(place, limit.fact, hint: limit.hint) }
         for failure in refusals { reporter.report(failure) }
         if changes { reporter.tell("\(place): \(counts)") }
     }

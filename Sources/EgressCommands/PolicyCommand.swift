@@ -34,15 +34,16 @@ extension PolicyCommand {
         guard reporter.status == .done || output.keepGoing,
             !isManaged || sets.contains(where: { !$0.value.addresses.isEmpty })
         else { return }
+        var rules: [TrafficDirection: DesiredRules] = [:]
+        for direction in asked.directions { rules[direction] = DesiredRules(asked, direction, addresses: sets) }
+        let policy = NetworkPolicy(subject: subject, intent: asked, rules: rules)
+        for limit in policy.limits { reporter.warn(subject.name, limit.fact, hint: limit.hint) }
         if case .policy(let existing) = destination {
             return try existing.update(asked, outcomes, now: .now)
         }
         if let target, let live {
             return try show(try await target.update(live, subject, asked, outcomes, now: .now), subject, target)
         }
-        var rules: [TrafficDirection: DesiredRules] = [:]
-        for direction in asked.directions { rules[direction] = DesiredRules(asked, direction, addresses: sets) }
-        let policy = NetworkPolicy(subject: subject, intent: asked, rules: rules)
         let words = output.noComments ? nil : rules.mapValues(\.words)
         let text = try PolicyText(policy, words: words, target == nil ? style : .json)
             .checked(intent: asked, outcomes: outcomes)

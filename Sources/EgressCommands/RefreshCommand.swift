@@ -13,7 +13,7 @@ struct RefreshCommand: ReportingCommand {
         commandName: "refresh",
         abstract: "Bring managed policies up to date, in place.",
         discussion: """
-            Refreshes every NetworkPolicy with the annotation egressgen.dev/hosts in the files and folders given, and \
+            Refreshes every NetworkPolicy with the annotation egressgen.dev/hosts or egressgen.dev/from-hosts in the files and folders given, and \
             leaves every other byte as it is. A name that DNS does not answer for keeps its addresses.
             """)
 
@@ -25,7 +25,7 @@ struct RefreshCommand: ReportingCommand {
     @Option(help: ArgumentHelp("Skip files and folders of this name or path (repeatable).", valueName: "glob"))
     var exclude: [String] = []
 
-    @Flag(help: "Replace egress rules that egressgen did not write, and show the difference.")
+    @Flag(help: "Replace rules that egressgen did not write, and show the difference.")
     var adopt = false
 
     @Flag(help: "Write nothing; exit with 1 if a policy is out of date.")
@@ -57,6 +57,7 @@ struct RefreshCommand: ReportingCommand {
         }
         let round = try await job.round(lookup, reporter, now: .now)
         round.tell()
+        for limit in round.clusterLimits { reporter.warn("cluster", limit.fact, hint: limit.hint) }
         try printProducts(round)
         reporter.tell(RefreshSummary(round.results, isCluster: cluster.cluster).line)
         if !job.writes, round.policies.contains(where: \.differs) { reporter.raise(to: .different) }

@@ -31,7 +31,8 @@ struct RefreshJob: Sendable {
         case .stream:
             return RefreshRound(run, [await run.refresh(stdin: try Self.input())])
         case .cluster(let store, let selection):
-            return RefreshRound(run, try await run.refresh(store, selection))
+            let (results, count) = try await run.refresh(store, selection)
+            return RefreshRound(run, results, clusterCount: selection.isWhole ? count : nil)
         }
     }
 

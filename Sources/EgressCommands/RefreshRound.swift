@@ -6,9 +6,13 @@ internal import EgressPolicy
 struct RefreshRound {
     let results: [FileResult]
     private let run: RefreshRun
+    /// Limits of some clusters that the cluster as a whole is beyond.
+    let clusterLimits: [KnownLimit]
 
-    init(_ run: RefreshRun, _ results: [FileResult]) {
+    /// - Parameter clusterCount: how many policies the cluster has, where that is known.
+    init(_ run: RefreshRun, _ results: [FileResult], clusterCount: Int? = nil) {
         self.run = run
+        clusterLimits = clusterCount.map { KnownLimit.exceeded(byPolicies: $0) } ?? []
         self.results = results
     }
 

@@ -166,10 +166,12 @@ struct RefreshRun {
             policy.isForeign(part.direction) && (part.rules.isEmpty || part.names.contains(where: \.isFailed))
         }
         let planned = PlannedPolicy(policy, plan, intent: policy.intent, adopts: isForeign && !waits)
+        let differs = !waits && planned.changes(countingNotes: false)
         let draft = PolicyResult(
             path: result.isLive ? nil : path, policy: policy, plan: plan, outcomes: outcomes,
+            limits: differs ? planned.limits : [],
             changes: !waits && planned.changes(countingNotes: true),
-            differs: !waits && planned.changes(countingNotes: false))
+            differs: differs)
         return PolicyDraft(result: draft, planned: waits ? nil : planned)
     }
 }

@@ -6,12 +6,15 @@ public struct KubectlStore: Sendable {
     /// Which policies are meant.
     public struct Selection: Sendable {
         let arguments: [String]
+        /// Whether these are all policies of the cluster.
+        public let isWhole: Bool
 
         /// - Parameter namespace: `nil` for the one of kubectl's context.
         public init(namespace: String?, allNamespaces: Bool, selector: String?) {
             arguments =
                 (allNamespaces ? ["--all-namespaces"] : namespace.map { ["--namespace=\($0)"] } ?? [])
                 + (selector.map { ["--selector=\($0)"] } ?? [])
+            isWhole = allNamespaces && selector == nil
         }
     }
 
@@ -27,13 +30,14 @@ public struct KubectlStore: Sendable {
 
     /// The policies that may be managed, each as JSON.
     ///
+    /// - Returns: those, and how many there are of all.
     /// - Throws: `KubectlError`.
-    public func list(_ selection: Selection) async throws(KubectlError) -> [[UInt8]] {
+    public func list(_ selection: Selection) async throws(KubectlError) -> (managed: [[UInt8]], count: Int) {
         let list = try await kubectl.run(["get", Self.resource, "--output=json"] + selection.arguments)
         guard let items = JSONList.items(of: list) else {
             throw KubectlError(.unusable, "printed no whole list of policies")
         }
-        return items.filter(ManifestStream.mentionsOurs)
+        return (items.filter(ManifestStream.mentionsOurs), items.count)
     }
 
     /// Tells of policies that may be managed as they are made, changed and removed, those that are there already first. It

@@ -17,8 +17,8 @@ import Testing
             subject: try PolicySubject(name: "a", namespace: nil, podSelector: .all), labels: [], annotations: [],
             policyTypes: ["Egress"], egress: [])
         let expected =
-            #"{"apiVersion":"networking.k8s.io/v1","kind":"NetworkPolicy","metadata":{"name":"a","labels":{},"#
-            + #"},"spec":{"podSelector":{},"policyTypes":["Egress"],"egress":[]}}"#
+            #"{"apiVersion":"networking.k8s.io/v1","kind":"NetworkPolicy","metadata":{"name":"a","labels":{}},"#
+            + #""spec":{"podSelector":{},"policyTypes":["Egress"],"egress":[]}}"#
         #expect(policy.json.compact == expected)
     }
 

@@ -1,0 +1,46 @@
+import EgressModel
+import EgressPolicy
+import Testing
+
+@Suite struct KnownLimitTests {
+    private static func addresses(_ count: Int) throws -> PolicyRule {
+        PolicyRule(
+            peers: (0..<count).map { .ipBlock(CIDRBlock(.ipv4(IPv4Address(bits: 0x0808_0000 + UInt32($0 * 2))))) },
+            ports: .every)
+    }
+
+    @Test(arguments: [(50, false), (51, true)])
+    func `GKE's addresses are counted over all rules, each once`(count: Int, isBeyond: Bool) throws {
+        let rules = [try Self.addresses(count), try Self.addresses(40)]
+        let limits = KnownLimit.exceeded(by: rules)
+        #expect(limits.map(\.fact) == (isBeyond ? ["has 51 blocks of addresses, and GKE's limit is 50 a policy"] : []))
+    }
+
+    private static func ports(_ numbers: ClosedRange<UInt16>, _ transport: TransportProtocol = .tcp) -> PortList {
+        PortList(numbers.map { PortRange(transport, $0) })
+    }
+
+    @Test func `EKS's ports are counted for each address and protocol`() throws {
+        let block = CIDRBlock(.ipv4(IPv4Address(bits: 0x0808_0808)))
+        func limits(_ lists: [(CIDRBlock, PortList)]) -> [String] {
+            KnownLimit.exceeded(by: lists.map { PolicyRule(peers: [.ipBlock($0.0)], ports: $0.1) }).map(\.fact)
+        }
+        let fact = "has 25 ports for 8.8.8.8/32, and EKS takes 24 of one protocol"
+        #expect(limits([(block, Self.ports(1...24)), (block, Self.ports(1...24, .udp))]).isEmpty)
+        #expect(limits([(block, Self.ports(1...25))]) == [fact])
+        #expect(limits([(block, Self.ports(1...20)), (block, Self.ports(16...25))]) == [fact])
+        #expect(limits([(block, Self.ports(1...20)), (try CIDRBlock("8.8.0.0/16"), Self.ports(21...25))]) == [fact])
+        #expect(limits([(block, Self.ports(1...20)), (try CIDRBlock("9.9.0.0/16"), Self.ports(21...25))]).isEmpty)
+    }
+
+    @Test func `Bytes and policies have their marks`() {
+        #expect(KnownLimit.exceeded(byBytes: 262_144).isEmpty)
+        #expect(KnownLimit.exceeded(byBytes: 262_145).first?.hint == "use kubectl apply --server-side, or --apply")
+        #expect(KnownLimit.exceeded(byBytes: 1_000_001).first?.hint == "spread the names over several policies")
+        #expect(KnownLimit.exceeded(byPolicies: 100).isEmpty)
+        #expect(
+            KnownLimit.exceeded(byPolicies: 101).map(\.fact) == [
+                "has 101 NetworkPolicies, and ACK advises 100 at most"
+            ])
+    }
+}
