@@ -1,4 +1,5 @@
 import EgressTestSupport
+import Foundation
 import Testing
 
 /// The article's two other uses of NetworkPolicy.
@@ -131,6 +132,18 @@ struct IngressCommandTests {
             ["ingress", "--pod", "run=nginx", "--from-host", "internal.example.com"], 77, "internal.example.com",
             naming: "10.", hint: "--accept"
         ).check(Zones.example)
+    }
+
+    @Test func `README shows what is printed`() throws {
+        let blocks = try PackageRoot.read("README.md").components(separatedBy: "```console\n")
+            .filter { $0.hasPrefix("$ egressgen ingress ") }
+        #expect(blocks.count == 2)
+        for block in blocks {
+            let lines = block.components(separatedBy: "```")[0].split(separator: "\n", maxSplits: 1)
+            let command = lines[0].dropFirst("$ egressgen ".count)
+            let zones = command.contains("aliyun") ? Zones.article : []
+            #expect(try generate(String(command), zones).stdout == String(lines[1]))
+        }
     }
 
     // MARK: Wrong flags
