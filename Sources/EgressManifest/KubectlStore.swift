@@ -5,13 +5,25 @@ internal import Synchronization
 public struct KubectlStore: Sendable {
     /// Which policies are meant.
     public struct Selection: Sendable {
-        let arguments: [String]
+        private let place: [String]
+        private let labels: [String]
+
+        var arguments: [String] { place + labels }
 
         /// - Parameter namespace: `nil` for the one of kubectl's context.
         public init(namespace: String?, allNamespaces: Bool, selector: String?) {
-            arguments =
-                (allNamespaces ? ["--all-namespaces"] : namespace.map { ["--namespace=\($0)"] } ?? [])
-                + (selector.map { ["--selector=\($0)"] } ?? [])
+            self.init(
+                allNamespaces ? ["--all-namespaces"] : KubectlStore.place(namespace),
+                selector.map { ["--selector=\($0)"] } ?? [])
+        }
+
+        private init(_ place: [String], _ labels: [String]) {
+            (self.place, self.labels) = (place, labels)
+        }
+
+        /// One policy, as long as it belongs to these.
+        public func only(_ name: String, in namespace: String?) -> Selection {
+            Selection(KubectlStore.place(namespace) + ["--field-selector=metadata.name=\(name)"], labels)
         }
     }
 
