@@ -242,6 +242,21 @@ import Testing
         #expect(try ground.folder.read("report") == report)
     }
 
+    @Test func `hands the report to a program though stdout takes none`() throws {
+        let ground = try ServiceGround(files: 1)
+        let hook = try ground.folder.writeProgram("#!/bin/sh\nexec cat >\"$(dirname \"$0\")/report\"\n", to: "hook")
+        try ground.folder.write(ground.zone(1).text, to: "zone.db")
+        let run = try BuiltBinary.run(
+            [
+                "refresh", ground.folder.path, "--zone", ground.folder.path("zone.db"), "--on-change", hook, "--report",
+                "json",
+            ], output: .file("/dev/full"))
+        #expect(run.status == 74)
+        #expect(run.errorLines.count { $0.hasPrefix("egressgen: error: stdout: cannot be written") } == 1)
+        #expect(run.errorLines.last == "1 policy in 1 file: 1 changed, 0 unchanged")
+        #expect(try ground.folder.read("report").contains("\"www0.example.com\""))
+    }
+
     @Test(
         arguments: [
             ["--every", "5x"], ["--every", "0"], ["--every", ""], ["--every", "ttl", "--min", "2h"],
