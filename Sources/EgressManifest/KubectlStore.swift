@@ -69,6 +69,10 @@ public struct KubectlStore: Sendable {
                 }
                 take(event)
             }
+            guard !cutter.withLock({ $0.isOverfull }) else {
+                problem.withLock { $0 = "prints an object without an end" }
+                return false
+            }
             return true
         }
         if let fact = problem.withLock({ $0 }) { throw KubectlError(.unusable, fact) }
