@@ -72,6 +72,22 @@ import Testing
         }
     }
 
+    @Test(arguments: [SIGHUP, SIGINT, SIGTERM])
+    func `a signal that comes while it starts does not kill it`(number: Int32) throws {
+        let ground = try ServiceGround(files: 1)
+        try ground.folder.write(ground.zone(1).text, to: "zone.db")
+        let service = try ServiceProcess(
+            ["refresh", ground.folder.path, "--every=1h", "--zone", ground.folder.path("zone.db")] + Self.talk)
+        // It ignores SIGPIPE before it does anything else.
+        while service.isRunning, !service.ignores(SIGPIPE) {}
+        service.signal(number)
+        if number == SIGHUP {
+            _ = try service.refreshes()
+            service.signal(SIGTERM)
+        }
+        #expect(try service.end() == 0)
+    }
+
     @Test func `a second SIGTERM ends it at once, as if nobody had caught it`() throws {
         let ground = try ServiceGround(files: 1)
         let hook = try ground.folder.write("#!/bin/sh\nexec sleep 60\n", to: "hook")

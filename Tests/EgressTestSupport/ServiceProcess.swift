@@ -101,6 +101,14 @@ public final class ServiceProcess: Sendable {
         return Int(count)
     }
 
+    /// Whether it ignores a signal, which its shell does not.
+    public func ignores(_ number: Int32) -> Bool {
+        let status = (try? String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)) ?? ""
+        let line = status.split(separator: "\n").first { $0.hasPrefix("SigIgn:") }
+        let mask = line?.split(separator: "\t").last.flatMap { UInt64($0, radix: 16) } ?? 0
+        return mask >> (number - 1) & 1 == 1
+    }
+
     /// Bytes of memory that it has now.
     public var memory: Int {
         let text = (try? String(contentsOfFile: "/proc/\(pid)/statm", encoding: .utf8)) ?? ""
