@@ -35,23 +35,16 @@ public struct HookProgram: Sendable {
     }
 
     private func runToEnd(_ input: [UInt8]) async -> String? {
+        let child = ChildProgram(executable: .path(FilePath(path)), grace: .seconds(5))
         do {
-            var options = PlatformOptions()
-            options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(5))]
-            let result = try await Subprocess.run(
-                .path(FilePath(path)), platformOptions: options,
+            let result = try await child.run(
                 input: .fileDescriptor(try MemoryFile.holding(input), closeAfterSpawningProcess: true),
                 output: .fileDescriptor(.standardError, closeAfterSpawningProcess: false),
-                error: .fileDescriptor(.standardError, closeAfterSpawningProcess: false))
-            switch result.terminationStatus {
-            case .exited(0): return nil
-            case .exited(let code): return "exited with \(code)"
-            case .signaled(let signal): return "was ended by signal \(signal)"
-            }
-        } catch let error as SystemError {
-            return "cannot be given its input: \(error)"
+                error: .fileDescriptor(.standardError, closeAfterSpawningProcess: false)
+            ) { _ in }
+            return result.terminationStatus.fact
         } catch {
-            return "cannot be run: \("\(error)".lowercasedStart)"
+            return ChildProgram.obstacle(error)
         }
     }
 }
