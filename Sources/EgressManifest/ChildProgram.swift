@@ -21,9 +21,16 @@ struct ChildProgram {
     ) async throws -> ExecutionResult<Value, Output, Complaint> {
         var options = PlatformOptions()
         options.teardownSequence = teardown
+        var number: CInt?
+        defer { if let number { RunningPrograms.remove(number) } }
         return try await Subprocess.run(
             executable, arguments: Arguments(arguments), platformOptions: options, input: input, output: output,
-            error: error, body: body)
+            error: error
+        ) { execution in
+            number = execution.processIdentifier.value
+            RunningPrograms.add(execution.processIdentifier.value)
+            return try await body(execution)
+        }
     }
 
     /// Why one cannot be run, to follow its name.

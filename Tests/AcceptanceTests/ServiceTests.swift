@@ -88,23 +88,46 @@ import Testing
         #expect(try service.end() == 0)
     }
 
-    @Test func `a second SIGTERM ends it at once, as if nobody had caught it`() throws {
+    @Test(arguments: [[], ["--cluster", "--kubectl"]])
+    func `a second SIGTERM ends it and what it runs at once, as if nobody had caught it`(cluster: [String]) throws {
         let ground = try ServiceGround(files: 1)
-        let hook = try ground.folder.write("#!/bin/sh\nexec sleep 60\n", to: "hook")
-        chmod(hook, 0o755)
         try ground.folder.write(ground.zone(1).text, to: "zone.db")
+        let hanging = try ground.folder.writeProgram(
+            """
+            #!/bin/sh
+            cd "$(dirname "$0")"
+            case "$*" in
+            *--watch*) exec sleep 60 ;;
+            get*) exec cat list ;;
+            esac
+            echo $$ >number.new && mv number.new number
+            exec sleep 60
+
+            """, to: "hanging")
+        try ground.folder.write(#"{"kind": "List", "items": [\#(Self.object)]}"#, to: "list")
+        let place = cluster.isEmpty ? [ground.folder.path, "--on-change", hanging] : cluster + [hanging]
         let service = try ServiceProcess(
-            [
-                "refresh", ground.folder.path, "--every", "1h", "--zone", ground.folder.path("zone.db"), "--on-change",
-                hook,
-            ] + Self.talk)
-        try service.wait(until: "the hook") { () throws(SupportError) in service.log.contains("1 changed") }
+            ["refresh"] + place + ["--every", "1h", "--zone", ground.folder.path("zone.db")] + Self.talk)
+        var number: Int32?
+        try service.wait(until: "the program") { () throws(SupportError) in
+            number = (try? ground.folder.read("number")).flatMap { Int32($0.dropLast()) }
+            return number != nil
+        }
+        let program = try #require(number)
         service.signal(SIGTERM)
         poll(nil, 0, 500)
-        #expect(service.isRunning)
+        #expect(service.isRunning && ServiceProcess.runs(program))
         service.signal(SIGTERM)
         #expect(try service.end() == -SIGTERM)
+        for _ in 0..<200 where ServiceProcess.runs(program) { poll(nil, 0, 50) }
+        #expect(!ServiceProcess.runs(program))
     }
+
+    private static let object = """
+        {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": {"name": "web", \
+        "namespace": "shop", "resourceVersion": "7", "annotations": {"egressgen.dev/hosts": "www0.example.com"}}, \
+        "spec": {"podSelector": {}, "policyTypes": ["Egress"]}}
+        """
 
     @Test func `without DNS it leaves files alone, says that it is not ready, and recovers`() throws {
         let ground = try ServiceGround(files: 3)
