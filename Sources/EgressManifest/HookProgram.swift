@@ -25,12 +25,13 @@ public struct HookProgram: Sendable {
         guard status.st_mode & S_IFMT != S_IFDIR else { throw SystemError(code: EISDIR) }
     }
 
-    /// Runs it to its end; one that takes longer than five minutes is ended.
+    /// Runs it to its end; one that takes longer than five minutes, or than the task that runs it, is ended.
     ///
     /// - Parameter input: what it reads from stdin.
     /// - Returns: what went wrong, to follow its path; `nil` where it exited with 0.
     public func run(input: [UInt8]) async -> String? {
         let fact = await within(Self.limit) { await runToEnd(input) }
+        if Task.isCancelled, fact != .some(nil) { return "took too long to be waited for, and was ended" }
         return fact ?? "took longer than \(Self.limit.components.seconds) s, and was ended"
     }
 

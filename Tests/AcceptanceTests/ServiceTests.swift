@@ -129,6 +129,22 @@ import Testing
         "spec": {"podSelector": {}, "policyTypes": ["Egress"]}}
         """
 
+    @Test func `a hook that hangs is ended some time after SIGTERM, and told of, and the exit status is 0`() throws {
+        let ground = try ServiceGround(files: 1)
+        try ground.folder.write(ground.zone(1).text, to: "zone.db")
+        let hook = try ground.folder.writeProgram("#!/bin/sh\necho begun\nexec sleep 60\n", to: "hook")
+        let service = try ServiceProcess(
+            [
+                "refresh", ground.folder.path, "--every", "1h", "--zone", ground.folder.path("zone.db"), "--on-change",
+                hook,
+            ] + Self.talk)
+        try service.wait(until: "the hook") { () throws(SupportError) in service.log.contains("\nbegun\n") }
+        service.signal(SIGTERM)
+        #expect(try service.end() == 0)
+        let fact = "took too long to be waited for, and was ended; what changed stays changed"
+        #expect(service.log.hasSuffix("\negressgen: error: \(hook): \(fact)\n"))
+    }
+
     @Test func `without DNS it leaves files alone, says that it is not ready, and recovers`() throws {
         let ground = try ServiceGround(files: 3)
         var server = try LiveServer.nsd(zones: [ground.zone(1)])
