@@ -19,6 +19,10 @@ public struct HookProgram: Sendable {
     /// - Throws: `SystemError` where it is no file that may be run.
     public init(path: String) throws(SystemError) {
         self.path = path
+        try check()
+    }
+
+    private func check() throws(SystemError) {
         var status = stat()
         _ = try retrying { Int(stat(path, &status)) }
         _ = try retrying { Int(access(path, X_OK)) }
@@ -44,8 +48,22 @@ public struct HookProgram: Sendable {
                 error: .fileDescriptor(.standardError, closeAfterSpawningProcess: false)
             ) { _ in }
             return result.terminationStatus.fact
+        } catch let error as SubprocessError where error.code == .executableNotFound {
+            return "cannot be run: \(missing)"
+        } catch let error as SubprocessError where error.underlyingError?.rawValue == ENOEXEC {
+            return "cannot be run: it is neither a program nor a script that starts with '#!'"
         } catch {
             return ChildProgram.obstacle(error)
+        }
+    }
+
+    /// What is not there: the program itself, or what it needs to run.
+    private var missing: String {
+        do throws(SystemError) {
+            try check()
+            return "its interpreter is missing"
+        } catch {
+            return "\(error)"
         }
     }
 }

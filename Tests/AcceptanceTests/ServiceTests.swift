@@ -297,6 +297,33 @@ import Testing
         #expect(try ground.folder.read("report") == report)
     }
 
+    @Test(arguments: [
+        ("", "it is neither a program nor a script that starts with '#!'"),
+        ("cat\n", "it is neither a program nor a script that starts with '#!'"),
+        ("#!/nowhere/at/all\n", "its interpreter is missing"), (nil, "no such file or directory"),
+    ])
+    func `a hook that turns out to be none is told in one line`(text: String?, fact: String) throws {
+        let ground = try ServiceGround(files: 1)
+        let hook = try ground.folder.writeProgram(text ?? "#!/bin/sh\nrm \"$0\"\n", to: "hook")
+        try ground.folder.write(ground.zone(1).text, to: "zone.db")
+        let service = try ServiceProcess(
+            [
+                "refresh", ground.folder.path, "--every", "1h", "--zone", ground.folder.path("zone.db"), "--on-change",
+                hook,
+            ] + Self.talk)
+        try service.wait(until: "the first change") { () throws(SupportError) in try ground.holds(1) }
+        if text == nil {
+            try service.wait(until: "the hook is gone") { () throws(SupportError) in
+                !ground.folder.names.contains("hook")
+            }
+            try ground.folder.write(ground.zone(2).text, to: "zone.db")
+            service.signal(SIGHUP)
+        }
+        let line = "egressgen: error: \(hook): cannot be run: \(fact); what changed stays changed"
+        try service.wait(until: "the error") { () throws(SupportError) in service.log.contains("\n\(line)\n") }
+        #expect(service.log.split(separator: "\n").count { $0.contains("error: ") } == 1)
+    }
+
     @Test func `hands the report to a program though stdout takes none`() throws {
         let ground = try ServiceGround(files: 1)
         let hook = try ground.folder.writeProgram("#!/bin/sh\nexec cat >\"$(dirname \"$0\")/report\"\n", to: "hook")
