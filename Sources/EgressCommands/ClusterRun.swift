@@ -15,22 +15,27 @@ extension RefreshRun {
         } catch {
             throw Failures(ClusterFailure(error).failure(consequence: "nothing is done"))
         }
-        return (await refresh(list.managed, store), list.count)
+        return (await refresh(list.managed, store, selection), list.count)
     }
 
     /// Refreshes those of the objects that are managed policies, each as JSON.
-    func refresh(_ objects: [[UInt8]], _ store: KubectlStore) async -> [FileResult] {
+    func refresh(
+        _ objects: [[UInt8]], _ store: KubectlStore, _ selection: KubectlStore.Selection
+    ) async -> [FileResult] {
         let manifests = objects.compactMap(Manifest.init(live:))
         await book.look(up: manifests.flatMap(\.intents), reporter)
         var results = manifests.map(revised)
-        if writes { await write(&results, store) }
+        if writes { await write(&results, store, selection) }
         return results
     }
 
     private func revised(_ manifest: Manifest) -> FileResult { revised(manifest, manifest.path) }
 
-    /// Writes what changes; a policy that changed since it was read is read again, one that is gone stays gone.
-    private func write(_ results: inout [FileResult], _ store: KubectlStore) async {
+    /// Writes what changes; a policy that changed since it was read is read again, one that is gone or no longer selected is
+    /// left alone.
+    private func write(
+        _ results: inout [FileResult], _ store: KubectlStore, _ selection: KubectlStore.Selection
+    ) async {
         var waiting = results.indices.filter { !results[$0].planned.isEmpty }
         var failures = ClusterFailures()
         for _ in 0..<Self.attempts where !waiting.isEmpty {
@@ -47,7 +52,7 @@ extension RefreshRun {
             }
             let fates = await store.fates(of: unclear.flatMap { results[$0.index].planned })
             for ((index, error), fate) in zip(unclear, fates) { results[index].take(error, fate, &failures) }
-            waiting = await readAgain(again, &results, store, &failures)
+            waiting = await readAgain(again, &results, store, selection, &failures)
         }
         // What a service that ends did not write any more is no failure.
         guard !gate.isClosed else { return }
@@ -64,14 +69,15 @@ extension RefreshRun {
     ///
     /// - Returns: where there is something to write.
     private func readAgain(
-        _ indices: [Int], _ results: inout [FileResult], _ store: KubectlStore, _ failures: inout ClusterFailures
+        _ indices: [Int], _ results: inout [FileResult], _ store: KubectlStore, _ selection: KubectlStore.Selection,
+        _ failures: inout ClusterFailures
     ) async -> [Int] {
         var waiting: [Int] = []
         var end: KubectlError?
         for index in indices {
             do throws(KubectlError) {
                 if let end { throw end }
-                results[index] = try await planAgain(results[index], store)
+                results[index] = try await planAgain(results[index], store, selection)
                 if !results[index].planned.isEmpty { waiting.append(index) }
             } catch {
                 if error.reason.endsAll { end = error }
@@ -81,9 +87,12 @@ extension RefreshRun {
         return waiting
     }
 
-    private func planAgain(_ result: FileResult, _ store: KubectlStore) async throws(KubectlError) -> FileResult {
+    private func planAgain(
+        _ result: FileResult, _ store: KubectlStore, _ selection: KubectlStore.Selection
+    ) async throws(KubectlError) -> FileResult {
         guard let policy = result.planned.first?.policy,
-            let bytes = try await store.read(policy.name, in: policy.namespace), let manifest = Manifest(live: bytes)
+            let bytes = try await store.list(selection.only(policy.name, in: policy.namespace)).managed.first,
+            let manifest = Manifest(live: bytes)
         else { return result.dropped }
         await book.look(up: manifest.intents, reporter)
         return revised(manifest)
@@ -91,7 +100,7 @@ extension RefreshRun {
 }
 
 extension FileResult {
-    /// Without a policy that is there no more, or is managed no more.
+    /// Without a policy that is there no more, or is managed or selected no more.
     fileprivate var dropped: FileResult {
         var result = self
         (result.policies, result.planned) = ([], [])

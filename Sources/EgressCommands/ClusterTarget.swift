@@ -8,6 +8,9 @@ struct ClusterTarget {
     let isDry: Bool
     let forces: Bool
 
+    /// The field manager that we are.
+    private static let manager = "egressgen"
+
     /// What the cluster has of it; `nil` where there is nothing.
     ///
     /// - Throws: `Failures` with 77 for a policy that is not managed, or selects other pods.
@@ -93,7 +96,8 @@ struct ClusterTarget {
         do throws(KubectlError) {
             return try await store.apply(bytes, in: subject.namespace, forces: forces, isDry: isDry)
         } catch {
-            guard case .fields(let conflicts) = error.reason, conflicts.allSatisfy({ $0.manager == "egressgen" }) else {
+            guard case .fields(let conflicts) = error.reason, conflicts.allSatisfy({ $0.manager == Self.manager })
+            else {
                 throw error
             }
             return try await store.apply(bytes, in: subject.namespace, forces: true, isDry: isDry)
@@ -122,8 +126,10 @@ struct ClusterTarget {
                 }
             return Failures(ClusterFailure(error).failure(consequence: consequence))
         }
+        // What we hold ourselves, written another way, is nothing to settle with anybody.
+        let others = conflicts.filter { $0.manager != Self.manager }
         return Failures(
-            conflicts.map { conflict in
+            (others.isEmpty ? conflicts : others).map { conflict in
                 Failure(
                     .unavailable, subject.name,
                     "conflicts with the field manager '\(conflict.manager)' over "

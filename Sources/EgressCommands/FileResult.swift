@@ -125,7 +125,9 @@ struct PolicyResult {
         let added = plan.names.reduce(0) { $0 + $1.added.count }
         let removed = plan.names.reduce(0) { $0 + $1.removed.count }
         let retained = plan.names.reduce(0) { $0 + $1.retained.count }
+        let foreign = policy.foreignRuleCount
         return "+\(added) -\(removed)" + (retained > 0 ? ", \(retained) retained" : "")
+            + (foreign > 0 ? ", \(foreign) \(foreign == 1 ? "rule" : "rules") of somebody else replaced" : "")
     }
 
     /// The addresses that the safety rule kept out of it.

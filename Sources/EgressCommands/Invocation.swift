@@ -35,12 +35,26 @@ public struct Invocation {
 
     /// Reads the arguments; what every command needs is begun on another core meanwhile.
     public init(arguments: [String]) {
+        if Self.isService(arguments) { Self.holdSignals() }
         // A reader that goes away, or a limit on the size of files, is seen as an error of the write.
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
         Groundwork.begin()
         self.arguments = arguments
         command = Result { try Self.command(arguments) }
+    }
+
+    /// Whether they are of a service, which has a use of its own for some signals.
+    private static func isService(_ arguments: [String]) -> Bool {
+        arguments.first == "refresh" && arguments.contains { $0 == "--every" || $0.hasPrefix("--every=") }
+    }
+
+    /// Lets those signals wait, in each thread that is to come, until the service takes them.
+    private static func holdSignals() {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        for number in [SIGHUP, SIGINT, SIGTERM] { sigaddset(&signals, number) }
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
     }
 
     /// Where to do it, so that most runs start no further thread.

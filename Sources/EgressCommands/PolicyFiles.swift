@@ -36,6 +36,7 @@ struct PolicyFiles {
 
     private mutating func read(_ walk: ManifestWalk) {
         for (path, error) in walk.errors { unreadable(path, "cannot be read: \(error)") }
+        for path in walk.misnamed { unreadable(path, "has a name that is not UTF-8") }
         for path in walk.irregular { unreadable(path, "is not a regular file", hint: "pipe it in, and write -") }
         for path in walk.files {
             do throws(SystemError) {

@@ -58,7 +58,11 @@ struct RefreshCommand: ReportingCommand {
         let round = try await job.round(lookup, reporter, now: .now)
         round.tell()
         for limit in round.clusterLimits { reporter.warn("cluster", limit.fact, hint: limit.hint) }
-        try printProducts(round)
+        do throws(Failures) {
+            try printProducts(round)
+        } catch {
+            reporter.report(error)
+        }
         reporter.tell(RefreshSummary(round.results, isCluster: cluster.cluster).line)
         if !job.writes, round.policies.contains(where: \.differs) { reporter.raise(to: .different) }
         if round.hasChanged, let failure = await hook?.run(with: round.report) { reporter.report(failure) }

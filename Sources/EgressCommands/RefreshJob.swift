@@ -41,8 +41,8 @@ struct RefreshJob: Sendable {
         of objects: [[UInt8]], _ lookup: BulkLookup, _ reporter: Reporter, now: UTCTime
     ) async -> RefreshRound {
         let run = run(lookup, reporter, now)
-        guard case .cluster(let store, _) = place else { return RefreshRound(run, []) }
-        return RefreshRound(run, await run.refresh(objects, store))
+        guard case .cluster(let store, let selection) = place else { return RefreshRound(run, []) }
+        return RefreshRound(run, await run.refresh(objects, store, selection))
     }
 
     private func run(_ lookup: BulkLookup, _ reporter: Reporter, _ now: UTCTime) -> RefreshRun {

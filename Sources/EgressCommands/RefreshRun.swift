@@ -31,6 +31,10 @@ struct RefreshRun {
     /// Refreshes files in place.
     func refresh(_ walk: ManifestWalk) async -> [FileResult] {
         for (path, error) in walk.errors { reporter.report(unreadable(path, error)) }
+        for path in walk.misnamed {
+            reporter.report(
+                Failure(.inputOutput, path, "has a name that is not UTF-8", consequence: "it is left as it is"))
+        }
         for path in walk.irregular {
             reporter.report(
                 Failure(.inputOutput, path, "is not a regular file", consequence: "it is left as it is"))

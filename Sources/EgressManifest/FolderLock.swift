@@ -57,6 +57,8 @@ struct FolderEntries {
 
     /// Sorted.
     private(set) var entries: [(name: String, kind: Kind)] = []
+    /// What has a name that is not UTF-8 and so cannot be reached by it, sorted; bytes beyond ASCII are written as `\xff`.
+    private(set) var misnamed: [(name: String, kind: Kind)] = []
 
     var names: [String] { entries.map(\.name) }
 
@@ -65,13 +67,24 @@ struct FolderEntries {
         guard let folder = opendir(path) else { throw .last }
         defer { closedir(folder) }
         while let entry = readdir(folder) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            let bytes = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: UInt8.self, capacity: 256) {
+                    Array(UnsafeBufferPointer(start: $0, count: strlen($0)))
+                }
+            }
+            guard let name = String(validating: bytes, as: UTF8.self) else {
+                misnamed.append((Self.escaped(bytes), Self.kind(entry.pointee.d_type, "")))
+                continue
             }
             guard name != ".", name != ".." else { continue }
             entries.append((name, Self.kind(entry.pointee.d_type, "\(path)/\(name)")))
         }
         entries.sort { $0.name < $1.name }
+        misnamed.sort { $0.name < $1.name }
+    }
+
+    private static func escaped(_ name: [UInt8]) -> String {
+        name.map { $0 < 0x80 ? String(Unicode.Scalar($0)) : "\\x" + String($0, radix: 16) }.joined()
     }
 
     private static func kind(_ type: UInt8, _ path: String) -> Kind {

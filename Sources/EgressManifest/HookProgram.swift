@@ -19,39 +19,51 @@ public struct HookProgram: Sendable {
     /// - Throws: `SystemError` where it is no file that may be run.
     public init(path: String) throws(SystemError) {
         self.path = path
+        try check()
+    }
+
+    private func check() throws(SystemError) {
         var status = stat()
         _ = try retrying { Int(stat(path, &status)) }
         _ = try retrying { Int(access(path, X_OK)) }
         guard status.st_mode & S_IFMT != S_IFDIR else { throw SystemError(code: EISDIR) }
     }
 
-    /// Runs it to its end; one that takes longer than five minutes is ended.
+    /// Runs it to its end; one that takes longer than five minutes, or than the task that runs it, is ended.
     ///
     /// - Parameter input: what it reads from stdin.
     /// - Returns: what went wrong, to follow its path; `nil` where it exited with 0.
     public func run(input: [UInt8]) async -> String? {
         let fact = await within(Self.limit) { await runToEnd(input) }
+        if Task.isCancelled, fact != .some(nil) { return "took too long to be waited for, and was ended" }
         return fact ?? "took longer than \(Self.limit.components.seconds) s, and was ended"
     }
 
     private func runToEnd(_ input: [UInt8]) async -> String? {
+        let child = ChildProgram(executable: .path(FilePath(path)), grace: .seconds(5))
         do {
-            var options = PlatformOptions()
-            options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(5))]
-            let result = try await Subprocess.run(
-                .path(FilePath(path)), platformOptions: options,
+            let result = try await child.run(
                 input: .fileDescriptor(try MemoryFile.holding(input), closeAfterSpawningProcess: true),
                 output: .fileDescriptor(.standardError, closeAfterSpawningProcess: false),
-                error: .fileDescriptor(.standardError, closeAfterSpawningProcess: false))
-            switch result.terminationStatus {
-            case .exited(0): return nil
-            case .exited(let code): return "exited with \(code)"
-            case .signaled(let signal): return "was ended by signal \(signal)"
-            }
-        } catch let error as SystemError {
-            return "cannot be given its input: \(error)"
+                error: .fileDescriptor(.standardError, closeAfterSpawningProcess: false)
+            ) { _ in }
+            return result.terminationStatus.fact
+        } catch let error as SubprocessError where error.code == .executableNotFound {
+            return "cannot be run: \(missing)"
+        } catch let error as SubprocessError where error.underlyingError?.rawValue == ENOEXEC {
+            return "cannot be run: it is neither a program nor a script that starts with '#!'"
         } catch {
-            return "cannot be run: \("\(error)".lowercasedStart)"
+            return ChildProgram.obstacle(error)
+        }
+    }
+
+    /// What is not there: the program itself, or what it needs to run.
+    private var missing: String {
+        do throws(SystemError) {
+            try check()
+            return "its interpreter is missing"
+        } catch {
+            return "\(error)"
         }
     }
 }

@@ -5,6 +5,12 @@ struct JSONCutter {
     private var isString = false
     private var isEscaped = false
 
+    /// Bytes that no object takes which etcd can hold (1.5 MiB), whatever it is wrapped in.
+    private static let limit = 16 << 20
+
+    /// Whether an object goes on for longer than it may.
+    var isOverfull: Bool { pending.count > Self.limit }
+
     /// Takes the next bytes of the stream.
     ///
     /// - Returns: the objects that end in them.

@@ -62,13 +62,11 @@ public struct Kubectl: Sendable {
     }
 
     private func runToEnd(_ arguments: [String], _ input: [UInt8]) async throws(KubectlError) -> [UInt8] {
-        var platform = PlatformOptions()
-        platform.teardownSequence = Self.teardown
         do {
-            let result = try await Subprocess.run(
-                executable, arguments: Arguments(arguments + timeout + options), platformOptions: platform,
+            let result = try await child(arguments + timeout).run(
                 input: .fileDescriptor(try MemoryFile.holding(input), closeAfterSpawningProcess: true),
-                output: .bytes(limit: .max), error: .bytes(limit: Self.messageLimit))
+                output: .bytes(limit: .max), error: .bytes(limit: Self.messageLimit)
+            ) { _ in }
             try Self.check(result.terminationStatus, result.standardError)
             return result.standardOutput
         } catch {
@@ -83,16 +81,14 @@ public struct Kubectl: Sendable {
     func stream(
         _ arguments: [String], _ take: @escaping @Sendable ([UInt8]) -> Bool
     ) async throws(KubectlError) {
-        var platform = PlatformOptions()
-        platform.teardownSequence = Self.teardown
+        let child = child(arguments)
         do {
-            let result = try await Subprocess.run(
-                executable, arguments: Arguments(arguments + options), platformOptions: platform, input: .none,
-                output: .sequence, error: .bytes(limit: Self.messageLimit)
+            let result = try await child.run(
+                input: .none, output: .sequence, error: .bytes(limit: Self.messageLimit)
             ) { execution in
                 for try await buffer in execution.standardOutput {
                     guard take(buffer.withUnsafeBytes { Array($0) }) else {
-                        await execution.teardown(using: Self.teardown)
+                        await execution.teardown(using: child.teardown)
                         return false
                     }
                 }
@@ -104,26 +100,24 @@ public struct Kubectl: Sendable {
         }
     }
 
-    private static var teardown: [TeardownStep] { [.gracefulShutDown(allowedDurationToNextStep: .seconds(2))] }
-
-    private var executable: Executable { program.contains("/") ? .path(FilePath(program)) : .name(program) }
+    private func child(_ arguments: [String]) -> ChildProgram {
+        ChildProgram(
+            executable: program.contains("/") ? .path(FilePath(program)) : .name(program),
+            arguments: arguments + options, grace: .seconds(2))
+    }
 
     private static func check(_ status: TerminationStatus, _ message: [UInt8]) throws(KubectlError) {
-        switch status {
-        case .exited(0): return
-        case .exited(let status):
-            throw KubectlError(message: String(decoding: message, as: UTF8.self), status: status)
-        case .signaled(let signal): throw KubectlError(.unclear, "was killed by signal \(signal)")
-        }
+        guard let fact = status.fact else { return }
+        guard case .exited = status else { throw KubectlError(.unclear, fact) }
+        throw KubectlError(message: String(decoding: message, as: UTF8.self), otherwise: fact)
     }
 
     private func failure(_ error: any Error) -> KubectlError {
         switch error {
         case let error as KubectlError: error
-        case let error as SystemError: KubectlError(.unusable, "cannot be given its input: \(error)")
         case let error as SubprocessError where error.code == .executableNotFound:
             KubectlError(.unusable, "is not there: no program '\(program)'")
-        default: KubectlError(.unusable, "cannot be run: \("\(error)".lowercasedStart)")
+        default: KubectlError(.unusable, ChildProgram.obstacle(error))
         }
     }
 }

@@ -32,8 +32,8 @@ public struct KubectlError: Error, Hashable, Sendable {
 
     /// Reads what kubectl wrote to stderr.
     ///
-    /// - Parameter status: what it exited with.
-    init(message: String, status: CInt) {
+    /// - Parameter fact: how it ended, where it wrote nothing.
+    init(message: String, otherwise fact: String) {
         let conflicts = FieldConflict.all(in: message)
         guard conflicts.isEmpty else {
             self.init(.fields(conflicts), "has fields of other managers")
@@ -42,7 +42,7 @@ public struct KubectlError: Error, Hashable, Sendable {
         let lines = message.split(separator: "\n").filter { !Self.isNoise($0) }
         guard let line = lines.first(where: { line in Self.starts.contains { line.hasPrefix($0) } }) ?? lines.last
         else {
-            self.init(.unclear, "exited with \(status)")
+            self.init(.unclear, fact)
             return
         }
         self =

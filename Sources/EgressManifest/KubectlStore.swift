@@ -5,16 +5,29 @@ internal import Synchronization
 public struct KubectlStore: Sendable {
     /// Which policies are meant.
     public struct Selection: Sendable {
-        let arguments: [String]
+        private let place: [String]
+        private let labels: [String]
+
+        var arguments: [String] { place + labels }
         /// Whether these are all policies of the cluster.
-        public let isWhole: Bool
+        public var isWhole: Bool { place == Self.everywhere && labels.isEmpty }
+
+        private static let everywhere = ["--all-namespaces"]
 
         /// - Parameter namespace: `nil` for the one of kubectl's context.
         public init(namespace: String?, allNamespaces: Bool, selector: String?) {
-            arguments =
-                (allNamespaces ? ["--all-namespaces"] : namespace.map { ["--namespace=\($0)"] } ?? [])
-                + (selector.map { ["--selector=\($0)"] } ?? [])
-            isWhole = allNamespaces && selector == nil
+            self.init(
+                allNamespaces ? Self.everywhere : KubectlStore.place(namespace),
+                selector.map { ["--selector=\($0)"] } ?? [])
+        }
+
+        private init(_ place: [String], _ labels: [String]) {
+            (self.place, self.labels) = (place, labels)
+        }
+
+        /// One policy, as long as it belongs to these.
+        public func only(_ name: String, in namespace: String?) -> Selection {
+            Selection(KubectlStore.place(namespace) + ["--field-selector=metadata.name=\(name)"], labels)
         }
     }
 
@@ -60,6 +73,10 @@ public struct KubectlStore: Sendable {
                     return false
                 }
                 take(event)
+            }
+            guard !cutter.withLock({ $0.isOverfull }) else {
+                problem.withLock { $0 = "prints an object without an end" }
+                return false
             }
             return true
         }

@@ -49,6 +49,11 @@ public struct ManagedPolicy: Sendable {
         currents[direction] != nil && own[direction] == nil
     }
 
+    /// How many rules of somebody else it holds in the directions that are to be kept up to date.
+    public var foreignRuleCount: Int {
+        TrafficDirection.allCases.reduce(0) { $0 + (isForeign($1) ? place.rules($1).count : 0) }
+    }
+
     /// Whether it governs a direction.
     public func governs(_ direction: TrafficDirection) -> Bool {
         let types = place.spec["policyTypes"]?.items ?? []

@@ -11,6 +11,8 @@ public struct ManifestWalk {
     public private(set) var errors: [(path: String, error: SystemError)] = []
     /// What was named and is neither a file nor a folder: a pipe or a device, which may have no end.
     public private(set) var irregular: [String] = []
+    /// What was met on the walk and has a name that is not UTF-8, with escapes in it.
+    public private(set) var misnamed: [String] = []
     private let excluded: [String]
     /// As bytes: strings that only look the same are equal.
     private var seen: Set<[UInt8]> = []
@@ -43,9 +45,15 @@ public struct ManifestWalk {
             errors.append((path, error))
             return
         }
+        func place(_ name: String) -> (way: String, path: String) {
+            (way.isEmpty ? name : "\(way)/\(name)", path == "/" ? "/\(name)" : "\(path)/\(name)")
+        }
+        for (name, kind) in folder.misnamed where kind == .folder || Self.isManifest(name) {
+            let (way, path) = place(name)
+            if !isExcluded([name, way, path], isFolder: kind == .folder) { misnamed.append(path) }
+        }
         for (name, kind) in folder.entries {
-            let way = way.isEmpty ? name : "\(way)/\(name)"
-            let path = path == "/" ? "/\(name)" : "\(path)/\(name)"
+            let (way, path) = place(name)
             guard !isExcluded([name, way, path], isFolder: kind == .folder) else { continue }
             switch kind {
             case .folder where name != ".git": walk(path, real: "\(real)/\(name)", root: root, way: way)

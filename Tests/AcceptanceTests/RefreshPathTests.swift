@@ -46,4 +46,23 @@ import Testing
         let kept = try KeptFile(Self.drops)
         #expect(try egressgen("refresh \(kept.folder.path) --exclude policy.yaml/ --check", Zones.example).status == 1)
     }
+
+    @Test func `each name that is not UTF-8 is told, and the other files are refreshed`() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(Self.drops, to: "a.yaml")
+        // "\351t\351" is Latin 1.
+        let script =
+            #"cp a.yaml "$(printf '\351t\351.yaml')"; cp a.yaml "$(printf '\377.yaml')"; mkdir "$(printf 'd\377')""#
+        #expect(try ShellRun.run(["sh", "-c", script], [:], in: folder.path).status == 0)
+        for arguments in [["refresh"], ["explain", "--pod", "run=web", "--to", "8.8.8.8:53"]] {
+            let zones = arguments == ["refresh"] ? Zones.example : []
+            let run = try BuiltBinary.run(arguments + ["."] + zones, folder: folder.path)
+            #expect(run.status == 74)
+            let lines = run.errorLines.filter { $0.contains(": has a name that is not UTF-8; ") }
+            #expect(lines.compactMap { $0.split(separator: ": ").dropFirst(2).first } == Self.misnamed)
+        }
+        #expect(try folder.read("a.yaml") == Self.fresh)
+    }
+
+    private static let misnamed: [Substring] = [#"./\xe9t\xe9.yaml"#, #"./\xff.yaml"#, #"./d\xff"#]
 }

@@ -72,22 +72,77 @@ import Testing
         }
     }
 
-    @Test func `a second SIGTERM ends it at once, as if nobody had caught it`() throws {
+    @Test(arguments: [SIGHUP, SIGINT, SIGTERM])
+    func `a signal that comes while it starts does not kill it`(number: Int32) throws {
         let ground = try ServiceGround(files: 1)
-        let hook = try ground.folder.write("#!/bin/sh\nexec sleep 60\n", to: "hook")
-        chmod(hook, 0o755)
         try ground.folder.write(ground.zone(1).text, to: "zone.db")
+        let service = try ServiceProcess(
+            ["refresh", ground.folder.path, "--every=1h", "--zone", ground.folder.path("zone.db")] + Self.talk)
+        // It ignores SIGPIPE before it does anything else.
+        while service.isRunning, !service.ignores(SIGPIPE) {}
+        service.signal(number)
+        if number == SIGHUP {
+            _ = try service.refreshes()
+            service.signal(SIGTERM)
+        }
+        #expect(try service.end() == 0)
+    }
+
+    @Test(arguments: [[], ["--cluster", "--kubectl"]])
+    func `a second SIGTERM ends it and what it runs at once, as if nobody had caught it`(cluster: [String]) throws {
+        let ground = try ServiceGround(files: 1)
+        try ground.folder.write(ground.zone(1).text, to: "zone.db")
+        let hanging = try ground.folder.writeProgram(
+            """
+            #!/bin/sh
+            cd "$(dirname "$0")"
+            case "$*" in
+            *--watch*) exec sleep 60 ;;
+            get*) exec cat list ;;
+            esac
+            echo $$ >number.new && mv number.new number
+            exec sleep 60
+
+            """, to: "hanging")
+        try ground.folder.write(#"{"kind": "List", "items": [\#(Self.object)]}"#, to: "list")
+        let place = cluster.isEmpty ? [ground.folder.path, "--on-change", hanging] : cluster + [hanging]
+        let service = try ServiceProcess(
+            ["refresh"] + place + ["--every", "1h", "--zone", ground.folder.path("zone.db")] + Self.talk)
+        var number: Int32?
+        try service.wait(until: "the program") { () throws(SupportError) in
+            number = (try? ground.folder.read("number")).flatMap { Int32($0.dropLast()) }
+            return number != nil
+        }
+        let program = try #require(number)
+        service.signal(SIGTERM)
+        poll(nil, 0, 500)
+        #expect(service.isRunning && ServiceProcess.runs(program))
+        service.signal(SIGTERM)
+        #expect(try service.end() == -SIGTERM)
+        for _ in 0..<200 where ServiceProcess.runs(program) { poll(nil, 0, 50) }
+        #expect(!ServiceProcess.runs(program))
+    }
+
+    private static let object = """
+        {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": {"name": "web", \
+        "namespace": "shop", "resourceVersion": "7", "annotations": {"egressgen.dev/hosts": "www0.example.com"}}, \
+        "spec": {"podSelector": {}, "policyTypes": ["Egress"]}}
+        """
+
+    @Test func `a hook that hangs is ended some time after SIGTERM, and told of, and the exit status is 0`() throws {
+        let ground = try ServiceGround(files: 1)
+        try ground.folder.write(ground.zone(1).text, to: "zone.db")
+        let hook = try ground.folder.writeProgram("#!/bin/sh\necho begun\nexec sleep 60\n", to: "hook")
         let service = try ServiceProcess(
             [
                 "refresh", ground.folder.path, "--every", "1h", "--zone", ground.folder.path("zone.db"), "--on-change",
                 hook,
             ] + Self.talk)
-        try service.wait(until: "the hook") { () throws(SupportError) in service.log.contains("1 changed") }
+        try service.wait(until: "the hook") { () throws(SupportError) in service.log.contains("\nbegun\n") }
         service.signal(SIGTERM)
-        poll(nil, 0, 500)
-        #expect(service.isRunning)
-        service.signal(SIGTERM)
-        #expect(try service.end() == -SIGTERM)
+        #expect(try service.end() == 0)
+        let fact = "took too long to be waited for, and was ended; what changed stays changed"
+        #expect(service.log.hasSuffix("\negressgen: error: \(hook): \(fact)\n"))
     }
 
     @Test func `without DNS it leaves files alone, says that it is not ready, and recovers`() throws {
@@ -240,6 +295,48 @@ import Testing
         #expect(try ground.holds(1))
         #expect(try BuiltBinary.run(arguments).status == 0)
         #expect(try ground.folder.read("report") == report)
+    }
+
+    @Test(arguments: [
+        ("", "it is neither a program nor a script that starts with '#!'"),
+        ("cat\n", "it is neither a program nor a script that starts with '#!'"),
+        ("#!/nowhere/at/all\n", "its interpreter is missing"), (nil, "no such file or directory"),
+    ])
+    func `a hook that turns out to be none is told in one line`(text: String?, fact: String) throws {
+        let ground = try ServiceGround(files: 1)
+        let hook = try ground.folder.writeProgram(text ?? "#!/bin/sh\nrm \"$0\"\n", to: "hook")
+        try ground.folder.write(ground.zone(1).text, to: "zone.db")
+        let service = try ServiceProcess(
+            [
+                "refresh", ground.folder.path, "--every", "1h", "--zone", ground.folder.path("zone.db"), "--on-change",
+                hook,
+            ] + Self.talk)
+        try service.wait(until: "the first change") { () throws(SupportError) in try ground.holds(1) }
+        if text == nil {
+            try service.wait(until: "the hook is gone") { () throws(SupportError) in
+                !ground.folder.names.contains("hook")
+            }
+            try ground.folder.write(ground.zone(2).text, to: "zone.db")
+            service.signal(SIGHUP)
+        }
+        let line = "egressgen: error: \(hook): cannot be run: \(fact); what changed stays changed"
+        try service.wait(until: "the error") { () throws(SupportError) in service.log.contains("\n\(line)\n") }
+        #expect(service.log.split(separator: "\n").count { $0.contains("error: ") } == 1)
+    }
+
+    @Test func `hands the report to a program though stdout takes none`() throws {
+        let ground = try ServiceGround(files: 1)
+        let hook = try ground.folder.writeProgram("#!/bin/sh\nexec cat >\"$(dirname \"$0\")/report\"\n", to: "hook")
+        try ground.folder.write(ground.zone(1).text, to: "zone.db")
+        let run = try BuiltBinary.run(
+            [
+                "refresh", ground.folder.path, "--zone", ground.folder.path("zone.db"), "--on-change", hook, "--report",
+                "json",
+            ], output: .file("/dev/full"))
+        #expect(run.status == 74)
+        #expect(run.errorLines.count { $0.hasPrefix("egressgen: error: stdout: cannot be written") } == 1)
+        #expect(run.errorLines.last == "1 policy in 1 file: 1 changed, 0 unchanged")
+        #expect(try ground.folder.read("report").contains("\"www0.example.com\""))
     }
 
     @Test(

@@ -84,6 +84,23 @@ struct ApplyTests {
         #expect(try ground.apply().status == 0)
     }
 
+    @Test func `a conflict does not name ourselves beside others`() throws {
+        let ground = try ClusterGround("beside")
+        #expect(try ground.apply().status == 0)
+        try ground.setZone(ClusterGround.after)
+        #expect(try ground.refresh().status == 0)
+        let shared = try ground.cluster.administer(
+            "get", "networkpolicy", "web-policy", "-n", ground.namespace, "-o", "yaml")
+        try ground.cluster.administer(
+            "apply", "--server-side", "--field-manager=gitops", "-f", "-", input: shared)
+        try ground.setZone(["www 60 A 9.9.9.10"])
+        let run = try ground.apply()
+        #expect(run.status == 69)
+        let errors = run.errorLines.filter { $0.hasPrefix("egressgen: error: ") }
+        #expect(errors.count == 1, "\(run.stderr)")
+        #expect(errors.first?.contains("'gitops'") == true)
+    }
+
     @Test func `a policy that is not managed, or selects other pods, is refused`() throws {
         let ground = try ClusterGround("foreign")
         try ground.cluster.administer(

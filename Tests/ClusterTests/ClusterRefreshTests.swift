@@ -100,14 +100,18 @@ struct ClusterRefreshTests {
         #expect(run.errorLines.last == "1 policy: 1 changed, 0 unchanged")
     }
 
-    @Test(arguments: ["delete", "touch"])
+    @Test(arguments: ["delete", "touch", "unselect"])
     func `a policy that was deleted or changed after it was listed`(what: String) throws {
         let ground = try ClusterGround("race")
         try create(ground, "policyTypes: [Egress]")
+        try ground.patch(#"{"metadata":{"labels":{"team":"a"}}}"#)
         let folder = try TemporaryFolder()
         let change =
-            what == "delete"
-            ? "delete networkpolicy web-policy" : "label --overwrite networkpolicy web-policy touched=yes"
+            switch what {
+            case "delete": "delete networkpolicy web-policy"
+            case "unselect": "label networkpolicy web-policy team-"
+            default: "label networkpolicy web-policy touched=yes"
+            }
         // Before the first patch, somebody else is faster.
         let kubectl = try folder.writeProgram(
             """
@@ -119,12 +123,16 @@ struct ClusterRefreshTests {
             esac
             exec "\(Kubectl.current.path)" "$@"
             """, to: "kubectl")
-        let run = try ground.refresh(["--kubectl", kubectl])
+        let run = try ground.refresh(["-l", "team=a", "--kubectl", kubectl])
         #expect(run.status == 0, "\(run.stderr)")
-        if what == "delete" {
-            #expect(throws: (any Error).self) { try ground.policy }
-        } else {
-            #expect(try ground.policy.metadata.labels == ["touched": "yes"])
+        switch what {
+        case "delete": #expect(throws: (any Error).self) { try ground.policy }
+        case "unselect":
+            #expect(try ground.policy.metadata.labels == nil)
+            #expect(try ground.policy.spec.egress == nil)
+            #expect(run.errorLines == ["0 policies: 0 changed, 0 unchanged"])
+        default:
+            #expect(try ground.policy.metadata.labels == ["team": "a", "touched": "yes"])
             #expect(try ground.policy.cidrs.contains("8.8.8.8/32"))
         }
     }

@@ -13,8 +13,12 @@ struct WatchTests {
         cluster = try LiveCluster()
         namespace = try cluster.makeNamespace("watched")
         folder = try TemporaryFolder()
+        try setAddress("8.8.8.8")
+    }
+
+    private func setAddress(_ address: String) throws {
         let lines = [
-            "$ORIGIN example.com.", "@ 60 SOA ns.example.com. admin.example.com. 1 60 60 60 60", "www 60 A 8.8.8.8",
+            "$ORIGIN example.com.", "@ 60 SOA ns.example.com. admin.example.com. 1 60 60 60 60", "www 60 A \(address)",
         ]
         try folder.write(lines.joined(separator: "\n") + "\n", to: "zone")
     }
@@ -106,6 +110,28 @@ struct WatchTests {
         try make("after-etcd")
         try waitUntilFilled("after-etcd", by: service)
         #expect(service.isRunning)
+    }
+
+    @Test func `refreshes everything when the API server is back, though the next refresh were far off`() throws {
+        try make("first")
+        let service = try service(["--min", "1h"])
+        try waitUntilFilled("first", by: service)
+        cluster.apiServer.kill()
+        service.signal(SIGHUP)
+        try service.wait(until: "a failure") { () throws(SupportError) in
+            try service.metric(#"refreshes_total{result="failed"}"#) ?? 0 >= 1
+        }
+        try service.wait(until: "a watch that fails") { () throws(SupportError) in
+            service.log.contains("changes in the cluster wait")
+        }
+        // Long enough for a watch that cannot be begun.
+        poll(nil, 0, 3000)
+        try setAddress("9.9.9.9")
+        try cluster.apiServer.start()
+        try cluster.waitUntilReady()
+        try service.wait(until: "the new address") { () throws(SupportError) in
+            try cluster.policy("first", in: namespace).cidrs.contains("9.9.9.9/32")
+        }
     }
 
     @Test func `goes on with a new token once the old one has expired`() throws {

@@ -25,4 +25,16 @@ import Testing
         let counts = [#"{"a": "}"#, #"", "b": 1"#, "}"].map { text in cutter.take(Array(text.utf8)).count }
         #expect(counts == [0, 0, 1])
     }
+
+    @Test func `an object that goes on for longer than 16 MiB is too much, and many short ones are not`() {
+        var cutter = JSONCutter()
+        let part = Array(repeating: UInt8(ascii: " "), count: 1 << 20)
+        for _ in 0..<32 { _ = cutter.take(Array("{}".utf8) + part) }
+        #expect(!cutter.isOverfull)
+        _ = cutter.take(Array("{".utf8))
+        for _ in 0..<15 { _ = cutter.take(part) }
+        #expect(!cutter.isOverfull)
+        _ = cutter.take(part)
+        #expect(cutter.isOverfull)
+    }
 }

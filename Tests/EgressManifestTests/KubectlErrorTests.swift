@@ -36,7 +36,7 @@ import Testing
         ("\n", .unclear, "exited with 7"),
     ])
     func `one line tells the reason`(message: String, reason: KubectlError.Reason, fact: String) {
-        #expect(KubectlError(message: message, status: 7) == KubectlError(reason, fact))
+        #expect(KubectlError(message: message, otherwise: "exited with 7") == KubectlError(reason, fact))
     }
 
     @Test func `a conflict names each manager and its fields`() {

@@ -101,6 +101,21 @@ public final class ServiceProcess: Sendable {
         return Int(count)
     }
 
+    /// Whether a process is there and has not ended.
+    public static func runs(_ pid: Int32) -> Bool {
+        let status = (try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)) ?? ""
+        guard let state = status.split(separator: ") ").last?.first else { return false }
+        return state != "Z" && state != "X"
+    }
+
+    /// Whether it ignores a signal, which its shell does not.
+    public func ignores(_ number: Int32) -> Bool {
+        let status = (try? String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)) ?? ""
+        let line = status.split(separator: "\n").first { $0.hasPrefix("SigIgn:") }
+        let mask = line?.split(separator: "\t").last.flatMap { UInt64($0, radix: 16) } ?? 0
+        return mask >> (number - 1) & 1 == 1
+    }
+
     /// Bytes of memory that it has now.
     public var memory: Int {
         let text = (try? String(contentsOfFile: "/proc/\(pid)/statm", encoding: .utf8)) ?? ""

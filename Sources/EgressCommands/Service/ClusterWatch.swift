@@ -3,7 +3,8 @@ internal import EgressModel
 internal import ServiceLifecycle
 internal import Synchronization
 
-/// Rings when somebody makes or edits a policy. A watch that ends is begun again, and tells of everything anew.
+/// Rings when somebody makes or edits a policy. A watch that ends is begun again, and tells of everything anew; one that could
+/// not be begun rings for a refresh of everything when it can, since none may have succeeded meanwhile.
 final class ClusterWatch: Service {
     private let store: KubectlStore
     private let selection: KubectlStore.Selection
@@ -11,6 +12,14 @@ final class ClusterWatch: Service {
     private let clock: any ServiceClock
     private let reporter: Reporter
     private let ledger = Mutex(WatchLedger())
+    private let contact = Mutex(Contact())
+
+    private struct Contact {
+        /// Whether the watch that runs has told of anything.
+        var isMade = false
+        /// Whether one has failed before it told of anything, and none has since.
+        var isLost = false
+    }
 
     /// Seconds until a watch that failed is begun again: doubled from the first to the last.
     private static let patience = (first: 0.5, last: 5.0)
@@ -49,11 +58,13 @@ final class ClusterWatch: Service {
         while !Task.isCancelled {
             let start = clock.uptime
             var pause = 0.0
+            contact.withLock { $0.isMade = false }
             do throws(KubectlError) {
                 try await store.watch(selection, take)
                 told = nil
             } catch {
                 guard !Task.isCancelled else { return }
+                contact.withLock { $0.isLost = $0.isLost || !$0.isMade }
                 if error.reason != told?.reason { tell(error) }
                 told = error
                 pause = error.reason == .forbidden ? Self.refusal : 0
@@ -67,6 +78,11 @@ final class ClusterWatch: Service {
     }
 
     private func take(_ event: WatchEvent) {
+        let isBack = contact.withLock { contact in
+            defer { contact = Contact(isMade: true) }
+            return contact.isLost
+        }
+        if isBack { bell.ring(.all) }
         if ledger.withLock({ $0.take(event) }) { bell.ring(.changed) }
     }
 

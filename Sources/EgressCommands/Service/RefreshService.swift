@@ -1,3 +1,4 @@
+internal import EgressManifest
 internal import EgressModel
 internal import Logging
 internal import NIOCore
@@ -94,7 +95,7 @@ private struct BellService: Service {
     }
 }
 
-/// Ends the process at the second signal that asks for it, as if nobody had caught it.
+/// Ends the process and what it runs at the second signal that asks for it, as if nobody had caught it.
 private struct SecondSignalService: Service {
     func run() async throws {
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
@@ -103,6 +104,7 @@ private struct SecondSignalService: Service {
             for await signal in signals {
                 count += 1
                 guard count > 1 else { continue }
+                RunningPrograms.end()
                 Self.end(by: signal.rawValue)
             }
         }

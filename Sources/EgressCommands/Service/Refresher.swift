@@ -14,6 +14,11 @@ final class Refresher: Sendable {
     private let clock: any ServiceClock
     /// The names whose TTL has been found too short.
     private let warned = Mutex<Set<DomainName>>([])
+    /// The program of `--on-change`, while it runs.
+    private let hooking = Mutex<Task<Void, Never>?>(nil)
+
+    /// Seconds that it has left when the service is to end.
+    private static let grace = 10.0
 
     init(
         job: RefreshJob, hook: ChangeHook?, resolving: ResolverOptions, talk: TalkOptions, watch: ClusterWatch?,
@@ -28,8 +33,15 @@ final class Refresher: Sendable {
         self.clock = clock
     }
 
-    /// Lets the write under way come to its end, and no other begin.
-    func close() async { await job.gate.close() }
+    /// Lets the write under way come to its end, and no other begin. A program of `--on-change` that does not end is ended.
+    func close() async {
+        let patience = Task {
+            try await clock.sleep(seconds: Self.grace)
+            hooking.withLock { $0?.cancel() }
+        }
+        await job.gate.close()
+        patience.cancel()
+    }
 
     func refresh(_ call: Call, _ schedule: RefreshSchedule) async -> RefreshSchedule.Finding {
         let reporter = Reporter(talk)
@@ -39,8 +51,8 @@ final class Refresher: Sendable {
             watch?.note(round.results, isAll: call.contains(.all))
             monitor.note(
                 round, isWhole: call.contains(.all), seconds: clock.uptime - start, at: clock.uptime)
-            // At the end only what was written counts, and nobody waits for more.
-            if !job.gate.isClosed { await tell(round, schedule, reporter) }
+            // What has begun to be told is told to its end.
+            _ = await job.gate.pass { await tell(round, schedule, reporter) }
             return round.finding
         } catch {
             reporter.report(error)
@@ -71,8 +83,18 @@ final class Refresher: Sendable {
             reporter.logger.info("\(summary)")
         }
         guard round.hasChanged, let hook else { return }
-        let failure = await job.gate.pass { await hook.run(with: round.report) }
-        if let failure = failure ?? nil { reporter.report(failure) }
+        await run(hook, round, reporter)
+    }
+
+    /// Runs the program in a task that can be ended, and tells what went wrong before the service may end.
+    private func run(_ hook: ChangeHook, _ round: RefreshRound, _ reporter: Reporter) async {
+        let report = round.report
+        let task = Task {
+            if let failure = await hook.run(with: report) { reporter.report(failure) }
+        }
+        hooking.withLock { $0 = task }
+        await task.value
+        hooking.withLock { $0 = nil }
     }
 
     /// Names whose addresses may change more often than they are looked up.
