@@ -37,7 +37,7 @@ extension PolicyCommand {
         var rules: [TrafficDirection: DesiredRules] = [:]
         for direction in asked.directions { rules[direction] = DesiredRules(asked, direction, addresses: sets) }
         let policy = NetworkPolicy(subject: subject, intent: asked, rules: rules)
-        for limit in policy.limits { reporter.warn(subject.name, limit.fact, hint: limit.hint) }
+        for limit in policy.limits(isFile: target == nil) { reporter.warn(subject.name, limit.fact, hint: limit.hint) }
         if case .policy(let existing) = destination {
             return try existing.update(asked, outcomes, now: .now)
         }

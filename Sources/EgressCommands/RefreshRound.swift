@@ -6,13 +6,14 @@ internal import EgressPolicy
 struct RefreshRound {
     let results: [FileResult]
     private let run: RefreshRun
-    /// Limits of some clusters that the cluster as a whole is beyond.
+    /// Limits of some clusters that the cluster as a whole is beyond, where something changes.
     let clusterLimits: [KnownLimit]
 
     /// - Parameter clusterCount: how many policies the cluster has, where that is known.
     init(_ run: RefreshRun, _ results: [FileResult], clusterCount: Int? = nil) {
         self.run = run
-        clusterLimits = clusterCount.map { KnownLimit.exceeded(byPolicies: $0) } ?? []
+        let differs = results.contains { $0.policies.contains(where: \.differs) }
+        clusterLimits = differs ? clusterCount.map { KnownLimit.exceeded(byPolicies: $0) } ?? [] : []
         self.results = results
     }
 

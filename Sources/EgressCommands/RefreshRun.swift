@@ -173,7 +173,7 @@ struct RefreshRun {
         let differs = !waits && planned.changes(countingNotes: false)
         let draft = PolicyResult(
             path: result.isLive ? nil : path, policy: policy, plan: plan, outcomes: outcomes,
-            limits: differs ? planned.limits : [],
+            limits: differs ? planned.limits(isFile: !result.isLive) : [],
             changes: !waits && planned.changes(countingNotes: true),
             differs: differs)
         return PolicyDraft(result: draft, planned: waits ? nil : planned)

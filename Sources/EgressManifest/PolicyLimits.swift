@@ -2,19 +2,25 @@ public import EgressPolicy
 
 extension NetworkPolicy {
     /// The limits of some clusters that it is beyond.
-    public var limits: [KnownLimit] {
-        KnownLimit.exceeded(by: ingress) + KnownLimit.exceeded(by: egress)
-            + bytes(isSmall: isSmall([ingress, egress], PolicyAnnotations.size(annotations)), json)
+    ///
+    /// - Parameter isFile: whether somebody else applies it.
+    public func limits(isFile: Bool) -> [KnownLimit] {
+        let rules = KnownLimit.exceeded(by: ingress) + KnownLimit.exceeded(by: egress)
+        guard !isSmall([ingress, egress], PolicyAnnotations.size(annotations)) else { return rules }
+        return rules + KnownLimit.exceeded(byBytes: json.compact.utf8.count, isFile: isFile)
     }
 }
 
 extension PlannedPolicy {
     /// The limits of some clusters that it will be beyond, as far as it is ours.
-    public var limits: [KnownLimit] {
+    ///
+    /// - Parameter isFile: whether somebody else applies it.
+    public func limits(isFile: Bool) -> [KnownLimit] {
         let annotations = annotationsSize(after: annotationChanges(notes: true))
-        let rules = JSONValue.object(plan.parts.map { ($0.direction.word, $0.json) })
-        return plan.parts.flatMap { KnownLimit.exceeded(by: $0.rules) }
-            + bytes(isSmall: isSmall(plan.parts.map(\.rules), annotations), rules, beside: annotations)
+        let rules = plan.parts.flatMap { KnownLimit.exceeded(by: $0.rules) }
+        guard !isSmall(plan.parts.map(\.rules), annotations) else { return rules }
+        let bytes = plan.parts.reduce(annotations) { $0 + $1.json.compact.utf8.count }
+        return rules + KnownLimit.exceeded(byBytes: bytes, isFile: isFile)
     }
 }
 
@@ -22,8 +28,4 @@ extension PlannedPolicy {
 private func isSmall(_ rules: [[PolicyRule]], _ annotations: Int) -> Bool {
     let peers = rules.joined().reduce(0) { $0 + $1.peers.count + $1.ports.ranges.count + 1 }
     return peers * 100 + annotations * 2 < KnownLimit.applicableBytes
-}
-
-private func bytes(isSmall: Bool, _ value: @autoclosure () -> JSONValue, beside others: Int = 0) -> [KnownLimit] {
-    isSmall ? [] : KnownLimit.exceeded(byBytes: value().compact.utf8.count + others)
 }

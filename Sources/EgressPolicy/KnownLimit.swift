@@ -23,7 +23,9 @@ public struct KnownLimit: Hashable, Sendable {
     public static func exceeded(by rules: [PolicyRule]) -> [KnownLimit] { addresses(rules) + ports(rules) }
 
     /// The limits that a policy of so many bytes as JSON is beyond.
-    public static func exceeded(byBytes count: Int) -> [KnownLimit] {
+    ///
+    /// - Parameter isFile: whether somebody else applies it.
+    public static func exceeded(byBytes count: Int, isFile: Bool) -> [KnownLimit] {
         guard count <= objectBytes else {
             return [
                 KnownLimit(
@@ -32,7 +34,7 @@ public struct KnownLimit: Hashable, Sendable {
                     hint: "spread the names over several policies")
             ]
         }
-        guard count > applicableBytes else { return [] }
+        guard isFile, count > applicableBytes else { return [] }
         return [
             KnownLimit(
                 fact: "has \(count) bytes as JSON, more than the \(applicableBytes) that kubectl apply can note of it",

@@ -34,9 +34,14 @@ import Testing
     }
 
     @Test func `Bytes and policies have their marks`() {
-        #expect(KnownLimit.exceeded(byBytes: 262_144).isEmpty)
-        #expect(KnownLimit.exceeded(byBytes: 262_145).first?.hint == "use kubectl apply --server-side, or --apply")
-        #expect(KnownLimit.exceeded(byBytes: 1_000_001).first?.hint == "spread the names over several policies")
+        #expect(KnownLimit.exceeded(byBytes: 262_144, isFile: true).isEmpty)
+        #expect(
+            KnownLimit.exceeded(byBytes: 262_145, isFile: true).first?.hint
+                == "use kubectl apply --server-side, or --apply")
+        #expect(KnownLimit.exceeded(byBytes: 262_145, isFile: false).isEmpty)
+        #expect(
+            KnownLimit.exceeded(byBytes: 1_000_001, isFile: false).first?.hint
+                == "spread the names over several policies")
         #expect(KnownLimit.exceeded(byPolicies: 100).isEmpty)
         #expect(
             KnownLimit.exceeded(byPolicies: 101).map(\.fact) == [
