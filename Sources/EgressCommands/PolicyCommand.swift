@@ -15,6 +15,16 @@ protocol PolicyCommand: ReportingCommand {
     func intent(_ reporter: Reporter) throws(Failures) -> PolicyIntent
 }
 
+/// Where a policy goes, and in which form.
+private struct PolicyOutlet {
+    let style: OutputOptions.Style
+    let destination: OutputOptions.Destination
+    /// `nil` where it goes to no cluster.
+    let target: ClusterTarget?
+    /// What the cluster has of it.
+    let live: LivePolicy?
+}
+
 extension PolicyCommand {
     func work(_ reporter: Reporter) async throws(Failures) {
         let chosen = Result { () throws(Failures) in try pods.subject() }
@@ -30,6 +40,7 @@ extension PolicyCommand {
             Result { () throws(Failures) in try checkDialect(try? wanted.get(), try? chosen.get()) })
         try destination.check(for: output.dialect, output.output)
         let live = try await target?.existing(subject, asked)
+        let outlet = PolicyOutlet(style: style, destination: destination, target: target, live: live)
 
         let outcomes = isManaged ? await lookup.look(up: asked.names, family: asked.family) : []
         let sets = wholeNames(addressSets(outcomes, asked, reporter))
@@ -39,25 +50,33 @@ extension PolicyCommand {
         var rules: [TrafficDirection: DesiredRules] = [:]
         for direction in asked.directions { rules[direction] = DesiredRules(asked, direction, addresses: sets) }
         let policy = output.dialect.policy(of: subject, asked, rules)
-        let origins = rules[.egress]?.ruleWords ?? []
+        try await write(policy, rules, asked, outcomes, to: outlet)
         for limit in output.dialect == nil ? policy.limits(isFile: target == nil) : [] {
             reporter.warn(subject.name, limit.fact, hint: limit.hint)
         }
-        if case .policy(let existing) = destination {
-            try checkOwnTemplate(style, policy, origins, destination)
-            return try existing.update(asked, outcomes, now: .now)
+    }
+
+    private func write(
+        _ policy: NetworkPolicy, _ rules: [TrafficDirection: DesiredRules], _ intent: PolicyIntent,
+        _ outcomes: [NameOutcome], to outlet: PolicyOutlet
+    ) async throws(Failures) {
+        let origins = rules[.egress]?.ruleWords ?? []
+        if case .policy(let existing) = outlet.destination {
+            try checkOwnTemplate(outlet.style, policy, origins, outlet.destination)
+            return try existing.update(intent, outcomes, now: .now)
         }
-        if let target, let live {
-            return try show(try await target.update(live, subject, asked, outcomes, now: .now), subject, target)
+        if let target = outlet.target, let live = outlet.live {
+            let stored = try await target.update(live, policy.subject, intent, outcomes, now: .now)
+            return try show(stored, policy.subject, target)
         }
         let words = output.noComments ? nil : rules.mapValues(\.words)
-        let text = try PolicyText(policy, words: words, origins: origins, target == nil ? style : .json)
-            .checked(intent: asked, outcomes: outcomes)
-        if let target {
+        let text = try PolicyText(policy, words: words, origins: origins, outlet.target == nil ? outlet.style : .json)
+            .checked(intent: intent, outcomes: outcomes)
+        if let target = outlet.target {
             let stored = try await target.create(text, policy)
-            return try show(stored, subject, target)
+            return try show(stored, policy.subject, target)
         }
-        try emit(text, to: destination)
+        try emit(text, to: outlet.destination)
     }
 
     private func clusterTarget(_ isManaged: Bool) throws(Failures) -> ClusterTarget? {
