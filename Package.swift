@@ -68,7 +68,9 @@ let package = Package(
             exclude: ["README.md"],
             sources: ["BuiltinTemplate.swift", "Pipeline.swift", "ScheduleTemplate.swift", "SystemdUnits.swift"],
             resources: [
-                .embedInCode("networkpolicy.yaml.mustache"), .embedInCode("github-actions.yaml"),
+                .embedInCode("networkpolicy.yaml.mustache"), .embedInCode("cilium.yaml.mustache"),
+                .embedInCode("calico.yaml.mustache"), .embedInCode("cluster-network-policy.yaml.mustache"),
+                .embedInCode("github-actions.yaml"),
                 .embedInCode("gitlab-ci.yaml"), .embedInCode("schedule-access.yaml.mustache"),
                 .embedInCode("schedule-cronjob.yaml.mustache"), .embedInCode("schedule-deployment.yaml.mustache"),
                 .embedInCode("schedule-pod.yaml.mustache"), .embedInCode("systemd.units"),

@@ -20,32 +20,38 @@ extension PolicyCommand {
         let chosen = Result { () throws(Failures) in try pods.subject() }
         let wanted = Result { () throws(Failures) in try intent(reporter) }
         let isManaged = (try? wanted.get()).map { !$0.refreshed.isEmpty } ?? true
-        let (asked, subject, style, lookup, target, destination) = try all(
+        let (asked, subject, style, lookup, target, destination, _) = try all(
             wanted,
             chosen,
             Result { () throws(Failures) in try output.style() },
             Result { () throws(Failures) in try resolving.lookup(reporter) },
             Result { () throws(Failures) in try clusterTarget(isManaged) },
-            Result { () throws(Failures) in try output.destination(for: try? chosen.get(), isManaged) })
+            Result { () throws(Failures) in try output.destination(for: try? chosen.get(), isManaged) },
+            Result { () throws(Failures) in try checkDialect(try? wanted.get(), try? chosen.get()) })
+        try destination.check(for: output.dialect, output.output)
         let live = try await target?.existing(subject, asked)
 
         let outcomes = isManaged ? await lookup.look(up: asked.names, family: asked.family) : []
-        let sets = addressSets(outcomes, asked, reporter)
+        let sets = wholeNames(addressSets(outcomes, asked, reporter))
         guard reporter.status == .done || output.keepGoing,
             !isManaged || sets.contains(where: { !$0.value.addresses.isEmpty })
         else { return }
         var rules: [TrafficDirection: DesiredRules] = [:]
         for direction in asked.directions { rules[direction] = DesiredRules(asked, direction, addresses: sets) }
-        let policy = NetworkPolicy(subject: subject, intent: asked, rules: rules)
-        for limit in policy.limits(isFile: target == nil) { reporter.warn(subject.name, limit.fact, hint: limit.hint) }
+        let policy = output.dialect.policy(of: subject, asked, rules)
+        let origins = rules[.egress]?.ruleWords ?? []
+        for limit in output.dialect == nil ? policy.limits(isFile: target == nil) : [] {
+            reporter.warn(subject.name, limit.fact, hint: limit.hint)
+        }
         if case .policy(let existing) = destination {
+            try checkOwnTemplate(style, policy, origins, destination)
             return try existing.update(asked, outcomes, now: .now)
         }
         if let target, let live {
             return try show(try await target.update(live, subject, asked, outcomes, now: .now), subject, target)
         }
         let words = output.noComments ? nil : rules.mapValues(\.words)
-        let text = try PolicyText(policy, words: words, target == nil ? style : .json)
+        let text = try PolicyText(policy, words: words, origins: origins, target == nil ? style : .json)
             .checked(intent: asked, outcomes: outcomes)
         if let target {
             let stored = try await target.create(text, policy)
@@ -62,7 +68,10 @@ extension PolicyCommand {
         let others = [
             ("--output", output.output != nil), ("--force", output.force), ("--template", output.template != nil),
         ]
-        for (flag, _) in others.filter(\.1) { throw .usage("--apply", "excludes \(flag)") }
+        for (flag, _) in others.filter(\.1) {
+            let hint = "print the policy without --apply, and pass it to kubectl apply -f -"
+            throw .usage("--apply", "excludes \(flag)", hint: output.dialect == nil ? nil : hint)
+        }
         return target
     }
 

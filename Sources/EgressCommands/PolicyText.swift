@@ -8,8 +8,11 @@ struct PolicyText {
     private let text: String
 
     /// Renders a policy, with `words` as comments unless `nil`.
+    ///
+    /// - Parameter origins: what each of its egress rules was made from.
     init(
-        _ policy: NetworkPolicy, words: [TrafficDirection: [String]]?, _ style: OutputOptions.Style,
+        _ policy: NetworkPolicy, words: [TrafficDirection: [String]]?, origins: [RuleWord] = [],
+        _ style: OutputOptions.Style,
         isUnfilled: Bool = false
     ) throws(Failures) {
         let size = PolicyAnnotations.size(policy.annotations)
@@ -22,20 +25,31 @@ struct PolicyText {
         self.policy = policy
         switch style {
         case .json: text = policy.json.indented
-        case .template(let template): text = template.text(of: policy, words: words, isUnfilled: isUnfilled)
+        case .template(let template):
+            text = template.text(of: policy, words: words, origins: origins, isUnfilled: isUnfilled)
         }
     }
 
     /// The text, if what it says when read again is what may be written.
     func checked(intent: PolicyIntent, outcomes: [NameOutcome]) throws(Failures) -> String {
+        let found: RenderedPolicy
         do throws(PolicyReadError) {
-            let found = try PolicyReader.policy(from: text)
-            try check(found, intent: intent, outcomes: outcomes)
+            found = try RenderedPolicy(text)
         } catch {
-            switch error {
-            case .syntax(let fact): throw failures(.malformed, fact)
-            case .content(let fact): throw failures(.software, fact)
+            throw failures(error)
+        }
+        if case .dialect(let found) = found {
+            try found.dialect.refuse(intent, of: policy.subject, holdsNames: !found.names.isEmpty)
+        }
+        do throws(InvariantViolation) {
+            switch found {
+            case .networkPolicy(let found):
+                try Invariants.check(found, against: policy, intent: intent, outcomes: outcomes)
+            case .dialect(let found):
+                try Invariants.check(found, of: policy.subject, intent: intent, outcomes: outcomes)
             }
+        } catch {
+            throw failures(.software, error.fact)
         }
         return text
     }
@@ -47,24 +61,25 @@ struct PolicyText {
                 throw PolicyReadError.content("is not the policy that was asked for")
             }
         } catch {
-            switch error {
-            case .syntax(let fact), .content(let fact): throw failures(.software, fact)
-            }
+            throw failures(.software, error.fact)
         }
         return text
     }
 
-    private func check(
-        _ found: NetworkPolicy, intent: PolicyIntent, outcomes: [NameOutcome]
-    ) throws(PolicyReadError) {
-        do {
-            try Invariants.check(found, against: policy, intent: intent, outcomes: outcomes)
-        } catch {
-            throw PolicyReadError.content(error.fact)
+    private func failures(_ error: PolicyReadError) -> Failures {
+        switch error {
+        case .content: failures(.software, error.fact)
+        case .syntax: failures(.malformed, error.fact)
+        case .limit:
+            failures(.malformed, error.fact, hint: "allow less, or pass --template networkpolicy")
+        case .unknownKind:
+            failures(
+                .malformed, error.fact,
+                hint: "render a NetworkPolicy, or a kind that 'egressgen template list' tells")
         }
     }
 
-    private func failures(_ status: ExitStatus, _ fact: String) -> Failures {
-        Failures(Failure(status, "the rendered policy", fact, consequence: "nothing is written"))
+    private func failures(_ status: ExitStatus, _ fact: String, hint: String? = nil) -> Failures {
+        Failures(Failure(status, "the rendered policy", fact, consequence: "nothing is written", hint: hint))
     }
 }

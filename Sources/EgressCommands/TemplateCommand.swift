@@ -9,12 +9,15 @@ struct TemplateCommand: AsyncParsableCommand {
 }
 
 struct TemplateListCommand: ReportingCommand {
-    static let configuration = CommandConfiguration(commandName: "list", abstract: "Print the names of all templates.")
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "Print the names of all templates, and what each is.",
+        discussion: "For a policy: its kind, whether it holds names or addresses, and what a NetworkPolicy has over it."
+    )
 
     @OptionGroup(title: "Messages") var talk: TalkOptions
 
     func work(_ reporter: Reporter) async throws(Failures) {
-        try printProduct(TemplateShowCommand.names.map { $0 + "\n" }.joined())
+        try printProduct(TemplateTable.text)
     }
 }
 

@@ -42,11 +42,7 @@ public struct PolicyCollection: Sendable {
         } catch {
             let metadata = node.child("metadata")
             let name = metadata?.child("name")?.leaf?.text
-            let fact =
-                switch error {
-                case .content(let fact), .syntax(let fact): fact
-                }
-            malformed.append((line(node), name, fact))
+            malformed.append((line(node), name, error.fact))
         }
     }
 

@@ -8,6 +8,17 @@ public enum PolicyReadError: Error, Hashable, Sendable {
     case syntax(String)
     /// YAML, but not the NetworkPolicy it should be.
     case content(String)
+    /// A policy that is over a limit of its schema.
+    case limit(String)
+    /// A kind of object that no reader knows.
+    case unknownKind(String)
+
+    /// What is said of it.
+    public var fact: String {
+        switch self {
+        case .syntax(let fact), .content(let fact), .limit(let fact), .unknownKind(let fact): fact
+        }
+    }
 }
 
 /// Reads a NetworkPolicy back from YAML or JSON: the second opinion on what was rendered.
@@ -16,7 +27,10 @@ public enum PolicyReadError: Error, Hashable, Sendable {
 public enum PolicyReader {
     /// - Throws: `PolicyReadError`.
     public static func policy(from text: String) throws(PolicyReadError) -> NetworkPolicy {
-        let root = try root(of: text)
+        try policy(of: try root(of: text))
+    }
+
+    static func policy(of root: some ManifestNode) throws(PolicyReadError) -> NetworkPolicy {
         guard try string(root, "apiVersion") == "networking.k8s.io/v1", try string(root, "kind") == "NetworkPolicy"
         else { throw PolicyReadError.content("is not a networking.k8s.io/v1 NetworkPolicy") }
         let metadata = try mapping(root, "metadata")
@@ -30,7 +44,7 @@ public enum PolicyReader {
             ingress: try rules(spec, .ingress), egress: try rules(spec, .egress))
     }
 
-    private static func root(of text: String) throws(PolicyReadError) -> Node {
+    static func root(of text: String) throws(PolicyReadError) -> Node {
         do {
             // Without rules nothing is resolved: `string` decides by our own, and no regular expression is compiled.
             let parser = try Parser(yaml: text, resolver: .basic, constructor: .default, encoding: .utf8)
@@ -107,29 +121,44 @@ public enum PolicyReader {
         return port
     }
 
-    static func selector(_ node: some ManifestNode) throws(PolicyReadError) -> LabelSelector {
+    /// - Parameter prefix: what stands before each key.
+    static func selector(
+        _ node: some ManifestNode, prefix: String = ""
+    ) throws(PolicyReadError) -> LabelSelector {
         try refuseOthers(than: ["matchLabels", "matchExpressions"], in: node)
         return LabelSelector(
-            matchLabels: try labels(node.child("matchLabels")),
-            matchExpressions: try items(node.child("matchExpressions")).map(requirement))
+            matchLabels: try labels(node.child("matchLabels"), prefix: prefix),
+            matchExpressions: try items(node.child("matchExpressions")).map { item throws(PolicyReadError) in
+                try requirement(item, prefix: prefix)
+            })
     }
 
-    private static func requirement(_ node: some ManifestNode) throws(PolicyReadError) -> LabelRequirement {
+    private static func requirement(
+        _ node: some ManifestNode, prefix: String
+    ) throws(PolicyReadError) -> LabelRequirement {
         try refuseOthers(than: ["key", "operator", "values"], in: node)
         guard let condition = LabelRequirement.Operator(rawValue: try string(node, "operator")) else {
             throw PolicyReadError.content("has an unknown operator")
         }
-        let key = try string(node, "key")
+        let key = try bare(try string(node, "key"), prefix)
         let values = try items(node.child("values")).map(string)
         return try valid { () throws(FormatError) in
             try LabelRequirement(key: key, condition: condition, values: values)
         }
     }
 
-    private static func labels(_ node: (some ManifestNode)?) throws(PolicyReadError) -> [Label] {
+    private static func labels(
+        _ node: (some ManifestNode)?, prefix: String = ""
+    ) throws(PolicyReadError) -> [Label] {
         try pairs(node).map { pair throws(PolicyReadError) in
-            try valid { () throws(FormatError) in try Label(key: pair.0, value: pair.1) }
+            let key = try bare(pair.0, prefix)
+            return try valid { () throws(FormatError) in try Label(key: key, value: pair.1) }
         }
+    }
+
+    private static func bare(_ key: String, _ prefix: String) throws(PolicyReadError) -> String {
+        guard key.hasPrefix(prefix) else { throw .content("has the label '\(key)' without '\(prefix)'") }
+        return String(key.dropFirst(prefix.count))
     }
 }
 
@@ -165,7 +194,7 @@ extension PolicyReader {
         }
     }
 
-    private static func mapping<Node: ManifestNode>(_ node: Node, _ key: String) throws(PolicyReadError) -> Node {
+    static func mapping<Node: ManifestNode>(_ node: Node, _ key: String) throws(PolicyReadError) -> Node {
         guard let child = node.child(key), child.pairs != nil else { throw PolicyReadError.content("has no \(key)") }
         return child
     }
@@ -176,19 +205,19 @@ extension PolicyReader {
         return members
     }
 
-    private static func pairs(_ node: (some ManifestNode)?) throws(PolicyReadError) -> [(String, String)] {
+    static func pairs(_ node: (some ManifestNode)?) throws(PolicyReadError) -> [(String, String)] {
         guard let node else { return [] }
         guard let pairs = node.pairs else { throw PolicyReadError.content("has something else for a mapping") }
         return try pairs.map { key, value throws(PolicyReadError) in (try string(key), try string(value)) }
     }
 
-    private static func string(_ node: some ManifestNode, _ key: String) throws(PolicyReadError) -> String {
+    static func string(_ node: some ManifestNode, _ key: String) throws(PolicyReadError) -> String {
         guard let child = node.child(key) else { throw PolicyReadError.content("has no \(key)") }
         return try string(child)
     }
 
     /// A scalar that every reader takes for a string.
-    private static func string(_ node: some ManifestNode) throws(PolicyReadError) -> String {
+    static func string(_ node: some ManifestNode) throws(PolicyReadError) -> String {
         guard let leaf = node.leaf else { throw PolicyReadError.content("has something else for a string") }
         guard !leaf.isPlain || !YAMLImplicitType.matches(leaf.text) else {
             throw PolicyReadError.content("has '\(leaf.text)' where a string should be")

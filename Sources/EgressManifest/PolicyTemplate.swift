@@ -21,9 +21,12 @@ public struct PolicyTemplate: Sendable {
     ///
     /// - Parameters:
     ///   - words: those of the rules of each direction; written as comments unless `nil`.
+    ///   - origins: what each egress rule was made from, for templates that write names.
     ///   - isUnfilled: whether it has no rules at all, for a refresh to fill.
-    public func text(of policy: NetworkPolicy, words: [TrafficDirection: [String]]?, isUnfilled: Bool = false) -> String
-    {
-        template.text(of: TemplateContext(policy, words: words, isUnfilled: isUnfilled).value)
+    public func text(
+        of policy: NetworkPolicy, words: [TrafficDirection: [String]]?, origins: [RuleWord] = [],
+        isUnfilled: Bool = false
+    ) -> String {
+        template.text(of: TemplateContext(policy, words: words, origins: origins, isUnfilled: isUnfilled).value)
     }
 }

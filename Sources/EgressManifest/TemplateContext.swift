@@ -5,11 +5,16 @@ internal import EgressPolicy
 struct TemplateContext {
     let value: TemplateValue
 
-    /// - Parameter words: those of the rules of each direction; without them no comment is written.
-    init(_ policy: NetworkPolicy, words: [TrafficDirection: [String]]?, isUnfilled: Bool) {
+    /// - Parameters:
+    ///   - words: those of the rules of each direction; without them no comment is written.
+    ///   - origins: what each egress rule was made from.
+    init(
+        _ policy: NetworkPolicy, words: [TrafficDirection: [String]]?, origins: [RuleWord], isUnfilled: Bool
+    ) {
         let rules = Dictionary(
             uniqueKeysWithValues: TrafficDirection.allCases.map { direction in
-                (direction, Self.rules(policy.rules(direction), words?[direction] ?? []))
+                let origins = direction == .egress ? origins : []
+                return (direction, Self.rules(policy.rules(direction), words?[direction] ?? [], origins))
             })
         let directions = (isUnfilled ? [] : policy.directions).map { direction in
             TemplateValue.group([
@@ -22,6 +27,7 @@ struct TemplateContext {
             "managed": policy.annotations.isEmpty ? .absent : .text(Self.lists(policy)),
             "name": .text(policy.subject.name),
             "namespace": policy.subject.namespace.map { .text($0) } ?? .absent,
+            "clusterName": policy.subject.clusterName.map { .text($0) } ?? .absent,
             "labels": .labels(policy.labels),
             "annotations": .list(policy.annotations.map(Self.annotation)),
             "podSelector": Self.selector(policy.subject.podSelector),
@@ -40,10 +46,12 @@ struct TemplateContext {
             .map { "spec.\($0.word)" }.joined(separator: " and ")
     }
 
-    private static func rules(_ rules: [PolicyRule], _ words: [String]) -> TemplateValue {
+    private static func rules(_ rules: [PolicyRule], _ words: [String], _ origins: [RuleWord]) -> TemplateValue {
         .list(
             rules.enumerated().map { index, rule in
-                self.rule(rule, word: words.indices.contains(index) ? words[index] : nil)
+                self.rule(
+                    rule, word: words.indices.contains(index) ? words[index] : nil,
+                    origin: origins.indices.contains(index) ? origins[index] : nil)
             })
     }
 
@@ -56,7 +64,7 @@ struct TemplateContext {
         ])
     }
 
-    private static func selector(_ selector: LabelSelector) -> TemplateValue {
+    static func selector(_ selector: LabelSelector) -> TemplateValue {
         let expressions = selector.matchExpressions.map { requirement -> TemplateValue in
             .group([
                 "key": .text(requirement.key), "operator": .text(requirement.condition.rawValue),
@@ -67,12 +75,18 @@ struct TemplateContext {
             "matchLabels": .keyed(selector.matchLabels.map(TemplateValue.label)),
             "matchExpressions": .keyed(expressions),
             "all": .flag(selector == .all),
+            "namespace": selector.namespaceName.map { .text($0) } ?? .absent,
+            "calico": .text(CalicoSelector.text(selector)),
         ])
     }
 
-    private static func rule(_ rule: PolicyRule, word: String?) -> TemplateValue {
+    private static func rule(_ rule: PolicyRule, word: String?, origin: RuleWord?) -> TemplateValue {
         .group([
             "word": word.map { .text($0) } ?? .absent,
+            "host": origin?.name.map { .text($0.description) } ?? .absent,
+            "isDNS": .flag(origin?.isDNS ?? false),
+            "destinations": .list(destinations(rule.peers)),
+            "protocols": .list(protocols(rule.ports)),
             "peers": .list(rule.peers.map(peer)),
             "ports": .keyed(rule.ports.ranges.map(port)),
         ])
@@ -99,9 +113,10 @@ struct TemplateContext {
         ])
     }
 
-    private static func port(_ range: PortRange) -> TemplateValue {
+    static func port(_ range: PortRange) -> TemplateValue {
         .group([
-            "protocol": .text(range.transport.rawValue), "port": .text("\(range.first)"),
+            "protocol": .text(range.transport.rawValue), "transport": .text(range.transport.rawValue.lowercased()),
+            "port": .text("\(range.first)"),
             "endPort": range.last > range.first ? .text("\(range.last)") : .absent,
         ])
     }

@@ -48,9 +48,7 @@ extension PlannedPolicy {
                 throw PolicyReadError.content(error.fact)
             }
         } catch {
-            switch error {
-            case .syntax(let fact), .content(let fact): throw .unplanned(fact)
-            }
+            throw .unplanned(error.fact)
         }
         return Array(sent.compact.utf8)
     }

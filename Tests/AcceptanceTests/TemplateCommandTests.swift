@@ -3,15 +3,36 @@ import Testing
 
 @Suite(.judgedPolicies)
 struct TemplateCommandTests {
-    @Test func `list prints the names`() throws {
+    @Test func `list begins each line with a name, and says what it is`() throws {
         let run = try egressgen("template list")
         #expect(run.status == 0)
         #expect(run.stderr.isEmpty)
-        #expect(run.stdout == "networkpolicy\ngithub-actions\ngitlab-ci\nsystemd\n")
+        let lines = run.stdout.split(separator: "\n")
+        #expect(
+            lines.map { $0.prefix { $0 != " " } } == [
+                "networkpolicy", "cilium", "calico", "cluster-network-policy", "github-actions", "gitlab-ci",
+                "systemd",
+            ])
+        let kinds = [
+            "networking.k8s.io/v1 NetworkPolicy", "cilium.io/v2 CiliumNetworkPolicy",
+            "projectcalico.org/v3 NetworkPolicy",
+            "policy.networking.k8s.io/v1alpha2 ClusterNetworkPolicy",
+        ]
+        let contents = ["addresses  nothing is lost", "names      lost: ", "addresses  lost: ", "names      lost: "]
+        let second = lines[0].firstRange(of: kinds[0])?.lowerBound.utf16Offset(in: lines[0])
+        for (line, (kind, content)) in zip(lines, zip(kinds, contents)) {
+            #expect(line.firstRange(of: kind)?.lowerBound.utf16Offset(in: line) == second)
+            #expect(line.contains(" \(content)"))
+        }
+        for line in lines.dropFirst(4) {
+            #expect(line.dropFirst(second ?? 0).hasPrefix("a ") && line.contains("refresh"))
+        }
     }
 
     @Test(arguments: [
-        ("networkpolicy", "networkpolicy.yaml.mustache"), ("github-actions", "github-actions.yaml"),
+        ("networkpolicy", "networkpolicy.yaml.mustache"), ("cilium", "cilium.yaml.mustache"),
+        ("calico", "calico.yaml.mustache"), ("cluster-network-policy", "cluster-network-policy.yaml.mustache"),
+        ("github-actions", "github-actions.yaml"),
         ("gitlab-ci", "gitlab-ci.yaml"), ("systemd", "systemd.units"),
     ])
     func `show prints the file that the binary was built with`(name: String, file: String) throws {

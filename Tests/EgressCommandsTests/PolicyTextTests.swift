@@ -49,7 +49,6 @@ import Testing
     }
 
     @Test(arguments: [
-        ("kind: NetworkPolicy", "kind: Pod", "is not a networking.k8s.io/v1 NetworkPolicy"),
         ("{{#cidr}}\n    - ipBlock:\n        cidr: {{.}}\n{{/cidr}}\n", "", "something else for a list"),
         ("        cidr: {{.}}", "        cidr: 0.0.0.0/0", "0.0.0.0/0 is allowed without ports"),
         (
@@ -82,6 +81,16 @@ import Testing
         #expect(failure?.subject == "the rendered policy")
         #expect(failure?.fact.hasSuffix(fact) == true, "\(failure?.fact ?? "no failure")")
         #expect(failure?.consequence == "nothing is written")
+    }
+
+    @Test func `is an error of the template when it is of a kind that nobody knows`() throws {
+        let failure = try failure(SampleRun.template(replacing: "kind: NetworkPolicy", with: "kind: Pod"))
+        let expected = Failure(
+            .malformed, "the rendered policy",
+            "is a networking.k8s.io/v1 Pod, of which egressgen cannot tell what it allows",
+            consequence: "nothing is written",
+            hint: "render a NetworkPolicy, or a kind that 'egressgen template list' tells")
+        #expect(failure == expected)
     }
 
     @Test func `takes annotations up to 256 KiB`() throws {

@@ -10,6 +10,8 @@ struct SamplePolicy {
     let policy: NetworkPolicy
     /// One for each rule of a direction.
     let words: [TrafficDirection: [String]]
+    /// Of the egress rules.
+    let origins: [RuleWord]
 
     init(_ subject: PolicySubject, _ intent: PolicyIntent, _ outcomes: [NameOutcome]) {
         let accepted = AcceptedSpace(intent.accept)
@@ -20,6 +22,7 @@ struct SamplePolicy {
         self.intent = intent
         self.outcomes = outcomes
         words = rules.mapValues(\.words)
+        origins = rules[.egress]?.ruleWords ?? []
         policy = NetworkPolicy(subject: subject, intent: intent, rules: rules)
     }
 
@@ -85,6 +88,31 @@ extension SamplePolicy {
             intent.accept = [try CIDRBlock("10.0.0.0/8")]
             intent.retain = try TimeSpan("0")
             intent.aggregate = true
+        }
+    }
+
+    /// All that dialects can say: golden/dialects.
+    static func dialects(
+        _ dns: [DNSRule]? = nil
+    ) throws -> SamplePolicy {
+        let pods = LabelSelector(
+            matchLabels: [try Label("enabled=true"), try Label("on="), try Label("example.com/a.b_c=1e3")],
+            matchExpressions: [
+                try LabelRequirement(key: "tier", condition: .isIn, values: ["web", "0x1F"]),
+                try LabelRequirement(key: "y", condition: .notIn, values: ["2026-11-23"]),
+                try LabelRequirement(key: "example.com/old", condition: .exists),
+                try LabelRequirement(key: "1_000", condition: .doesNotExist),
+            ])
+        return try SamplePolicy(
+            [
+                "true.example.com": ["2a00:1450:4001:813::200e", "93.184.216.35", "93.184.216.34"],
+                "x.example.com:9/sctp,443,10-53/udp,8080": ["140.82.121.4"],
+            ], name: "1e3", namespace: "012", pods: pods
+        ) { intent in
+            let block = DNSRule.block(try CIDRBlock("192.0.2.0/28"))
+            intent.dns = dns ?? [.kubeDNS, .any, .openshift, .gke, block]
+            intent.family = .dual
+            intent.allow = [try AllowSpec("[2001:db8::/32]:443"), try AllowSpec("203.0.113.7")]
         }
     }
 }

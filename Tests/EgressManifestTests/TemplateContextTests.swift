@@ -5,11 +5,27 @@ import Testing
 
 @Suite struct TemplateContextTests {
     private func render(_ body: String, _ sample: SamplePolicy, words: [TrafficDirection: [String]]?) throws -> String {
-        try PolicyTemplate("{{% CONTENT_TYPE:YAML}}\n" + body).text(of: sample.policy, words: words)
+        try PolicyTemplate("{{% CONTENT_TYPE:YAML}}\n" + body).text(
+            of: sample.policy, words: words, origins: sample.origins)
     }
 
     @Test(arguments: [
         ("{{name}} {{namespace}}", "web shop"),
+        ("{{clusterName}}", "shop.web"), ("{{podSelector.calico}}", "app == 'web'"),
+        (
+            "{{#rules}}{{#host}}{{.}}{{/host}}{{^host}}{{#isDNS}}dns{{/isDNS}}{{/host}};{{/rules}}",
+            "api.example.com;git.example.com;dns;dns;;"
+        ),
+        ("{{#rules}}{{#ports.items}}{{transport}} {{/ports.items}}{{/rules}}", "tcp tcp tcp tcp udp tcp udp tcp "),
+        (
+            "{{#rules}}{{#protocols}}{{protocol}}:{{#numbers.items}}{{{port}}},{{/numbers.items}} {{/protocols}}{{/rules}}",
+            "TCP:443, TCP:22,443, TCP:53, UDP:53, TCP:53, UDP:53, TCP:5432, "
+        ),
+        (
+            "{{#rules}}{{#destinations}}{{#nets.items}}{{.}} {{/nets.items}}{{#namespaceSelector}}{{namespace}} {{calico}} {{/namespaceSelector}}{{#podSelector}}{{calico}} {{/podSelector}}{{/destinations}}{{/rules}}",
+            "93.184.216.34/32 20.205.243.166/32 140.82.121.4/32 kube-system "
+                + "kubernetes.io/metadata.name == 'kube-system' k8s-app == 'kube-dns' 169.254.20.10/32 198.51.100.0/24 "
+        ),
         ("{{#comments}}yes{{/comments}}{{^comments}}no{{/comments}}", "yes"),
         ("{{#labels}}{{key}}={{value}};{{/labels}}", "app.kubernetes.io/managed-by=egressgen;"),
         (
@@ -65,6 +81,15 @@ import Testing
 
     @Test(arguments: [
         ("{{#namespace}}x{{/namespace}}{{^namespace}}none{{/namespace}}", "none"),
+        ("{{#clusterName}}x{{/clusterName}}{{^clusterName}}none{{/clusterName}}", "none"),
+        (
+            "{{#rules}}{{#protocols}}{{^protocol}}{{^numbers}}every;{{/numbers}}{{/protocol}}{{/protocols}}{{/rules}}",
+            "every;"
+        ),
+        (
+            "{{#rules}}{{#destinations}}{{#nets}}nets;{{/nets}}{{^nets}}pods;{{/nets}}{{/destinations}}{{/rules}}",
+            "nets;nets;pods;"
+        ),
         ("{{#annotations}}{{#block}}x{{/block}}{{/annotations}}", ""),
         ("{{#rules}}{{^ports}}every;{{/ports}}{{#ports}}some;{{/ports}}{{/rules}}", "every;some;"),
         (

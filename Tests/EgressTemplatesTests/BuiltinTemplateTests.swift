@@ -9,11 +9,11 @@ import Testing
         let stems = files.filter { $0.hasSuffix(".mustache") }.map { $0.prefix { $0 != "." } }
         let builtin = BuiltinTemplate.allCases.map(\.rawValue) + ScheduleTemplate.allCases.map(\.rawValue)
         #expect(stems.map(String.init).sorted() == builtin.sorted())
-        #expect(BuiltinTemplate.allCases.map(\.rawValue) == ["networkpolicy"])
     }
 
-    @Test func `The embedded text is that of the file`() throws {
-        #expect(try BuiltinTemplate.networkPolicy.text == PackageRoot.read("templates/networkpolicy.yaml.mustache"))
+    @Test(arguments: BuiltinTemplate.allCases)
+    func `The embedded text is that of the file`(template: BuiltinTemplate) throws {
+        #expect(try template.text == PackageRoot.read("templates/\(template.rawValue).yaml.mustache"))
     }
 
     @Test(arguments: ScheduleTemplate.allCases)

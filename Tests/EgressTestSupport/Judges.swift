@@ -93,6 +93,15 @@ public enum Judges {
         return values
     }
 
+    /// Runs a script of Python, with PyYAML and jsonschema at hand.
+    ///
+    /// - Returns: what it printed.
+    static func python(_ script: String, input: [UInt8]) throws(SupportError) -> String {
+        let run = try run("python", ["-c", script], input: input)
+        guard run.status == 0 else { throw SupportError("python failed (\(run.status ?? -1)):\n\(run.stderr)") }
+        return run.stdout
+    }
+
     public static func pyYAML(_ text: String) throws(SupportError) -> PyValue {
         guard let value = try pyYAML([text]).first else { throw SupportError("PyYAML gave no value") }
         return value

@@ -51,7 +51,7 @@ struct OutputOptions: ParsableArguments {
         do throws(TemplateError) {
             switch builtin {
             case .networkPolicy: return .template(try PolicyTemplate.networkPolicy.get())
-            case nil: return .template(try PolicyTemplate(text))
+            case let other: return .template(try PolicyTemplate(other?.text ?? text))
             }
         } catch {
             throw Failures(

@@ -1,0 +1,69 @@
+internal import EgressManifest
+internal import EgressModel
+internal import EgressPolicy
+
+extension PolicyDialect {
+    /// Refuses what it cannot say, all of it at once.
+    func refuse(_ intent: PolicyIntent, of subject: PolicySubject?, holdsNames: Bool) throws(Failures) {
+        let objections = objections(to: intent, of: subject, holdsNames: holdsNames)
+        guard objections.isEmpty else { throw Failures(objections.map { .usage($0.subject, $0.error) }) }
+    }
+}
+
+extension PolicyCommand {
+    /// Refuses what the built-in template that was asked for cannot say.
+    ///
+    /// - Parameters:
+    ///   - intent: `nil` where it is not known, for other faults.
+    ///   - subject: the same.
+    func checkDialect(_ intent: PolicyIntent?, _ subject: PolicySubject?) throws(Failures) {
+        guard let dialect = output.dialect, let intent else { return }
+        try dialect.refuse(intent, of: subject, holdsNames: dialect.holdsNames)
+    }
+
+    /// Refuses to edit a NetworkPolicy that is there where the user's own template renders another kind.
+    func checkOwnTemplate(
+        _ style: OutputOptions.Style, _ policy: NetworkPolicy, _ origins: [RuleWord],
+        _ destination: OutputOptions.Destination
+    ) throws(Failures) {
+        guard case .template(let template) = style, output.template != nil else { return }
+        let text = template.text(of: policy, words: nil, origins: origins)
+        guard case .dialect(let found) = try? RenderedPolicy(text) else { return }
+        try destination.check(for: found.dialect, output.output)
+    }
+
+    /// What the names bring; where they stand as names, none of a name with an address that is refused, because the
+    /// name would stand for that one too.
+    func wholeNames(_ sets: [DomainName: AddressSet]) -> [DomainName: AddressSet] {
+        output.dialect?.holdsNames == true ? sets.filter { $0.value.refused.isEmpty } : sets
+    }
+}
+
+extension OutputOptions {
+    /// The dialect of the built-in template asked for; `nil` for NetworkPolicy and for a template of the user's.
+    var dialect: PolicyDialect? { template.flatMap(PolicyDialect.init) }
+}
+
+extension OutputOptions.Destination {
+    /// Refuses to edit a NetworkPolicy that is there in place of writing another kind.
+    func check(for dialect: PolicyDialect?, _ output: String?) throws(Failures) {
+        guard let dialect, case .policy = self else { return }
+        throw .usage(
+            "--output",
+            "\(output ?? "") holds a policy of networking.k8s.io/v1, and is no place for one of \(dialect.apiVersion)",
+            hint: "pass --force to replace it, or leave --template out")
+    }
+}
+
+extension PolicyDialect? {
+    /// The policy as templates take it; only a NetworkPolicy has annotations, because refresh knows no other kind.
+    func policy(
+        of subject: PolicySubject, _ intent: PolicyIntent, _ rules: [TrafficDirection: DesiredRules]
+    ) -> NetworkPolicy {
+        let policy = NetworkPolicy(subject: subject, intent: intent, rules: rules)
+        guard self != nil else { return policy }
+        return NetworkPolicy(
+            subject: subject, labels: policy.labels, annotations: [], policyTypes: policy.policyTypes,
+            egress: policy.egress)
+    }
+}

@@ -1,0 +1,125 @@
+internal import EgressModel
+internal import EgressPolicy
+
+/// Reads a ClusterNetworkPolicy back (Network Policy API, v1alpha2; CRD `clusternetworkpolicies.policy.networking.k8s.io`,
+/// experimental channel).
+///
+/// What no rule accepts is not denied by itself, so that the last rule must deny all the rest.
+enum ClusterPolicyReader {
+    /// Of rules, of peers, of networks and names in a peer, and of ports.
+    private static let limit = 25
+
+    static func policy(of root: some ManifestNode) throws(PolicyReadError) -> DialectPolicy {
+        let (name, namespace) = try DialectReader.metadata(root)
+        guard namespace == nil else { throw .content("has a namespace, and lives in none") }
+        let spec = try PolicyReader.mapping(root, "spec")
+        try PolicyReader.refuseOthers(than: ["tier", "priority", "subject", "egress"], in: spec)
+        try checkPlace(spec)
+        var rules = try DialectReader.items(spec, "egress", upTo: limit)
+        guard let last = rules.popLast(), try deniesAll(last) else {
+            throw .content("has no last rule that denies all else")
+        }
+        var grants: Set<Grant> = []
+        for rule in rules { grants.formUnion(try self.grants(rule)) }
+        let subject = try subject(try PolicyReader.mapping(spec, "subject"), name)
+        return DialectPolicy(.clusterNetworkPolicy, subject: subject, grants: grants)
+    }
+
+    /// Tier and priority say when others' policies come in, which is the template's choice.
+    private static func checkPlace(_ spec: some ManifestNode) throws(PolicyReadError) {
+        guard ["Admin", "Baseline"].contains(try PolicyReader.string(spec, "tier")) else {
+            throw .content("has a tier that is neither Admin nor Baseline")
+        }
+        guard let leaf = spec.child("priority")?.leaf, leaf.isPlain, let priority = Int(leaf.text),
+            (0...1000).contains(priority), "\(priority)" == leaf.text
+        else { throw .content("has no priority from 0 to 1000") }
+    }
+
+    private static func subject(_ node: some ManifestNode, _ name: String) throws(PolicyReadError) -> PolicySubject {
+        try PolicyReader.refuseOthers(than: ["pods"], in: node)
+        let pods = try PolicyReader.mapping(node, "pods")
+        try PolicyReader.refuseOthers(than: ["namespaceSelector", "podSelector"], in: pods)
+        let selector = try PolicyReader.selector(try PolicyReader.mapping(pods, "podSelector"))
+        guard
+            let namespace = try PolicyReader.selector(try PolicyReader.mapping(pods, "namespaceSelector")).namespaceName
+        else { throw .content("governs pods of other namespaces than one") }
+        let prefix = namespace + "."
+        guard name.hasPrefix(prefix) else { throw .content("has a name that does not begin with its namespace") }
+        return try PolicyReader.valid { () throws(FormatError) in
+            try PolicySubject(name: String(name.dropFirst(prefix.count)), namespace: namespace, podSelector: selector)
+        }
+    }
+
+    // MARK: Rules
+
+    /// Whether it denies pods, nodes and every address, on every port.
+    private static func deniesAll(_ rule: some ManifestNode) throws(PolicyReadError) -> Bool {
+        guard try PolicyReader.string(rule, "action") == "Deny" else { return false }
+        try PolicyReader.refuseOthers(than: ["name", "action", "to"], in: rule)
+        var denied: Set<String> = []
+        for peer in try DialectReader.items(rule, "to", upTo: limit) {
+            try PolicyReader.refuseOthers(than: ["namespaces", "nodes", "networks"], in: peer)
+            guard let pairs = peer.pairs, pairs.count == 1, let kind = pairs[0].key.leaf?.text else {
+                throw .content("has a peer of more than one kind")
+            }
+            guard kind != "networks" else {
+                denied.formUnion(try DialectReader.blocks(peer, kind, upTo: limit).map(\.description))
+                continue
+            }
+            if try PolicyReader.selector(pairs[0].value) == .all { denied.insert(kind) }
+        }
+        return denied.isSuperset(of: ["namespaces", "nodes", "0.0.0.0/0", "::/0"])
+    }
+
+    private static func grants(_ rule: some ManifestNode) throws(PolicyReadError) -> Set<Grant> {
+        try PolicyReader.refuseOthers(than: ["name", "action", "to", "protocols"], in: rule)
+        guard try PolicyReader.string(rule, "action") == "Accept" else {
+            throw .content("has another action than Accept before the last rule")
+        }
+        let destinations = try DialectReader.items(rule, "to", upTo: limit).map(destinations)
+        guard rule.child("protocols") != nil else { return Grant.grants(to: destinations.flatMap(\.self), .every) }
+        let ranges = try DialectReader.items(rule, "protocols", upTo: limit).map(range)
+        return Grant.grants(to: destinations.flatMap(\.self), PortList(ranges))
+    }
+
+    private static func destinations(_ node: some ManifestNode) throws(PolicyReadError) -> [Grant.Destination] {
+        guard let pairs = node.pairs, pairs.count == 1, let pair = pairs.first else {
+            throw .content("has a peer of more than one kind, or of none")
+        }
+        switch pair.key.leaf?.text {
+        case "domainNames":
+            return try DialectReader.items(node, "domainNames", upTo: limit).map { item throws(PolicyReadError) in
+                .name(try DialectReader.name(item))
+            }
+        case "networks": return try DialectReader.blocks(node, "networks", upTo: limit).map(Grant.Destination.block)
+        case "namespaces": return [.pods(namespace: try PolicyReader.selector(pair.value), pod: .all)]
+        case "pods":
+            try PolicyReader.refuseOthers(than: ["namespaceSelector", "podSelector"], in: pair.value)
+            let namespace = try PolicyReader.selector(try PolicyReader.mapping(pair.value, "namespaceSelector"))
+            let pod = try PolicyReader.selector(try PolicyReader.mapping(pair.value, "podSelector"))
+            return [.pods(namespace: namespace, pod: pod)]
+        default: throw .content("has a peer of the unknown kind '\(pair.key.leaf?.text ?? "")'")
+        }
+    }
+
+    // MARK: Ports
+
+    private static func range(_ node: some ManifestNode) throws(PolicyReadError) -> PortRange {
+        guard let pairs = node.pairs, pairs.count == 1, let pair = pairs.first,
+            let transport = TransportProtocol.allCases.first(where: {
+                $0.rawValue.lowercased() == pair.key.leaf?.text
+            })
+        else { throw .content("has a protocol that is none of tcp, udp and sctp") }
+        try PolicyReader.refuseOthers(than: ["destinationPort"], in: pair.value)
+        let port = try PolicyReader.mapping(pair.value, "destinationPort")
+        guard let range = port.child("range") else {
+            try PolicyReader.refuseOthers(than: ["number"], in: port)
+            return PortRange(transport, try PolicyReader.port(port.child("number")))
+        }
+        try PolicyReader.refuseOthers(than: ["range"], in: port)
+        try PolicyReader.refuseOthers(than: ["start", "end"], in: range)
+        let (start, end) = (try PolicyReader.port(range.child("start")), try PolicyReader.port(range.child("end")))
+        guard start < end else { throw .content("has a range of ports that does not end above its start") }
+        return PortRange(transport, start, to: end)
+    }
+}

@@ -1,0 +1,28 @@
+public import EgressPolicy
+internal import Yams
+
+/// What a rendered text says, by its `apiVersion` and `kind`.
+public enum RenderedPolicy: Sendable {
+    case networkPolicy(NetworkPolicy)
+    case dialect(DialectPolicy)
+
+    /// Reads a text of whatever kind there is a reader for.
+    ///
+    /// - Throws: `PolicyReadError`.
+    public init(_ text: String) throws(PolicyReadError) {
+        let root = try PolicyReader.root(of: text)
+        let version = try PolicyReader.string(root, "apiVersion")
+        let kind = try PolicyReader.string(root, "kind")
+        let dialect = PolicyDialect.allCases.first { $0.apiVersion == version && $0.kind == kind }
+        switch dialect {
+        case .cilium: self = .dialect(try CiliumReader.policy(of: root))
+        case .calico: self = .dialect(try CalicoReader.policy(of: root))
+        case .clusterNetworkPolicy: self = .dialect(try ClusterPolicyReader.policy(of: root))
+        case nil:
+            guard version == "networking.k8s.io/v1", kind == "NetworkPolicy" else {
+                throw .unknownKind("is a \(version) \(kind), of which egressgen cannot tell what it allows")
+            }
+            self = .networkPolicy(try PolicyReader.policy(of: root))
+        }
+    }
+}

@@ -1,0 +1,101 @@
+import EgressTestSupport
+import Foundation
+import Testing
+
+/// A template of the user's that renders another kind than NetworkPolicy is judged by that kind.
+@Suite struct OwnDialectTests {
+    private let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+    }
+
+    /// Runs with a built-in template that has one part replaced.
+    private func run(
+        _ template: String, _ part: String = "", _ other: String = "", _ flags: [String] = []
+    ) throws -> BinaryRun {
+        let shown = try egressgen("template show \(template)").stdout
+        #expect(part.isEmpty || shown.contains(part))
+        let path = try folder.write(part.isEmpty ? shown : shown.replacing(part, with: other), to: "own.mustache")
+        return try egressgen(
+            "git.example.com:22 api.example.com --pod run=busybox -n shop --dns kube-dns",
+            flags + ["--template", path] + Zones.example)
+    }
+
+    @Test(arguments: ["cilium", "calico", "cluster-network-policy"])
+    func `the shown template does what the built-in one does, but for what refresh would look for`(
+        template: String
+    ) throws {
+        let builtin = try egressgen(
+            "git.example.com:22 api.example.com --pod run=busybox -n shop --dns kube-dns --template \(template)",
+            Zones.example)
+        let own = try run(template, "{{% CONTENT_TYPE:YAML}}\n", "{{% CONTENT_TYPE:YAML}}\n# ours\n")
+        #expect(own.status == 0, "\(own.stderr)")
+        #expect(own.stdout == "# ours\n" + builtin.stdout)
+    }
+
+    @Test func `README's template puts a policy into a tier`() throws {
+        let block = try #require(
+            try PackageRoot.read("README.md").components(separatedBy: "```sh\n")
+                .first { $0.hasPrefix("egressgen template show calico") }?.components(separatedBy: "\n```").first)
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.path("egressgen"), withDestinationPath: try BuiltBinary.path.get())
+        let run = try ShellRun.run(
+            ["sh", "-ec", block + " " + Zones.article.joined(separator: " ")],
+            ["PATH": "\(folder.path):/usr/bin:/bin"], in: folder.path)
+        #expect(run.status == 0, "\(run.stderr)")
+        #expect(run.stdout.contains("  name: platform.busybox\n"))
+        #expect(run.stdout.contains("spec:\n  tier: platform\n  order: 100\n  selector: run == 'busybox'\n"))
+        try CustomResource.calico.validate(run.stdout)
+    }
+
+    @Test(arguments: [
+        ("cilium", "- matchName: {{.}}", "- matchName: other.example.com", "other.example.com"),
+        ("cilium", "        - matchPattern: \"*\"", "        - matchPattern: a", "some questions"),
+        ("calico", "      - {{.}}\n{{/items}}\n{{/nets}}", "      - 0.0.0.0/0\n{{/items}}\n{{/nets}}", "0.0.0.0/0"),
+        ("calico", "action: Allow", "action: Pass", "another action"),
+        ("cluster-network-policy", "action: Deny", "action: Pass", "denies all else"),
+        ("cluster-network-policy", "  name: {{clusterName}}", "  name: {{name}}", "namespace"),
+        (
+            "cilium", "  labels:\n", "  annotations:\n    egressgen.dev/hosts: git.example.com\n  labels:\n",
+            "NetworkPolicy's alone"
+        ),
+    ])
+    func `one that would allow something else is stopped by the invariants`(
+        template: String, part: String, other: String, words: String
+    ) throws {
+        let run = try run(template, part, other)
+        BadInput([], 70, "the rendered policy", naming: words).expectRefusal(run)
+    }
+
+    @Test func `flags that its kind cannot honour are usage errors too`() throws {
+        let retain = try run("calico", flags: ["--retain", "1h"])
+        BadInput([], 64, "--retain", hint: "leave it out").expectRefusal(retain)
+        let merge = try run("cilium", flags: ["--aggregate"])
+        BadInput([], 64, "--aggregate", hint: "leave it out").expectRefusal(merge)
+    }
+
+    @Test func `a managed NetworkPolicy that is there is not edited in place of it`() throws {
+        let kept = try KeptFile(
+            try egressgen("git.example.com --pod run=busybox -n shop", Zones.example).stdout)
+        let refused = try run("calico", flags: ["-o", kept.path, "--name", "busybox-policy"])
+        BadInput([], 64, "--output", naming: "projectcalico.org/v3", hint: "--force").expectRefusal(refused)
+        try kept.expectUntouched()
+        #expect(try run("networkpolicy", flags: ["-o", kept.path]).status == 0)
+    }
+
+    private func run(_ template: String, flags: [String]) throws -> BinaryRun { try run(template, "", "", flags) }
+
+    @Test(arguments: [
+        "apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{name}}\n",
+        "apiVersion: cilium.io/v2\nkind: CiliumClusterwideNetworkPolicy\n",
+        "apiVersion: networking.k8s.io/v1beta1\nkind: NetworkPolicy\n",
+    ])
+    func `a kind that nobody knows is an error of the template`(text: String) throws {
+        let path = try folder.write(text, to: "own.mustache")
+        try BadInput(
+            ["git.example.com", "--pod", "run=busybox", "--template", path], 65, "the rendered policy",
+            naming: "of which egressgen cannot tell what it allows", hint: "template list"
+        ).check(Zones.example)
+    }
+}

@@ -1,0 +1,82 @@
+import EgressTestSupport
+import Foundation
+import Testing
+
+/// Policies of other kinds against the API server, which has their definitions: what it stores is what it was sent.
+@Suite(.enabled(if: LiveCluster.isAvailable), .serialized)
+struct DialectTests {
+    private static let dialects: [(String, CustomResource)] = [
+        ("cilium", .cilium), ("calico", .calico), ("cluster-network-policy", .cluster),
+    ]
+
+    private func printed(_ template: String, in namespace: String) throws -> String {
+        let run = try BuiltBinary.run(
+            [
+                "api.example.com:443,8000-8010/udp", "git.example.com", "--pod", "on=true", "--pod-expression",
+                "tier in (web,api),!old,zone,x notin (b)", "--name", "web", "-n", namespace, "--dns", "kube-dns",
+                "--dns", "any", "--dns", "192.0.2.53", "--allow", "198.51.100.0/24:5432", "--allow",
+                "[2001:db8::/32]:10-53/udp", "--template", template, "--zone", Fixture.zonePath("example.com"),
+            ])
+        try #require(run.status == 0, "\(run.stderr)")
+        return run.stdout
+    }
+
+    private func define(_ resource: CustomResource, in cluster: LiveCluster) throws {
+        try cluster.administer("apply", "--server-side", "-f", "-", input: try resource.definition)
+        try cluster.administer(
+            "wait", "--for=condition=Established", "--timeout=60s", "crd/\(resource.resource)")
+    }
+
+    @Test(arguments: dialects)
+    func `a printed policy is stored as it was printed`(template: String, resource: CustomResource) throws {
+        let cluster = try LiveCluster.shared()
+        let namespace = try cluster.makeNamespace("dialect")
+        try define(resource, in: cluster)
+        let text = try printed(template, in: namespace)
+        try create(text, cluster)
+        let name = resource == .cluster ? "\(namespace).web" : "web"
+        let stored = try cluster.administer("get", resource.resource, name, "-n", namespace, "-o", "yaml")
+        let (sent, found) = (try Judges.pyYAML(text), try Judges.pyYAML(stored))
+        #expect(found["spec"] == (resource == .calico ? withDefaultTier(sent["spec"]) : sent["spec"]))
+        #expect(found["metadata"]?["labels"] == sent["metadata"]?["labels"])
+    }
+
+    @Test(arguments: dialects)
+    func `what the schema does not know is dropped, and what it forbids is refused`(
+        template: String, resource: CustomResource
+    ) throws {
+        let cluster = try LiveCluster.shared()
+        let namespace = try cluster.makeNamespace("dialect")
+        try define(resource, in: cluster)
+        let text = try printed(template, in: namespace)
+        let other = text.replacing("  egress:", with: "  unknown: here\n  egress:", maxReplacements: 1)
+        try create(other, cluster)
+        let name = resource == .cluster ? "\(namespace).web" : "web"
+        let stored = try cluster.administer("get", resource.resource, name, "-n", namespace, "-o", "yaml")
+        #expect(try Judges.pyYAML(stored)["spec"]?["unknown"] == nil)
+        let word = resource == .cilium ? "protocol: TCP" : "action: A"
+        let wrong = text.replacing(word, with: word + "X").replacing("name: web", with: "name: web2")
+            .replacing(".web", with: ".web2")
+        let run = try cluster.kubectl("create", "--validate=false", "-f", "-", input: wrong)
+        #expect(run.status == 1)
+        #expect(run.stderr.contains("Unsupported value"))
+    }
+
+    /// Creates an object; the definition may take a moment until the server serves it.
+    private func create(_ text: String, _ cluster: LiveCluster) throws {
+        let deadline = ContinuousClock.now + .seconds(30)
+        while true {
+            let run = try cluster.kubectl("create", "--validate=false", "-f", "-", input: text)
+            if run.status == 0 { return }
+            guard run.stderr.contains("no matches for kind") || run.stderr.contains("not found"),
+                ContinuousClock.now < deadline
+            else { throw SupportError("kubectl create failed:\n\(run.stderr)\n\(text)") }
+        }
+    }
+
+    private func withDefaultTier(_ spec: PyValue?) -> PyValue? {
+        guard case .map(var pairs) = spec else { return nil }
+        pairs["tier"] = "default"
+        return .map(pairs)
+    }
+}

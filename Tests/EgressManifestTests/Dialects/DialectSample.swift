@@ -1,0 +1,42 @@
+import EgressManifest
+import EgressModel
+import EgressPolicy
+import EgressTemplates
+import EgressTestSupport
+
+extension SamplePolicy {
+    /// The text of a built-in template.
+    func text(_ template: BuiltinTemplate, comments: Bool = true) throws -> String {
+        try text(template.text, comments: comments)
+    }
+
+    func text(_ template: String, comments: Bool = true) throws -> String {
+        let bare = NetworkPolicy(
+            subject: policy.subject, labels: policy.labels, annotations: [], policyTypes: policy.policyTypes,
+            egress: policy.egress)
+        return try PolicyTemplate(template).text(of: bare, words: comments ? words : nil, origins: origins)
+    }
+
+    /// Reads a text of a dialect back, and checks that it says what was asked for.
+    @discardableResult
+    func checked(_ text: String) throws -> DialectPolicy {
+        guard case .dialect(let found) = try RenderedPolicy(text) else { throw SupportError("is a NetworkPolicy") }
+        try Invariants.check(found, of: policy.subject, intent: intent, outcomes: outcomes)
+        return found
+    }
+}
+
+extension BuiltinTemplate {
+    static let dialects = allCases.filter { $0 != .networkPolicy }
+
+    var resource: CustomResource {
+        get throws {
+            switch self {
+            case .networkPolicy: throw SupportError("is no custom resource")
+            case .cilium: .cilium
+            case .calico: .calico
+            case .clusterNetworkPolicy: .cluster
+            }
+        }
+    }
+}
