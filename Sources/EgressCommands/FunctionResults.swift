@@ -27,7 +27,8 @@ struct FunctionResults {
             add(.warning, "\(key) means nothing", resource, field: Self.annotation(key))
         }
         let refreshed = policy.intent.refreshed
-        let rules = refreshed == [.ingress] ? Self.ingress : Self.egress
+        let changed = result.plan.parts.filter(\.changesRules).map(\.direction)
+        let rules = changed == [.ingress] || refreshed == [.ingress] ? Self.ingress : Self.egress
         let hosts = Self.annotation(PolicyAnnotations.prefix + PolicyAnnotations.hosts(refreshed.last ?? .egress))
         for text in Manifest.widenings(policy) { add(.warning, text, resource, field: hosts) }
         for text in result.warnings { add(.warning, text, resource, field: rules) }
@@ -96,6 +97,7 @@ extension FunctionResults {
             return annotation(String(key))
         }
         if words.contains("policyTypes") { return "spec.policyTypes" }
-        return failure.status == .refused ? egress : nil
+        guard failure.status == .refused else { return nil }
+        return words.contains("ingress") ? ingress : egress
     }
 }

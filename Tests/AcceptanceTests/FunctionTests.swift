@@ -8,6 +8,7 @@ import Testing
         ((try? FileManager.default.contentsOfDirectory(atPath: Fixture.path("function"))) ?? []).sorted()
     private static let statuses: [String: Int32] = [
         "failed-name.yaml": 75, "foreign-and-malformed.yaml": 65, "nxdomain-and-refused.yaml": 77,
+        "from-hosts.yaml": 77,
     ]
     private static let unchanged = ["empty-items.yaml", "no-items.yaml", "nothing-to-do.yaml", "null-items.yaml"]
 
