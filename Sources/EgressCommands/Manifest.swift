@@ -79,7 +79,9 @@ struct Manifest: Sendable {
 
     private static func warnings(_ policy: ManagedPolicy) -> [String] {
         policy.annotations.unknown.map { "egressgen.dev/\($0) means nothing" }
-            + widenings(policy)
+            + policy.annotations.abandoned.map { direction in
+                "egressgen.dev/\(PolicyAnnotations.hosts(direction)) is gone, and spec.\(direction.word) stays as it is"
+            } + widenings(policy)
     }
 
     static func widenings(_ policy: ManagedPolicy) -> [String] {

@@ -27,6 +27,13 @@ public struct IntentAnnotations: Hashable, Sendable {
     /// Keys that mean nothing, such as a misspelt one; sorted.
     public var unknown: [String] { values.keys.filter { !PolicyAnnotations.keys.contains($0) }.sorted() }
 
+    /// The directions whose names were taken out while what was applied is still told.
+    public var abandoned: [TrafficDirection] {
+        TrafficDirection.written.filter {
+            values[PolicyAnnotations.hosts($0)] == nil && values[PolicyAnnotations.applied($0)] != nil
+        }
+    }
+
     public subscript(key: String) -> String? { values[key] }
 
     /// Whether an annotation has these words, on one line or on several.

@@ -120,6 +120,20 @@ struct IngressFileTests {
         #expect(try folder.read("policy.yaml") == wider)
     }
 
+    @Test func `rules whose names were all taken out stay, and are warned of`() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("policy.yaml")
+        #expect(try egressgen("git.example.com \(Self.named.dropFirst(8)) -o \(path)", Zones.example).status == 0)
+        let lines = try folder.read("policy.yaml").split(separator: "\n").filter {
+            !$0.contains("from-hosts") && !$0.contains("from-ports")
+        }
+        let text = lines.joined(separator: "\n") + "\n"
+        try folder.write(text, to: "policy.yaml")
+        let run = try egressgen("refresh \(path)", Zones.example)
+        #expect(run.status == 0 && run.stderr.contains("from-hosts is gone, and spec.ingress stays"), "\(run.stderr)")
+        #expect(try folder.read("policy.yaml") == text)
+    }
+
     @Test func `fixed sources beside hosts have to be those of the file`() throws {
         let folder = try TemporaryFolder()
         let path = folder.path("policy.yaml")
