@@ -35,7 +35,7 @@ struct ExplainCommand: ReportingCommand {
         let (_, asked) = try all(
             Result { () throws(Failures) in try checkPaths() },
             Result { () throws(Failures) in try asking.question() })
-        let lookup = asked.name == nil ? nil : try resolving.lookup(reporter)
+        let lookup = asked.name == nil && resolving.given.isEmpty ? nil : try resolving.lookup(reporter)
         let files = try PolicyFiles(paths, excluding: exclude, namespace: asking.namespace, reporter)
         let addresses = try await addresses(of: asked, lookup, reporter)
         let answers = asked.questions(addresses).map { ($0, Verdict($0, by: files.policies)) }

@@ -75,9 +75,10 @@ func usages<Value: Hashable>(
     _ flag: String, _ texts: [String], _ read: (String) throws(FormatError) -> Value
 ) throws(Failures) -> [Value] {
     var values: [Value] = []
+    var seen: Set<Value> = []
     for text in texts {
         let value = try usage("\(flag) \(text)") { () throws(FormatError) in try read(text) }
-        if !values.contains(value) { values.append(value) }
+        if seen.insert(value).inserted { values.append(value) }
     }
     return values
 }

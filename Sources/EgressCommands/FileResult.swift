@@ -167,27 +167,19 @@ struct PolicyResult {
 
     /// The names that brought no address: DNS failed, said so, or gave none that a policy may hold.
     private var failed: [DomainName] {
-        let failed = plan.names.filter { name in
-            name.isFailed || outcomes[name.name].map { $0.verdict != .addresses } ?? false
-        }
-        return Self.once(failed.map(\.name))
+        let failed = Set(
+            plan.names.filter { name in
+                name.isFailed || outcomes[name.name].map { $0.verdict != .addresses } ?? false
+            }.map(\.name))
+        return intent.names.filter(failed.contains)
     }
 
-    /// By name; what both directions say of one stands together.
+    /// By name, and `from NAME` for where connections come from.
     private func addresses(_ list: KeyPath<RulePlan.NameChange, [IPAddress]>) -> JSONValue {
-        let lists = Dictionary(grouping: plan.names.filter { !$0[keyPath: list].isEmpty }, by: \.name)
-        return .object(
-            Self.once(plan.names.map(\.name)).compactMap { name in
-                lists[name].map { changes in
-                    let addresses = Set(changes.flatMap { $0[keyPath: list] }).sorted()
-                    return ("\(name)", .array(addresses.map { .string("\($0)") }))
-                }
+        .object(
+            plan.names.filter { !$0[keyPath: list].isEmpty }.map { change in
+                (change.label, .array(change[keyPath: list].map { .string("\($0)") }))
             })
-    }
-
-    private static func once(_ names: [DomainName]) -> [DomainName] {
-        var seen: Set<DomainName> = []
-        return names.filter { seen.insert($0).inserted }
     }
 }
 

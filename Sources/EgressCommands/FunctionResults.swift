@@ -34,6 +34,7 @@ struct FunctionResults {
         for text in result.warnings { add(.warning, text, resource, field: rules) }
         for name in policy.intent.names {
             guard let outcome = result.outcomes[name] else { continue }
+            let rules = policy.intent.hosts.contains { $0.name == name } ? Self.egress : Self.ingress
             let report = OutcomeReport(outcome, family: policy.intent.family, source: .annotations)
             for (fact, hint) in report.warnings {
                 add(.warning, Self.text("\(name): \(fact)", hint), resource, field: rules)

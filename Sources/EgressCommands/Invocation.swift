@@ -68,12 +68,13 @@ public struct Invocation {
     /// The default subcommand reads its arguments without the way over its parent, which takes as long again; the parent
     /// reads what that cannot.
     private static func command(_ arguments: [String]) throws -> any ParsableCommand {
-        let names = EgressGen.configuration.subcommands.map { $0._commandName } + ["help"]
-        guard Set(names).isDisjoint(with: arguments) else { return try EgressGen.parseAsRoot(arguments) }
+        let names = Set(EgressGen.configuration.subcommands.map { $0._commandName } + ["help"])
+        let rest = arguments.first == GenerateCommand._commandName ? arguments.dropFirst() : arguments[...]
         // Who names sources wants ingress, beside egress or alone.
-        guard !arguments.contains(where: { $0.hasPrefix("--from-") }) else {
-            return try EgressGen.parseAsRoot([IngressCommand._commandName] + arguments)
+        if rest.first.map({ !names.contains($0) }) ?? false, rest.contains(where: { $0.hasPrefix("--from-") }) {
+            return try EgressGen.parseAsRoot([IngressCommand._commandName] + rest)
         }
+        guard names.isDisjoint(with: arguments) else { return try EgressGen.parseAsRoot(arguments) }
         if let command = try? GenerateCommand.parse(arguments) { return command }
         return try EgressGen.parseAsRoot(arguments)
     }

@@ -31,7 +31,7 @@ struct BlockStyle: Hashable, Sendable {
     }
 
     private func entry(_ key: String, _ value: JSONValue, column: Int) -> [String] {
-        let start = String(repeating: " ", count: column) + key + ":"
+        let start = String(repeating: " ", count: column) + YAMLScalar.text(for: key) + ":"
         switch value {
         case .array(let items) where items.isEmpty: return [start + " []"]
         case .object(let members) where members.isEmpty: return [start + " {}"]

@@ -27,9 +27,7 @@ public struct ManagedPolicy: Sendable {
 
     /// Whether it selects the same pods in the same namespace under the same name.
     public func isOf(_ subject: PolicySubject) -> Bool {
-        guard name == subject.name, namespace == subject.namespace, let selector = podSelector else { return false }
-        return Set(selector.matchLabels) == Set(subject.podSelector.matchLabels)
-            && Set(selector.matchExpressions) == Set(subject.podSelector.matchExpressions)
+        name == subject.name && namespace == subject.namespace && podSelector == subject.podSelector
     }
 
     /// What it holds.

@@ -74,7 +74,8 @@ struct PolicyPlaceReader {
             throw malformed(types, "has something else for a list of policyTypes")
         }
         for direction in needed where !names.contains(direction.rawValue) {
-            let wanted = (names.compactMap { $0 } + [direction.rawValue]).joined(separator: ", ")
+            let known = TrafficDirection.written.filter { names.contains($0.rawValue) || $0 == direction }
+            let wanted = known.map(\.rawValue).joined(separator: ", ")
             throw .foreign(
                 line: line(types),
                 "policyTypes lacks \(direction.rawValue), so that its \(direction.word) is ignored",

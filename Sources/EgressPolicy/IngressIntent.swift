@@ -32,17 +32,36 @@ public struct IngressIntent: Hashable, Sendable {
         return sources
     }
 
+    /// Merges the specs of one name at its first place; where one of them has ports, the others have those of `ports`.
+    ///
+    /// - Returns: the specs and the names whose ports were given up for every port.
+    public static func merged(
+        _ specs: [HostSpec], ports: PortList
+    ) -> (specs: [HostSpec], widened: [DomainName]) {
+        let bound = Set(specs.filter { !$0.ports.isEvery }.map(\.name))
+        return HostSpec.merged(
+            specs.map { spec in
+                spec.ports.isEvery && bound.contains(spec.name) ? HostSpec(name: spec.name, ports: ports) : spec
+            })
+    }
+
     func ports(of own: PortList) -> PortList { own.isEvery ? ports : own }
 
-    /// Checks that each part lies within a block, and is not the whole of one.
+    /// Checks that each part lies within a block, and takes no block out as a whole, which would let in what the part
+    /// keeps out.
     ///
     /// - Throws: `FormatError` for the first one that does not.
     public static func checkParts(_ parts: [CIDRBlock], of blocks: [AllowSpec]) throws(FormatError) {
-        for part in parts where !blocks.contains(where: { $0.block.contains(part) && $0.block != part }) {
-            let isWhole = blocks.contains { $0.block == part }
-            throw FormatError(
-                isWhole ? "'\(part)' is the whole of a block" : "'\(part)' lies in no block that may connect",
-                hint: isWhole ? "leave the block out" : "it takes a part out of a --from-cidr")
+        for part in parts {
+            if let whole = blocks.first(where: { part.contains($0.block) }) {
+                throw FormatError(
+                    "'\(part)' takes the whole of '\(whole.block)' out, which may connect",
+                    hint: "leave one of them out")
+            }
+            guard blocks.contains(where: { $0.block.contains(part) }) else {
+                throw FormatError(
+                    "'\(part)' lies in no block that may connect", hint: "it takes a part out of a --from-cidr")
+            }
         }
     }
 }

@@ -12,7 +12,7 @@ public struct IngressSource: Hashable, Sendable {
     public let ports: PortList
 
     init(_ origin: Origin, ports: PortList) {
-        self.origin = origin
+        self.origin = origin.sorted
         self.ports = ports
     }
 
@@ -39,7 +39,7 @@ public struct IngressSource: Hashable, Sendable {
 
     private init(block text: some StringProtocol) throws(FormatError) {
         let parts = text.split(separator: "!")
-        let spec = try AllowSpec(parts.first.map { String($0) } ?? "")
+        let spec = try AllowSpec(parts.first.map { String($0) } ?? "", orElse: .every)
         let except = try parts.dropFirst().map { part throws(FormatError) in try CIDRBlock(String(part)) }
         self.init(.block(spec.block, except: except), ports: spec.ports)
     }
@@ -68,6 +68,14 @@ public struct IngressSource: Hashable, Sendable {
                         pod: labels.isEmpty ? nil : LabelSelector(matchLabels: labels))
                 ], ports: ports)
         }
+    }
+}
+
+extension IngressSource.Origin {
+    /// With the labels in the order of their keys, in which they are compared and told.
+    fileprivate var sorted: Self {
+        guard case .pods(let labels, let namespaces) = self else { return self }
+        return .pods(labels.sorted { $0.key < $1.key }, namespaces: namespaces.sorted { $0.key < $1.key })
     }
 }
 

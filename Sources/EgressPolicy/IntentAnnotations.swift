@@ -52,36 +52,37 @@ public struct IntentAnnotations: Hashable, Sendable {
     /// - Throws: `AnnotationError`.
     public func wishes() throws(AnnotationError) -> (intent: PolicyIntent, widened: [DomainName]) {
         try checkCompany()
-        let hosts = values["hosts"] == nil && values["from-hosts"] != nil ? ([], []) : try self.hosts("hosts")
-        var intent = PolicyIntent(hosts: hosts.0)
+        let isIngressAlone = values["hosts"] == nil && values["from-hosts"] != nil
+        let hosts = HostSpec.merged(isIngressAlone ? [] : try self.hosts("hosts"))
+        var intent = PolicyIntent(hosts: hosts.specs)
         intent.dns = try dnsRules() ?? intent.dns
         intent.family = try value("family") { text throws(FormatError) in try Self.family(text) } ?? intent.family
         intent.allow = try words("allow") { text throws(FormatError) in try AllowSpec(text) } ?? []
         intent.accept = try words("accept") { text throws(FormatError) in try AcceptedSpace.validated(text) } ?? []
         intent.retain = try value("retain") { text throws(FormatError) in try TimeSpan(text) }
         intent.aggregate = try value("aggregate") { text throws(FormatError) in try Self.flag(text) } ?? false
-        guard values["from-hosts"] != nil else { return (intent, hosts.1) }
-        let sources = try self.hosts("from-hosts")
-        intent.ingress = try ingress(sources.0)
-        return (intent, hosts.1 + sources.1)
+        guard values["from-hosts"] != nil else { return (intent, hosts.widened) }
+        let sources = try ingress()
+        intent.ingress = sources.intent
+        return (intent, hosts.widened + sources.widened)
     }
 
-    /// One spec a name, and the names whose ports were given up for every port.
-    private func hosts(_ key: String) throws(AnnotationError) -> ([HostSpec], [DomainName]) {
+    private func hosts(_ key: String) throws(AnnotationError) -> [HostSpec] {
         let hosts =
             try words(key) { text throws(FormatError) in
                 key == "hosts" ? try HostSpec(text) : try HostSpec(source: text)
             } ?? []
         guard !hosts.isEmpty else { throw error(key, FormatError("holds no name")) }
-        let merged = HostSpec.merged(hosts)
-        return (merged.specs, merged.widened)
+        return hosts
     }
 
-    private func ingress(_ hosts: [HostSpec]) throws(AnnotationError) -> IngressIntent {
+    private func ingress() throws(AnnotationError) -> (intent: IngressIntent, widened: [DomainName]) {
         var ingress = IngressIntent()
-        ingress.hosts = hosts
-        let ports = try value("from-ports") { text throws(FormatError) in try PortList(text) } ?? .every
+        let lists = try words("from-ports") { text throws(FormatError) in try PortList(text) } ?? []
+        let ports = PortList(lists.flatMap(\.ranges))
         ingress.ports = ports
+        let hosts = IngressIntent.merged(try self.hosts("from-hosts"), ports: ports)
+        ingress.hosts = hosts.specs
         ingress.blocks =
             try words("from-cidrs") { text throws(FormatError) in try AllowSpec(text, orElse: ports) } ?? []
         ingress.except = try words("from-except") { text throws(FormatError) in try CIDRBlock(text) } ?? []
@@ -92,7 +93,7 @@ public struct IntentAnnotations: Hashable, Sendable {
         } catch {
             throw self.error("from-except", error)
         }
-        return ingress
+        return (ingress, hosts.widened)
     }
 
     private func labels(_ key: String) throws(AnnotationError) -> [Label] {
@@ -147,9 +148,10 @@ public struct IntentAnnotations: Hashable, Sendable {
     ) throws(AnnotationError) -> [Value]? {
         guard let text = values[key] else { return nil }
         var list: [Value] = []
+        var seen: Set<Value> = []
         for word in text.split(whereSeparator: \.isWhitespace) {
             let value = try self.read(key, String(word), read)
-            if !list.contains(value) { list.append(value) }
+            if seen.insert(value).inserted { list.append(value) }
         }
         return list
     }

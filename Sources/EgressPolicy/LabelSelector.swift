@@ -65,6 +65,8 @@ public struct LabelRequirement: Hashable, Sendable {
 }
 
 /// A label selector (Kubernetes, LabelSelector v1 meta); without any requirement it selects all.
+///
+/// Two are equal where they have the same requirements in whatever order, for API servers and other tools sort them.
 public struct LabelSelector: Hashable, Sendable {
     public let matchLabels: [Label]
     public let matchExpressions: [LabelRequirement]
@@ -75,5 +77,14 @@ public struct LabelSelector: Hashable, Sendable {
     public init(matchLabels: [Label], matchExpressions: [LabelRequirement] = []) {
         self.matchLabels = matchLabels
         self.matchExpressions = matchExpressions
+    }
+
+    public static func == (left: LabelSelector, right: LabelSelector) -> Bool {
+        Set(left.matchLabels) == Set(right.matchLabels) && Set(left.matchExpressions) == Set(right.matchExpressions)
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(Set(matchLabels))
+        hasher.combine(Set(matchExpressions))
     }
 }

@@ -104,10 +104,10 @@ struct IngressCommandTests {
         #expect(connectivity.egress()["all"]?.prefix(2) == ["0.0.0.0/0", "::/0"])
     }
 
-    @Test(arguments: ["ingress git.example.com", "git.example.com", "generate git.example.com"])
+    @Test(arguments: ["ingress git.example.com", "git.example.com", "generate git.example.com --name ingress"])
     func `one policy governs both directions`(start: String) throws {
         let flags = "--pod run=nginx --dns none --from-host api.example.com:80 --from-pod access=true"
-        let run = try generate("\(start) \(flags)".replacing("generate ", with: ""), Zones.example)
+        let run = try generate("\(start) \(flags)", Zones.example)
         #expect(run.stdout.hasPrefix("# \"egressgen refresh\" keeps spec.ingress and spec.egress of this policy"))
         let connectivity = try Judges.connectivity(policy: run.stdout, in: Self.cluster)
         #expect(
@@ -125,6 +125,15 @@ struct IngressCommandTests {
         #expect(rest.status == 68)
         #expect(rest.stdout.contains("egressgen.dev/from-applied: git.example.com\n"))
         #expect(rest.stdout.contains("      nowhere.example.com\n"))
+    }
+
+    @Test func `a source with ports and without has those and the ports of --port`() throws {
+        let run = try generate(
+            "ingress --pod run=nginx --from-host git.example.com:22 --from-host git.example.com --port 443",
+            Zones.example)
+        #expect(run.stderr.isEmpty)
+        let connectivity = try Judges.connectivity(policy: run.stdout, in: Self.cluster)
+        #expect(connectivity.ingress() == ["TCP 22": ["140.82.121.4/32"], "TCP 443": ["140.82.121.4/32"]])
     }
 
     @Test func `special-purpose addresses are refused as in egress`() throws {
@@ -160,11 +169,14 @@ struct IngressCommandTests {
             ["--from-cidr", "1.2.3.0/24", "--except", "1.2.4.0/25"], 64, "--except", naming: "1.2.4.0/25",
             "lies in no block", hint: "--from-cidr"),
         BadInput(
-            ["--from-cidr", "1.2.3.0/24", "--except", "1.2.0.0/16"], 64, "--except", naming: "lies in no block",
-            hint: "--from-cidr"),
+            ["--from-cidr", "1.2.3.0/24", "--except", "1.2.0.0/16"], 64, "--except", naming: "takes the whole of",
+            hint: "leave one of them out"),
         BadInput(
-            ["--from-cidr", "1.2.3.0/24", "--except", "1.2.3.0/24"], 64, "--except", naming: "the whole of a block",
-            hint: "leave the block out"),
+            ["--from-cidr", "1.2.0.0/16", "--from-cidr", "1.2.3.128/25", "--except", "1.2.3.0/24"], 64, "--except",
+            naming: "takes the whole of '1.2.3.128/25' out", hint: "leave one of them out"),
+        BadInput(
+            ["--from-cidr", "1.2.3.0/24", "--except", "1.2.3.0/24"], 64, "--except", naming: "takes the whole of",
+            hint: "leave one of them out"),
         BadInput(["--except", "1.2.3.0/24"], 64, "--except", naming: "lies in no block", hint: "--from-cidr"),
         BadInput(["--from-host", "1.2.3.4"], 64, "--from-host 1.2.3.4", naming: "is an address", hint: "--from-cidr"),
         BadInput(["--from-host", "*.example.com"], 64, "--from-host *.example.com", naming: "wildcard", hint: "each"),
@@ -175,6 +187,9 @@ struct IngressCommandTests {
         BadInput(["--from-pod", "a=b", "--allow", "9.9.9.9"], 64, "--allow", naming: "goes with a HOST", hint: "name"),
         BadInput(
             ["--from-pod", "a=b", "--retain", "1h"], 64, "--retain", naming: "goes with a name", hint: "--from-host"),
+        BadInput(["--from-pod", "a=b", "--family", "dual"], 64, "--family", naming: "goes with a name", hint: "HOST"),
+        BadInput(["--from-pod", "a=b", "--keep-going"], 64, "--keep-going", naming: "goes with a name", hint: "HOST"),
+        BadInput(["--from-pod", "a=b", "--tcp"], 64, "--tcp", naming: "goes with a name", hint: "HOST"),
         BadInput(["--from-pod", "a=b", "--apply"], 64, "--apply", naming: "goes with names", hint: "kubectl apply"),
     ]
 

@@ -28,7 +28,7 @@ struct IngressFileTests {
         try folder.write(fresh.replacing("140.82.121.4", with: "140.82.121.3"), to: "policy.yaml")
         let run = try egressgen("refresh \(path) --report json", Zones.example)
         #expect(run.status == 0, "\(run.stderr)")
-        #expect(run.stdout.contains(#""added": {"#) || run.stdout.contains(#""added":{"#), "\(run.stdout)")
+        #expect(run.stdout.contains(#""from git.example.com": ["#), "\(run.stdout)")
         #expect(try folder.read("policy.yaml") == fresh)
         #expect(try egressgen("refresh \(path) --check", Zones.example).status == 0)
 
@@ -77,11 +77,12 @@ struct IngressFileTests {
         ),
         ("hosts: git.example.com\n    egressgen.dev/from-pods: a=b", "goes with egressgen.dev/from-hosts", 65),
         ("from-hosts: git.example.com\n    egressgen.dev/from-applied: nonsense.", "ingress rules where", 77),
+        ("from-hosts: git.example.com\n    egressgen.dev/from-applied: cidr=0.0.0.0/0", "every source", 65),
     ]
 
     @Test(arguments: malformed)
     func `annotations obey the rules of the flags`(annotation: String, fact: String, status: Int32) throws {
-        let types = status == 77 && annotation.contains("applied") ? "Ingress" : "Egress"
+        let types = annotation.contains("applied") ? "Ingress" : "Egress"
         let kept = try KeptFile(
             """
             apiVersion: networking.k8s.io/v1
@@ -118,6 +119,46 @@ struct IngressFileTests {
             #expect(run.status == 77 && run.stderr.contains("egressgen: hint: pass --force"), "\(run.stderr)")
         }
         #expect(try folder.read("policy.yaml") == wider)
+    }
+
+    @Test func `labels count in whatever order, as other tools sort them`() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("policy.yaml")
+        let command = "\(Self.named) --from-namespace z=1 --from-namespace a=2 --from-pod y=1 --from-pod b=2"
+        #expect(try egressgen("\(command) -o \(path)", Zones.example).status == 0)
+        let text = try folder.read("policy.yaml")
+        let sorted = text.replacing(
+            "          z: \"1\"\n          a: \"2\"\n", with: "          a: \"2\"\n          z: \"1\"\n")
+        #expect(text.contains("          a: \"2\"\n          z: \"1\"\n") && sorted == text)
+        let turned = text.replacing(
+            "          a: \"2\"\n          z: \"1\"\n", with: "          z: \"1\"\n          a: \"2\"\n")
+        try folder.write(turned, to: "policy.yaml")
+        #expect(try egressgen("refresh \(path)", Zones.example).status == 0)
+        #expect(try folder.read("policy.yaml") == turned)
+        let other = "\(Self.named) --from-namespace a=2 --from-namespace z=1 --from-pod b=2 --from-pod y=1"
+        #expect(try egressgen("\(other) -o \(path)", Zones.example).status == 0)
+    }
+
+    @Test(arguments: ["1", "012", "1e3", "2026-11-23", "true", "null", "y"])
+    func `a key that must be quoted is quoted by a refresh too`(key: String) throws {
+        let folder = try TemporaryFolder()
+        let text = """
+            apiVersion: networking.k8s.io/v1
+            kind: NetworkPolicy
+            metadata:
+              name: web
+              annotations:
+                egressgen.dev/from-hosts: git.example.com
+                egressgen.dev/from-pods: "\(key)=a"
+            spec:
+              podSelector: {}
+              policyTypes: [Ingress]
+
+            """
+        let path = try folder.write(text, to: "policy.yaml")
+        let run = try egressgen("refresh \(path)", Zones.example)
+        #expect(run.status == 0, "\(run.stderr)")
+        #expect(try folder.read("policy.yaml").contains("          \"\(key)\": a\n"))
     }
 
     @Test func `rules whose names were all taken out stay, and are warned of`() throws {

@@ -22,6 +22,11 @@ struct IngressTests {
         #expect(try ground.refresh().status == 0)
         #expect(try ground.policy.metadata.resourceVersion == version)
 
+        // The server sorts what was sent in another order.
+        let turned = apply + ["--from-pod", "z=1", "--from-pod", "a=2"]
+        for _ in 0..<2 { #expect(try ground.egressgen(turned).status == 0) }
+        #expect(try ground.refresh().status == 0)
+
         let again = try ground.egressgen(apply + ["--from-pod", "access=true"])
         #expect(again.status == 0, "\(again.stderr)")
         #expect(try ground.policy.spec.ingress?.count == 2)

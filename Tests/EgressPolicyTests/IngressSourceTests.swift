@@ -5,7 +5,7 @@ import Testing
 @Suite struct IngressSourceTests {
     @Test(arguments: [
         "cidr=1.2.3.0/24", "cidr=1.2.3.0/24:80!1.2.3.0/25!1.2.3.192/26", "cidr=[2001:db8::/32]:443,53/udp",
-        "pods=a=b", "pods=a=b,example.com/c=:80", "pods=a=b@team=x,kubernetes.io/metadata.name=y", "namespaces=a=b:1-2",
+        "pods=a=b", "pods=a=b,example.com/c=:80", "pods=a=b@kubernetes.io/metadata.name=y,team=x", "namespaces=a=b:1-2",
     ])
     func `Its word is read as it is written`(word: String) throws {
         #expect(try RuleWord(word).description == word)

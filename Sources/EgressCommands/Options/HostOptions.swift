@@ -22,7 +22,7 @@ struct HostOptions: ParsableArguments {
     func specs(_ reporter: Reporter) throws(Failures) -> [HostSpec] {
         var specs: [HostSpec] = []
         try read { specs.append($0) }
-        return HostSpec.merged(specs, reporter)
+        return HostSpec.telling(HostSpec.merged(specs), reporter)
     }
 
     /// Whether no name is given, in no file either.
@@ -73,12 +73,13 @@ struct HostOptions: ParsableArguments {
 }
 
 extension HostSpec {
-    /// One spec for each name; tells of those whose ports are given up.
-    static func merged(_ specs: [HostSpec], _ reporter: Reporter) -> [HostSpec] {
-        let (merged, widened) = merged(specs)
-        for name in widened {
+    /// The specs; tells of those whose ports are given up.
+    static func telling(
+        _ merged: (specs: [HostSpec], widened: [DomainName]), _ reporter: Reporter
+    ) -> [HostSpec] {
+        for name in merged.widened {
             reporter.warn("\(name)", "is given with ports and without; every port is allowed there")
         }
-        return merged
+        return merged.specs
     }
 }

@@ -38,6 +38,15 @@ struct ResolverOptions: ParsableArguments {
             valueName: "cidr"))
     var clientSubnets: [String] = []
 
+    /// The flags that were given another value than their default.
+    var given: [String] {
+        [
+            ("--resolver", !resolvers.isEmpty), ("--zone", !zones.isEmpty), ("--timeout", timeout != "2s"),
+            ("--tries", tries != 3), ("--tcp", tcp), ("--samples", samples != 1),
+            ("--client-subnet", !clientSubnets.isEmpty),
+        ].filter(\.1).map(\.0)
+    }
+
     /// How to look names up.
     func lookup(_ reporter: Reporter) throws(Failures) -> BulkLookup {
         guard (1...10_000).contains(samples) else { throw .usage("--samples \(samples)", "is not from 1 to 10000") }

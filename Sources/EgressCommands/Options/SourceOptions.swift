@@ -46,7 +46,7 @@ struct SourceOptions: ParsableArguments {
         intent.ports = PortList(ports.flatMap(\.ranges))
         let others = intent.ports
         let hosts = try usages("--from-host", fromHosts) { text throws(FormatError) in try HostSpec(source: text) }
-        intent.hosts = HostSpec.merged(hosts, reporter)
+        intent.hosts = HostSpec.telling(IngressIntent.merged(hosts, ports: others), reporter)
         let blocks = try usages("--from-cidr", fromCIDRs) { text throws(FormatError) in
             try AllowSpec(text, orElse: others)
         }
