@@ -32,10 +32,16 @@ extension PolicyCommand {
         try destination.check(for: found.dialect, output.output)
     }
 
-    /// What the names bring; where they stand as names, none of a name with an address that is refused, because the
-    /// name would stand for that one too.
-    func wholeNames(_ sets: [DomainName: AddressSet]) -> [DomainName: AddressSet] {
-        output.dialect?.holdsNames == true ? sets.filter { $0.value.refused.isEmpty } : sets
+    /// The rules of each direction asked for, of what the names bring; where those of egress stand as names, none of a
+    /// name with an address that is refused, because the name would stand for that one too.
+    func rules(_ intent: PolicyIntent, _ sets: [DomainName: AddressSet]) -> [TrafficDirection: DesiredRules] {
+        var rules: [TrafficDirection: DesiredRules] = [:]
+        for direction in intent.directions {
+            let isNamed = direction == .egress && output.dialect?.holdsNames == true
+            let addresses = isNamed ? sets.filter { $0.value.refused.isEmpty } : sets
+            rules[direction] = DesiredRules(intent, direction, addresses: addresses)
+        }
+        return rules
     }
 }
 
@@ -64,6 +70,6 @@ extension PolicyDialect? {
         guard self != nil else { return policy }
         return NetworkPolicy(
             subject: subject, labels: policy.labels, annotations: [], policyTypes: policy.policyTypes,
-            egress: policy.egress)
+            ingress: policy.ingress, egress: policy.egress)
     }
 }

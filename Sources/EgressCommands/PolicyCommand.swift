@@ -43,12 +43,10 @@ extension PolicyCommand {
         let outlet = PolicyOutlet(style: style, destination: destination, target: target, live: live)
 
         let outcomes = isManaged ? await lookup.look(up: asked.names, family: asked.family) : []
-        let sets = wholeNames(addressSets(outcomes, asked, reporter))
+        let rules = rules(asked, addressSets(outcomes, asked, reporter))
         guard reporter.status == .done || output.keepGoing,
-            !isManaged || sets.contains(where: { !$0.value.addresses.isEmpty })
+            !isManaged || rules.values.contains(where: { $0.ruleWords.contains { $0.name != nil } })
         else { return }
-        var rules: [TrafficDirection: DesiredRules] = [:]
-        for direction in asked.directions { rules[direction] = DesiredRules(asked, direction, addresses: sets) }
         let policy = output.dialect.policy(of: subject, asked, rules)
         try await write(policy, rules, asked, outcomes, to: outlet)
         for limit in output.dialect == nil ? policy.limits(isFile: target == nil) : [] {

@@ -10,16 +10,25 @@ enum TemplateTable {
             return [template.rawValue, "networking.k8s.io/v1 NetworkPolicy", "addresses", "nothing is lost"]
         }
         return [
-            template.rawValue, "\(dialect.apiVersion) \(dialect.kind)", dialect.holdsNames ? "names" : "addresses",
+            template.rawValue, "\(dialect.apiVersion) \(dialect.kind)", contents(dialect),
             "lost: " + losses(dialect),
         ]
+    }
+
+    private static func contents(_ dialect: PolicyDialect) -> String {
+        switch dialect {
+        case .cilium: "names (sources: addresses)"
+        case .calico: "addresses"
+        case .clusterNetworkPolicy: "names"
+        }
     }
 
     private static func losses(_ dialect: PolicyDialect) -> String {
         switch dialect {
         case .cilium: "refresh, retain, family, checks of later addresses; CIDRs match no pods and nodes"
         case .calico: "refresh, retain"
-        case .clusterNetworkPolicy: "refresh, retain, family, checks of later addresses; overrides NetworkPolicies"
+        case .clusterNetworkPolicy:
+            "refresh, retain, family, checks of later addresses, ingress; overrides NetworkPolicies"
         }
     }
 

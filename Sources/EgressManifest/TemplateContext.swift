@@ -19,6 +19,7 @@ struct TemplateContext {
         let directions = (isUnfilled ? [] : policy.directions).map { direction in
             TemplateValue.group([
                 "key": .text(direction.word), "peersKey": .text(direction.peersKey),
+                "isIngress": .flag(direction == .ingress),
                 "rules": rules[direction] ?? .absent,
             ])
         }
@@ -31,6 +32,7 @@ struct TemplateContext {
             "labels": .labels(policy.labels),
             "annotations": .list(policy.annotations.map(Self.annotation)),
             "podSelector": Self.selector(policy.subject.podSelector),
+            "isEgress": .flag(policy.directions.contains(.egress)),
             "policyTypes": .texts(policy.policyTypes),
             "directions": .list(directions),
             "rules": rules[.egress] ?? .absent,
@@ -76,6 +78,7 @@ struct TemplateContext {
             "matchExpressions": .keyed(expressions),
             "all": .flag(selector == .all),
             "namespace": selector.namespaceName.map { .text($0) } ?? .absent,
+            "cilium": ciliumLabels(selector),
             "calico": .text(CalicoSelector.text(selector)),
         ])
     }
@@ -85,7 +88,7 @@ struct TemplateContext {
             "word": word.map { .text($0) } ?? .absent,
             "host": origin?.name.map { .text($0.description) } ?? .absent,
             "isDNS": .flag(origin?.isDNS ?? false),
-            "destinations": .list(destinations(rule.peers)),
+            "destinations": .list(ends(rule.peers)),
             "protocols": .list(protocols(rule.ports)),
             "peers": .list(rule.peers.map(peer)),
             "ports": .keyed(rule.ports.ranges.map(port)),

@@ -15,16 +15,21 @@ extension Invariants {
         guard policy.subject == subject else {
             throw InvariantViolation("name, namespace or podSelector is not the one asked for")
         }
-        for grant in policy.grants {
-            guard case .block(let block) = grant.destination, block.prefixLength == 0, grant.ports == nil else {
-                continue
-            }
+        guard policy.directions == Set(intent.directions) else {
+            throw InvariantViolation("the directions that it governs are not the ones asked for")
+        }
+        for grant in policy.grants where grant.ports == nil {
+            guard let block = grant.end.block, block.prefixLength == 0 else { continue }
             throw InvariantViolation("\(block) is allowed without ports")
         }
         // The text decides whether hosts stand there as names or as addresses, and whether DNS is proxied.
         let holdsNames = !policy.names.isEmpty
         let isProxied = policy.grants.contains(where: \.isDNS)
-        let expected = expectedGrants(intent, outcomes, holdsNames: holdsNames, isProxied: isProxied)
+        let expected = intent.directions.reduce(into: Set<Grant>()) { expected, direction in
+            expected.formUnion(
+                expectedGrants(
+                    direction, intent, outcomes, holdsNames: holdsNames && direction == .egress, isProxied: isProxied))
+        }
         if let strange = first(of: policy.grants.subtracting(expected)) {
             throw InvariantViolation("it allows \(strange), which nothing gave")
         }
@@ -39,26 +44,26 @@ extension Invariants {
     private static func first(of grants: Set<Grant>) -> String? { grants.map(\.description).min() }
 
     private static func expectedGrants(
-        _ intent: PolicyIntent, _ outcomes: [NameOutcome], holdsNames: Bool, isProxied: Bool
+        _ direction: TrafficDirection, _ intent: PolicyIntent, _ outcomes: [NameOutcome], holdsNames: Bool,
+        isProxied: Bool
     ) -> Set<Grant> {
         let accepted = AcceptedSpace(intent.accept)
         let answers = Dictionary(outcomes.map { ($0.name, $0) }) { first, _ in first }
         var grants: Set<Grant> = []
-        for host in intent.hosts {
+        for host in intent.hosts(direction) {
             let outcome = answers[host.name]
             let answered = outcome?.verdict == .addresses ? outcome?.addresses.map(\.address) ?? [] : []
             let permitted = answered.filter(accepted.permits)
             // Behind a name there is no telling addresses apart: with one that is refused the whole name is.
             let isWhole = !answered.isEmpty && permitted.count == answered.count
-            let names = isWhole ? [Grant.Destination.name(host.name)] : []
+            let names = isWhole ? [Grant.End.name(host.name)] : []
             grants.formUnion(
-                Grant.grants(to: holdsNames ? names : permitted.map { .block(CIDRBlock($0)) }, host.ports))
+                Grant.grants(direction, holdsNames ? names : permitted.map { .block(CIDRBlock($0)) }, host.ports))
         }
-        for rule in intent.dns.map({ $0.egressRule(family: intent.family) }) {
-            grants.formUnion(
-                Grant.grants(to: rule.peers.compactMap(Grant.Destination.init), rule.ports, isDNS: isProxied))
+        for (word, rule) in intent.fixed(direction) {
+            let isDNS = if case .dns = word { isProxied } else { false }
+            grants.formUnion(Grant.grants(direction, rule.peers.map(Grant.End.init), rule.ports, isDNS: isDNS))
         }
-        for allow in intent.allow { grants.formUnion(Grant.grants(to: [.block(allow.block)], allow.ports)) }
         return grants
     }
 }

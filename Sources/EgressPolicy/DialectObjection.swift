@@ -21,6 +21,8 @@ extension PolicyDialect {
     public func objections(
         to intent: PolicyIntent, of subject: PolicySubject?, holdsNames: Bool
     ) -> [DialectObjection] {
+        // Sources are addresses everywhere.
+        let holdsNames = holdsNames && !intent.hosts.isEmpty
         var objections: [DialectObjection] = []
         if intent.retain != nil {
             objections.append(
@@ -28,15 +30,17 @@ extension PolicyDialect {
                     "--retain", "is for refresh, which keeps no \(kind) of \(apiVersion) up to date",
                     hint: "leave it out, or pass --template networkpolicy"))
         }
-        if !intent.ingress.isEmpty {
+        if !intent.ingress.isEmpty, self == .clusterNetworkPolicy {
             objections.append(
                 DialectObjection(
                     "--from-...", "is of ingress, and a \(kind) of \(apiVersion) is made of egress alone",
-                    hint: "leave it out, or pass --template networkpolicy"))
+                    hint: "leave it out, or pass --template networkpolicy, calico or cilium"))
         }
         if holdsNames { objections += objectionsOfNames(to: intent) }
         switch self {
-        case .cilium: objections += objectionsOfCilium(to: intent, holdsNames: holdsNames)
+        case .cilium:
+            objections += objectionsOfCilium(to: intent, holdsNames: holdsNames)
+            objections += CiliumNamespace.objections(to: intent.ingress)
         case .calico: break
         case .clusterNetworkPolicy:
             if holdsNames { objections += objectionsOfDomainNames(to: intent) }
@@ -47,7 +51,7 @@ extension PolicyDialect {
 
     private func objectionsOfNames(to intent: PolicyIntent) -> [DialectObjection] {
         var objections: [DialectObjection] = []
-        if intent.aggregate {
+        if intent.aggregate, intent.ingress.hosts.isEmpty {
             objections.append(
                 DialectObjection("--aggregate", "finds no addresses in a policy of names", hint: "leave it out"))
         }
@@ -63,6 +67,7 @@ extension PolicyDialect {
     // MARK: Cilium
 
     private func objectionsOfCilium(to intent: PolicyIntent, holdsNames: Bool) -> [DialectObjection] {
+        guard !intent.hosts.isEmpty else { return [] }
         let hint = "pass --dns kube-dns, or another profile that the pods use"
         guard !intent.dns.isEmpty || !holdsNames else {
             return [

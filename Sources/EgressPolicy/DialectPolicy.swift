@@ -4,12 +4,17 @@ public import EgressModel
 public struct DialectPolicy: Hashable, Sendable {
     public let dialect: PolicyDialect
     public let subject: PolicySubject
-    /// What the pods selected may reach, and nothing else.
+    /// The directions in which the pods selected are isolated.
+    public let directions: Set<TrafficDirection>
+    /// What is allowed in those directions, and nothing else.
     public let grants: Set<Grant>
 
-    public init(_ dialect: PolicyDialect, subject: PolicySubject, grants: Set<Grant>) {
+    public init(
+        _ dialect: PolicyDialect, subject: PolicySubject, directions: Set<TrafficDirection>, grants: Set<Grant>
+    ) {
         self.dialect = dialect
         self.subject = subject
+        self.directions = directions
         self.grants = grants
     }
 
@@ -17,7 +22,7 @@ public struct DialectPolicy: Hashable, Sendable {
     public var names: Set<DomainName> {
         Set(
             grants.compactMap { grant in
-                if case .name(let name) = grant.destination { return name }
+                if case .name(let name) = grant.end { return name }
                 return nil
             })
     }

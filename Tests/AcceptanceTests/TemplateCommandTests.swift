@@ -18,11 +18,13 @@ struct TemplateCommandTests {
             "projectcalico.org/v3 NetworkPolicy",
             "policy.networking.k8s.io/v1alpha2 ClusterNetworkPolicy",
         ]
-        let contents = ["addresses  nothing is lost", "names      lost: ", "addresses  lost: ", "names      lost: "]
+        let held = ["addresses", "names (sources: addresses)", "addresses", "names"]
+        let lost = ["nothing is lost", "lost: ", "lost: ", "lost: "]
         let second = lines[0].firstRange(of: kinds[0])?.lowerBound.utf16Offset(in: lines[0])
-        for (line, (kind, content)) in zip(lines, zip(kinds, contents)) {
+        for (line, (kind, (held, lost))) in zip(lines, zip(kinds, zip(held, lost))) {
             #expect(line.firstRange(of: kind)?.lowerBound.utf16Offset(in: line) == second)
-            #expect(line.contains(" \(content)"))
+            let column = held + String(repeating: " ", count: 28 - held.count)
+            #expect(line.contains("  \(column)\(lost)"))
         }
         for line in lines.dropFirst(4) {
             #expect(line.dropFirst(second ?? 0).hasPrefix("a ") && line.contains("refresh"))

@@ -21,6 +21,19 @@ struct DialectTests {
         return run.stdout
     }
 
+    private func printedSources(_ template: String, in namespace: String) throws -> String {
+        let run = try BuiltBinary.run(
+            [
+                "ingress", "api.example.com:443", "--pod", "on=true", "--name", "web", "-n", namespace, "--dns",
+                "kube-dns", "--from-host", "git.example.com", "--from-cidr", "100.64.0.0/10", "--except",
+                "100.64.1.0/24", "--from-cidr", "[2001:db8::/32]:10-53/udp", "--from-pod", "access=true",
+                "--from-namespace", "kubernetes.io/metadata.name=a", "--from-namespace", "example.com/team=b",
+                "--port", "80,9/sctp", "--template", template, "--zone", Fixture.zonePath("example.com"),
+            ])
+        try #require(run.status == 0, "\(run.stderr)")
+        return run.stdout
+    }
+
     private func define(_ resource: CustomResource, in cluster: LiveCluster) throws {
         try cluster.administer("apply", "--server-side", "-f", "-", input: try resource.definition)
         try cluster.administer(
@@ -29,10 +42,19 @@ struct DialectTests {
 
     @Test(arguments: dialects)
     func `a printed policy is stored as it was printed`(template: String, resource: CustomResource) throws {
+        try expectStored(resource) { try printed(template, in: $0) }
+    }
+
+    @Test(arguments: dialects.dropLast())
+    func `a printed policy of both directions is stored as it was printed`(
+        template: String, resource: CustomResource
+    ) throws { try expectStored(resource) { try printedSources(template, in: $0) } }
+
+    private func expectStored(_ resource: CustomResource, _ print: (String) throws -> String) throws {
         let cluster = try LiveCluster.shared()
         let namespace = try cluster.makeNamespace("dialect")
         try define(resource, in: cluster)
-        let text = try printed(template, in: namespace)
+        let text = try print(namespace)
         try create(text, cluster)
         let name = resource == .cluster ? "\(namespace).web" : "web"
         let stored = try cluster.administer("get", resource.resource, name, "-n", namespace, "-o", "yaml")

@@ -117,6 +117,39 @@ extension SamplePolicy {
     }
 }
 
+extension SamplePolicy {
+    /// Sources of every kind: golden/dialects, with names of egress and without.
+    static func sources(egress: Bool = false) throws -> SamplePolicy {
+        var intent = PolicyIntent(hosts: egress ? [try HostSpec("api.example.com:443")] : [])
+        intent.dns = [.kubeDNS]
+        intent.family = .dual
+        intent.ingress.hosts = [try HostSpec("office.example.com:8443")]
+        intent.ingress.blocks = [
+            try AllowSpec("100.64.0.0/10"), try AllowSpec("[2001:db8::/32]:9/sctp"), try AllowSpec("0.0.0.0/0:443"),
+        ]
+        let parts = try ["100.64.9.0/24", "100.64.1.0/24"].map { try CIDRBlock($0) }
+        intent.ingress.except = parts + [parts[1]]
+        intent.ingress.pods = [try Label("access=true"), try Label("example.com/a.b_c=1e3")]
+        intent.ingress.namespaces = [try Label("kubernetes.io/metadata.name=012"), try Label("example.com/team=web")]
+        intent.ingress.ports = try PortList("80,100-200/udp")
+        let pods = LabelSelector(matchLabels: [try Label("run=nginx")])
+        let outcomes = [
+            try NameOutcome.addresses(try DomainName("office.example.com"), ["2a00:1450:4001:813::200e", "8.8.8.8"]),
+            try NameOutcome.addresses(try DomainName("api.example.com"), ["93.184.216.34"]),
+        ]
+        return SamplePolicy(
+            try PolicySubject(name: "access-nginx", namespace: "shop", podSelector: pods), intent, outcomes)
+    }
+
+    /// Sources that one flag or two tell.
+    static func sources(_ adjust: (inout IngressIntent) throws -> Void) throws -> SamplePolicy {
+        var intent = PolicyIntent(hosts: [])
+        try adjust(&intent.ingress)
+        let subject = try PolicySubject(name: "nginx", namespace: "shop", podSelector: .all)
+        return SamplePolicy(subject, intent, [])
+    }
+}
+
 extension NameOutcome {
     static func addresses(_ name: DomainName, _ texts: [String]) throws -> NameOutcome {
         let records = try texts.map { AddressRecord(owner: name, address: try IPAddress($0), ttl: 60) }

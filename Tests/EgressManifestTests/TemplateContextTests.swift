@@ -116,6 +116,22 @@ import Testing
         #expect(try render(body, SamplePolicy.everything(), words: nil) == expected)
     }
 
+    @Test(arguments: [
+        ("{{#isEgress}}yes{{/isEgress}}{{^isEgress}}no{{/isEgress}}", "no"),
+        ("{{#directions}}{{key}} {{#isIngress}}in{{/isIngress}}{{/directions}}", "ingress in"),
+        (
+            "{{#sources}}{{#destinations}}{{#except}}{{#items}}{{.}} {{/items}}{{/except}}{{/destinations}}{{/sources}}",
+            "100.64.1.0/24 100.64.9.0/24 100.64.1.0/24 100.64.9.0/24 "
+        ),
+        (
+            "{{#sources}}{{#destinations}}{{#namespaceSelector.cilium.items}}{{key}} {{/namespaceSelector.cilium.items}}{{/destinations}}{{/sources}}",
+            "io.kubernetes.pod.namespace io.cilium.k8s.namespace.labels.example.com/team "
+        ),
+    ])
+    func `offers what dialects need of sources`(_ body: String, _ expected: String) throws {
+        #expect(try render(body, SamplePolicy.sources(), words: nil) == expected)
+    }
+
     @Test func `selects all with the flag of its own`() throws {
         let sample = try SamplePolicy(["a.example.com": ["8.8.8.8"]], name: "all", pods: .all)
         let body =

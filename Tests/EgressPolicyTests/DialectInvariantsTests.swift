@@ -19,18 +19,20 @@ import Testing
     }
 
     private func grants(names: Bool, isDNS: Bool = false) throws -> Set<Grant> {
-        let a: [Grant.Destination] =
+        let a: [Grant.End] =
             names ? [.name(try DomainName("a.example.com"))] : [.block(try CIDRBlock("8.8.8.8/31"))]
-        let b: [Grant.Destination] =
+        let b: [Grant.End] =
             names ? [.name(try DomainName("b.example.com"))] : [.block(try CIDRBlock("9.9.9.9"))]
         let dns = DNSRule.kubeDNS.egressRule(family: .ipv4)
-        return Grant.grants(to: a, try PortList("443")).union(Grant.grants(to: b, .every))
-            .union(Grant.grants(to: dns.peers.compactMap(Grant.Destination.init), dns.ports, isDNS: isDNS))
-            .union(Grant.grants(to: [.block(try CIDRBlock("198.51.100.0/24"))], try PortList("5432")))
+        return Grant.grants(.egress, a, try PortList("443")).union(Grant.grants(.egress, b, .every))
+            .union(Grant.grants(.egress, dns.peers.map(Grant.End.init), dns.ports, isDNS: isDNS))
+            .union(Grant.grants(.egress, [.block(try CIDRBlock("198.51.100.0/24"))], try PortList("5432")))
     }
 
-    private func fact(_ grants: Set<Grant>, _ dialect: PolicyDialect = .calico) -> String? {
-        let policy = DialectPolicy(dialect, subject: subject, grants: grants)
+    private func fact(
+        _ grants: Set<Grant>, _ dialect: PolicyDialect = .calico, _ directions: Set<TrafficDirection> = [.egress]
+    ) -> String? {
+        let policy = DialectPolicy(dialect, subject: subject, directions: directions, grants: grants)
         do {
             try Invariants.check(policy, of: subject, intent: intent, outcomes: outcomes)
             return nil
@@ -52,7 +54,7 @@ import Testing
                 #expect(fact(whole.subtracting([grant]))?.hasPrefix("it does not allow \(grant)") == true)
             }
             for text in ["1.1.1.1", "0.0.0.0/1", "8.8.8.10"] {
-                let more = Grant.grants(to: [.block(try CIDRBlock(text))], .every)
+                let more = Grant.grants(.egress, [.block(try CIDRBlock(text))], .every)
                 #expect(fact(whole.union(more)) == "it allows \(try CIDRBlock(text)), which nothing gave")
             }
         }
@@ -63,8 +65,8 @@ import Testing
         other.outcomes[0] = try Sample.outcome("a.example.com", ["8.8.8.8", "10.0.0.1"])
         let whole = try grants(names: true)
         #expect(other.fact(whole) == "it allows a.example.com, port 443, which nothing gave")
-        let a = Grant.Destination.name(try DomainName("a.example.com"))
-        #expect(other.fact(whole.filter { $0.destination != a }) == nil)
+        let a = Grant.End.name(try DomainName("a.example.com"))
+        #expect(other.fact(whole.filter { $0.end != a }) == nil)
         other.intent.accept = [try CIDRBlock("10.0.0.0/8")]
         #expect(other.fact(whole) == nil)
     }
@@ -80,7 +82,7 @@ import Testing
         var other = self
         other.outcomes[1] = try Sample.outcome("b.example.com", ["9.9.9.9", "169.254.169.254"])
         #expect(other.fact(try grants(names: false)) == nil)
-        let more = Grant.grants(to: [.block(try CIDRBlock("169.254.169.254"))], .every)
+        let more = Grant.grants(.egress, [.block(try CIDRBlock("169.254.169.254"))], .every)
         #expect(other.fact(try grants(names: false).union(more)) == "it allows 169.254.169.254/32, which nothing gave")
     }
 
@@ -94,7 +96,71 @@ import Testing
     @Test func `Everything needs ports`() throws {
         var other = self
         other.intent.dns = [.any]
-        let open = Grant(.block(try CIDRBlock("0.0.0.0/0")), nil)
+        let open = Grant(.egress, .block(try CIDRBlock("0.0.0.0/0")), nil)
         #expect(other.fact(try grants(names: false).union([open])) == "0.0.0.0/0 is allowed without ports")
+    }
+
+    // MARK: Ingress
+
+    private static let directions = "the directions that it governs are not the ones asked for"
+
+    /// The same with sources, and what they grant beside the rest.
+    private func withSources() throws -> (DialectInvariantsTests, Set<Grant>) {
+        var other = self
+        other.intent.ingress.hosts = [try HostSpec("a.example.com:80")]
+        other.intent.ingress.blocks = [try AllowSpec("100.64.0.0/10"), try AllowSpec("198.51.100.0/24")]
+        other.intent.ingress.except = [try CIDRBlock("100.64.1.0/24")]
+        other.intent.ingress.pods = [try Label("access=true")]
+        let except = Grant.End.blockExcept(try CIDRBlock("100.64.0.0/10"), [try CIDRBlock("100.64.1.0/24")])
+        let pods = Grant.End.pods(namespace: nil, pod: LabelSelector(matchLabels: other.intent.ingress.pods))
+        let grants = Grant.grants(.ingress, [.block(try CIDRBlock("8.8.8.8/31"))], try PortList("80"))
+            .union(Grant.grants(.ingress, [except, .block(try CIDRBlock("198.51.100.0/24")), pods], .every))
+        return (other, grants)
+    }
+
+    @Test func `Sources are addresses, beside names and without`() throws {
+        var (other, sources) = try withSources()
+        let both: Set<TrafficDirection> = [.ingress, .egress]
+        #expect(other.fact(try grants(names: true, isDNS: true).union(sources), .cilium, both) == nil)
+        #expect(other.fact(try grants(names: false).union(sources), .calico, both) == nil)
+        other.intent.hosts = []
+        for dialect in [PolicyDialect.cilium, .calico] {
+            #expect(other.fact(sources, dialect, [.ingress]) == nil)
+            #expect(other.fact(sources, dialect, both) == Self.directions)
+            #expect(other.fact(sources, dialect, []) == Self.directions)
+        }
+        let name = Grant(.ingress, .name(try DomainName("a.example.com")), nil)
+        #expect(other.fact(sources.union([name]), .cilium, [.ingress])?.hasPrefix("it allows ") == true)
+    }
+
+    @Test func `Every source less and every source more is told`() throws {
+        var (other, sources) = try withSources()
+        other.intent.hosts = []
+        for grant in sources {
+            #expect(other.fact(sources.subtracting([grant]), .cilium, [.ingress]) == "it does not allow \(grant)")
+            let out = Grant(.egress, grant.end, grant.ports)
+            #expect(other.fact(sources.union([out]), .cilium, [.ingress]) == "it allows \(out), which nothing gave")
+        }
+        let pods = Grant.End.pods(namespace: .all, pod: LabelSelector(matchLabels: other.intent.ingress.pods))
+        let ends: [Grant.End] = [
+            .block(try CIDRBlock("100.64.0.0/10")), .blockExcept(try CIDRBlock("100.64.0.0/10"), []),
+            .blockExcept(try CIDRBlock("100.64.0.0/10"), [try CIDRBlock("100.64.1.0/25")]), pods,
+            .pods(namespace: nil, pod: .all),
+        ]
+        for end in ends {
+            let more = Grant(.ingress, end, nil)
+            #expect(other.fact(sources.union([more]), .calico, [.ingress]) == "it allows \(more), which nothing gave")
+        }
+    }
+
+    @Test func `Everybody needs ports, without some as well`() throws {
+        var (other, sources) = try withSources()
+        other.intent.hosts = []
+        for end in [
+            Grant.End.block(try CIDRBlock("::/0")), .blockExcept(try CIDRBlock("::/0"), [try CIDRBlock("::/1")]),
+        ] {
+            let open = Grant(.ingress, end, nil)
+            #expect(other.fact(sources.union([open]), .cilium, [.ingress]) == "::/0 is allowed without ports")
+        }
     }
 }

@@ -14,15 +14,27 @@ import Testing
 
     private static let objectionable: [Case] =
         PolicyDialect.allCases.map { Case(dialect: $0, subject: "--retain") { $0.retain = try TimeSpan("0") } }
-        + PolicyDialect.allCases.map { dialect in
-            Case(dialect: dialect, subject: "--from-...") { $0.ingress.blocks = [try AllowSpec("8.8.8.8")] }
-        }
         + [PolicyDialect.cilium, .clusterNetworkPolicy].flatMap { dialect in
             [
                 Case(dialect: dialect, subject: "--aggregate") { $0.aggregate = true },
                 Case(dialect: dialect, subject: "--family ipv6") { $0.family = .ipv6 },
             ]
         } + [
+            Case(dialect: .clusterNetworkPolicy, subject: "--from-...") {
+                $0.ingress.blocks = [try AllowSpec("8.8.8.8")]
+            },
+            Case(dialect: .cilium, subject: "--from-pod io.kubernetes.pod.namespace=a") {
+                $0.ingress.pods = [try Label("io.kubernetes.pod.namespace=a"), try Label("a=b")]
+            },
+            Case(dialect: .cilium, subject: "--from-pod io.cilium.k8s.namespace.labels.team=a") {
+                $0.ingress.pods = [try Label("io.cilium.k8s.namespace.labels.team=a")]
+            },
+            Case(dialect: .cilium, subject: "--from-namespace \(key(29))=") {
+                $0.ingress.namespaces = [try Label("\(key(29))=")]
+            },
+            Case(dialect: .cilium, subject: "--from-namespace \(prefix(219))/a=") {
+                $0.ingress.namespaces = [try Label("\(prefix(219))/a=")]
+            },
             Case(dialect: .cilium, subject: "--dns none") { $0.dns = [] },
             Case(dialect: .cilium, subject: "--dns node-local") { $0.dns = [.kubeDNS, .nodeLocal] },
             Case(dialect: .cilium, subject: "--dns 169.254.20.10/32") {
@@ -36,6 +48,10 @@ import Testing
                 $0.hosts = [try HostSpec("a_.example.com")]
             },
         ]
+
+    private static func key(_ count: Int) -> String { String(repeating: "a", count: count) }
+
+    private static func prefix(_ count: Int) -> String { String(String(repeating: "a.", count: count).prefix(count)) }
 
     private func objections(_ row: Case, namespace: String? = "shop") throws -> [DialectObjection] {
         var intent = PolicyIntent(hosts: [try HostSpec("www.example.com:443")])
@@ -61,6 +77,21 @@ import Testing
             $0.family = .ipv6
             $0.dns = [.nodeLocal]
         },
+        Case(dialect: .cilium, subject: "keys") {
+            $0.ingress.namespaces = [try Label("\(key(28))="), try Label("\(prefix(217))/\(key(63))=")]
+        },
+        Case(dialect: .cilium, subject: "sources alone") {
+            $0 = PolicyIntent(hosts: [])
+            $0.ingress.hosts = [try HostSpec("a")]
+            $0.dns = [.nodeLocal]
+            $0.aggregate = true
+            $0.family = .ipv6
+        },
+        Case(dialect: .cilium, subject: "sources to merge") {
+            $0.ingress.hosts = [try HostSpec("a")]
+            $0.aggregate = true
+        },
+        Case(dialect: .calico, subject: "sources") { $0.ingress.pods = [try Label("io.kubernetes.pod.namespace=a")] },
         Case(dialect: .clusterNetworkPolicy, subject: "dns") { $0.dns = [.nodeLocal, .any] },
         Case(dialect: .clusterNetworkPolicy, subject: "no dns") { $0.dns = [] },
         Case(dialect: .clusterNetworkPolicy, subject: "a_b") { $0.hosts = [try HostSpec("a_b.example.com")] },

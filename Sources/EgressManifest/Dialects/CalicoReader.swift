@@ -7,52 +7,98 @@ enum CalicoReader {
         let (name, namespace) = try DialectReader.metadata(root)
         let spec = try PolicyReader.mapping(root, "spec")
         // Order and tier say when others' policies come in, which is the template's choice.
-        try PolicyReader.refuseOthers(than: ["order", "tier", "selector", "types", "egress"], in: spec)
-        guard try PolicyReader.items(spec.child("types")).map(PolicyReader.string) == ["Egress"] else {
-            throw .content("has other types than Egress")
-        }
+        try PolicyReader.refuseOthers(than: ["order", "tier", "selector", "types", "ingress", "egress"], in: spec)
+        let directions = try directions(spec)
         let pods = try selector(try PolicyReader.string(spec, "selector"))
         var grants: Set<Grant> = []
-        for rule in try DialectReader.items(spec, "egress", upTo: 1024) { grants.formUnion(try self.grants(rule)) }
+        for direction in directions { grants.formUnion(try self.grants(spec, direction)) }
         let subject = try PolicyReader.valid { () throws(FormatError) in
             try PolicySubject(name: name, namespace: namespace, podSelector: pods)
         }
-        return DialectPolicy(.calico, subject: subject, grants: grants)
+        return DialectPolicy(.calico, subject: subject, directions: Set(directions), grants: grants)
     }
 
-    private static func grants(_ rule: some ManifestNode) throws(PolicyReadError) -> Set<Grant> {
-        try PolicyReader.refuseOthers(than: ["action", "protocol", "destination"], in: rule)
+    private static func directions(_ spec: some ManifestNode) throws(PolicyReadError) -> [TrafficDirection] {
+        let types = try PolicyReader.items(spec.child("types")).map(PolicyReader.string)
+        let directions = TrafficDirection.allCases.filter { types.contains($0.rawValue) }
+        guard !types.isEmpty, types.count == directions.count else {
+            throw .content("has types that are not Ingress, Egress or both")
+        }
+        for direction in TrafficDirection.allCases
+        where !directions.contains(direction) && spec.child(direction.word) != nil {
+            throw .content("has \(direction.word), which its types do not tell")
+        }
+        return directions
+    }
+
+    private static func grants(
+        _ spec: some ManifestNode, _ direction: TrafficDirection
+    ) throws(PolicyReadError) -> Set<Grant> {
+        // The types isolate the pods, even without any rule.
+        guard let list = spec.child(direction.word), list.members?.isEmpty != true else { return [] }
+        var grants: Set<Grant> = []
+        for rule in try DialectReader.items(spec, direction.word, upTo: 1024) {
+            grants.formUnion(try self.grants(direction, rule))
+        }
+        return grants
+    }
+
+    private static func grants(
+        _ direction: TrafficDirection, _ rule: some ManifestNode
+    ) throws(PolicyReadError) -> Set<Grant> {
+        let end = direction == .egress ? "destination" : "source"
+        try PolicyReader.refuseOthers(than: ["action", "protocol", end, "destination"], in: rule)
         guard try PolicyReader.string(rule, "action") == "Allow" else {
             throw .content("has another action than Allow")
         }
-        let destination = try PolicyReader.mapping(rule, "destination")
-        let destinations = try destinations(destination)
+        let ends = try ends(try PolicyReader.mapping(rule, end), isWithPorts: direction == .egress)
         guard rule.child("protocol") != nil else {
-            guard destination.child("ports") == nil else { throw .content("has ports without a protocol") }
-            return Grant.grants(to: destinations, .every)
+            guard direction == .egress || rule.child("destination") == nil,
+                rule.child("destination")?.child("ports") == nil
+            else { throw .content("has ports without a protocol") }
+            return Grant.grants(direction, ends, .every)
         }
+        let destination = try PolicyReader.mapping(rule, "destination")
+        // The pods selected are the destination of ingress, of which there is nothing to say but the ports.
+        if direction == .ingress { try PolicyReader.refuseOthers(than: ["ports"], in: destination) }
         let transport = try DialectReader.transport(try PolicyReader.string(rule, "protocol"))
         let ranges = try DialectReader.items(destination, "ports", upTo: 50).map { item throws(PolicyReadError) in
             try range(transport, item)
         }
-        return Grant.grants(to: destinations, PortList(ranges))
+        return Grant.grants(direction, ends, PortList(ranges))
     }
 
-    private static func destinations(_ node: some ManifestNode) throws(PolicyReadError) -> [Grant.Destination] {
+    private static func ends(
+        _ node: some ManifestNode, isWithPorts: Bool
+    ) throws(PolicyReadError) -> [Grant.End] {
+        let ports: Set<String> = isWithPorts ? ["ports"] : []
         if node.child("nets") != nil {
             // Nets and selectors together would have to match both.
-            try PolicyReader.refuseOthers(than: ["nets", "ports"], in: node)
-            let blocks = try DialectReader.blocks(node, "nets", upTo: 256)
+            try PolicyReader.refuseOthers(than: ports.union(["nets", "notNets"]), in: node)
+            return try nets(node)
+        }
+        try PolicyReader.refuseOthers(than: ports.union(["namespaceSelector", "selector"]), in: node)
+        guard node.child("selector") != nil || node.child("namespaceSelector") != nil else {
+            throw .content("has neither nets nor pods")
+        }
+        // Without a selector of namespaces it is pods of the policy's own.
+        let namespace = try node.child("namespaceSelector").map { node throws(PolicyReadError) in
+            try selector(try PolicyReader.string(node))
+        }
+        let pod = node.child("selector") == nil ? .all : try selector(try PolicyReader.string(node, "selector"))
+        return [.pods(namespace: namespace, pod: pod)]
+    }
+
+    private static func nets(_ node: some ManifestNode) throws(PolicyReadError) -> [Grant.End] {
+        let blocks = try DialectReader.blocks(node, "nets", upTo: 256)
+        guard node.child("notNets") != nil else {
             guard Set(blocks.map(\.network.bitWidth)).count == 1 else {
                 throw .content("has nets of both families in one rule, which Calico refuses")
             }
-            return blocks.map(Grant.Destination.block)
+            return blocks.map(Grant.End.block)
         }
-        // Without a selector of namespaces it would be pods of the policy's own.
-        try PolicyReader.refuseOthers(than: ["namespaceSelector", "selector", "ports"], in: node)
-        let namespace = try selector(try PolicyReader.string(node, "namespaceSelector"))
-        let pod = node.child("selector") == nil ? .all : try selector(try PolicyReader.string(node, "selector"))
-        return [.pods(namespace: namespace, pod: pod)]
+        guard blocks.count == 1 else { throw .content("has notNets beside several nets") }
+        return [.blockExcept(blocks[0], Set(try DialectReader.blocks(node, "notNets", upTo: 256)))]
     }
 
     private static func selector(_ text: String) throws(PolicyReadError) -> LabelSelector {

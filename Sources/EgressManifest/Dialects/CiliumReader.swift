@@ -6,84 +6,116 @@ internal import EgressPolicy
 /// Keys come with the source `k8s:`, so that a label of another source counts as no label of the pod.
 enum CiliumReader {
     private static let source = "k8s:"
-    /// The label by which Cilium knows the namespace of a pod.
-    private static let namespaceKey = "io.kubernetes.pod.namespace"
 
     static func policy(of root: some ManifestNode) throws(PolicyReadError) -> DialectPolicy {
         let (name, namespace) = try DialectReader.metadata(root)
         let spec = try PolicyReader.mapping(root, "spec")
-        try PolicyReader.refuseOthers(than: ["description", "endpointSelector", "egress"], in: spec)
+        try PolicyReader.refuseOthers(than: ["description", "endpointSelector", "ingress", "egress"], in: spec)
         let pods = try PolicyReader.selector(try PolicyReader.mapping(spec, "endpointSelector"), prefix: source)
+        // Without a list, or with an empty one, the pods are not isolated.
+        let directions = TrafficDirection.allCases.filter { spec.child($0.word) != nil }
         var grants: Set<Grant> = []
-        for rule in try DialectReader.items(spec, "egress") { grants.formUnion(try self.grants(rule)) }
+        for direction in directions { grants.formUnion(try self.grants(spec, direction)) }
         let subject = try PolicyReader.valid { () throws(FormatError) in
             try PolicySubject(name: name, namespace: namespace, podSelector: pods)
         }
-        return DialectPolicy(.cilium, subject: subject, grants: grants)
+        return DialectPolicy(.cilium, subject: subject, directions: Set(directions), grants: grants)
     }
 
-    private static func grants(_ rule: some ManifestNode) throws(PolicyReadError) -> Set<Grant> {
-        let kinds = ["toFQDNs", "toCIDR", "toEndpoints"].filter { rule.child($0) != nil }
+    private static func grants(
+        _ spec: some ManifestNode, _ direction: TrafficDirection
+    ) throws(PolicyReadError) -> Set<Grant> {
+        let rules = try DialectReader.items(spec, direction.word)
+        // One empty rule is how Cilium says that nothing is allowed.
+        guard rules.count > 1 || rules[0].pairs?.isEmpty != true else { return [] }
+        var grants: Set<Grant> = []
+        for rule in rules { grants.formUnion(try self.grants(direction, rule)) }
+        return grants
+    }
+
+    private static func grants(
+        _ direction: TrafficDirection, _ rule: some ManifestNode
+    ) throws(PolicyReadError) -> Set<Grant> {
+        let kinds = kinds(direction).filter { rule.child($0) != nil }
         guard let kind = kinds.first, kinds.count == 1 else {
-            throw .content("has an egress rule without one kind of destinations")
+            let end = direction == .egress ? "destinations" : "sources"
+            throw .content("has an \(direction.word) rule without one kind of \(end)")
         }
         try PolicyReader.refuseOthers(than: [kind, "toPorts"], in: rule)
-        let destinations = try destinations(rule, kind)
-        guard rule.child("toPorts") != nil else { return Grant.grants(to: destinations, .every) }
+        let ends = try ends(rule, kind)
+        guard rule.child("toPorts") != nil else { return Grant.grants(direction, ends, .every) }
         var grants: Set<Grant> = []
         for item in try DialectReader.items(rule, "toPorts") {
-            grants.formUnion(try self.grants(to: destinations, item))
+            grants.formUnion(try self.grants(direction, ends, item))
         }
         return grants
     }
 
-    // MARK: Destinations
+    // MARK: Ends
 
-    private static func destinations(
-        _ rule: some ManifestNode, _ kind: String
-    ) throws(PolicyReadError) -> [Grant.Destination] {
+    private static func kinds(_ direction: TrafficDirection) -> [String] {
+        switch direction {
+        case .egress: ["toFQDNs", "toCIDR", "toEndpoints"]
+        case .ingress: ["fromCIDR", "fromCIDRSet", "fromEndpoints"]
+        }
+    }
+
+    private static func ends(_ rule: some ManifestNode, _ kind: String) throws(PolicyReadError) -> [Grant.End] {
         switch kind {
         case "toFQDNs": try DialectReader.items(rule, kind).map(name)
-        case "toCIDR": try DialectReader.blocks(rule, kind).map(Grant.Destination.block)
+        case "toCIDR", "fromCIDR": try DialectReader.blocks(rule, kind).map(Grant.End.block)
+        case "fromCIDRSet": try DialectReader.items(rule, kind).map(set)
         default: try DialectReader.items(rule, kind).map(pods)
         }
     }
 
-    private static func name(_ node: some ManifestNode) throws(PolicyReadError) -> Grant.Destination {
+    private static func name(_ node: some ManifestNode) throws(PolicyReadError) -> Grant.End {
         try PolicyReader.refuseOthers(than: ["matchName"], in: node)
         guard let name = node.child("matchName") else { throw .content("has no matchName") }
         return .name(try DialectReader.name(name))
     }
 
-    /// Without the label of a namespace it would be pods of the policy's own.
-    private static func pods(_ node: some ManifestNode) throws(PolicyReadError) -> Grant.Destination {
+    private static func set(_ node: some ManifestNode) throws(PolicyReadError) -> Grant.End {
+        try PolicyReader.refuseOthers(than: ["cidr", "except"], in: node)
+        let text = try PolicyReader.string(node, "cidr")
+        let block = try PolicyReader.valid { () throws(FormatError) in try CIDRBlock(text) }
+        return .blockExcept(block, Set(try DialectReader.blocks(node, "except")))
+    }
+
+    /// Without a label of a namespace it is pods of the policy's own.
+    private static func pods(_ node: some ManifestNode) throws(PolicyReadError) -> Grant.End {
         let selector = try PolicyReader.selector(node, prefix: source)
-        let labels = selector.matchLabels.filter { $0.key != namespaceKey }
-        let expressions = selector.matchExpressions.filter { $0.key != namespaceKey }
-        let pod = LabelSelector(matchLabels: labels, matchExpressions: expressions)
-        let names = selector.matchLabels.filter { $0.key == namespaceKey }
-        let conditions = selector.matchExpressions.filter { $0.key == namespaceKey }
-        if names.count == 1, conditions.isEmpty {
-            return .pods(namespace: try .namespace(names[0].value), pod: pod)
+        let pod = LabelSelector(
+            matchLabels: selector.matchLabels.filter { CiliumNamespace.namespaceKey($0.key) == nil },
+            matchExpressions: selector.matchExpressions.filter { CiliumNamespace.namespaceKey($0.key) == nil })
+        let labels = try selector.matchLabels.filter { CiliumNamespace.namespaceKey($0.key) != nil }.map(namespaceLabel)
+        let conditions = selector.matchExpressions.filter { CiliumNamespace.namespaceKey($0.key) != nil }
+        guard !conditions.isEmpty else {
+            guard selector != .all else { throw .content("has pods that are not selected by anything") }
+            return .pods(namespace: labels.isEmpty ? nil : LabelSelector(matchLabels: labels), pod: pod)
         }
-        guard names.isEmpty, conditions.map(\.condition) == [.exists], conditions[0].values.isEmpty else {
-            throw .content("has pods that are not of one namespace or of all")
-        }
+        guard labels.isEmpty, conditions.map(\.condition) == [.exists], conditions[0].key == CiliumNamespace.nameKey
+        else { throw .content("has pods that are not of namespaces by their labels or of all") }
         return .pods(namespace: .all, pod: pod)
+    }
+
+    private static func namespaceLabel(_ label: Label) throws(PolicyReadError) -> Label {
+        let key = CiliumNamespace.namespaceKey(label.key) ?? label.key
+        return try PolicyReader.valid { () throws(FormatError) in try Label(key: key, value: label.value) }
     }
 
     // MARK: Ports
 
     private static func grants(
-        to destinations: [Grant.Destination], _ node: some ManifestNode
+        _ direction: TrafficDirection, _ ends: [Grant.End], _ node: some ManifestNode
     ) throws(PolicyReadError) -> Set<Grant> {
-        try PolicyReader.refuseOthers(than: ["ports", "rules"], in: node)
+        try PolicyReader.refuseOthers(than: direction == .egress ? ["ports", "rules"] : ["ports"], in: node)
         let ranges = try DialectReader.items(node, "ports", upTo: 40).map(range)
         let isDNS = try node.child("rules").map { rules throws(PolicyReadError) in try everyQuestion(rules) } ?? false
         guard !isDNS || ranges.allSatisfy({ $0.first == $0.last && $0.transport != .sctp }) else {
             throw .content("has a DNS rule for ports that Cilium's proxy does not take")
         }
-        return Grant.grants(to: destinations, PortList(ranges), isDNS: isDNS)
+        return Grant.grants(direction, ends, PortList(ranges), isDNS: isDNS)
     }
 
     private static func range(_ node: some ManifestNode) throws(PolicyReadError) -> PortRange {

@@ -22,7 +22,7 @@ enum ClusterPolicyReader {
         var grants: Set<Grant> = []
         for rule in rules { grants.formUnion(try self.grants(rule)) }
         let subject = try subject(try PolicyReader.mapping(spec, "subject"), name)
-        return DialectPolicy(.clusterNetworkPolicy, subject: subject, grants: grants)
+        return DialectPolicy(.clusterNetworkPolicy, subject: subject, directions: [.egress], grants: grants)
     }
 
     /// Tier and priority say when others' policies come in, which is the template's choice.
@@ -77,12 +77,12 @@ enum ClusterPolicyReader {
             throw .content("has another action than Accept before the last rule")
         }
         let destinations = try DialectReader.items(rule, "to", upTo: limit).map(destinations)
-        guard rule.child("protocols") != nil else { return Grant.grants(to: destinations.flatMap(\.self), .every) }
+        guard rule.child("protocols") != nil else { return Grant.grants(.egress, destinations.flatMap(\.self), .every) }
         let ranges = try DialectReader.items(rule, "protocols", upTo: limit).map(range)
-        return Grant.grants(to: destinations.flatMap(\.self), PortList(ranges))
+        return Grant.grants(.egress, destinations.flatMap(\.self), PortList(ranges))
     }
 
-    private static func destinations(_ node: some ManifestNode) throws(PolicyReadError) -> [Grant.Destination] {
+    private static func destinations(_ node: some ManifestNode) throws(PolicyReadError) -> [Grant.End] {
         guard let pairs = node.pairs, pairs.count == 1, let pair = pairs.first else {
             throw .content("has a peer of more than one kind, or of none")
         }
@@ -91,7 +91,7 @@ enum ClusterPolicyReader {
             return try DialectReader.items(node, "domainNames", upTo: limit).map { item throws(PolicyReadError) in
                 .name(try DialectReader.name(item))
             }
-        case "networks": return try DialectReader.blocks(node, "networks", upTo: limit).map(Grant.Destination.block)
+        case "networks": return try DialectReader.blocks(node, "networks", upTo: limit).map(Grant.End.block)
         case "namespaces": return [.pods(namespace: try PolicyReader.selector(pair.value), pod: .all)]
         case "pods":
             try PolicyReader.refuseOthers(than: ["namespaceSelector", "podSelector"], in: pair.value)

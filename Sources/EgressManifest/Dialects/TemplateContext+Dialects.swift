@@ -3,28 +3,45 @@ internal import EgressPolicy
 
 /// What the templates of dialects need beside the rest.
 extension TemplateContext {
-    /// The peers of an egress rule by their kind: all IPv4 blocks, all IPv6 blocks, and then pods one by one.
-    static func destinations(_ peers: [Peer]) -> [TemplateValue] {
+    /// The peers of a rule by their kind: all IPv4 blocks, all IPv6 blocks, blocks without parts one by one, and then
+    /// pods one by one.
+    static func ends(_ peers: [Peer]) -> [TemplateValue] {
         let blocks = peers.compactMap { peer in
             if case .ipBlock(let block) = peer { return block }
             return nil
         }
         let families = [32, 128].map { width in blocks.filter { $0.network.bitWidth == width } }
-        let nets = families.filter { !$0.isEmpty }.map { blocks -> TemplateValue in
-            .group([
-                "nets": .keyed(blocks.map { .text($0.description) }), "namespaceSelector": .absent,
-                "podSelector": .absent,
-            ])
-        }
-        return nets + peers.compactMap(pods)
+        return families.filter { !$0.isEmpty }.map { nets($0) } + peers.compactMap(parted) + peers.compactMap(pods)
+    }
+
+    private static func nets(_ blocks: [CIDRBlock], except: [CIDRBlock] = []) -> TemplateValue {
+        .group([
+            "nets": .keyed(blocks.map { .text($0.description) }),
+            "except": .keyed(except.map { .text($0.description) }),
+            "namespaceSelector": .absent, "podSelector": .absent,
+        ])
+    }
+
+    private static func parted(_ peer: Peer) -> TemplateValue? {
+        guard case .ipBlockExcept(let block, let except) = peer else { return nil }
+        // Calico takes a list without repetitions.
+        return nets([block], except: Set(except).sorted())
     }
 
     private static func pods(_ peer: Peer) -> TemplateValue? {
         guard case .pods(let namespace, let pod) = peer else { return nil }
         return .group([
-            "nets": .absent, "namespaceSelector": namespace.map(selector) ?? .absent,
+            "nets": .absent, "except": .absent, "namespaceSelector": namespace.map(selector) ?? .absent,
             "podSelector": pod.map(selector) ?? .absent,
         ])
+    }
+
+    /// The labels of a namespace as Cilium gives them to its pods.
+    static func ciliumLabels(_ selector: LabelSelector) -> TemplateValue {
+        .keyed(
+            selector.matchLabels.map { label in
+                .group(["key": .text(CiliumNamespace.podKey(label.key)), "value": .text(label.value)])
+            })
     }
 
     /// The ports by their protocol; one item without either where every port is allowed.

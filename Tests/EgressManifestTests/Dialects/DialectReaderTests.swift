@@ -8,9 +8,10 @@ import Testing
 @Suite struct DialectReaderTests {
     /// Reads the fuller policy in a dialect, with one part of it replaced, and checks it.
     private func expect(
-        _ template: BuiltinTemplate, _ part: String, _ other: String, _ fact: String
+        _ template: BuiltinTemplate, _ part: String, _ other: String, _ fact: String,
+        in sample: SamplePolicy? = nil
     ) throws {
-        let sample = try SamplePolicy.fuller()
+        let sample = try sample ?? .fuller()
         let text = try sample.text(template)
         guard text.contains(part) else { throw SupportError("the policy has no '\(part)'") }
         let changed = text.replacing(part, with: other, maxReplacements: 1)
@@ -25,12 +26,18 @@ import Testing
     }
 
     private static let subject = "name, namespace or podSelector is not the one asked for"
+    private static let directions = "the directions that it governs are not the ones asked for"
+    private static let types = "has types that are not Ingress, Egress or both"
 
     @Test(arguments: BuiltinTemplate.dialects)
     func `no key is taken that the reader does not know`(template: BuiltinTemplate) throws {
         try expect(template, "\nspec:", "\nspecs: []\nspec:", "has the unknown key 'specs'")
         try expect(template, "\nspec:", "\nstatus: {}\nspec:", "has the unknown key 'status'")
-        try expect(template, "  egress:", "  ingress: []\n  egress:", "has the unknown key 'ingress'")
+        let ingress: [BuiltinTemplate: String] = [
+            .cilium: "has no ingress", .calico: "has ingress, which its types do not tell",
+            .clusterNetworkPolicy: "has the unknown key 'ingress'",
+        ]
+        try expect(template, "  egress:", "  ingress: []\n  egress:", try #require(ingress[template]))
         try expect(template, "  egress:", "  egressDeny: []\n  egress:", "has the unknown key 'egressDeny'")
         try expect(template, "  egress:", "  <<: {}\n  egress:", "has the merge key '<<'")
     }
@@ -47,7 +54,7 @@ import Testing
         let text = try SamplePolicy.fuller().text(template)
         let start = try #require(text.firstRange(of: "  egress:"))
         for end in ["", "  egress: []\n", "  egress:\n", "  egress: {}\n"] {
-            #expect(throws: PolicyReadError.self) { try RenderedPolicy(text[..<start.lowerBound] + end) }
+            #expect(throws: (any Error).self) { try SamplePolicy.fuller().checked(text[..<start.lowerBound] + end) }
         }
     }
 
@@ -74,10 +81,10 @@ import Testing
         ("  egress:", "  egress:\n  - toCIDR: [9.9.9.9/32]", "it allows 9.9.9.9/32, which nothing gave"),
         ("  egress:", "  egress:\n  - toCIDR: [0.0.0.0/0]", "0.0.0.0/0 is allowed without ports"),
         ("  egress:", "  egress:\n  - toCIDR: [9.9.9.9/24]", "has host bits set"),
-        ("  egress:", "  egress:\n  - toEndpoints: [{}]", "has pods that are not of one namespace or of all"),
+        ("  egress:", "  egress:\n  - toEndpoints: [{}]", "has pods that are not selected by anything"),
         (
             "  egress:", "  egress:\n  - toEndpoints: [{matchLabels: {k8s:a: b}}]",
-            "has pods that are not of one namespace or of all"
+            "it allows pods, which nothing gave"
         ),
         (
             "- matchName: api.example.com", "- matchName: \"*.example.com\"",
@@ -156,14 +163,19 @@ import Testing
             "has ''web' || all()' in a selector, which is not of egressgen's"
         ),
         ("  selector: app == 'web'\n", "", "has no selector"),
-        ("  - Egress", "  - Ingress", "has other types than Egress"),
-        ("  types:\n  - Egress\n", "", "has other types than Egress"),
+        ("  - Egress", "  - Ingress", "has egress, which its types do not tell"),
+        ("  - Egress", "  - Egress\n  - Ingress", directions),
+        ("  - Egress", "  - Egress\n  - Egress", types), ("  - Egress", "  - Egress\n  - Any", types),
+        ("  types:\n  - Egress\n", "", types),
         ("  - action: Allow", "  - action: Pass", "has another action than Allow"),
         ("  - action: Allow # api.example.com:443\n", "  - {}\n  - action: Allow\n", "has no action"),
         ("  egress:", "  egress:\n  - action: Allow", "has no destination"),
-        ("  egress:", "  egress:\n  - action: Allow\n    destination: {}", "has no namespaceSelector"),
+        ("  egress:", "  egress:\n  - action: Allow\n    destination: {}", "has neither nets nor pods"),
         ("  egress:", "  egress:\n  - action: Allow\n    destination: {nets: []}", "has no nets"),
-        ("  egress:", "  egress:\n  - action: Allow\n    destination: {selector: all()}", "has no namespaceSelector"),
+        (
+            "  egress:", "  egress:\n  - action: Allow\n    destination: {selector: all()}",
+            "it allows pods, which nothing gave"
+        ),
         (
             "  egress:", "  egress:\n  - action: Allow\n    destination: {nets: [0.0.0.0/0]}",
             "0.0.0.0/0 is allowed without ports"
@@ -220,6 +232,118 @@ import Testing
     func `a NetworkPolicy of Calico's that says something else is refused`(
         part: String, other: String, fact: String
     ) throws { try expect(.calico, part, other, fact) }
+
+    // MARK: Ingress
+
+    private static let ciliumSources = [
+        ("  ingress:", "  egress: [{}]\n  ingress:", directions),
+        ("  ingress:", "  egress: []\n  ingress:", "has no egress"),
+        ("  ingress:", "  ingress:\n  - {}", noSource), ("  ingress:", "  ingress:\n  - toPorts: []", noSource),
+        ("  ingress:", "  ingress:\n  - fromEntities: [all]", noSource),
+        ("  ingress:", "  ingress:\n  - toCIDR: [8.8.8.8/32]", noSource),
+        ("  ingress:", "  ingress:\n  - fromCIDR: [8.8.8.8/32]\n    fromEndpoints: [{}]", noSource),
+        ("  ingress:", "  ingress:\n  - fromCIDR: []", "has no fromCIDR"),
+        ("  ingress:", "  ingress:\n  - fromCIDRSet: []", "has no fromCIDRSet"),
+        ("  ingress:", "  ingress:\n  - fromEndpoints: []", "has no fromEndpoints"),
+        ("  ingress:", "  ingress:\n  - fromEndpoints: [{}]", "has pods that are not selected by anything"),
+        ("  ingress:", "  ingress:\n  - fromCIDR: [0.0.0.0/0]", "0.0.0.0/0 is allowed without ports"),
+        (
+            "  ingress:", "  ingress:\n  - fromCIDRSet: [{cidr: 0.0.0.0/0, except: [10.0.0.0/8]}]",
+            "0.0.0.0/0 is allowed without ports"
+        ),
+        (
+            "  ingress:", "  ingress:\n  - fromEndpoints: [{matchLabels: {k8s:a: b}}]",
+            "it allows ingress from pods, which nothing gave"
+        ),
+        (
+            "  ingress:",
+            "  ingress:\n  - fromEndpoints: [{matchExpressions: [{key: k8s:io.cilium.k8s.namespace.labels.a, operator: Exists}]}]",
+            "has pods that are not of namespaces by their labels or of all"
+        ),
+        ("    - 8.8.8.8/32", "    - 8.8.8.9/32", "it allows ingress from 8.8.8.9/32, port 8443, which nothing gave"),
+        ("      - 100.64.9.0/24\n", "", part("100.64.1.0/24")),
+        ("      - 100.64.9.0/24", "      - 100.64.9.0/25", part("100.64.1.0/24 and 100.64.9.0/25")),
+        ("      except:\n      - 100.64.1.0/24\n      - 100.64.9.0/24\n", "", "has no except"),
+        ("    - cidr: 100.64.0.0/10", "    - cidrGroupRef: a", "has the unknown key 'cidrGroupRef'"),
+        ("        k8s:io.kubernetes.pod.namespace: \"012\"\n", "", morePods),
+        ("        k8s:io.cilium.k8s.namespace.labels.example.com/team: web\n", "", morePods),
+        ("        k8s:access: \"true\"\n", "", morePods),
+        (
+            "      - port: \"8443\"\n        protocol: TCP",
+            "      - port: \"8443\"\n        protocol: TCP\n      rules: {http: [{}]}", "has the unknown key 'rules'"
+        ),
+        (
+            "    toPorts:\n    - ports:\n      - port: \"8443\"\n        protocol: TCP\n", "",
+            "it allows ingress from 8.8.8.8/32, which nothing gave"
+        ),
+    ]
+    private static let noSource = "has an ingress rule without one kind of sources"
+    private static let morePods = "it allows ingress from pods, port 100-200/udp, which nothing gave"
+
+    private static func part(_ parts: String) -> String {
+        "it allows ingress from 100.64.0.0/10 without \(parts), port 100-200/udp, which nothing gave"
+    }
+
+    @Test(arguments: ciliumSources)
+    func `sources of Cilium's that are others are refused`(part: String, other: String, fact: String) throws {
+        try expect(.cilium, part, other, fact, in: .sources())
+    }
+
+    private static let calicoSources = [
+        ("  - Ingress", "  - Ingress\n  - Egress", directions),
+        ("  - Ingress", "  - Egress", "has ingress, which its types do not tell"),
+        ("  ingress:", "  egress: []\n  ingress:", "has egress, which its types do not tell"),
+        ("  ingress:", "  ingress:\n  - action: Allow", "has no source"),
+        ("  ingress:", "  ingress:\n  - action: Allow\n    source: {}", "has neither nets nor pods"),
+        ("  ingress:", "  ingress:\n  - action: Allow\n    source: {nets: []}", "has no nets"),
+        (
+            "  ingress:", "  ingress:\n  - action: Allow\n    source: {nets: [8.8.8.8/32], ports: [1]}",
+            "has the unknown key 'ports'"
+        ),
+        (
+            "  ingress:", "  ingress:\n  - action: Allow\n    source: {nets: [8.8.8.8/32]}\n    destination: {}",
+            "has ports without a protocol"
+        ),
+        (
+            "  ingress:", "  ingress:\n  - action: Allow\n    source: {selector: all()}",
+            "it allows ingress from pods, which nothing gave"
+        ),
+        (
+            "  ingress:",
+            "  ingress:\n  - action: Allow\n    source: {nets: [8.0.0.0/8, 9.0.0.0/8], notNets: [8.8.0.0/16]}",
+            "has notNets beside several nets"
+        ),
+        (
+            "  ingress:", "  ingress:\n  - action: Allow\n    source: {nets: [\"::/0\"], notNets: [\"::/1\"]}",
+            "::/0 is allowed without ports"
+        ),
+        ("    source:", "    notSource:", "has the unknown key 'notSource'"),
+        (
+            "    destination:\n      ports:", "    destination:\n      nets: [8.8.8.8/32]\n      ports:",
+            "has the unknown key 'nets'"
+        ),
+        (
+            "    protocol: TCP\n    source:\n      nets:\n      - 8.8.8.8/32\n    destination:\n      ports:\n      - 8443\n",
+            "    source:\n      nets:\n      - 8.8.8.8/32\n", "it allows ingress from 8.8.8.8/32, which nothing gave"
+        ),
+        (
+            "      notNets:\n      - 100.64.1.0/24\n      - 100.64.9.0/24\n", "",
+            "it allows ingress from 100.64.0.0/10, port 80, which nothing gave"
+        ),
+        (
+            "      selector: access == 'true' && example.com/a.b_c == '1e3'\n", "",
+            "it allows ingress from pods, port 80, which nothing gave"
+        ),
+        (
+            "      namespaceSelector: kubernetes.io/metadata.name == '012' && example.com/team == 'web'\n", "",
+            "it allows ingress from pods, port 80, which nothing gave"
+        ),
+    ]
+
+    @Test(arguments: calicoSources)
+    func `sources of Calico's that are others are refused`(part: String, other: String, fact: String) throws {
+        try expect(.calico, part, other, fact, in: .sources())
+    }
 
     private static let deny =
         "  - action: Deny # all else\n    to:\n    - namespaces: {}\n    - nodes: {}\n"

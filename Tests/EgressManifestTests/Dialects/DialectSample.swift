@@ -13,7 +13,7 @@ extension SamplePolicy {
     func text(_ template: String, comments: Bool = true) throws -> String {
         let bare = NetworkPolicy(
             subject: policy.subject, labels: policy.labels, annotations: [], policyTypes: policy.policyTypes,
-            egress: policy.egress)
+            ingress: policy.ingress, egress: policy.egress)
         return try PolicyTemplate(template).text(of: bare, words: comments ? words : nil, origins: origins)
     }
 
@@ -28,6 +28,8 @@ extension SamplePolicy {
 
 extension BuiltinTemplate {
     static let dialects = allCases.filter { $0 != .networkPolicy }
+    /// Those that can say who may connect.
+    static let ofIngress: [BuiltinTemplate] = [.cilium, .calico]
 
     var resource: CustomResource {
         get throws {

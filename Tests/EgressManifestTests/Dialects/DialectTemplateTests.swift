@@ -11,6 +11,91 @@ import Testing
         try Golden.check(SamplePolicy.dialects().text(template), "dialects/\(template.rawValue).yaml")
     }
 
+    @Test(arguments: BuiltinTemplate.ofIngress)
+    func `A dialect says who may connect, alone and beside names, byte for byte`(template: BuiltinTemplate) throws {
+        for (name, sample) in try [("ingress", SamplePolicy.sources()), ("both", .sources(egress: true))] {
+            let text = try sample.text(template)
+            try Golden.check(text, "dialects/\(template.rawValue)-\(name).yaml")
+            let found = try sample.checked(text)
+            let bare = try sample.text(template, comments: false)
+            #expect(try sample.checked(bare) == found)
+            #expect(found.directions == Set(sample.intent.directions))
+            #expect(!bare.contains("#"))
+            try template.resource.validate(text, bare)
+        }
+    }
+
+    private static let sources: [(@Sendable (inout IngressIntent) throws -> Void, PyValue, PyValue)] = [
+        (
+            { $0.pods = [try Label("access=true")] },
+            ["fromEndpoints": [["matchLabels": ["k8s:access": "true"]]]], ["selector": "access == 'true'"]
+        ),
+        (
+            { $0.namespaces = [try Label("team=web")] },
+            ["fromEndpoints": [["matchLabels": ["k8s:io.cilium.k8s.namespace.labels.team": "web"]]]],
+            ["namespaceSelector": "team == 'web'"]
+        ),
+        (
+            { $0.namespaces = [try Label("kubernetes.io/metadata.name=a")] },
+            ["fromEndpoints": [["matchLabels": ["k8s:io.kubernetes.pod.namespace": "a"]]]],
+            ["namespaceSelector": "kubernetes.io/metadata.name == 'a'"]
+        ),
+        (
+            {
+                $0.pods = [try Label("a=b")]
+                $0.namespaces = [try Label("x.y/team=")]
+            },
+            [
+                "fromEndpoints": [
+                    ["matchLabels": ["k8s:a": "b", "k8s:io.cilium.k8s.namespace.labels.x.y/team": ""]]
+                ]
+            ],
+            ["namespaceSelector": "x.y/team == ''", "selector": "a == 'b'"]
+        ),
+        (
+            { $0.blocks = [try AllowSpec("1.2.3.0/24")] }, ["fromCIDR": ["1.2.3.0/24"]], ["nets": ["1.2.3.0/24"]]
+        ),
+        (
+            {
+                $0.blocks = [try AllowSpec("10.0.0.0/8")]
+                $0.except = [try CIDRBlock("10.1.0.0/16")]
+            },
+            ["fromCIDRSet": [["cidr": "10.0.0.0/8", "except": ["10.1.0.0/16"]]]],
+            ["nets": ["10.0.0.0/8"], "notNets": ["10.1.0.0/16"]]
+        ),
+    ]
+
+    @Test(arguments: sources)
+    func `A source is one rule, and egress stays open`(
+        adjust: @Sendable (inout IngressIntent) throws -> Void, cilium: PyValue, calico: PyValue
+    ) throws {
+        let sample = try SamplePolicy.sources(adjust)
+        for template in BuiltinTemplate.ofIngress {
+            let text = try sample.text(template)
+            try sample.checked(text)
+            try template.resource.validate(text)
+            let spec = try Judges.pyYAML(text)["spec"]
+            #expect(spec?["egress"] == nil)
+            #expect(spec?["types"] == (template == .calico ? ["Ingress"] : nil))
+            let rule: PyValue = template == .calico ? ["action": "Allow", "source": calico] : cilium
+            #expect(spec?["ingress"] == [rule])
+        }
+    }
+
+    @Test(arguments: BuiltinTemplate.ofIngress)
+    func `Nobody may connect where no name of a source has an address`(template: BuiltinTemplate) throws {
+        var intent = PolicyIntent(hosts: [try HostSpec("a.example.com")])
+        intent.dns = [.kubeDNS]
+        intent.ingress.hosts = [try HostSpec("b.example.com")]
+        let subject = try PolicySubject(name: "a", namespace: "shop", podSelector: .all)
+        let sample = SamplePolicy(
+            subject, intent, [try .addresses(try DomainName("a.example.com"), ["8.8.8.8"])])
+        let text = try sample.text(template)
+        try template.resource.validate(text)
+        #expect(try sample.checked(text).directions == [.ingress, .egress])
+        #expect(try Judges.pyYAML(text)["spec"]?["ingress"] == (template == .cilium ? [[:]] : []))
+    }
+
     @Test(arguments: BuiltinTemplate.dialects)
     func `What a dialect says passes its project's schema`(template: BuiltinTemplate) throws {
         let all = try SamplePolicy(["a.example.com": ["8.8.8.8"]], name: "all", namespace: "shop", pods: .all)

@@ -1,0 +1,37 @@
+/// How Cilium tells namespaces: by labels that it gives to their pods (Cilium, Using Kubernetes constructs in policy).
+public enum CiliumNamespace {
+    /// The label by which it knows the namespace of a pod.
+    public static let nameKey = "io.kubernetes.pod.namespace"
+    /// What stands before the key of a label of the namespace.
+    public static let labelPrefix = "io.cilium.k8s.namespace.labels."
+
+    /// The key at the pods for one of the namespace.
+    public static func podKey(_ key: String) -> String {
+        key == Workload.nameKey ? nameKey : labelPrefix + key
+    }
+
+    /// The key at the namespace for one of the pods; `nil` for a pod's own label.
+    public static func namespaceKey(_ key: String) -> String? {
+        guard key != nameKey else { return Workload.nameKey }
+        return key.hasPrefix(labelPrefix) ? String(key.dropFirst(labelPrefix.count)) : nil
+    }
+
+    /// Cilium checks a key with `k8s.` and the prefix before it: 253 bytes before a slash, 63 without one.
+    private static func limit(of key: String) -> Int { (key.contains("/") ? 253 : 63) - 4 - labelPrefix.utf8.count }
+
+    static func objections(to ingress: IngressIntent) -> [DialectObjection] {
+        let hint = "pass --template networkpolicy or calico"
+        let strange = ingress.pods.filter { namespaceKey($0.key) != nil }.map { label in
+            DialectObjection("--from-pod \(label)", "is a label that Cilium gives by the namespace", hint: hint)
+        }
+        let long = ingress.namespaces.filter { label in
+            (label.key.split(separator: "/").first?.utf8.count ?? 0) > limit(of: label.key)
+        }
+        return strange
+            + long.map { label in
+                DialectObjection(
+                    "--from-namespace \(label)", "has a key too long for Cilium, which writes its own words before it",
+                    hint: hint)
+            }
+    }
+}
