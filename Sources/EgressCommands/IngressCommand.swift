@@ -41,12 +41,11 @@ struct IngressCommand: PolicyCommand {
         let ofNames = [
             ("--accept", !intent.accept.isEmpty), ("--retain", intent.retain != nil),
             ("--aggregate", intent.aggregate), ("--family", intent.family != .ipv4),
-            ("--keep-going", output.keepGoing),
         ]
         if let (flag, _) = ofEgress.first(where: \.1), intent.hosts.isEmpty {
             throw .usage(flag, "goes with a HOST", hint: "name where the pods may connect to")
         }
-        if let flag = ofNames.first(where: \.1)?.0 ?? resolving.given.first, intent.names.isEmpty {
+        if let (flag, _) = ofNames.first(where: \.1), intent.names.isEmpty {
             throw .usage(flag, "goes with a name", hint: "add --from-host NAME or a HOST")
         }
     }

@@ -19,6 +19,15 @@ public enum CiliumNamespace {
     /// Cilium checks a key with `k8s.` and the prefix before it: 253 bytes before a slash, 63 without one.
     private static func limit(of key: String) -> Int { (key.contains("/") ? 253 : 63) - 4 - labelPrefix.utf8.count }
 
+    /// Labels of the pods selected that Cilium reads as something else.
+    static func objections(to pods: LabelSelector) -> [DialectObjection] {
+        let keys = pods.matchLabels.map(\.key) + pods.matchExpressions.map(\.key)
+        return keys.filter { $0 == nameKey || $0.hasPrefix("io.cilium.") }.map { key in
+            DialectObjection(
+                "--pod \(key)", "is a label that Cilium gives itself", hint: "pass --template networkpolicy or calico")
+        }
+    }
+
     static func objections(to ingress: IngressIntent) -> [DialectObjection] {
         let hint = "pass --template networkpolicy or calico"
         let strange = ingress.pods.filter { namespaceKey($0.key) != nil }.map { label in

@@ -41,6 +41,7 @@ extension PolicyDialect {
         case .cilium:
             objections += objectionsOfCilium(to: intent, holdsNames: holdsNames)
             objections += CiliumNamespace.objections(to: intent.ingress)
+            objections += subject.map { CiliumNamespace.objections(to: $0.podSelector) } ?? []
         case .calico: break
         case .clusterNetworkPolicy:
             if holdsNames { objections += objectionsOfDomainNames(to: intent) }

@@ -188,8 +188,6 @@ struct IngressCommandTests {
         BadInput(
             ["--from-pod", "a=b", "--retain", "1h"], 64, "--retain", naming: "goes with a name", hint: "--from-host"),
         BadInput(["--from-pod", "a=b", "--family", "dual"], 64, "--family", naming: "goes with a name", hint: "HOST"),
-        BadInput(["--from-pod", "a=b", "--keep-going"], 64, "--keep-going", naming: "goes with a name", hint: "HOST"),
-        BadInput(["--from-pod", "a=b", "--tcp"], 64, "--tcp", naming: "goes with a name", hint: "HOST"),
         BadInput(["--from-pod", "a=b", "--apply"], 64, "--apply", naming: "goes with names", hint: "kubectl apply"),
     ]
 

@@ -125,7 +125,7 @@ import Testing
         ),
         (
             "{{#sources}}{{#destinations}}{{#namespaceSelector.cilium.items}}{{key}} {{/namespaceSelector.cilium.items}}{{/destinations}}{{/sources}}",
-            "io.kubernetes.pod.namespace io.cilium.k8s.namespace.labels.example.com/team "
+            "io.cilium.k8s.namespace.labels.example.com/team io.kubernetes.pod.namespace "
         ),
     ])
     func `offers what dialects need of sources`(_ body: String, _ expected: String) throws {

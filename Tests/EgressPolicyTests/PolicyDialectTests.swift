@@ -60,6 +60,18 @@ import Testing
         return row.dialect.objections(to: intent, of: subject, holdsNames: row.holdsNames && row.dialect.holdsNames)
     }
 
+    @Test(arguments: PolicyDialect.allCases)
+    func `Labels that Cilium gives itself select no pods there`(dialect: PolicyDialect) throws {
+        let keys = ["io.kubernetes.pod.namespace", "io.cilium.k8s.policy.cluster"]
+        let selector = LabelSelector(
+            matchLabels: [try Label("\(keys[0])=kube-system"), try Label("a=b")],
+            matchExpressions: [try LabelRequirement(key: keys[1], condition: .exists)])
+        let subject = try PolicySubject(name: "web", namespace: "shop", podSelector: selector)
+        let intent = PolicyIntent(hosts: [try HostSpec("www.example.com")])
+        let found = dialect.objections(to: intent, of: subject, holdsNames: dialect.holdsNames)
+        #expect(found.map(\.subject) == (dialect == .cilium ? keys.map { "--pod \($0)" } : []))
+    }
+
     @Test(arguments: objectionable)
     func `What a dialect cannot say is told with a remedy`(row: Case) throws {
         let found = try objections(row)

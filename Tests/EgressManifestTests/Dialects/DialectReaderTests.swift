@@ -335,7 +335,7 @@ import Testing
             "it allows ingress from pods, port 80, which nothing gave"
         ),
         (
-            "      namespaceSelector: kubernetes.io/metadata.name == '012' && example.com/team == 'web'\n", "",
+            "      namespaceSelector: example.com/team == 'web' && kubernetes.io/metadata.name == '012'\n", "",
             "it allows ingress from pods, port 80, which nothing gave"
         ),
     ]
