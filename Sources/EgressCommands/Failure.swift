@@ -62,22 +62,26 @@ func all<each Value>(_ results: repeat Result<each Value, Failures>) throws(Fail
 }
 
 /// Reads what a flag says, and says which flag it was where that fails.
-func usage<Value>(_ subject: String, _ read: () throws(FormatError) -> Value) throws(Failures) -> Value {
+///
+/// - Parameter hint: for errors that have none of their own.
+func usage<Value>(
+    _ subject: String, hint: String? = nil, _ read: () throws(FormatError) -> Value
+) throws(Failures) -> Value {
     do {
         return try read()
     } catch {
-        throw Failures(.usage(subject, error))
+        throw Failures(.usage(subject, FormatError(error.fact, hint: error.hint ?? hint)))
     }
 }
 
 /// Reads the values of a repeatable flag; a value given twice counts once.
 func usages<Value: Hashable>(
-    _ flag: String, _ texts: [String], _ read: (String) throws(FormatError) -> Value
+    _ flag: String, _ texts: [String], hint: String? = nil, _ read: (String) throws(FormatError) -> Value
 ) throws(Failures) -> [Value] {
     var values: [Value] = []
     var seen: Set<Value> = []
     for text in texts {
-        let value = try usage("\(flag) \(text)") { () throws(FormatError) in try read(text) }
+        let value = try usage("\(flag) \(text)", hint: hint) { () throws(FormatError) in try read(text) }
         if seen.insert(value).inserted { values.append(value) }
     }
     return values

@@ -155,16 +155,26 @@ struct IngressCommandTests {
         }
     }
 
+    @Test func `all flags that are wrong are told at once`() throws {
+        let flags = "--from-pod bad --from-namespace bad --from-cidr x --port z --from-host *.a"
+        let run = try egressgen("ingress --pod run=nginx \(flags)")
+        #expect(run.status == 64 && run.stdout.isEmpty)
+        #expect(run.errorLines.count { $0.hasPrefix("egressgen: error: --") } == 5, "\(run.stderr)")
+    }
+
     // MARK: Wrong flags
 
     private static let wrong = [
         BadInput([], 64, "--from-...", naming: "nobody", hint: "--from-pod"),
         BadInput(["--from-pod", "access"], 64, "--from-pod access", naming: "no '='", hint: "KEY=VALUE"),
-        BadInput(["--from-pod", "a=1", "--from-pod", "a=2"], 64, "--from-pod", naming: "two values"),
-        BadInput(["--from-namespace", "a b=c"], 64, "--from-namespace a b=c", naming: "label key"),
+        BadInput(
+            ["--from-pod", "a=1", "--from-pod", "a=2"], 64, "--from-pod", naming: "two values",
+            hint: "a policy for each"),
+        BadInput(["--from-namespace", "a b=c"], 64, "--from-namespace a b=c", naming: "label key", hint: "KEY=VALUE"),
         BadInput(["--from-cidr", "1.2.3.4/24"], 64, "--from-cidr 1.2.3.4/24", naming: "host bits", hint: "1.2.3.0/24"),
         BadInput(["--from-cidr", "0.0.0.0/0"], 64, "--from-cidr 0.0.0.0/0", naming: "every source", hint: "add ports"),
-        BadInput(["--from-cidr", "office"], 64, "--from-cidr office", naming: "address"),
+        BadInput(["--from-cidr", "office"], 64, "--from-cidr office", naming: "address", hint: "as in 1.2.3.0/24"),
+        BadInput(["--except", "1.2.3"], 64, "--except 1.2.3", naming: "address", hint: "a part of a --from-cidr"),
         BadInput(
             ["--from-cidr", "1.2.3.0/24", "--except", "1.2.4.0/25"], 64, "--except", naming: "1.2.4.0/25",
             "lies in no block", hint: "--from-cidr"),

@@ -41,20 +41,17 @@ struct SourceOptions: ParsableArguments {
 
     /// What the flags ask.
     func intent(_ reporter: Reporter) throws(Failures) -> IngressIntent {
+        let ports = Result { () throws(Failures) in try defaultPorts() }
+        let others = (try? ports.get()) ?? .every
         var intent = IngressIntent()
-        let ports = try usages("--port", port) { text throws(FormatError) in try PortList(text) }
-        intent.ports = PortList(ports.flatMap(\.ranges))
-        let others = intent.ports
-        let hosts = try usages("--from-host", fromHosts) { text throws(FormatError) in try HostSpec(source: text) }
+        let hosts: [HostSpec]
+        (intent.ports, hosts, (intent.blocks, intent.except), intent.pods, intent.namespaces) = try all(
+            ports,
+            Result { () throws(Failures) in try hostSpecs() },
+            Result { () throws(Failures) in try blocks(others) },
+            Result { () throws(Failures) in try labels("--from-pod", fromPods) },
+            Result { () throws(Failures) in try labels("--from-namespace", fromNamespaces) })
         intent.hosts = HostSpec.telling(IngressIntent.merged(hosts, ports: others), reporter)
-        let blocks = try usages("--from-cidr", fromCIDRs) { text throws(FormatError) in
-            try AllowSpec(text, orElse: others)
-        }
-        let parts = try usages("--except", except) { text throws(FormatError) in try CIDRBlock(text) }
-        try usage("--except") { () throws(FormatError) in try IngressIntent.checkParts(parts, of: blocks) }
-        (intent.blocks, intent.except) = (blocks, parts)
-        intent.pods = try labels("--from-pod", fromPods)
-        intent.namespaces = try labels("--from-namespace", fromNamespaces)
         guard !intent.isEmpty else {
             throw .usage(
                 "--from-...", "nobody is given who may connect",
@@ -63,8 +60,37 @@ struct SourceOptions: ParsableArguments {
         return intent
     }
 
+    private func defaultPorts() throws(Failures) -> PortList {
+        let lists = try usages("--port", port, hint: "write ports as 80 or 443,8000-8010/udp") {
+            text throws(FormatError) in try PortList(text)
+        }
+        return PortList(lists.flatMap(\.ranges))
+    }
+
+    private func hostSpecs() throws(Failures) -> [HostSpec] {
+        try usages("--from-host", fromHosts, hint: "write name[:ports], as in office.example.com") {
+            text throws(FormatError) in try HostSpec(source: text)
+        }
+    }
+
+    /// The blocks, and the parts of them that are left out.
+    private func blocks(_ others: PortList) throws(Failures) -> ([AllowSpec], [CIDRBlock]) {
+        let blocks = try usages("--from-cidr", fromCIDRs, hint: "write CIDR[:ports], as in 1.2.3.0/24:443") {
+            text throws(FormatError) in try AllowSpec(text, orElse: others)
+        }
+        let parts = try usages("--except", except, hint: "write a part of a --from-cidr, as in 1.2.3.128/25") {
+            text throws(FormatError) in try CIDRBlock(text)
+        }
+        try usage("--except") { () throws(FormatError) in try IngressIntent.checkParts(parts, of: blocks) }
+        return (blocks, parts)
+    }
+
     private func labels(_ flag: String, _ texts: [String]) throws(Failures) -> [Label] {
-        let labels = try usages(flag, texts) { text throws(FormatError) in try Label(text) }
-        return try usage(flag) { () throws(FormatError) in try Label.unique(labels) }
+        let labels = try usages(flag, texts, hint: "write KEY=VALUE, as in access=true") {
+            text throws(FormatError) in try Label(text)
+        }
+        return try usage(flag, hint: "no pod and no namespace has both; write a policy for each") {
+            () throws(FormatError) in try Label.unique(labels)
+        }
     }
 }
