@@ -1,9 +1,13 @@
 public import EgressPolicy
 
 extension PlannedPolicy {
-    /// The plan as a JSON merge patch (RFC 7396): the rules and our annotations.
+    /// The plan as a JSON merge patch (RFC 7396): the rules and our annotations. A direction that could not be filled yet
+    /// stays without rules.
     var mergePatch: [UInt8] {
-        policy.mergePatch(annotationChanges(notes: true), spec: plan.parts.map { ($0.direction.word, $0.json) })
+        let parts = plan.parts.filter {
+            $0.changesRules || !$0.rules.isEmpty || policy.isForeign($0.direction)
+        }
+        return policy.mergePatch(annotationChanges(notes: true), spec: parts.map { ($0.direction.word, $0.json) })
     }
 }
 

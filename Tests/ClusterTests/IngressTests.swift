@@ -33,6 +33,26 @@ struct IngressTests {
         #expect(try ground.policy.spec.ingress?.last?.from?.first?.podSelector?.matchLabels == ["access": "true"])
     }
 
+    @Test func `a direction whose names do not exist stays unfilled beside the other`() throws {
+        let ground = try ClusterGround("unfilled")
+        let text = """
+            apiVersion: networking.k8s.io/v1
+            kind: NetworkPolicy
+            metadata:
+              name: web-policy
+              annotations: {egressgen.dev/hosts: www.example.com, egressgen.dev/from-hosts: nowhere.example.com}
+            spec:
+              podSelector: {}
+              policyTypes: [Ingress, Egress]
+
+            """
+        try ground.cluster.administer("create", "-n", ground.namespace, "-f", "-", input: text)
+        #expect(try ground.refresh().status == 68)
+        #expect(try ground.policy.cidrs.prefix(2) == ["8.8.4.4/32", "8.8.8.8/32"])
+        #expect(try ground.policy.spec.ingress == nil)
+        #expect(try ground.policy.metadata.annotations?["egressgen.dev/from-applied"] == nil)
+    }
+
     @Test func `both directions are filled by a refresh, and fixed sources stay at the next apply`() throws {
         let ground = try ClusterGround("both")
         let apply = ["--from-pod", "access=true", "--dns", "kube-dns"]
