@@ -23,7 +23,7 @@ public struct AddressSet: Hashable, Sendable {
     public init(_ outcome: NameOutcome, accepting accepted: AcceptedSpace) {
         var addresses: [IPAddress] = []
         var refused: [RefusedAddress] = []
-        for address in outcome.verdict == .addresses ? Set(outcome.addresses.map(\.address)).sorted() : [] {
+        for address in outcome.answered.sorted() {
             if let entry = SpecialPurposeRegistry.entry(for: address), !accepted.covers(address) {
                 refused.append(RefusedAddress(address: address, entry: entry))
             } else {
@@ -60,4 +60,9 @@ public struct AddressSet: Hashable, Sendable {
             merged.append(block)
         }
     }
+}
+
+extension NameOutcome {
+    /// The addresses of a name that has them; none of a failed one.
+    var answered: Set<IPAddress> { verdict == .addresses ? Set(addresses.map(\.address)) : [] }
 }

@@ -51,8 +51,7 @@ extension Invariants {
         let answers = Dictionary(outcomes.map { ($0.name, $0) }) { first, _ in first }
         var grants: Set<Grant> = []
         for host in intent.hosts(direction) {
-            let outcome = answers[host.name]
-            let answered = outcome?.verdict == .addresses ? outcome?.addresses.map(\.address) ?? [] : []
+            let answered = answers[host.name]?.answered ?? []
             let permitted = answered.filter(accepted.permits)
             // Behind a name there is no telling addresses apart: with one that is refused the whole name is.
             let isWhole = !answered.isEmpty && permitted.count == answered.count

@@ -23,7 +23,7 @@ public struct IngressIntent: Hashable, Sendable {
     var sources: [IngressSource] {
         var sources = blocks.map { spec in
             IngressSource(
-                .block(spec.block, except: except.filter { spec.block.contains($0) && $0 != spec.block }.sorted()),
+                .block(spec.block, except: except.filter { spec.block.contains($0) }.sorted()),
                 ports: ports(of: spec.ports))
         }
         if !pods.isEmpty || !namespaces.isEmpty {

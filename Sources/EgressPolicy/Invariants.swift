@@ -102,9 +102,7 @@ public enum Invariants {
         let accepted = AcceptedSpace(intent.accept)
         let answers = Dictionary(outcomes.map { ($0.name, $0) }) { first, _ in first }
         for host in intent.hosts(direction) {
-            let outcome = answers[host.name]
-            let answered = Set(outcome?.verdict == .addresses ? outcome?.addresses.map(\.address) ?? [] : [])
-            let expected = answered.filter(accepted.permits)
+            let expected = (answers[host.name]?.answered ?? []).filter(accepted.permits)
             guard !expected.isEmpty else { continue }
             guard let rule = rest.popFirst() else {
                 throw InvariantViolation("\(host.name) has no \(direction.word) rule")

@@ -5,42 +5,23 @@ import Testing
 /// The article's two other uses of NetworkPolicy.
 @Suite(.judgedPolicies)
 struct IngressCommandTests {
-    /// What people paste to let labelled pods alone reach a service.
-    private static let labelledPods = """
+    /// What people paste to let these alone reach a service.
+    private static func article(from peers: String) -> String {
+        """
         kind: NetworkPolicy
         apiVersion: networking.k8s.io/v1
-        metadata:
-          name: access-nginx
+        metadata: {name: access-nginx}
         spec:
-          podSelector:
-            matchLabels:
-              run: nginx
+          podSelector: {matchLabels: {run: nginx}}
           ingress:
-          - from:
-            - podSelector:
-                matchLabels:
-                  access: "true"
+          - from: \(peers)
 
         """
+    }
 
-    /// What people paste to let sources behind a load balancer alone reach a service.
-    private static let blocks = """
-        kind: NetworkPolicy
-        apiVersion: networking.k8s.io/v1
-        metadata:
-          name: access-nginx
-        spec:
-          podSelector:
-            matchLabels:
-              run: nginx
-          ingress:
-          - from:
-            - ipBlock:
-                cidr: 100.64.0.0/10
-            - ipBlock:
-                cidr: 1.2.3.0/24
-
-        """
+    private static let labelledPods = article(from: #"[{podSelector: {matchLabels: {access: "true"}}}]"#)
+    private static let blocks = article(
+        from: "[{ipBlock: {cidr: 100.64.0.0/10}}, {ipBlock: {cidr: 1.2.3.0/24}}]")
 
     private static let cluster = Cluster(
         selected: ["run": "nginx"],
