@@ -249,7 +249,7 @@ final class ServerLine {
     private func sendAgain(
         _ query: DatagramQuery, by socket: DatagramSocket, _ now: Nanoseconds, _ batch: DatagramBatch
     ) {
-        flow.countLoss()
+        flow.countLoss(sent: query.lastSent)
         flow.countSent()
         traffic.retransmissions += 1
         query.isHasty = now < query.lastSent + (roundTrip.timeout(afterSends: query.sends) ?? 0)

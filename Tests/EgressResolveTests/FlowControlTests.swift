@@ -7,15 +7,16 @@ import Testing
     private static let millisecond: Nanoseconds = 1_000_000
 
     /// A server and a network between: what is sent in a millisecond is answered in the next one, or counts as lost after
-    /// a tenth of a second.
+    /// a tenth of a second and is sent again as soon as it may be.
     private struct Simulation {
+        private static let timeout = 100 * FlowControlTests.millisecond
         var flow = FlowControl()
         var roundTrip = RoundTrip()
         var now = FlowControlTests.millisecond
         var sent = 0
         var answered = 0
-        private var losses: [Nanoseconds: Int] = [:]
-        private var underWay = 0
+        /// When those under way were sent, the oldest first.
+        private var underWay: [Nanoseconds] = []
 
         /// - Parameter phase: milliseconds of the clock's second that are over at the start.
         init(phase: Nanoseconds = 1) {
@@ -29,21 +30,33 @@ import Testing
             for _ in 0..<milliseconds {
                 now += FlowControlTests.millisecond
                 flow.advance(to: now)
-                var burst = 0
-                while flow.allows(underWay: burst, of: underWay + burst), burst < 100 {
-                    flow.countSent()
-                    burst += 1
-                }
+                let burst = sendAgain() + sendNew()
                 sent += burst
                 let good = answers(burst, now / 1_000_000_000)
                 for _ in 0..<good { flow.countAnswer(roundTrip) }
                 answered += good
-                underWay += burst - good
-                losses[now + 100 * FlowControlTests.millisecond] = burst - good
-                let lost = losses.removeValue(forKey: now) ?? 0
-                for _ in 0..<lost { flow.countLoss() }
-                underWay -= lost
+                underWay.append(contentsOf: Array(repeating: now, count: burst - good))
             }
+        }
+
+        private mutating func sendAgain() -> Int {
+            var burst = 0
+            while let first = underWay.first, first + Self.timeout <= now, flow.allows(underWay: 0, of: 0) {
+                underWay.removeFirst()
+                flow.countLoss(sent: first)
+                flow.countSent()
+                burst += 1
+            }
+            return burst
+        }
+
+        private mutating func sendNew() -> Int {
+            var burst = 0
+            while flow.allows(underWay: burst, of: underWay.count + burst), burst < 100 {
+                flow.countSent()
+                burst += 1
+            }
+            return burst
         }
     }
 
@@ -80,7 +93,7 @@ import Testing
             return min(count, left)
         }
         while simulation.answered < 8000 { simulation.run(milliseconds: 10, server) }
-        #expect(Double(simulation.sent) < 1.75 * Double(simulation.answered))
+        #expect(Double(simulation.sent) < 1.4 * Double(simulation.answered))
         #expect(simulation.now < 10_000 * Self.millisecond)
         simulation.run(milliseconds: 20_000, server)
         #expect(simulation.answered >= 27_000)
@@ -97,11 +110,33 @@ import Testing
 
     @Test func `loss that slowing down does not lessen is the network's, and is put up with`() {
         var simulation = Simulation()
-        simulation.run(milliseconds: 4000) { count, _ in Int((Double(count) * 0.4).rounded()) }
+        var passed = 0.0
+        let network = { (count: Int, _: Nanoseconds) in
+            let before = passed.rounded(.down)
+            passed += 0.4 * Double(count)
+            return Int(passed.rounded(.down) - before)
+        }
+        simulation.run(milliseconds: 4000, network)
         #expect(simulation.flow.rate == nil)
         let before = simulation.answered
-        simulation.run(milliseconds: 10_000) { count, _ in Int((Double(count) * 0.4).rounded()) }
+        simulation.run(milliseconds: 10_000, network)
         #expect(simulation.answered - before > 50_000)
+    }
+
+    @Test func `a network that is put up with is not once it lets nothing through`() {
+        var simulation = Simulation()
+        var isHalf = false
+        let network = { (count: Int, _: Nanoseconds) in
+            (0..<count).filter { _ in
+                isHalf.toggle()
+                return isHalf
+            }.count
+        }
+        simulation.run(milliseconds: 4000, network)
+        #expect(simulation.flow.rate == nil)
+        let before = simulation.sent
+        simulation.run(milliseconds: 10_000) { _, _ in 0 }
+        #expect(simulation.sent - before < 5000)
     }
 
     @Test func `a silent server is asked a little all the time`() {
