@@ -30,7 +30,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
         // Queues that give from the front, for what waits to be asked.
         .package(url: "https://github.com/apple/swift-collections.git", exact: "1.6.0"),
-        // The transport for TCP, where libldns is the codec, and the HTTP of those who watch a service.
+        // The transport for TCP, where libldns is the codec, and HTTP with those who watch a service and with kubectl.
         .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
         // The signals and the orderly end of a service.
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", exact: "2.13.0"),
@@ -84,6 +84,9 @@ let package = Package(
                 "EgressPolicy",
                 "EgressTemplates",
                 .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "Yams", package: "Yams"),

@@ -100,7 +100,7 @@ public struct Kubectl: Sendable {
         }
     }
 
-    private func child(_ arguments: [String]) -> ChildProgram {
+    func child(_ arguments: [String]) -> ChildProgram {
         ChildProgram(
             executable: program.contains("/") ? .path(FilePath(program)) : .name(program),
             arguments: arguments + options, grace: .seconds(2))

@@ -33,7 +33,9 @@ public struct KubectlStore: Sendable {
 
     private let kubectl: Kubectl
     private static let resource = "networkpolicies.networking.k8s.io"
-    private static let manager = "--field-manager=egressgen"
+    private static let managerName = "egressgen"
+    private static let manager = "--field-manager=\(managerName)"
+    private static let root = "/apis/networking.k8s.io/v1/namespaces"
     /// How many run at a time.
     private static let width = 8
 
@@ -119,12 +121,26 @@ public struct KubectlStore: Sendable {
         }
     }
 
-    /// Writes plans, a bounded number at a time. It ends with the first that shows that kubectl or the server is of no use, and
+    /// Writes plans, a bounded number at a time, and many of them through one kubectl. It ends with the first that shows that kubectl or the server is of no use, and
     /// writes no more to a namespace where it may not.
     ///
     /// - Parameter gate: what each write passes.
     /// - Returns: for each plan what the server has now, or why it has not.
     public func patch(_ plans: [PlannedPolicy], through gate: WriteGate) async -> [Result<[UInt8], KubectlError>] {
+        if plans.count > Self.width {
+            let paths = "^\(Self.root)/[^/]+/networkpolicies/[^/]+$"
+            let results = await kubectl.withProxy(to: paths) { proxy in
+                await write(plans, gate) { plan throws(KubectlError) in try await patch(plan, through: proxy) }
+            }
+            if let results { return results }
+        }
+        return await write(plans, gate, patch)
+    }
+
+    private func write(
+        _ plans: [PlannedPolicy], _ gate: WriteGate,
+        _ patch: @escaping @Sendable (PlannedPolicy) async throws(KubectlError) -> [UInt8]
+    ) async -> [Result<[UInt8], KubectlError>] {
         var results: [Result<[UInt8], KubectlError>?] = plans.map { _ in nil }
         await withTaskGroup(of: (Int, Result<[UInt8], KubectlError>).self) { group in
             var rest = plans.enumerated().makeIterator()
@@ -133,7 +149,9 @@ public struct KubectlStore: Sendable {
             func add() {
                 while end == nil, let (index, plan) = rest.next() {
                     guard let error = closed[plan.policy.namespace] else {
-                        return group.addTask { (index, await gate.pass { await patch(plan) } ?? Self.closed) }
+                        return group.addTask {
+                            (index, await gate.pass { await result(of: plan, patch) } ?? Self.closed)
+                        }
                     }
                     results[index] = .failure(error)
                 }
@@ -154,13 +172,25 @@ public struct KubectlStore: Sendable {
 
     private static let closed = Result<[UInt8], KubectlError>.failure(.init(.unusable, "is not run any more"))
 
-    private func patch(_ planned: PlannedPolicy) async -> Result<[UInt8], KubectlError> {
+    private func result(
+        of plan: PlannedPolicy, _ patch: (PlannedPolicy) async throws(KubectlError) -> [UInt8]
+    ) async -> Result<[UInt8], KubectlError> {
         do throws(KubectlError) {
-            return .success(
-                try await patch(planned.policy.name, in: planned.policy.namespace, with: planned.mergePatch))
+            return .success(try await patch(plan))
         } catch {
             return .failure(error)
         }
+    }
+
+    private func patch(_ planned: PlannedPolicy) async throws(KubectlError) -> [UInt8] {
+        try await patch(planned.policy.name, in: planned.policy.namespace, with: planned.mergePatch)
+    }
+
+    private func patch(_ planned: PlannedPolicy, through proxy: KubectlProxy) async throws(KubectlError) -> [UInt8] {
+        // What a server lists has a namespace.
+        guard let namespace = planned.policy.namespace else { return try await patch(planned) }
+        let path = "\(Self.root)/\(namespace)/networkpolicies/\(planned.policy.name)?fieldManager=\(Self.managerName)"
+        return try Self.policy(await proxy.patch(path, with: planned.mergePatch))
     }
 
     /// Takes annotations of ours away that no longer say what the user wants.

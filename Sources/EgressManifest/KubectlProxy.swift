@@ -1,0 +1,123 @@
+internal import NIOCore
+internal import NIOHTTP1
+internal import NIOPosix
+internal import Subprocess
+
+#if canImport(Darwin)
+    internal import Darwin
+#else
+    internal import Glibc
+#endif
+
+/// A `kubectl proxy` that serves us alone: it brings kubeconfig and credentials to many requests, each of which would
+/// otherwise start a kubectl of its own.
+struct KubectlProxy: Sendable {
+    fileprivate static let socketName = "kubectl"
+    /// As kubectl's `--request-timeout` elsewhere.
+    private static let limit = Duration.seconds(30)
+    /// More than the largest object that etcd takes.
+    private static let answerLimit = 4 << 20
+
+    fileprivate let socket: String
+
+    /// Sends a JSON merge patch (RFC 7396).
+    ///
+    /// - Parameter path: of the object, with a query.
+    /// - Returns: the object that the server has now.
+    /// - Throws: `KubectlError`.
+    func patch(_ path: String, with body: [UInt8]) async throws(KubectlError) -> [UInt8] {
+        let answer = await within(Self.limit) { () -> Result<NIOHTTPClientResponseFull, any Error> in
+            do { return .success(try await ask(path, body)) } catch { return .failure(error) }
+        }
+        guard let answer else {
+            throw KubectlError(.unclear, "had no answer in \(Self.limit.components.seconds) s")
+        }
+        let response: NIOHTTPClientResponseFull
+        do {
+            response = try answer.get()
+        } catch {
+            let fact = (error as? IOError).map { "cannot be asked: \(SystemError(code: $0.errnoCode))" }
+            throw KubectlError(.unclear, fact ?? "ended before it answered")
+        }
+        let bytes = response.body.map { Array($0.readableBytesView) } ?? []
+        guard response.head.status == .ok else { throw Self.error(bytes, response.head.status) }
+        return bytes
+    }
+
+    private func ask(_ path: String, _ body: [UInt8]) async throws -> NIOHTTPClientResponseFull {
+        let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+            .connect(unixDomainSocketPath: socket) { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let pipeline = channel.pipeline.syncOperations
+                    try pipeline.addHTTPClientHandlers()
+                    try pipeline.addHandler(NIOHTTPClientResponseAggregator(maxContentLength: Self.answerLimit))
+                    return try NIOAsyncChannel<NIOHTTPClientResponseFull, HTTPClientRequestPart>(
+                        wrappingChannelSynchronously: channel)
+                }
+            }
+        return try await channel.executeThenClose { inbound, outbound in
+            try await outbound.write(.head(Self.head(path, body.count)))
+            try await outbound.write(.body(.byteBuffer(ByteBuffer(bytes: body))))
+            try await outbound.write(.end(nil))
+            for try await response in inbound { return response }
+            throw ChannelError.eof
+        }
+    }
+
+    private static func head(_ path: String, _ count: Int) -> HTTPRequestHead {
+        HTTPRequestHead(
+            version: .http1_1, method: .PATCH, uri: path,
+            headers: [
+                "Host": "localhost", "Accept": "application/json", "Connection": "close",
+                "Content-Type": "application/merge-patch+json", "Content-Length": "\(count)",
+            ])
+    }
+
+    /// What kubectl itself would have said: of a `Status` of the server's, or of a server that the proxy did not reach.
+    private static func error(_ bytes: [UInt8], _ code: HTTPResponseStatus) -> KubectlError {
+        let status = (try? SpanTree.documents(of: bytes))?.first
+        guard let status, status["kind"]?.string == "Status", let reason = status["reason"]?.string else {
+            let text = String(decoding: bytes, as: UTF8.self)
+            return KubectlError(message: "Unable to connect to the server: \(text)", otherwise: "answered \(code)")
+        }
+        guard reason != "Unauthorized" else {
+            return KubectlError(
+                message: "error: You must be logged in to the server (\(reason))", otherwise: "answered \(code)")
+        }
+        let message = status["message"]?.string ?? "answered \(code)"
+        return KubectlError(message: "Error from server (\(reason)): \(message)", otherwise: message)
+    }
+}
+
+extension Kubectl {
+    /// How long a proxy may take to be ready.
+    private static let readiness = Duration.seconds(5)
+
+    /// Does work while a proxy runs, which lets through what writes one of the objects alone.
+    ///
+    /// - Parameter paths: a regular expression of the paths that it lets through.
+    /// - Returns: `nil` where there can be no proxy, and nothing was done.
+    func withProxy<Value: Sendable>(
+        to paths: String, _ work: @Sendable (KubectlProxy) async -> Value
+    ) async -> Value? {
+        guard let folder = PrivateFolder() else { return nil }
+        defer { folder.remove(with: KubectlProxy.socketName) }
+        let socket = "\(folder.path)/\(KubectlProxy.socketName)"
+        let child = child(["proxy", "--unix-socket=\(socket)", "--accept-paths=\(paths)"])
+        let result = try? await child.run(input: .none, output: .sequence, error: .discarded) { execution in
+            let timer = Task {
+                try await Task.sleep(for: Self.readiness)
+                await execution.teardown(using: child.teardown)
+            }
+            // It prints a line once it listens.
+            var output = execution.standardOutput.makeAsyncIterator()
+            let isReady = try await output.next() != nil
+            timer.cancel()
+            guard isReady, access(socket, F_OK) == 0 else { return Value?.none }
+            let value = await work(KubectlProxy(socket: socket))
+            await execution.teardown(using: child.teardown)
+            return value
+        }
+        return result?.closureResult
+    }
+}
