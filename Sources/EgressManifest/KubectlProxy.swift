@@ -103,7 +103,9 @@ extension Kubectl {
         guard let folder = PrivateFolder() else { return nil }
         defer { folder.remove(with: KubectlProxy.socketName) }
         let socket = "\(folder.path)/\(KubectlProxy.socketName)"
-        let child = child(["proxy", "--unix-socket=\(socket)", "--accept-paths=\(paths)"])
+        // Without its last flag it forgets the path of a server's URL; an old kubectl does not know it, and ends.
+        let child = child(
+            ["proxy", "--unix-socket=\(socket)", "--accept-paths=\(paths)", "--append-server-path"])
         let result = try? await child.run(input: .none, output: .sequence, error: .discarded) { execution in
             let timer = Task {
                 try await Task.sleep(for: Self.readiness)

@@ -36,8 +36,6 @@ public struct KubectlStore: Sendable {
     private static let managerName = "egressgen"
     private static let manager = "--field-manager=\(managerName)"
     private static let root = "/apis/networking.k8s.io/v1/namespaces"
-    /// How many run at a time.
-    private static let width = 8
 
     public init(_ kubectl: Kubectl) {
         self.kubectl = kubectl
@@ -121,65 +119,21 @@ public struct KubectlStore: Sendable {
         }
     }
 
-    /// Writes plans, a bounded number at a time, and many of them through one kubectl. It ends with the first that shows that kubectl or the server is of no use, and
-    /// writes no more to a namespace where it may not.
+    /// Writes plans, a bounded number at a time, and many of them through one kubectl. It ends with the first that shows that
+    /// kubectl or the server is of no use, and writes no more to a namespace where it may not.
     ///
     /// - Parameter gate: what each write passes.
     /// - Returns: for each plan what the server has now, or why it has not.
     public func patch(_ plans: [PlannedPolicy], through gate: WriteGate) async -> [Result<[UInt8], KubectlError>] {
-        if plans.count > Self.width {
+        let writes = BoundedWrites(plans: plans, gate: gate)
+        if plans.count > BoundedWrites.width {
             let paths = "^\(Self.root)/[^/]+/networkpolicies/[^/]+$"
             let results = await kubectl.withProxy(to: paths) { proxy in
-                await write(plans, gate) { plan throws(KubectlError) in try await patch(plan, through: proxy) }
+                await writes.run { plan throws(KubectlError) in try await patch(plan, through: proxy) }
             }
             if let results { return results }
         }
-        return await write(plans, gate, patch)
-    }
-
-    private func write(
-        _ plans: [PlannedPolicy], _ gate: WriteGate,
-        _ patch: @escaping @Sendable (PlannedPolicy) async throws(KubectlError) -> [UInt8]
-    ) async -> [Result<[UInt8], KubectlError>] {
-        var results: [Result<[UInt8], KubectlError>?] = plans.map { _ in nil }
-        await withTaskGroup(of: (Int, Result<[UInt8], KubectlError>).self) { group in
-            var rest = plans.enumerated().makeIterator()
-            var end: KubectlError?
-            var closed: [String?: KubectlError] = [:]
-            func add() {
-                while end == nil, let (index, plan) = rest.next() {
-                    guard let error = closed[plan.policy.namespace] else {
-                        return group.addTask {
-                            (index, await gate.pass { await result(of: plan, patch) } ?? Self.closed)
-                        }
-                    }
-                    results[index] = .failure(error)
-                }
-            }
-            for _ in 0..<Self.width { add() }
-            while let (index, result) = await group.next() {
-                results[index] = result
-                if case .failure(let error) = result {
-                    if error.reason.endsAll { end = end ?? KubectlError(.unusable, error.fact) }
-                    if error.reason == .forbidden { closed[plans[index].policy.namespace] = error }
-                }
-                add()
-            }
-            if let end { results = results.map { $0 ?? .failure(end) } }
-        }
-        return results.compactMap(\.self)
-    }
-
-    private static let closed = Result<[UInt8], KubectlError>.failure(.init(.unusable, "is not run any more"))
-
-    private func result(
-        of plan: PlannedPolicy, _ patch: (PlannedPolicy) async throws(KubectlError) -> [UInt8]
-    ) async -> Result<[UInt8], KubectlError> {
-        do throws(KubectlError) {
-            return .success(try await patch(plan))
-        } catch {
-            return .failure(error)
-        }
+        return await writes.run(patch)
     }
 
     private func patch(_ planned: PlannedPolicy) async throws(KubectlError) -> [UInt8] {
