@@ -117,6 +117,8 @@ extension Kubectl {
             timer.cancel()
             guard isReady, access(socket, F_OK) == 0 else { return Value?.none }
             let value = await work(KubectlProxy(socket: socket))
+            // A script in kubectl's place may end without what it runs.
+            if let server = SocketPeer.process(at: socket) { kill(server, SIGTERM) }
             await execution.teardown(using: child.teardown)
             return value
         }

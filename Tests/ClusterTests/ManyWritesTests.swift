@@ -54,6 +54,27 @@ struct ManyWritesTests {
         try expectAllFilled()
     }
 
+    @Test func `leave no proxy behind, though a script runs it as its child`() throws {
+        let log = try TemporaryFolder()
+        let kubectl = try ground.script("echo \"$*\" >>'\(log.path("log"))'\n\"$KUBECTL\" \"$@\"\nexit $?")
+        let run = try ground.refresh(kubectl: kubectl)
+        #expect(run.status == 0, "\(run.stderr)")
+        try expectAllFilled()
+        let words = try log.read("log").split(whereSeparator: \.isWhitespace)
+        let socket = try #require(words.first { $0.hasPrefix("--unix-socket=") })
+        let deadline = Date(timeIntervalSinceNow: 10)
+        while try Self.isRunning(socket), Date() < deadline { Thread.sleep(forTimeInterval: 0.05) }
+        #expect(try !Self.isRunning(socket))
+        #expect(!FileManager.default.fileExists(atPath: String(socket.dropFirst("--unix-socket=".count))))
+    }
+
+    private static func isRunning(_ word: Substring) throws -> Bool {
+        try FileManager.default.contentsOfDirectory(atPath: "/proc").contains { number in
+            let command = FileManager.default.contents(atPath: "/proc/\(number)/cmdline")
+            return command.map { String(decoding: $0, as: UTF8.self).contains(word) } ?? false
+        }
+    }
+
     @Test func `tell of a right that is missing once`() throws {
         let account = try ground.cluster.kubeconfig(allowing: ["get", "list"], in: ground.namespace)
         let run = try ground.refresh(as: account)
