@@ -47,7 +47,13 @@ public struct KubectlError: Error, Hashable, Sendable {
         }
         self =
             Self.reasons.lazy.compactMap { start, reason in Self.read(line, start, reason) }.first
-            ?? KubectlError(Self.refusals.contains { line.hasPrefix($0) } ? .unusable : .unclear, Self.plain(line))
+            ?? KubectlError(Self.reason(of: line), Self.plain(line))
+    }
+
+    /// The reason where kubectl gives none of the API's.
+    private static func reason(of line: Substring) -> Reason {
+        if refusals.contains(where: line.hasPrefix) { return .unusable }
+        return line.hasPrefix("Error from server: admission webhook ") ? .invalid : .unclear
     }
 
     private static let starts = ["Error from server", "error: ", "The NetworkPolicy"]

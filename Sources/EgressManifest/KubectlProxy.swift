@@ -20,28 +20,35 @@ struct KubectlProxy: Sendable {
 
     fileprivate let socket: String
 
-    /// Sends a JSON merge patch (RFC 7396).
+    /// Sends a JSON merge patch (RFC 7396). Where the server has too much to do it is sent again, as kubectl does.
     ///
     /// - Parameter path: of the object, with a query.
     /// - Returns: the object that the server has now.
     /// - Throws: `KubectlError`.
     func patch(_ path: String, with body: [UInt8]) async throws(KubectlError) -> [UInt8] {
+        var response = try await answer(path, body)
+        let end = ContinuousClock.now + Self.limit
+        while let pause = response.pause, ContinuousClock.now + pause < end {
+            try? await Task.sleep(for: pause)
+            response = try await answer(path, body)
+        }
+        guard response.head.status == .ok else { throw response.error }
+        return response.bytes
+    }
+
+    private func answer(_ path: String, _ body: [UInt8]) async throws(KubectlError) -> NIOHTTPClientResponseFull {
         let answer = await within(Self.limit) { () -> Result<NIOHTTPClientResponseFull, any Error> in
             do { return .success(try await ask(path, body)) } catch { return .failure(error) }
         }
         guard let answer else {
             throw KubectlError(.unclear, "had no answer in \(Self.limit.components.seconds) s")
         }
-        let response: NIOHTTPClientResponseFull
         do {
-            response = try answer.get()
+            return try answer.get()
         } catch {
             let fact = (error as? IOError).map { "cannot be asked: \(SystemError(code: $0.errnoCode))" }
             throw KubectlError(.unclear, fact ?? "ended before it answered")
         }
-        let bytes = response.body.map { Array($0.readableBytesView) } ?? []
-        guard response.head.status == .ok else { throw Self.error(bytes, response.head.status) }
-        return bytes
     }
 
     private func ask(_ path: String, _ body: [UInt8]) async throws -> NIOHTTPClientResponseFull {
@@ -72,20 +79,41 @@ struct KubectlProxy: Sendable {
                 "Content-Type": "application/merge-patch+json", "Content-Length": "\(count)",
             ])
     }
+}
+
+extension NIOHTTPClientResponseFull {
+    fileprivate var bytes: [UInt8] { body.map { Array($0.readableBytesView) } ?? [] }
+
+    /// After what time a server that has too much to do wants to be asked again (RFC 9110, section 10.2.3).
+    fileprivate var pause: Duration? {
+        guard [.tooManyRequests, .serviceUnavailable].contains(head.status) else { return nil }
+        return head.headers.first(name: "Retry-After").flatMap(Int.init).map { .seconds(min(max($0, 0), 30)) }
+    }
 
     /// What kubectl itself would have said: of a `Status` of the server's, or of a server that the proxy did not reach.
-    private static func error(_ bytes: [UInt8], _ code: HTTPResponseStatus) -> KubectlError {
+    fileprivate var error: KubectlError {
+        let code = "was answered \(head.status)"
         let status = (try? SpanTree.documents(of: bytes))?.first
-        guard let status, status["kind"]?.string == "Status", let reason = status["reason"]?.string else {
+        guard let status, status["kind"]?.string == "Status" else {
+            guard head.status == .internalServerError || head.status == .badGateway, !isPage else {
+                return KubectlError(.unclear, code)
+            }
             let text = String(decoding: bytes, as: UTF8.self)
-            return KubectlError(message: "Unable to connect to the server: \(text)", otherwise: "answered \(code)")
+            return KubectlError(message: "Unable to connect to the server: \(text)", otherwise: code)
         }
-        guard reason != "Unauthorized" else {
-            return KubectlError(
-                message: "error: You must be logged in to the server (\(reason))", otherwise: "answered \(code)")
+        let reason = status["reason"]?.string ?? ""
+        let message = status["message"]?.string ?? code
+        return switch reason {
+        case "": KubectlError(message: "Error from server: \(message)", otherwise: code)
+        case "Unauthorized":
+            KubectlError(message: "error: You must be logged in to the server (\(reason))", otherwise: code)
+        default: KubectlError(message: "Error from server (\(reason)): \(message)", otherwise: code)
         }
-        let message = status["message"]?.string ?? "answered \(code)"
-        return KubectlError(message: "Error from server (\(reason)): \(message)", otherwise: message)
+    }
+
+    /// Whether it is for people: what a gateway says.
+    private var isPage: Bool {
+        bytes.isEmpty || head.headers.first(name: "Content-Type")?.hasPrefix("text/html") == true
     }
 }
 
@@ -101,7 +129,10 @@ extension Kubectl {
         to paths: String, _ work: @Sendable (KubectlProxy) async -> Value
     ) async -> Value? {
         guard let folder = PrivateFolder() else { return nil }
-        defer { folder.remove(with: KubectlProxy.socketName) }
+        defer {
+            folder.remove(with: KubectlProxy.socketName)
+            ProxyRemains.forget()
+        }
         let socket = "\(folder.path)/\(KubectlProxy.socketName)"
         // Without its last flag it forgets the path of a server's URL; an old kubectl does not know it, and ends.
         let child = child(
@@ -115,10 +146,15 @@ extension Kubectl {
             var output = execution.standardOutput.makeAsyncIterator()
             let isReady = try await output.next() != nil
             timer.cancel()
-            guard isReady, access(socket, F_OK) == 0 else { return Value?.none }
-            let value = await work(KubectlProxy(socket: socket))
-            // A script in kubectl's place may end without what it runs.
-            if let server = SocketPeer.process(at: socket) { kill(server, SIGTERM) }
+            var value: Value?
+            if isReady, access(socket, F_OK) == 0 {
+                // A script in kubectl's place may end without what it runs.
+                let server = SocketPeer.process(at: socket)
+                ProxyRemains.watch(
+                    child: execution.processIdentifier.value, server: server, socket: socket, folder: folder.path)
+                value = await work(KubectlProxy(socket: socket))
+                if let server = SocketPeer.process(at: socket) { kill(server, SIGTERM) }
+            }
             await execution.teardown(using: child.teardown)
             return value
         }

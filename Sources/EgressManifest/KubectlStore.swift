@@ -128,10 +128,13 @@ public struct KubectlStore: Sendable {
         let writes = BoundedWrites(plans: plans, gate: gate)
         if plans.count > BoundedWrites.width {
             let paths = "^\(Self.root)/[^/]+/networkpolicies/[^/]+$"
-            let results = await kubectl.withProxy(to: paths) { proxy in
-                await writes.run { plan throws(KubectlError) in try await patch(plan, through: proxy) }
+            // Who waits at the gate waits for the proxy's end too.
+            let results = await gate.pass {
+                await kubectl.withProxy(to: paths) { proxy in
+                    await writes.run { plan throws(KubectlError) in try await patch(plan, through: proxy) }
+                }
             }
-            if let results { return results }
+            if let results = results ?? nil { return results }
         }
         return await writes.run(patch)
     }

@@ -19,5 +19,6 @@ public enum RunningPrograms {
         numbers.withLock { numbers in
             for number in numbers { kill(number, SIGTERM) }
         }
+        ProxyRemains.remove()
     }
 }

@@ -46,9 +46,20 @@ struct FaultGround {
     }
 
     func egressgen(_ arguments: [String], as account: String? = nil, kubectl: String? = nil) throws -> BinaryRun {
-        let place = ["--kubeconfig", account ?? cluster.kubeconfig, "--kubectl", kubectl ?? Kubectl.current.path]
-        return try BuiltBinary.run(
-            arguments + ["--zone", folder.path("zone")] + place, environment: ["HOME": cluster.home])
+        try BuiltBinary.run(arguments + place(account, kubectl), environment: ["HOME": cluster.home])
+    }
+
+    private func place(_ account: String?, _ kubectl: String?) -> [String] {
+        [
+            "--zone", folder.path("zone"), "--kubeconfig", account ?? cluster.kubeconfig, "--kubectl",
+            kubectl ?? Kubectl.current.path,
+        ]
+    }
+
+    /// Starts a refresh that can be sent signals.
+    func startRefresh(kubectl: String) throws -> ServiceProcess {
+        try ServiceProcess(
+            ["refresh", "--cluster", "-n", namespace] + place(nil, kubectl), environment: ["HOME": cluster.home])
     }
 
     func refresh(

@@ -9,8 +9,10 @@ struct ManyWritesTests {
     private static let all = FaultGround.names + others
 
     private let ground: FaultGround
+    private let folder: TemporaryFolder
 
     init() throws {
+        folder = try TemporaryFolder()
         ground = try FaultGround()
         try ground.manage(Self.others, "www.example.com")
     }
@@ -25,19 +27,18 @@ struct ManyWritesTests {
 
     @Test(arguments: Kubectl.all)
     func `go through one kubectl, which ends with them, and take list and patch alone`(kubectl: Kubectl) throws {
-        let log = try TemporaryFolder()
         let account = try ground.cluster.kubeconfig(allowing: ["list", "patch"], in: ground.namespace)
-        let program = try log.writeProgram(
+        let program = try folder.writeProgram(
             """
             #!/bin/sh
-            echo "$$ $1" >>'\(log.path("log"))'
+            echo "$$ $1" >>'\(folder.path("log"))'
             exec '\(kubectl.path)' "$@"
             """, to: "kubectl")
         let run = try ground.refresh(as: account, kubectl: program)
         #expect(run.status == 0, "\(run.stderr)")
         #expect(run.errorLines.last == "\(Self.all.count) policies: \(Self.all.count) changed, 0 unchanged")
         try expectAllFilled()
-        let runs = try log.read("log").split(separator: "\n").map { $0.split(separator: " ") }
+        let runs = try folder.read("log").split(separator: "\n").map { $0.split(separator: " ") }
         #expect(runs.map { $0[1] } == ["get", "proxy"])
         for number in runs.compactMap({ Int32($0[0]) }) { #expect(kill(number, 0) == -1) }
         let owner = try ground.cluster.administer(
@@ -46,7 +47,9 @@ struct ManyWritesTests {
         #expect(owner == "Update")
     }
 
-    @Test(arguments: ["exit 1", "exec sleep 100", "echo ready; exit 0"])
+    @Test(arguments: [
+        "exit 1", "exec sleep 100", "echo ready; exit 0", "echo ready; exec sleep 1000", "exec >&-; exec sleep 1000",
+    ])
     func `are done one by one where there can be no proxy, and none is lost`(proxy: String) throws {
         let kubectl = try ground.script("case $1 in proxy) \(proxy) ;; esac; exec \"$KUBECTL\" \"$@\"")
         let run = try ground.refresh(kubectl: kubectl)
@@ -55,17 +58,22 @@ struct ManyWritesTests {
     }
 
     @Test func `leave no proxy behind, though a script runs it as its child`() throws {
-        let log = try TemporaryFolder()
-        let kubectl = try ground.script("echo \"$*\" >>'\(log.path("log"))'\n\"$KUBECTL\" \"$@\"\nexit $?")
+        let kubectl = try ground.script("echo \"$*\" >>'\(folder.path("log"))'\n\"$KUBECTL\" \"$@\"\nexit $?")
         let run = try ground.refresh(kubectl: kubectl)
         #expect(run.status == 0, "\(run.stderr)")
         try expectAllFilled()
-        let words = try log.read("log").split(whereSeparator: \.isWhitespace)
-        let socket = try #require(words.first { $0.hasPrefix("--unix-socket=") })
+        let words = try folder.read("log").split(whereSeparator: \.isWhitespace)
+        let flag = try #require(words.first { $0.hasPrefix("--unix-socket=") })
+        try Self.expectEnd(of: flag.dropFirst("--unix-socket=".count))
+    }
+
+    /// Waits for the end of all programs that have been told of a socket, of which nothing is left.
+    private static func expectEnd(of socket: Substring, sourceLocation: SourceLocation = #_sourceLocation) throws {
         let deadline = Date(timeIntervalSinceNow: 10)
-        while try Self.isRunning(socket), Date() < deadline { Thread.sleep(forTimeInterval: 0.05) }
-        #expect(try !Self.isRunning(socket))
-        #expect(!FileManager.default.fileExists(atPath: String(socket.dropFirst("--unix-socket=".count))))
+        while try isRunning(socket), Date() < deadline { Thread.sleep(forTimeInterval: 0.05) }
+        #expect(try !isRunning(socket), sourceLocation: sourceLocation)
+        let folder = String(socket.dropLast("/kubectl".count))
+        #expect(!FileManager.default.fileExists(atPath: folder), sourceLocation: sourceLocation)
     }
 
     private static func isRunning(_ word: Substring) throws -> Bool {
@@ -116,5 +124,103 @@ struct ManyWritesTests {
         #expect(run.status == (written.count == Self.all.count ? 0 : 69), "\(run.stderr)")
         let count = "\(written.count) \(written.count == 1 ? "policy" : "policies"): \(written.count) changed"
         #expect(run.errorLines.last?.hasPrefix(count) == true, "\(run.stderr)")
+    }
+
+    /// A kubectl whose proxy answers each patch with what a line of Python says, the first time: `answer(status, headers, body)`.
+    /// After that it does what it is asked for.
+    private func scripted(_ answer: String) throws -> String {
+        let proxy = try folder.write(
+            """
+            import http.server, json, os, socketserver, subprocess, sys, time
+            seen = set()
+            class Handler(http.server.BaseHTTPRequestHandler):
+                protocol_version = "HTTP/1.1"
+                def address_string(self): return ""
+                def log_message(self, *words): pass
+                def answer(self, status, headers, body):
+                    self.send_response(status)
+                    for name, value in {**headers, "Content-Length": len(body)}.items():
+                        self.send_header(name, str(value))
+                    self.end_headers()
+                    self.wfile.write(body)
+                def do_PATCH(self):
+                    patch = self.rfile.read(int(self.headers["Content-Length"]))
+                    namespace, _, name = self.path.partition("?")[0].split("/")[-3:]
+                    if name not in seen:
+                        seen.add(name)
+                        if \(answer): return
+                    done = subprocess.run(
+                        [os.environ["KUBECTL"], "patch", "networkpolicy", name, "-n", namespace, "--type=merge",
+                         "--patch-file=/dev/stdin", "-o", "json", *sys.argv[2:]],
+                        input=patch, capture_output=True)
+                    self.answer(200, {}, done.stdout)
+            class Server(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
+                daemon_threads, request_queue_size = True, 64
+            server = Server(sys.argv[1], Handler)
+            print("ready", flush=True)
+            server.serve_forever()
+
+            """, to: "proxy.py")
+        return try ground.script(
+            """
+            export KUBECTL
+            socket=${2#--unix-socket=}
+            if [ "$1" = proxy ]; then
+                shift 4
+                exec '\(PackageRoot.path(".venv/bin/python"))' '\(proxy)' "$socket" "$@"
+            fi
+            exec "$KUBECTL" "$@"
+            """)
+    }
+
+    @Test(arguments: ["429", "503"])
+    func `wait where the server says so`(status: String) throws {
+        let kubectl = try scripted(#"not self.answer(\#(status), {"Retry-After": "1"}, b"too many")"#)
+        let run = try ground.refresh(kubectl: kubectl)
+        #expect(run.status == 0, "\(run.stderr)")
+        try expectAllFilled()
+    }
+
+    @Test(arguments: [
+        (
+            #""message":"admission webhook \\"a.b\\" denied the request: no egress""#, 400,
+            "a.b\" denied the request: no egress"
+        ),
+        (#""reason":"Invalid","message":"it is invalid""#, 422, "it is invalid"),
+    ])
+    func `that one policy does not get leave the others alone`(members: String, status: Int, words: String) throws {
+        let kubectl = try scripted(
+            "name == 'other-3' and not self.answer(\(status), {}, b'{\"kind\":\"Status\",\(members)}')")
+        let run = try ground.refresh(kubectl: kubectl)
+        expectOneError(run, "kubectl", "\(words); \(ground.namespace)/other-3 is left alone")
+        #expect(try ground.cluster.policy("other-3", in: ground.namespace).cidrs.isEmpty)
+        for name in Self.all where name != "other-3" {
+            #expect(try ground.cluster.policy(name, in: ground.namespace).cidrs == ["8.8.8.8/32"])
+        }
+    }
+
+    @Test(arguments: [
+        (#"{"Content-Type": "text/html"}, b"<html>\n</html>\n""#, "502", "was answered 502 Bad Gateway"),
+        ("{}, b''", "302", "was answered 302 Found"),
+        ("{}, b'dial tcp 192.0.2.1:1: refused'", "500", "unable to connect to the server: dial tcp"),
+    ])
+    func `tell of an answer that is none of the API's`(answer: String, status: String, words: String) throws {
+        let run = try ground.refresh(kubectl: try scripted("not self.answer(\(status), \(answer))"))
+        try ground.expectFault(run, "kubectl", words)
+    }
+
+    @Test(arguments: [SIGTERM, SIGINT, SIGHUP])
+    func `leave nothing behind where a signal ends them`(signal: CInt) throws {
+        let log = folder.path("log")
+        let silent = try scripted("not [open('\(log)', 'a').write(sys.argv[1] + '\\n'), time.sleep(100)]")
+        let running = try ground.startRefresh(kubectl: silent)
+        try running.wait(until: "a question") { () throws(SupportError) in
+            FileManager.default.fileExists(atPath: log)
+        }
+        let socket = try #require(try folder.read("log").split(separator: "\n").first)
+        #expect(try Self.isRunning(socket))
+        running.signal(signal)
+        #expect(try running.end() == -signal)
+        try Self.expectEnd(of: socket)
     }
 }

@@ -26,6 +26,10 @@ import Testing
             "error: You must be logged in to the server (Unauthorized)\n", .unusable,
             "you must be logged in to the server (Unauthorized)"
         ),
+        (
+            "Error from server: admission webhook \"a.b\" denied the request: no egress today\n", .invalid,
+            "admission webhook \"a.b\" denied the request: no egress today"
+        ),
         ("Error from server: etcdserver: request timed out\n", .unclear, "etcdserver: request timed out"),
         (
             "Unable to connect to the server: dial tcp: lookup nowhere: no such host\n", .unusable,
