@@ -87,7 +87,7 @@ extension NIOHTTPClientResponseFull {
     /// After what time a server that has too much to do wants to be asked again (RFC 9110, section 10.2.3).
     fileprivate var pause: Duration? {
         guard [.tooManyRequests, .serviceUnavailable].contains(head.status) else { return nil }
-        return head.headers.first(name: "Retry-After").flatMap(Int.init).map { .seconds(min(max($0, 0), 30)) }
+        return head.headers.first(name: "Retry-After").flatMap(Int.init).map { .seconds(min(max($0, 1), 30)) }
     }
 
     /// What kubectl itself would have said: of a `Status` of the server's, or of a server that the proxy did not reach.
