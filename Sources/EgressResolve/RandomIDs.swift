@@ -1,17 +1,27 @@
-/// Message ids from the system's random source, four for each time it is asked.
+#if canImport(Darwin)
+    internal import Darwin
+#else
+    internal import Glibc
+#endif
+
+/// Message ids from the system's random source, which is asked for many at once: a call for each name would cost more than
+/// the id's way through all else here.
 struct RandomIDs {
-    private var pool: UInt64 = 0
-    private var left = 0
+    /// As many as `getentropy` gives at once, which is 256 bytes.
+    private static let poolSize = 128
+
+    private var pool: [UInt16] = []
 
     mutating func next() -> UInt16 {
-        if left == 0 {
-            pool = .random(in: .min ... .max)
-            left = 4
+        if pool.isEmpty { fill() }
+        return pool.popLast() ?? .random(in: .min ... .max)
+    }
+
+    /// Leaves the pool empty where the kernel is too old for that.
+    private mutating func fill() {
+        pool = [UInt16](unsafeUninitializedCapacity: Self.poolSize) { buffer, count in
+            let bytes = UnsafeMutableRawBufferPointer(buffer)
+            count = getentropy(bytes.baseAddress, bytes.count) == 0 ? Self.poolSize : 0
         }
-        defer {
-            pool >>= 16
-            left -= 1
-        }
-        return UInt16(truncatingIfNeeded: pool)
     }
 }
