@@ -116,7 +116,7 @@ struct FlowControl {
         pacing.epochs += 1
         pacing.answered += answered
         pacing.lost += lost
-        if isQuiet || answered == 0 && lost >= 10 { pacing.wasSilent = true }
+        if isQuiet { pacing.wasSilent = true }
         guard pacing.epochs % Self.epochsASecond == 0 else { return }
         let loss = pacing.lost / max(1, pacing.answered + pacing.lost)
         pacing.cleanSeconds = loss < 0.02 ? pacing.cleanSeconds + 1 : 0
