@@ -8,9 +8,6 @@ struct ClusterTarget {
     let isDry: Bool
     let forces: Bool
 
-    /// The field manager that we are.
-    private static let manager = "egressgen"
-
     /// What the cluster has of it; `nil` where there is nothing.
     ///
     /// - Throws: `Failures` with 77 for a policy that is not managed, or selects other pods.
@@ -96,7 +93,8 @@ struct ClusterTarget {
         do throws(KubectlError) {
             return try await store.apply(bytes, in: subject.namespace, forces: forces, isDry: isDry)
         } catch {
-            guard case .fields(let conflicts) = error.reason, conflicts.allSatisfy({ $0.manager == Self.manager })
+            guard case .fields(let conflicts) = error.reason,
+                conflicts.allSatisfy({ $0.manager == KubectlStore.fieldManager })
             else {
                 throw error
             }
@@ -127,7 +125,7 @@ struct ClusterTarget {
             return Failures(ClusterFailure(error).failure(consequence: consequence))
         }
         // What we hold ourselves, written another way, is nothing to settle with anybody.
-        let others = conflicts.filter { $0.manager != Self.manager }
+        let others = conflicts.filter { $0.manager != KubectlStore.fieldManager }
         return Failures(
             (others.isEmpty ? conflicts : others).map { conflict in
                 Failure(

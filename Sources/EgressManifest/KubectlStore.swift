@@ -31,10 +31,12 @@ public struct KubectlStore: Sendable {
         }
     }
 
+    /// Who we are to the server, as the owner of fields.
+    public static let fieldManager = "egressgen"
+
     private let kubectl: Kubectl
     private static let resource = "networkpolicies.networking.k8s.io"
-    private static let managerName = "egressgen"
-    private static let manager = "--field-manager=\(managerName)"
+    private static let manager = "--field-manager=\(fieldManager)"
     private static let root = "/apis/networking.k8s.io/v1/namespaces"
 
     public init(_ kubectl: Kubectl) {
@@ -146,7 +148,7 @@ public struct KubectlStore: Sendable {
     private func patch(_ planned: PlannedPolicy, through proxy: KubectlProxy) async throws(KubectlError) -> [UInt8] {
         // What a server lists has a namespace.
         guard let namespace = planned.policy.namespace else { return try await patch(planned) }
-        let path = "\(Self.root)/\(namespace)/networkpolicies/\(planned.policy.name)?fieldManager=\(Self.managerName)"
+        let path = "\(Self.root)/\(namespace)/networkpolicies/\(planned.policy.name)?fieldManager=\(Self.fieldManager)"
         return try Self.policy(await proxy.patch(path, with: planned.mergePatch))
     }
 
