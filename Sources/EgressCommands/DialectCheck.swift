@@ -26,20 +26,43 @@ extension PolicyCommand {
         _ style: OutputOptions.Style, _ policy: NetworkPolicy, _ origins: [RuleWord],
         _ destination: OutputOptions.Destination
     ) throws(Failures) {
-        guard case .template(let template) = style, output.template != nil else { return }
-        let text = template.text(of: policy, words: nil, origins: origins)
-        guard case .dialect(let found) = try? RenderedPolicy(text) else { return }
+        guard let found = ownDialect(style, policy, origins) else { return }
         try destination.check(for: found.dialect, output.output)
+    }
+
+    /// What the user's own template renders, where that is another kind than NetworkPolicy.
+    private func ownDialect(
+        _ style: OutputOptions.Style, _ policy: NetworkPolicy, _ origins: [RuleWord]
+    ) -> DialectPolicy? {
+        guard case .template(let template) = style, output.template != nil, output.dialect == nil,
+            case .dialect(let found) = try? RenderedPolicy(template.text(of: policy, words: nil, origins: origins))
+        else { return nil }
+        return found
     }
 
     /// The rules of each direction asked for, of what the names bring; where those of egress stand as names, none of a
     /// name with an address that is refused, because the name would stand for that one too.
-    func rules(_ intent: PolicyIntent, _ sets: [DomainName: AddressSet]) -> [TrafficDirection: DesiredRules] {
+    func rules(
+        _ intent: PolicyIntent, _ sets: [DomainName: AddressSet], of subject: PolicySubject,
+        _ style: OutputOptions.Style
+    ) -> [TrafficDirection: DesiredRules] {
+        let rules = rules(intent, egress: sets, ingress: sets)
+        let whole = sets.filter { $0.value.refused.isEmpty }
+        let policy = NetworkPolicy(subject: subject, intent: intent, rules: rules)
+        guard whole.count < sets.count, holdsNames(style, policy, rules[.egress]?.ruleWords ?? []) else { return rules }
+        return self.rules(intent, egress: whole, ingress: sets)
+    }
+
+    private func holdsNames(_ style: OutputOptions.Style, _ policy: NetworkPolicy, _ origins: [RuleWord]) -> Bool {
+        output.dialect?.holdsNames ?? ownDialect(style, policy, origins).map { !$0.names.isEmpty } ?? false
+    }
+
+    private func rules(
+        _ intent: PolicyIntent, egress: [DomainName: AddressSet], ingress: [DomainName: AddressSet]
+    ) -> [TrafficDirection: DesiredRules] {
         var rules: [TrafficDirection: DesiredRules] = [:]
         for direction in intent.directions {
-            let isNamed = direction == .egress && output.dialect?.holdsNames == true
-            let addresses = isNamed ? sets.filter { $0.value.refused.isEmpty } : sets
-            rules[direction] = DesiredRules(intent, direction, addresses: addresses)
+            rules[direction] = DesiredRules(intent, direction, addresses: direction == .egress ? egress : ingress)
         }
         return rules
     }

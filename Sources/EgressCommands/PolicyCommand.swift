@@ -43,7 +43,7 @@ extension PolicyCommand {
         let outlet = PolicyOutlet(style: style, destination: destination, target: target, live: live)
 
         let outcomes = isManaged ? await lookup.look(up: asked.names, family: asked.family) : []
-        let rules = rules(asked, addressSets(outcomes, asked, reporter))
+        let rules = rules(asked, addressSets(outcomes, asked, reporter), of: subject, style)
         guard reporter.status == .done || output.keepGoing,
             !isManaged || rules.values.contains(where: { $0.ruleWords.contains { $0.name != nil } })
         else { return }

@@ -34,6 +34,18 @@ import Testing
         #expect(own.stdout == "# ours\n" + builtin.stdout)
     }
 
+    @Test(arguments: ["cilium", "calico", "cluster-network-policy"])
+    func `of a name with one address that is refused it holds what the built-in one does`(template: String) throws {
+        let flags = ["mixed.example.com", "--keep-going"]
+        let builtin = try egressgen(
+            "git.example.com:22 api.example.com --pod run=busybox -n shop --dns kube-dns --template \(template)",
+            flags + Zones.example)
+        let own = try run(template, flags: flags)
+        #expect(own.status == 77, "\(own.stderr)")
+        #expect(own.stdout == builtin.stdout)
+        #expect(own.stdout.contains("mixed.example.com") == (template == "calico"))
+    }
+
     @Test func `README's template puts a policy into a tier`() throws {
         let block = try #require(
             try PackageRoot.read("README.md").components(separatedBy: "```sh\n")
