@@ -47,7 +47,8 @@ struct OutputOptions: ParsableArguments {
         guard template != "" else { throw .usage("--template", "names no template") }
         let name = template ?? BuiltinTemplate.networkPolicy.rawValue
         let builtin = BuiltinTemplate(rawValue: name)
-        let text = builtin == nil ? try fileText(at: name) : ""
+        let names = BuiltinTemplate.allCases.map(\.rawValue).joined(separator: ", ")
+        let text = builtin == nil ? try fileText(at: name, hint: "pass a file, or one of \(names)") : ""
         do throws(TemplateError) {
             switch builtin {
             case .networkPolicy: return .template(try PolicyTemplate.networkPolicy.get())
@@ -97,17 +98,18 @@ struct OutputOptions: ParsableArguments {
 }
 
 /// Reads a file of the user's.
-private func fileBytes(at path: String) throws(Failures) -> [UInt8] {
+private func fileBytes(at path: String, hint: String? = nil) throws(Failures) -> [UInt8] {
     do {
         return try FileStore(path: path).read()
     } catch {
-        throw Failures(Failure(.inputOutput, path, "cannot be read: \(error)", consequence: "nothing is written"))
+        throw Failures(
+            Failure(.inputOutput, path, "cannot be read: \(error)", consequence: "nothing is written", hint: hint))
     }
 }
 
 /// Reads a text file of the user's.
-private func fileText(at path: String) throws(Failures) -> String {
-    let bytes = try fileBytes(at: path)
+private func fileText(at path: String, hint: String) throws(Failures) -> String {
+    let bytes = try fileBytes(at: path, hint: hint)
     guard let text = String(validating: bytes.withoutByteOrderMark, as: UTF8.self) else {
         throw Failures(Failure(.malformed, path, "is not UTF-8", consequence: "nothing is written"))
     }
