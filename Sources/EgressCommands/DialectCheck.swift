@@ -48,9 +48,10 @@ extension PolicyCommand {
     ) -> [TrafficDirection: DesiredRules] {
         let rules = rules(intent, egress: sets, ingress: sets)
         let whole = sets.filter { $0.value.refused.isEmpty }
+        guard whole.count < sets.count else { return rules }
         let policy = NetworkPolicy(subject: subject, intent: intent, rules: rules)
-        guard whole.count < sets.count, holdsNames(style, policy, rules[.egress]?.ruleWords ?? []) else { return rules }
-        return self.rules(intent, egress: whole, ingress: sets)
+        let holdsNames = holdsNames(style, policy, rules[.egress]?.ruleWords ?? [])
+        return holdsNames ? self.rules(intent, egress: whole, ingress: sets) : rules
     }
 
     private func holdsNames(_ style: OutputOptions.Style, _ policy: NetworkPolicy, _ origins: [RuleWord]) -> Bool {
@@ -84,15 +85,11 @@ extension OutputOptions.Destination {
     }
 }
 
-extension PolicyDialect? {
-    /// The policy as templates take it; only a NetworkPolicy has annotations, because refresh knows no other kind.
-    func policy(
-        of subject: PolicySubject, _ intent: PolicyIntent, _ rules: [TrafficDirection: DesiredRules]
-    ) -> NetworkPolicy {
-        let policy = NetworkPolicy(subject: subject, intent: intent, rules: rules)
-        guard self != nil else { return policy }
-        return NetworkPolicy(
-            subject: subject, labels: policy.labels, annotations: [], policyTypes: policy.policyTypes,
-            ingress: policy.ingress, egress: policy.egress)
+extension NetworkPolicy {
+    /// The policy as templates of other kinds take it, of which refresh knows none.
+    var unannotated: NetworkPolicy {
+        NetworkPolicy(
+            subject: subject, labels: labels, annotations: [], policyTypes: policyTypes, ingress: ingress,
+            egress: egress)
     }
 }

@@ -47,7 +47,8 @@ extension PolicyCommand {
         guard reporter.status == .done || output.keepGoing,
             !isManaged || rules.values.contains(where: { $0.ruleWords.contains { $0.name != nil } })
         else { return }
-        let policy = output.dialect.policy(of: subject, asked, rules)
+        let managed = NetworkPolicy(subject: subject, intent: asked, rules: rules)
+        let policy = output.dialect == nil ? managed : managed.unannotated
         try await write(policy, rules, asked, outcomes, to: outlet)
         for limit in output.dialect == nil ? policy.limits(isFile: target == nil) : [] {
             reporter.warn(subject.name, limit.fact, hint: limit.hint)
