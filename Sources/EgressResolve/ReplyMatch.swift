@@ -13,16 +13,17 @@ enum ReplyMatch {
     ///   - question: what was asked under the message's id.
     ///   - query: how it was encoded.
     init(_ wire: UnsafeBufferPointer<UInt8>, to question: Question, encoded query: [UInt8]) {
+        // Before anything is decoded, so that a flood of other messages costs next to nothing.
+        guard Self.isReply(wire, to: query, end: 12 + question.qname.wireLength + 4) else {
+            self = .noise
+            return
+        }
         do throws(LDNSError) {
-            let reply = try WireReply(decoding: wire, to: (question, query))
-            self = Self.isReply(reply, to: question) ? .reply(reply) : .noise
+            self = .reply(try WireReply(decoding: wire, to: (question, query)))
         } catch {
-            guard let envelope = WireReply.envelope(of: Array(wire)), Self.isReply(envelope, to: question) else {
-                self = .noise
-                return
-            }
             // Some servers cut in the middle of a record; what counts of it is the cut.
-            self = envelope.isTruncated ? .reply(envelope) : .damaged(error)
+            let envelope = WireReply.envelope(of: Array(wire))
+            self = envelope.flatMap { $0.isTruncated ? .reply($0) : nil } ?? .damaged(error)
         }
     }
 
@@ -31,9 +32,17 @@ enum ReplyMatch {
         wire.count >= 12 ? UInt16(wire[0]) << 8 | UInt16(wire[1]) : nil
     }
 
-    /// A server that reads no further than the header sends FORMERR without a question.
-    private static func isReply(_ reply: WireReply, to question: Question) -> Bool {
-        reply.isResponse && reply.opcode == 0
-            && (reply.question == question || reply.rcode == .formErr && reply.hasNoQuestion)
+    /// Whether a message is a response to a standard query and repeats its question, in whatever case (RFC 4343). A server
+    /// that reads no further than the header sends FORMERR without a question.
+    ///
+    /// - Parameter end: where the question of `query` ends.
+    private static func isReply(_ wire: UnsafeBufferPointer<UInt8>, to query: [UInt8], end: Int) -> Bool {
+        guard wire[2] & 0xf8 == 0x80, wire[4] == 0 else { return false }
+        if wire[5] == 0 { return wire[3] & 0x0f == ResponseCode.formErr.rawValue }
+        guard wire[5] == 1, wire.count >= end else { return false }
+        let (name, rest) = (12..<end - 4, end - 4..<end)
+        // No length is an upper-case letter: that would be a label of more than 63 bytes.
+        return zip(wire[name], query[name]).allSatisfy { $0 == $1 || (65...90).contains($0) && $0 | 0x20 == $1 }
+            && wire[rest].elementsEqual(query[rest])
     }
 }

@@ -15,6 +15,8 @@ internal import NIOCore
 /// off the path must guess about 30 bits, id and port, for every question anew (RFC 5452, section 4.3).
 final class ServerLine {
     private static let queriesAPort = 256
+    /// More than a socket's buffer holds of replies.
+    private static let datagramsATurn = 4096
     /// How long a silent server is left alone while others answer.
     private static let silence: Nanoseconds = 10_000_000_000
     /// How long a server that nobody listens at any more has to come back.
@@ -152,12 +154,12 @@ final class ServerLine {
 
     // MARK: Receiving
 
-    /// Takes what has arrived at a socket.
+    /// Takes what has arrived at a socket; of a flood a part, so that others have their turn.
     ///
     /// - Returns: how many datagrams there were.
     func receive(at socket: DatagramSocket, _ now: Nanoseconds, _ batch: DatagramBatch) -> Int {
         var total = 0
-        while true {
+        while total < Self.datagramsATurn {
             let (count, error) = batch.receive(from: socket.descriptor) { take($0, at: socket, now) }
             total += count
             switch error {
@@ -168,6 +170,7 @@ final class ServerLine {
                 return total
             }
         }
+        return total
     }
 
     /// Takes one datagram; what is not the reply to a question of ours is ignored.

@@ -2,7 +2,7 @@ internal import CLDNS
 internal import EgressModel
 
 /// What ldns reads and does not hold against a message: address records of another length, aliases that are shorter or
-/// longer than their rdata, and names that point forward.
+/// longer than their rdata, names that point forward, and signatures of which it keeps the last and frees no other.
 struct WireLengths {
     private let wire: UnsafeBufferPointer<UInt8>
     private var position = Int(LDNS_HEADER_SIZE)
@@ -18,9 +18,15 @@ struct WireLengths {
             try skipName()
             position += 4
         }
+        var hasSignature = false
         for _ in 0..<((number(at: 6) ?? 0) + (number(at: 8) ?? 0) + (number(at: 10) ?? 0)) {
             try skipName()
             guard let type = number(at: position), let length = number(at: position + 8) else { return }
+            // RFC 8945, section 5.1.
+            if type == Int(LDNS_RR_TYPE_TSIG.rawValue) {
+                guard !hasSignature else { throw LDNSError.wire("more than one TSIG record") }
+                hasSignature = true
+            }
             position += 10
             try checkRdata(of: RecordType(rawValue: UInt16(type)), end: position + length)
             position += length

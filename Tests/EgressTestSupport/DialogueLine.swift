@@ -69,7 +69,9 @@ extension DialogueLine {
     }
 
     static func recordType(_ text: String) -> RecordType? {
-        let known: [String: UInt16] = ["A": 1, "NS": 2, "CNAME": 5, "SOA": 6, "TXT": 16, "AAAA": 28, "DNAME": 39]
+        let known: [String: UInt16] = [
+            "A": 1, "NS": 2, "CNAME": 5, "SOA": 6, "TXT": 16, "AAAA": 28, "DNAME": 39, "TSIG": 250,
+        ]
         return known[text].map { RecordType(rawValue: $0) }
     }
 

@@ -19,6 +19,8 @@ struct DialogueReply: Sendable {
     let times: Int
     /// Seconds to wait, with `byte-by-byte` before each byte.
     let delay: Double?
+    /// Seconds to send it over and over.
+    let flood: Double?
     /// What TCP's length says beside the truth: `length=+5`, `length=-5`.
     let lengthError: Int
     /// The name whose last query is answered, instead of the query that came.
@@ -29,6 +31,7 @@ struct DialogueReply: Sendable {
         way = Way.allCases.first { line.flag($0.rawValue) } ?? .whole
         times = try line.option("times") { Int($0) } ?? 1
         delay = try line.option("delay") { Double($0) }
+        flood = try line.option("flood") { Double($0) }
         lengthError = try line.option("length") { Int($0) } ?? 0
         recipient = line.option("to")
         steps = try Self.steps(of: &line)
@@ -48,7 +51,8 @@ struct DialogueReply: Sendable {
         let once: [HostileReply] =
             switch way {
             case .whole where lengthError != 0: [.raw(frame)]
-            case .whole, .joined: [delay.map { .afterDelay($0, message) } ?? .message(message)]
+            case .whole, .joined:
+                [flood.map { .flood($0, message) } ?? delay.map { .afterDelay($0, message) } ?? .message(message)]
             case .otherPort: [.fromOtherPort(message)]
             case .otherAddress: [.fromOtherAddress(message)]
             case .partial: [.partial(message)]

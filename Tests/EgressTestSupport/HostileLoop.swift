@@ -76,6 +76,9 @@ final class HostileLoop {
         case .message(let bytes), .raw(let bytes): listener.udp.send(bytes, to: client)
         case .afterDelay(let seconds, let bytes), .rawAfterDelay(let seconds, let bytes):
             delay(seconds) { listener.udp.send(bytes, to: client) }
+        case .flood(let seconds, let bytes):
+            let end = ContinuousClock.now + .seconds(seconds)
+            while ContinuousClock.now < end { listener.udp.send(bytes, to: client) }
         case .fromOtherPort(let bytes): try? Socket(.udp, boundTo: listener.address).send(bytes, to: client)
         case .fromOtherAddress(let bytes):
             try? Socket(.udp, boundTo: "127.0.0.2", port: listener.udp.localPort).send(bytes, to: client)
@@ -93,7 +96,7 @@ final class HostileLoop {
         case .partial(let bytes): connection.sendHalf(bytes)
         case .close: connection.closeWhenSent()
         case .reset: connection.reset()
-        case .fromOtherPort, .fromOtherAddress, .silence: break
+        case .flood, .fromOtherPort, .fromOtherAddress, .silence: break
         }
     }
 

@@ -4,6 +4,8 @@ public enum HostileReply: Hashable, Sendable {
     case message([UInt8])
     /// Sends the message when so many seconds have passed.
     case afterDelay(Double, [UInt8])
+    /// Sends the datagram over and over for so many seconds, and hears nothing meanwhile; over TCP nothing.
+    case flood(Double, [UInt8])
     /// Sends the datagram from the right address and a wrong port.
     case fromOtherPort([UInt8])
     /// Sends the datagram from 127.0.0.2 and the right port (Linux alone has that address as it is).

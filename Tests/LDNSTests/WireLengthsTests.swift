@@ -20,6 +20,16 @@ import Testing
         #expect(throws: LDNSError.self) { try WireReply(decoding: message.compressed().bytes) }
     }
 
+    @Test func `a second signature is refused, of which ldns would free one`() throws {
+        let signature = { (message: MessageBuilder) in
+            message.record("key.example.com", RecordType(rawValue: 250), [1, 2, 3], in: .additional)
+        }
+        let message = MessageBuilder(id: 1, "www.example.com", .a).aa().a("www.example.com", "192.0.2.1")
+        #expect(throws: LDNSError.wire("more than one TSIG record")) {
+            try WireReply(decoding: signature(signature(message)).bytes)
+        }
+    }
+
     @Test func `records of other types have the length they say`() throws {
         let message = MessageBuilder(id: 1, "www.example.com", .a).aa()
             .record("www.example.com", RecordType(rawValue: 16), [2, 0x61, 0x62]).a("www.example.com", "192.0.2.1")
