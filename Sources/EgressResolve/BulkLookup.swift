@@ -13,13 +13,9 @@ public struct BulkLookup: Sendable {
     ///   - samples: how often each question is asked at most.
     public init(_ vantages: [Vantage], samples: Int = 1) {
         self.samples = samples
-        guard samples == 1 else {
-            self.vantages = vantages
-            return
-        }
         self.vantages = vantages.map { vantage in
-            Vantage(
-                QuestionMemo(vantage.resolver), named: vantage.resolverName, clientSubnet: vantage.clientSubnet)
+            let memo = QuestionMemo(vantage.resolver, remembers: samples == 1)
+            return Vantage(memo, named: vantage.resolverName, clientSubnet: vantage.clientSubnet)
         }
     }
 

@@ -26,10 +26,13 @@ final class LookupQueue: @unchecked Sendable {
     private var given = 0
     private var underWay = 0
     private var done: [Int: NameOutcome] = [:]
+    /// Addresses in those that wait.
+    private var held = 0
     private var hasEnded = false
 
-    /// How many outcomes may wait for a slow name before them.
+    /// How many outcomes may wait for a slow name before them, and with how many addresses.
     private static let reach = 32768
+    private static let mostHeld = 250_000
 
     init(
         _ nextName: @escaping () -> DomainName?, _ vantages: [Vantage], samples: Int, _ family: AddressFamily,
@@ -69,7 +72,7 @@ final class LookupQueue: @unchecked Sendable {
     }
 
     private func startNames() {
-        while !isAtEnd, underWay < BulkLookup.window, started - given < Self.reach {
+        while !isAtEnd, underWay < BulkLookup.window, started - given < Self.reach, held < Self.mostHeld {
             guard let name = nextName() else {
                 isAtEnd = true
                 break
@@ -133,11 +136,13 @@ final class LookupQueue: @unchecked Sendable {
         progress(outcome)
         guard name.index == given else {
             done[name.index] = outcome
+            held += outcome.addresses.count
             return
         }
         take(outcome)
         given += 1
         while let outcome = done.removeValue(forKey: given) {
+            held -= outcome.addresses.count
             take(outcome)
             given += 1
         }

@@ -49,6 +49,22 @@ import Testing
         #expect(gate.mostUnderWay == window)
     }
 
+    @Test func `behind a slow name so many addresses wait and no more`() async {
+        let records = (0..<150).map { record("n", "8.0.0.\($0)") }
+        let resolver = SlowStartResolver(Answer(rcode: .noError, records: records))
+        let names = [name("slow")] + Array(repeating: name("n"), count: 3 * BulkLookup.window)
+        let taken = Mutex(0)
+        var rest = names.makeIterator()
+        await BulkLookup([resolver]).look(
+            up: {
+                resolver.started.withLock { $0 += 1 }
+                return rest.next()
+            }, family: .ipv4
+        ) { _ in taken.withLock { $0 += 1 } }
+        #expect(resolver.startedBehindSlowOne.withLock { $0 } <= BulkLookup.window)
+        #expect(taken.withLock { $0 } == names.count)
+    }
+
     @Test func `a thousand names at one server are all right, and hardly any is asked twice`() async throws {
         let server = try HostileServer { query in
             let number = Int(query.qname.dropFirst().prefix { $0 != "." }) ?? 0
@@ -69,6 +85,27 @@ import Testing
                 })
         #expect(server.log.count < 1100)
         #expect(Set(server.log.map(\.qname)).count == 1000)
+    }
+}
+
+/// Answers at once, but for the first question.
+private final class SlowStartResolver: Resolver {
+    let started = Mutex(0)
+    /// How many names had been started when the first one had its answer.
+    let startedBehindSlowOne = Mutex(0)
+    private let answer: Answer
+
+    init(_ answer: Answer) {
+        self.answer = answer
+    }
+
+    func ask(_ question: Question, _ completion: @escaping @Sendable (Result<Answer, ResolveError>) -> Void) {
+        guard question.qname == name("slow") else { return completion(.success(answer)) }
+        Task {
+            try? await Task.sleep(for: .seconds(1))
+            startedBehindSlowOne.withLock { $0 = started.withLock { $0 } }
+            completion(.success(Answer(rcode: .noError, records: [])))
+        }
     }
 }
 

@@ -35,4 +35,56 @@ import Testing
         }
         #expect(resolver.asked == [question("a"), question("a", .aaaa), question("b")])
     }
+
+    @Test(arguments: [true, false])
+    func `past what is remembered, no question is asked while it is on its way`(remembers: Bool) {
+        let resolver = HeldResolver()
+        let memo = QuestionMemo(resolver, remembers: remembers)
+        for index in 0..<10_000 { memo.ask(question("n\(index)")) { _ in } }
+        resolver.settle()
+        let heard = Mutex(0)
+        for _ in 0..<2 {
+            for _ in 0..<1000 { memo.ask(question("shared")) { _ in heard.withLock { $0 += 1 } } }
+            #expect(resolver.asked == [question("shared")])
+            resolver.settle()
+        }
+        #expect(heard.withLock { $0 } == 2000)
+        memo.ask(question("n0")) { _ in }
+        #expect(resolver.asked.isEmpty == remembers)
+    }
+
+    @Test func `answers without end are not remembered`() {
+        let resolver = HeldResolver()
+        let memo = QuestionMemo(resolver)
+        let records = (0..<1000).map { record("a", "8.0.\($0 / 250).\($0 % 250)") }
+        let large = Answer(rcode: .noError, records: records)
+        for index in 0..<1000 {
+            memo.ask(question("n\(index)")) { _ in }
+            resolver.settle(large)
+        }
+        for index in 0..<1000 { memo.ask(question("n\(index)")) { _ in } }
+        #expect((100..<900).contains(resolver.asked.count))
+    }
+}
+
+/// Answers when it is told to.
+private final class HeldResolver: Resolver {
+    typealias Completion = @Sendable (Result<Answer, ResolveError>) -> Void
+
+    private let waiting = Mutex<[(Question, Completion)]>([])
+
+    /// What has no answer yet.
+    var asked: [Question] { waiting.withLock { $0.map(\.0) } }
+
+    func ask(_ question: Question, _ completion: @escaping Completion) {
+        waiting.withLock { $0.append((question, completion)) }
+    }
+
+    func settle(_ answer: Answer = Answer(rcode: .noError, records: [])) {
+        let all = waiting.withLock { waiting in
+            defer { waiting = [] }
+            return waiting
+        }
+        for (_, completion) in all { completion(.success(answer)) }
+    }
 }
