@@ -13,40 +13,34 @@ final class QuestionMemo: Resolver {
 
     typealias Completion = @Sendable (Result<Answer, ResolveError>) -> Void
 
-    private enum Entry {
-        case asked(Completion, others: [Completion])
-        case known(Result<Answer, ResolveError>)
+    /// Those who wait for one answer; most often one.
+    private struct Waiting {
+        let first: Completion
+        var others: [Completion] = []
     }
 
     private struct State {
-        var entries: [Question: Entry] = [:]
-        var answers = 0
+        /// With room for a whole window, so that what is taken out leaves little to move.
+        var underWay = [Question: Waiting](minimumCapacity: 4 * BulkLookup.window)
+        var known: [Question: Result<Answer, ResolveError>] = [:]
         var records = 0
 
         mutating func note(_ question: Question, _ completion: @escaping Completion) -> Standing {
-            switch entries[question] {
-            case .known(let result): return .known(result)
-            case .asked(let first, var others):
-                // Taken out first, or each would copy all before it.
-                entries[question] = nil
-                others.append(completion)
-                entries[question] = .asked(first, others: others)
-                return .waits
-            case nil:
-                entries[question] = .asked(completion, others: [])
-                return .isNew
-            }
+            if let result = known[question] { return .known(result) }
+            guard underWay[question]?.others.append(completion) == nil else { return .waits }
+            underWay[question] = Waiting(first: completion)
+            return .isNew
         }
 
-        /// - Returns: what waited for the question.
-        mutating func settle(_ question: Question, _ result: Result<Answer, ResolveError>, remembers: Bool) -> Entry? {
+        mutating func settle(
+            _ question: Question, _ result: Result<Answer, ResolveError>, remembers: Bool
+        ) -> Waiting? {
             let count = (try? result.get().records.count) ?? 0
-            guard remembers, answers < mostAnswers, records + count <= mostRecords else {
-                return entries.removeValue(forKey: question)
+            if remembers, known.count < mostAnswers, records + count <= mostRecords {
+                known[question] = result
+                records += count
             }
-            answers += 1
-            records += count
-            return entries.updateValue(.known(result), forKey: question)
+            return underWay.removeValue(forKey: question)
         }
     }
 
@@ -75,9 +69,8 @@ final class QuestionMemo: Resolver {
     }
 
     private func settle(_ question: Question, _ result: Result<Answer, ResolveError>) {
-        let entry = state.withLock { $0.settle(question, result, remembers: remembers) }
-        guard case .asked(let first, let others) = entry else { return }
-        first(result)
-        for completion in others { completion(result) }
+        let waiting = state.withLock { $0.settle(question, result, remembers: remembers) }
+        waiting?.first(result)
+        for completion in waiting?.others ?? [] { completion(result) }
     }
 }
