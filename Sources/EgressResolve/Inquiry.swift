@@ -77,7 +77,6 @@ final class Inquiry: DatagramQuery, @unchecked Sendable {
                 question, udpPayloadSize: udpPayloadSize, clientSubnet: settings.clientSubnet,
                 timeout: .seconds(Int64(settings.timeoutSeconds)))
             network.streamTraffic.queries += 1
-            if isWhole { network.streamTraffic.streamFallbacks += 1 }
             let start = NetworkLoopBody.clock()
             StreamExchange.shared.ask(server, query) { [self] result in
                 let end = NetworkLoopBody.clock()
@@ -110,10 +109,11 @@ final class Inquiry: DatagramQuery, @unchecked Sendable {
                 server,
                 isWhole ? .truncated(ServerFailure(server: server, cause: cause).description) : cause)
         case .success(let reply):
-            if reply.rcode == .formErr, udpPayloadSize != nil, !isWhole {
-                return ask(server, over: transport, udpPayloadSize: nil)
+            if reply.rcode == .formErr, udpPayloadSize != nil {
+                return ask(server, over: transport, udpPayloadSize: nil, isWhole: isWhole)
             }
             if reply.isTruncated, transport == .udp {
+                network.streamTraffic.streamFallbacks += 1
                 return ask(server, over: .tcp, udpPayloadSize: udpPayloadSize, isWhole: true)
             }
             profile.log(

@@ -94,18 +94,25 @@ public struct WireReply: Hashable, Sendable {
 }
 
 extension ExtendedError {
+    /// More of them, and more bytes of a text, are of use to a server alone that wants to flood a log.
+    private static let most = 8
+    private static let textLimit = 256
+
     /// Those among the options of an OPT record: code, length, and then a code of its own and a text.
     fileprivate static func all(of rdf: UnsafeMutablePointer<ldns_rdf>?) -> [ExtendedError] {
         guard let rdf, let data = ldns_rdf_data(rdf) else { return [] }
         var errors: [ExtendedError] = []
         var rest = UnsafeBufferPointer(start: data, count: ldns_rdf_size(rdf))[...]
-        while rest.count >= 4 {
+        while rest.count >= 4, errors.count < most {
             let numbers = rest.prefix(4).map(Int.init)
             let value = rest.dropFirst(4).prefix(numbers[2] << 8 | numbers[3])
             rest = rest.dropFirst(4 + value.count)
             guard numbers[0] << 8 | numbers[1] == 15, value.count >= 2 else { continue }
             let code = UInt16(value[value.startIndex]) << 8 | UInt16(value[value.startIndex + 1])
-            errors.append(ExtendedError(code: code, text: String(decoding: value.dropFirst(2), as: UTF8.self)))
+            let text = value.dropFirst(2)
+            let end = text.count > textLimit ? "..." : ""
+            errors.append(
+                ExtendedError(code: code, text: String(decoding: text.prefix(textLimit), as: UTF8.self) + end))
         }
         return errors
     }

@@ -78,7 +78,7 @@ import Testing
         #expect(cause?.description.contains("malformed answer") == true)
     }
 
-    @Test(arguments: [ResponseCode.servFail, .refused, .formErr])
+    @Test(arguments: [ResponseCode.servFail, .refused, .notImp])
     func `an error over TCP is a failure`(rcode: ResponseCode) async throws {
         #expect(
             try await Self.failure { [MessageBuilder(answering: $0).rcode(rcode).reply] } == .rcode(rcode))

@@ -191,4 +191,13 @@ import Testing
         let reply = try Self.decode(Self.plain.addresses("www.example.com", addresses).compressed())
         #expect(reply.answer == addresses.map { record("www.example.com", $0) })
     }
+
+    @Test func `of extended errors no more is kept than anybody reads`() throws {
+        let long = String(repeating: "x", count: 60_000)
+        var message = MessageBuilder(id: 1, "www.example.com", .a).edns().extendedError(22, long)
+        for _ in 0..<100 { message = message.extendedError(0) }
+        let errors = try WireReply(decoding: message.bytes).extendedErrors
+        #expect(errors.first == ExtendedError(code: 22, text: String(repeating: "x", count: 256) + "..."))
+        #expect(errors.count == 8)
+    }
 }
