@@ -5,15 +5,19 @@ internal import EgressPolicy
 /// A file of host specs, one a line.
 struct HostsFile {
     let path: String
-    /// What stdin held, which cannot be read twice.
+    /// What stdin or a pipe held, which cannot be read twice.
     private let input: [UInt8]?
 
-    /// - Parameter path: `-` for stdin, which is read at once.
+    /// - Parameter path: `-` for stdin, which is read at once, as is all that is no regular file.
     init(_ path: String) throws(Failures) {
         guard !path.isEmpty else { throw .usage("--hosts-file", "names no file") }
         self.path = path
         do throws(SystemError) {
-            input = path == "-" ? try StandardStreams.readInput() : nil
+            input =
+                switch path {
+                case "-": try StandardStreams.readInput()
+                default: FileStore(path: path).kind == .other ? try FileStore.read(path) : nil
+                }
         } catch {
             throw Self.unreadable(path, error)
         }

@@ -172,8 +172,9 @@ struct ResolveCommandTests {
         #expect(run.stdout == "dual.example.com\n  A     93.184.216.40  300\n  AAAA  2606:2800:220:1::40  300\n")
     }
 
-    @Test func `ports of names are left aside, and names may come from stdin`() throws {
-        let run = try egressgen("resolve --hosts-file -", Zones.example, input: "git.example.com:22\n")
+    @Test(arguments: ["-", "/dev/stdin"])
+    func `ports of names are left aside, and names may come from stdin or another pipe`(path: String) throws {
+        let run = try egressgen("resolve --hosts-file \(path)", Zones.example, input: "git.example.com:22\n")
         #expect(run.stdout == "git.example.com\n  A     140.82.121.4  60\n")
     }
 
