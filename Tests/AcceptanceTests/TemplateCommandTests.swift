@@ -49,7 +49,7 @@ struct TemplateCommandTests {
         let folder = try TemporaryFolder()
         let arguments = ["git.example.com", "--pod", "run=busybox", "--template", name] + Zones.example
         let run = try BuiltBinary.run(arguments, folder: folder.path)
-        BadInput([], 74, name, hint: "or one of networkpolicy, cilium, calico").expectRefusal(run)
+        BadInput([], 74, name, hint: "templates are networkpolicy, cilium, calico").expectRefusal(run)
     }
 
     @Test func `show of what is no template is a usage error`() throws {

@@ -47,8 +47,7 @@ struct OutputOptions: ParsableArguments {
         guard template != "" else { throw .usage("--template", "names no template") }
         let name = template ?? BuiltinTemplate.networkPolicy.rawValue
         let builtin = BuiltinTemplate(rawValue: name)
-        let names = BuiltinTemplate.allCases.map(\.rawValue).joined(separator: ", ")
-        let text = builtin == nil ? try fileText(at: name, hint: "pass a file, or one of \(names)") : ""
+        let text = builtin == nil ? try fileText(at: name, hint: Self.hint(for: name)) : ""
         do throws(TemplateError) {
             switch builtin {
             case .networkPolicy: return .template(try PolicyTemplate.networkPolicy.get())
@@ -60,6 +59,12 @@ struct OutputOptions: ParsableArguments {
                     .malformed, error.line.map { "\(name):\($0)" } ?? name, error.fact,
                     consequence: "nothing is written"))
         }
+    }
+
+    /// For what may be a name that was misspelt.
+    private static func hint(for name: String) -> String? {
+        guard !name.contains(where: { "/.".contains($0) }) else { return nil }
+        return "templates are \(BuiltinTemplate.allCases.map(\.rawValue).joined(separator: ", "))"
     }
 
     /// Where a policy goes.
@@ -108,7 +113,7 @@ private func fileBytes(at path: String, hint: String? = nil) throws(Failures) ->
 }
 
 /// Reads a text file of the user's.
-private func fileText(at path: String, hint: String) throws(Failures) -> String {
+private func fileText(at path: String, hint: String?) throws(Failures) -> String {
     let bytes = try fileBytes(at: path, hint: hint)
     guard let text = String(validating: bytes.withoutByteOrderMark, as: UTF8.self) else {
         throw Failures(Failure(.malformed, path, "is not UTF-8", consequence: "nothing is written"))
