@@ -16,6 +16,8 @@ class DatagramQuery {
     var sends = 0
     /// Whether it was last sent because later ones had their replies, before its own time was over.
     var isHasty = false
+    /// Whether it has ever been sent again, on this try or another.
+    var wasLost = false
     /// What the system said of the server meanwhile.
     var lastError: (any Error)?
 

@@ -2,8 +2,8 @@
 ///
 /// The window starts below what a socket's default receive buffer holds, grows while nothing is lost, and by far only
 /// where the way is long. Loss that grows with the rate is a server's limit: queries then go out as fast as answers came
-/// in, and hardly at all while the server is silent. Loss that does not, and never silences the server for long, is the
-/// network's, and slows nothing down.
+/// in. Loss that does not is the network's, or that of names which nobody answers, and slows nothing down. While a server
+/// that has answered is silent, it is asked hardly anything again for the rest of its second.
 struct FlowControl {
     /// About 190 small packets fill the buffer of a socket that asks for nothing.
     private static let firstWindow = 100.0
@@ -16,9 +16,13 @@ struct FlowControl {
     /// How long the network is taken for what loses packets, once slowing down has not helped.
     private static let trust: Nanoseconds = 30_000_000_000
 
-    /// Queries without an answer between them, and the time they had for one, that make a server a silent one.
+    /// Queries without an answer between them, and the time they had for one, that make a server a silent one; and after
+    /// what time its silence is no longer that of one that has had enough for this second.
     private static let quietQueries = 20
     private static let quietTime: Nanoseconds = 50_000_000
+    private static let longestQuiet: Nanoseconds = 1_200_000_000
+    /// How fast a server that has been silent for longer is asked again.
+    private static let idleRate = 100.0
 
     private(set) var window = firstWindow
     /// Queries a second; `nil` where nothing limits them.
@@ -32,9 +36,12 @@ struct FlowControl {
 
     private var answered = 0.0
     private var lost = 0.0
+    /// Of those lost, the ones that were lost for the first time.
+    private var newlyLost = 0.0
     private var epochStart: Nanoseconds = 0
-    /// The answers of the epochs of the last second, the oldest first.
+    /// The answers of the last epochs, the oldest first.
     private var history: [Double] = []
+    private static let historySize = 60
     private var trustedUntil: Nanoseconds = 0
     private var pacing = Pacing()
 
@@ -48,6 +55,34 @@ struct FlowControl {
         var answered = 0.0
         var lost = 0.0
         var answeredBefore = 0.0
+        /// What is lost below the limit too. It is found out in a slower second, where the rate would decline.
+        var usualLoss = 0.0
+        var isSlowSecond = false
+        var sinceSlowSecond = pause
+
+        private static let pause = 5
+
+        /// The rate of the next second.
+        mutating func next(_ rate: Double, _ loss: Double, isClean: Bool) -> Double {
+            let most = max(answered, answeredBefore)
+            if isSlowSecond {
+                (isSlowSecond, usualLoss) = (false, min(loss, FlowControl.usualLoss))
+                answered = most
+            } else if isClean {
+                cleanSeconds += 1
+                answeredBefore = answered
+                // A little faster, then more and more so: it may be chance, or a limit that is no more.
+                return rate * (1 + min(1, Double(1 << min(cleanSeconds, 5)) / 20))
+            }
+            let next = 1.05 * most / (1 - usualLoss)
+            sinceSlowSecond += 1
+            // To come back from what was tried is no decline.
+            let isDecline = next < 0.99 * rate && cleanSeconds == 0
+            (cleanSeconds, answeredBefore) = (0, answered)
+            guard isDecline, sinceSlowSecond >= Self.pause else { return next }
+            (isSlowSecond, sinceSlowSecond, answeredBefore) = (true, 0, most)
+            return 0.7 * most
+        }
     }
 
     /// Counts an answer.
@@ -55,12 +90,23 @@ struct FlowControl {
         answered += 1
         (unanswered, lastAnswer) = (0, refilled)
         patience = max(Self.quietTime, 3 * roundTrip.smoothed)
-        if lost <= answered * Self.usualLoss, window < Self.largestWindow(roundTrip) { window += 1 }
+        if newlyLost <= answered * Self.usualLoss, window < Self.largestWindow(roundTrip) { window += 1 }
     }
 
     /// Counts a query whose time ran out. What was sent before the rate was limited says nothing of the limit.
-    mutating func countLoss(sent: Nanoseconds) {
-        if rate == nil || sent >= pacing.start { lost += 1 }
+    ///
+    /// - Parameter isFirst: whether it is the first time: one that is lost again and again may be a name that its own
+    ///   servers do not answer for, and says nothing of this one.
+    mutating func countLoss(sent: Nanoseconds, isFirst: Bool) {
+        guard rate == nil || sent >= pacing.start else { return }
+        lost += 1
+        if isFirst { newlyLost += 1 }
+    }
+
+    /// Takes a loss back: the answer was late.
+    mutating func countLate() {
+        lost = max(0, lost - 1)
+        newlyLost = max(0, newlyLost - 1)
     }
 
     /// Whether another query may go out beside those under way, of `total` with the late ones.
@@ -68,20 +114,27 @@ struct FlowControl {
         Double(underWay) < window && Double(total) < 4 * window && (rate == nil || tokens >= 1)
     }
 
-    mutating func countSent() {
+    /// Whether one may go out again.
+    var allowsAgain: Bool { presentRate == nil || tokens >= 1 }
+
+    mutating func countSent(again: Bool = false) {
         unanswered += 1
-        if rate != nil { tokens -= 1 }
+        if rate != nil || again && presentRate != nil { tokens -= 1 }
     }
 
     /// A server that has had enough for this second needs no more than to be asked when the next one begins.
     private var isQuiet: Bool { unanswered >= Self.quietQueries && refilled >= lastAnswer + patience }
 
     /// The rate; of a silent server, a part of it.
-    private var presentRate: Double? { isQuiet ? rate.map { max(Self.leastRate, $0 / 10) } : rate }
+    private var presentRate: Double? {
+        guard isQuiet else { return rate }
+        if refilled >= lastAnswer + Self.longestQuiet { return Self.idleRate }
+        return max(Self.leastRate, (rate ?? 2 * Self.idleRate) / 10)
+    }
 
-    /// When the next query may go out, where the rate forbids one now.
+    /// When the next new query may go out, where the rate forbids one now.
     var opening: Nanoseconds? {
-        guard let rate = presentRate, tokens < 1 else { return nil }
+        guard rate != nil, let rate = presentRate, tokens < 1 else { return nil }
         return refilled + Nanoseconds((1 - tokens) / rate * 1e9) + 1
     }
 
@@ -93,22 +146,31 @@ struct FlowControl {
         if epochStart == 0 { epochStart = now }
         guard now - epochStart >= Self.epoch else { return }
         judge(now)
-        (answered, lost, epochStart) = (0, 0, now)
+        (answered, lost, newlyLost, epochStart) = (0, 0, 0, now)
     }
 
     private mutating func judge(_ now: Nanoseconds) {
         history.append(answered)
-        if history.count > Self.epochsASecond { history.removeFirst() }
+        if history.count > Self.historySize { history.removeFirst() }
         if rate != nil { return judgeRate(now) }
-        guard answered + lost >= 10, now >= trustedUntil || isQuiet else { return }
-        let loss = lost / (answered + lost)
-        if loss > 0.25 {
-            pacing = Pacing(start: now, lossBefore: loss, answeredBefore: history.reduce(0, +))
-            rate = max(Self.leastRate, pacing.answeredBefore)
+        guard answered + newlyLost >= 10, now >= trustedUntil || isQuiet else { return }
+        let loss = newlyLost / (answered + newlyLost)
+        if loss > 0.25, case let answers = answersASecond, answers > 0 {
+            pacing = Pacing(start: now, lossBefore: loss, answeredBefore: answers)
+            rate = max(Self.leastRate, answers)
             tokens = 0
         } else if loss > Self.usualLoss {
             window = max(Self.leastWindow, window * 3 / 4)
         }
+    }
+
+    /// The most answers in a second of the history: one may have been silent in the last, or give all at its beginning.
+    private var answersASecond: Double {
+        guard history.count >= Self.epochsASecond else {
+            return history.reduce(0, +) * Double(Self.epochsASecond) / Double(history.count)
+        }
+        return (0...history.count - Self.epochsASecond)
+            .map { history[$0..<$0 + Self.epochsASecond].reduce(0, +) }.max() ?? 0
     }
 
     /// Once a second: as fast as answers came in, and a little faster, to find out whether more is possible.
@@ -117,21 +179,26 @@ struct FlowControl {
         pacing.answered += answered
         pacing.lost += lost
         if isQuiet { pacing.wasSilent = true }
-        guard pacing.epochs % Self.epochsASecond == 0 else { return }
-        let loss = pacing.lost / max(1, pacing.answered + pacing.lost)
-        pacing.cleanSeconds = loss < 0.02 ? pacing.cleanSeconds + 1 : 0
-        // In the first second what was sent before is still being lost. A network loses now and then, but a server that
-        // has had enough for this second is silent for the rest of it.
-        if pacing.epochs > Self.epochsASecond, loss > max(0.25, pacing.lossBefore * 0.75), !pacing.wasSilent {
-            rate = nil
+        guard pacing.epochs % Self.epochsASecond == 0, let rate else { return }
+        let count = max(1, pacing.answered + pacing.lost)
+        let loss = pacing.lost / count
+        if pacing.answered == 0 || pacing.cleanSeconds > 5 && rate > 2 * count {
+            // A limit lets something through in every second: nobody is there, or nobody who answers for these names. And one
+            // that nothing comes near is none.
+            self.rate = nil
+        } else if pacing.epochs > Self.epochsASecond, pacing.cleanSeconds == 0, !pacing.wasSilent,
+            loss > max(0.25, pacing.lossBefore * 0.75)
+        {
+            // In the first second what was sent before is still being lost. A network loses now and then, but a server that
+            // has had enough for this second is silent for the rest of it.
+            self.rate = nil
             trustedUntil = now + Self.trust
-        } else if pacing.cleanSeconds > 0 {
-            // A little faster, then more and more so: it may be chance, or a limit that is no more.
-            rate = rate.map { $0 * (1 + min(1, Double(1 << min(pacing.cleanSeconds, 5)) / 20)) }
         } else {
-            rate = max(Self.leastRate, 1.05 * max(pacing.answered, pacing.answeredBefore))
+            // As much as chance may add is no more.
+            let isClean = loss < pacing.usualLoss + 0.02 + 0.5 / count.squareRoot()
+            self.rate = max(Self.leastRate, pacing.next(rate, loss, isClean: isClean))
         }
-        (pacing.answeredBefore, pacing.lossBefore) = (pacing.answered, loss)
+        pacing.lossBefore = loss
         (pacing.answered, pacing.lost, pacing.wasSilent) = (0, 0, false)
     }
 

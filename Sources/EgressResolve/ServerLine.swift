@@ -188,6 +188,7 @@ final class ServerLine {
     ) {
         let isFirst = roundTrip.least == nil
         if query.sends == 1 || query.sends == 2 && query.isHasty { roundTrip.add(now - query.firstSent) }
+        if query.sends == 2, now - query.lastSent < roundTrip.least ?? 0 { flow.countLate() }
         // What went out before anything was measured has a time from now on.
         if isFirst { due = now }
         traffic.durations.add(now - query.firstSent)
@@ -233,7 +234,7 @@ final class ServerLine {
                 if now - query.lastSent > roundTrip.lateness { late += 1 }
                 if now >= query.firstSent + query.timeout {
                     giveUp(query, at: socket, now)
-                } else if now >= end(of: query), flow.allows(underWay: 0, of: 0) {
+                } else if now >= end(of: query), flow.allowsAgain {
                     sendAgain(query, by: socket, now, batch)
                 } else {
                     due = min(due, max(end(of: query), now + 1_000_000))
@@ -252,8 +253,9 @@ final class ServerLine {
     private func sendAgain(
         _ query: DatagramQuery, by socket: DatagramSocket, _ now: Nanoseconds, _ batch: DatagramBatch
     ) {
-        flow.countLoss(sent: query.lastSent)
-        flow.countSent()
+        flow.countLoss(sent: query.lastSent, isFirst: !query.wasLost)
+        query.wasLost = true
+        flow.countSent(again: true)
         traffic.retransmissions += 1
         query.isHasty = now < query.lastSent + (roundTrip.timeout(afterSends: query.sends) ?? 0)
         query.lastSent = now

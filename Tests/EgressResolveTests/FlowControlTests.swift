@@ -1,3 +1,4 @@
+import EgressTestSupport
 import Testing
 
 @testable import EgressResolve
@@ -7,16 +8,30 @@ import Testing
     private static let millisecond: Nanoseconds = 1_000_000
 
     /// A server and a network between: what is sent in a millisecond is answered in the next one, or counts as lost after
-    /// a tenth of a second and is sent again as soon as it may be.
+    /// a while and is sent again as soon as it may be, for two seconds.
     private struct Simulation {
-        private static let timeout = 100 * FlowControlTests.millisecond
+        private static let timeLimit = 2000 * FlowControlTests.millisecond
+
+        private struct Query {
+            let first: Nanoseconds
+            let isDead: Bool
+            var last: Nanoseconds
+            var sends = 1
+        }
+
         var flow = FlowControl()
         var roundTrip = RoundTrip()
         var now = FlowControlTests.millisecond
+        /// Whether nobody answers for a name, however often it is asked for, by its place.
+        var isDead: (Int) -> Bool = { _ in false }
+        /// Names that are still to be asked for.
+        var names = Int.max
         var sent = 0
         var answered = 0
-        /// When those under way were sent, the oldest first.
-        private var underWay: [Nanoseconds] = []
+        var givenUp = 0
+        private var started = 0
+        private var lastAnswer: Nanoseconds = 0
+        private var underWay: [Query] = []
 
         /// - Parameter phase: milliseconds of the clock's second that are over at the start.
         init(phase: Nanoseconds = 1) {
@@ -25,38 +40,57 @@ import Testing
             flow.advance(to: now)
         }
 
+        var isDone: Bool { names == 0 && underWay.isEmpty }
+
         /// - Parameter answers: how many of so many queries are answered, in a second of that number.
         mutating func run(milliseconds: Int, _ answers: (Int, _ second: Nanoseconds) -> Int) {
             for _ in 0..<milliseconds {
                 now += FlowControlTests.millisecond
                 flow.advance(to: now)
-                let burst = sendAgain() + sendNew()
-                sent += burst
-                let good = answers(burst, now / 1_000_000_000)
-                for _ in 0..<good { flow.countAnswer(roundTrip) }
-                answered += good
-                underWay.append(contentsOf: Array(repeating: now, count: burst - good))
+                let before = underWay.count
+                underWay.removeAll { $0.first + Self.timeLimit <= now }
+                givenUp += before - underWay.count
+                let places = sendAgain() + sendNew()
+                sent += places.count
+                let living = places.filter { !underWay[$0].isDead }
+                // The server takes dead ones too, before it finds out.
+                let good = living.prefix(min(answers(places.count, now / 1_000_000_000), living.count))
+                for place in good.sorted(by: >) {
+                    underWay.remove(at: place)
+                    flow.countAnswer(roundTrip)
+                    lastAnswer = now
+                }
+                answered += good.count
             }
         }
 
-        private mutating func sendAgain() -> Int {
-            var burst = 0
-            while let first = underWay.first, first + Self.timeout <= now, flow.allows(underWay: 0, of: 0) {
-                underWay.removeFirst()
-                flow.countLoss(sent: first)
-                flow.countSent()
-                burst += 1
+        private mutating func sendAgain() -> [Int] {
+            var places: [Int] = []
+            for place in underWay.indices where flow.allowsAgain {
+                let query = underWay[place]
+                let timeout = roundTrip.timeout(afterSends: query.sends) ?? Self.timeLimit
+                guard query.last + timeout <= now else { continue }
+                flow.countLoss(sent: query.last, isFirst: query.sends == 1)
+                flow.countSent(again: true)
+                underWay[place].last = now
+                underWay[place].sends += 1
+                places.append(place)
             }
-            return burst
+            return places
         }
 
-        private mutating func sendNew() -> Int {
-            var burst = 0
-            while flow.allows(underWay: burst, of: underWay.count + burst), burst < 100 {
+        private mutating func sendNew() -> [Int] {
+            let late = underWay.count { $0.last + roundTrip.lateness < now }
+            let lost = lastAnswer + roundTrip.lateness < now ? 0 : late
+            var places: [Int] = []
+            while names > 0, places.count < 100, flow.allows(underWay: underWay.count - lost, of: underWay.count) {
                 flow.countSent()
-                burst += 1
+                names -= 1
+                started += 1
+                places.append(underWay.count)
+                underWay.append(Query(first: now, isDead: isDead(started), last: now))
             }
-            return burst
+            return places
         }
     }
 
@@ -145,5 +179,83 @@ import Testing
         #expect(simulation.sent > 100)
         simulation.run(milliseconds: 30_000) { count, _ in count }
         #expect(simulation.answered > 10_000)
+    }
+
+    // MARK: What is lost for other reasons
+
+    /// Lets so many queries a millisecond through, and as many at once as it has saved up.
+    private struct Bucket {
+        let rate: Double
+        private var level = 0.0
+
+        init(_ rate: Double) {
+            self.rate = rate
+        }
+
+        mutating func take(_ count: Int) -> Int {
+            level = min(20, level + rate)
+            let taken = min(count, Int(level))
+            level -= Double(taken)
+            return taken
+        }
+    }
+
+    /// Loses a share of so many packets at random.
+    private static func lossy(_ share: Double, _ random: inout SeededGenerator, _ count: Int) -> Int {
+        (0..<count).count { _ in Double.random(in: 0..<1, using: &random) >= share }
+    }
+
+    @Test func `a limit that is lifted is forgotten in a network that loses one packet in ten`() {
+        var random = SeededGenerator(seed: 1)
+        var simulation = Simulation()
+        var bucket = Bucket(0.3)
+        simulation.run(milliseconds: 3000) { count, _ in Self.lossy(0.1, &random, bucket.take(count)) }
+        #expect(simulation.flow.rate.map { $0 < 1000 } == true)
+        simulation.run(milliseconds: 20_000) { count, _ in Self.lossy(0.1, &random, count) }
+        #expect(simulation.flow.rate.map { $0 > 20_000 } ?? true)
+    }
+
+    @Test func `a limit is kept to in a network that loses packets too`() {
+        var random = SeededGenerator(seed: 2)
+        var simulation = Simulation()
+        var bucket = Bucket(1)
+        let server = { (count: Int, _: Nanoseconds) in Self.lossy(0.06, &random, bucket.take(count)) }
+        simulation.run(milliseconds: 10_000, server)
+        let (sent, answered) = (simulation.sent, simulation.answered)
+        simulation.run(milliseconds: 20_000, server)
+        #expect(simulation.answered - answered > 17_000)
+        #expect(Double(simulation.sent - sent) < 1.3 * Double(simulation.answered - answered))
+    }
+
+    @Test(arguments: [10, 2])
+    func `names that nobody answers for slow no others down`(share: Int) {
+        var simulation = Simulation()
+        simulation.names = 2000
+        simulation.isDead = { $0.isMultiple(of: share) }
+        simulation.run(milliseconds: 3000) { count, _ in count }
+        #expect(simulation.isDone)
+        #expect(simulation.answered == 2000 - 2000 / share)
+        #expect(simulation.sent < 2000 + 7 * 2000 / share)
+    }
+
+    @Test func `names that nobody answers for are given up in their time`() {
+        var simulation = Simulation()
+        simulation.names = 61
+        simulation.isDead = { $0 > 1 }
+        for _ in 0..<3 {
+            simulation.names += 60
+            simulation.run(milliseconds: 2100) { count, _ in count }
+        }
+        #expect(simulation.isDone)
+        #expect(simulation.givenUp == 240)
+    }
+
+    @Test func `a server that is back after some seconds is asked as fast as before`() {
+        var simulation = Simulation()
+        simulation.run(milliseconds: 10_000) { count, second in (2..<6).contains(second) ? 0 : min(count, 10) }
+        let answered = simulation.answered
+        #expect(simulation.givenUp < 1500)
+        simulation.run(milliseconds: 1000) { count, _ in min(count, 10) }
+        #expect(simulation.answered - answered > 9000)
     }
 }
