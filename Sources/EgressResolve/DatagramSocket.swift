@@ -18,6 +18,8 @@ final class DatagramSocket {
     let descriptor: CInt
     /// By id.
     var underWay: [UInt16: DatagramQuery] = [:]
+    /// Ids of queries that were sent more than once and have a reply; another one shows that there was no need to.
+    var twiceSent: Set<UInt16> = []
     /// How many queries went out from this port.
     private(set) var used = 0
 
@@ -47,5 +49,6 @@ final class DatagramSocket {
     func add(_ id: UInt16, _ query: DatagramQuery) {
         used += 1
         underWay[id] = query
+        twiceSent.remove(id)
     }
 }

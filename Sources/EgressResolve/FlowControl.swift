@@ -21,7 +21,8 @@ struct FlowControl {
     private static let quietQueries = 20
     private static let quietTime: Nanoseconds = 50_000_000
     private static let longestQuiet: Nanoseconds = 1_200_000_000
-    /// How fast a server that has been silent for longer is asked again.
+    /// How fast a server is asked again that is silent, and that has been for longer.
+    private static let quietRates = 10.0...50.0
     private static let idleRate = 100.0
 
     private(set) var window = firstWindow
@@ -33,6 +34,8 @@ struct FlowControl {
     private var unanswered = 0
     private var lastAnswer: Nanoseconds = 0
     private var patience = quietTime
+    /// Whether a silent server has answered in this epoch.
+    private var hasSpokenAgain = false
 
     private var answered = 0.0
     private var lost = 0.0
@@ -88,6 +91,7 @@ struct FlowControl {
     /// Counts an answer.
     mutating func countAnswer(_ roundTrip: RoundTrip) {
         answered += 1
+        if isQuiet { hasSpokenAgain = true }
         (unanswered, lastAnswer) = (0, refilled)
         patience = max(Self.quietTime, 3 * roundTrip.smoothed)
         if newlyLost <= answered * Self.usualLoss, window < Self.largestWindow(roundTrip) { window += 1 }
@@ -129,7 +133,7 @@ struct FlowControl {
     private var presentRate: Double? {
         guard isQuiet else { return rate }
         if refilled >= lastAnswer + Self.longestQuiet { return Self.idleRate }
-        return max(Self.leastRate, (rate ?? 2 * Self.idleRate) / 10)
+        return min(max(Self.quietRates.lowerBound, (rate ?? 0) / 10), Self.quietRates.upperBound)
     }
 
     /// When the next new query may go out, where the rate forbids one now.
@@ -146,7 +150,7 @@ struct FlowControl {
         if epochStart == 0 { epochStart = now }
         guard now - epochStart >= Self.epoch else { return }
         judge(now)
-        (answered, lost, newlyLost, epochStart) = (0, 0, 0, now)
+        (answered, lost, newlyLost, epochStart, hasSpokenAgain) = (0, 0, 0, now, false)
     }
 
     private mutating func judge(_ now: Nanoseconds) {
@@ -155,8 +159,9 @@ struct FlowControl {
         if rate != nil { return judgeRate(now) }
         guard answered + newlyLost >= 10, now >= trustedUntil || isQuiet else { return }
         let loss = newlyLost / (answered + newlyLost)
-        if loss > 0.25, case let answers = answersASecond, answers > 0 {
-            pacing = Pacing(start: now, lossBefore: loss, answeredBefore: answers)
+        // One that answers, loses some, is silent and answers again has had enough for a second.
+        if loss > (hasSpokenAgain ? 0.1 : 0.25), case let answers = answersASecond, answers > 0 {
+            pacing = Pacing(start: now, lossBefore: loss, answeredBefore: answered)
             rate = max(Self.leastRate, answers)
             tokens = 0
         } else if loss > Self.usualLoss {
@@ -167,7 +172,8 @@ struct FlowControl {
     /// The most answers in a second of the history: one may have been silent in the last, or give all at its beginning.
     private var answersASecond: Double {
         guard history.count >= Self.epochsASecond else {
-            return history.reduce(0, +) * Double(Self.epochsASecond) / Double(history.count)
+            let sum = history.reduce(0, +)
+            return history.contains(0) ? sum : sum * Double(Self.epochsASecond) / Double(history.count)
         }
         return (0...history.count - Self.epochsASecond)
             .map { history[$0..<$0 + Self.epochsASecond].reduce(0, +) }.max() ?? 0
@@ -195,7 +201,7 @@ struct FlowControl {
             trustedUntil = now + Self.trust
         } else {
             // As much as chance may add is no more.
-            let isClean = loss < pacing.usualLoss + 0.02 + 0.5 / count.squareRoot()
+            let isClean = loss < pacing.usualLoss + 0.02 + 0.75 / count.squareRoot()
             self.rate = max(Self.leastRate, pacing.next(rate, loss, isClean: isClean))
         }
         pacing.lossBefore = loss

@@ -9,6 +9,9 @@ struct RoundTrip {
     /// a server or a machine that is busy (RFC 8985, section 3.2).
     private static let shortestLead: Nanoseconds = 20_000_000
 
+    /// The lead that counts: longer, where queries were sent again in vain (RFC 8985, section 6.2).
+    private var lead = shortestLead
+
     private(set) var smoothed: Nanoseconds = 0
     private(set) var variation: Nanoseconds = 0
     private(set) var least: Nanoseconds?
@@ -26,6 +29,12 @@ struct RoundTrip {
         }
     }
 
+    /// Takes that a query was answered twice.
+    mutating func noteHaste() { lead = min(2 * lead, Self.shortestTimeout) }
+
+    /// Takes that one was sent again; as long as that is not in vain, it may be done sooner.
+    mutating func noteSendingAgain() { lead = max(Self.shortestLead, lead - lead / 64) }
+
     /// After what time a reply is so late that its query should not keep another from going out.
     var lateness: Nanoseconds { max(4_000_000, 4 * smoothed) }
 
@@ -37,7 +46,7 @@ struct RoundTrip {
     func timeout(afterSends sends: Int, lead: Nanoseconds = 0) -> Nanoseconds? {
         guard least != nil else { return nil }
         let usual = smoothed + 4 * variation
-        let short = max(Self.shortestLead, usual)
+        let short = max(self.lead, usual)
         if sends == 1, lead >= short { return short }
         return max(Self.shortestTimeout, usual) << UInt64(min(max(sends - 3, 0), 10))
     }

@@ -175,7 +175,13 @@ final class ServerLine {
 
     /// Takes one datagram; what is not the reply to a question of ours is ignored.
     private func take(_ wire: UnsafeBufferPointer<UInt8>, at socket: DatagramSocket, _ now: Nanoseconds) {
-        guard let id = ReplyMatch.id(of: wire), let query = socket.underWay[id] else { return }
+        guard let id = ReplyMatch.id(of: wire) else { return }
+        guard let query = socket.underWay[id] else {
+            guard socket.twiceSent.remove(id) != nil else { return }
+            // Both were answered, so that neither was lost.
+            roundTrip.noteHaste()
+            return flow.countLate()
+        }
         switch ReplyMatch(wire, to: query.question, encoded: query.wire) {
         case .noise: return
         case .reply(let reply): settle(query, at: socket, .success(reply), now)
@@ -188,7 +194,6 @@ final class ServerLine {
     ) {
         let isFirst = roundTrip.least == nil
         if query.sends == 1 || query.sends == 2 && query.isHasty { roundTrip.add(now - query.firstSent) }
-        if query.sends == 2, now - query.lastSent < roundTrip.least ?? 0 { flow.countLate() }
         // What went out before anything was measured has a time from now on.
         if isFirst { due = now }
         traffic.durations.add(now - query.firstSent)
@@ -201,6 +206,7 @@ final class ServerLine {
 
     private func end(_ query: DatagramQuery, at socket: DatagramSocket, _ result: Result<WireReply, any Error>) {
         socket.underWay[query.id] = nil
+        if query.sends > 1 { socket.twiceSent.insert(query.id) }
         underWay -= 1
         late = min(late, underWay)
         query.take(result)
@@ -255,6 +261,7 @@ final class ServerLine {
     ) {
         flow.countLoss(sent: query.lastSent, isFirst: !query.wasLost)
         query.wasLost = true
+        roundTrip.noteSendingAgain()
         flow.countSent(again: true)
         traffic.retransmissions += 1
         query.isHasty = now < query.lastSent + (roundTrip.timeout(afterSends: query.sends) ?? 0)

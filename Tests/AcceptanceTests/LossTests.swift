@@ -76,6 +76,21 @@ import Testing
         print("\(count) names of a server that is slow now and then: \(server.log.count) queries")
     }
 
+    /// As a resolver has some whose own servers are dead. Two rounds take 2 s; paced like a server's limit, a minute.
+    @Test func `names that nobody answers for are given up in their time, beside a good one`() throws {
+        let server = try HostileServer { query in
+            query.qname == "good.example"
+                ? [MessageBuilder(answering: query).ra().a(query.qname, "8.0.0.4").reply] : [.silence]
+        }
+        let list = "good.example\n" + (0..<60).map { "n\($0).example\n" }.joined()
+        let run = try BuiltBinary.run(
+            ["resolve", "--hosts-file", "-", "--format", "lines", "--timeout", "1s", "--tries", "2"]
+                + asking(server.endpoint), input: list, timeout: 20)
+        #expect(run.status == 75)
+        #expect(run.stdout == "good.example.\t300\tIN\tA\t8.0.0.4\n")
+        #expect(run.errorLines.count == 60)
+    }
+
     @Test func `a server that comes back within a second is waited for`() throws {
         let handler: HostileServer.Handler = { [MessageBuilder(answering: $0).ra().a($0.qname, "8.0.0.2").reply] }
         let first = try HostileServer(handler)

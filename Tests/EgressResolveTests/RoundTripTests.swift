@@ -45,6 +45,17 @@ import Testing
         #expect(long.timeout(afterSends: 1, lead: 20 * Self.millisecond) == 600 * Self.millisecond)
     }
 
+    @Test func `where both sendings are answered, the second one is made later`() {
+        let lead = 20 * Self.millisecond
+        var roundTrip = Self.measured([1, 1, 1])
+        roundTrip.noteHaste()
+        #expect(roundTrip.timeout(afterSends: 1, lead: 2 * lead) == 2 * lead)
+        for _ in 0..<5 { roundTrip.noteHaste() }
+        #expect(roundTrip.timeout(afterSends: 1, lead: 10 * lead) == 100 * Self.millisecond)
+        for _ in 0..<200 { roundTrip.noteSendingAgain() }
+        #expect(roundTrip.timeout(afterSends: 1, lead: lead) == lead)
+    }
+
     @Test func `the least measure is remembered`() {
         #expect(Self.measured([5, 3, 9]).least == 3 * Self.millisecond)
     }
