@@ -52,6 +52,7 @@ final class Inquiry: DatagramQuery, @unchecked Sendable {
                 guard isPassedOver(server) else {
                     return ask(server, over: settings.usesTCP ? .tcp : .udp, udpPayloadSize: Self.udpPayloadSize)
                 }
+                if failures[server] == nil { failures[server] = ServerFailure(server: server, cause: .silent) }
             }
             round += 1
             place = 0
@@ -61,9 +62,10 @@ final class Inquiry: DatagramQuery, @unchecked Sendable {
 
     /// A silent server is left out as long as there is another one.
     private func isPassedOver(_ server: NameServer) -> Bool {
-        guard servers.count > 1, !settings.usesTCP else { return false }
+        guard servers.count + profile.rivals.count > 1, !settings.usesTCP else { return false }
+        let isThere = { [network] in $0 != server && !network.line(to: $0).isSilent(at: network.now) }
         return network.line(to: server).isSilent(at: network.now)
-            && servers.contains { $0 != server && !network.line(to: $0).isSilent(at: network.now) }
+            && (servers.contains(where: isThere) || profile.rivals.contains(where: isThere))
     }
 
     private func ask(_ server: NameServer, over transport: Transport, udpPayloadSize: UInt16?, isWhole: Bool = false) {

@@ -28,6 +28,8 @@ public struct ServerFailure: Hashable, Sendable {
     public enum Cause: Hashable, Sendable {
         /// Silence for this many seconds.
         case timeout(seconds: Int)
+        /// Silence before, so that it was not asked.
+        case silent
         case rcode(ResponseCode)
         /// A reply to our question that is damaged; with ldns's words.
         case malformed(String)
@@ -81,6 +83,7 @@ extension ServerFailure: CustomStringConvertible {
     public var description: String {
         switch cause {
         case .timeout(let seconds): "timeout: no answer from \(server) in \(seconds)s"
+        case .silent: "timeout: no answer from \(server) of late"
         case .rcode(let rcode): "\(rcode) from \(server)"
         case .malformed(let text): "malformed answer from \(server): \(text)"
         case .truncated(let text): "truncated answer from \(server) and no answer over TCP: \(text)"
@@ -124,6 +127,9 @@ extension ResolveError {
 
 extension ServerFailure.Cause {
     fileprivate var isTimeout: Bool {
-        if case .timeout = self { true } else { false }
+        switch self {
+        case .timeout, .silent: true
+        default: false
+        }
     }
 }

@@ -14,9 +14,13 @@ final class SampledLookup: @unchecked Sendable {
     private var results: [AddressLookup.Result] = []
     private var seen: Set<IPAddress> = []
     private var sinceNew = 0
+    private var failures = 0
 
-    /// As many samples without news end it, or as many as there are addresses if those are more.
-    private static let patience = 5
+    /// As many samples without news end it, or as many as there are addresses if those are more: an address in every
+    /// tenth answer is missed by so many one time in eight.
+    private static let patience = 20
+    /// Each has had all its tries.
+    private static let mostFailures = 2
 
     init(
         _ lookup: AddressLookup, _ name: DomainName, _ type: RecordType, most: Int,
@@ -35,10 +39,16 @@ final class SampledLookup: @unchecked Sendable {
 
     private func take(_ result: AddressLookup.Result) {
         results.append(result)
-        let count = seen.count
-        seen.formUnion(result.addresses.map(\.address))
-        sinceNew = seen.count > count ? 0 : sinceNew + 1
-        guard results.count >= most || sinceNew >= max(Self.patience, seen.count) else { return start() }
+        if case .failed = result.verdict {
+            failures += 1
+        } else {
+            let count = seen.count
+            seen.formUnion(result.addresses.map(\.address))
+            sinceNew = seen.count > count ? 0 : sinceNew + 1
+        }
+        let isOver =
+            results.count >= most || sinceNew >= max(Self.patience, seen.count) || failures >= Self.mostFailures
+        guard isOver else { return start() }
         var first = results[0]
         first.otherSamples = Array(results.dropFirst())
         completion(first)

@@ -24,12 +24,15 @@ public struct StubResolver: Resolver {
     /// Whom to ask, and how: one object, because every question on its way holds it.
     final class Profile: Sendable {
         let servers: [NameServer]
+        /// Those that others ask at the same time.
+        let rivals: [NameServer]
         let settings: Settings
         private let logger: Logger
         private let isLogging: Bool
 
-        init(_ servers: [NameServer], _ settings: Settings, _ logger: Logger) {
+        init(_ servers: [NameServer], rivals: [NameServer], _ settings: Settings, _ logger: Logger) {
             self.servers = servers
+            self.rivals = rivals
             self.settings = settings
             self.logger = logger
             isLogging = logger.logLevel <= .info
@@ -43,9 +46,12 @@ public struct StubResolver: Resolver {
 
     private let profile: Profile
 
-    /// - Parameter logger: is told at level `info` what was asked and answered.
-    public init(servers: [NameServer], settings: Settings, logger: Logger) {
-        profile = Profile(servers, settings, logger)
+    /// - Parameters:
+    ///   - rivals: servers whose answers are united with these ones': as long as one of them is there, a silent server is
+    ///     asked now and then only.
+    ///   - logger: is told at level `info` what was asked and answered.
+    public init(servers: [NameServer], rivals: [NameServer] = [], settings: Settings, logger: Logger) {
+        profile = Profile(servers, rivals: rivals, settings, logger)
     }
 
     public func ask(_ question: Question, _ completion: @escaping @Sendable (Result<Answer, ResolveError>) -> Void) {

@@ -52,7 +52,7 @@ import Testing
     @Test func `a set that does not rotate is done after a few samples without news`() async throws {
         let server = try HostileServer { [MessageBuilder(answering: $0).ra().a($0.qname, "8.0.0.1", "8.0.0.2").reply] }
         let outcome = try await Self.outcome([StubResolver(asking: server.nameServer)], samples: 100)
-        #expect(outcome.vantages.map(\.samples) == [6])
+        #expect(outcome.vantages.map(\.samples) == [21])
         #expect(outcome.unseenShare == 0)
         #expect(outcome.verdict == .addresses)
     }
@@ -66,6 +66,13 @@ import Testing
         let outcome = try await Self.outcome([StubResolver(asking: server.nameServer)], samples: 3)
         #expect(outcome.verdict == .addresses && outcome.isPartial)
         #expect(outcome.warnings == ["SERVFAIL from \(server.nameServer) for A"])
+    }
+
+    @Test func `a resolver that does not answer is asked for two samples, however many are wanted`() async throws {
+        let server = try HostileServer { [MessageBuilder(answering: $0).rcode(.refused).reply] }
+        let outcome = try await Self.outcome([StubResolver(asking: server.nameServer)], samples: 50)
+        #expect(outcome.vantages.map(\.samples) == [2])
+        #expect(server.log.count == 2)
     }
 
     @Test func `NSD, which turns the order of a set alone, gives all of it`() async throws {

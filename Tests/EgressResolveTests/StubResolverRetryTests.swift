@@ -89,6 +89,25 @@ import Testing
         #expect(good.log.count == 1)
     }
 
+    @Test func `a silent server beside one that answers, united with it, costs many names one time-out`() async throws {
+        let silent = try HostileServer { _ in [.silence] }
+        let good = try Self.goodServer()
+        var settings = StubResolver.Settings()
+        (settings.timeoutSeconds, settings.tries) = (1, 3)
+        let pairs = [(silent, good), (good, silent)]
+        let vantages = pairs.map { asked, other in
+            Vantage(
+                StubResolver(
+                    servers: [asked.nameServer], rivals: [other.nameServer], settings: settings, logger: .silent),
+                named: "r")
+        }
+        let names = (0..<2000).map { name("n\($0).example.com") }
+        let outcomes = await BulkLookup(vantages).look(up: names, family: .ipv4)
+        #expect(outcomes.allSatisfy { $0.verdict == .addresses && $0.isPartial })
+        #expect(outcomes.allSatisfy { $0.warnings.first?.hasPrefix("timeout: no answer from") == true })
+        #expect(silent.log.count < 300)
+    }
+
     @Test func `a silent server before one that answers costs many names one time-out`() async throws {
         let silent = try HostileServer { _ in [.silence] }
         let good = try Self.goodServer()

@@ -69,7 +69,9 @@ struct ResolverOptions: ParsableArguments {
                 var settings = settings
                 settings.clientSubnet = subnet
                 return Vantage(
-                    StubResolver(servers: group, settings: settings, logger: reporter.logger),
+                    StubResolver(
+                        servers: group, rivals: servers.filter { !group.contains($0) }, settings: settings,
+                        logger: reporter.logger),
                     named: group.map(\.description).joined(separator: ", "), clientSubnet: subnet)
             }
         }
