@@ -120,7 +120,7 @@ func printProduct(_ text: String) throws(Failures) { try printProduct(Array(text
 @discardableResult
 func printProduct(_ bytes: [UInt8]) throws(Failures) -> Bool {
     do {
-        return try StandardStreams.writeOutput(bytes)
+        return try StatusLine.makeWay { () throws(SystemError) in try StandardStreams.writeOutput(bytes) }
     } catch {
         throw Failures(
             Failure(.inputOutput, "stdout", "cannot be written: \(error)", consequence: "the output is lost"))

@@ -22,7 +22,7 @@ final class OutcomeBook {
             for outcome in await lookup.look(up: names, family: family, progress: progress.step) {
                 outcomes[family, default: [:]][outcome.name] = outcome
             }
-            progress.end()
+            await progress.end()
         }
     }
 

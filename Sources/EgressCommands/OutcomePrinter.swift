@@ -41,6 +41,13 @@ final class OutcomePrinter: Sendable {
         }
     }
 
+    /// Prints what has been held back to be written with more: who watches, or ends the run, has it then.
+    @Sendable func flush() {
+        state.withLock { state in
+            if !state.bytes.isEmpty { Self.write(&state) }
+        }
+    }
+
     /// Prints what is left.
     func end() throws(Failures) {
         let failure = state.withLock { state in

@@ -42,7 +42,10 @@ extension PolicyCommand {
         let live = try await target?.existing(subject, asked)
         let outlet = PolicyOutlet(style: style, destination: destination, target: target, live: live)
 
-        let outcomes = isManaged ? await lookup.look(up: asked.names, family: asked.family) : []
+        let progress = Progress(of: asked.names.count, reporter)
+        let outcomes =
+            isManaged ? await lookup.look(up: asked.names, family: asked.family, progress: progress.step) : []
+        await progress.end()
         let rules = rules(asked, addressSets(outcomes, asked, reporter), of: subject, style)
         guard reporter.status == .done || output.keepGoing,
             !isManaged || rules.values.contains(where: { $0.ruleWords.contains { $0.name != nil } })

@@ -3,61 +3,55 @@ internal import EgressModel
 internal import Logging
 internal import Synchronization
 
-#if canImport(Darwin)
-    internal import Darwin
-#else
-    internal import Glibc
-#endif
-
-/// A line on the terminal that tells how far a long look-up is; nothing in a pipe, and nothing in the first second.
+/// Tells on a terminal how far a long look-up is; nothing in a pipe, and nothing in the first second.
 final class Progress: Sendable {
-    private struct State {
-        var done = 0
-        var failed = 0
-        var lastShown = ContinuousClock.now
-        var isWritten = false
-    }
+    private let counts: Counts
+    private let clock: Repetition?
 
-    /// `nil` where it is not known.
-    private let total: Int?
-    private let isShown: Bool
-    private let start = ContinuousClock.now
-    private let state = Mutex(State())
-
-    init(of total: Int?, _ reporter: Reporter) {
-        self.total = total
-        isShown = StandardStreams.errorIsTerminal && reporter.logger.logLevel == .notice
+    init(of total: Int, _ reporter: Reporter) {
+        let counts = Counts(of: total)
+        self.counts = counts
+        let isShown = StandardStreams.errorIsTerminal && reporter.logger.logLevel == .notice
+        clock =
+            isShown
+            ? Repetition(every: .milliseconds(200), after: .seconds(1)) { StatusLine.show(counts.text) } : nil
     }
 
     /// Counts one name.
-    func step(_ outcome: NameOutcome) {
-        guard isShown else { return }
-        let text = state.withLock { state -> String? in
-            state.done += 1
-            if case .failed = outcome.verdict { state.failed += 1 }
-            let now = ContinuousClock.now
-            guard now - start > .seconds(1), now - state.lastShown > .milliseconds(100) else { return nil }
-            state.lastShown = now
-            state.isWritten = true
-            return Self.text(state, total, after: (now - start) / .seconds(1))
-        }
-        if let text { Self.show("\r\(text)\u{1b}[K") }
+    @Sendable func step(_ outcome: NameOutcome) {
+        if clock != nil { counts.add(outcome) }
     }
 
     /// Takes the line away.
-    func end() {
-        if state.withLock({ $0.isWritten }) { Self.show("\r\u{1b}[K") }
+    func end() async {
+        guard let clock else { return }
+        await clock.end()
+        StatusLine.hide()
+    }
+}
+
+/// How many names are done.
+private final class Counts: Sendable {
+    private let total: Int
+    private let start = ContinuousClock.now
+    private let state = Mutex((done: 0, failed: 0))
+
+    init(of total: Int) {
+        self.total = total
     }
 
-    private static func text(_ state: State, _ total: Int?, after seconds: Double) -> String {
-        let rate = Double(state.done) / seconds
-        let share = total.map { "\(state.done) of \($0) names" } ?? "\(state.done) names"
-        let failed = state.failed > 0 ? ", \(state.failed) failed" : ""
-        let left = total.map { ", \(Int((Double($0 - state.done) / rate).rounded(.up))) s left" } ?? ""
-        return "\(share), \(Int(rate)) a second\(failed)\(left)"
+    func add(_ outcome: NameOutcome) {
+        state.withLock { state in
+            state.done += 1
+            if case .failed = outcome.verdict { state.failed += 1 }
+        }
     }
 
-    private static func show(_ text: String) {
-        _ = text.withCString { write(STDERR_FILENO, $0, strlen($0)) }
+    var text: String {
+        let (done, failed) = state.withLock { $0 }
+        let rate = Double(done) / ((ContinuousClock.now - start) / .seconds(1))
+        let failures = failed > 0 ? ", \(failed) failed" : ""
+        let left = done > 0 ? ", \(Int((Double(total - done) / rate).rounded(.up))) s left" : ""
+        return "\(done) of \(total) names, \(Int(rate)) a second\(failures)\(left)"
     }
 }

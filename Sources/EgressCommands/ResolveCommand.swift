@@ -31,6 +31,8 @@ struct ResolveCommand: ReportingCommand {
             Result { () throws(Failures) in try names.list() },
             Result { () throws(Failures) in try resolving.lookup(reporter) })
         let printer = OutcomePrinter(format, families.family)
+        let clock =
+            list.count > 1 ? Repetition(every: .milliseconds(200), after: .milliseconds(200), printer.flush) : nil
         let progress = Progress(of: list.count, reporter)
         let family = families.family
         var rest = list
@@ -50,7 +52,8 @@ struct ResolveCommand: ReportingCommand {
             if let failure = report.failure(consequence: "it brings no addresses") { reporter.report(failure) }
             printer.print(outcome)
         }
-        progress.end()
+        await clock?.end()
+        await progress.end()
         try printer.end()
     }
 }

@@ -36,7 +36,7 @@ struct StderrLogHandler: LogHandler {
             case .json: json(event, hint: hint)
             }
         // One call, so that the lines of processes that share a terminal do not mix; nobody could be told of an error.
-        _ = lines.withCString { write(STDERR_FILENO, $0, strlen($0)) }
+        _ = StatusLine.makeWay { lines.withCString { write(STDERR_FILENO, $0, strlen($0)) } }
     }
 
     private func text(_ event: LogEvent, hint: String?) -> String {

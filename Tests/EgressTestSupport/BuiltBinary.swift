@@ -54,8 +54,10 @@ public enum BuiltBinary {
     /// Runs, and ends the run with SIGKILL if it takes longer than so many seconds.
     ///
     /// - Returns: whether it was killed.
-    public static func runKilled(after seconds: Double, _ arguments: [String]) throws(SupportError) -> Bool {
-        try Command(path.get(), arguments, timeout: seconds).isKilled()
+    public static func runKilled(
+        after seconds: Double, _ arguments: [String], output: Output = .captured
+    ) throws(SupportError) -> Bool {
+        try Command(path.get(), arguments, output: output, timeout: seconds).isKilled()
     }
 
     /// Runs in a shell that has set a limit first, such as `ulimit -f 0`.
