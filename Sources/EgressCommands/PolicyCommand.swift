@@ -39,6 +39,9 @@ extension PolicyCommand {
             Result { () throws(Failures) in try output.destination(for: try? chosen.get(), isManaged) },
             Result { () throws(Failures) in try checkDialect(try? wanted.get(), try? chosen.get()) })
         try destination.check(for: output.dialect, output.output)
+        if output.dialect == nil {
+            try PolicyText.checkSize(of: NetworkPolicy(subject: subject, intent: asked, rules: [:]).annotations)
+        }
         let live = try await target?.existing(subject, asked)
         let outlet = PolicyOutlet(style: style, destination: destination, target: target, live: live)
 

@@ -15,18 +15,23 @@ struct PolicyText {
         _ style: OutputOptions.Style,
         isUnfilled: Bool = false
     ) throws(Failures) {
-        let size = PolicyAnnotations.size(policy.annotations)
-        guard size <= PolicyAnnotations.sizeLimit else {
-            throw Failures(
-                Failure(
-                    .malformed, "annotations", "have \(size) bytes, over the limit of \(PolicyAnnotations.sizeLimit)",
-                    consequence: "nothing is written", hint: "spread the names over several policies"))
-        }
+        try Self.checkSize(of: policy.annotations)
         self.policy = policy
         switch style {
         case .json: text = policy.json.indented
         case .template(let template):
             text = template.text(of: policy, words: words, origins: origins, isUnfilled: isUnfilled)
+        }
+    }
+
+    /// Refuses annotations that no API server takes.
+    static func checkSize(of annotations: [Annotation]) throws(Failures) {
+        let size = PolicyAnnotations.size(annotations)
+        guard size <= PolicyAnnotations.sizeLimit else {
+            throw Failures(
+                Failure(
+                    .malformed, "annotations", "have \(size) bytes, over the limit of \(PolicyAnnotations.sizeLimit)",
+                    consequence: "nothing is written", hint: "spread the names over several policies"))
         }
     }
 

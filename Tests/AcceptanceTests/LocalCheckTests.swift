@@ -53,6 +53,14 @@ struct LocalCheckTests {
         #expect(errors.map { $0.split(separator: ":")[2] } == [" a..b", " --resolver nonsense"])
     }
 
+    @Test func `nobody is asked for more names than a policy can note`() throws {
+        let server = try HostileServer { [MessageBuilder(answering: $0).ra().a($0.qname, "8.8.8.8").reply] }
+        let list = (0..<10_000).map { "number-\($0).some.example.com\n" }.joined()
+        let run = try egressgen("--hosts-file - --pod run=busybox", asking(server.endpoint), input: list)
+        BadInput([], 65, "annotations", naming: "over the limit of 262144", hint: "several policies").expectRefusal(run)
+        #expect(server.log.isEmpty)
+    }
+
     @Test func `nobody is asked before the whole command line is read`() throws {
         let server = try HostileServer { [MessageBuilder(answering: $0).ra().a($0.qname, "8.8.8.8").reply] }
         let run = try egressgen("a.example --pod run=busybox --allow 10.0.0.1/8", asking(server.endpoint))
