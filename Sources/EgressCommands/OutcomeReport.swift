@@ -22,6 +22,11 @@ struct OutcomeReport {
     /// Says what deserves attention beside what went wrong.
     func warn(_ reporter: Reporter) {
         for (fact, hint) in warnings { reporter.warn("\(outcome.name)", fact, hint: hint) }
+        for view in outcome.vantages where view.ignoresClientSubnet {
+            reporter.warnOnce(
+                "\(view)", "the server says nothing of that subnet, and may answer as for another place",
+                hint: "ask one that looks at client subnets (RFC 7871)")
+        }
     }
 
     var warnings: [(fact: String, hint: String?)] {

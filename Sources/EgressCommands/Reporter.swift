@@ -4,6 +4,7 @@ internal import Synchronization
 /// Says what went wrong, on stderr, and remembers the most severe exit status of it.
 final class Reporter: Sendable {
     private let worst = Mutex(ExitStatus.done)
+    private let warned = Mutex<Set<String>>([])
     let logger: Logger
 
     var status: ExitStatus { worst.withLock { $0 } }
@@ -30,6 +31,11 @@ final class Reporter: Sendable {
 
     func warn(_ subject: String, _ fact: String, hint: String? = nil) {
         logger.warning("\(subject): \(fact)", metadata: Self.metadata(hint))
+    }
+
+    /// Warns of a subject the first time alone.
+    func warnOnce(_ subject: String, _ fact: String, hint: String? = nil) {
+        if warned.withLock({ $0.insert(subject).inserted }) { warn(subject, fact, hint: hint) }
     }
 
     private static func metadata(_ hint: String?) -> Logger.Metadata? { hint.map { ["hint": .string($0)] } }

@@ -4,14 +4,20 @@ public struct VantageView: Hashable, Sendable {
     public let resolver: String
     /// As seen from where; `nil` where nothing was said.
     public let clientSubnet: CIDRBlock?
+    /// Whether it says nothing of that, so that it may not have looked at it.
+    public let ignoresClientSubnet: Bool
     /// How often it was asked.
     public let samples: Int
     /// In how many samples each address was.
     public let counts: [IPAddress: Int]
 
-    public init(resolver: String, clientSubnet: CIDRBlock?, samples: Int, counts: [IPAddress: Int]) {
+    public init(
+        resolver: String, clientSubnet: CIDRBlock?, ignoresClientSubnet: Bool = false, samples: Int,
+        counts: [IPAddress: Int]
+    ) {
         self.resolver = resolver
         self.clientSubnet = clientSubnet
+        self.ignoresClientSubnet = ignoresClientSubnet
         self.samples = samples
         self.counts = counts
     }

@@ -17,6 +17,8 @@ public struct AddressLookup: Sendable {
         public let addresses: [AddressRecord]
         /// What the server says of an answer without addresses.
         public var extendedErrors: [ExtendedError] = []
+        /// Whether the server that gave it says nothing of the client subnet.
+        public var ignoresClientSubnet = false
         /// What came of asking again.
         public var otherSamples: [Result] = []
 
@@ -65,7 +67,8 @@ public struct AddressLookup: Sendable {
         guard let verdict = try verdict(on: answer, question, addresses, hasMoved: hasMoved) else { return nil }
         return Result(
             verdict: verdict, chain: chain.links, addresses: addresses,
-            extendedErrors: verdict == .addresses ? [] : answer.extendedErrors)
+            extendedErrors: verdict == .addresses ? [] : answer.extendedErrors,
+            ignoresClientSubnet: answer.ignoresClientSubnet)
     }
 
     private static func verdict(

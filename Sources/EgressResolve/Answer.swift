@@ -9,11 +9,17 @@ public struct Answer: Hashable, Sendable {
     public let records: [ResourceRecord]
     /// What the server says beside that.
     public let extendedErrors: [ExtendedError]
+    /// Whether the server was told of a client subnet and says nothing of it: it may not have looked at it.
+    public let ignoresClientSubnet: Bool
 
-    public init(rcode: ResponseCode, records: [ResourceRecord], extendedErrors: [ExtendedError] = []) {
+    public init(
+        rcode: ResponseCode, records: [ResourceRecord], extendedErrors: [ExtendedError] = [],
+        ignoresClientSubnet: Bool = false
+    ) {
         self.rcode = rcode
         self.records = records
         self.extendedErrors = extendedErrors
+        self.ignoresClientSubnet = ignoresClientSubnet
     }
 }
 

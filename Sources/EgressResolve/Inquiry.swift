@@ -122,7 +122,10 @@ final class Inquiry: DatagramQuery, @unchecked Sendable {
                 "\(question): \(reply.rcode) with \(reply.answer.count) records from \(server) over \(transport)")
             if let cause = Self.refusal(of: reply, to: question) { return fail(server, cause, reply.extendedErrors) }
             completion(
-                .success(Answer(rcode: reply.rcode, records: reply.answer, extendedErrors: reply.extendedErrors)))
+                .success(
+                    Answer(
+                        rcode: reply.rcode, records: reply.answer, extendedErrors: reply.extendedErrors,
+                        ignoresClientSubnet: settings.clientSubnet != nil && !reply.hasClientSubnet)))
         }
     }
 

@@ -125,6 +125,7 @@ final class LookupQueue: @unchecked Sendable {
             }
             return VantageView(
                 resolver: vantage.resolverName, clientSubnet: vantage.clientSubnet,
+                ignoresClientSubnet: samples.contains(where: \.ignoresClientSubnet),
                 samples: results.map(\.samples.count).max() ?? 0, counts: counts)
         }
     }

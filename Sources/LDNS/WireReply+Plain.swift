@@ -20,6 +20,7 @@ extension WireReply {
         isRecursionAvailable = wire[3] & 0x80 != 0
         rcode = .noError
         extendedErrors = []
+        hasClientSubnet = false
         self.question = question
         hasNoQuestion = false
         answer = records

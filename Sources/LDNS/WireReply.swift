@@ -18,6 +18,8 @@ public struct WireReply: Hashable, Sendable {
     public let rcode: ResponseCode
     /// What the server says of its rcode (RFC 8914).
     public let extendedErrors: [ExtendedError]
+    /// Whether the server took the client subnet into account (RFC 7871, section 7.2.1).
+    public let hasClientSubnet: Bool
     /// The question, `nil` unless there is exactly one, of class IN, for a name of ours.
     public let question: Question?
     /// Whether the question section is empty, as in the replies of servers that read no further than the header.
@@ -62,7 +64,9 @@ public struct WireReply: Hashable, Sendable {
         isRecursionAvailable = ldns_pkt_ra(packet)
         let upperBits = ldns_pkt_edns(packet) ? UInt16(ldns_pkt_edns_extended_rcode(packet)) << 4 : 0
         rcode = ResponseCode(rawValue: upperBits | UInt16(ldns_pkt_get_rcode(packet).rawValue))
-        extendedErrors = ldns_pkt_edns(packet) ? ExtendedError.all(of: ldns_pkt_edns_data(packet)) : []
+        let options = ldns_pkt_edns(packet) ? EDNSOption.all(of: ldns_pkt_edns_data(packet)) : []
+        extendedErrors = ExtendedError.all(of: options)
+        hasClientSubnet = options.contains { $0.code == 8 }
         var names = NameReader()
         question = Self.question(of: ldns_pkt_question(packet), &names)
         hasNoQuestion = ldns_rr_list_rr_count(ldns_pkt_question(packet)) == 0
@@ -93,28 +97,38 @@ public struct WireReply: Hashable, Sendable {
     }
 }
 
+/// An option of an OPT record (RFC 6891, section 6.1.2).
+private struct EDNSOption {
+    let code: UInt16
+    let value: [UInt8]
+
+    static func all(of rdf: UnsafeMutablePointer<ldns_rdf>?) -> [EDNSOption] {
+        guard let rdf, let data = ldns_rdf_data(rdf) else { return [] }
+        var options: [EDNSOption] = []
+        var rest = UnsafeBufferPointer(start: data, count: ldns_rdf_size(rdf))[...]
+        while rest.count >= 4 {
+            let numbers = rest.prefix(4).map(UInt16.init)
+            let value = rest.dropFirst(4).prefix(Int(numbers[2] << 8 | numbers[3]))
+            rest = rest.dropFirst(4 + value.count)
+            options.append(EDNSOption(code: numbers[0] << 8 | numbers[1], value: Array(value)))
+        }
+        return options
+    }
+}
+
 extension ExtendedError {
     /// More of them, and more bytes of a text, are of use to a server alone that wants to flood a log.
     private static let most = 8
     private static let textLimit = 256
 
-    /// Those among the options of an OPT record: code, length, and then a code of its own and a text.
-    fileprivate static func all(of rdf: UnsafeMutablePointer<ldns_rdf>?) -> [ExtendedError] {
-        guard let rdf, let data = ldns_rdf_data(rdf) else { return [] }
-        var errors: [ExtendedError] = []
-        var rest = UnsafeBufferPointer(start: data, count: ldns_rdf_size(rdf))[...]
-        while rest.count >= 4, errors.count < most {
-            let numbers = rest.prefix(4).map(Int.init)
-            let value = rest.dropFirst(4).prefix(numbers[2] << 8 | numbers[3])
-            rest = rest.dropFirst(4 + value.count)
-            guard numbers[0] << 8 | numbers[1] == 15, value.count >= 2 else { continue }
-            let code = UInt16(value[value.startIndex]) << 8 | UInt16(value[value.startIndex + 1])
-            let text = value.dropFirst(2)
-            let end = text.count > textLimit ? "..." : ""
-            errors.append(
-                ExtendedError(code: code, text: String(decoding: text.prefix(textLimit), as: UTF8.self) + end))
+    /// A code and a text each.
+    fileprivate static func all(of options: [EDNSOption]) -> [ExtendedError] {
+        options.filter { $0.code == 15 && $0.value.count >= 2 }.prefix(most).map { option in
+            let text = option.value.dropFirst(2)
+            return ExtendedError(
+                code: UInt16(option.value[0]) << 8 | UInt16(option.value[1]),
+                text: String(decoding: text.prefix(textLimit), as: UTF8.self) + (text.count > textLimit ? "..." : ""))
         }
-        return errors
     }
 }
 

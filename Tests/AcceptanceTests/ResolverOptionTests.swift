@@ -37,6 +37,21 @@ struct ResolverOptionTests {
         #expect(errors.first?.contains(word) == true)
     }
 
+    @Test(arguments: [true, false])
+    func `a server that says nothing of the client subnet is warned of once`(echoes: Bool) throws {
+        let server = try HostileServer { query in
+            let answer = MessageBuilder(answering: query).ra().a(query.qname, "8.8.8.8")
+            return [(echoes ? answer.option(8, [0, 1, 24, 0, 203, 0, 113]) : answer.edns()).reply]
+        }
+        let run = try egressgen(
+            "resolve a.example b.example --client-subnet 203.0.113.0/24 --format lines", asking(server.endpoint))
+        #expect(run.status == 0)
+        #expect(run.stdout.split(separator: "\n").count == 2)
+        let warning = "egressgen: warning: \(server.endpoint) as seen from 203.0.113.0/24: the server says nothing"
+        #expect(run.errorLines.count { $0.hasPrefix(warning) } == (echoes ? 0 : 1), "\(run.stderr)")
+        #expect(run.stderr.isEmpty == echoes)
+    }
+
     @Test func `an IPv6 resolver is asked`() throws {
         let server = try HostileServer(on: ["::1"]) {
             [MessageBuilder(answering: $0).ra().a($0.qname, "8.8.8.8").reply]

@@ -151,9 +151,13 @@ extension MessageBuilder {
 
     /// Tells why, by an EDNS option (RFC 8914); adds the OPT record it needs.
     public func extendedError(_ infoCode: UInt16, _ text: String = "") -> Self {
-        let data = WireRecord.bytes(of: infoCode) + Array(text.utf8)
-        return changed {
-            $0.ednsOptions += [0, 15] + WireRecord.bytes(of: UInt16(data.count)) + data
+        option(15, WireRecord.bytes(of: infoCode) + Array(text.utf8))
+    }
+
+    /// An EDNS option; adds the OPT record it needs.
+    public func option(_ code: UInt16, _ data: [UInt8]) -> Self {
+        changed {
+            $0.ednsOptions += WireRecord.bytes(of: code) + WireRecord.bytes(of: UInt16(data.count)) + data
             $0.ednsSize = $0.ednsSize ?? 1232
         }
     }

@@ -200,4 +200,12 @@ import Testing
         #expect(errors.first == ExtendedError(code: 22, text: String(repeating: "x", count: 256) + "..."))
         #expect(errors.count == 8)
     }
+
+    @Test func `the client subnet is an option beside others`() throws {
+        let plain = MessageBuilder(id: 1, "www.example.com", .a).a("www.example.com", "192.0.2.1").edns()
+        #expect(try !WireReply(decoding: plain.bytes).hasClientSubnet)
+        #expect(try !WireReply(decoding: plain.extendedError(3).bytes).hasClientSubnet)
+        let subnet: [UInt8] = [0, 1, 24, 24, 203, 0, 113]
+        #expect(try WireReply(decoding: plain.extendedError(3).option(8, subnet).bytes).hasClientSubnet)
+    }
 }
