@@ -81,6 +81,9 @@ struct HostSpecs {
         }
     }
 
+    /// More than any name with its ports has would only fill the screen.
+    private static func start(of word: Substring) -> String { word.prefix(1000) + (word.count > 1000 ? "..." : "") }
+
     private func spec(of bytes: UnsafeBufferPointer<UInt8>) -> Result<HostSpec, Failures>? {
         let end = bytes.last == 0x0d ? bytes.count - 1 : bytes.count
         if let spec = HostSpec(plain: UnsafeBufferPointer(rebasing: bytes[..<end])) { return .success(spec) }
@@ -96,7 +99,8 @@ struct HostSpecs {
             return .failure(
                 Failures(
                     Failure(
-                        .malformed, "\(path):\(line)", words.count == 1 ? "'\(word)' \(error.fact)" : error.fact,
+                        .malformed, "\(path):\(line)",
+                        words.count == 1 ? "'\(Self.start(of: word))' \(error.fact)" : error.fact,
                         consequence: "nothing is written", hint: error.hint)))
         }
     }

@@ -70,6 +70,13 @@ struct InputFileTests {
         try BadInput(["a.example", "--pod", "run=busybox"], 65, "\(zone.path):\(line)").check(zone.arguments)
     }
 
+    @Test func `of a line without end the start is told`() throws {
+        let text = String(repeating: "x", count: 3_000_000)
+        let run = try egressgen("--hosts-file - --pod run=busybox", input: text)
+        BadInput([], 65, "-:1", naming: "xxx...' has a label of more than 63 bytes").expectRefusal(run)
+        #expect(run.error.count < 2000)
+    }
+
     @Test(arguments: wrongLines)
     func `a malformed hosts file is 65 with its line`(text: String, line: Int, word: String, hint: String) throws {
         let folder = try TemporaryFolder()
