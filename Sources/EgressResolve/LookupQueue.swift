@@ -31,7 +31,7 @@ final class LookupQueue: @unchecked Sendable {
     private var hasEnded = false
 
     /// How many outcomes may wait for a slow name before them, and with how many addresses.
-    private static let reach = 32768
+    private static let reach = 24_576
     private static let mostHeld = 250_000
 
     init(
