@@ -12,7 +12,7 @@ struct FlowControl {
     private static let epochsASecond = 10
     private static let leastRate = 10.0
     /// A share of packets that networks lose without being too busy.
-    private static let usualLoss = 0.2
+    static let usualLoss = 0.2
     /// How long the network is taken for what loses packets, once slowing down has not helped.
     private static let trust: Nanoseconds = 30_000_000_000
 
@@ -47,46 +47,6 @@ struct FlowControl {
     private static let historySize = 60
     private var trustedUntil: Nanoseconds = 0
     private var pacing = Pacing()
-
-    /// What has been seen since the rate was limited.
-    private struct Pacing {
-        var start: Nanoseconds = 0
-        var lossBefore = 0.0
-        var epochs = 0
-        var cleanSeconds = 0
-        var wasSilent = false
-        var answered = 0.0
-        var lost = 0.0
-        var answeredBefore = 0.0
-        /// What is lost below the limit too. It is found out in a slower second, where the rate would decline.
-        var usualLoss = 0.0
-        var isSlowSecond = false
-        var sinceSlowSecond = pause
-
-        private static let pause = 5
-
-        /// The rate of the next second.
-        mutating func next(_ rate: Double, _ loss: Double, isClean: Bool) -> Double {
-            let most = max(answered, answeredBefore)
-            if isSlowSecond {
-                (isSlowSecond, usualLoss) = (false, min(loss, FlowControl.usualLoss))
-                answered = most
-            } else if isClean {
-                cleanSeconds += 1
-                answeredBefore = answered
-                // A little faster, then more and more so: it may be chance, or a limit that is no more.
-                return rate * (1 + min(1, Double(1 << min(cleanSeconds, 5)) / 20))
-            }
-            let next = 1.05 * most / (1 - usualLoss)
-            sinceSlowSecond += 1
-            // To come back from what was tried is no decline.
-            let isDecline = next < 0.99 * rate && cleanSeconds == 0
-            (cleanSeconds, answeredBefore) = (0, answered)
-            guard isDecline, sinceSlowSecond >= Self.pause else { return next }
-            (isSlowSecond, sinceSlowSecond, answeredBefore) = (true, 0, most)
-            return 0.7 * most
-        }
-    }
 
     /// Counts an answer.
     mutating func countAnswer(_ roundTrip: RoundTrip) {
@@ -161,7 +121,7 @@ struct FlowControl {
         let loss = newlyLost / (answered + newlyLost)
         // One that answers, loses some, is silent and answers again has had enough for a second.
         if loss > (hasSpokenAgain ? 0.1 : 0.25), case let answers = answersASecond, answers > 0 {
-            pacing = Pacing(start: now, lossBefore: loss, answeredBefore: answered)
+            pacing = Pacing(start: now, loss: loss, answered: answered)
             rate = max(Self.leastRate, answers)
             tokens = 0
         } else if loss > Self.usualLoss {
@@ -186,26 +146,21 @@ struct FlowControl {
         pacing.lost += lost
         if isQuiet { pacing.wasSilent = true }
         guard pacing.epochs % Self.epochsASecond == 0, let rate else { return }
-        let count = max(1, pacing.answered + pacing.lost)
-        let loss = pacing.lost / count
-        if pacing.answered == 0 || pacing.cleanSeconds > 5 && rate > 2 * count {
+        if pacing.answered == 0 || pacing.cleanSeconds > 5 && rate > 2 * pacing.count {
             // A limit lets something through in every second: nobody is there, or nobody who answers for these names. And one
             // that nothing comes near is none.
             self.rate = nil
         } else if pacing.epochs > Self.epochsASecond, pacing.cleanSeconds == 0, !pacing.wasSilent,
-            loss > max(0.25, pacing.lossBefore * 0.75)
+            pacing.loss > max(0.25, pacing.lossBefore * 0.75)
         {
             // In the first second what was sent before is still being lost. A network loses now and then, but a server that
             // has had enough for this second is silent for the rest of it.
             self.rate = nil
             trustedUntil = now + Self.trust
         } else {
-            // As much as chance may add is no more.
-            let isClean = loss < pacing.usualLoss + 0.02 + 0.75 / count.squareRoot()
-            self.rate = max(Self.leastRate, pacing.next(rate, loss, isClean: isClean))
+            self.rate = max(Self.leastRate, pacing.next(rate))
         }
-        pacing.lossBefore = loss
-        (pacing.answered, pacing.lost, pacing.wasSilent) = (0, 0, false)
+        pacing.endSecond()
     }
 
     /// What keeps a long way full, and what a short one's buffers hold.
