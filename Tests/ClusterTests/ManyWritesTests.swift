@@ -173,6 +173,12 @@ struct ManyWritesTests {
             """)
     }
 
+    @Test func `are sent again where the connection ends without an answer`() throws {
+        let run = try ground.refresh(kubectl: try scripted("[setattr(self, 'close_connection', True)]"))
+        #expect(run.status == 0, "\(run.stderr)")
+        try expectAllFilled()
+    }
+
     @Test(arguments: ["429", "503"])
     func `wait where the server says so`(status: String) throws {
         let kubectl = try scripted(#"not self.answer(\#(status), {"Retry-After": "1"}, b"too many")"#)
