@@ -1,12 +1,6 @@
 internal import EgressManifest
 internal import Logging
 
-#if canImport(Darwin)
-    internal import Darwin
-#else
-    internal import Glibc
-#endif
-
 /// Writes `egressgen: error: ...` lines to stderr, what was done without such a start, or one JSON object a line.
 struct StderrLogHandler: LogHandler {
     let format: LogFormat
@@ -35,8 +29,7 @@ struct StderrLogHandler: LogHandler {
             case .text: text(event, hint: hint)
             case .json: json(event, hint: hint)
             }
-        // One call, so that the lines of processes that share a terminal do not mix; nobody could be told of an error.
-        _ = StatusLine.makeWay { lines.withCString { write(STDERR_FILENO, $0, strlen($0)) } }
+        StatusLine.makeWay { StandardStreams.writeError(lines) }
     }
 
     private func text(_ event: LogEvent, hint: String?) -> String {

@@ -18,8 +18,6 @@ struct KubectlProxy: Sendable {
     /// More than the largest object that etcd takes.
     private static let answerLimit = 4 << 20
 
-    private static let endOfConnection = "ended before it answered"
-
     fileprivate let socket: String
 
     /// Sends a JSON merge patch (RFC 7396). Where the server has too much to do it is sent again, as kubectl does.
@@ -38,22 +36,9 @@ struct KubectlProxy: Sendable {
         return response.bytes
     }
 
-    /// Asks once more where the connection ended without an answer. Nothing is written twice: a patch is for the version that
-    /// was read, so that a conflict then may be with the first one, and leaves open what became of it.
     private func answer(_ path: String, _ body: [UInt8]) async throws(KubectlError) -> NIOHTTPClientResponseFull {
-        do throws(KubectlError) {
-            return try await attempt(path, body)
-        } catch {
-            guard error.fact == Self.endOfConnection, let response = try? await attempt(path, body),
-                response.head.status != .conflict
-            else { throw error }
-            return response
-        }
-    }
-
-    private func attempt(_ path: String, _ body: [UInt8]) async throws(KubectlError) -> NIOHTTPClientResponseFull {
         let answer = await within(Self.limit) { () -> Result<NIOHTTPClientResponseFull, any Error> in
-            do { return .success(try await ask(path, body)) } catch { return .failure(error) }
+            do { return .success(try await askInsistently(path, body)) } catch { return .failure(error) }
         }
         guard let answer else {
             throw KubectlError(.unclear, "had no answer in \(Self.limit.components.seconds) s")
@@ -62,7 +47,18 @@ struct KubectlProxy: Sendable {
             return try answer.get()
         } catch {
             let fact = (error as? IOError).map { "cannot be asked: \(SystemError(code: $0.errnoCode))" }
-            throw KubectlError(.unclear, fact ?? Self.endOfConnection)
+            throw KubectlError(.unclear, fact ?? "ended before it answered")
+        }
+    }
+
+    /// Asks once more where the connection ended without an answer. Nothing is written twice: a patch is for the version that
+    /// was read, so that a conflict then may be with the first one, and leaves open what became of it.
+    private func askInsistently(_ path: String, _ body: [UInt8]) async throws -> NIOHTTPClientResponseFull {
+        do {
+            return try await ask(path, body)
+        } catch let error where !(error is IOError) {
+            guard let response = try? await ask(path, body), response.head.status != .conflict else { throw error }
+            return response
         }
     }
 

@@ -4,7 +4,7 @@
     internal import Glibc
 #endif
 
-/// stdin and stdout, whole.
+/// stdin, stdout and stderr.
 public enum StandardStreams {
     /// - Throws: `SystemError`.
     public static func readInput() throws(SystemError) -> [UInt8] { try readAll(from: STDIN_FILENO) }
@@ -28,5 +28,22 @@ public enum StandardStreams {
 
     public static var outputIsTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
+    /// Writes to stderr in one call, so that the lines of processes that share a terminal do not mix; nobody could be told
+    /// of an error.
+    public static func writeError(_ text: String) {
+        _ = text.withCString { write(STDERR_FILENO, $0, strlen($0)) }
+    }
+
     public static var errorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+    /// Columns of the terminal that stderr is.
+    public static var errorWidth: Int {
+        var size = winsize()
+        #if canImport(Darwin)
+            let request: UInt = 0x4008_7468
+        #else
+            let request = UInt(TIOCGWINSZ)
+        #endif
+        return ioctl(STDERR_FILENO, request, &size) == 0 && size.ws_col > 1 ? Int(size.ws_col) : 80
+    }
 }
