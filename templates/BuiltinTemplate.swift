@@ -1,12 +1,12 @@
 /// The templates that are part of the binary, by the stem of their file.
-public enum BuiltinTemplate: String, CaseIterable, Sendable {
+package enum BuiltinTemplate: String, CaseIterable, Sendable {
     case networkPolicy = "networkpolicy"
     case cilium
     case calico
     case clusterNetworkPolicy = "cluster-network-policy"
 
     /// The template's Mustache text.
-    public var text: String { String(decoding: bytes, as: UTF8.self) }
+    package var text: String { String(decoding: bytes, as: UTF8.self) }
 
     private var bytes: [UInt8] {
         switch self {

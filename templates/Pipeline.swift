@@ -1,10 +1,10 @@
 /// The ready-made pipelines that are part of the binary, by the stem of their file.
-public enum Pipeline: String, CaseIterable, Sendable {
+package enum Pipeline: String, CaseIterable, Sendable {
     case gitHubActions = "github-actions"
     case gitLabCI = "gitlab-ci"
 
     /// The file's text.
-    public var text: String { String(decoding: bytes, as: UTF8.self) }
+    package var text: String { String(decoding: bytes, as: UTF8.self) }
 
     private var bytes: [UInt8] {
         switch self {

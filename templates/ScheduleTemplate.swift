@@ -1,5 +1,5 @@
 /// The templates of what `egressgen schedule` prints around the policy, by the stem of their file.
-public enum ScheduleTemplate: String, CaseIterable, Sendable {
+package enum ScheduleTemplate: String, CaseIterable, Sendable {
     /// The account and what it may do.
     case access = "schedule-access"
     /// The CronJob, and the Job that runs once.
@@ -10,7 +10,7 @@ public enum ScheduleTemplate: String, CaseIterable, Sendable {
     case pod = "schedule-pod"
 
     /// The template's Mustache text.
-    public var text: String { String(decoding: bytes, as: UTF8.self) }
+    package var text: String { String(decoding: bytes, as: UTF8.self) }
 
     private var bytes: [UInt8] {
         switch self {

@@ -1,12 +1,12 @@
-public import ArgumentParser
+package import ArgumentParser
 internal import EgressResolve
 
 /// The command line of egressgen.
-public struct EgressGen: AsyncParsableCommand {
+package struct EgressGen: AsyncParsableCommand {
     /// The version of egressgen itself.
     static let version = "0.1.0"
 
-    public static var configuration: CommandConfiguration {
+    package static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "egressgen",
             abstract: "Turns domain names into Kubernetes egress NetworkPolicies.",
@@ -33,5 +33,5 @@ public struct EgressGen: AsyncParsableCommand {
             defaultSubcommand: GenerateCommand.self)
     }
 
-    public init() {}
+    package init() {}
 }

@@ -1,5 +1,5 @@
 /// The exit statuses, the most severe first (sysexits.h, and diff's 1).
-public enum ExitStatus: Int32, CaseIterable, Comparable, Sendable {
+package enum ExitStatus: Int32, CaseIterable, Comparable, Sendable {
     /// Usage; nothing is done.
     case usage = 64
     /// A bug of ours: an invariant would not have held.
@@ -23,7 +23,7 @@ public enum ExitStatus: Int32, CaseIterable, Comparable, Sendable {
     case done = 0
 
     /// Less severe is less.
-    public static func < (left: ExitStatus, right: ExitStatus) -> Bool { left.rank > right.rank }
+    package static func < (left: ExitStatus, right: ExitStatus) -> Bool { left.rank > right.rank }
 
     private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 }

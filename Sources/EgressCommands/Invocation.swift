@@ -29,12 +29,12 @@ extension ReportingCommand {
 }
 
 /// What the arguments of a process ask for.
-public struct Invocation {
+package struct Invocation {
     private let command: Result<any ParsableCommand, any Error>
     private let arguments: [String]
 
     /// Reads the arguments; what every command needs is begun on another core meanwhile.
-    public init(arguments: [String]) {
+    package init(arguments: [String]) {
         if Self.isService(arguments) { Self.holdSignals() }
         // A reader that goes away, or a limit on the size of files, is seen as an error of the write.
         signal(SIGPIPE, SIG_IGN)
@@ -58,12 +58,12 @@ public struct Invocation {
     }
 
     /// Where to do it, so that most runs start no further thread.
-    public static var executor: any TaskExecutor { NetworkThread.executor }
+    package static var executor: any TaskExecutor { NetworkThread.executor }
 
     /// Does it.
     ///
     /// - Returns: the exit status.
-    public consuming func exitStatus() async -> Int32 { await status().rawValue }
+    package consuming func exitStatus() async -> Int32 { await status().rawValue }
 
     /// The default subcommand reads its arguments without the way over its parent, which takes as long again; the parent
     /// reads what that cannot.

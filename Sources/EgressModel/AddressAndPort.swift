@@ -1,10 +1,10 @@
 /// An address and perhaps a port as users write them: `192.0.2.53:53`, `[::1]:53`, `::1`.
-public struct AddressAndPort: Hashable, Sendable {
+package struct AddressAndPort: Hashable, Sendable {
     /// Not looked at further.
-    public let address: Substring
-    public let port: Substring?
+    package let address: Substring
+    package let port: Substring?
 
-    public init(_ text: String) {
+    package init(_ text: String) {
         (address, port) = Self.split(text[...])
     }
 
@@ -22,7 +22,7 @@ public struct AddressAndPort: Hashable, Sendable {
     /// Reads a port without leading zeros.
     ///
     /// - Throws: `FormatError`.
-    public static func number(of port: Substring, from least: UInt16) throws(FormatError) -> UInt16 {
+    package static func number(of port: Substring, from least: UInt16) throws(FormatError) -> UInt16 {
         let isNumber = port.utf8.allSatisfy { (0x30...0x39).contains($0) } && (!port.hasPrefix("0") || port == "0")
         guard isNumber, let number = UInt16(port), number >= least else {
             throw FormatError("'\(port)' is not a port", hint: "ports are numbers from \(least) to 65535")

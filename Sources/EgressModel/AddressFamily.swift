@@ -1,11 +1,11 @@
 /// Which addresses a policy holds: A, AAAA or both.
-public enum AddressFamily: String, CaseIterable, Sendable {
+package enum AddressFamily: String, CaseIterable, Sendable {
     case ipv4
     case ipv6
     case dual
 
     /// The types asked for, IPv4 first.
-    public var recordTypes: [RecordType] {
+    package var recordTypes: [RecordType] {
         switch self {
         case .ipv4: [.a]
         case .ipv6: [.aaaa]

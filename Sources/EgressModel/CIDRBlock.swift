@@ -1,20 +1,20 @@
 /// A prefix in canonical form: no host bits, as an `ipBlock.cidr` should be (RFC 4632, RFC 4291).
 ///
 /// Sorted IPv4 before IPv6, then by number, then shorter prefixes first.
-public struct CIDRBlock: Hashable, Sendable {
+package struct CIDRBlock: Hashable, Sendable {
     /// The lowest address of the block.
-    public let network: IPAddress
+    package let network: IPAddress
     /// The prefix length in bits, 0 to 32 or 0 to 128.
-    public let prefixLength: Int
+    package let prefixLength: Int
 
     /// The block of one address: /32 or /128.
-    public init(_ address: IPAddress) {
+    package init(_ address: IPAddress) {
         network = address
         prefixLength = address.bitWidth
     }
 
     /// The block of a length that holds an address; a length out of range is taken for the nearest in range.
-    public init(containing address: IPAddress, prefixLength: Int) {
+    package init(containing address: IPAddress, prefixLength: Int) {
         let length = min(max(prefixLength, 0), address.bitWidth)
         self.init(network: address.clearingLowBits(address.bitWidth - length), prefixLength: length)
     }
@@ -23,7 +23,7 @@ public struct CIDRBlock: Hashable, Sendable {
     ///
     /// - Throws: `FormatError` for host bits (the hint names the block meant), a bad length, and IPv4-mapped
     ///   addresses, which Kubernetes and its plugins read in different ways.
-    public init(_ text: some StringProtocol) throws(FormatError) {
+    package init(_ text: some StringProtocol) throws(FormatError) {
         let parts = Substring(text).split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         let address = try IPAddress(parts[0])
         if case .ipv6(let mapped) = address, mapped.isIPv4Mapped {
@@ -49,17 +49,17 @@ public struct CIDRBlock: Hashable, Sendable {
     }
 
     /// Tells whether the address lies in the block; never across families.
-    public func contains(_ address: IPAddress) -> Bool {
+    package func contains(_ address: IPAddress) -> Bool {
         address.bitWidth == network.bitWidth && address.clearingLowBits(network.bitWidth - prefixLength) == network
     }
 
     /// Tells whether the whole of `other` lies in the block.
-    public func contains(_ other: CIDRBlock) -> Bool {
+    package func contains(_ other: CIDRBlock) -> Bool {
         prefixLength <= other.prefixLength && contains(other.network)
     }
 
     /// The block of twice the size, if this one and its other half make it up; `nil` at /0.
-    public var parent: CIDRBlock? {
+    package var parent: CIDRBlock? {
         prefixLength > 0 ? CIDRBlock(containing: network, prefixLength: prefixLength - 1) : nil
     }
 
@@ -72,18 +72,18 @@ public struct CIDRBlock: Hashable, Sendable {
 }
 
 extension CIDRBlock: Comparable {
-    public static func < (left: CIDRBlock, right: CIDRBlock) -> Bool {
+    package static func < (left: CIDRBlock, right: CIDRBlock) -> Bool {
         (left.network, left.prefixLength) < (right.network, right.prefixLength)
     }
 }
 
 extension CIDRBlock: CustomStringConvertible {
-    public var description: String { "\(network)/\(prefixLength)" }
+    package var description: String { "\(network)/\(prefixLength)" }
 }
 
 extension CIDRBlock {
     /// All addresses of the block in order; `nil` if there are more than `limit`.
-    public func addresses(upTo limit: Int) -> [IPAddress]? {
+    package func addresses(upTo limit: Int) -> [IPAddress]? {
         let hostBits = network.bitWidth - prefixLength
         guard hostBits < 63, 1 << hostBits <= limit else { return nil }
         return (0..<(1 << hostBits)).map { network.advanced(by: $0) }

@@ -2,18 +2,18 @@
 ///
 /// Lower case and without the final dot, so that equality is the DNS's own, which ignores case (RFC 4343).
 /// A label has 1 to 63 bytes, the whole at most 253.
-public struct DomainName: Hashable, Sendable {
+package struct DomainName: Hashable, Sendable {
     /// The name in lower case without its final dot; empty for the root.
     private let text: String
 
     /// The root, which is written `.`; no text makes it, only a zone's apex.
-    public static let root = DomainName(trusted: "")
+    package static let root = DomainName(trusted: "")
 
     /// Reads a name, with or without its final dot.
     ///
     /// - Throws: `FormatError` for an empty or too long label or name, and for any byte beside letters, digits,
     ///   `-` and `_`: escapes and raw bytes included.
-    public init(_ text: some StringProtocol) throws(FormatError) {
+    package init(_ text: some StringProtocol) throws(FormatError) {
         var bytes = Array(text.utf8)
         if bytes.last == UInt8(ascii: "."), bytes.count > 1 { bytes.removeLast() }
         guard !bytes.isEmpty else { throw FormatError("is empty") }
@@ -37,7 +37,7 @@ public struct DomainName: Hashable, Sendable {
     /// Reads a name as most are written, fast.
     ///
     /// - Returns: `nil` for what only `init(_:)` can tell: what is wrong, and whether it is.
-    public init?(plain bytes: UnsafeBufferPointer<UInt8>) {
+    package init?(plain bytes: UnsafeBufferPointer<UInt8>) {
         guard (1...253).contains(bytes.count) else { return nil }
         var isWhole = false
         text = String(unsafeUninitializedCapacity: bytes.count) { buffer in
@@ -62,7 +62,7 @@ public struct DomainName: Hashable, Sendable {
     /// Reads uncompressed labels, each behind its length, up to the empty one of the root (RFC 1035, section 3.1).
     ///
     /// - Returns: `nil` for a name with bytes that no `DomainName` holds, a dot inside a label among them.
-    public init?(wire: UnsafeBufferPointer<UInt8>) {
+    package init?(wire: UnsafeBufferPointer<UInt8>) {
         guard (1...255).contains(wire.count), wire[wire.count - 1] == 0 else { return nil }
         guard wire.count > 1 else {
             self = .root
@@ -93,43 +93,43 @@ public struct DomainName: Hashable, Sendable {
     }
 
     /// Of names of different lengths no byte is compared.
-    public static func == (left: DomainName, right: DomainName) -> Bool {
+    package static func == (left: DomainName, right: DomainName) -> Bool {
         left.text.utf8.count == right.text.utf8.count && left.text == right.text
     }
 
     /// Writes the bytes of the name without its final dot, none for the root, to the front of a buffer with room for them.
     ///
     /// - Returns: how many there are.
-    public func copyText(to buffer: UnsafeMutableBufferPointer<UInt8>) -> Int {
+    package func copyText(to buffer: UnsafeMutableBufferPointer<UInt8>) -> Int {
         text.utf8.withContiguousStorageIfAvailable { buffer.update(fromContentsOf: $0) }
             ?? buffer.update(fromContentsOf: Array(text.utf8))
     }
 
     /// How many bytes the name takes in a message (RFC 1035, section 3.1).
-    public var wireLength: Int { text.isEmpty ? 1 : text.utf8.count + 2 }
+    package var wireLength: Int { text.isEmpty ? 1 : text.utf8.count + 2 }
 
     /// The labels from left to right; none for the root.
-    public var labels: [Substring] { text.split(separator: ".") }
+    package var labels: [Substring] { text.split(separator: ".") }
 
     /// The name above this one; `nil` for the root.
-    public var parent: DomainName? {
+    package var parent: DomainName? {
         guard !text.isEmpty else { return nil }
         guard let dot = text.firstIndex(of: ".") else { return .root }
         return DomainName(trusted: String(text[text.index(after: dot)...]))
     }
 
     /// The name as machines write it, with the final dot.
-    public var fullyQualified: String { text + "." }
+    package var fullyQualified: String { text + "." }
 
     /// Tells whether this name is `ancestor` or lies below it.
-    public func isWithin(_ ancestor: DomainName) -> Bool {
+    package func isWithin(_ ancestor: DomainName) -> Bool {
         ancestor.text.isEmpty || text == ancestor.text || text.hasSuffix("." + ancestor.text)
     }
 
     /// Replaces the suffix `ancestor` by `target`, as a DNAME does (RFC 6672, section 2.2).
     ///
     /// - Throws: `FormatError` if the result is over 253 bytes; that is YXDOMAIN on a server.
-    public func replacing(_ ancestor: DomainName, by target: DomainName) throws(FormatError) -> DomainName {
+    package func replacing(_ ancestor: DomainName, by target: DomainName) throws(FormatError) -> DomainName {
         let kept = text.dropLast(ancestor.text.count)
         return try DomainName(ancestor.text.isEmpty ? "\(text).\(target.text)" : kept + target.text)
     }
@@ -156,5 +156,5 @@ public struct DomainName: Hashable, Sendable {
 
 extension DomainName: CustomStringConvertible {
     /// The name without its final dot; `.` for the root.
-    public var description: String { text.isEmpty ? "." : text }
+    package var description: String { text.isEmpty ? "." : text }
 }

@@ -1,10 +1,10 @@
 /// What a server says of an answer beside its rcode (RFC 8914).
-public struct ExtendedError: Hashable, Sendable {
-    public let code: UInt16
+package struct ExtendedError: Hashable, Sendable {
+    package let code: UInt16
     /// In the server's own words; may be empty.
-    public let text: String
+    package let text: String
 
-    public init(code: UInt16, text: String) {
+    package init(code: UInt16, text: String) {
         self.code = code
         self.text = text
     }
@@ -21,7 +21,7 @@ public struct ExtendedError: Hashable, Sendable {
 }
 
 extension ExtendedError: CustomStringConvertible {
-    public var description: String {
+    package var description: String {
         let name = Int(code) < Self.names.count ? " (\(Self.names[Int(code)]))" : ""
         return "EDE \(code)\(name)" + (text.isEmpty ? "" : ": \(text)")
     }

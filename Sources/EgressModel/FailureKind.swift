@@ -1,5 +1,5 @@
 /// Why DNS gave no answer that counts, in one word for counters.
-public enum FailureKind: String, Hashable, CaseIterable, Sendable {
+package enum FailureKind: String, Hashable, CaseIterable, Sendable {
     /// No server answered in time.
     case timeout
     /// A server could not answer (SERVFAIL; RFC 1035, section 4.1.1).

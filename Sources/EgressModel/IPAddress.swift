@@ -1,12 +1,12 @@
 /// An address of either family; IPv4 sorts before IPv6, each by number.
-public enum IPAddress: Hashable, Sendable {
+package enum IPAddress: Hashable, Sendable {
     case ipv4(IPv4Address)
     case ipv6(IPv6Address)
 
     /// Reads an address of either family.
     ///
     /// - Throws: `FormatError` by the rules of `IPv4Address` and `IPv6Address`.
-    public init(_ text: some StringProtocol) throws(FormatError) {
+    package init(_ text: some StringProtocol) throws(FormatError) {
         if text.utf8.contains(UInt8(ascii: ":")) {
             self = .ipv6(try IPv6Address(text))
         } else {
@@ -15,7 +15,7 @@ public enum IPAddress: Hashable, Sendable {
     }
 
     /// The length of a host prefix: 32 or 128.
-    public var bitWidth: Int {
+    package var bitWidth: Int {
         switch self {
         case .ipv4: 32
         case .ipv6: 128
@@ -23,7 +23,7 @@ public enum IPAddress: Hashable, Sendable {
     }
 
     /// The address as a number of `bitWidth` bits.
-    public var bits: UInt128 {
+    package var bits: UInt128 {
         switch self {
         case .ipv4(let address): UInt128(address.bits)
         case .ipv6(let address): address.bits
@@ -48,7 +48,7 @@ public enum IPAddress: Hashable, Sendable {
 }
 
 extension IPAddress: Comparable {
-    public static func < (left: IPAddress, right: IPAddress) -> Bool {
+    package static func < (left: IPAddress, right: IPAddress) -> Bool {
         switch (left, right) {
         case (.ipv4(let left), .ipv4(let right)): left.bits < right.bits
         case (.ipv6(let left), .ipv6(let right)): left.bits < right.bits
@@ -58,7 +58,7 @@ extension IPAddress: Comparable {
 }
 
 extension IPAddress: CustomStringConvertible {
-    public var description: String {
+    package var description: String {
         switch self {
         case .ipv4(let address): address.description
         case .ipv6(let address): address.description

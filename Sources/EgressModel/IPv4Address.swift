@@ -1,9 +1,9 @@
 /// An IPv4 address, ordered by number.
-public struct IPv4Address: Hashable, Comparable, Sendable {
+package struct IPv4Address: Hashable, Comparable, Sendable {
     /// The four octets, the first one highest.
-    public let bits: UInt32
+    package let bits: UInt32
 
-    public init(bits: UInt32) {
+    package init(bits: UInt32) {
         self.bits = bits
     }
 
@@ -11,7 +11,7 @@ public struct IPv4Address: Hashable, Comparable, Sendable {
     ///
     /// Leading zeros are refused, because some readers take `010` for 8 (RFC 6943, section 3.1.1).
     /// - Throws: `FormatError`.
-    public init(_ text: some StringProtocol) throws(FormatError) {
+    package init(_ text: some StringProtocol) throws(FormatError) {
         let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         guard parts.count == 4 else { throw FormatError("is not an IPv4 address") }
         var bits: UInt32 = 0
@@ -29,9 +29,9 @@ public struct IPv4Address: Hashable, Comparable, Sendable {
         self.bits = bits
     }
 
-    public static func < (left: IPv4Address, right: IPv4Address) -> Bool { left.bits < right.bits }
+    package static func < (left: IPv4Address, right: IPv4Address) -> Bool { left.bits < right.bits }
 }
 
 extension IPv4Address: CustomStringConvertible {
-    public var description: String { "\(bits >> 24).\(bits >> 16 & 255).\(bits >> 8 & 255).\(bits & 255)" }
+    package var description: String { "\(bits >> 24).\(bits >> 16 & 255).\(bits >> 8 & 255).\(bits & 255)" }
 }

@@ -1,22 +1,22 @@
 /// An IPv6 address without a zone, ordered by number and written as RFC 5952 says.
-public struct IPv6Address: Hashable, Comparable, Sendable {
+package struct IPv6Address: Hashable, Comparable, Sendable {
     // As one number of 128 bits it would have every list of addresses aligned to 16 bytes, which costs a slower kind of
     // allocation each.
     private let high: UInt64
     private let low: UInt64
 
-    public init(bits: UInt128) {
+    package init(bits: UInt128) {
         high = UInt64(truncatingIfNeeded: bits >> 64)
         low = UInt64(truncatingIfNeeded: bits)
     }
 
     /// The sixteen octets, the first one highest.
-    public var bits: UInt128 { UInt128(high) << 64 | UInt128(low) }
+    package var bits: UInt128 { UInt128(high) << 64 | UInt128(low) }
 
     /// Reads any form of RFC 4291, section 2.2: eight groups, one `::`, and dotted octets at the end.
     ///
     /// - Throws: `FormatError`; for zones (`fe80::1%eth0`) too, which no policy can hold.
-    public init(_ text: some StringProtocol) throws(FormatError) {
+    package init(_ text: some StringProtocol) throws(FormatError) {
         let halves = try Self.halves(of: text)
         let left = try Self.groups(of: halves[0], endsAddress: halves.count == 1)
         let right = halves.count == 2 ? try Self.groups(of: halves[1], endsAddress: true) : []
@@ -27,12 +27,12 @@ public struct IPv6Address: Hashable, Comparable, Sendable {
     }
 
     /// The IPv4 address in the last 32 bits, as IPv4-mapped and NAT64 addresses carry it.
-    public var embeddedIPv4: IPv4Address { IPv4Address(bits: UInt32(truncatingIfNeeded: bits)) }
+    package var embeddedIPv4: IPv4Address { IPv4Address(bits: UInt32(truncatingIfNeeded: bits)) }
 
     /// Whether this is `::ffff:0:0/96` (RFC 4291, section 2.5.5.2).
-    public var isIPv4Mapped: Bool { bits >> 32 == 0xffff }
+    package var isIPv4Mapped: Bool { bits >> 32 == 0xffff }
 
-    public static func < (left: IPv6Address, right: IPv6Address) -> Bool { left.bits < right.bits }
+    package static func < (left: IPv6Address, right: IPv6Address) -> Bool { left.bits < right.bits }
 
     private static let refusal = FormatError("is not an IPv6 address")
 
@@ -83,7 +83,7 @@ public struct IPv6Address: Hashable, Comparable, Sendable {
 
 extension IPv6Address: CustomStringConvertible {
     /// The text of RFC 5952: lower case, no leading zeros, the longest run of two or more zero groups as `::`.
-    public var description: String {
+    package var description: String {
         if isIPv4Mapped { return "::ffff:\(embeddedIPv4)" }
         let groups = (0..<8).map { UInt16(truncatingIfNeeded: bits >> (112 - 16 * $0)) }
         let run = Self.longestZeroRun(in: groups)

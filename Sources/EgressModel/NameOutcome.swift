@@ -1,11 +1,11 @@
 /// A CNAME record as one step of a chain.
-public struct ChainLink: Hashable, Sendable {
-    public let owner: DomainName
-    public let target: DomainName
+package struct ChainLink: Hashable, Sendable {
+    package let owner: DomainName
+    package let target: DomainName
     /// Seconds.
-    public let ttl: UInt32
+    package let ttl: UInt32
 
-    public init(owner: DomainName, target: DomainName, ttl: UInt32) {
+    package init(owner: DomainName, target: DomainName, ttl: UInt32) {
         self.owner = owner
         self.target = target
         self.ttl = ttl
@@ -13,13 +13,13 @@ public struct ChainLink: Hashable, Sendable {
 }
 
 /// An A or AAAA record at the end of a chain.
-public struct AddressRecord: Hashable, Sendable {
-    public let owner: DomainName
-    public let address: IPAddress
+package struct AddressRecord: Hashable, Sendable {
+    package let owner: DomainName
+    package let address: IPAddress
     /// Seconds.
-    public let ttl: UInt32
+    package let ttl: UInt32
 
-    public init(owner: DomainName, address: IPAddress, ttl: UInt32) {
+    package init(owner: DomainName, address: IPAddress, ttl: UInt32) {
         self.owner = owner
         self.address = address
         self.ttl = ttl
@@ -27,9 +27,9 @@ public struct AddressRecord: Hashable, Sendable {
 }
 
 /// What became of one name, over all servers and families asked.
-public struct NameOutcome: Hashable, Sendable {
+package struct NameOutcome: Hashable, Sendable {
     /// What DNS said; an answer without addresses and a failure are different things.
-    public enum Verdict: Hashable, Sendable {
+    package enum Verdict: Hashable, Sendable {
         case addresses
         /// The name exists without an address of the family asked (RFC 2308, section 2.2).
         case noData
@@ -39,24 +39,24 @@ public struct NameOutcome: Hashable, Sendable {
         case failed(String)
     }
 
-    public let name: DomainName
-    public let verdict: Verdict
+    package let name: DomainName
+    package let verdict: Verdict
     /// The CNAME records in the order walked, without repetitions.
-    public let chain: [ChainLink]
+    package let chain: [ChainLink]
     /// Sorted by address, without repetitions. A failed name may have some, which are not all: no policy may use them.
-    public let addresses: [AddressRecord]
+    package let addresses: [AddressRecord]
     /// What deserves attention although it does not change the verdict.
-    public let warnings: [String]
+    package let warnings: [String]
     /// Whether one of several resolvers failed, so that addresses may be missing.
-    public let isPartial: Bool
+    package let isPartial: Bool
     /// What servers say of their having no addresses.
-    public let remarks: [String]
+    package let remarks: [String]
     /// Who gave what, where that was asked for.
-    public let vantages: [VantageView]
+    package let vantages: [VantageView]
     /// The kind of failure of a name that failed; `nil` for all others.
-    public let failureKind: FailureKind?
+    package let failureKind: FailureKind?
 
-    public init(
+    package init(
         name: DomainName, verdict: Verdict, chain: [ChainLink] = [], addresses: [AddressRecord] = [],
         warnings: [String] = [], isPartial: Bool = false, remarks: [String] = [], vantages: [VantageView] = [],
         failureKind: FailureKind? = nil
@@ -73,5 +73,5 @@ public struct NameOutcome: Hashable, Sendable {
     }
 
     /// The lowest TTL in seconds over the whole chain and the addresses; `nil` where there is neither.
-    public var ttl: UInt32? { (chain.map(\.ttl) + addresses.map(\.ttl)).min() }
+    package var ttl: UInt32? { (chain.map(\.ttl) + addresses.map(\.ttl)).min() }
 }

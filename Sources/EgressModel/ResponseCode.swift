@@ -1,22 +1,22 @@
 /// An rcode, of a header or extended by EDNS (RFC 1035, section 4.1.1; RFC 6891, section 6.1.3).
-public struct ResponseCode: RawRepresentable, Hashable, Sendable {
-    public let rawValue: UInt16
+package struct ResponseCode: RawRepresentable, Hashable, Sendable {
+    package let rawValue: UInt16
 
-    public init(rawValue: UInt16) {
+    package init(rawValue: UInt16) {
         self.rawValue = rawValue
     }
 
-    public static let noError = ResponseCode(rawValue: 0)
-    public static let formErr = ResponseCode(rawValue: 1)
-    public static let servFail = ResponseCode(rawValue: 2)
-    public static let nxDomain = ResponseCode(rawValue: 3)
-    public static let notImp = ResponseCode(rawValue: 4)
-    public static let refused = ResponseCode(rawValue: 5)
+    package static let noError = ResponseCode(rawValue: 0)
+    package static let formErr = ResponseCode(rawValue: 1)
+    package static let servFail = ResponseCode(rawValue: 2)
+    package static let nxDomain = ResponseCode(rawValue: 3)
+    package static let notImp = ResponseCode(rawValue: 4)
+    package static let refused = ResponseCode(rawValue: 5)
 }
 
 extension ResponseCode: CustomStringConvertible {
     /// The mnemonic as dig prints it; `RCODE16` for those beyond the first six.
-    public var description: String {
+    package var description: String {
         switch self {
         case .noError: "NOERROR"
         case .formErr: "FORMERR"

@@ -1,14 +1,14 @@
 /// A length of time in whole seconds as users write it: `90s`, `5m`, `1h`, `7d` or `0`.
-public struct TimeSpan: Hashable, Sendable {
+package struct TimeSpan: Hashable, Sendable {
     /// Seconds, 0 to ten years.
-    public let seconds: Int
+    package let seconds: Int
     /// The text it was read from.
-    public let text: String
+    package let text: String
 
     private static let longest = 10 * 366 * 86400
 
     /// - Throws: `FormatError` unless the text is a number without a sign and one unit, or `0`.
-    public init(_ text: String) throws(FormatError) {
+    package init(_ text: String) throws(FormatError) {
         let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86400]
         let unit = text.last.flatMap { units[$0] }
         let digits = unit == nil ? text[...] : text.dropLast()
@@ -25,5 +25,5 @@ public struct TimeSpan: Hashable, Sendable {
 }
 
 extension TimeSpan: CustomStringConvertible {
-    public var description: String { text }
+    package var description: String { text }
 }

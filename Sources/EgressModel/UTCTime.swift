@@ -1,16 +1,16 @@
 /// A moment in whole seconds, written as RFC 3339 in UTC: `2026-11-25T02:00:00Z`.
-public struct UTCTime: Hashable, Sendable {
+package struct UTCTime: Hashable, Sendable {
     /// Seconds since 1970-01-01T00:00:00Z, without leap seconds.
-    public let seconds: Int
+    package let seconds: Int
 
-    public init(seconds: Int) {
+    package init(seconds: Int) {
         self.seconds = seconds
     }
 
     /// Reads exactly the form that `description` writes, years 1970 to 9999.
     ///
     /// - Throws: `FormatError`, for days that no calendar has too.
-    public init(_ text: String) throws(FormatError) {
+    package init(_ text: String) throws(FormatError) {
         let form = Array("dddd-dd-ddTdd:dd:ddZ".utf8)
         let bytes = Array(text.utf8)
         let fits = zip(bytes, form).allSatisfy { $1 == UInt8(ascii: "d") ? (0x30...0x39).contains($0) : $0 == $1 }
@@ -22,7 +22,7 @@ public struct UTCTime: Hashable, Sendable {
         guard seconds >= 0, description == text else { throw Self.refusal }
     }
 
-    public func advanced(by seconds: Int) -> UTCTime { UTCTime(seconds: self.seconds + seconds) }
+    package func advanced(by seconds: Int) -> UTCTime { UTCTime(seconds: self.seconds + seconds) }
 
     private static let refusal = FormatError("is no time", hint: "times look like 2026-11-25T02:00:00Z")
 
@@ -48,11 +48,11 @@ public struct UTCTime: Hashable, Sendable {
 }
 
 extension UTCTime: Comparable {
-    public static func < (left: UTCTime, right: UTCTime) -> Bool { left.seconds < right.seconds }
+    package static func < (left: UTCTime, right: UTCTime) -> Bool { left.seconds < right.seconds }
 }
 
 extension UTCTime: CustomStringConvertible {
-    public var description: String {
+    package var description: String {
         let (year, month, day) = Self.date(days: seconds / 86400)
         let time = seconds % 86400
         func padded(_ number: Int, _ width: Int = 2) -> String {

@@ -1,17 +1,17 @@
 /// What one resolver, asked as from one place, gave for a name.
-public struct VantageView: Hashable, Sendable {
+package struct VantageView: Hashable, Sendable {
     /// The server or servers.
-    public let resolver: String
+    package let resolver: String
     /// As seen from where; `nil` where nothing was said.
-    public let clientSubnet: CIDRBlock?
+    package let clientSubnet: CIDRBlock?
     /// Whether it says nothing of that, so that it may not have looked at it.
-    public let ignoresClientSubnet: Bool
+    package let ignoresClientSubnet: Bool
     /// How often it was asked.
-    public let samples: Int
+    package let samples: Int
     /// In how many samples each address was.
-    public let counts: [IPAddress: Int]
+    package let counts: [IPAddress: Int]
 
-    public init(
+    package init(
         resolver: String, clientSubnet: CIDRBlock?, ignoresClientSubnet: Bool = false, samples: Int,
         counts: [IPAddress: Int]
     ) {
@@ -24,7 +24,7 @@ public struct VantageView: Hashable, Sendable {
 }
 
 extension VantageView: CustomStringConvertible {
-    public var description: String { resolver + (clientSubnet.map { " as seen from \($0)" } ?? "") }
+    package var description: String { resolver + (clientSubnet.map { " as seen from \($0)" } ?? "") }
 }
 
 extension NameOutcome {
@@ -34,11 +34,11 @@ extension NameOutcome {
     }
 
     /// How many addresses were seen a single time.
-    public var seenOnce: Int { sightings.values.count { $0 == 1 } }
+    package var seenOnce: Int { sightings.values.count { $0 == 1 } }
 
     /// The share of further answers that addresses not seen yet would make, as Good and Turing estimate it: the
     /// addresses seen once among all sightings (I. J. Good, 1953). `nil` where a name was not asked for several times.
-    public var unseenShare: Double? {
+    package var unseenShare: Double? {
         guard vantages.contains(where: { $0.samples > 1 }) else { return nil }
         let total = sightings.values.reduce(0, +)
         guard total > 0 else { return nil }

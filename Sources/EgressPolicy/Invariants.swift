@@ -1,17 +1,17 @@
-public import EgressModel
+package import EgressModel
 
 /// A rule of safety that a text would have broken; the text must not be written.
-public struct InvariantViolation: Error, Hashable, Sendable {
-    public let fact: String
+package struct InvariantViolation: Error, Hashable, Sendable {
+    package let fact: String
 
-    public init(_ fact: String) {
+    package init(_ fact: String) {
         self.fact = fact
     }
 }
 
 /// What must hold of every policy before a byte of it is written. Checked on the text parsed again, so that neither
 /// the builder nor a template is trusted.
-public enum Invariants {
+package enum Invariants {
     /// Checks a policy read back from its text.
     ///
     /// - Parameters:
@@ -20,7 +20,7 @@ public enum Invariants {
     ///   - intent: what the user asked for.
     ///   - outcomes: what DNS said.
     /// - Throws: `InvariantViolation` for the first rule broken.
-    public static func check(
+    package static func check(
         _ policy: NetworkPolicy, against desired: NetworkPolicy, intent: PolicyIntent, outcomes: [NameOutcome]
     ) throws(InvariantViolation) {
         for direction in intent.directions where !policy.policyTypes.contains(direction.rawValue) {
@@ -50,7 +50,7 @@ public enum Invariants {
     /// Checks the rules of one direction of a refreshed policy, read back from its text.
     ///
     /// - Throws: `InvariantViolation` for the first rule broken.
-    public static func check(
+    package static func check(
         _ rules: [PolicyRule], _ plan: RulePlan, intent: PolicyIntent
     ) throws(InvariantViolation) {
         for rule in rules { try checkShape(of: rule, plan.direction) }

@@ -1,21 +1,21 @@
-public import EgressModel
+package import EgressModel
 
 /// What becomes of one policy: its rules and notes from now on, and how they differ from the ones it has.
 ///
 /// Made from what the policy holds, what its user wants, what DNS said and what time it is, and from nothing else.
-public struct PolicyPlan: Hashable, Sendable {
+package struct PolicyPlan: Hashable, Sendable {
     /// One for each direction that is kept up to date, egress first.
-    public let parts: [RulePlan]
+    package let parts: [RulePlan]
 
-    public subscript(direction: TrafficDirection) -> RulePlan? { parts.first { $0.direction == direction } }
+    package subscript(direction: TrafficDirection) -> RulePlan? { parts.first { $0.direction == direction } }
 
     /// What becomes of each name, direction after direction.
-    public var names: [RulePlan.NameChange] { parts.flatMap(\.names) }
-    public var changesRules: Bool { parts.contains(where: \.changesRules) }
-    public var changesNotes: Bool { parts.contains(where: \.changesNotes) }
-    public var changes: Bool { changesRules || changesNotes }
+    package var names: [RulePlan.NameChange] { parts.flatMap(\.names) }
+    package var changesRules: Bool { parts.contains(where: \.changesRules) }
+    package var changesNotes: Bool { parts.contains(where: \.changesNotes) }
+    package var changes: Bool { changesRules || changesNotes }
     /// When the next note runs out.
-    public var nextExpiry: UTCTime? { parts.flatMap { $0.notes.values.flatMap(\.values) }.min() }
+    package var nextExpiry: UTCTime? { parts.flatMap { $0.notes.values.flatMap(\.values) }.min() }
 
     /// Plans one refresh.
     ///
@@ -24,7 +24,7 @@ public struct PolicyPlan: Hashable, Sendable {
     ///   - intent: what its user wants.
     ///   - outcomes: what DNS said of each name of `intent`.
     ///   - isPartial: whether one of several resolvers failed.
-    public init(
+    package init(
         _ current: CurrentPolicy, _ intent: PolicyIntent, outcomes: [DomainName: NameOutcome], isPartial: Bool,
         now: UTCTime
     ) {

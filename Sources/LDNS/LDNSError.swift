@@ -1,5 +1,5 @@
 /// Tells what libldns, or the system on its behalf, could not do.
-public enum LDNSError: Error, Hashable, Sendable {
+package enum LDNSError: Error, Hashable, Sendable {
     /// A message could not be encoded or decoded; the text is ldns's own.
     case wire(String)
     /// A file could not be opened or read; the text is the system's own.

@@ -1,15 +1,15 @@
 internal import CLDNS
-public import EgressModel
+package import EgressModel
 
 /// A record of a master file; `*.example.com` has the owner `example.com` and the wildcard mark.
-public struct ZoneRecord: Hashable, Sendable {
-    public let record: ResourceRecord
+package struct ZoneRecord: Hashable, Sendable {
+    package let record: ResourceRecord
     /// Whether the owner had a leading `*` label (RFC 4592).
-    public let isWildcard: Bool
+    package let isWildcard: Bool
     /// The line where the record ends, counted from 1.
-    public let line: Int
+    package let line: Int
 
-    public init(record: ResourceRecord, isWildcard: Bool, line: Int) {
+    package init(record: ResourceRecord, isWildcard: Bool, line: Int) {
         self.record = record
         self.isWildcard = isWildcard
         self.line = line
@@ -17,20 +17,20 @@ public struct ZoneRecord: Hashable, Sendable {
 }
 
 /// A master file (RFC 1035, section 5), read by ldns.
-public enum MasterFile {
+package enum MasterFile {
     /// Reads the records of class IN. An owner with bytes that no `DomainName` holds is given as the
     /// name above it, with a record of type 0: nobody asks for it, but that name exists.
     ///
     /// `$INCLUDE`, and relative names where no `$ORIGIN` says to what, are refused.
     /// - Throws: `LDNSError.unreadable` and `LDNSError.malformed`.
-    public static func read(_ path: String) throws(LDNSError) -> [ZoneRecord] {
+    package static func read(_ path: String) throws(LDNSError) -> [ZoneRecord] {
         try parse(try fileBytes(at: path))
     }
 
     /// Reads records from the text of a master file.
     ///
     /// - Throws: `LDNSError.malformed`.
-    public static func parse(_ text: [UInt8]) throws(LDNSError) -> [ZoneRecord] {
+    package static func parse(_ text: [UInt8]) throws(LDNSError) -> [ZoneRecord] {
         var scanner = MasterFileScanner(Array(text.withoutByteOrderMark))
         var reader = MasterFileReader()
         var records: [ZoneRecord] = []

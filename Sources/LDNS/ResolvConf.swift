@@ -1,15 +1,15 @@
 internal import CLDNS
-public import EgressModel
+package import EgressModel
 
 /// The `nameserver` lines of a resolv.conf (resolv.conf(5)); search domains and options do not count.
-public struct ResolvConf: Hashable, Sendable {
+package struct ResolvConf: Hashable, Sendable {
     /// In the file's order, each once.
-    public let servers: [IPAddress]
+    package let servers: [IPAddress]
     /// Lines that ldns could not read as an address, a zone such as `fe80::1%eth0` among them.
-    public let unreadLines: [String]
+    package let unreadLines: [String]
 
     /// Reads a file; a missing one has no servers.
-    public init(path: String = "/etc/resolv.conf") {
+    package init(path: String = "/etc/resolv.conf") {
         let text = (try? fileBytes(at: path)) ?? []
         var servers: [IPAddress] = []
         var unread: [String] = []

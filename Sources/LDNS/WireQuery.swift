@@ -1,9 +1,9 @@
-public import EgressModel
+package import EgressModel
 
 /// A query as bytes for the wire (RFC 1035, section 4.1).
 ///
 /// Written here and not by ldns, which takes a dozen allocations for what is a header and a name.
-public enum WireQuery {
+package enum WireQuery {
     /// Encodes a query of class IN.
     ///
     /// - Parameters:
@@ -11,7 +11,7 @@ public enum WireQuery {
     ///   - recursionDesired: the RD bit.
     ///   - udpPayloadSize: the EDNS buffer size in bytes (RFC 6891, section 6.2.3); `nil` sends no OPT record.
     ///   - clientSubnet: as seen from where (RFC 7871); goes into the OPT record.
-    public static func encode(
+    package static func encode(
         _ question: Question, id: UInt16, recursionDesired: Bool = true, udpPayloadSize: UInt16?,
         clientSubnet: CIDRBlock? = nil
     ) -> [UInt8] {

@@ -1,38 +1,38 @@
 internal import CLDNS
-public import EgressModel
+package import EgressModel
 
 /// A decoded DNS message: Swift values only, nothing borrowed from ldns.
-public struct WireReply: Hashable, Sendable {
-    public let id: UInt16
+package struct WireReply: Hashable, Sendable {
+    package let id: UInt16
     /// QR: a response, not a query.
-    public let isResponse: Bool
+    package let isResponse: Bool
     /// 0 for a standard query, which is all that is ever asked.
-    public let opcode: UInt8
+    package let opcode: UInt8
     /// AA: from a server of the zone.
-    public let isAuthoritative: Bool
+    package let isAuthoritative: Bool
     /// TC: records are missing.
-    public let isTruncated: Bool
+    package let isTruncated: Bool
     /// RA: the server recurses.
-    public let isRecursionAvailable: Bool
+    package let isRecursionAvailable: Bool
     /// The header's rcode with EDNS's upper bits.
-    public let rcode: ResponseCode
+    package let rcode: ResponseCode
     /// What the server says of its rcode (RFC 8914).
-    public let extendedErrors: [ExtendedError]
+    package let extendedErrors: [ExtendedError]
     /// Whether the server took the client subnet into account (RFC 7871, section 7.2.1).
-    public let hasClientSubnet: Bool
+    package let hasClientSubnet: Bool
     /// The question, `nil` unless there is exactly one, of class IN, for a name of ours.
-    public let question: Question?
+    package let question: Question?
     /// Whether the question section is empty, as in the replies of servers that read no further than the header.
-    public let hasNoQuestion: Bool
+    package let hasNoQuestion: Bool
     /// Records of class IN whose owner is a name of ours; a record with another owner cannot be on a chain.
-    public let answer: [ResourceRecord]
-    public let authority: [ResourceRecord]
-    public let additional: [ResourceRecord]
+    package let answer: [ResourceRecord]
+    package let authority: [ResourceRecord]
+    package let additional: [ResourceRecord]
 
     /// Decodes a message from the wire.
     ///
     /// - Throws: `LDNSError.wire` for anything that ldns refuses.
-    public init(decoding wire: [UInt8]) throws(LDNSError) {
+    package init(decoding wire: [UInt8]) throws(LDNSError) {
         self = try wire.withUnsafeBufferPointer { buffer throws(LDNSError) in try WireReply(decoding: buffer) }
     }
 
@@ -40,7 +40,7 @@ public struct WireReply: Hashable, Sendable {
     ///
     /// - Parameter query: what was asked and how it was encoded, so that its name need not be read again.
     /// - Throws: `LDNSError.wire` for anything that ldns refuses.
-    public init(
+    package init(
         decoding wire: UnsafeBufferPointer<UInt8>, to query: (question: Question, wire: [UInt8])? = nil
     ) throws(LDNSError) {
         if let query,
@@ -78,7 +78,7 @@ public struct WireReply: Hashable, Sendable {
     /// Reads only the header and the question: enough to know whose reply a damaged message is, and whether it was cut.
     ///
     /// - Returns: a response without records; `nil` if that much cannot be read.
-    public static func envelope(of wire: [UInt8]) -> WireReply? {
+    package static func envelope(of wire: [UInt8]) -> WireReply? {
         let headerSize = Int(LDNS_HEADER_SIZE)
         guard wire.count > headerSize, wire[2] & 0x80 != 0, wire[4] == 0, wire[5] == 1 else { return nil }
         var record: UnsafeMutablePointer<ldns_rr>?

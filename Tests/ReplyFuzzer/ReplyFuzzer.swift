@@ -3,7 +3,7 @@ internal import LDNS
 
 /// What libFuzzer calls with every input: a reply, as the network might bring it.
 @_cdecl("LLVMFuzzerTestOneInput")
-public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+package func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let wire = UnsafeBufferPointer(start: start, count: count)
     let bytes = Array(wire)
     let envelope = WireReply.envelope(of: bytes)

@@ -1,5 +1,5 @@
-public import ArgumentParser
-public import EgressModel
+package import ArgumentParser
+package import EgressModel
 internal import EgressPolicy
 
 extension AddressFamily: ExpressibleByArgument {}

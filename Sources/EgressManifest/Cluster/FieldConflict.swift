@@ -1,7 +1,7 @@
 /// Fields that another field manager holds (Kubernetes, Server-Side Apply, Conflicts).
-public struct FieldConflict: Hashable, Sendable {
-    public let manager: String
-    public private(set) var fields: [String]
+package struct FieldConflict: Hashable, Sendable {
+    package let manager: String
+    package private(set) var fields: [String]
 
     /// Reads kubectl's message: `conflict with "MANAGER" using VERSION: .FIELD`, or one line `- .FIELD` for each.
     static func all(in message: String) -> [FieldConflict] {

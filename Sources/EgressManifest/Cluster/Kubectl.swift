@@ -9,7 +9,7 @@ internal import SystemPackage
 #endif
 
 /// kubectl, which brings kubeconfig, credentials and proxies. It is run with a list of arguments, never through a shell.
-public struct Kubectl: Sendable {
+package struct Kubectl: Sendable {
     private let program: String
     private let options: [String]
     /// How long one request may take.
@@ -21,7 +21,7 @@ public struct Kubectl: Sendable {
     private static let messageLimit = 1 << 20
 
     /// - Parameter program: a path, or a name that is looked for in PATH.
-    public init(program: String?, kubeconfig: String?, context: String?) {
+    package init(program: String?, kubeconfig: String?, context: String?) {
         self.init(program: program, kubeconfig: kubeconfig, context: context, limit: .seconds(120))
     }
 

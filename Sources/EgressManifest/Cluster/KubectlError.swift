@@ -1,8 +1,8 @@
 internal import EgressModel
 
 /// Tells why kubectl did not do what it was asked for.
-public struct KubectlError: Error, Hashable, Sendable {
-    public enum Reason: Hashable, Sendable {
+package struct KubectlError: Error, Hashable, Sendable {
+    package enum Reason: Hashable, Sendable {
         /// The object has changed since it was read.
         case conflict
         case notFound
@@ -18,12 +18,12 @@ public struct KubectlError: Error, Hashable, Sendable {
         case unclear
 
         /// Whether there is no point in asking for more.
-        public var endsAll: Bool { self == .unusable || self == .unclear }
+        package var endsAll: Bool { self == .unusable || self == .unclear }
     }
 
-    public let reason: Reason
+    package let reason: Reason
     /// One line in kubectl's words, to follow its subject.
-    public let fact: String
+    package let fact: String
 
     init(_ reason: Reason, _ fact: String) {
         self.reason = reason

@@ -1,21 +1,21 @@
-public import EgressPolicy
+package import EgressPolicy
 internal import Synchronization
 
 /// The policies of a cluster, through kubectl.
-public struct KubectlStore: Sendable {
+package struct KubectlStore: Sendable {
     /// Which policies are meant.
-    public struct Selection: Sendable {
+    package struct Selection: Sendable {
         private let place: [String]
         private let labels: [String]
 
         var arguments: [String] { place + labels }
         /// Whether these are all policies of the cluster.
-        public var isWhole: Bool { place == Self.everywhere && labels.isEmpty }
+        package var isWhole: Bool { place == Self.everywhere && labels.isEmpty }
 
         private static let everywhere = ["--all-namespaces"]
 
         /// - Parameter namespace: `nil` for the one of kubectl's context.
-        public init(namespace: String?, allNamespaces: Bool, selector: String?) {
+        package init(namespace: String?, allNamespaces: Bool, selector: String?) {
             self.init(
                 allNamespaces ? Self.everywhere : KubectlStore.place(namespace),
                 selector.map { ["--selector=\($0)"] } ?? [])
@@ -26,20 +26,20 @@ public struct KubectlStore: Sendable {
         }
 
         /// One policy, as long as it belongs to these.
-        public func only(_ name: String, in namespace: String?) -> Selection {
+        package func only(_ name: String, in namespace: String?) -> Selection {
             Selection(KubectlStore.place(namespace) + ["--field-selector=metadata.name=\(name)"], labels)
         }
     }
 
     /// Who we are to the server, as the owner of fields.
-    public static let fieldManager = "egressgen"
+    package static let fieldManager = "egressgen"
 
     private let kubectl: Kubectl
     private static let resource = "networkpolicies.networking.k8s.io"
     private static let manager = "--field-manager=\(fieldManager)"
     private static let root = "/apis/networking.k8s.io/v1/namespaces"
 
-    public init(_ kubectl: Kubectl) {
+    package init(_ kubectl: Kubectl) {
         self.kubectl = kubectl
     }
 
@@ -47,7 +47,7 @@ public struct KubectlStore: Sendable {
     ///
     /// - Returns: those, and how many there are of all.
     /// - Throws: `KubectlError`.
-    public func list(_ selection: Selection) async throws(KubectlError) -> (managed: [[UInt8]], count: Int) {
+    package func list(_ selection: Selection) async throws(KubectlError) -> (managed: [[UInt8]], count: Int) {
         let list = try await kubectl.run(["get", Self.resource, "--output=json"] + selection.arguments)
         guard let items = JSONList.items(of: list) else {
             throw KubectlError(.unusable, "printed no whole list of policies")
@@ -60,7 +60,7 @@ public struct KubectlStore: Sendable {
     ///
     /// - Parameter take: must not take long.
     /// - Throws: `KubectlError`.
-    public func watch(
+    package func watch(
         _ selection: Selection, _ take: @escaping @Sendable (WatchEvent) -> Void
     ) async throws(KubectlError) {
         let cutter = Mutex(JSONCutter())
@@ -88,7 +88,7 @@ public struct KubectlStore: Sendable {
     /// One policy as JSON; `nil` where it is gone.
     ///
     /// - Throws: `KubectlError`.
-    public func read(_ name: String, in namespace: String?) async throws(KubectlError) -> [UInt8]? {
+    package func read(_ name: String, in namespace: String?) async throws(KubectlError) -> [UInt8]? {
         let bytes = try await kubectl.run(
             ["get", Self.resource, name, "--ignore-not-found", "--output=json"] + Self.place(namespace))
         return bytes.isEmpty ? nil : try Self.policy(bytes)
@@ -96,7 +96,7 @@ public struct KubectlStore: Sendable {
 
     /// Reads what became of policies whose writes ended with an error that is `unclear`: no more than were written at a time,
     /// and all at once, since a server that has gone may keep each waiting.
-    public func fates(of plans: [PlannedPolicy]) async -> [PatchFate] {
+    package func fates(of plans: [PlannedPolicy]) async -> [PatchFate] {
         await withTaskGroup(of: (Int, PatchFate).self) { group in
             for (index, plan) in plans.enumerated() { group.addTask { (index, await fate(of: plan)) } }
             return await group.reduce(into: plans.map { _ in .unknown }) { $0[$1.0] = $1.1 }
@@ -104,12 +104,12 @@ public struct KubectlStore: Sendable {
     }
 
     /// The same of one policy.
-    public func fate(of planned: PlannedPolicy) async -> PatchFate {
+    package func fate(of planned: PlannedPolicy) async -> PatchFate {
         await fate(of: planned.policy.name, in: planned.policy.namespace, read: planned.fate)
     }
 
     /// The same of a policy that was not there before.
-    public func fate(of policy: NetworkPolicy) async -> PatchFate {
+    package func fate(of policy: NetworkPolicy) async -> PatchFate {
         await fate(of: policy.subject.name, in: policy.subject.namespace, read: policy.fate)
     }
 
@@ -126,7 +126,7 @@ public struct KubectlStore: Sendable {
     ///
     /// - Parameter gate: what each write passes.
     /// - Returns: for each plan what the server has now, or why it has not.
-    public func patch(_ plans: [PlannedPolicy], through gate: WriteGate) async -> [Result<[UInt8], KubectlError>] {
+    package func patch(_ plans: [PlannedPolicy], through gate: WriteGate) async -> [Result<[UInt8], KubectlError>] {
         let writes = BoundedWrites(plans: plans, gate: gate)
         if plans.count > BoundedWrites.width {
             let paths = "^\(Self.root)/[^/]+/networkpolicies/[^/]+$"
@@ -156,7 +156,7 @@ public struct KubectlStore: Sendable {
     ///
     /// - Returns: what the server has then.
     /// - Throws: `KubectlError`.
-    public func remove(_ keys: [String], from policy: ManagedPolicy) async throws(KubectlError) -> [UInt8] {
+    package func remove(_ keys: [String], from policy: ManagedPolicy) async throws(KubectlError) -> [UInt8] {
         try await patch(policy.name, in: policy.namespace, with: policy.mergePatch(keys.map { ($0, nil) }))
     }
 
@@ -176,7 +176,7 @@ public struct KubectlStore: Sendable {
     ///
     /// - Returns: what the server has now, or would have.
     /// - Throws: `KubectlError`.
-    public func apply(
+    package func apply(
         _ policy: [UInt8], in namespace: String?, forces: Bool, isDry: Bool
     ) async throws(KubectlError) -> [UInt8] {
         try Self.policy(

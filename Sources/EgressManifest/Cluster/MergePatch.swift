@@ -1,4 +1,4 @@
-public import EgressPolicy
+package import EgressPolicy
 
 extension PlannedPolicy {
     /// The plan as a JSON merge patch (RFC 7396): the rules and our annotations. A direction that could not be filled yet
@@ -13,7 +13,7 @@ extension PlannedPolicy {
 
 extension ManifestStream {
     /// The version that the server gave the only object.
-    public var resourceVersion: String? { roots.first?["metadata"]?["resourceVersion"]?.string }
+    package var resourceVersion: String? { roots.first?["metadata"]?["resourceVersion"]?.string }
 }
 
 extension ManagedPolicy {
@@ -21,7 +21,7 @@ extension ManagedPolicy {
     var resourceVersion: String? { place.metadata["resourceVersion"]?.string }
 
     /// The annotations of ours that the policy has beside those of another one, without prefix.
-    public func leftovers(beside wanted: NetworkPolicy) -> [String] {
+    package func leftovers(beside wanted: NetworkPolicy) -> [String] {
         let keys = Set(wanted.annotations.map(\.key))
         return PolicyAnnotations.keys.filter {
             annotations[$0] != nil && !keys.contains(PolicyAnnotations.prefix + $0)

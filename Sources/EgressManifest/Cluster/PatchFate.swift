@@ -1,7 +1,7 @@
 internal import EgressPolicy
 
 /// What became of a policy that was to be written.
-public enum PatchFate: Hashable, Sendable, CaseIterable {
+package enum PatchFate: Hashable, Sendable, CaseIterable {
     /// The server has it as it was planned.
     case stored
     /// The server has it as it was read.

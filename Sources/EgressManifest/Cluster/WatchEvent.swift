@@ -1,5 +1,5 @@
 /// What a watch tells of one policy (Kubernetes API Concepts, "Efficient detection of changes").
-public enum WatchEvent: Hashable, Sendable {
+package enum WatchEvent: Hashable, Sendable {
     /// It is there as told: its namespace and name, its resourceVersion, and the object as JSON.
     case present(String, version: String, [UInt8])
     /// It is gone.
@@ -34,5 +34,5 @@ public enum WatchEvent: Hashable, Sendable {
 
 extension ResourceReference {
     /// Namespace and name, as people write them.
-    public var place: String { "\(namespace ?? "default")/\(name)" }
+    package var place: String { "\(namespace ?? "default")/\(name)" }
 }

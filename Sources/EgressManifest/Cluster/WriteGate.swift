@@ -2,7 +2,7 @@ internal import Synchronization
 
 /// What a write must pass, so that a service that is asked to end can let those finish that have begun, and no other
 /// begins.
-public final class WriteGate: Sendable {
+package final class WriteGate: Sendable {
     private struct State {
         var isClosed = false
         var inside = 0
@@ -11,14 +11,14 @@ public final class WriteGate: Sendable {
 
     private let state = Mutex(State())
 
-    public init() {}
+    package init() {}
 
-    public var isClosed: Bool { state.withLock { $0.isClosed } }
+    package var isClosed: Bool { state.withLock { $0.isClosed } }
 
     /// Writes.
     ///
     /// - Returns: `nil` where it was not done, because the gate is closed.
-    public func pass<Value, Problem: Error>(_ write: () async throws(Problem) -> Value) async throws(Problem) -> Value?
+    package func pass<Value, Problem: Error>(_ write: () async throws(Problem) -> Value) async throws(Problem) -> Value?
     {
         guard enter() else { return nil }
         defer { leave() }
@@ -44,7 +44,7 @@ public final class WriteGate: Sendable {
     }
 
     /// Lets nobody in any more, and waits until nobody is inside.
-    public func close() async {
+    package func close() async {
         await withCheckedContinuation { continuation in
             let isEmpty = state.withLock { state in
                 state.isClosed = true

@@ -1,15 +1,15 @@
-public import EgressPolicy
+package import EgressPolicy
 internal import Yams
 
 /// What a rendered text says, by its `apiVersion` and `kind`.
-public enum RenderedPolicy: Sendable {
+package enum RenderedPolicy: Sendable {
     case networkPolicy(NetworkPolicy)
     case dialect(DialectPolicy)
 
     /// Reads a text of whatever kind there is a reader for.
     ///
     /// - Throws: `PolicyReadError`.
-    public init(_ text: String) throws(PolicyReadError) {
+    package init(_ text: String) throws(PolicyReadError) {
         let root = try PolicyReader.root(of: text)
         let version = try PolicyReader.string(root, "apiVersion")
         let kind = try PolicyReader.string(root, "kind")

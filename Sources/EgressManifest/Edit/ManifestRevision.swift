@@ -1,16 +1,16 @@
 internal import EgressModel
-public import EgressPolicy
+package import EgressPolicy
 
 /// A managed policy and what is planned for it.
-public struct PlannedPolicy: Sendable {
-    public let policy: ManagedPolicy
-    public let plan: PolicyPlan
+package struct PlannedPolicy: Sendable {
+    package let policy: ManagedPolicy
+    package let plan: PolicyPlan
     /// What its user wants from now on.
-    public let intent: PolicyIntent
+    package let intent: PolicyIntent
     /// Whether rules that are not ours are replaced.
-    public let adopts: Bool
+    package let adopts: Bool
 
-    public init(_ policy: ManagedPolicy, _ plan: PolicyPlan, intent: PolicyIntent, adopts: Bool) {
+    package init(_ policy: ManagedPolicy, _ plan: PolicyPlan, intent: PolicyIntent, adopts: Bool) {
         self.policy = policy
         self.plan = plan
         self.intent = intent
@@ -18,7 +18,7 @@ public struct PlannedPolicy: Sendable {
     }
 
     /// Whether its text changes; notes may be left out of account.
-    public func changes(countingNotes: Bool) -> Bool {
+    package func changes(countingNotes: Bool) -> Bool {
         plan.changesRules || countingNotes && changesNotes || adoptsNow
             || policy.missingPolicyTypes != nil
                 && plan.parts.contains { !$0.rules.isEmpty || !policy.place.rules($0.direction).isEmpty }
@@ -30,7 +30,7 @@ public struct PlannedPolicy: Sendable {
     private func adopts(_ part: RulePlan) -> Bool { adopts && policy.isForeign(part.direction) }
 
     /// Whether the notes change.
-    public var changesNotes: Bool { plan.parts.contains(where: changesNotes) }
+    package var changesNotes: Bool { plan.parts.contains(where: changesNotes) }
 
     /// Those beside rules of somebody else are nobody's.
     private func changesNotes(_ part: RulePlan) -> Bool {
@@ -76,7 +76,7 @@ extension ManifestStream {
     ///
     /// - Parameter notes: whether the notes are written too.
     /// - Throws: `ManifestError`; `.unplanned` if the text, read again, is not what was planned.
-    public func revised(_ plans: [PlannedPolicy], notes: Bool) throws(ManifestError) -> [UInt8] {
+    package func revised(_ plans: [PlannedPolicy], notes: Bool) throws(ManifestError) -> [UInt8] {
         let plans = plans.filter { $0.changes(countingNotes: notes) }
         guard !plans.isEmpty else { return bytes }
         let lineEnd = bytes.contains("\r\n") ? "\r\n" : "\n"

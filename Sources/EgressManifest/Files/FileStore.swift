@@ -5,14 +5,14 @@
 #endif
 
 /// A file that is replaced as a whole or not at all.
-public struct FileStore: Sendable {
+package struct FileStore: Sendable {
     /// The file itself, where the path given was a link to it.
     private let path: String
     /// Called when the new text is on the disk and the old one is still in place; for tests.
     private let beforeRename: @Sendable () -> Void
 
     /// - Parameter path: a file that may exist; a link is followed, so that it stays a link.
-    public init(path: String) {
+    package init(path: String) {
         self.init(path: path) {}
     }
 
@@ -22,14 +22,14 @@ public struct FileStore: Sendable {
     }
 
     /// What stands at the path.
-    public enum Kind: Sendable {
+    package enum Kind: Sendable {
         case missing
         case file
         /// A folder, a device, a pipe or a link that leads nowhere, which cannot be replaced.
         case other
     }
 
-    public var kind: Kind {
+    package var kind: Kind {
         var status = stat()
         guard stat(path, &status) == 0 else { return lstat(path, &status) == 0 ? .other : .missing }
         return status.st_mode & S_IFMT == S_IFREG ? .file : .other
@@ -38,19 +38,19 @@ public struct FileStore: Sendable {
     /// Reads the whole file at a path.
     ///
     /// - Throws: `SystemError`.
-    public static func read(_ path: String) throws(SystemError) -> [UInt8] {
+    package static func read(_ path: String) throws(SystemError) -> [UInt8] {
         try FileDescriptor(opening: path, O_RDONLY).readAll()
     }
 
     /// Reads the whole file.
     ///
     /// - Throws: `SystemError`.
-    public func read() throws(SystemError) -> [UInt8] { try Self.read(path) }
+    package func read() throws(SystemError) -> [UInt8] { try Self.read(path) }
 
     /// Checks that a file can be made in the folder, without making one.
     ///
     /// - Throws: `SystemError`.
-    public func checkFolder() throws(SystemError) {
+    package func checkFolder() throws(SystemError) {
         try retrying { Int(access(folder + "/.", W_OK | X_OK)) }
     }
 
@@ -65,7 +65,7 @@ public struct FileStore: Sendable {
     /// - Returns: whether the file holds `bytes` now; `false` if it held something else than `expected`.
     /// - Throws: `SystemError`; what was there is still there then.
     @discardableResult
-    public func replace(
+    package func replace(
         with bytes: [UInt8], expecting expected: [UInt8]? = nil, _ sweep: FolderSweep = FolderSweep()
     ) throws(SystemError) -> Bool {
         let lock = FolderLock(folder)

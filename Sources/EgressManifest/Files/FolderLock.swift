@@ -36,10 +36,10 @@ final class FolderLock {
 }
 
 /// Remembers the folders in which leftovers have been removed, since a look through a large one takes long.
-public final class FolderSweep {
+package final class FolderSweep {
     private var cleared: Set<String> = []
 
-    public init() {}
+    package init() {}
 
     func clear(_ folder: String, _ lock: FolderLock) {
         if cleared.insert(folder).inserted { lock.removeLeftovers() }

@@ -5,7 +5,7 @@
 #endif
 
 /// Reads a file line by line, and holds no more of it than it must.
-public final class LineReader {
+package final class LineReader {
     private let file: OpenFile?
     private var buffer: UnsafeMutableBufferPointer<UInt8>
     /// What has been read and not been given out.
@@ -14,13 +14,13 @@ public final class LineReader {
     private var isAtStart = true
 
     /// - Throws: `SystemError`.
-    public init(path: String) throws(SystemError) {
+    package init(path: String) throws(SystemError) {
         file = OpenFile(try FileDescriptor(opening: path, O_RDONLY))
         buffer = .allocate(capacity: 65536)
     }
 
     /// Reads what is in memory.
-    public init(bytes: [UInt8]) {
+    package init(bytes: [UInt8]) {
         file = nil
         buffer = .allocate(capacity: max(1, bytes.count))
         _ = buffer.update(fromContentsOf: bytes)
@@ -34,7 +34,7 @@ public final class LineReader {
     ///
     /// - Returns: `nil` behind the last line.
     /// - Throws: `SystemError`.
-    public func next<Value>(_ body: (UnsafeBufferPointer<UInt8>) -> Value) throws(SystemError) -> Value? {
+    package func next<Value>(_ body: (UnsafeBufferPointer<UInt8>) -> Value) throws(SystemError) -> Value? {
         guard let line = try nextRange() else { return nil }
         return body(UnsafeBufferPointer(rebasing: buffer[line]))
     }

@@ -5,21 +5,21 @@
 #endif
 
 /// The manifests below paths: files as they are named, folders searched for .yaml, .yml and .json.
-public struct ManifestWalk {
+package struct ManifestWalk {
     /// As shown to users: what they named, and the way from there.
-    public private(set) var files: [String] = []
-    public private(set) var errors: [(path: String, error: SystemError)] = []
+    package private(set) var files: [String] = []
+    package private(set) var errors: [(path: String, error: SystemError)] = []
     /// What was named and is neither a file nor a folder: a pipe or a device, which may have no end.
-    public private(set) var irregular: [String] = []
+    package private(set) var irregular: [String] = []
     /// What was met on the walk and has a name that is not UTF-8, with escapes in it.
-    public private(set) var misnamed: [String] = []
+    package private(set) var misnamed: [String] = []
     private let excluded: [String]
     /// As bytes: strings that only look the same are equal.
     private var seen: Set<[UInt8]> = []
 
     /// - Parameter excluded: patterns of the shell (`*`, `?`, `[...]`); one that fits a name, the path as it is shown or
     ///   the way there from the path given keeps a file or a folder out; one with a final slash only a folder.
-    public init(_ paths: [String], excluding excluded: [String]) {
+    package init(_ paths: [String], excluding excluded: [String]) {
         self.excluded = excluded
         for path in paths { start(path) }
     }

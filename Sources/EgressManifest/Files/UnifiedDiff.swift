@@ -1,11 +1,11 @@
 /// The difference of two texts as `diff -u` prints it.
-public struct UnifiedDiff {
+package struct UnifiedDiff {
     /// Empty where the texts are equal.
-    public let lines: [String]
+    package let lines: [String]
 
     private static let context = 3
 
-    public init(_ path: String, from old: [UInt8], to new: [UInt8]) {
+    package init(_ path: String, from old: [UInt8], to new: [UInt8]) {
         guard old != new else {
             lines = []
             return
@@ -46,7 +46,7 @@ public struct UnifiedDiff {
     /// The lines in one text, with line ends.
     ///
     /// - Parameter isColoured: whether removed lines are red, added ones green and places cyan (ECMA-48).
-    public func text(isColoured: Bool) -> String {
+    package func text(isColoured: Bool) -> String {
         lines.map { line in
             guard isColoured, let colour = Self.colour(line) else { return line + "\n" }
             return "\u{1b}[\(colour)m\(line)\u{1b}[0m\n"

@@ -1,20 +1,20 @@
 /// What a functionConfig says: words, by the names of flags.
 ///
 /// It is a ConfigMap, whose `data` is read, or an EgressRefresh of `egressgen.dev/v1alpha1`, whose `spec` is.
-public struct FunctionConfig: Sendable {
-    public struct Entry: Hashable, Sendable {
-        public let key: String
-        public let words: [String]
+package struct FunctionConfig: Sendable {
+    package struct Entry: Hashable, Sendable {
+        package let key: String
+        package let words: [String]
         /// Counted from 1.
-        public let line: Int
+        package let line: Int
     }
 
-    public let entries: [Entry]
+    package let entries: [Entry]
 
     /// Reads a file that holds nothing else.
     ///
     /// - Throws: `ManifestError`.
-    public init(_ bytes: [UInt8]) throws(ManifestError) {
+    package init(_ bytes: [UInt8]) throws(ManifestError) {
         let documents = try ManifestStream.documents(of: bytes).filter { !$0.isNull }
         guard documents.count < 2 else { throw .malformed(line: 1, "has more than one document", hint: nil) }
         try self.init(documents.first, in: bytes)

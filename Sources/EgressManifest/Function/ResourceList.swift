@@ -1,7 +1,7 @@
 /// What an orchestrator hands to a function and takes back (KRM Functions Specification v1).
-public struct ResourceList: Sendable {
+package struct ResourceList: Sendable {
     /// What configures this call.
-    public let config: FunctionConfig
+    package let config: FunctionConfig
     let bytes: [UInt8]
     let root: SpanNode
     private let documents: [SpanNode]
@@ -11,7 +11,7 @@ public struct ResourceList: Sendable {
     /// Reads a ResourceList, which must be alone; of any version, since those differ in nothing that is read.
     ///
     /// - Throws: `ManifestError` for anything else, and for a functionConfig that cannot be read.
-    public init(_ bytes: [UInt8]) throws(ManifestError) {
+    package init(_ bytes: [UInt8]) throws(ManifestError) {
         let documents = try ManifestStream.documents(of: bytes)
         let filled = documents.filter { !$0.isNull }
         guard filled.count == 1, let root = filled.first, root["kind"]?.string == "ResourceList",
@@ -29,7 +29,7 @@ public struct ResourceList: Sendable {
     }
 
     /// The managed policies among its items, which are looked for anew each time.
-    public var stream: ManifestStream { ManifestStream(bytes, documents) }
+    package var stream: ManifestStream { ManifestStream(bytes, documents) }
 
     private static func check(_ root: SpanNode, _ bytes: [UInt8]) throws(ManifestError) {
         if let obstacle = SpanObstacle.keys(of: root) { throw obstacle.error(in: bytes) }
@@ -48,7 +48,7 @@ public struct ResourceList: Sendable {
     /// The list with more results, and every other byte as it was; the results of other functions stay before them.
     ///
     /// - Throws: `ManifestError`; `.unplanned` if the text, read again, is not what was planned.
-    public func adding(_ results: [JSONValue]) throws(ManifestError) -> [UInt8] {
+    package func adding(_ results: [JSONValue]) throws(ManifestError) -> [UInt8] {
         guard !results.isEmpty else { return bytes }
         let text = try ResultsEdit(self).text(adding: results)
         try SecondOpinion(before: bytes, after: text).check(results)

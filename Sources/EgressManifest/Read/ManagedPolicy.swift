@@ -1,8 +1,8 @@
-public import EgressModel
-public import EgressPolicy
+package import EgressModel
+package import EgressPolicy
 
 /// Tells why a manifest cannot be refreshed.
-public enum ManifestError: Error, Hashable, Sendable {
+package enum ManifestError: Error, Hashable, Sendable {
     /// The content is malformed, at a line counted from 1.
     case malformed(line: Int, String, hint: String?)
     /// Somebody else wrote what is there.
@@ -12,54 +12,54 @@ public enum ManifestError: Error, Hashable, Sendable {
 }
 
 /// A NetworkPolicy in a file that carries `egressgen.dev/hosts` or `egressgen.dev/from-hosts`.
-public struct ManagedPolicy: Sendable {
-    public let name: String
-    public let namespace: String?
-    public let annotations: IntentAnnotations
-    public let intent: PolicyIntent
+package struct ManagedPolicy: Sendable {
+    package let name: String
+    package let namespace: String?
+    package let annotations: IntentAnnotations
+    package let intent: PolicyIntent
     /// The names whose ports the annotation gives up for every port.
-    public let widened: [DomainName]
+    package let widened: [DomainName]
     /// What it holds in each direction that is kept up to date, if it is ours; the reason where it is not.
-    public let currents: [TrafficDirection: Result<CurrentRules, ManifestError>]
+    package let currents: [TrafficDirection: Result<CurrentRules, ManifestError>]
     /// What `policyTypes` should be; `nil` where it is there.
     let missingPolicyTypes: [String]?
     let place: PolicyPlace
 
     /// Whether it selects the same pods in the same namespace under the same name.
-    public func isOf(_ subject: PolicySubject) -> Bool {
+    package func isOf(_ subject: PolicySubject) -> Bool {
         name == subject.name && namespace == subject.namespace && podSelector == subject.podSelector
     }
 
     /// What it holds.
     ///
     /// - Throws: `ManifestError` where a direction is not ours.
-    public func current() throws(ManifestError) -> CurrentPolicy {
+    package func current() throws(ManifestError) -> CurrentPolicy {
         var current: CurrentPolicy = [:]
         for direction in TrafficDirection.allCases { current[direction] = try currents[direction]?.get() }
         return current
     }
 
     /// What it holds of ours.
-    public var own: CurrentPolicy { currents.compactMapValues { try? $0.get() } }
+    package var own: CurrentPolicy { currents.compactMapValues { try? $0.get() } }
 
     /// Whether somebody else wrote the rules of a direction that is to be kept up to date.
-    public func isForeign(_ direction: TrafficDirection) -> Bool {
+    package func isForeign(_ direction: TrafficDirection) -> Bool {
         currents[direction] != nil && own[direction] == nil
     }
 
     /// How many rules of somebody else it holds in the directions that are to be kept up to date.
-    public var foreignRuleCount: Int {
+    package var foreignRuleCount: Int {
         TrafficDirection.allCases.reduce(0) { $0 + (isForeign($1) ? place.rules($1).count : 0) }
     }
 
     /// Whether it governs a direction.
-    public func governs(_ direction: TrafficDirection) -> Bool {
+    package func governs(_ direction: TrafficDirection) -> Bool {
         let types = place.spec["policyTypes"]?.items ?? []
         return place.entry(direction) != nil || types.contains { $0.string == direction.rawValue }
     }
 
     /// Whether the rules of a direction are these.
-    public func holds(_ rules: [PolicyRule], _ direction: TrafficDirection) -> Bool {
+    package func holds(_ rules: [PolicyRule], _ direction: TrafficDirection) -> Bool {
         let found = place.rules(direction).map { try? PolicyReader.rule($0, direction) }
         return found.count == rules.count
             && zip(found, rules).allSatisfy { found, rule in found?.isEquivalent(to: rule) ?? false }
@@ -71,7 +71,7 @@ public struct ManagedPolicy: Sendable {
         return try? PolicyReader.selector(node)
     }
 
-    public var displayName: String { "\(namespace ?? "default")/\(name)" }
+    package var displayName: String { "\(namespace ?? "default")/\(name)" }
 
     /// - Throws: `ManifestError`.
     init(_ place: PolicyPlace, in bytes: [UInt8]) throws(ManifestError) {

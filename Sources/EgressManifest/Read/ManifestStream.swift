@@ -7,32 +7,32 @@ internal import EgressPolicy
 #endif
 
 /// A YAML or JSON file with the managed policies in it.
-public struct ManifestStream: Sendable {
-    public let bytes: [UInt8]
+package struct ManifestStream: Sendable {
+    package let bytes: [UInt8]
     /// The managed policies in order, or why one of them cannot be refreshed.
-    public let policies: [Result<ManagedPolicy, ManifestError>]
+    package let policies: [Result<ManagedPolicy, ManifestError>]
     /// What carries our annotation and is no NetworkPolicy, by line.
-    public let strangers: [(line: Int, kind: String)]
+    package let strangers: [(line: Int, kind: String)]
     private let documentCount: Int
     /// The nodes of the policies, in the same order.
     let roots: [SpanNode]
 
     /// The policy of a file that holds it and nothing else.
-    public var onlyPolicy: ManagedPolicy? {
+    package var onlyPolicy: ManagedPolicy? {
         guard documentCount == 1, policies.count == 1, let policy = try? policies[0].get() else { return nil }
         return policy.place.path.count == 1 ? policy : nil
     }
 
     /// Whether a file may hold a managed policy at all.
-    public static func mentionsOurs(_ bytes: [UInt8]) -> Bool { bytes.contains(PolicyAnnotations.prefix) }
+    package static func mentionsOurs(_ bytes: [UInt8]) -> Bool { bytes.contains(PolicyAnnotations.prefix) }
 
     /// Whether a file is a template of Helm or another generator, and no YAML yet.
-    public static func isTemplate(_ bytes: [UInt8]) -> Bool { bytes.contains("{{") }
+    package static func isTemplate(_ bytes: [UInt8]) -> Bool { bytes.contains("{{") }
 
     /// Reads all documents.
     ///
     /// - Throws: `ManifestError` where the file is no YAML.
-    public init(_ bytes: [UInt8]) throws(ManifestError) {
+    package init(_ bytes: [UInt8]) throws(ManifestError) {
         self.init(bytes, try Self.documents(of: bytes))
     }
 

@@ -1,23 +1,23 @@
-public import EgressPolicy
+package import EgressPolicy
 
 /// The NetworkPolicies of a YAML or JSON file, managed or not, those in lists too; everything else in it is skipped.
-public struct PolicyCollection: Sendable {
-    public private(set) var policies: [(line: Int, rules: PolicyRules)] = []
+package struct PolicyCollection: Sendable {
+    package private(set) var policies: [(line: Int, rules: PolicyRules)] = []
     /// The policies that cannot be read: by line, what they are called, and why.
-    public private(set) var malformed: [(line: Int, name: String?, fact: String)] = []
+    package private(set) var malformed: [(line: Int, name: String?, fact: String)] = []
     /// What is a policy of another kind, by line, which may decide about the same connections.
-    public private(set) var strangers: [(line: Int, kind: String)] = []
+    package private(set) var strangers: [(line: Int, kind: String)] = []
     private let bytes: [UInt8]
     private let reader: PolicyRulesReader
 
     /// Whether a file may hold a policy at all.
-    public static func mentionsPolicies(_ bytes: [UInt8]) -> Bool { bytes.contains(Self.kind) }
+    package static func mentionsPolicies(_ bytes: [UInt8]) -> Bool { bytes.contains(Self.kind) }
 
     private static let kind = "NetworkPolicy"
 
     /// - Parameter namespace: that of policies which name none.
     /// - Throws: `ManifestError` where the file is no YAML.
-    public init(_ bytes: [UInt8], namespace: String) throws(ManifestError) {
+    package init(_ bytes: [UInt8], namespace: String) throws(ManifestError) {
         self.bytes = bytes
         reader = PolicyRulesReader(namespace: namespace)
         for document in try ManifestStream.documents(of: bytes) { search(MergedNode(document)) }

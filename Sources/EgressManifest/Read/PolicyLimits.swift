@@ -1,10 +1,10 @@
-public import EgressPolicy
+package import EgressPolicy
 
 extension NetworkPolicy {
     /// The limits of some clusters that it is beyond.
     ///
     /// - Parameter isFile: whether somebody else applies it.
-    public func limits(isFile: Bool) -> [KnownLimit] {
+    package func limits(isFile: Bool) -> [KnownLimit] {
         let rules = KnownLimit.exceeded(by: ingress) + KnownLimit.exceeded(by: egress)
         guard !isSmall([ingress, egress], PolicyAnnotations.size(annotations)) else { return rules }
         return rules + KnownLimit.exceeded(byBytes: json.compact.utf8.count, isFile: isFile)
@@ -15,7 +15,7 @@ extension PlannedPolicy {
     /// The limits of some clusters that it will be beyond, as far as it is ours.
     ///
     /// - Parameter isFile: whether somebody else applies it.
-    public func limits(isFile: Bool) -> [KnownLimit] {
+    package func limits(isFile: Bool) -> [KnownLimit] {
         let annotations = annotationsSize(after: annotationChanges(notes: true))
         let rules = plan.parts.flatMap { KnownLimit.exceeded(by: $0.rules) }
         guard !isSmall(plan.parts.map(\.rules), annotations) else { return rules }

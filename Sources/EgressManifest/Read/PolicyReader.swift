@@ -1,9 +1,9 @@
 internal import EgressModel
-public import EgressPolicy
+package import EgressPolicy
 internal import Yams
 
 /// Tells why a text is no policy that egressgen could have written.
-public enum PolicyReadError: Error, Hashable, Sendable {
+package enum PolicyReadError: Error, Hashable, Sendable {
     /// Not one document of YAML.
     case syntax(String)
     /// YAML, but not the NetworkPolicy it should be.
@@ -14,7 +14,7 @@ public enum PolicyReadError: Error, Hashable, Sendable {
     case unknownKind(String)
 
     /// What is said of it.
-    public var fact: String {
+    package var fact: String {
         switch self {
         case .syntax(let fact), .content(let fact), .limit(let fact), .unknownKind(let fact): fact
         }
@@ -24,9 +24,9 @@ public enum PolicyReadError: Error, Hashable, Sendable {
 /// Reads a NetworkPolicy back from YAML or JSON: the second opinion on what was rendered.
 ///
 /// Strict on purpose: a key or a form that egressgen does not write could allow more than the checks can see.
-public enum PolicyReader {
+package enum PolicyReader {
     /// - Throws: `PolicyReadError`.
-    public static func policy(from text: String) throws(PolicyReadError) -> NetworkPolicy {
+    package static func policy(from text: String) throws(PolicyReadError) -> NetworkPolicy {
         try policy(of: try root(of: text))
     }
 

@@ -1,13 +1,13 @@
 /// What a resource is called, and the file that an orchestrator took it from (KRM Functions Specification v1).
-public struct ResourceReference: Hashable, Sendable {
-    public let apiVersion: String
-    public let kind: String
-    public let name: String
-    public let namespace: String?
+package struct ResourceReference: Hashable, Sendable {
+    package let apiVersion: String
+    package let kind: String
+    package let name: String
+    package let namespace: String?
     /// The file, relative to a place that the orchestrator knows; `nil` where it did not say.
-    public let path: String?
+    package let path: String?
     /// The place among the resources of that file, counted from 0.
-    public let index: Int?
+    package let index: Int?
 
     /// Those that orchestrators write today, and those that they wrote earlier.
     private static let prefixes = ["internal.config.kubernetes.io/", "config.kubernetes.io/"]
@@ -32,12 +32,12 @@ public struct ResourceReference: Hashable, Sendable {
 }
 
 extension ManagedPolicy {
-    public var reference: ResourceReference? { ResourceReference(place.root) }
+    package var reference: ResourceReference? { ResourceReference(place.root) }
 }
 
 extension ManifestStream {
     /// What the policy of an index is called, whether it can be refreshed or not.
-    public func reference(at index: Int) -> ResourceReference? {
+    package func reference(at index: Int) -> ResourceReference? {
         roots.indices.contains(index) ? ResourceReference(roots[index]) : nil
     }
 }

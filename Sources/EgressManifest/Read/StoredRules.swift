@@ -1,8 +1,8 @@
-public import EgressPolicy
+package import EgressPolicy
 
 extension [PolicyRule] {
     /// How what the server stored differs from these rules; `nil` where it does not.
-    public func deviation(of stored: [UInt8], _ direction: TrafficDirection) -> String? {
+    package func deviation(of stored: [UInt8], _ direction: TrafficDirection) -> String? {
         let nodes = (try? SpanTree.documents(of: stored))?.first?["spec"]?[direction.word]?.items ?? []
         let rules = nodes.compactMap { try? PolicyReader.rule($0, direction) }
         guard rules.count != count || nodes.count != count || !zip(rules, self).allSatisfy({ $0.isEquivalent(to: $1) })
@@ -17,14 +17,14 @@ extension [PolicyRule] {
 
 extension PolicyPlan {
     /// How what the server stored differs from the rules planned; `nil` where it does not.
-    public func deviation(of stored: [UInt8]) -> String? {
+    package func deviation(of stored: [UInt8]) -> String? {
         parts.lazy.compactMap { $0.rules.deviation(of: stored, $0.direction) }.first
     }
 }
 
 extension NetworkPolicy {
     /// How what the server stored differs from the rules; `nil` where it does not.
-    public func deviation(of stored: [UInt8]) -> String? {
+    package func deviation(of stored: [UInt8]) -> String? {
         directions.lazy.compactMap { rules($0).deviation(of: stored, $0) }.first
     }
 }

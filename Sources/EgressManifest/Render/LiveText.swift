@@ -1,7 +1,7 @@
 /// An object of the API server as kubectl shows it to people.
-public enum LiveText {
+package enum LiveText {
     /// The object as YAML without its `managedFields`; the same bytes where it is no JSON.
-    public static func yaml(_ json: [UInt8]) -> [UInt8] {
+    package static func yaml(_ json: [UInt8]) -> [UInt8] {
         guard let root = try? SpanTree.documents(of: json).first else { return json }
         var text = ""
         append(root, "", to: &text)

@@ -1,9 +1,9 @@
 internal import EgressModel
-public import EgressPolicy
+package import EgressPolicy
 
 extension NetworkPolicy {
     /// The policy as JSON, its keys in the order of the YAML.
-    public var json: JSONValue {
+    package var json: JSONValue {
         var metadata: [(key: String, value: JSONValue)] = [("name", .string(subject.name))]
         if let namespace = subject.namespace { metadata.append(("namespace", .string(namespace))) }
         metadata.append(("labels", .object(labels.map { ($0.key, .string($0.value)) })))

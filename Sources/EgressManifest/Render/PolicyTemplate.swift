@@ -1,10 +1,10 @@
-public import EgressPolicy
+package import EgressPolicy
 internal import EgressTemplates
 
 /// A Mustache template that turns a policy into YAML.
-public struct PolicyTemplate: Sendable {
+package struct PolicyTemplate: Sendable {
     /// The built-in template, read once.
-    public static let networkPolicy = Result { () throws(TemplateError) in
+    package static let networkPolicy = Result { () throws(TemplateError) in
         try PolicyTemplate(BuiltinTemplate.networkPolicy.text)
     }
 
@@ -13,7 +13,7 @@ public struct PolicyTemplate: Sendable {
     /// Reads a template; line ends become LF, because CRLF loses indentation in rendering.
     ///
     /// - Throws: `TemplateError` for wrong syntax and for what is not supported: partials, other delimiters.
-    public init(_ text: String) throws(TemplateError) {
+    package init(_ text: String) throws(TemplateError) {
         template = try YAMLTemplate(text)
     }
 
@@ -23,7 +23,7 @@ public struct PolicyTemplate: Sendable {
     ///   - words: those of the rules of each direction; written as comments unless `nil`.
     ///   - origins: what each egress rule was made from, for templates that write names.
     ///   - isUnfilled: whether it has no rules at all, for a refresh to fill.
-    public func text(
+    package func text(
         of policy: NetworkPolicy, words: [TrafficDirection: [String]]?, origins: [RuleWord] = [],
         isUnfilled: Bool = false
     ) -> String {

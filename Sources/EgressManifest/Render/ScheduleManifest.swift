@@ -1,13 +1,13 @@
-public import EgressPolicy
+package import EgressPolicy
 internal import EgressTemplates
 
 /// What `kubectl apply -f -` takes to keep a policy true: an account with its rights, policies, and what runs.
-public struct ScheduleManifest: Sendable {
+package struct ScheduleManifest: Sendable {
     private let workload: RefreshWorkload
     private let policies: [String]
 
     /// - Parameter policies: in YAML, a document each.
-    public init(_ workload: RefreshWorkload, policies: [String]) {
+    package init(_ workload: RefreshWorkload, policies: [String]) {
         self.workload = workload
         self.policies = policies
     }
@@ -15,7 +15,7 @@ public struct ScheduleManifest: Sendable {
     /// The YAML; the same content gives the same bytes.
     ///
     /// - Throws: `TemplateError` for a template that is damaged.
-    public func text() throws(TemplateError) -> String {
+    package func text() throws(TemplateError) -> String {
         let draft = try text(fillName: "")
         guard case .cronJob = workload.form else { return draft }
         return try text(fillName: "\(workload.policyName)-fill-\(Self.fingerprint(of: draft))")

@@ -1,8 +1,8 @@
-public import EgressPolicy
+package import EgressPolicy
 
 extension PlannedPolicy {
     /// The whole policy that the plan and its user's wishes make.
-    public func policy(of subject: PolicySubject) -> NetworkPolicy {
+    package func policy(of subject: PolicySubject) -> NetworkPolicy {
         let notes = plan.parts.compactMap { part in
             RetentionText.text(part.notes).map {
                 Annotation(key: PolicyAnnotations.prefix + PolicyAnnotations.retained(part.direction), value: $0)
@@ -26,7 +26,7 @@ extension PlannedPolicy {
     /// The same as JSON, for the version of the object that the plan was made from.
     ///
     /// - Throws: `ManifestError.unplanned` if the text, read again, is not what was planned.
-    public func application(of subject: PolicySubject) throws(ManifestError) -> [UInt8] {
+    package func application(of subject: PolicySubject) throws(ManifestError) -> [UInt8] {
         let wanted = policy(of: subject)
         let text = wanted.json.compact
         let others = policy.adopted(beside: wanted)

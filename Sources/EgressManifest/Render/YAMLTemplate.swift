@@ -1,10 +1,10 @@
 internal import Mustache
 
 /// Tells why a template cannot be used.
-public struct TemplateError: Error, Hashable, Sendable {
+package struct TemplateError: Error, Hashable, Sendable {
     /// Counted from 1; `nil` where no line is to blame.
-    public let line: Int?
-    public let fact: String
+    package let line: Int?
+    package let fact: String
 }
 
 /// A Mustache text that renders YAML.

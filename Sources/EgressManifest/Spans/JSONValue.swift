@@ -1,5 +1,5 @@
 /// A JSON value whose object members keep their order (RFC 8259).
-public indirect enum JSONValue: Sendable {
+package indirect enum JSONValue: Sendable {
     case null
     case bool(Bool)
     case number(Int)
@@ -10,13 +10,13 @@ public indirect enum JSONValue: Sendable {
     case object([(key: String, value: JSONValue)])
 
     /// The value over several lines, two spaces a level, with a final line end.
-    public var indented: String { text(indent: "\n", unit: "  ") + "\n" }
+    package var indented: String { text(indent: "\n", unit: "  ") + "\n" }
 
     /// The value on one line without spaces.
-    public var compact: String { text(indent: nil, unit: "") }
+    package var compact: String { text(indent: nil, unit: "") }
 
     /// The value over several lines below a line of that indentation, without a final line end.
-    public func indented(by indentation: String, unit: String, lineEnd: String) -> String {
+    package func indented(by indentation: String, unit: String, lineEnd: String) -> String {
         text(indent: lineEnd + indentation, unit: unit)
     }
 

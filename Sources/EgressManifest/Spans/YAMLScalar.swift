@@ -1,8 +1,8 @@
 /// Decides how a string is written as a YAML scalar, so that readers of YAML 1.1 and of YAML 1.2 both get it back as
 /// that string (YAML 1.1, types; YAML 1.2.2, sections 7.3.3 and 10.3).
-public enum YAMLScalar {
+package enum YAMLScalar {
     /// The scalar as text: plain wherever that is read back right, else quoted.
-    public static func text(for string: String) -> String {
+    package static func text(for string: String) -> String {
         guard needsQuotes(string) else { return string }
         let holdsEscapes = string.unicodeScalars.contains { !isPrintable($0) }
         let holdsDoubleQuoted = string.contains { $0 == "\"" || $0 == "\\" }
@@ -10,7 +10,7 @@ public enum YAMLScalar {
     }
 
     /// Tells whether a plain scalar would be read as something other than this string.
-    public static func needsQuotes(_ string: String) -> Bool {
+    package static func needsQuotes(_ string: String) -> Bool {
         !isPlain(string) || YAMLImplicitType.matches(string)
     }
 

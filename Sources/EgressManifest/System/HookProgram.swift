@@ -10,14 +10,14 @@ internal import SystemPackage
 
 /// A program of the user's that is told of something: it runs without arguments and without a shell, and its output goes
 /// to stderr.
-public struct HookProgram: Sendable {
-    public let path: String
+package struct HookProgram: Sendable {
+    package let path: String
 
     /// How long it may take.
     private static let limit = Duration.seconds(300)
 
     /// - Throws: `SystemError` where it is no file that may be run.
-    public init(path: String) throws(SystemError) {
+    package init(path: String) throws(SystemError) {
         self.path = path
         try check()
     }
@@ -33,7 +33,7 @@ public struct HookProgram: Sendable {
     ///
     /// - Parameter input: what it reads from stdin.
     /// - Returns: what went wrong, to follow its path; `nil` where it exited with 0.
-    public func run(input: [UInt8]) async -> String? {
+    package func run(input: [UInt8]) async -> String? {
         let fact = await within(Self.limit) { await runToEnd(input) }
         if Task.isCancelled, fact != .some(nil) { return "took too long to be waited for, and was ended" }
         return fact ?? "took longer than \(Self.limit.components.seconds) s, and was ended"

@@ -7,7 +7,7 @@ internal import Synchronization
 #endif
 
 /// The programs that run as our children now.
-public enum RunningPrograms {
+package enum RunningPrograms {
     private static let numbers = Mutex<Set<pid_t>>([])
 
     static func add(_ number: pid_t) { numbers.withLock { _ = $0.insert(number) } }
@@ -15,7 +15,7 @@ public enum RunningPrograms {
     static func remove(_ number: pid_t) { numbers.withLock { _ = $0.remove(number) } }
 
     /// Asks all of them to end, and waits for none: for a process that ends at once itself.
-    public static func end() {
+    package static func end() {
         numbers.withLock { numbers in
             for number in numbers { kill(number, SIGTERM) }
         }

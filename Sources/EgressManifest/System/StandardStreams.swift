@@ -5,18 +5,18 @@
 #endif
 
 /// stdin, stdout and stderr.
-public enum StandardStreams {
+package enum StandardStreams {
     /// - Throws: `SystemError`.
-    public static func readInput() throws(SystemError) -> [UInt8] { try readAll(from: STDIN_FILENO) }
+    package static func readInput() throws(SystemError) -> [UInt8] { try readAll(from: STDIN_FILENO) }
 
     /// Writes the product. A reader that has gone away is no error: it had what it wanted.
     ///
     /// - Throws: `SystemError`.
-    public static func writeOutput(_ text: String) throws(SystemError) { try writeOutput(Array(text.utf8)) }
+    package static func writeOutput(_ text: String) throws(SystemError) { try writeOutput(Array(text.utf8)) }
 
     /// - Returns: whether there is a reader still.
     @discardableResult
-    public static func writeOutput(_ bytes: [UInt8]) throws(SystemError) -> Bool {
+    package static func writeOutput(_ bytes: [UInt8]) throws(SystemError) -> Bool {
         do {
             try write(bytes, to: STDOUT_FILENO)
             return true
@@ -26,18 +26,18 @@ public enum StandardStreams {
         }
     }
 
-    public static var outputIsTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+    package static var outputIsTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
     /// Writes to stderr in one call, so that the lines of processes that share a terminal do not mix; nobody could be told
     /// of an error.
-    public static func writeError(_ text: String) {
+    package static func writeError(_ text: String) {
         _ = text.withCString { write(STDERR_FILENO, $0, strlen($0)) }
     }
 
-    public static var errorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+    package static var errorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
     /// Columns of the terminal that stderr is.
-    public static var errorWidth: Int {
+    package static var errorWidth: Int {
         var size = winsize()
         #if canImport(Darwin)
             let request: UInt = 0x4008_7468

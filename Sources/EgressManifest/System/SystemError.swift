@@ -7,20 +7,20 @@ internal import EgressModel
 #endif
 
 /// An error of the operating system.
-public struct SystemError: Error, Hashable, Sendable {
-    public let code: CInt
+package struct SystemError: Error, Hashable, Sendable {
+    package let code: CInt
 
     /// The error of the call that just failed.
     static var last: SystemError { SystemError(code: errno) }
 
-    public var isBrokenPipe: Bool { code == EPIPE }
+    package var isBrokenPipe: Bool { code == EPIPE }
     /// Whether there was no room left, for which the place is not to blame.
-    public var isOutOfSpace: Bool { code == ENOSPC || code == EDQUOT || code == EFBIG }
+    package var isOutOfSpace: Bool { code == ENOSPC || code == EDQUOT || code == EFBIG }
 }
 
 extension SystemError: CustomStringConvertible {
     /// The system's words with a lower-case start, to follow ours.
-    public var description: String { String(cString: strerror(code)).lowercasedStart }
+    package var description: String { String(cString: strerror(code)).lowercasedStart }
 }
 
 /// Repeats a system call that a signal interrupted.

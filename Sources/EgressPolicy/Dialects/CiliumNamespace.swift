@@ -1,17 +1,17 @@
 /// How Cilium tells namespaces: by labels that it gives to their pods (Cilium, Using Kubernetes constructs in policy).
-public enum CiliumNamespace {
+package enum CiliumNamespace {
     /// The label by which it knows the namespace of a pod.
-    public static let nameKey = "io.kubernetes.pod.namespace"
+    package static let nameKey = "io.kubernetes.pod.namespace"
     /// What stands before the key of a label of the namespace.
-    public static let labelPrefix = "io.cilium.k8s.namespace.labels."
+    package static let labelPrefix = "io.cilium.k8s.namespace.labels."
 
     /// The key at the pods for one of the namespace.
-    public static func podKey(_ key: String) -> String {
+    package static func podKey(_ key: String) -> String {
         key == Workload.nameKey ? nameKey : labelPrefix + key
     }
 
     /// The key at the namespace for one of the pods; `nil` for a pod's own label.
-    public static func namespaceKey(_ key: String) -> String? {
+    package static func namespaceKey(_ key: String) -> String? {
         guard key != nameKey else { return Workload.nameKey }
         return key.hasPrefix(labelPrefix) ? String(key.dropFirst(labelPrefix.count)) : nil
     }

@@ -1,4 +1,4 @@
-public import EgressModel
+package import EgressModel
 
 extension Invariants {
     /// Checks a policy of a dialect, read back from its text: it must allow what was asked for, neither more nor less.
@@ -9,7 +9,7 @@ extension Invariants {
     ///   - intent: what the user asked for.
     ///   - outcomes: what DNS said.
     /// - Throws: `InvariantViolation` for the first rule broken.
-    public static func check(
+    package static func check(
         _ policy: DialectPolicy, of subject: PolicySubject, intent: PolicyIntent, outcomes: [NameOutcome]
     ) throws(InvariantViolation) {
         guard policy.subject == subject else {

@@ -1,10 +1,10 @@
-public import EgressModel
+package import EgressModel
 
 /// Why a dialect cannot say what was asked for.
-public struct DialectObjection: Hashable, Sendable {
+package struct DialectObjection: Hashable, Sendable {
     /// The flag or the name that is to blame.
-    public let subject: String
-    public let error: FormatError
+    package let subject: String
+    package let error: FormatError
 
     init(_ subject: String, _ fact: String, hint: String) {
         self.subject = subject
@@ -18,7 +18,7 @@ extension PolicyDialect {
     /// - Parameters:
     ///   - subject: `nil` where it is not known, for other faults.
     ///   - holdsNames: whether host rules hold names; a template of a user's may hold addresses instead.
-    public func objections(
+    package func objections(
         to intent: PolicyIntent, of subject: PolicySubject?, holdsNames: Bool
     ) -> [DialectObjection] {
         // Sources are addresses everywhere.

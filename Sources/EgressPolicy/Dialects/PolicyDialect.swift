@@ -1,5 +1,5 @@
 /// A kind of policy other than NetworkPolicy that templates may render, by the name of its built-in template.
-public enum PolicyDialect: String, CaseIterable, Sendable {
+package enum PolicyDialect: String, CaseIterable, Sendable {
     /// CiliumNetworkPolicy, which holds names (Cilium, DNS based policies).
     case cilium
     /// Calico's own NetworkPolicy, which holds addresses (Calico, Network policy).
@@ -7,7 +7,7 @@ public enum PolicyDialect: String, CaseIterable, Sendable {
     /// ClusterNetworkPolicy, which holds names and governs pods of any namespace (Network Policy API).
     case clusterNetworkPolicy = "cluster-network-policy"
 
-    public var apiVersion: String {
+    package var apiVersion: String {
         switch self {
         case .cilium: "cilium.io/v2"
         case .calico: "projectcalico.org/v3"
@@ -15,7 +15,7 @@ public enum PolicyDialect: String, CaseIterable, Sendable {
         }
     }
 
-    public var kind: String {
+    package var kind: String {
         switch self {
         case .cilium: "CiliumNetworkPolicy"
         case .calico: "NetworkPolicy"
@@ -24,11 +24,11 @@ public enum PolicyDialect: String, CaseIterable, Sendable {
     }
 
     /// Whether its host rules hold names, which the network plugin looks up itself, instead of addresses.
-    public var holdsNames: Bool { self != .calico }
+    package var holdsNames: Bool { self != .calico }
 }
 
 extension PolicySubject {
     /// What a policy that lives in no namespace is called, so that those of two namespaces are not one; a namespace's
     /// name has no dot. `nil` without a namespace.
-    public var clusterName: String? { namespace.map { "\($0).\(name)" } }
+    package var clusterName: String? { namespace.map { "\($0).\(name)" } }
 }

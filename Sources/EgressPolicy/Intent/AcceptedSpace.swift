@@ -1,11 +1,11 @@
-public import EgressModel
+package import EgressModel
 
 /// The special-purpose space that answers may hold because `--accept` says so.
-public struct AcceptedSpace: Hashable, Sendable {
+package struct AcceptedSpace: Hashable, Sendable {
     private let blocks: [CIDRBlock]
 
     /// Takes blocks that `validated` has let pass.
-    public init(_ blocks: [CIDRBlock]) {
+    package init(_ blocks: [CIDRBlock]) {
         self.blocks = blocks
     }
 
@@ -13,7 +13,7 @@ public struct AcceptedSpace: Hashable, Sendable {
     ///
     /// - Throws: `FormatError` for what is no block, for space that is not special or spans more than one entry, and for
     ///   entries that can never be accepted.
-    public static func validated(_ text: String) throws(FormatError) -> CIDRBlock {
+    package static func validated(_ text: String) throws(FormatError) -> CIDRBlock {
         let block = try CIDRBlock(text)
         guard let entry = SpecialPurposeRegistry.entry(containing: block) else {
             throw FormatError(
@@ -31,7 +31,7 @@ public struct AcceptedSpace: Hashable, Sendable {
     /// Tells whether a special-purpose address may pass.
     ///
     /// A wide block never covers a metadata service or the unspecified address in it.
-    public func covers(_ address: IPAddress) -> Bool {
+    package func covers(_ address: IPAddress) -> Bool {
         guard let entry = SpecialPurposeRegistry.entry(for: address) else { return false }
         let meant = [CIDRBlock(address), SpecialPurposeRegistry.translated(CIDRBlock(address))].compactMap { $0 }
         switch entry.standing {

@@ -1,15 +1,15 @@
-public import EgressModel
+package import EgressModel
 
 /// A fixed destination, or source, beside the names: a block and its ports.
-public struct AllowSpec: Hashable, Sendable {
-    public let block: CIDRBlock
-    public let ports: PortList
+package struct AllowSpec: Hashable, Sendable {
+    package let block: CIDRBlock
+    package let ports: PortList
 
     /// Reads `CIDR[:ports]`, for IPv6 with ports `[CIDR]:ports`; a bare address is /32 or /128.
     ///
     /// - Parameter others: the ports that hold where the text of a source has none; `nil` for a destination.
     /// - Throws: `FormatError`; for /0 without any ports too, which would allow everything.
-    public init(_ text: some StringProtocol, orElse others: PortList? = nil) throws(FormatError) {
+    package init(_ text: some StringProtocol, orElse others: PortList? = nil) throws(FormatError) {
         let (block, ports) = try Self.split(Substring(text))
         self.block = try CIDRBlock(block)
         self.ports = try ports.map { ports throws(FormatError) in try PortList(ports) } ?? .every
@@ -50,7 +50,7 @@ public struct AllowSpec: Hashable, Sendable {
 }
 
 extension AllowSpec: CustomStringConvertible {
-    public var description: String {
+    package var description: String {
         if ports.isEvery { return block.description }
         return block.network.bitWidth == 32 ? "\(block):\(ports)" : "[\(block)]:\(ports)"
     }

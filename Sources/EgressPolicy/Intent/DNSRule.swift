@@ -1,7 +1,7 @@
-public import EgressModel
+package import EgressModel
 
 /// Where pods may ask for names: one profile of `--dns`, which becomes one egress rule.
-public enum DNSRule: Hashable, Sendable {
+package enum DNSRule: Hashable, Sendable {
     /// UDP 53 to anywhere, and to all pods, because Cilium-family plugins never match pods by address.
     case any
     /// The cluster's own DNS pods in kube-system.
@@ -22,7 +22,7 @@ public enum DNSRule: Hashable, Sendable {
     /// Reads a profile's name, an address or a block.
     ///
     /// - Throws: `FormatError`.
-    public init(_ text: String) throws(FormatError) {
+    package init(_ text: String) throws(FormatError) {
         if let profile = Self.profiles.first(where: { $0.word == text }) {
             self = profile.rule
             return
@@ -35,7 +35,7 @@ public enum DNSRule: Hashable, Sendable {
     }
 
     /// The egress rule for policies that hold addresses of `family`.
-    public func egressRule(family: AddressFamily) -> PolicyRule {
+    package func egressRule(family: AddressFamily) -> PolicyRule {
         switch self {
         case .any:
             let blocks = family == .ipv4 ? [Self.everyIPv4] : [Self.everyIPv4, Self.everyIPv6]
@@ -76,7 +76,7 @@ public enum DNSRule: Hashable, Sendable {
 }
 
 extension DNSRule: CustomStringConvertible {
-    public var description: String {
+    package var description: String {
         if case .block(let block) = self { return block.description }
         return Self.profiles.first { $0.rule == self }?.word ?? ""
     }

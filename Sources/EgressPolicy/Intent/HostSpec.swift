@@ -1,11 +1,11 @@
-public import EgressModel
+package import EgressModel
 
 /// A name and the ports that pods may reach there, as in `db.example.com:5432`.
-public struct HostSpec: Hashable, Sendable {
-    public let name: DomainName
-    public let ports: PortList
+package struct HostSpec: Hashable, Sendable {
+    package let name: DomainName
+    package let ports: PortList
 
-    public init(name: DomainName, ports: PortList) {
+    package init(name: DomainName, ports: PortList) {
         self.name = name
         self.ports = ports
     }
@@ -13,7 +13,7 @@ public struct HostSpec: Hashable, Sendable {
     /// Reads `name[:ports]`.
     ///
     /// - Throws: `FormatError`, with a hint for what people write instead of names: URLs, addresses, wildcards.
-    public init(_ text: some StringProtocol) throws(FormatError) {
+    package init(_ text: some StringProtocol) throws(FormatError) {
         let text = Substring(text)
         if let refusal = Self.refusal(of: text) { throw refusal }
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
@@ -25,7 +25,7 @@ public struct HostSpec: Hashable, Sendable {
     /// Reads the same of a source: what is an address goes to another flag.
     ///
     /// - Throws: `FormatError`.
-    public init(source text: some StringProtocol) throws(FormatError) {
+    package init(source text: some StringProtocol) throws(FormatError) {
         do {
             try self.init(text)
         } catch {
@@ -36,7 +36,7 @@ public struct HostSpec: Hashable, Sendable {
     /// Reads a name without ports as most are written, fast.
     ///
     /// - Returns: `nil` for what only `init(_:)` can tell: ports, and what is wrong.
-    public init?(plain bytes: UnsafeBufferPointer<UInt8>) {
+    package init?(plain bytes: UnsafeBufferPointer<UInt8>) {
         // No address ends in a letter, and no label of digits alone.
         guard let last = bytes.last, (0x61...0x7a).contains(last | 0x20), !Self.hasHyphenAtBorder(bytes),
             let name = DomainName(plain: bytes)
@@ -47,7 +47,7 @@ public struct HostSpec: Hashable, Sendable {
     /// Merges the specs of one name at its first place; no ports wins over ports.
     ///
     /// - Returns: the specs and the names whose ports were given up for every port.
-    public static func merged(_ specs: [HostSpec]) -> (specs: [HostSpec], widened: [DomainName]) {
+    package static func merged(_ specs: [HostSpec]) -> (specs: [HostSpec], widened: [DomainName]) {
         var places: [DomainName: Int] = [:]
         var groups: [(name: DomainName, lists: [PortList])] = []
         for spec in specs {
@@ -134,5 +134,5 @@ public struct HostSpec: Hashable, Sendable {
 
 extension HostSpec: CustomStringConvertible {
     /// The canonical form: lower case, no final dot, canonical ports.
-    public var description: String { ports.isEvery ? name.description : "\(name):\(ports)" }
+    package var description: String { ports.isEvery ? name.description : "\(name):\(ports)" }
 }

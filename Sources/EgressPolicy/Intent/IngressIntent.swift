@@ -1,23 +1,23 @@
-public import EgressModel
+package import EgressModel
 
 /// Who may connect to the pods of a policy, as the flags `--from-...` and the annotations `from-...` say.
-public struct IngressIntent: Hashable, Sendable {
+package struct IngressIntent: Hashable, Sendable {
     /// One per name, in the user's order; a host's ports are those of the pods.
-    public var hosts: [HostSpec] = []
+    package var hosts: [HostSpec] = []
     /// Fixed sources beside the names.
-    public var blocks: [AllowSpec] = []
+    package var blocks: [AllowSpec] = []
     /// Parts of `blocks` that may not connect.
-    public var except: [CIDRBlock] = []
+    package var except: [CIDRBlock] = []
     /// Labels of pods that may connect: of the policy's own namespace, or of those that `namespaces` tells.
-    public var pods: [Label] = []
+    package var pods: [Label] = []
     /// Labels of namespaces whose pods may connect.
-    public var namespaces: [Label] = []
+    package var namespaces: [Label] = []
     /// The ports of whatever names none.
-    public var ports = PortList.every
+    package var ports = PortList.every
 
-    public init() {}
+    package init() {}
 
-    public var isEmpty: Bool { hosts.isEmpty && blocks.isEmpty && pods.isEmpty && namespaces.isEmpty }
+    package var isEmpty: Bool { hosts.isEmpty && blocks.isEmpty && pods.isEmpty && namespaces.isEmpty }
 
     /// The fixed sources as the rules tell them, in order: blocks, then pods.
     var sources: [IngressSource] {
@@ -35,7 +35,7 @@ public struct IngressIntent: Hashable, Sendable {
     /// Merges the specs of one name at its first place; where one of them has ports, the others have those of `ports`.
     ///
     /// - Returns: the specs and the names whose ports were given up for every port.
-    public static func merged(
+    package static func merged(
         _ specs: [HostSpec], ports: PortList
     ) -> (specs: [HostSpec], widened: [DomainName]) {
         let bound = Set(specs.filter { !$0.ports.isEvery }.map(\.name))
@@ -51,7 +51,7 @@ public struct IngressIntent: Hashable, Sendable {
     /// keeps out.
     ///
     /// - Throws: `FormatError` for the first one that does not.
-    public static func checkParts(_ parts: [CIDRBlock], of blocks: [AllowSpec]) throws(FormatError) {
+    package static func checkParts(_ parts: [CIDRBlock], of blocks: [AllowSpec]) throws(FormatError) {
         for part in parts {
             if let whole = blocks.first(where: { part.contains($0.block) }) {
                 throw FormatError(

@@ -1,15 +1,15 @@
-public import EgressModel
+package import EgressModel
 
 /// A fixed source of connections, and the ports that it may reach.
-public struct IngressSource: Hashable, Sendable {
-    public enum Origin: Hashable, Sendable {
+package struct IngressSource: Hashable, Sendable {
+    package enum Origin: Hashable, Sendable {
         case block(CIDRBlock, except: [CIDRBlock])
         /// Pods by labels, in the namespaces by theirs; of the policy's own namespace where none are told.
         case pods([Label], namespaces: [Label])
     }
 
-    public let origin: Origin
-    public let ports: PortList
+    package let origin: Origin
+    package let ports: PortList
 
     init(_ origin: Origin, ports: PortList) {
         self.origin = origin.sorted
@@ -80,7 +80,7 @@ extension IngressSource.Origin {
 }
 
 extension IngressSource: CustomStringConvertible {
-    public var description: String {
+    package var description: String {
         switch origin {
         case .block(let block, let except):
             "cidr=\(AllowSpec(block: block, ports: ports))" + except.map { "!\($0)" }.joined()

@@ -1,13 +1,13 @@
-public import EgressModel
+package import EgressModel
 
 /// An annotation of ours that cannot be used.
-public struct AnnotationError: Error, Hashable, Sendable {
+package struct AnnotationError: Error, Hashable, Sendable {
     /// The key, such as `egressgen.dev/hosts`.
-    public let key: String
-    public let fact: String
-    public let hint: String?
+    package let key: String
+    package let fact: String
+    package let hint: String?
 
-    public init(_ key: String, _ error: FormatError) {
+    package init(_ key: String, _ error: FormatError) {
         self.key = key
         fact = error.fact
         hint = error.hint
@@ -17,40 +17,40 @@ public struct AnnotationError: Error, Hashable, Sendable {
 /// The annotations by which a policy tells what its user wants and what was applied.
 ///
 /// Keys are without the prefix `egressgen.dev/`.
-public struct IntentAnnotations: Hashable, Sendable {
-    public let values: [String: String]
+package struct IntentAnnotations: Hashable, Sendable {
+    package let values: [String: String]
 
-    public init(_ values: [String: String]) {
+    package init(_ values: [String: String]) {
         self.values = values
     }
 
     /// Keys that mean nothing, such as a misspelt one; sorted.
-    public var unknown: [String] { values.keys.filter { !PolicyAnnotations.keys.contains($0) }.sorted() }
+    package var unknown: [String] { values.keys.filter { !PolicyAnnotations.keys.contains($0) }.sorted() }
 
     /// The directions whose names were taken out while what was applied is still told.
-    public var abandoned: [TrafficDirection] {
+    package var abandoned: [TrafficDirection] {
         TrafficDirection.written.filter {
             values[PolicyAnnotations.hosts($0)] == nil && values[PolicyAnnotations.applied($0)] != nil
         }
     }
 
-    public subscript(key: String) -> String? { values[key] }
+    package subscript(key: String) -> String? { values[key] }
 
     /// Whether an annotation has these words, on one line or on several.
-    public func says(_ text: String?, for key: String) -> Bool {
+    package func says(_ text: String?, for key: String) -> Bool {
         values[key]?.split(whereSeparator: \.isWhitespace) == text?.split(whereSeparator: \.isWhitespace)
     }
 
     /// Reads what the user wants, by the rules of the flags.
     ///
     /// - Throws: `AnnotationError` for the first annotation that the flag of its name would refuse.
-    public func intent() throws(AnnotationError) -> PolicyIntent { try wishes().intent }
+    package func intent() throws(AnnotationError) -> PolicyIntent { try wishes().intent }
 
     /// Reads what the user wants.
     ///
     /// - Returns: that, and the names whose ports were given up for every port.
     /// - Throws: `AnnotationError`.
-    public func wishes() throws(AnnotationError) -> (intent: PolicyIntent, widened: [DomainName]) {
+    package func wishes() throws(AnnotationError) -> (intent: PolicyIntent, widened: [DomainName]) {
         try checkCompany()
         let isIngressAlone = values["hosts"] == nil && values["from-hosts"] != nil
         let hosts = HostSpec.merged(isIngressAlone ? [] : try self.hosts("hosts"))
@@ -116,7 +116,7 @@ public struct IntentAnnotations: Hashable, Sendable {
     }
 
     /// The words of `applied` or `from-applied`; `nil` where there is no such annotation.
-    public func applied(_ direction: TrafficDirection) throws(AnnotationError) -> [RuleWord]? {
+    package func applied(_ direction: TrafficDirection) throws(AnnotationError) -> [RuleWord]? {
         try value(PolicyAnnotations.applied(direction)) { text throws(FormatError) in try RuleWord.words(text) }
     }
 

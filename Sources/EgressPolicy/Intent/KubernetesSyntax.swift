@@ -1,11 +1,11 @@
-public import EgressModel
+package import EgressModel
 
 /// What Kubernetes takes as names and labels (Object Names and IDs; Labels and Selectors).
-public enum KubernetesSyntax {
+package enum KubernetesSyntax {
     /// Checks an RFC 1123 subdomain: what a NetworkPolicy may be called.
     ///
     /// - Throws: `FormatError`.
-    public static func checkSubdomain(_ text: String) throws(FormatError) {
+    package static func checkSubdomain(_ text: String) throws(FormatError) {
         let labels = text.split(separator: ".", omittingEmptySubsequences: false)
         guard (1...253).contains(text.utf8.count), labels.allSatisfy({ isLowerCase($0) && hasAlphanumericEnds($0) })
         else {
@@ -16,7 +16,7 @@ public enum KubernetesSyntax {
     /// Checks an RFC 1123 label: what a namespace may be called.
     ///
     /// - Throws: `FormatError`.
-    public static func checkLabel(_ text: String) throws(FormatError) {
+    package static func checkLabel(_ text: String) throws(FormatError) {
         guard (1...63).contains(text.utf8.count), isLowerCase(text[...]), hasAlphanumericEnds(text[...]) else {
             throw FormatError("'\(text)' is not an RFC 1123 label of at most 63 lower-case letters, digits and '-'")
         }
@@ -25,7 +25,7 @@ public enum KubernetesSyntax {
     /// Checks a label's key: a name of at most 63 characters, behind an optional subdomain and a slash.
     ///
     /// - Throws: `FormatError`.
-    public static func checkLabelKey(_ text: String) throws(FormatError) {
+    package static func checkLabelKey(_ text: String) throws(FormatError) {
         let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         if parts.count == 2 { try checkSubdomain(String(parts[0])) }
         guard let name = parts.last, (1...63).contains(name.utf8.count), isQualified(name) else {
@@ -36,7 +36,7 @@ public enum KubernetesSyntax {
     /// Checks a label's value: empty, or at most 63 letters, digits, `-`, `_` and `.` with alphanumeric ends.
     ///
     /// - Throws: `FormatError`.
-    public static func checkLabelValue(_ text: String) throws(FormatError) {
+    package static func checkLabelValue(_ text: String) throws(FormatError) {
         guard text.utf8.count <= 63 else { throw FormatError("label value '\(text)' has more than 63 characters") }
         guard text.isEmpty || isQualified(text[...]) else {
             throw FormatError("'\(text)' is not a label value of letters, digits, '-', '_' and '.'")

@@ -1,8 +1,8 @@
-public import EgressModel
+package import EgressModel
 
 /// Why something in a policy that looks as if it allowed a connection does not.
-public struct NearMiss: Hashable, Sendable {
-    public enum Reason: Hashable, Sendable {
+package struct NearMiss: Hashable, Sendable {
+    package enum Reason: Hashable, Sendable {
         /// The rules of this direction count for nothing, because `policyTypes` leaves it out.
         case ignored
         /// The peer fits and no port does.
@@ -15,10 +15,10 @@ public struct NearMiss: Hashable, Sendable {
         case otherNamespace
     }
 
-    public let policy: PolicyRules
+    package let policy: PolicyRules
     /// The rule, counted from 0; `nil` for all of them.
-    public let index: Int?
-    public let reason: Reason
+    package let index: Int?
+    package let reason: Reason
 
     static func ignored(_ policies: [PolicyRules], _ direction: TrafficDirection) -> [NearMiss] {
         policies.filter { !$0.isolates.contains(direction) && !$0.rules(direction).isEmpty }

@@ -1,42 +1,42 @@
 internal import EgressModel
 
 /// The annotations of a managed policy, in the order they are written.
-public enum PolicyAnnotations {
-    public static let prefix = "egressgen.dev/"
+package enum PolicyAnnotations {
+    package static let prefix = "egressgen.dev/"
     /// All of ours together, in bytes; Kubernetes takes as much for all annotations of an object.
-    public static let sizeLimit = 256 * 1024
+    package static let sizeLimit = 256 * 1024
 
     /// Those that tell what the user wants, without prefix.
-    public static let intentKeys =
+    package static let intentKeys =
         ["hosts", "dns", "family", "allow", "accept", "retain", "aggregate"] + sourceKeys
 
     /// Those of `intentKeys` that tell who may connect to the pods.
-    public static let sourceKeys = [
+    package static let sourceKeys = [
         "from-hosts", "from-cidrs", "from-except", "from-pods", "from-namespaces", "from-ports",
     ]
 
     /// All of ours without prefix, in the order they are written.
-    public static let keys = intentKeys + ["applied", "retained", "from-applied", "from-retained"]
+    package static let keys = intentKeys + ["applied", "retained", "from-applied", "from-retained"]
 
     /// The one that tells what the rules of a direction were made from.
-    public static func applied(_ direction: TrafficDirection) -> String {
+    package static func applied(_ direction: TrafficDirection) -> String {
         direction == .egress ? "applied" : "from-applied"
     }
 
     /// The one with the notes on the addresses of a direction.
-    public static func retained(_ direction: TrafficDirection) -> String {
+    package static func retained(_ direction: TrafficDirection) -> String {
         direction == .egress ? "retained" : "from-retained"
     }
 
     /// Those with the names of a direction, without prefix.
-    public static func hosts(_ direction: TrafficDirection) -> String { direction == .egress ? "hosts" : "from-hosts" }
+    package static func hosts(_ direction: TrafficDirection) -> String { direction == .egress ? "hosts" : "from-hosts" }
 
     /// Those of which one makes a policy a managed one.
-    public static let managingKeys = TrafficDirection.allCases.map { prefix + hosts($0) }
+    package static let managingKeys = TrafficDirection.allCases.map { prefix + hosts($0) }
 
     /// Makes the annotations: what is not the default of `intent`, then the words applied, if there are any yet. There are
     /// none for what no refresh keeps up to date.
-    public static func annotations(
+    package static func annotations(
         of intent: PolicyIntent, applied: [TrafficDirection: [String]]
     ) -> [Annotation] {
         guard !intent.refreshed.isEmpty else { return [] }
@@ -72,12 +72,12 @@ public enum PolicyAnnotations {
     }
 
     /// The size in bytes that counts against the limit.
-    public static func size(_ annotations: [Annotation]) -> Int {
+    package static func size(_ annotations: [Annotation]) -> Int {
         annotations.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count }
     }
 
     /// The same of annotations by their keys without prefix.
-    public static func size(_ values: [String: String]) -> Int {
+    package static func size(_ values: [String: String]) -> Int {
         values.reduce(0) { $0 + prefix.utf8.count + $1.key.utf8.count + $1.value.utf8.count }
     }
 
@@ -92,12 +92,12 @@ public enum PolicyAnnotations {
 
 extension NetworkPolicy {
     /// The labels that egressgen gives.
-    public static var managedLabels: [Label] {
+    package static var managedLabels: [Label] {
         LabelSelector(trustedLabels: [("app.kubernetes.io/managed-by", "egressgen")]).matchLabels
     }
 
     /// Makes the policy that `intent` asks for.
-    public init(subject: PolicySubject, intent: PolicyIntent, rules: [TrafficDirection: DesiredRules]) {
+    package init(subject: PolicySubject, intent: PolicyIntent, rules: [TrafficDirection: DesiredRules]) {
         self.init(
             subject: subject,
             labels: Self.managedLabels,
@@ -108,7 +108,7 @@ extension NetworkPolicy {
     }
 
     /// Makes one without egress, which denies everything until the first refresh fills it as `intent` asks.
-    public init(unfilled subject: PolicySubject, intent: PolicyIntent) {
+    package init(unfilled subject: PolicySubject, intent: PolicyIntent) {
         self.init(
             subject: subject,
             labels: Self.managedLabels,

@@ -1,46 +1,46 @@
-public import EgressModel
+package import EgressModel
 
 /// What the user wants of a policy: what the flags say, and its annotations after them.
-public struct PolicyIntent: Hashable, Sendable {
+package struct PolicyIntent: Hashable, Sendable {
     /// One per name, in the user's order.
-    public var hosts: [HostSpec]
+    package var hosts: [HostSpec]
     /// In the user's order; none for no DNS rule.
-    public var dns: [DNSRule] = [.any]
-    public var family: AddressFamily = .ipv4
-    public var allow: [AllowSpec] = []
-    public var accept: [CIDRBlock] = []
+    package var dns: [DNSRule] = [.any]
+    package var family: AddressFamily = .ipv4
+    package var allow: [AllowSpec] = []
+    package var accept: [CIDRBlock] = []
     /// How long an address that left DNS stays; `nil` for the default of one hour.
-    public var retain: TimeSpan?
+    package var retain: TimeSpan?
     /// Whether adjacent prefixes are merged.
-    public var aggregate = false
+    package var aggregate = false
     /// Who may connect to the pods.
-    public var ingress = IngressIntent()
+    package var ingress = IngressIntent()
 
-    public static let defaultRetainSeconds = 3600
+    package static let defaultRetainSeconds = 3600
 
     /// Seconds.
-    public var retainSeconds: Int { retain?.seconds ?? Self.defaultRetainSeconds }
+    package var retainSeconds: Int { retain?.seconds ?? Self.defaultRetainSeconds }
 
-    public init(hosts: [HostSpec]) {
+    package init(hosts: [HostSpec]) {
         self.hosts = hosts
     }
 
     /// The directions that the policy governs.
-    public var directions: [TrafficDirection] {
+    package var directions: [TrafficDirection] {
         TrafficDirection.written.filter { $0 == .egress ? !hosts.isEmpty : !ingress.isEmpty }
     }
 
     /// The directions whose rules a refresh keeps up to date.
-    public var refreshed: [TrafficDirection] { directions.filter { !hosts($0).isEmpty } }
+    package var refreshed: [TrafficDirection] { directions.filter { !hosts($0).isEmpty } }
 
     /// The names of one direction, with the ports that hold there.
-    public func hosts(_ direction: TrafficDirection) -> [HostSpec] {
+    package func hosts(_ direction: TrafficDirection) -> [HostSpec] {
         guard direction == .ingress else { return hosts }
         return ingress.hosts.map { HostSpec(name: $0.name, ports: ingress.ports(of: $0.ports)) }
     }
 
     /// Every name once, those of `hosts` first.
-    public var names: [DomainName] {
+    package var names: [DomainName] {
         guard !ingress.hosts.isEmpty else { return hosts.map(\.name) }
         var seen: Set<DomainName> = []
         return (hosts + ingress.hosts).map(\.name).filter { seen.insert($0).inserted }
@@ -55,19 +55,19 @@ public struct PolicyIntent: Hashable, Sendable {
 }
 
 /// The rules that a policy should have in one direction, and the word of each in the annotation `applied`.
-public struct DesiredRules: Hashable, Sendable {
-    public let rules: [PolicyRule]
+package struct DesiredRules: Hashable, Sendable {
+    package let rules: [PolicyRule]
     /// One for each rule, in order.
-    public let ruleWords: [RuleWord]
+    package let ruleWords: [RuleWord]
 
     /// The words as the annotation tells them.
-    public var words: [String] { ruleWords.map(\.description) }
+    package var words: [String] { ruleWords.map(\.description) }
 
     /// Makes one rule per name that has addresses, then one per DNS profile, then one per fixed destination; for ingress
     /// one per fixed source.
     ///
     /// - Parameter addresses: what each name brings.
-    public init(
+    package init(
         _ intent: PolicyIntent, _ direction: TrafficDirection = .egress, addresses: [DomainName: AddressSet]
     ) {
         var rules: [PolicyRule] = []

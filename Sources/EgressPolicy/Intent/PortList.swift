@@ -1,12 +1,12 @@
-public import EgressModel
+package import EgressModel
 
 /// A transport protocol of a NetworkPolicy port, in canonical order.
-public enum TransportProtocol: String, CaseIterable, Comparable, Sendable {
+package enum TransportProtocol: String, CaseIterable, Comparable, Sendable {
     case tcp = "TCP"
     case udp = "UDP"
     case sctp = "SCTP"
 
-    public static func < (left: TransportProtocol, right: TransportProtocol) -> Bool {
+    package static func < (left: TransportProtocol, right: TransportProtocol) -> Bool {
         left.order < right.order
     }
 
@@ -20,12 +20,12 @@ public enum TransportProtocol: String, CaseIterable, Comparable, Sendable {
 }
 
 /// A port or a range of ports of one protocol; both ends belong to it, 1 to 65535.
-public struct PortRange: Hashable, Comparable, Sendable {
-    public let transport: TransportProtocol
-    public let first: UInt16
-    public let last: UInt16
+package struct PortRange: Hashable, Comparable, Sendable {
+    package let transport: TransportProtocol
+    package let first: UInt16
+    package let last: UInt16
 
-    public init(_ transport: TransportProtocol, _ first: UInt16, to last: UInt16? = nil) {
+    package init(_ transport: TransportProtocol, _ first: UInt16, to last: UInt16? = nil) {
         self.transport = transport
         self.first = first
         self.last = last ?? first
@@ -43,7 +43,7 @@ public struct PortRange: Hashable, Comparable, Sendable {
         self.init(halves.count == 2 ? try Self.transport(halves[1]) : .tcp, first, to: last)
     }
 
-    public static func < (left: PortRange, right: PortRange) -> Bool {
+    package static func < (left: PortRange, right: PortRange) -> Bool {
         (left.transport, left.first, left.last) < (right.transport, right.first, right.last)
     }
 
@@ -67,20 +67,20 @@ public struct PortRange: Hashable, Comparable, Sendable {
 
 extension PortRange: CustomStringConvertible {
     /// The canonical text, with `/tcp` left out.
-    public var description: String {
+    package var description: String {
         let ports = first == last ? "\(first)" : "\(first)-\(last)"
         return transport == .tcp ? ports : "\(ports)/\(transport.rawValue.lowercased())"
     }
 }
 
 /// Ports in canonical form: sorted by protocol and number, overlaps merged. None stands for every port.
-public struct PortList: Hashable, Sendable {
-    public let ranges: [PortRange]
+package struct PortList: Hashable, Sendable {
+    package let ranges: [PortRange]
 
     /// Every port of every protocol.
-    public static let every = PortList([])
+    package static let every = PortList([])
 
-    public init(_ ranges: [PortRange]) {
+    package init(_ ranges: [PortRange]) {
         self.ranges = ranges.sorted().reduce(into: []) { merged, range in
             guard let previous = merged.last, previous.transport == range.transport, range.first <= previous.last else {
                 merged.append(range)
@@ -94,7 +94,7 @@ public struct PortList: Hashable, Sendable {
     /// Reads a comma-separated list such as `443,8000-8010/udp`.
     ///
     /// - Throws: `FormatError`.
-    public init(_ text: some StringProtocol) throws(FormatError) {
+    package init(_ text: some StringProtocol) throws(FormatError) {
         var ranges: [PortRange] = []
         for word in Substring(text).split(separator: ",", omittingEmptySubsequences: false) {
             ranges.append(try PortRange(word))
@@ -102,9 +102,9 @@ public struct PortList: Hashable, Sendable {
         self.init(ranges)
     }
 
-    public var isEvery: Bool { ranges.isEmpty }
+    package var isEvery: Bool { ranges.isEmpty }
 }
 
 extension PortList: CustomStringConvertible {
-    public var description: String { ranges.map(\.description).joined(separator: ",") }
+    package var description: String { ranges.map(\.description).joined(separator: ",") }
 }

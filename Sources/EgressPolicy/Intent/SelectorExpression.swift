@@ -1,15 +1,15 @@
-public import EgressModel
+package import EgressModel
 
 /// Reads kubectl's set-based selectors: `tier in (web,api)`, `env notin (dev)`, `a=b`, `a==b`, `a!=b`, `a`, `!a`,
 /// and several of them with commas between (Kubernetes, Labels and Selectors).
-public struct SelectorExpression: Hashable, Sendable {
+package struct SelectorExpression: Hashable, Sendable {
     /// From `=` and `==`.
-    public let labels: [Label]
+    package let labels: [Label]
     /// From all other forms, in the order written.
-    public let requirements: [LabelRequirement]
+    package let requirements: [LabelRequirement]
 
     /// - Throws: `FormatError`.
-    public init(_ text: String) throws(FormatError) {
+    package init(_ text: String) throws(FormatError) {
         var labels: [Label] = []
         var requirements: [LabelRequirement] = []
         for part in Self.parts(of: text) {

@@ -1,26 +1,26 @@
-public import EgressModel
+package import EgressModel
 
 /// An address that the safety rule keeps out of policies.
-public struct RefusedAddress: Hashable, Sendable {
-    public let address: IPAddress
+package struct RefusedAddress: Hashable, Sendable {
+    package let address: IPAddress
     /// The special-purpose space it lies in.
-    public let entry: SpecialPurposeEntry
+    package let entry: SpecialPurposeEntry
 
-    public init(address: IPAddress, entry: SpecialPurposeEntry) {
+    package init(address: IPAddress, entry: SpecialPurposeEntry) {
         self.address = address
         self.entry = entry
     }
 }
 
 /// What one name brings into a policy: its addresses, without those of special-purpose space.
-public struct AddressSet: Hashable, Sendable {
+package struct AddressSet: Hashable, Sendable {
     /// Sorted, without repetitions; empty unless DNS gave addresses.
-    public let addresses: [IPAddress]
+    package let addresses: [IPAddress]
     /// Sorted; what DNS gave and no policy may hold.
-    public let refused: [RefusedAddress]
+    package let refused: [RefusedAddress]
 
     /// Takes the addresses of a name that has them; a failed name brings none.
-    public init(_ outcome: NameOutcome, accepting accepted: AcceptedSpace) {
+    package init(_ outcome: NameOutcome, accepting accepted: AcceptedSpace) {
         var addresses: [IPAddress] = []
         var refused: [RefusedAddress] = []
         for address in outcome.answered.sorted() {
@@ -41,7 +41,7 @@ public struct AddressSet: Hashable, Sendable {
     }
 
     /// The addresses as /32 and /128 blocks, sorted; adjacent ones merged without loss if asked.
-    public func blocks(aggregated: Bool) -> [CIDRBlock] {
+    package func blocks(aggregated: Bool) -> [CIDRBlock] {
         let blocks = addresses.map { CIDRBlock($0) }
         return aggregated ? Self.aggregate(blocks) : blocks
     }

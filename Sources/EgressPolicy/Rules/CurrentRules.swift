@@ -1,25 +1,25 @@
-public import EgressModel
+package import EgressModel
 
 /// What a policy holds in each direction that a refresh keeps up to date.
-public typealias CurrentPolicy = [TrafficDirection: CurrentRules]
+package typealias CurrentPolicy = [TrafficDirection: CurrentRules]
 
 /// The times until which addresses stay, by name and address.
-public typealias RetentionNotes = [DomainName: [IPAddress: UTCTime]]
+package typealias RetentionNotes = [DomainName: [IPAddress: UTCTime]]
 
 /// The rules that a policy has in one direction, each with the word it was made from, and the notes on them.
-public struct CurrentRules: Hashable, Sendable {
-    public let words: [RuleWord]
+package struct CurrentRules: Hashable, Sendable {
+    package let words: [RuleWord]
     /// One for each word, in order.
-    public let rules: [PolicyRule]
-    public let notes: RetentionNotes
+    package let rules: [PolicyRule]
+    package let notes: RetentionNotes
 
     /// A policy without rules, such as one that has not been filled yet.
-    public static func empty(_ notes: RetentionNotes) -> CurrentRules { CurrentRules(trusted: [], [], notes) }
+    package static func empty(_ notes: RetentionNotes) -> CurrentRules { CurrentRules(trusted: [], [], notes) }
 
     /// Takes the rules for ours if they have the shape that `words` tells.
     ///
     /// - Throws: `FormatError` for rules that somebody else wrote.
-    public init(
+    package init(
         _ direction: TrafficDirection = .egress, words: [RuleWord], rules: [PolicyRule], notes: RetentionNotes
     ) throws(FormatError) {
         let key = PolicyAnnotations.applied(direction)
@@ -52,7 +52,7 @@ public struct CurrentRules: Hashable, Sendable {
 
 extension RuleWord {
     /// The name of a host rule.
-    public var name: DomainName? {
+    package var name: DomainName? {
         if case .host(let spec) = self { return spec.name }
         return nil
     }

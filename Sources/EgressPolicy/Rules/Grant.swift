@@ -1,11 +1,11 @@
-public import EgressModel
+package import EgressModel
 
 /// The smallest thing that a policy allows: connections with one other end on one range of ports.
 ///
 /// Dialects cut rules up in different ways; as sets of grants they can be compared.
-public struct Grant: Hashable, Sendable {
+package struct Grant: Hashable, Sendable {
     /// The destination of egress, or the source of ingress.
-    public enum End: Hashable, Sendable {
+    package enum End: Hashable, Sendable {
         /// All addresses that a name has, whatever they are.
         case name(DomainName)
         case block(CIDRBlock)
@@ -15,14 +15,14 @@ public struct Grant: Hashable, Sendable {
         case pods(namespace: LabelSelector?, pod: LabelSelector)
     }
 
-    public let direction: TrafficDirection
-    public let end: End
+    package let direction: TrafficDirection
+    package let end: End
     /// Those of the destination; `nil` for every port of every protocol.
-    public let ports: PortRange?
+    package let ports: PortRange?
     /// Whether the traffic is passed through a DNS proxy that learns what names stand for.
-    public let isDNS: Bool
+    package let isDNS: Bool
 
-    public init(_ direction: TrafficDirection, _ end: End, _ ports: PortRange?, isDNS: Bool = false) {
+    package init(_ direction: TrafficDirection, _ end: End, _ ports: PortRange?, isDNS: Bool = false) {
         self.direction = direction
         self.end = end
         self.ports = ports
@@ -32,7 +32,7 @@ public struct Grant: Hashable, Sendable {
     /// All that one rule allows: each end on all its ports.
     ///
     /// A block of up to 256 addresses counts as its addresses, however they were merged.
-    public static func grants(
+    package static func grants(
         _ direction: TrafficDirection, _ ends: [End], _ ports: PortList, isDNS: Bool = false
     ) -> Set<Grant> {
         let ranges: [PortRange?] = ports.isEvery ? [nil] : ports.ranges
@@ -45,7 +45,7 @@ public struct Grant: Hashable, Sendable {
 }
 
 extension Grant.End {
-    public init(_ peer: Peer) {
+    package init(_ peer: Peer) {
         switch peer {
         case .ipBlock(let block): self = .block(block)
         case .ipBlockExcept(let block, let except): self = .blockExcept(block, Set(except))
@@ -68,14 +68,14 @@ extension Grant.End {
 }
 
 extension Grant: CustomStringConvertible {
-    public var description: String {
+    package var description: String {
         (direction == .ingress ? "ingress from " : "") + "\(end)" + (ports.map { ", port \($0)" } ?? "")
             + (isDNS ? ", through the DNS proxy" : "")
     }
 }
 
 extension Grant.End: CustomStringConvertible {
-    public var description: String {
+    package var description: String {
         switch self {
         case .name(let name): "\(name)"
         case .block(let block): "\(block)"

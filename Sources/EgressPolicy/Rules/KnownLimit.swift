@@ -2,30 +2,30 @@ internal import EgressModel
 
 /// A limit that some clusters are known to have, and what of a policy is beyond it. Nothing is wrong with such a policy as
 /// the API has it.
-public struct KnownLimit: Hashable, Sendable {
+package struct KnownLimit: Hashable, Sendable {
     /// Whose limit, and by how much, to follow a policy's name.
-    public let fact: String
-    public let hint: String
+    package let fact: String
+    package let hint: String
 
     /// Addresses that GKE's Dataplane V2 takes for one policy by name (GKE, FQDN network policies: limitations).
-    public static let addressesOnGKE = 50
+    package static let addressesOnGKE = 50
     /// Ports of one protocol for one address that the agent of the Amazon VPC CNI takes (EKS, Kubernetes network policies:
     /// considerations).
-    public static let portsOnEKS = 24
+    package static let portsOnEKS = 24
     /// Policies that ACK advises for one cluster (ACK, network policies with Terway).
-    public static let policiesOnACK = 100
+    package static let policiesOnACK = 100
     /// Bytes of JSON that client-side `kubectl apply` can note in an annotation (Kubernetes, ValidateAnnotations).
-    public static let applicableBytes = 256 * 1024
+    package static let applicableBytes = 256 * 1024
     /// Bytes of one object, a margin below what etcd takes for a request (etcd, `--max-request-bytes`).
-    public static let objectBytes = 1_000_000
+    package static let objectBytes = 1_000_000
 
     /// The limits that rules are beyond.
-    public static func exceeded(by rules: [PolicyRule]) -> [KnownLimit] { addresses(rules) + ports(rules) }
+    package static func exceeded(by rules: [PolicyRule]) -> [KnownLimit] { addresses(rules) + ports(rules) }
 
     /// The limits that a policy of so many bytes as JSON is beyond.
     ///
     /// - Parameter isFile: whether somebody else applies it.
-    public static func exceeded(byBytes count: Int, isFile: Bool) -> [KnownLimit] {
+    package static func exceeded(byBytes count: Int, isFile: Bool) -> [KnownLimit] {
         guard count <= objectBytes else {
             return [
                 KnownLimit(
@@ -43,7 +43,7 @@ public struct KnownLimit: Hashable, Sendable {
     }
 
     /// The limits that a cluster with so many policies is beyond.
-    public static func exceeded(byPolicies count: Int) -> [KnownLimit] {
+    package static func exceeded(byPolicies count: Int) -> [KnownLimit] {
         guard count > policiesOnACK else { return [] }
         return [
             KnownLimit(

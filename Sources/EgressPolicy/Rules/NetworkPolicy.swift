@@ -1,7 +1,7 @@
-public import EgressModel
+package import EgressModel
 
 /// One destination of an egress rule, or one source of an ingress rule (Kubernetes, NetworkPolicyPeer v1 networking).
-public enum Peer: Hashable, Sendable {
+package enum Peer: Hashable, Sendable {
     case ipBlock(CIDRBlock)
     /// A block without some parts of it.
     case ipBlockExcept(CIDRBlock, [CIDRBlock])
@@ -11,35 +11,35 @@ public enum Peer: Hashable, Sendable {
 }
 
 /// Destinations or sources and the ports allowed there; no ports stand for every port.
-public struct PolicyRule: Hashable, Sendable {
-    public let peers: [Peer]
-    public let ports: PortList
+package struct PolicyRule: Hashable, Sendable {
+    package let peers: [Peer]
+    package let ports: PortList
 
-    public init(peers: [Peer], ports: PortList) {
+    package init(peers: [Peer], ports: PortList) {
         self.peers = peers
         self.ports = ports
     }
 }
 
 /// A key and a value of `metadata.annotations`.
-public struct Annotation: Hashable, Sendable {
-    public let key: String
-    public let value: String
+package struct Annotation: Hashable, Sendable {
+    package let key: String
+    package let value: String
 
-    public init(key: String, value: String) {
+    package init(key: String, value: String) {
         self.key = key
         self.value = value
     }
 }
 
 /// Whose traffic a policy governs and what it is called.
-public struct PolicySubject: Hashable, Sendable {
-    public let name: String
-    public let namespace: String?
-    public let podSelector: LabelSelector
+package struct PolicySubject: Hashable, Sendable {
+    package let name: String
+    package let namespace: String?
+    package let podSelector: LabelSelector
 
     /// - Throws: `FormatError` for names that Kubernetes would refuse.
-    public init(name: String, namespace: String?, podSelector: LabelSelector) throws(FormatError) {
+    package init(name: String, namespace: String?, podSelector: LabelSelector) throws(FormatError) {
         try KubernetesSyntax.checkSubdomain(name)
         if let namespace { try KubernetesSyntax.checkLabel(namespace) }
         self.name = name
@@ -49,15 +49,15 @@ public struct PolicySubject: Hashable, Sendable {
 }
 
 /// A NetworkPolicy as egressgen writes it (Kubernetes, NetworkPolicy v1 networking).
-public struct NetworkPolicy: Hashable, Sendable {
-    public let subject: PolicySubject
-    public let labels: [Label]
-    public let annotations: [Annotation]
-    public let policyTypes: [String]
-    public let ingress: [PolicyRule]
-    public let egress: [PolicyRule]
+package struct NetworkPolicy: Hashable, Sendable {
+    package let subject: PolicySubject
+    package let labels: [Label]
+    package let annotations: [Annotation]
+    package let policyTypes: [String]
+    package let ingress: [PolicyRule]
+    package let egress: [PolicyRule]
 
-    public init(
+    package init(
         subject: PolicySubject, labels: [Label], annotations: [Annotation], policyTypes: [String],
         ingress: [PolicyRule] = [], egress: [PolicyRule]
     ) {
@@ -70,11 +70,11 @@ public struct NetworkPolicy: Hashable, Sendable {
     }
 
     /// The directions in which the pods are isolated, in the order that Kubernetes writes them.
-    public var directions: [TrafficDirection] {
+    package var directions: [TrafficDirection] {
         TrafficDirection.written.filter { policyTypes.contains($0.rawValue) }
     }
 
-    public func rules(_ direction: TrafficDirection) -> [PolicyRule] { direction == .egress ? egress : ingress }
+    package func rules(_ direction: TrafficDirection) -> [PolicyRule] { direction == .egress ? egress : ingress }
 }
 
 extension LabelSelector {

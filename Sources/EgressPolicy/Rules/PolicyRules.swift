@@ -1,10 +1,10 @@
 /// A NetworkPolicy of anybody, as far as it decides about connections (Kubernetes, NetworkPolicySpec v1 networking).
-public struct PolicyRules: Hashable, Sendable {
-    public let name: String
-    public let namespace: String
-    public let podSelector: LabelSelector
+package struct PolicyRules: Hashable, Sendable {
+    package let name: String
+    package let namespace: String
+    package let podSelector: LabelSelector
     /// The directions in which the pods selected are isolated.
-    public let isolates: Set<TrafficDirection>
+    package let isolates: Set<TrafficDirection>
     private let egress: [TrafficRule]
     private let ingress: [TrafficRule]
     /// One for each rule that egressgen made and nobody changed since; `nil` for others.
@@ -13,7 +13,7 @@ public struct PolicyRules: Hashable, Sendable {
     /// - Parameters:
     ///   - types: `policyTypes`; none for the API server's default, which is Ingress, and Egress where there are rules.
     ///   - applied: the annotations that tell what rules were made from; what does not fit its rule is left out.
-    public init(
+    package init(
         name: String, namespace: String, podSelector: LabelSelector, types: Set<TrafficDirection>,
         egress: [TrafficRule], ingress: [TrafficRule], applied: [TrafficDirection: String] = [:]
     ) {
@@ -33,10 +33,10 @@ public struct PolicyRules: Hashable, Sendable {
         return zip(words, rules).map { word, rule in rule.written.map(word.fits) == true ? word : nil }
     }
 
-    public func rules(_ direction: TrafficDirection) -> [TrafficRule] { direction == .egress ? egress : ingress }
+    package func rules(_ direction: TrafficDirection) -> [TrafficRule] { direction == .egress ? egress : ingress }
 
     /// What a rule was made from.
-    public func word(_ direction: TrafficDirection, _ index: Int) -> RuleWord? {
+    package func word(_ direction: TrafficDirection, _ index: Int) -> RuleWord? {
         guard let words = words[direction], words.indices.contains(index) else { return nil }
         return words[index]
     }
@@ -44,5 +44,5 @@ public struct PolicyRules: Hashable, Sendable {
     /// Whether the policy is one of those that decide about a pod.
     func selects(_ pod: Workload) -> Bool { namespace == pod.namespace && podSelector.matches(pod.labels) }
 
-    public var displayName: String { "\(namespace)/\(name)" }
+    package var displayName: String { "\(namespace)/\(name)" }
 }

@@ -1,37 +1,37 @@
-public import EgressModel
+package import EgressModel
 
 /// What becomes of the rules of one direction.
-public struct RulePlan: Hashable, Sendable {
+package struct RulePlan: Hashable, Sendable {
     /// What becomes of one name's addresses, each list sorted.
-    public struct NameChange: Hashable, Sendable {
-        public let name: DomainName
-        public let direction: TrafficDirection
-        public let added: [IPAddress]
-        public let removed: [IPAddress]
+    package struct NameChange: Hashable, Sendable {
+        package let name: DomainName
+        package let direction: TrafficDirection
+        package let added: [IPAddress]
+        package let removed: [IPAddress]
         /// Not in DNS, and held all the same.
-        public let retained: [IPAddress]
+        package let retained: [IPAddress]
         /// How many there are from now on.
-        public let count: Int
+        package let count: Int
         /// Of those removed, what `family` or `accept` no longer allows.
-        public let disallowed: [IPAddress]
+        package let disallowed: [IPAddress]
         /// Whether DNS did not answer, or gave nothing that a policy may hold.
-        public let isFailed: Bool
+        package let isFailed: Bool
     }
 
-    public let direction: TrafficDirection
-    public let words: [RuleWord]
-    public let rules: [PolicyRule]
-    public let notes: RetentionNotes
+    package let direction: TrafficDirection
+    package let words: [RuleWord]
+    package let rules: [PolicyRule]
+    package let notes: RetentionNotes
     /// One for each name, in the user's order; then those that the user took out.
-    public let names: [NameChange]
+    package let names: [NameChange]
     /// Whether the rules change.
-    public let changesRules: Bool
+    package let changesRules: Bool
     /// Whether the notes change.
-    public let changesNotes: Bool
+    package let changesNotes: Bool
     /// Every address that a name's rule may hold: what DNS gives and what was there.
-    public let permitted: [DomainName: Set<IPAddress>]
+    package let permitted: [DomainName: Set<IPAddress>]
 
-    public var changes: Bool { changesRules || changesNotes }
+    package var changes: Bool { changesRules || changesNotes }
 
     init(_ draft: RuleDraft, renewsEarly: Bool) {
         let current = draft.current

@@ -1,7 +1,7 @@
-public import EgressModel
+package import EgressModel
 
 /// One word of the annotation `applied` or `from-applied`: what one rule was made from.
-public enum RuleWord: Hashable, Sendable {
+package enum RuleWord: Hashable, Sendable {
     case host(HostSpec)
     case dns(DNSRule)
     case allow(AllowSpec)
@@ -10,7 +10,7 @@ public enum RuleWord: Hashable, Sendable {
     /// Reads one word.
     ///
     /// - Throws: `FormatError`.
-    public init(_ text: some StringProtocol) throws(FormatError) {
+    package init(_ text: some StringProtocol) throws(FormatError) {
         if text.hasPrefix("dns=") {
             self = .dns(try DNSRule(String(text.dropFirst(4))))
         } else if text.hasPrefix("allow=") {
@@ -25,7 +25,7 @@ public enum RuleWord: Hashable, Sendable {
     /// Reads the words of the annotation.
     ///
     /// - Throws: `FormatError` for a word that egressgen does not write.
-    public static func words(_ text: String) throws(FormatError) -> [RuleWord] {
+    package static func words(_ text: String) throws(FormatError) -> [RuleWord] {
         var words: [RuleWord] = []
         for part in text.split(whereSeparator: \.isWhitespace) {
             do {
@@ -50,7 +50,7 @@ public enum RuleWord: Hashable, Sendable {
 }
 
 extension RuleWord: CustomStringConvertible {
-    public var description: String {
+    package var description: String {
         switch self {
         case .host(let spec): spec.description
         case .dns(let dns): "dns=\(dns)"
@@ -62,7 +62,7 @@ extension RuleWord: CustomStringConvertible {
 
 extension PolicyRule {
     /// The addresses of a rule of small blocks alone; `nil` for any other rule.
-    public var hostAddresses: Set<IPAddress>? {
+    package var hostAddresses: Set<IPAddress>? {
         guard !peers.isEmpty else { return nil }
         var addresses: Set<IPAddress> = []
         for peer in peers {
@@ -73,7 +73,7 @@ extension PolicyRule {
     }
 
     /// Whether both allow the same by the same peers, in whatever order.
-    public func isEquivalent(to other: PolicyRule) -> Bool {
+    package func isEquivalent(to other: PolicyRule) -> Bool {
         ports == other.ports && Set(peers) == Set(other.peers)
     }
 }

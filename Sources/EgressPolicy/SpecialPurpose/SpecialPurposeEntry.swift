@@ -1,9 +1,9 @@
-public import EgressModel
+package import EgressModel
 
 /// One block of special-purpose addresses, or of the reachable ones inside such a block.
-public struct SpecialPurposeEntry: Hashable, Sendable {
+package struct SpecialPurposeEntry: Hashable, Sendable {
     /// What `--accept` can do about the addresses of an entry.
-    public enum Standing: Hashable, Sendable {
+    package enum Standing: Hashable, Sendable {
         /// Globally reachable: nothing is to be accepted.
         case reachable
         /// Accepted by any block that lies within the entry.
@@ -14,12 +14,12 @@ public struct SpecialPurposeEntry: Hashable, Sendable {
         case never
     }
 
-    public let block: CIDRBlock
+    package let block: CIDRBlock
     /// The registry's name for the block, lower case.
-    public let name: String
+    package let name: String
     /// The RFC behind the entry, or who runs the service.
-    public let source: String
-    public let standing: Standing
+    package let source: String
+    package let standing: Standing
 
     init(_ network: IPv4Address, _ length: Int, _ name: String, _ source: String, _ standing: Standing) {
         self.init(block: CIDRBlock(containing: .ipv4(network), prefixLength: length), name, source, standing)

@@ -1,18 +1,18 @@
-public import EgressModel
+package import EgressModel
 
 /// Tells special-purpose addresses, which a policy holds only when somebody asked for them, from all others.
 ///
 /// Special-purpose is what the IANA registries (RFC 6890) do not call globally reachable, and multicast, deprecated
 /// IPv6 forms and the clouds' metadata services beside them. The longest match decides, and what lies in
 /// `64:ff9b::/96` is judged by the IPv4 address inside (RFC 6052).
-public enum SpecialPurposeRegistry {
+package enum SpecialPurposeRegistry {
     /// The entry that makes an address special-purpose; `nil` where it is globally reachable.
-    public static func entry(for address: IPAddress) -> SpecialPurposeEntry? {
+    package static func entry(for address: IPAddress) -> SpecialPurposeEntry? {
         entry(containing: CIDRBlock(address)).flatMap { $0.standing == .reachable ? nil : $0 }
     }
 
     /// The narrowest `--accept` that lets an address pass; `nil` where there is none, or no need of one.
-    public static func exactAcceptance(for address: IPAddress) -> CIDRBlock? {
+    package static func exactAcceptance(for address: IPAddress) -> CIDRBlock? {
         guard let entry = entry(for: address), entry.standing != .never else { return nil }
         return CIDRBlock(address)
     }

@@ -1,12 +1,12 @@
 extension LabelSelector {
     /// Whether something with these labels is selected: by every label and every requirement (Kubernetes, LabelSelector
     /// v1 meta).
-    public func matches(_ labels: [Label]) -> Bool {
+    package func matches(_ labels: [Label]) -> Bool {
         matchLabels.allSatisfy(labels.contains) && matchExpressions.allSatisfy { $0.matches(labels) }
     }
 
     /// Whether it selects everything.
-    public var isAll: Bool { matchLabels.isEmpty && matchExpressions.isEmpty }
+    package var isAll: Bool { matchLabels.isEmpty && matchExpressions.isEmpty }
 }
 
 extension LabelRequirement {
@@ -24,13 +24,13 @@ extension LabelRequirement {
 
 extension LabelSelector: CustomStringConvertible {
     /// As kubectl reads and writes it, `run=busybox,tier in (api,web),!old`; empty where it selects everything.
-    public var description: String {
+    package var description: String {
         (matchLabels.map(\.description) + matchExpressions.map(\.description)).joined(separator: ",")
     }
 }
 
 extension LabelRequirement: CustomStringConvertible {
-    public var description: String {
+    package var description: String {
         switch condition {
         case .isIn: "\(key) in (\(values.joined(separator: ",")))"
         case .notIn: "\(key) notin (\(values.joined(separator: ",")))"
@@ -41,5 +41,5 @@ extension LabelRequirement: CustomStringConvertible {
 }
 
 extension Label: CustomStringConvertible {
-    public var description: String { "\(key)=\(value)" }
+    package var description: String { "\(key)=\(value)" }
 }

@@ -1,35 +1,35 @@
-public import EgressModel
+package import EgressModel
 
 /// Which of a policy's two lists of rules is meant; the raw value is that of `policyTypes`.
-public enum TrafficDirection: String, CaseIterable, Sendable {
+package enum TrafficDirection: String, CaseIterable, Sendable {
     case egress = "Egress"
     case ingress = "Ingress"
 
     /// `egress` or `ingress`, as the list of rules is called.
-    public var word: String { rawValue.lowercased() }
+    package var word: String { rawValue.lowercased() }
 
     /// What the other ends of a rule are called: `to` or `from`.
-    public var peersKey: String { self == .egress ? "to" : "from" }
+    package var peersKey: String { self == .egress ? "to" : "from" }
 
     /// In the order that Kubernetes writes them.
-    public static let written: [TrafficDirection] = [.ingress, .egress]
+    package static let written: [TrafficDirection] = [.ingress, .egress]
 }
 
 /// One end of a connection.
-public enum TrafficEnd: Hashable, Sendable {
+package enum TrafficEnd: Hashable, Sendable {
     /// Outside of the cluster, as far as policies can tell.
     case address(IPAddress)
     case pod(Workload)
 }
 
 /// Whether one connection may be opened; the port is that of the destination.
-public struct TrafficQuestion: Hashable, Sendable {
-    public let source: TrafficEnd
-    public let destination: TrafficEnd
-    public let transport: TransportProtocol
-    public let port: UInt16
+package struct TrafficQuestion: Hashable, Sendable {
+    package let source: TrafficEnd
+    package let destination: TrafficEnd
+    package let transport: TransportProtocol
+    package let port: UInt16
 
-    public init(from source: TrafficEnd, to destination: TrafficEnd, _ transport: TransportProtocol, _ port: UInt16) {
+    package init(from source: TrafficEnd, to destination: TrafficEnd, _ transport: TransportProtocol, _ port: UInt16) {
         self.source = source
         self.destination = destination
         self.transport = transport

@@ -1,7 +1,7 @@
-public import EgressModel
+package import EgressModel
 
 /// Who a rule lets pods speak with (Kubernetes, NetworkPolicyPeer v1 networking).
-public enum TrafficPeer: Hashable, Sendable {
+package enum TrafficPeer: Hashable, Sendable {
     case ipBlock(CIDRBlock, except: [CIDRBlock])
     /// Pods of the namespaces selected; of the policy's own where that selector is missing.
     case pods(namespace: LabelSelector?, pod: LabelSelector?)
@@ -20,13 +20,13 @@ public enum TrafficPeer: Hashable, Sendable {
 }
 
 /// The ports of a rule (Kubernetes, NetworkPolicyPort v1 networking).
-public enum TrafficPort: Hashable, Sendable {
+package enum TrafficPort: Hashable, Sendable {
     case range(PortRange)
     /// A port of a container by its name, which only the pod's own manifest explains.
     case named(String, TransportProtocol)
 
     /// Every port of a protocol.
-    public static func every(_ transport: TransportProtocol) -> TrafficPort {
+    package static func every(_ transport: TransportProtocol) -> TrafficPort {
         .range(PortRange(transport, 1, to: .max))
     }
 
@@ -37,11 +37,11 @@ public enum TrafficPort: Hashable, Sendable {
 }
 
 /// One rule of a policy's ingress or egress; no peers stand for everybody, no ports for every port.
-public struct TrafficRule: Hashable, Sendable {
-    public let peers: [TrafficPeer]
-    public let ports: [TrafficPort]
+package struct TrafficRule: Hashable, Sendable {
+    package let peers: [TrafficPeer]
+    package let ports: [TrafficPort]
 
-    public init(peers: [TrafficPeer], ports: [TrafficPort]) {
+    package init(peers: [TrafficPeer], ports: [TrafficPort]) {
         self.peers = peers
         self.ports = ports
     }

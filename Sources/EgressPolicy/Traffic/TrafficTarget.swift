@@ -1,21 +1,21 @@
-public import EgressModel
+package import EgressModel
 
 /// A destination as people write it, `140.205.34.3:443`, `[2001:db8::1]:53/udp` or `www.example.com:443`.
-public struct TrafficTarget: Hashable, Sendable {
-    public enum Host: Hashable, Sendable {
+package struct TrafficTarget: Hashable, Sendable {
+    package enum Host: Hashable, Sendable {
         case address(IPAddress)
         case name(DomainName)
     }
 
-    public let host: Host
-    public let transport: TransportProtocol
-    public let port: UInt16
+    package let host: Host
+    package let transport: TransportProtocol
+    package let port: UInt16
 
     private static let hint =
         "write ADDRESS:PORT or NAME:PORT, as in 192.0.2.1:443, [2001:db8::1]:443 or ntp.example.com:123/udp"
 
     /// - Throws: `FormatError`.
-    public init(_ text: String) throws(FormatError) {
+    package init(_ text: String) throws(FormatError) {
         let (host, port) = try Self.split(text[...])
         self.host = text.hasPrefix("[") ? .address(try Self.bracketed(host)) : try Self.host(host)
         (transport, port: self.port) = try Self.port(port)
@@ -24,7 +24,7 @@ public struct TrafficTarget: Hashable, Sendable {
     /// Reads one port, `443` or `53/udp`.
     ///
     /// - Throws: `FormatError`.
-    public static func port(_ text: some StringProtocol) throws(FormatError) -> (TransportProtocol, port: UInt16) {
+    package static func port(_ text: some StringProtocol) throws(FormatError) -> (TransportProtocol, port: UInt16) {
         let list = try PortList(text)
         guard list.ranges.count == 1, let range = list.ranges.first, range.first == range.last else {
             throw FormatError("has more than one port", hint: "ask for one port at a time")

@@ -1,34 +1,34 @@
 /// What policies say to one connection: it may be opened where both its pods' policies let it.
-public struct Verdict: Hashable, Sendable {
+package struct Verdict: Hashable, Sendable {
     /// Egress of the source and ingress of the destination, as far as those are pods.
-    public let sides: [SideVerdict]
+    package let sides: [SideVerdict]
 
-    public var isAllowed: Bool { sides.allSatisfy(\.isAllowed) }
+    package var isAllowed: Bool { sides.allSatisfy(\.isAllowed) }
 
-    public init(_ question: TrafficQuestion, by policies: [PolicyRules]) {
+    package init(_ question: TrafficQuestion, by policies: [PolicyRules]) {
         sides = question.sides.map { SideVerdict(question, $0, $1, $2, by: policies) }
     }
 }
 
 /// What the policies of one pod say in one direction (Kubernetes, Network Policies, The two sorts of pod isolation).
-public struct SideVerdict: Hashable, Sendable {
+package struct SideVerdict: Hashable, Sendable {
     /// A rule with its place in a policy, counted from 0.
-    public struct Place: Hashable, Sendable {
-        public let policy: PolicyRules
-        public let index: Int
+    package struct Place: Hashable, Sendable {
+        package let policy: PolicyRules
+        package let index: Int
         /// The first peer that matches; `nil` where the rule has none and so matches everybody.
-        public let peer: TrafficPeer?
+        package let peer: TrafficPeer?
     }
 
-    public let direction: TrafficDirection
+    package let direction: TrafficDirection
     /// The policies that isolate the pod; without any, everything is allowed.
-    public let isolating: [PolicyRules]
+    package let isolating: [PolicyRules]
     /// The rules that allow it; policies add up.
-    public let allowing: [Place]
+    package let allowing: [Place]
     /// Why rules that seem to allow it do not.
-    public let misses: [NearMiss]
+    package let misses: [NearMiss]
 
-    public var isAllowed: Bool { isolating.isEmpty || !allowing.isEmpty }
+    package var isAllowed: Bool { isolating.isEmpty || !allowing.isEmpty }
 
     init(
         _ question: TrafficQuestion, _ direction: TrafficDirection, _ pod: Workload, _ other: TrafficEnd,

@@ -1,17 +1,17 @@
-public import EgressModel
+package import EgressModel
 
 /// A pod as policies see it: its labels, its namespace and that namespace's labels.
-public struct Workload: Hashable, Sendable {
-    public let namespace: String
-    public let labels: [Label]
+package struct Workload: Hashable, Sendable {
+    package let namespace: String
+    package let labels: [Label]
     /// With `kubernetes.io/metadata.name`, which the API server sets itself.
-    public let namespaceLabels: [Label]
+    package let namespaceLabels: [Label]
 
     /// The label that carries a namespace's name (Kubernetes, Well-Known Labels).
-    public static let nameKey = "kubernetes.io/metadata.name"
+    package static let nameKey = "kubernetes.io/metadata.name"
 
     /// - Throws: `FormatError` for a namespace that Kubernetes would refuse, and for labels of one key with two values.
-    public init(namespace: String, labels: [Label], namespaceLabels: [Label] = []) throws(FormatError) {
+    package init(namespace: String, labels: [Label], namespaceLabels: [Label] = []) throws(FormatError) {
         try KubernetesSyntax.checkLabel(namespace)
         self.namespace = namespace
         self.labels = try Label.unique(labels)
@@ -20,7 +20,7 @@ public struct Workload: Hashable, Sendable {
 }
 
 extension Workload: CustomStringConvertible {
-    public var description: String {
+    package var description: String {
         "pod \(labels.map(\.description).joined(separator: ",")) of namespace \(namespace)"
     }
 }

@@ -1,18 +1,18 @@
-public import EgressModel
+package import EgressModel
 
 /// A cron expression that comes round at even distances, as a CronJob takes it (Kubernetes, CronJob, schedule syntax).
-public struct CronSchedule: Hashable, Sendable {
+package struct CronSchedule: Hashable, Sendable {
     /// Such as `*/5 * * * *`.
-    public let expression: String
+    package let expression: String
     /// The distance in seconds.
-    public let seconds: Int
+    package let seconds: Int
 
     /// The distances that have an expression, in minutes: the divisors of an hour, of a day, a day and a week.
     private static let minutes =
         (1...60).filter { 60 % $0 == 0 } + (2...24).filter { 24 % $0 == 0 }.map { $0 * 60 } + [7 * 24 * 60]
 
     /// - Throws: `FormatError` for a distance that cron cannot keep, such as 7 minutes; the hint tells the nearest.
-    public init(every span: TimeSpan) throws(FormatError) {
+    package init(every span: TimeSpan) throws(FormatError) {
         let (minutes, rest) = span.seconds.quotientAndRemainder(dividingBy: 60)
         guard rest == 0, Self.minutes.contains(minutes) else {
             throw FormatError("has no cron expression", hint: "write \(Self.nearest(to: span.seconds))")

@@ -1,11 +1,11 @@
-public import EgressModel
+package import EgressModel
 
 /// The name of a container image: `[registry[:port]/]path[:tag][@digest]` (the Distribution project's reference grammar).
-public struct ImageReference: Hashable, Sendable, CustomStringConvertible {
-    public let description: String
+package struct ImageReference: Hashable, Sendable, CustomStringConvertible {
+    package let description: String
 
     /// - Throws: `FormatError` for what a kubelet would refuse as an invalid name.
-    public init(_ text: String) throws(FormatError) {
+    package init(_ text: String) throws(FormatError) {
         let halves = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
         let (name, tag) = Self.split(halves[0])
         guard Self.isName(name), tag.map(Self.isTag) ?? true, halves.count == 1 || Self.isDigest(halves[1]) else {

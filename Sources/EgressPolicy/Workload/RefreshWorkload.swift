@@ -1,30 +1,30 @@
-public import EgressModel
+package import EgressModel
 
 /// What keeps the policies of a namespace true from within the cluster: its name, what it runs and what it may reach.
-public struct RefreshWorkload: Hashable, Sendable {
+package struct RefreshWorkload: Hashable, Sendable {
     /// How it comes round.
-    public enum Form: Hashable, Sendable {
+    package enum Form: Hashable, Sendable {
         /// A CronJob, and a Job that runs once as soon as it is applied.
         case cronJob(CronSchedule)
         /// A Deployment, with what `refresh --every` is given.
         case service(every: String)
     }
 
-    public let policyName: String
-    public let namespace: String
-    public let image: ImageReference
-    public let form: Form
+    package let policyName: String
+    package let namespace: String
+    package let image: ImageReference
+    package let form: Form
     /// The servers that it is told to ask, as flags have them; none for those of the pod's resolv.conf.
-    public let resolvers: [String]
+    package let resolvers: [String]
 
     /// A CronJob's name has at most 52 characters (Kubernetes, CronJob), of which the suffix takes some.
     private static let longestName = 52
     private static let suffix = "-refresh"
     /// Where the service tells of itself.
-    public static let port: UInt16 = 9090
+    package static let port: UInt16 = 9090
 
     /// - Throws: `FormatError` where the policy's name leaves no room for that of a CronJob.
-    public init(
+    package init(
         for policyName: String, in namespace: String, image: ImageReference, form: Form, resolvers: [String]
     ) throws(FormatError) {
         let limit = Self.longestName - Self.suffix.utf8.count
@@ -41,17 +41,17 @@ public struct RefreshWorkload: Hashable, Sendable {
     }
 
     /// The name of all that belongs to it.
-    public var name: String { policyName + Self.suffix }
+    package var name: String { policyName + Self.suffix }
 
     /// The labels of its pods, and of no others.
-    public var labels: [Label] {
+    package var labels: [Label] {
         LabelSelector(trustedLabels: [
             ("app.kubernetes.io/name", "egressgen"), ("app.kubernetes.io/instance", name),
         ]).matchLabels
     }
 
     /// What its container runs.
-    public var command: [String] {
+    package var command: [String] {
         let refresh = ["egressgen", "refresh", "--cluster", "-n", namespace]
         let asking = resolvers.flatMap { ["--resolver", $0] }
         return switch form {
@@ -61,7 +61,7 @@ public struct RefreshWorkload: Hashable, Sendable {
     }
 
     /// What it must be allowed to do with the network policies of the namespace.
-    public var verbs: [String] {
+    package var verbs: [String] {
         switch form {
         case .cronJob: ["get", "list", "patch"]
         case .service: ["get", "list", "patch", "watch"]
@@ -71,7 +71,7 @@ public struct RefreshWorkload: Hashable, Sendable {
     /// The policy that lets its pods reach the servers of names and the API server, and nothing else.
     ///
     /// - Throws: `FormatError` for a name that Kubernetes would refuse.
-    public func policy(dns: [PolicyRule], apiServers: [AllowSpec]) throws(FormatError) -> NetworkPolicy {
+    package func policy(dns: [PolicyRule], apiServers: [AllowSpec]) throws(FormatError) -> NetworkPolicy {
         let servers = apiServers.map { PolicyRule(peers: [.ipBlock($0.block)], ports: $0.ports) }
         return NetworkPolicy(
             subject: try PolicySubject(

@@ -1,9 +1,9 @@
-public import EgressModel
+package import EgressModel
 
 /// Looks up the addresses of one name and type, following aliases over as many questions as it takes.
-public struct AddressLookup: Sendable {
+package struct AddressLookup: Sendable {
     /// What came of it.
-    public enum Verdict: Hashable, Sendable {
+    package enum Verdict: Hashable, Sendable {
         case addresses
         case noData
         case nxDomain
@@ -11,16 +11,16 @@ public struct AddressLookup: Sendable {
     }
 
     /// A verdict with all that was learnt on the way to it.
-    public struct Result: Hashable, Sendable {
-        public let verdict: Verdict
-        public let chain: [ChainLink]
-        public let addresses: [AddressRecord]
+    package struct Result: Hashable, Sendable {
+        package let verdict: Verdict
+        package let chain: [ChainLink]
+        package let addresses: [AddressRecord]
         /// What the server says of an answer without addresses.
-        public var extendedErrors: [ExtendedError] = []
+        package var extendedErrors: [ExtendedError] = []
         /// Whether the server that gave it says nothing of the client subnet.
-        public var ignoresClientSubnet = false
+        package var ignoresClientSubnet = false
         /// What came of asking again.
-        public var otherSamples: [Result] = []
+        package var otherSamples: [Result] = []
 
         /// This one and those.
         var samples: [Result] { [self] + otherSamples }
@@ -28,13 +28,13 @@ public struct AddressLookup: Sendable {
 
     private let resolver: any Resolver
 
-    public init(_ resolver: any Resolver) {
+    package init(_ resolver: any Resolver) {
         self.resolver = resolver
     }
 
     /// Asks for `qtype` at `name`, and on at the end of the chain for as long as an answer ends in an alias; calls back
     /// once.
-    public func look(up name: DomainName, _ qtype: RecordType, _ completion: @escaping @Sendable (Result) -> Void) {
+    package func look(up name: DomainName, _ qtype: RecordType, _ completion: @escaping @Sendable (Result) -> Void) {
         ask(on: CNAMEChain(from: name), qtype, completion)
     }
 

@@ -1,18 +1,18 @@
-public import EgressModel
+package import EgressModel
 internal import LDNS
 
 /// What a server or a set of zone files says to one question.
-public struct Answer: Hashable, Sendable {
+package struct Answer: Hashable, Sendable {
     /// NOERROR or NXDOMAIN; all other rcodes are failures.
-    public let rcode: ResponseCode
+    package let rcode: ResponseCode
     /// The answer section, in any order; others' records may be among them.
-    public let records: [ResourceRecord]
+    package let records: [ResourceRecord]
     /// What the server says beside that.
-    public let extendedErrors: [ExtendedError]
+    package let extendedErrors: [ExtendedError]
     /// Whether the server was told of a client subnet and says nothing of it: it may not have looked at it.
-    public let ignoresClientSubnet: Bool
+    package let ignoresClientSubnet: Bool
 
-    public init(
+    package init(
         rcode: ResponseCode, records: [ResourceRecord], extendedErrors: [ExtendedError] = [],
         ignoresClientSubnet: Bool = false
     ) {
@@ -24,7 +24,7 @@ public struct Answer: Hashable, Sendable {
 }
 
 /// Answers questions: servers, zone files, or a script in a test.
-public protocol Resolver: Sendable {
+package protocol Resolver: Sendable {
     /// Answers one question: calls back once, at once or later, on whatever thread.
     ///
     /// The result is a failure where nobody gave an answer that counts.
@@ -32,4 +32,4 @@ public protocol Resolver: Sendable {
 }
 
 /// The version of libldns that is linked.
-public var ldnsVersion: String { LDNS.ldnsVersion }
+package var ldnsVersion: String { LDNS.ldnsVersion }

@@ -1,7 +1,7 @@
-public import EgressModel
+package import EgressModel
 
 /// Looks up many names in both families from all vantage points, concurrently and within bounds.
-public struct BulkLookup: Sendable {
+package struct BulkLookup: Sendable {
     /// Names under way at once: more than the servers may have, so that these never wait for us.
     static let window = 2048
 
@@ -11,7 +11,7 @@ public struct BulkLookup: Sendable {
     /// - Parameters:
     ///   - vantages: each is asked every question once, unless there are to be samples; their answers are united.
     ///   - samples: how often each question is asked at most.
-    public init(_ vantages: [Vantage], samples: Int = 1) {
+    package init(_ vantages: [Vantage], samples: Int = 1) {
         self.samples = samples
         self.vantages = vantages.map { vantage in
             let memo = QuestionMemo(vantage.resolver, remembers: samples == 1)
@@ -23,7 +23,7 @@ public struct BulkLookup: Sendable {
     ///
     /// - Parameter progress: called after each name, in whatever order.
     /// - Returns: one outcome a name, in the order given.
-    public func look(
+    package func look(
         up names: [DomainName], family: AddressFamily, progress: @escaping @Sendable (NameOutcome) -> Void = { _ in }
     ) async -> [NameOutcome] {
         let outcomes = OutcomeList()
@@ -37,7 +37,7 @@ public struct BulkLookup: Sendable {
     /// - Parameters:
     ///   - nextName: is asked for another name whenever there is room for one; `nil` ends the list.
     ///   - progress: called after each name, in whatever order.
-    public func look(
+    package func look(
         up nextName: sending @escaping () -> DomainName?, family: AddressFamily,
         progress: @escaping @Sendable (NameOutcome) -> Void = { _ in },
         _ take: @escaping @Sendable (NameOutcome) -> Void

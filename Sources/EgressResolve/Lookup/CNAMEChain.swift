@@ -1,19 +1,19 @@
-public import EgressModel
+package import EgressModel
 
 /// The aliases from a name to its canonical name, over one answer or several. Pure: it asks nobody.
 ///
 /// Only records whose owner is on the chain count, in whatever order they stand (RFC 1034, section 3.6.2).
-public struct CNAMEChain: Hashable, Sendable {
+package struct CNAMEChain: Hashable, Sendable {
     /// The most CNAMEs that are followed; one more is a failure.
-    public static let limit = 16
+    package static let limit = 16
 
-    public private(set) var links: [ChainLink] = []
+    package private(set) var links: [ChainLink] = []
     /// The end of the chain so far, which has no alias known.
-    public private(set) var canonicalName: DomainName
+    package private(set) var canonicalName: DomainName
 
     private let qname: DomainName
 
-    public init(from qname: DomainName) {
+    package init(from qname: DomainName) {
         canonicalName = qname
         self.qname = qname
     }
@@ -22,12 +22,12 @@ public struct CNAMEChain: Hashable, Sendable {
     ///
     /// - Throws: `ResolveError.loop`, `.chainTooLong`, `.ambiguousAlias` or `.unusableTarget`; the links walked so far
     ///   stay.
-    public mutating func follow(_ records: [ResourceRecord]) throws(ResolveError) {
+    package mutating func follow(_ records: [ResourceRecord]) throws(ResolveError) {
         while let link = try link(from: canonicalName, in: records) { try append(link) }
     }
 
     /// The addresses of type `qtype` at the end of the chain, in ascending order.
-    public func addresses(of qtype: RecordType, in records: [ResourceRecord]) -> [AddressRecord] {
+    package func addresses(of qtype: RecordType, in records: [ResourceRecord]) -> [AddressRecord] {
         var addresses: [AddressRecord] = []
         addresses.reserveCapacity(records.count)
         for record in records {

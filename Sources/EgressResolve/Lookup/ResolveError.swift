@@ -1,7 +1,7 @@
-public import EgressModel
+package import EgressModel
 
 /// Tells why a name has no answer that counts. NXDOMAIN and NODATA are answers and not among these.
-public enum ResolveError: Error, Hashable, Sendable {
+package enum ResolveError: Error, Hashable, Sendable {
     /// Every try at every server failed; what each said last.
     case unanswered(Question, [ServerFailure])
     /// The chain comes back to a name it has passed.
@@ -23,9 +23,9 @@ public enum ResolveError: Error, Hashable, Sendable {
 }
 
 /// What one server did instead of answering.
-public struct ServerFailure: Hashable, Sendable {
+package struct ServerFailure: Hashable, Sendable {
     /// The ways in which a server fails to answer.
-    public enum Cause: Hashable, Sendable {
+    package enum Cause: Hashable, Sendable {
         /// Silence for this many seconds.
         case timeout(seconds: Int)
         /// Silence before, so that it was not asked.
@@ -41,12 +41,12 @@ public struct ServerFailure: Hashable, Sendable {
         case lame
     }
 
-    public let server: NameServer
-    public let cause: Cause
+    package let server: NameServer
+    package let cause: Cause
     /// What the server says of its rcode.
-    public let extendedErrors: [ExtendedError]
+    package let extendedErrors: [ExtendedError]
 
-    public init(server: NameServer, cause: Cause, extendedErrors: [ExtendedError] = []) {
+    package init(server: NameServer, cause: Cause, extendedErrors: [ExtendedError] = []) {
         self.server = server
         self.cause = cause
         self.extendedErrors = extendedErrors
@@ -55,7 +55,7 @@ public struct ServerFailure: Hashable, Sendable {
 
 extension ResolveError: CustomStringConvertible {
     /// One line without the name looked up, to follow it and a colon.
-    public var description: String {
+    package var description: String {
         switch self {
         case .unanswered(let question, let failures):
             failures.map { "\($0) for \(question.qtype)\($0.extendedErrors.remark)" }.joined(separator: ", ")
@@ -80,7 +80,7 @@ extension ResolveError: CustomStringConvertible {
 }
 
 extension ServerFailure: CustomStringConvertible {
-    public var description: String {
+    package var description: String {
         switch cause {
         case .timeout(let seconds): "timeout: no answer from \(server) in \(seconds)s"
         case .silent: "timeout: no answer from \(server) of late"

@@ -1,13 +1,13 @@
-public import EgressModel
+package import EgressModel
 
 /// Whom to ask, and as seen from where.
-public struct Vantage: Sendable {
+package struct Vantage: Sendable {
     /// The server or servers, as `resolve` shows them.
-    public let resolverName: String
-    public let clientSubnet: CIDRBlock?
-    public let resolver: any Resolver
+    package let resolverName: String
+    package let clientSubnet: CIDRBlock?
+    package let resolver: any Resolver
 
-    public init(_ resolver: any Resolver, named resolverName: String, clientSubnet: CIDRBlock? = nil) {
+    package init(_ resolver: any Resolver, named resolverName: String, clientSubnet: CIDRBlock? = nil) {
         self.resolver = resolver
         self.resolverName = resolverName
         self.clientSubnet = clientSubnet

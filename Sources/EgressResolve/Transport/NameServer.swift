@@ -1,11 +1,11 @@
-public import EgressModel
+package import EgressModel
 
 /// The address and port of a name server; port 53 unless said otherwise.
-public struct NameServer: Hashable, Sendable {
-    public let address: IPAddress
-    public let port: UInt16
+package struct NameServer: Hashable, Sendable {
+    package let address: IPAddress
+    package let port: UInt16
 
-    public init(address: IPAddress, port: UInt16 = 53) {
+    package init(address: IPAddress, port: UInt16 = 53) {
         self.address = address
         self.port = port
     }
@@ -13,7 +13,7 @@ public struct NameServer: Hashable, Sendable {
     /// Reads `ADDRESS[:PORT]`, an IPv6 address with a port as `[::1]:53`.
     ///
     /// - Throws: `FormatError`.
-    public init(_ text: String) throws(FormatError) {
+    package init(_ text: String) throws(FormatError) {
         let parts = AddressAndPort(text)
         do {
             address = try IPAddress(parts.address)
@@ -27,5 +27,5 @@ public struct NameServer: Hashable, Sendable {
 }
 
 extension NameServer: CustomStringConvertible {
-    public var description: String { address.bitWidth == 32 ? "\(address):\(port)" : "[\(address)]:\(port)" }
+    package var description: String { address.bitWidth == 32 ? "\(address):\(port)" : "[\(address)]:\(port)" }
 }

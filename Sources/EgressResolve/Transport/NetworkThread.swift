@@ -1,14 +1,14 @@
 /// The one thread that asks over UDP, for those who have other work for it while it waits.
 ///
 /// As long as nobody else is needed, a process that runs on it starts no more threads.
-public enum NetworkThread {
+package enum NetworkThread {
     /// Starts the thread, which takes a while, and has it do some work first.
-    public static func start(_ work: @escaping @Sendable () -> Void) {
+    package static func start(_ work: @escaping @Sendable () -> Void) {
         NetworkLoop.shared.execute { _ in work() }
     }
 
     /// Runs tasks on the thread.
-    public static var executor: any TaskExecutor { NetworkLoop.shared }
+    package static var executor: any TaskExecutor { NetworkLoop.shared }
 }
 
 extension NetworkLoop: TaskExecutor {

@@ -1,14 +1,14 @@
 /// What the process has sent to name servers since it started, and how long they took.
-public struct QueryTraffic: Hashable, Sendable {
+package struct QueryTraffic: Hashable, Sendable {
     /// How many replies took how long.
-    public struct Durations: Hashable, Sendable {
+    package struct Durations: Hashable, Sendable {
         /// The upper bounds in seconds, rising; what is longer is counted behind the last.
-        public static let bounds = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
+        package static let bounds = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
 
         /// One count for each bound, and one more; a reply is counted once.
-        public private(set) var counts = [Int](repeating: 0, count: bounds.count + 1)
+        package private(set) var counts = [Int](repeating: 0, count: bounds.count + 1)
         /// Seconds.
-        public private(set) var sum = 0.0
+        package private(set) var sum = 0.0
 
         mutating func add(_ span: Nanoseconds) {
             let seconds = Double(span) / 1_000_000_000
@@ -25,12 +25,12 @@ public struct QueryTraffic: Hashable, Sendable {
     }
 
     /// Questions sent over UDP or TCP; a retransmission is not counted again.
-    public internal(set) var queries = 0
-    public internal(set) var retransmissions = 0
+    package internal(set) var queries = 0
+    package internal(set) var retransmissions = 0
     /// Truncated answers that were asked for again over TCP.
-    public internal(set) var streamFallbacks = 0
+    package internal(set) var streamFallbacks = 0
     /// From the first sending over UDP, or the start of the connection, to the reply.
-    public internal(set) var durations = Durations()
+    package internal(set) var durations = Durations()
 
     mutating func add(_ other: QueryTraffic) {
         queries += other.queries
@@ -42,7 +42,7 @@ public struct QueryTraffic: Hashable, Sendable {
 
 extension NetworkThread {
     /// What was sent and answered up to now.
-    public static func traffic() async -> QueryTraffic {
+    package static func traffic() async -> QueryTraffic {
         await withCheckedContinuation { continuation in
             NetworkLoop.shared.execute { continuation.resume(returning: $0.traffic) }
         }

@@ -1,24 +1,24 @@
-public import EgressModel
-public import Logging
+package import EgressModel
+package import Logging
 
 /// A stub resolver: asks name servers, one after the other, round after round, until one gives an answer that counts.
 ///
 /// UDP with EDNS first; over TCP if the answer is truncated; without EDNS if the server does not know it. A reply counts
 /// only from the server asked, with our id and our question.
-public struct StubResolver: Resolver {
+package struct StubResolver: Resolver {
     /// How to ask.
-    public struct Settings: Hashable, Sendable {
+    package struct Settings: Hashable, Sendable {
         /// Seconds to wait for each reply. What is lost meanwhile is sent again, as soon as replies have shown how long
         /// they take.
-        public var timeoutSeconds = 2
+        package var timeoutSeconds = 2
         /// Rounds over all servers.
-        public var tries = 3
+        package var tries = 3
         /// Whether to ask over TCP from the start.
-        public var usesTCP = false
+        package var usesTCP = false
         /// As seen from where to ask (RFC 7871); `nil` says nothing of that.
-        public var clientSubnet: CIDRBlock?
+        package var clientSubnet: CIDRBlock?
 
-        public init() {}
+        package init() {}
     }
 
     /// Whom to ask, and how: one object, because every question on its way holds it.
@@ -50,11 +50,11 @@ public struct StubResolver: Resolver {
     ///   - rivals: servers whose answers are united with these ones': as long as one of them is there, a silent server is
     ///     asked now and then only.
     ///   - logger: is told at level `info` what was asked and answered.
-    public init(servers: [NameServer], rivals: [NameServer] = [], settings: Settings, logger: Logger) {
+    package init(servers: [NameServer], rivals: [NameServer] = [], settings: Settings, logger: Logger) {
         profile = Profile(servers, rivals: rivals, settings, logger)
     }
 
-    public func ask(_ question: Question, _ completion: @escaping @Sendable (Result<Answer, ResolveError>) -> Void) {
+    package func ask(_ question: Question, _ completion: @escaping @Sendable (Result<Answer, ResolveError>) -> Void) {
         if let network = NetworkLoop.shared.current {
             return Inquiry(question, profile, on: network, completion).next()
         }

@@ -1,9 +1,9 @@
-public import EgressModel
+package import EgressModel
 internal import LDNS
-public import Logging
+package import Logging
 
 /// Tells which master file cannot be used.
-public enum ZoneFileError: Error, Hashable, Sendable {
+package enum ZoneFileError: Error, Hashable, Sendable {
     /// It is missing or cannot be read; with the system's words.
     case unreadable(path: String, String)
     /// A line, counted from 1, is not what RFC 1035, section 5, says.
@@ -14,7 +14,7 @@ public enum ZoneFileError: Error, Hashable, Sendable {
 /// network. The files are united.
 ///
 /// Records of names outside of these zones are used too, but their absence proves nothing.
-public struct ZoneFileResolver: Resolver {
+package struct ZoneFileResolver: Resolver {
     private var nodes: [DomainName: ZoneNode] = [:]
     private var wildcards: [DomainName: ZoneNode] = [:]
     /// All names with records, and those between them and the root (empty non-terminals, RFC 4592, section 2.2.2).
@@ -26,14 +26,14 @@ public struct ZoneFileResolver: Resolver {
     ///
     /// - Parameter logger: is told at level `info` what was asked and answered.
     /// - Throws: `ZoneFileError`.
-    public init(paths: [String], logger: Logger) throws(ZoneFileError) {
+    package init(paths: [String], logger: Logger) throws(ZoneFileError) {
         self.logger = logger
         for path in paths {
             for record in try Self.records(at: path) { try insert(record, from: path) }
         }
     }
 
-    public func ask(_ question: Question, _ completion: @escaping @Sendable (Result<Answer, ResolveError>) -> Void) {
+    package func ask(_ question: Question, _ completion: @escaping @Sendable (Result<Answer, ResolveError>) -> Void) {
         let result = Result { () throws(ResolveError) in try found(question) }
         if case .success(let answer) = result {
             logger.info("\(question): \(answer.rcode) with \(answer.records.count) records from the zone files")

@@ -1,26 +1,26 @@
 /// A small cluster for the analyser: one pod that a policy should select, and those that it should not.
-public struct Cluster: Hashable, Sendable {
-    public struct Pod: Hashable, Sendable {
-        public let namespace: String
-        public let name: String
-        public let labels: [String: String]
+package struct Cluster: Hashable, Sendable {
+    package struct Pod: Hashable, Sendable {
+        package let namespace: String
+        package let name: String
+        package let labels: [String: String]
 
-        public init(_ name: String, in namespace: String = "default", labels: [String: String]) {
+        package init(_ name: String, in namespace: String = "default", labels: [String: String]) {
             self.namespace = namespace
             self.name = name
             self.labels = labels
         }
 
         /// As the analyser writes it: `default/selected`.
-        public var identifier: String { "\(namespace)/\(name)" }
+        package var identifier: String { "\(namespace)/\(name)" }
     }
 
-    public let namespace: String
-    public let pods: [Pod]
+    package let namespace: String
+    package let pods: [Pod]
 
     /// The pod `selected` with the labels given and the pod `other` in the policy's namespace; `dns` in kube-system and
     /// `resolver` in openshift-dns with the labels of the DNS profiles; `far` in the namespace `elsewhere`.
-    public init(selected labels: [String: String], namespace: String = "default", further: [Pod] = []) {
+    package init(selected labels: [String: String], namespace: String = "default", further: [Pod] = []) {
         self.namespace = namespace
         pods =
             [

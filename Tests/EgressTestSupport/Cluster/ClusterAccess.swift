@@ -6,7 +6,7 @@ extension LiveCluster {
     /// - Parameters:
     ///   - verbs: What its Role allows in the namespace; none make an account without any rights.
     ///   - isClusterWide: Whether it may do so in all namespaces, by a ClusterRole.
-    public func kubeconfig(
+    package func kubeconfig(
         allowing verbs: [String], in namespace: String, isClusterWide: Bool = false
     ) throws(SupportError) -> String {
         let name = "account-\(UUID().uuidString.prefix(8).lowercased())"
@@ -16,12 +16,12 @@ extension LiveCluster {
     }
 
     /// The path of a kubeconfig with a token of a service account that is there.
-    public func kubeconfig(of account: String, in namespace: String) throws(SupportError) -> String {
+    package func kubeconfig(of account: String, in namespace: String) throws(SupportError) -> String {
         try kubeconfig(token: token(of: account, in: namespace), name: account)
     }
 
     /// The path of a kubeconfig with this token.
-    public func kubeconfig(token: String, name: String = "anyone") throws(SupportError) -> String {
+    package func kubeconfig(token: String, name: String = "anyone") throws(SupportError) -> String {
         let authority = try TextFile.readBytes(folder.path("ca.crt"))
         let text = """
             apiVersion: v1
@@ -50,7 +50,7 @@ extension LiveCluster {
     /// year 2020.
     ///
     /// - Parameter expiry: Another end of its time, in seconds since 1970.
-    public func kubeconfigWithExpiredToken(
+    package func kubeconfigWithExpiredToken(
         in namespace: String, expiry: Int = 1_577_840_400
     ) throws(SupportError) -> String {
         let name = "expired-\(UUID().uuidString.prefix(8).lowercased())"

@@ -8,7 +8,7 @@ import Synchronization
 #endif
 
 /// A process of a cluster, which a test may stop and start again, with the same ports and data.
-public final class ClusterProcess: Sendable {
+package final class ClusterProcess: Sendable {
     private struct Running {
         let child: ChildProcess
         let guardian: Guardian
@@ -31,7 +31,7 @@ public final class ClusterProcess: Sendable {
     deinit { stop() }
 
     /// Starts it, unless it runs; does not wait until it is ready.
-    public func start() throws(SupportError) {
+    package func start() throws(SupportError) {
         try running.withLock { running throws(SupportError) in
             if let running, !running.child.hasEnded { return }
             let child = try ChildProcess(
@@ -42,7 +42,7 @@ public final class ClusterProcess: Sendable {
     }
 
     /// Ends it and waits for that.
-    public func stop() {
+    package func stop() {
         running.withLock { running in
             guard let process = running else { return }
             process.guardian.dismiss()
@@ -55,18 +55,18 @@ public final class ClusterProcess: Sendable {
     }
 
     /// Ends it as a crash does.
-    public func kill() {
+    package func kill() {
         signal(SIGKILL)
         stop()
     }
 
     /// Keeps it from answering; its connections stay, and new ones are accepted by the kernel.
-    public func pause() { signal(SIGSTOP) }
+    package func pause() { signal(SIGSTOP) }
 
-    public func resume() { signal(SIGCONT) }
+    package func resume() { signal(SIGCONT) }
 
     /// Whether it has ended, or was not started.
-    public var hasEnded: Bool { running.withLock { $0?.child.hasEnded ?? true } }
+    package var hasEnded: Bool { running.withLock { $0?.child.hasEnded ?? true } }
 
     private func signal(_ number: Int32) { running.withLock { $0?.child.signal(number) } }
 }

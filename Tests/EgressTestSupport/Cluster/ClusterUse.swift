@@ -6,7 +6,7 @@ extension LiveCluster {
     /// - Parameters:
     ///   - kubeconfig: As whom; the administrator by default.
     ///   - program: The current kubectl by default.
-    public func kubectl(
+    package func kubectl(
         _ arguments: [String], input: String = "", kubeconfig: String? = nil, program: Kubectl = .current,
         timeout: Double = 120
     ) throws(SupportError) -> BinaryRun {
@@ -14,7 +14,7 @@ extension LiveCluster {
             arguments, kubeconfig: kubeconfig ?? self.kubeconfig, home: home, input: input, timeout: timeout)
     }
 
-    public func kubectl(
+    package func kubectl(
         _ arguments: String..., input: String = "", kubeconfig: String? = nil, program: Kubectl = .current
     ) throws(SupportError) -> BinaryRun {
         try kubectl(arguments, input: input, kubeconfig: kubeconfig, program: program)
@@ -24,7 +24,7 @@ extension LiveCluster {
     ///
     /// - Throws: `SupportError` with kubectl's words if it fails.
     @discardableResult
-    public func administer(_ arguments: String..., input: String = "") throws(SupportError) -> String {
+    package func administer(_ arguments: String..., input: String = "") throws(SupportError) -> String {
         let run = try kubectl(arguments, input: input)
         guard run.status == 0 else {
             throw SupportError("kubectl \(arguments.joined(separator: " ")) failed:\n\(run.stderr)")
@@ -33,14 +33,14 @@ extension LiveCluster {
     }
 
     /// Makes a namespace with a name that no other has.
-    public func makeNamespace(_ prefix: String = "test") throws(SupportError) -> String {
+    package func makeNamespace(_ prefix: String = "test") throws(SupportError) -> String {
         let name = "\(prefix)-\(UUID().uuidString.prefix(8).lowercased())"
         try administer("create", "namespace", name)
         return name
     }
 
     /// A policy as the server stores it, read from JSON.
-    public func policy(_ name: String, in namespace: String) throws(SupportError) -> StoredPolicy {
+    package func policy(_ name: String, in namespace: String) throws(SupportError) -> StoredPolicy {
         let text = try administer(
             "get", "networkpolicies", name, "-n", namespace, "-o", "json", "--show-managed-fields")
         return try StoredPolicy(json: text)
@@ -49,7 +49,7 @@ extension LiveCluster {
     /// How many requests for a resource the server has answered by now, by verb: `GET`, `LIST`, `PATCH`, `APPLY`, ...
     ///
     /// They are everyone's: a test that counts starts a cluster of its own.
-    public func requestCounts(for resource: String = "networkpolicies") throws(SupportError) -> [String: Int] {
+    package func requestCounts(for resource: String = "networkpolicies") throws(SupportError) -> [String: Int] {
         let lines = try administer("get", "--raw", "/metrics").split(separator: "\n")
         return lines.reduce(into: [:]) { counts, line in
             guard line.hasPrefix("apiserver_request_total{"), line.contains("resource=\"\(resource)\""),

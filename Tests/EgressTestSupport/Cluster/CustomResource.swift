@@ -1,16 +1,16 @@
 import Foundation
 
 /// A schema of the fixtures' `crds` that other projects' API servers check policies by.
-public enum CustomResource: String, CaseIterable, Sendable {
+package enum CustomResource: String, CaseIterable, Sendable {
     case cilium = "ciliumnetworkpolicies"
     case calico = "networkpolicies.projectcalico.org"
     case cluster = "clusternetworkpolicies"
 
     /// The definition as a manifest.
-    public var definition: String { get throws(SupportError) { try Fixture.read("crds/\(rawValue).yaml") } }
+    package var definition: String { get throws(SupportError) { try Fixture.read("crds/\(rawValue).yaml") } }
 
     /// What kubectl calls it.
-    public var resource: String {
+    package var resource: String {
         switch self {
         case .cilium: "ciliumnetworkpolicies.cilium.io"
         case .calico: "networkpolicies.projectcalico.org"
@@ -21,13 +21,13 @@ public enum CustomResource: String, CaseIterable, Sendable {
     /// Checks manifests of one document each by the schema, unknown keys refused.
     ///
     /// - Throws: `SupportError` with the validator's words if any of them does not pass.
-    public func validate(_ manifests: String...) throws(SupportError) {
+    package func validate(_ manifests: String...) throws(SupportError) {
         let faults = try faults(manifests)
         guard faults.isEmpty else { throw SupportError("\(rawValue):\n\(faults.joined(separator: "\n"))") }
     }
 
     /// What is wrong with manifests.
-    public func faults(_ manifests: [String]) throws(SupportError) -> [String] {
+    package func faults(_ manifests: [String]) throws(SupportError) -> [String] {
         let texts = [try definition] + manifests
         guard let input = try? JSONEncoder().encode(texts) else { throw SupportError("no JSON of the texts") }
         let run = try Judges.python(Self.script, input: Array(input))

@@ -1,29 +1,29 @@
 import Foundation
 
 /// The kubectl programs that the tests use.
-public struct Kubectl: Hashable, Sendable, CustomStringConvertible {
-    public let path: String
+package struct Kubectl: Hashable, Sendable, CustomStringConvertible {
+    package let path: String
 
-    public init(path: String) {
+    package init(path: String) {
         self.path = path
     }
 
     /// A current one, which `make test` installs into `.venv`.
-    public static let current = Kubectl(path: PackageRoot.path(".venv/bin/kubectl"))
+    package static let current = Kubectl(path: PackageRoot.path(".venv/bin/kubectl"))
 
     /// The machine's own, where it has one.
-    public static let machine = (try? Executable.path(of: "kubectl")).map { Kubectl(path: $0) }
+    package static let machine = (try? Executable.path(of: "kubectl")).map { Kubectl(path: $0) }
 
-    public static let all = [current] + [machine].compactMap { $0 }
+    package static let all = [current] + [machine].compactMap { $0 }
 
-    public var description: String { self == .current ? "current kubectl" : path }
+    package var description: String { self == .current ? "current kubectl" : path }
 
     /// Runs it to the end.
     ///
     /// - Parameters:
     ///   - kubeconfig: The path of the file that says which cluster, and as whom.
     ///   - home: A folder for what kubectl remembers of the cluster.
-    public func run(
+    package func run(
         _ arguments: [String], kubeconfig: String, home: String, input: String = "", timeout: Double = 120
     ) throws(SupportError) -> BinaryRun {
         let environment = ["HOME": home, "KUBECONFIG": kubeconfig]

@@ -4,22 +4,22 @@ import Foundation
 ///
 /// It is version 1.20, with RBAC. There are no controllers: a namespace that is deleted stays Terminating, and service
 /// accounts get tokens only when they are asked for. Policies are stored and validated, not enforced.
-public final class LiveCluster: Sendable {
-    public let apiServer: ClusterProcess
-    public let etcd: ClusterProcess
+package final class LiveCluster: Sendable {
+    package let apiServer: ClusterProcess
+    package let etcd: ClusterProcess
     /// Where the API server listens, with TLS.
-    public let endpoint: Endpoint
+    package let endpoint: Endpoint
     /// The path of the administrator's kubeconfig.
-    public let kubeconfig: String
+    package let kubeconfig: String
     /// A folder for what kubectl remembers; `HOME` of every run.
-    public let home: String
+    package let home: String
     let folder: TemporaryFolder
 
     private static let variable = "EGRESSGEN_KUBE_APISERVER"
     private static let secondsToStart = 90.0
 
     /// Whether there is an API server to run: `make test-cluster` builds one and names it in the environment.
-    public static var isAvailable: Bool { ProcessInfo.processInfo.environment[variable] != nil }
+    package static var isAvailable: Bool { ProcessInfo.processInfo.environment[variable] != nil }
 
     private static let sharedCluster: Result<LiveCluster, SupportError> = Result { () throws(SupportError) in
         let cluster = try LiveCluster()
@@ -28,10 +28,10 @@ public final class LiveCluster: Sendable {
     }
 
     /// The one that all tests share, each in namespaces of its own; it is started when it is first wanted.
-    public static func shared() throws(SupportError) -> LiveCluster { try sharedCluster.get() }
+    package static func shared() throws(SupportError) -> LiveCluster { try sharedCluster.get() }
 
     /// Starts another one, for a test that stops it or that counts its requests.
-    public init() throws(SupportError) {
+    package init() throws(SupportError) {
         folder = try TemporaryFolder()
         endpoint = Endpoint(port: try Loopback.freePort())
         home = folder.path("home")
@@ -48,16 +48,16 @@ public final class LiveCluster: Sendable {
     deinit { stop() }
 
     /// Everything that etcd and the API server wrote.
-    public var log: String { ["etcd.log", "apiserver.log"].map { (try? folder.read($0)) ?? "" }.joined() }
+    package var log: String { ["etcd.log", "apiserver.log"].map { (try? folder.read($0)) ?? "" }.joined() }
 
     /// Ends both processes.
-    public func stop() {
+    package func stop() {
         apiServer.stop()
         etcd.stop()
     }
 
     /// Waits until the API server says that it is ready, as after a new start.
-    public func waitUntilReady() throws(SupportError) {
+    package func waitUntilReady() throws(SupportError) {
         let deadline = ContinuousClock.now + .seconds(Self.secondsToStart)
         while try kubectl("get", "--raw", "/readyz", "--request-timeout", "5s").status != 0 {
             guard !apiServer.hasEnded, ContinuousClock.now < deadline else {

@@ -1,61 +1,61 @@
 import Foundation
 
 /// A network policy as the API server stores it.
-public struct StoredPolicy: Hashable, Sendable, Decodable {
-    public struct Metadata: Hashable, Sendable, Decodable {
-        public let name: String
-        public let namespace: String
-        public let uid: String
-        public let resourceVersion: String
-        public let labels: [String: String]?
-        public let annotations: [String: String]?
-        public let managedFields: [Manager]?
+package struct StoredPolicy: Hashable, Sendable, Decodable {
+    package struct Metadata: Hashable, Sendable, Decodable {
+        package let name: String
+        package let namespace: String
+        package let uid: String
+        package let resourceVersion: String
+        package let labels: [String: String]?
+        package let annotations: [String: String]?
+        package let managedFields: [Manager]?
     }
 
     /// A field manager, as far as it tells who wrote how.
-    public struct Manager: Hashable, Sendable, Decodable {
-        public let manager: String
+    package struct Manager: Hashable, Sendable, Decodable {
+        package let manager: String
         /// `Apply` or `Update`.
-        public let operation: String
+        package let operation: String
     }
 
-    public struct Spec: Hashable, Sendable, Decodable {
-        public let podSelector: Selector
-        public let policyTypes: [String]
-        public let egress: [Rule]?
-        public let ingress: [Rule]?
+    package struct Spec: Hashable, Sendable, Decodable {
+        package let podSelector: Selector
+        package let policyTypes: [String]
+        package let egress: [Rule]?
+        package let ingress: [Rule]?
     }
 
-    public struct Selector: Hashable, Sendable, Decodable {
-        public let matchLabels: [String: String]?
+    package struct Selector: Hashable, Sendable, Decodable {
+        package let matchLabels: [String: String]?
     }
 
-    public struct Rule: Hashable, Sendable, Decodable {
-        public let to: [Peer]?
-        public let from: [Peer]?
-        public let ports: [Port]?
+    package struct Rule: Hashable, Sendable, Decodable {
+        package let to: [Peer]?
+        package let from: [Peer]?
+        package let ports: [Port]?
     }
 
-    public struct Peer: Hashable, Sendable, Decodable {
-        public struct Block: Hashable, Sendable, Decodable {
-            public let cidr: String
-            public let except: [String]?
+    package struct Peer: Hashable, Sendable, Decodable {
+        package struct Block: Hashable, Sendable, Decodable {
+            package let cidr: String
+            package let except: [String]?
         }
 
-        public let ipBlock: Block?
-        public let podSelector: Selector?
-        public let namespaceSelector: Selector?
+        package let ipBlock: Block?
+        package let podSelector: Selector?
+        package let namespaceSelector: Selector?
     }
 
-    public struct Port: Hashable, Sendable, Decodable {
-        public let `protocol`: String?
+    package struct Port: Hashable, Sendable, Decodable {
+        package let `protocol`: String?
         /// `nil` for a port by name too.
-        public let port: Int?
-        public let endPort: Int?
+        package let port: Int?
+        package let endPort: Int?
 
         private enum CodingKeys: CodingKey { case `protocol`, port, endPort }
 
-        public init(from decoder: any Decoder) throws {
+        package init(from decoder: any Decoder) throws {
             let values = try decoder.container(keyedBy: CodingKeys.self)
             `protocol` = try values.decodeIfPresent(String.self, forKey: .protocol)
             port = try? values.decodeIfPresent(Int.self, forKey: .port)
@@ -63,10 +63,10 @@ public struct StoredPolicy: Hashable, Sendable, Decodable {
         }
     }
 
-    public let metadata: Metadata
-    public let spec: Spec
+    package let metadata: Metadata
+    package let spec: Spec
 
-    public init(json: String) throws(SupportError) {
+    package init(json: String) throws(SupportError) {
         do {
             self = try JSONDecoder().decode(Self.self, from: Data(json.utf8))
         } catch {
@@ -75,7 +75,7 @@ public struct StoredPolicy: Hashable, Sendable, Decodable {
     }
 
     /// The blocks of all rules, in order.
-    public var cidrs: [String] {
+    package var cidrs: [String] {
         (spec.egress ?? []).flatMap { ($0.to ?? []).compactMap(\.ipBlock?.cidr) }
     }
 }

@@ -1,21 +1,21 @@
 /// A talk between one run of the binary and scripted servers, read from a file of `Tests/Fixtures/dialogues`.
 ///
 /// The format is told by the README there.
-public struct Dialogue: Sendable {
-    public private(set) var expectation = DialogueExpectation()
+package struct Dialogue: Sendable {
+    package private(set) var expectation = DialogueExpectation()
     /// The arguments without the servers, once for each transport that is to be tried.
-    public var runs: [[String]] { transports.map { arguments + ($0 == .tcp ? ["--tcp"] : []) } }
+    package var runs: [[String]] { transports.map { arguments + ($0 == .tcp ? ["--tcp"] : []) } }
     private var arguments = ["resolve", "www.example.com", "--format", "lines"]
     private var transports: [HostileQuery.Transport] = [.udp]
     private var servers: [DialogueServer] = []
 
     /// - Parameter name: The file's path in the folder of dialogues.
     /// - Throws: `SupportError` with file and line for what the format does not know.
-    public init(fixture name: String) throws(SupportError) {
+    package init(fixture name: String) throws(SupportError) {
         try self.init(Fixture.read("dialogues/" + name), name: name)
     }
 
-    public init(_ text: String, name: String) throws(SupportError) {
+    package init(_ text: String, name: String) throws(SupportError) {
         for (index, content) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             guard let line = DialogueLine(content, place: "\(name):\(index + 1)") else { continue }
             try read(line)
@@ -23,7 +23,7 @@ public struct Dialogue: Sendable {
     }
 
     /// Starts the servers in their order, each with nobody's queries yet.
-    public func start(_ strange: StrangeQueries) throws -> [DialogueHost] {
+    package func start(_ strange: StrangeQueries) throws -> [DialogueHost] {
         try servers.map { server in
             if server.listens { return .server(try server.start(strange)) }
             return .nobody(Endpoint(port: try Loopback.freePort()))

@@ -1,16 +1,16 @@
 /// What a run must give by a dialogue's file.
-public struct DialogueExpectation: Sendable {
+package struct DialogueExpectation: Sendable {
     /// Any of these.
-    public private(set) var statuses: [Int32] = [0]
-    public private(set) var stdout = ""
+    package private(set) var statuses: [Int32] = [0]
+    package private(set) var stdout = ""
     /// Words that stderr must hold, `{server}` and `{server 2}` being the servers' addresses; none means an empty stderr.
-    public private(set) var stderrWords: [String] = []
+    package private(set) var stderrWords: [String] = []
     /// How many queries the servers may get.
-    public private(set) var queries = 0...Int.max
+    package private(set) var queries = 0...Int.max
     /// Seconds for the whole run.
-    public private(set) var seconds: Double = 20
+    package private(set) var seconds: Double = 20
     /// Bytes at the peak.
-    public private(set) var memory: Int?
+    package private(set) var memory: Int?
 
     /// Reads a line; tells whether it is one of an expectation.
     mutating func read(_ line: DialogueLine) throws(SupportError) -> Bool {
@@ -27,7 +27,7 @@ public struct DialogueExpectation: Sendable {
     }
 
     /// The words of stderr with the servers' addresses in them.
-    public func stderrWords(_ servers: [Endpoint]) -> [String] {
+    package func stderrWords(_ servers: [Endpoint]) -> [String] {
         stderrWords.map { words in
             servers.enumerated().reduce(words) { words, server in
                 let name = server.offset == 0 ? "{server}" : "{server \(server.offset + 1)}"

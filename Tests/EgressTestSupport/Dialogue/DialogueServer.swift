@@ -23,12 +23,12 @@ struct DialogueServer: Sendable {
 }
 
 /// The queries that no rule of a dialogue is for, which fail its test.
-public final class StrangeQueries: Sendable {
+package final class StrangeQueries: Sendable {
     private let queries = Mutex<[String]>([])
 
-    public init() {}
+    package init() {}
 
-    public var descriptions: [String] { queries.withLock { $0 } }
+    package var descriptions: [String] { queries.withLock { $0 } }
 
     func add(_ query: HostileQuery) {
         queries.withLock { $0.append("\(query.qname) \(query.qtype) over \(query.transport)") }
@@ -36,18 +36,18 @@ public final class StrangeQueries: Sendable {
 }
 
 /// Where a run is sent: a scripted server, or a port on which nobody listens.
-public enum DialogueHost: Sendable {
+package enum DialogueHost: Sendable {
     case server(HostileServer)
     case nobody(Endpoint)
 
-    public var endpoint: Endpoint {
+    package var endpoint: Endpoint {
         switch self {
         case .server(let server): server.endpoint
         case .nobody(let endpoint): endpoint
         }
     }
 
-    public var queryCount: Int {
+    package var queryCount: Int {
         switch self {
         case .server(let server): server.log.count
         case .nobody: 0

@@ -3,9 +3,9 @@ import Foundation
 /// Byte for byte comparison with the files of `Tests/Fixtures/golden`.
 ///
 /// With `EGRESSGEN_REWRITE_GOLDEN=1` in the environment the files are written instead; read the diff before a commit.
-public enum Golden {
+package enum Golden {
     /// - Throws: `SupportError` that shows the first differing line.
-    public static func check(_ text: String, _ name: String) throws(SupportError) {
+    package static func check(_ text: String, _ name: String) throws(SupportError) {
         let path = Fixture.path("golden/" + name)
         if ProcessInfo.processInfo.environment["EGRESSGEN_REWRITE_GOLDEN"] == "1" {
             try rewrite(text, path)

@@ -1,12 +1,12 @@
 import Foundation
 
 /// A folder of one test, removed with everything in it when the last reference goes.
-public final class TemporaryFolder: Sendable {
+package final class TemporaryFolder: Sendable {
     /// Without a final slash and without links in it.
-    public let path: String
+    package let path: String
 
     /// - Parameter parent: A folder that it goes with, should it not go before.
-    public init(in parent: String? = nil) throws(SupportError) {
+    package init(in parent: String? = nil) throws(SupportError) {
         let parent = parent.map(URL.init(fileURLWithPath:)) ?? FileManager.default.temporaryDirectory
         path = parent.resolvingSymlinksInPath().appendingPathComponent("egressgen-\(UUID().uuidString.prefix(8))").path
         do {
@@ -28,11 +28,11 @@ public final class TemporaryFolder: Sendable {
     }
 
     /// The path of a file in the folder, whether it exists or not.
-    public func path(_ name: String) -> String { path + "/" + name }
+    package func path(_ name: String) -> String { path + "/" + name }
 
     /// Writes a file; gives its path.
     @discardableResult
-    public func write(_ text: String, to name: String) throws(SupportError) -> String {
+    package func write(_ text: String, to name: String) throws(SupportError) -> String {
         do {
             try Data(text.utf8).write(to: URL(fileURLWithPath: path(name)))
         } catch {
@@ -46,15 +46,15 @@ public final class TemporaryFolder: Sendable {
     /// A child writes it: what this process has open for writing goes to all children that other tests start meanwhile, and
     /// until they have replaced themselves the system refuses to run it ("Text file busy").
     @discardableResult
-    public func writeProgram(_ text: String, to name: String) throws(SupportError) -> String {
+    package func writeProgram(_ text: String, to name: String) throws(SupportError) -> String {
         let source = try write(text, to: "\(name).text")
         let run = try ShellRun.run(["install", "-m", "755", source, self.path(name)], [:], in: path)
         guard run.status == 0 else { throw SupportError("cannot write \(self.path(name)): \(run.stderr)") }
         return self.path(name)
     }
 
-    public func read(_ name: String) throws(SupportError) -> String { try TextFile.read(path(name)) }
+    package func read(_ name: String) throws(SupportError) -> String { try TextFile.read(path(name)) }
 
     /// The names in the folder, sorted.
-    public var names: [String] { ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted() }
+    package var names: [String] { ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted() }
 }

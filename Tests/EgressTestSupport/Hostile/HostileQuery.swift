@@ -1,34 +1,34 @@
-public import EgressModel
+package import EgressModel
 
 /// A query as the scripted server received it.
-public struct HostileQuery: Hashable, Sendable {
-    public enum Transport: Sendable {
+package struct HostileQuery: Hashable, Sendable {
+    package enum Transport: Sendable {
         case udp
         case tcp
     }
 
     /// The whole message, without TCP's length.
-    public let bytes: [UInt8]
-    public let id: UInt16
+    package let bytes: [UInt8]
+    package let id: UInt16
     /// The second 16 bits of the header.
-    public let flags: UInt16
+    package let flags: UInt16
     /// In lower case, without a final dot; empty if the message has no readable question.
-    public let qname: String
-    public let qtype: RecordType
+    package let qname: String
+    package let qtype: RecordType
     /// The question as it came, its letters' case included.
-    public let question: [UInt8]
+    package let question: [UInt8]
     /// The UDP size that the client's OPT record tells; `nil` without EDNS.
-    public let ednsSize: Int?
-    public let transport: Transport
+    package let ednsSize: Int?
+    package let transport: Transport
     /// The port that the client sent from.
-    public let sourcePort: UInt16
+    package let sourcePort: UInt16
     /// 1 for the server's first query.
-    public let ordinal: Int
+    package let ordinal: Int
 
-    public var hasEDNS: Bool { ednsSize != nil }
-    public var recursionDesired: Bool { flags & 0x0100 != 0 }
+    package var hasEDNS: Bool { ednsSize != nil }
+    package var recursionDesired: Bool { flags & 0x0100 != 0 }
 
-    public init(
+    package init(
         _ bytes: [UInt8], transport: Transport = .udp, sourcePort: UInt16 = 0, ordinal: Int = 1
     ) {
         var reader = WireReader(bytes)

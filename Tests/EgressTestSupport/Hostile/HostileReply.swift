@@ -1,5 +1,5 @@
 /// One thing that a scripted server does with a query; a handler may ask for several, in order.
-public enum HostileReply: Hashable, Sendable {
+package enum HostileReply: Hashable, Sendable {
     /// Sends the message, framed over TCP.
     case message([UInt8])
     /// Sends the message when so many seconds have passed.

@@ -5,10 +5,10 @@ import Synchronization
 /// A DNS server that answers as its handler says: UDP and TCP on one port of the loopback.
 ///
 /// One thread of its own does everything, so the handler's calls never overlap and come in the order of arrival.
-public final class HostileServer: Sendable {
-    public typealias Handler = @Sendable (HostileQuery) -> [HostileReply]
+package final class HostileServer: Sendable {
+    package typealias Handler = @Sendable (HostileQuery) -> [HostileReply]
 
-    public let port: UInt16
+    package let port: UInt16
     private let addresses: [String]
     private let queries: QueryLog
     private let stopSignal: OwnedPipe
@@ -21,7 +21,7 @@ public final class HostileServer: Sendable {
     ///   - addresses: `127.0.0.1`, `::1`, or others of the loopback; all on one port.
     ///   - port: a free one by default.
     ///   - acceptsTCP: `false` refuses connections.
-    public init(
+    package init(
         on addresses: [String] = ["127.0.0.1"], port: UInt16? = nil, acceptsTCP: Bool = true,
         _ handler: @escaping Handler
     ) throws {
@@ -54,13 +54,13 @@ public final class HostileServer: Sendable {
     deinit { stop() }
 
     /// Where the server listens, the first address.
-    public var endpoint: Endpoint { Endpoint(addresses.first ?? "127.0.0.1", port: port) }
+    package var endpoint: Endpoint { Endpoint(addresses.first ?? "127.0.0.1", port: port) }
 
     /// Every query so far, in the order of arrival.
-    public var log: [HostileQuery] { queries.all }
+    package var log: [HostileQuery] { queries.all }
 
     /// Closes the sockets; returns when the thread has ended.
-    public func stop() {
+    package func stop() {
         let isFirst = isStopping.withLock { stopping in
             defer { stopping = true }
             return !stopping

@@ -2,16 +2,16 @@ import Foundation
 import Synchronization
 
 /// So many things in each second of the clock.
-public final class SecondBudget: Sendable {
+package final class SecondBudget: Sendable {
     private let size: Int
     private let state = Mutex((second: 0, left: 0))
 
-    public init(_ size: Int) {
+    package init(_ size: Int) {
         self.size = size
     }
 
     /// Whether there is one left in this second.
-    public func take() -> Bool {
+    package func take() -> Bool {
         let second = Int(Date().timeIntervalSince1970)
         return state.withLock { state in
             if state.second != second { state = (second, size) }

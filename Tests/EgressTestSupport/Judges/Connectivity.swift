@@ -1,9 +1,9 @@
 import EgressModel
 
 /// What the analyser says of a cluster under a policy.
-public struct Connectivity: Hashable, Sendable, CustomStringConvertible {
+package struct Connectivity: Hashable, Sendable, CustomStringConvertible {
     /// The analyser's words.
-    public let description: String
+    package let description: String
     private let flows: [Flow]
     private let cluster: Cluster
 
@@ -22,7 +22,7 @@ public struct Connectivity: Hashable, Sendable, CustomStringConvertible {
     ///
     /// What is reachable on all ports is so on each of the ranges too, and is listed there as well. A pod that reaches
     /// nothing gives an empty dictionary.
-    public func egress(from pod: String = "selected") -> [String: [String]] {
+    package func egress(from pod: String = "selected") -> [String: [String]] {
         let leaving = flows.filter { $0.source == .pod(identifier(pod)) }
         let ranges = Set(leaving.flatMap(\.ports))
         return Dictionary(
@@ -33,7 +33,7 @@ public struct Connectivity: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// All that reaches a pod, in the form of `egress`.
-    public func ingress(to pod: String = "selected") -> [String: [String]] {
+    package func ingress(to pod: String = "selected") -> [String: [String]] {
         let coming = flows.filter { $0.destination == .pod(identifier(pod)) && $0.source != .pod(identifier(pod)) }
         let ranges = Set(coming.flatMap(\.ports))
         return Dictionary(
@@ -44,7 +44,7 @@ public struct Connectivity: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Whether all addresses of both families, and all pods that no policy restrains, reach the pod on every port.
-    public func ingressIsFree(to pod: String = "selected") -> Bool {
+    package func ingressIsFree(to pod: String = "selected") -> Bool {
         let sources = flows.filter { $0.destination == .pod(identifier(pod)) && $0.ports == [Flow.allPorts] }
         let free = cluster.pods.map(\.identifier).filter { $0 != identifier(pod) && isUnrestrained($0) }
         let texts = Peer.texts(of: sources.map(\.source))

@@ -3,12 +3,12 @@ import Foundation
 /// Independent programs that say what a policy is: Kubernetes' schemas, an analyser of policies, a YAML 1.1 reader.
 ///
 /// They live in `.venv`, which `make test` fills. A missing one is an error, so that no test passes unjudged.
-public enum Judges {
+package enum Judges {
     /// Checks manifests of one document each against Kubernetes' schemas, unknown keys refused.
     ///
     /// - Parameter version: Of Kubernetes, the newest by default.
     /// - Throws: `SupportError` with the validator's words if any of them does not pass.
-    public static func validate(_ manifests: [String], version: String? = nil) throws(SupportError) {
+    package static func validate(_ manifests: [String], version: String? = nil) throws(SupportError) {
         let folder = try TemporaryFolder()
         var paths: [String] = []
         for (index, manifest) in manifests.enumerated() {
@@ -28,17 +28,17 @@ public enum Judges {
     ///
     /// - Returns: what it does not like.
     /// - Throws: `SupportError` where it is not there, or does not take them for metrics at all.
-    public static func problems(ofMetrics text: String) throws(SupportError) -> String {
+    package static func problems(ofMetrics text: String) throws(SupportError) -> String {
         let run = try Command(
             Executable.path(of: "promtool"), ["check", "metrics"], input: Array(text.utf8), environment: [:]
         ).run()
         return run.stdout + run.stderr + (run.status == 0 ? "" : "exit status \(run.status ?? -1)")
     }
 
-    public static func validate(_ manifest: String) throws(SupportError) { try validate([manifest]) }
+    package static func validate(_ manifest: String) throws(SupportError) { try validate([manifest]) }
 
     /// Works out who reaches whom in a small cluster under the policy.
-    public static func connectivity(
+    package static func connectivity(
         policy: String, in cluster: Cluster = Cluster(selected: ["run": "busybox"])
     ) throws(SupportError) -> Connectivity {
         let folder = try TemporaryFolder()
@@ -57,7 +57,7 @@ public enum Judges {
 
     /// Works out who reaches whom in a cluster under each of several sets of policies; one run for all of them, because
     /// it is slow to start.
-    public static func reachability(
+    package static func reachability(
         policies: [String], in cluster: String
     ) throws(SupportError) -> [Reachability] {
         let folder = try TemporaryFolder()
@@ -84,7 +84,7 @@ public enum Judges {
     }
 
     /// Reads YAML texts, one document each, as YAML 1.1 says.
-    public static func pyYAML(_ texts: [String]) throws(SupportError) -> [PyValue] {
+    package static func pyYAML(_ texts: [String]) throws(SupportError) -> [PyValue] {
         guard let input = try? JSONEncoder().encode(texts) else { throw SupportError("no JSON of the texts") }
         let run = try run("python", ["-c", PyValue.script], input: Array(input))
         guard run.status == 0, let values = try? JSONDecoder().decode([PyValue].self, from: Data(run.output)) else {
@@ -102,7 +102,7 @@ public enum Judges {
         return run.stdout
     }
 
-    public static func pyYAML(_ text: String) throws(SupportError) -> PyValue {
+    package static func pyYAML(_ text: String) throws(SupportError) -> PyValue {
         guard let value = try pyYAML([text]).first else { throw SupportError("PyYAML gave no value") }
         return value
     }
@@ -110,17 +110,17 @@ public enum Judges {
     /// Checks a file against a schema that comes with the judge, such as `vendor.github-workflows`.
     ///
     /// - Throws: `SupportError` with the judge's words.
-    public static func check(_ path: String, schema: String) throws(SupportError) {
+    package static func check(_ path: String, schema: String) throws(SupportError) {
         try pass("check-jsonschema", ["--builtin-schema", schema, path])
     }
 
     /// Checks a workflow of GitHub Actions for what has let strangers in elsewhere.
-    public static func audit(workflow path: String) throws(SupportError) {
+    package static func audit(workflow path: String) throws(SupportError) {
         try pass("zizmor", ["--offline", "--no-config", "--quiet", "--pedantic", path])
     }
 
     /// Checks a shell script.
-    public static func check(script: String, shell: String) throws(SupportError) {
+    package static func check(script: String, shell: String) throws(SupportError) {
         let folder = try TemporaryFolder()
         try pass("shellcheck", ["--shell", shell, folder.write(script, to: "script")])
     }

@@ -1,5 +1,5 @@
 /// A YAML value as PyYAML's safe loader reads it: the string `"true"` and the boolean are different.
-public enum PyValue: Hashable, Sendable {
+package enum PyValue: Hashable, Sendable {
     case null
     case bool(Bool)
     /// In decimal digits.
@@ -14,25 +14,25 @@ public enum PyValue: Hashable, Sendable {
     case error(String)
 
     /// The value of a map's string key; `nil` for other values and keys.
-    public subscript(key: String) -> PyValue? {
+    package subscript(key: String) -> PyValue? {
         guard case .map(let pairs) = self else { return nil }
         return pairs[.string(key)]
     }
 
     /// The value at a place of a list; `nil` for other values and places.
-    public subscript(index: Int) -> PyValue? {
+    package subscript(index: Int) -> PyValue? {
         guard case .list(let values) = self, values.indices.contains(index) else { return nil }
         return values[index]
     }
 
     /// The elements of a list; `nil` for other values.
-    public var elements: [PyValue]? {
+    package var elements: [PyValue]? {
         guard case .list(let values) = self else { return nil }
         return values
     }
 
     /// The text of a string; `nil` for other values.
-    public var text: String? {
+    package var text: String? {
         guard case .string(let text) = self else { return nil }
         return text
     }
@@ -69,18 +69,18 @@ public enum PyValue: Hashable, Sendable {
 extension PyValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
     ExpressibleByNilLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
-    public init(stringLiteral value: String) { self = .string(value) }
-    public init(integerLiteral value: Int) { self = .int(String(value)) }
-    public init(booleanLiteral value: Bool) { self = .bool(value) }
-    public init(nilLiteral: ()) { self = .null }
-    public init(arrayLiteral elements: PyValue...) { self = .list(elements) }
-    public init(dictionaryLiteral elements: (PyValue, PyValue)...) {
+    package init(stringLiteral value: String) { self = .string(value) }
+    package init(integerLiteral value: Int) { self = .int(String(value)) }
+    package init(booleanLiteral value: Bool) { self = .bool(value) }
+    package init(nilLiteral: ()) { self = .null }
+    package init(arrayLiteral elements: PyValue...) { self = .list(elements) }
+    package init(dictionaryLiteral elements: (PyValue, PyValue)...) {
         self = .map(Dictionary(elements) { $1 })
     }
 }
 
 extension PyValue: Decodable {
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         var parts = try decoder.unkeyedContainer()
         switch try parts.decode(String.self) {
         case "null": self = .null

@@ -1,8 +1,8 @@
-public import EgressModel
+package import EgressModel
 
 /// Who reaches whom on which ports, in the analyser's words.
-public struct Reachability: Sendable, CustomStringConvertible {
-    public let description: String
+package struct Reachability: Sendable, CustomStringConvertible {
+    package let description: String
     private let flows: [Flow]
 
     /// Reads the analyser's lines; `nil` for other words between pods.
@@ -14,14 +14,14 @@ public struct Reachability: Sendable, CustomStringConvertible {
     }
 
     /// One end of a connection.
-    public enum End: Hashable, Sendable {
+    package enum End: Hashable, Sendable {
         case address(IPAddress)
         /// As in `default/web`.
         case pod(String)
     }
 
     /// - Parameter transport: `TCP`, `UDP` or `SCTP`.
-    public func allows(_ source: End, _ destination: End, _ transport: String, _ port: Int) -> Bool {
+    package func allows(_ source: End, _ destination: End, _ transport: String, _ port: Int) -> Bool {
         flows.contains { flow in
             flow.source.holds(source) && flow.destination.holds(destination)
                 && flow.ports.contains { Self.holds($0, transport, port) }

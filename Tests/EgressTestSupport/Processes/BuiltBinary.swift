@@ -3,9 +3,9 @@ import Foundation
 import Synchronization
 
 /// Runs the `egressgen` that was built with the tests.
-public enum BuiltBinary {
+package enum BuiltBinary {
     /// Where the binary's stdout goes.
-    public enum Output: Hashable, Sendable {
+    package enum Output: Hashable, Sendable {
         case captured
         /// A pipe that nobody reads.
         case brokenPipe
@@ -14,7 +14,7 @@ public enum BuiltBinary {
     }
 
     /// Beside the test bundle; `EGRESSGEN_BINARY` in the environment names another.
-    public static let path: Result<String, SupportError> = find()
+    package static let path: Result<String, SupportError> = find()
 
     /// Runs to the end; safe to call from many tests at once, and with any amount of input and output.
     ///
@@ -24,7 +24,7 @@ public enum BuiltBinary {
     ///   - timeout: Seconds.
     ///   - watchesMemory: Whether the run's peak memory is wanted.
     /// - Throws: `SupportError` if the binary is missing or runs into the time-out.
-    public static func run(
+    package static func run(
         _ arguments: [String], input: String = "", environment: [String: String] = [:], folder: String? = nil,
         output: Output = .captured, timeout: Double = 60, watchesMemory: Bool = false
     ) throws(SupportError) -> BinaryRun {
@@ -35,33 +35,33 @@ public enum BuiltBinary {
     }
 
     /// Runs on input that need not be text.
-    public static func run(_ arguments: [String], bytes: [UInt8]) throws(SupportError) -> BinaryRun {
+    package static func run(_ arguments: [String], bytes: [UInt8]) throws(SupportError) -> BinaryRun {
         try Command(path.get(), arguments, input: bytes).run()
     }
 
     /// Runs as a user whom the modes of files bind; root does without that by its capabilities, which this takes away.
-    public static func runBoundByModes(_ arguments: [String]) throws(SupportError) -> BinaryRun {
+    package static func runBoundByModes(_ arguments: [String]) throws(SupportError) -> BinaryRun {
         guard geteuid() == 0 else { return try run(arguments) }
         let bound = ["--bounding-set=-dac_override,-dac_read_search", try path.get()] + arguments
         return try Command(Executable.path(of: "setpriv"), bound).run()
     }
 
     /// Starts a run that goes on beside the test.
-    public static func start(_ arguments: [String], input: String = "") throws(SupportError) -> RunningBinary {
+    package static func start(_ arguments: [String], input: String = "") throws(SupportError) -> RunningBinary {
         RunningBinary(try Command(path.get(), arguments, input: Array(input.utf8)))
     }
 
     /// Runs, and ends the run with SIGKILL if it takes longer than so many seconds.
     ///
     /// - Returns: whether it was killed.
-    public static func runKilled(
+    package static func runKilled(
         after seconds: Double, _ arguments: [String], output: Output = .captured
     ) throws(SupportError) -> Bool {
         try Command(path.get(), arguments, output: output, timeout: seconds).isKilled()
     }
 
     /// Runs in a shell that has set a limit first, such as `ulimit -f 0`.
-    public static func run(limited limit: String, _ arguments: [String]) throws(SupportError) -> BinaryRun {
+    package static func run(limited limit: String, _ arguments: [String]) throws(SupportError) -> BinaryRun {
         try Command("/bin/sh", ["-c", limit + #" && exec "$@""#, "sh", path.get()] + arguments).run()
     }
 
@@ -78,7 +78,7 @@ public enum BuiltBinary {
 }
 
 /// A run that goes on beside the test.
-public final class RunningBinary: Sendable {
+package final class RunningBinary: Sendable {
     private let result = Mutex<Result<BinaryRun, SupportError>?>(nil)
     private let ended = DispatchSemaphore(value: 0)
 
@@ -91,7 +91,7 @@ public final class RunningBinary: Sendable {
     }
 
     /// Waits for its end; once.
-    public func wait() throws(SupportError) -> BinaryRun {
+    package func wait() throws(SupportError) -> BinaryRun {
         ended.wait()
         guard let result = result.withLock({ $0 }) else { throw SupportError("has no result") }
         return try result.get()
@@ -99,17 +99,17 @@ public final class RunningBinary: Sendable {
 }
 
 /// What one run of a program left.
-public struct BinaryRun: Hashable, Sendable {
-    public let output: [UInt8]
-    public let error: [UInt8]
+package struct BinaryRun: Hashable, Sendable {
+    package let output: [UInt8]
+    package let error: [UInt8]
     /// The exit status; `nil` if a signal ended it.
-    public let status: Int32?
-    public let signal: Int32?
+    package let status: Int32?
+    package let signal: Int32?
     /// Bytes; `nil` where nobody watched, or where the system does not tell.
-    public let peakMemory: Int?
+    package let peakMemory: Int?
 
-    public var stdout: String { String(decoding: output, as: UTF8.self) }
-    public var stderr: String { String(decoding: error, as: UTF8.self) }
+    package var stdout: String { String(decoding: output, as: UTF8.self) }
+    package var stderr: String { String(decoding: error, as: UTF8.self) }
     /// The lines of stderr, without their ends.
-    public var errorLines: [String] { stderr.split(separator: "\n").map(String.init) }
+    package var errorLines: [String] { stderr.split(separator: "\n").map(String.init) }
 }

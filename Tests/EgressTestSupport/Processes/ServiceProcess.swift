@@ -7,17 +7,17 @@ import Foundation
 #endif
 
 /// An `egressgen` that stays, ended with its last reference.
-public final class ServiceProcess: Sendable {
+package final class ServiceProcess: Sendable {
     private let child: ChildProcess
     private let guardian: Guardian
     private let folder: TemporaryFolder
 
-    public static let patience = 30.0
+    package static let patience = 30.0
 
     /// - Parameters:
     ///   - environment: All that it gets beside `PATH`.
     ///   - limit: A line of a shell that sets a limit first, such as `ulimit -n 64`.
-    public init(
+    package init(
         _ arguments: [String], environment: [String: String] = [:], limited limit: String = ":"
     ) throws(SupportError) {
         folder = try TemporaryFolder()
@@ -35,20 +35,20 @@ public final class ServiceProcess: Sendable {
         child.wait()
     }
 
-    public var pid: Int32 { child.pid }
+    package var pid: Int32 { child.pid }
 
     /// Everything that it wrote to stderr and stdout.
-    public var log: String { (try? folder.read("stderr.log")) ?? "" }
+    package var log: String { (try? folder.read("stderr.log")) ?? "" }
 
-    public var isRunning: Bool { !child.hasEnded }
+    package var isRunning: Bool { !child.hasEnded }
 
-    public func signal(_ number: Int32) { child.signal(number) }
+    package func signal(_ number: Int32) { child.signal(number) }
 
     /// Waits for its end.
     ///
     /// - Returns: the exit status, or the signal that ended it as a negative number.
     /// - Throws: `SupportError` where it goes on.
-    public func end() throws(SupportError) -> Int32 {
+    package func end() throws(SupportError) -> Int32 {
         guard child.ends(within: Self.patience) else { throw SupportError("does not end; its log:\n\(log)") }
         let end = child.wait()
         return end.status ?? -(end.signal ?? 0)
@@ -57,7 +57,7 @@ public final class ServiceProcess: Sendable {
     /// Waits until something holds.
     ///
     /// - Throws: `SupportError` where it takes longer than half a minute, or the service ends before.
-    public func wait(
+    package func wait(
         seconds: Double = patience, until name: String, _ condition: () throws(SupportError) -> Bool
     ) throws(SupportError) {
         let deadline = ContinuousClock.now + .seconds(seconds)
@@ -70,7 +70,7 @@ public final class ServiceProcess: Sendable {
     }
 
     /// Where it serves metrics; waits until it does.
-    public func port() throws(SupportError) -> UInt16 {
+    package func port() throws(SupportError) -> UInt16 {
         var port: UInt16?
         try wait(until: "listening") {
             let line = log.split(separator: "\n").first { $0.hasPrefix("listening on ") }
@@ -81,19 +81,19 @@ public final class ServiceProcess: Sendable {
     }
 
     /// Asks it over HTTP.
-    public func get(_ path: String) throws(SupportError) -> HTTPAnswer {
+    package func get(_ path: String) throws(SupportError) -> HTTPAnswer {
         try HTTPAnswer(from: Endpoint(port: port()), path)
     }
 
     /// One of its metrics, with its labels as they are written.
-    public func metric(_ name: String) throws(SupportError) -> Double? {
+    package func metric(_ name: String) throws(SupportError) -> Double? {
         let start = "egressgen_\(name) "
         let line = try get("/metrics").body.split(separator: "\n").first { $0.hasPrefix(start) }
         return line.flatMap { Double($0.dropFirst(start.count)) }
     }
 
     /// How many refreshes it has done.
-    public func refreshes() throws(SupportError) -> Int {
+    package func refreshes() throws(SupportError) -> Int {
         var count = 0.0
         for result in ["changed", "unchanged", "failed"] {
             count += try metric("refreshes_total{result=\"\(result)\"}") ?? 0
@@ -102,14 +102,14 @@ public final class ServiceProcess: Sendable {
     }
 
     /// Whether a process is there and has not ended.
-    public static func runs(_ pid: Int32) -> Bool {
+    package static func runs(_ pid: Int32) -> Bool {
         let status = (try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)) ?? ""
         guard let state = status.split(separator: ") ").last?.first else { return false }
         return state != "Z" && state != "X"
     }
 
     /// Whether it ignores a signal, which its shell does not.
-    public func ignores(_ number: Int32) -> Bool {
+    package func ignores(_ number: Int32) -> Bool {
         let status = (try? String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)) ?? ""
         let line = status.split(separator: "\n").first { $0.hasPrefix("SigIgn:") }
         let mask = line?.split(separator: "\t").last.flatMap { UInt64($0, radix: 16) } ?? 0
@@ -117,13 +117,13 @@ public final class ServiceProcess: Sendable {
     }
 
     /// Bytes of memory that it has now.
-    public var memory: Int {
+    package var memory: Int {
         let text = (try? String(contentsOfFile: "/proc/\(pid)/statm", encoding: .utf8)) ?? ""
         return (Int(text.split(separator: " ").dropFirst().first ?? "") ?? 0) * sysconf(Int32(_SC_PAGESIZE))
     }
 
     /// How many files it has open.
-    public var descriptors: Int {
+    package var descriptors: Int {
         ((try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd")) ?? []).count
     }
 }

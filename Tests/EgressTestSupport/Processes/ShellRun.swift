@@ -1,7 +1,7 @@
 /// Runs a program of the system, such as a shell.
-public enum ShellRun {
+package enum ShellRun {
     /// - Parameter words: The program and its arguments.
-    public static func run(
+    package static func run(
         _ words: [String], _ environment: [String: String], in folder: String
     ) throws(SupportError) -> BinaryRun {
         guard let name = words.first else { throw SupportError("no program is given") }

@@ -1,4 +1,4 @@
-public import EgressModel
+package import EgressModel
 import Foundation
 
 #if canImport(Glibc)
@@ -8,11 +8,11 @@ import Foundation
 #endif
 
 /// Asks a server one question over UDP, without libldns.
-public enum DNSProbe {
+package enum DNSProbe {
     /// The reply with the query's id; `nil` when none comes in time.
     ///
     /// - Parameter timeout: Seconds.
-    public static func ask(
+    package static func ask(
         _ server: Endpoint, _ qname: String, _ qtype: RecordType, timeout: Double = 2
     ) throws(SupportError) -> [UInt8]? {
         let id = UInt16.random(in: .min ... .max)

@@ -1,7 +1,7 @@
 /// The answers of BIND's `dig`, the reference for the form of records as lines.
-public enum Dig {
+package enum Dig {
     /// The lines of `dig +noall +answer`, with one tab between fields.
-    public static func answer(from server: Endpoint, _ qname: String, _ qtype: String) throws(SupportError) -> [String]
+    package static func answer(from server: Endpoint, _ qname: String, _ qtype: String) throws(SupportError) -> [String]
     {
         let arguments = ["@\(server.address)", "-p", "\(server.port)", "+noall", "+answer", qname, qtype]
         let run = try Command(Executable.path(of: "dig"), arguments).run()

@@ -2,7 +2,7 @@ extension LiveServer {
     /// Starts Knot DNS as the authoritative server of the zones.
     ///
     /// - Parameter extra: Further lines of the `server:` clause.
-    public static func knot(
+    package static func knot(
         zones: [ServedZone], on address: String = "127.0.0.1", extra: [String] = []
     ) throws(SupportError) -> LiveServer {
         let folder = try TemporaryFolder()

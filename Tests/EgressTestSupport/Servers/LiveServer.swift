@@ -9,10 +9,10 @@ import Foundation
 /// A real name server as a child process on the loopback, ended with its last reference.
 ///
 /// `nsd`, `knot` and `unbound` start one, and return when it answers.
-public final class LiveServer: Sendable {
-    public let endpoint: Endpoint
+package final class LiveServer: Sendable {
+    package let endpoint: Endpoint
     /// The servers behind this one.
-    public let upstreams: [LiveServer]
+    package let upstreams: [LiveServer]
     private let child: ChildProcess
     private let guardian: Guardian
     private let folder: TemporaryFolder
@@ -37,16 +37,16 @@ public final class LiveServer: Sendable {
 
     deinit { stop() }
 
-    public var port: UInt16 { endpoint.port }
-    public var pid: Int32 { child.pid }
+    package var port: UInt16 { endpoint.port }
+    package var pid: Int32 { child.pid }
 
     /// Everything that the server wrote.
-    public var log: String {
+    package var log: String {
         folder.names.filter { $0.hasSuffix(".log") }.map { (try? folder.read($0)) ?? "" }.joined()
     }
 
     /// Ends the process and waits for it; the servers behind it go on.
-    public func stop() {
+    package func stop() {
         guardian.dismiss()
         child.signal(SIGTERM)
         if !child.ends(within: Self.secondsToStop) {

@@ -1,8 +1,8 @@
 import Foundation
 
 /// A proxy on the loopback that loses, delays, reorders and duplicates datagrams; ends with its last reference.
-public final class LossyProxy: Sendable {
-    public let endpoint: Endpoint
+package final class LossyProxy: Sendable {
+    package let endpoint: Endpoint
     private let child: ChildProcess
     private let lifeline: OwnedPipe
     private let folder: TemporaryFolder
@@ -22,7 +22,7 @@ public final class LossyProxy: Sendable {
     }
 
     /// - Parameter options: such as `--drop 5 --delay 10`; each holds for either way alone.
-    public init(before server: Endpoint, _ options: String) throws(SupportError) {
+    package init(before server: Endpoint, _ options: String) throws(SupportError) {
         folder = try TemporaryFolder()
         let port = try Loopback.freePort()
         let output = try OpenFile.writing(folder.path("port"))

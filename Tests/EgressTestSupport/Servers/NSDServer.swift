@@ -5,7 +5,7 @@ extension LiveServer {
     /// - Parameters:
     ///   - endpoint: Where to listen; a free port of the loopback by default.
     ///   - extra: Further lines of the `server:` clause.
-    public static func nsd(
+    package static func nsd(
         zones: [ServedZone], at endpoint: Endpoint? = nil, extra: [String] = []
     ) throws(SupportError) -> LiveServer {
         let folder = try TemporaryFolder()

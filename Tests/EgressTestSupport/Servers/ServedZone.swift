@@ -1,26 +1,26 @@
 /// A zone for a name server of the tests.
-public struct ServedZone: Hashable, Sendable {
-    public let apex: String
+package struct ServedZone: Hashable, Sendable {
+    package let apex: String
     /// The master file.
-    public let text: String
+    package let text: String
 
-    public init(_ apex: String, text: String) {
+    package init(_ apex: String, text: String) {
         self.apex = apex
         self.text = text
     }
 
     /// A zone of `Tests/Fixtures/zones`.
-    public static func fixture(_ apex: String) throws(SupportError) -> ServedZone {
+    package static func fixture(_ apex: String) throws(SupportError) -> ServedZone {
         ServedZone(apex, text: try Fixture.read("zones/\(apex).zone"))
     }
 
     /// The two zones of the article's name.
-    public static func article() throws(SupportError) -> [ServedZone] {
+    package static func article() throws(SupportError) -> [ServedZone] {
         [try fixture("aliyun.com"), try fixture("alibabadns.com")]
     }
 
     /// A zone of the records given, with an SOA and a name server in front of them.
-    public static func made(_ apex: String, _ records: String...) -> ServedZone {
+    package static func made(_ apex: String, _ records: String...) -> ServedZone {
         let head = """
             $ORIGIN \(apex).
             $TTL 300

@@ -1,10 +1,10 @@
 extension LiveServer {
     /// A zone and the servers that Unbound asks for it.
-    public struct Stub: Hashable, Sendable {
-        public let apex: String
-        public let servers: [Endpoint]
+    package struct Stub: Hashable, Sendable {
+        package let apex: String
+        package let servers: [Endpoint]
 
-        public init(_ apex: String, _ servers: Endpoint...) {
+        package init(_ apex: String, _ servers: Endpoint...) {
             self.apex = apex
             self.servers = servers
         }
@@ -16,7 +16,7 @@ extension LiveServer {
     /// - Parameters:
     ///   - probe: A name with an SOA or NODATA answer; the first stub's apex by default.
     ///   - extra: Further lines of the `server:` clause.
-    public static func unbound(
+    package static func unbound(
         stubs: [Stub], probe: String? = nil, extra: [String] = [], upstreams: [LiveServer] = []
     ) throws(SupportError) -> LiveServer {
         let folder = try TemporaryFolder()
@@ -29,13 +29,13 @@ extension LiveServer {
     }
 
     /// Starts Unbound in front of one NSD for all of the zones.
-    public static func unbound(zones: [ServedZone]) throws(SupportError) -> LiveServer {
+    package static func unbound(zones: [ServedZone]) throws(SupportError) -> LiveServer {
         let server = try nsd(zones: zones)
         return try unbound(stubs: zones.map { Stub($0.apex, server.endpoint) }, upstreams: [server])
     }
 
     /// Starts Unbound in front of an NSD for each of the zones, so that every step of a chain is another server's.
-    public static func unbound(separateServersFor zones: [ServedZone]) throws(SupportError) -> LiveServer {
+    package static func unbound(separateServersFor zones: [ServedZone]) throws(SupportError) -> LiveServer {
         var stubs: [Stub] = []
         var servers: [LiveServer] = []
         for zone in zones {

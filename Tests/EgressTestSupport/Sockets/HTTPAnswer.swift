@@ -5,12 +5,12 @@
 #endif
 
 /// What a server on the loopback answers to a GET.
-public struct HTTPAnswer: Sendable {
-    public let status: Int
-    public let head: String
-    public let body: String
+package struct HTTPAnswer: Sendable {
+    package let status: Int
+    package let head: String
+    package let body: String
 
-    public init(from endpoint: Endpoint, _ path: String, method: String = "GET") throws(SupportError) {
+    package init(from endpoint: Endpoint, _ path: String, method: String = "GET") throws(SupportError) {
         let text = try ask(endpoint, "\(method) \(path) HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n")
         guard let end = text.firstRange(of: "\r\n\r\n"), let status = Int(text.split(separator: " ")[1]) else {
             throw SupportError("no HTTP: \(text)")
@@ -29,10 +29,10 @@ private func ask(_ endpoint: Endpoint, _ request: String) throws(SupportError) -
 }
 
 /// A connection to a server on the loopback, closed with its last reference.
-public final class TCPConnection: Sendable {
+package final class TCPConnection: Sendable {
     private let descriptor: Int32
 
-    public init(to endpoint: Endpoint) throws(SupportError) {
+    package init(to endpoint: Endpoint) throws(SupportError) {
         let address = try SocketAddress(endpoint.address, port: endpoint.port)
         #if canImport(Glibc)
             descriptor = socket(address.family, Int32(SOCK_STREAM.rawValue), 0)
@@ -49,7 +49,7 @@ public final class TCPConnection: Sendable {
 
     deinit { close(descriptor) }
 
-    public func send(_ bytes: [UInt8]) throws(SupportError) {
+    package func send(_ bytes: [UInt8]) throws(SupportError) {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
@@ -58,7 +58,7 @@ public final class TCPConnection: Sendable {
         }
     }
 
-    public func readToEnd() throws(SupportError) -> [UInt8] {
+    package func readToEnd() throws(SupportError) -> [UInt8] {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65536)
         while true {

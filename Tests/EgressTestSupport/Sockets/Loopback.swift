@@ -1,14 +1,14 @@
 import Synchronization
 
 /// Ports of the loopback addresses for servers and for "no server listens here".
-public enum Loopback {
+package enum Loopback {
     private static let next = Mutex(Int.random(in: 0..<ports.count))
 
     // Below the range from which clients' own ports are drawn, so that no client sits on a port handed out here.
     private static let ports = 10_000..<32_000
 
     /// A port on which nobody listens, neither UDP nor TCP, on any of the addresses; never the same one twice in a run.
-    public static func freePort(on addresses: [String] = ["127.0.0.1"]) throws(SupportError) -> UInt16 {
+    package static func freePort(on addresses: [String] = ["127.0.0.1"]) throws(SupportError) -> UInt16 {
         for _ in 0..<1000 {
             let port = nextPort()
             if addresses.allSatisfy({ isFree(port, on: $0) }) { return port }
@@ -17,7 +17,7 @@ public enum Loopback {
     }
 
     /// Whether this machine has the address `::1`.
-    public static var hasIPv6: Bool { (try? Socket(.udp, boundTo: "::1")) != nil }
+    package static var hasIPv6: Bool { (try? Socket(.udp, boundTo: "::1")) != nil }
 
     private static func nextPort() -> UInt16 {
         next.withLock { offset in

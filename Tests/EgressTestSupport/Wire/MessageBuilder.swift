@@ -1,12 +1,12 @@
-public import EgressModel
+package import EgressModel
 
 /// Builds a DNS message, right or wrong, by hand and without libldns.
 ///
 /// Each function gives a changed copy, so that a test reads as a sentence:
 /// `MessageBuilder(answering: query).aa().cname("a.example.", "b.example.").a("b.example.", "8.8.8.8", ttl: 30).reply`.
 /// Names are taken with or without the final dot, in any case, with `\.` and `\032` for odd bytes.
-public struct MessageBuilder: Sendable {
-    public enum Section: Int, CaseIterable, Sendable {
+package struct MessageBuilder: Sendable {
+    package enum Section: Int, CaseIterable, Sendable {
         case answer
         case authority
         case additional
@@ -26,53 +26,53 @@ public struct MessageBuilder: Sendable {
     private var cutSize: Int?
 
     /// A NOERROR reply with the query's id, question, opcode and RD; neither authoritative nor recursive.
-    public init(answering query: HostileQuery) {
+    package init(answering query: HostileQuery) {
         id = query.id
         flags = 0x8000 | query.flags & 0x7900
         questions = [query.question]
     }
 
     /// A reply to a question that nobody sent.
-    public init(id: UInt16, _ qname: String, _ qtype: RecordType) {
+    package init(id: UInt16, _ qname: String, _ qtype: RecordType) {
         self.id = id
         flags = 0x8000
         questions = [Self.question(qname, qtype)]
     }
 
     /// A query with RD, as a client sends it.
-    public static func query(_ qname: String, _ qtype: RecordType, id: UInt16) -> MessageBuilder {
+    package static func query(_ qname: String, _ qtype: RecordType, id: UInt16) -> MessageBuilder {
         MessageBuilder(id: id, qname, qtype).flag(0x8000, false).rd()
     }
 
     /// The handler's answer that sends this message.
-    public var reply: HostileReply { .message(bytes) }
+    package var reply: HostileReply { .message(bytes) }
 }
 
 // MARK: - Header
 
 extension MessageBuilder {
     /// An authoritative answer.
-    public func aa(_ on: Bool = true) -> Self { flag(0x0400, on) }
+    package func aa(_ on: Bool = true) -> Self { flag(0x0400, on) }
     /// Truncated.
-    public func tc(_ on: Bool = true) -> Self { flag(0x0200, on) }
-    public func rd(_ on: Bool = true) -> Self { flag(0x0100, on) }
+    package func tc(_ on: Bool = true) -> Self { flag(0x0200, on) }
+    package func rd(_ on: Bool = true) -> Self { flag(0x0100, on) }
     /// Recursion available.
-    public func ra(_ on: Bool = true) -> Self { flag(0x0080, on) }
+    package func ra(_ on: Bool = true) -> Self { flag(0x0080, on) }
     /// `false` makes the reply look like a query.
-    public func qr(_ on: Bool) -> Self { flag(0x8000, on) }
+    package func qr(_ on: Bool) -> Self { flag(0x8000, on) }
 
-    public func opcode(_ opcode: UInt16) -> Self { changed { $0.flags = $0.flags & 0x87ff | opcode << 11 } }
+    package func opcode(_ opcode: UInt16) -> Self { changed { $0.flags = $0.flags & 0x87ff | opcode << 11 } }
 
-    public func id(_ id: UInt16) -> Self { changed { $0.id = id } }
+    package func id(_ id: UInt16) -> Self { changed { $0.id = id } }
 
     /// Another id than the query's.
-    public func wrongID() -> Self { changed { $0.id ^= 0x5555 } }
+    package func wrongID() -> Self { changed { $0.id ^= 0x5555 } }
 
     /// A code over 15 needs `edns()`, which carries its upper bits.
-    public func rcode(_ code: ResponseCode) -> Self { changed { $0.code = code.rawValue } }
+    package func rcode(_ code: ResponseCode) -> Self { changed { $0.code = code.rawValue } }
 
     /// Makes a section's count lie.
-    public func claiming(_ count: UInt16, in section: Section) -> Self { changed { $0.claims[section] = count } }
+    package func claiming(_ count: UInt16, in section: Section) -> Self { changed { $0.claims[section] = count } }
 
     private func flag(_ bit: UInt16, _ on: Bool) -> Self {
         changed { $0.flags = on ? $0.flags | bit : $0.flags & ~bit }
@@ -89,28 +89,28 @@ extension MessageBuilder {
 
 extension MessageBuilder {
     /// Replaces the question, to echo it in another case or to answer another one.
-    public func question(_ qname: String, _ qtype: RecordType, class qclass: UInt16 = 1) -> Self {
+    package func question(_ qname: String, _ qtype: RecordType, class qclass: UInt16 = 1) -> Self {
         changed { $0.questions = [Self.question(qname, qtype, qclass)] }
     }
 
-    public func noQuestion() -> Self { changed { $0.questions = [] } }
+    package func noQuestion() -> Self { changed { $0.questions = [] } }
 
     /// Adds a second question.
-    public func alsoQuestion(_ qname: String, _ qtype: RecordType) -> Self {
+    package func alsoQuestion(_ qname: String, _ qtype: RecordType) -> Self {
         changed { $0.questions.append(Self.question(qname, qtype)) }
     }
 
-    public func a(_ owner: String, _ addresses: String..., ttl: UInt32 = 300, in section: Section = .answer) -> Self {
+    package func a(_ owner: String, _ addresses: String..., ttl: UInt32 = 300, in section: Section = .answer) -> Self {
         self.addresses(owner, addresses, ttl: ttl, in: section)
     }
 
-    public func aaaa(_ owner: String, _ addresses: String..., ttl: UInt32 = 300, in section: Section = .answer) -> Self
+    package func aaaa(_ owner: String, _ addresses: String..., ttl: UInt32 = 300, in section: Section = .answer) -> Self
     {
         self.addresses(owner, addresses, ttl: ttl, in: section)
     }
 
     /// A and AAAA records, by the form of each address.
-    public func addresses(
+    package func addresses(
         _ owner: String, _ addresses: [String], ttl: UInt32 = 300, in section: Section = .answer
     ) -> Self {
         addresses.reduce(self) { message, address in
@@ -120,26 +120,26 @@ extension MessageBuilder {
         }
     }
 
-    public func cname(_ owner: String, _ target: String, ttl: UInt32 = 300, in section: Section = .answer) -> Self {
+    package func cname(_ owner: String, _ target: String, ttl: UInt32 = 300, in section: Section = .answer) -> Self {
         adding(WireRecord(owner, .cname, ttl: ttl, .name(target), in: section))
     }
 
-    public func dname(_ owner: String, _ target: String, ttl: UInt32 = 300) -> Self {
+    package func dname(_ owner: String, _ target: String, ttl: UInt32 = 300) -> Self {
         adding(WireRecord(owner, .dname, ttl: ttl, .name(target), in: .answer))
     }
 
     /// In the authority section, as with NXDOMAIN and NODATA.
-    public func soa(_ zone: String, minimum: UInt32 = 300, in section: Section = .authority) -> Self {
+    package func soa(_ zone: String, minimum: UInt32 = 300, in section: Section = .authority) -> Self {
         adding(WireRecord(zone, .soa, ttl: minimum, .soa(zone, minimum: minimum), in: section))
     }
 
     /// In the authority section, as in a referral.
-    public func ns(_ zone: String, _ host: String, in section: Section = .authority) -> Self {
+    package func ns(_ zone: String, _ host: String, in section: Section = .authority) -> Self {
         adding(WireRecord(zone, .ns, ttl: 300, .name(host), in: section))
     }
 
     /// A record of any type and class with rdata of any bytes.
-    public func record(
+    package func record(
         _ owner: String, _ type: RecordType, class recordClass: UInt16 = 1, ttl: UInt32 = 300, _ rdata: [UInt8],
         in section: Section = .answer
     ) -> Self {
@@ -147,15 +147,15 @@ extension MessageBuilder {
     }
 
     /// An OPT record with the server's UDP size and the rcode's upper bits.
-    public func edns(size: UInt16 = 1232) -> Self { changed { $0.ednsSize = size } }
+    package func edns(size: UInt16 = 1232) -> Self { changed { $0.ednsSize = size } }
 
     /// Tells why, by an EDNS option (RFC 8914); adds the OPT record it needs.
-    public func extendedError(_ infoCode: UInt16, _ text: String = "") -> Self {
+    package func extendedError(_ infoCode: UInt16, _ text: String = "") -> Self {
         option(15, WireRecord.bytes(of: infoCode) + Array(text.utf8))
     }
 
     /// An EDNS option; adds the OPT record it needs.
-    public func option(_ code: UInt16, _ data: [UInt8]) -> Self {
+    package func option(_ code: UInt16, _ data: [UInt8]) -> Self {
         changed {
             $0.ednsOptions += WireRecord.bytes(of: code) + WireRecord.bytes(of: UInt16(data.count)) + data
             $0.ednsSize = $0.ednsSize ?? 1232
@@ -173,10 +173,10 @@ extension MessageBuilder {
 
 extension MessageBuilder {
     /// Compresses names, but never across letters of different case.
-    public func compressed() -> Self { changed { $0.isCompressed = true } }
+    package func compressed() -> Self { changed { $0.isCompressed = true } }
 
     /// Makes the message exactly so long, by an EDNS padding option (RFC 7830); adds the OPT record it needs.
-    public func padded(to size: Int) -> Self {
+    package func padded(to size: Int) -> Self {
         changed {
             $0.paddedSize = size
             $0.ednsSize = $0.ednsSize ?? 1232
@@ -184,12 +184,12 @@ extension MessageBuilder {
     }
 
     /// Adds bytes behind the message.
-    public func trailing(_ bytes: [UInt8]) -> Self { changed { $0.tail += bytes } }
+    package func trailing(_ bytes: [UInt8]) -> Self { changed { $0.tail += bytes } }
 
     /// Cuts the finished message.
-    public func cut(to size: Int) -> Self { changed { $0.cutSize = size } }
+    package func cut(to size: Int) -> Self { changed { $0.cutSize = size } }
 
-    public var bytes: [UInt8] {
+    package var bytes: [UInt8] {
         var message = encoded(padding: nil)
         if let paddedSize {
             let padding = paddedSize - message.count - 4
