@@ -19,8 +19,6 @@ run: build
 .PHONY: build
 build:
 	scripts/install-deps build
-	mkdir -p .build/static
-	-cc=$$(command -v cc || command -v clang) && ln -sf "$$($$cc -print-file-name=libstdc++.a)" .build/static/
 	$(SWIFT) build $(RELEASE) --product egressgen 1>&2
 
 ## test: all tests but those of test-cluster

@@ -5,7 +5,6 @@ internal import EgressPolicy
 struct GenerateCommand: PolicyCommand {
     static let configuration = CommandConfiguration(
         commandName: "generate",
-        _superCommandName: "egressgen",
         abstract: "Print the egress NetworkPolicy for names (the default).",
         discussion: "Prints nothing if any name failed or was refused an address, unless --keep-going is given.")
 

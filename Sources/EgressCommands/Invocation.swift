@@ -1,7 +1,6 @@
 internal import ArgumentParser
 internal import EgressManifest
 internal import EgressModel
-internal import EgressResolve
 
 #if canImport(Darwin)
     internal import Darwin
@@ -12,11 +11,15 @@ internal import EgressResolve
 /// A command that talks through a reporter; the most severe failure of its work decides the exit status.
 protocol ReportingCommand: AsyncParsableCommand {
     var talk: TalkOptions { get }
+    /// Whether it stays, and has a use of its own for the signals that end other commands.
+    var isService: Bool { get }
 
     func work(_ reporter: Reporter) async throws(Failures)
 }
 
 extension ReportingCommand {
+    var isService: Bool { false }
+
     mutating func run() async throws {
         let reporter = Reporter(talk)
         do throws(Failures) {
@@ -33,20 +36,14 @@ package struct Invocation {
     private let command: Result<any ParsableCommand, any Error>
     private let arguments: [String]
 
-    /// Reads the arguments; what every command needs is begun on another core meanwhile.
+    /// Reads the arguments, and sets the signals for what they ask for.
     package init(arguments: [String]) {
-        if Self.isService(arguments) { Self.holdSignals() }
+        self.arguments = arguments
+        command = Result { try EgressGen.parseAsRoot(Self.withCommand(arguments)) }
+        if let command = try? command.get() as? any ReportingCommand, command.isService { Self.holdSignals() }
         // A reader that goes away, or a limit on the size of files, is seen as an error of the write.
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
-        Groundwork.begin()
-        self.arguments = arguments
-        command = Result { try Self.command(arguments) }
-    }
-
-    /// Whether they are of a service, which has a use of its own for some signals.
-    private static func isService(_ arguments: [String]) -> Bool {
-        arguments.first == "refresh" && arguments.contains { $0 == "--every" || $0.hasPrefix("--every=") }
     }
 
     /// Lets those signals wait, in each thread that is to come, until the service takes them.
@@ -57,27 +54,21 @@ package struct Invocation {
         pthread_sigmask(SIG_BLOCK, &signals, nil)
     }
 
-    /// Where to do it, so that most runs start no further thread.
-    package static var executor: any TaskExecutor { NetworkThread.executor }
+    /// Names the command where none is named: sources ask for ingress, beside egress or alone, and nothing else has them.
+    private static func withCommand(_ arguments: [String]) -> [String] {
+        let names = EgressGen.configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+        let generate = GenerateCommand.configuration.commandName
+        let rest = arguments.first == generate ? arguments.dropFirst() : arguments[...]
+        guard let first = rest.first, !names.contains(first), rest.contains(where: { $0.hasPrefix("--from-") }) else {
+            return arguments
+        }
+        return [IngressCommand.configuration.commandName].compactMap { $0 } + rest
+    }
 
     /// Does it.
     ///
     /// - Returns: the exit status.
     package consuming func exitStatus() async -> Int32 { await status().rawValue }
-
-    /// The default subcommand reads its arguments without the way over its parent, which takes as long again; the parent
-    /// reads what that cannot.
-    private static func command(_ arguments: [String]) throws -> any ParsableCommand {
-        let names = Set(EgressGen.configuration.subcommands.map { $0._commandName } + ["help"])
-        let rest = arguments.first == GenerateCommand._commandName ? arguments.dropFirst() : arguments[...]
-        // Who names sources wants ingress, beside egress or alone.
-        if rest.first.map({ !names.contains($0) }) ?? false, rest.contains(where: { $0.hasPrefix("--from-") }) {
-            return try EgressGen.parseAsRoot([IngressCommand._commandName] + rest)
-        }
-        guard names.isDisjoint(with: arguments) else { return try EgressGen.parseAsRoot(arguments) }
-        if let command = try? GenerateCommand.parse(arguments) { return command }
-        return try EgressGen.parseAsRoot(arguments)
-    }
 
     private func status() async -> ExitStatus {
         do {

@@ -42,6 +42,8 @@ struct RefreshCommand: ReportingCommand {
     @OptionGroup(title: "Resolving") var resolving: ResolverOptions
     @OptionGroup(title: "Messages") var talk: TalkOptions
 
+    var isService: Bool { service.every != nil }
+
     func work(_ reporter: Reporter) async throws(Failures) {
         let (_, source, settings, hook, lookup) = try all(
             Result { () throws(Failures) in try checkUsage() },

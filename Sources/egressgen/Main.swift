@@ -8,12 +8,12 @@ internal import EgressCommands
 
 @main
 enum Main {
-    /// Not `async`: that would start another thread and a main queue, which no code of ours needs.
+    /// Not `async`: the main thread of an asynchronous main function takes every signal, those too that a service holds back
+    /// until it can handle them.
     static func main() {
         reserveStandardStreams()
         let invocation = Invocation(arguments: Array(CommandLine.arguments.dropFirst()))
-        // Everything is written by then; what libraries do at exit is only for those who stay.
-        Task.detached(executorPreference: Invocation.executor) { _exit(await invocation.exitStatus()) }
+        Task.detached { exit(await invocation.exitStatus()) }
         while true { pause() }
     }
 

@@ -16,7 +16,7 @@ struct MonitorPages: Sendable {
         case "/metrics":
             .init(
                 text: MetricsPage(
-                    monitor.snapshot, await NetworkThread.traffic(), at: clock.uptime, time: clock.time
+                    monitor.snapshot, await QueryTraffic.total(), at: clock.uptime, time: clock.time
                 ).text,
                 type: "text/plain; version=0.0.4; charset=utf-8")
         default: nil

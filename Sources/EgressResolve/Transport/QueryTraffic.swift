@@ -38,11 +38,9 @@ package struct QueryTraffic: Hashable, Sendable {
         streamFallbacks += other.streamFallbacks
         durations.add(other.durations)
     }
-}
 
-extension NetworkThread {
     /// What was sent and answered up to now.
-    package static func traffic() async -> QueryTraffic {
+    package static func total() async -> QueryTraffic {
         await withCheckedContinuation { continuation in
             NetworkLoop.shared.execute { continuation.resume(returning: $0.traffic) }
         }
