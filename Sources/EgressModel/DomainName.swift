@@ -118,9 +118,6 @@ package struct DomainName: Hashable, Sendable {
         return DomainName(trusted: String(text[text.index(after: dot)...]))
     }
 
-    /// The name as machines write it, with the final dot.
-    package var fullyQualified: String { text + "." }
-
     /// Tells whether this name is `ancestor` or lies below it.
     package func isWithin(_ ancestor: DomainName) -> Bool {
         ancestor.text.isEmpty || text == ancestor.text || text.hasSuffix("." + ancestor.text)

@@ -19,12 +19,6 @@ import Testing
         #expect(try DomainName(text).description == expected)
     }
 
-    @Test func `The fully qualified form has the final dot`() throws {
-        #expect(try DomainName("WWW.example.com").fullyQualified == "www.example.com.")
-        #expect(try DomainName("www.example.com.").fullyQualified == "www.example.com.")
-        #expect(DomainName.root.fullyQualified == ".")
-    }
-
     @Test func `Names are equal and hash alike whatever their case and final dot`() throws {
         let spellings = ["www.example.com", "WWW.EXAMPLE.COM", "wWw.ExAmPlE.cOm.", "www.example.com."]
         #expect(try Set(spellings.map { try DomainName($0) }).count == 1)

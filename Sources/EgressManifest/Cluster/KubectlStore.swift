@@ -49,7 +49,7 @@ package struct KubectlStore: Sendable {
     /// - Throws: `KubectlError`.
     package func list(_ selection: Selection) async throws(KubectlError) -> (managed: [[UInt8]], count: Int) {
         let list = try await kubectl.run(["get", Self.resource, "--output=json"] + selection.arguments)
-        guard let items = JSONList.items(of: list) else {
+        guard let items = JSONCutter.items(of: list) else {
             throw KubectlError(.unusable, "printed no whole list of policies")
         }
         return (items.filter(ManifestStream.mentionsOurs), items.count)

@@ -43,32 +43,15 @@ struct FlowGap {
 
     private var finalComma: Int? { flow.commas.last ?? nil }
 
-    /// New items on lines that begin with their commas, as the line of a comma.
-    private func leadingLines(_ comma: Int) -> String {
-        let indentation = bytes.text(bytes.lineStart(comma)..<comma)
-        let next = bytes[(comma + 1)...].firstIndex { $0 != 0x20 } ?? comma + 1
-        let start = indentation + "," + bytes.text(comma + 1..<next)
-        return new.map { start + $0 + lineEnd }.joined()
-    }
-
     // MARK: Before an item that stays
 
     private func between(_ left: Int, _ right: Int) -> [Splice] {
         guard let comma = flow.commas[left] else { return [] }
-        guard flow.isLeading(left) else {
-            let added =
-                bytes.endsLine(comma + 1)
-                ? Splice(at: bytes.nextLine(comma), lines)
-                : Splice(at: comma + 1, new.map { flow.pad + $0 + "," }.joined())
-            return [added] + removals(before: right, from: comma + 1)
-        }
-        let added = Splice(at: bytes.lineStart(comma), leadingLines(comma))
-        guard let last = gone.last, let lastComma = flow.commas[last] else { return [added] }
-        if flow.isLeading(last) {
-            return [added, Splice(bytes.lineStart(comma)..<bytes.nextLine(end(last)))]
-        }
-        let end = bytes.endsLine(lastComma + 1) ? bytes.lineBreak(lastComma) : start(right)
-        return [added, Splice(bytes.endsLine(lastComma + 1) ? comma + 1..<end : start(gone.lowerBound)..<end)]
+        let added =
+            bytes.endsLine(comma + 1)
+            ? Splice(at: bytes.nextLine(comma), lines)
+            : Splice(at: comma + 1, new.map { flow.pad + $0 + "," }.joined())
+        return [added] + removals(before: right, from: comma + 1)
     }
 
     private func atHead(_ right: Int) -> [Splice] {
@@ -88,11 +71,6 @@ struct FlowGap {
     private func removals(before right: Int, from edge: Int) -> [Splice] {
         guard let first = gone.first, let last = gone.last, let comma = flow.commas[last] else { return [] }
         let from = flow.ownsLine(first) ? bytes.lineStart(start(first)) : edge
-        if flow.isLeading(last) {
-            let next = bytes.isBlank(comma + 1..<start(right)) ? start(right) : comma + 1
-            let end = flow.ownsLine(first) ? bytes.nextLine(end(last)) : bytes.lineBreak(end(last))
-            return [Splice(from..<end), Splice(comma..<next)]
-        }
         guard bytes.endsLine(comma + 1) else { return [Splice(start(first)..<start(right))] }
         return [Splice(from..<(flow.ownsLine(first) ? bytes.nextLine(comma) : bytes.lineBreak(comma)))]
     }
@@ -102,8 +80,7 @@ struct FlowGap {
     /// New items behind the last one.
     private func append(_ last: Int) -> [Splice] {
         if let comma = flow.commas[last] {
-            let isOwnLine = !flow.isLeading(last) && bytes.endsLine(comma + 1)
-            return isOwnLine
+            return bytes.endsLine(comma + 1)
                 ? [Splice(at: bytes.nextLine(comma), lines)]
                 : [Splice(at: comma + 1, new.map { flow.pad + $0 + "," }.joined())]
         }
@@ -112,9 +89,6 @@ struct FlowGap {
             return [Splice(at: end(last), new.map { separator + $0 }.joined())]
         }
         let place = bytes.nextLine(end(last))
-        if last > 0, flow.isLeading(last - 1), let comma = flow.commas[last - 1] {
-            return [Splice(at: place, leadingLines(comma))]
-        }
         let lines = new.map { indentation + $0 }.joined(separator: "," + lineEnd) + lineEnd
         return [Splice(at: end(last), ","), Splice(at: place, lines)]
     }
@@ -124,12 +98,7 @@ struct FlowGap {
         guard let comma = flow.commas[left] else { return [] }
         let stop = finalComma.map { $0 + 1 } ?? end(gone.upperBound - 1)
         let first = start(gone.lowerBound)
-        if flow.isLeading(left) {
-            let isLine = bytes.endsLine(stop)
-            let old = isLine ? bytes.lineStart(comma)..<bytes.nextLine(stop) : comma..<stop
-            return [Splice(at: bytes.lineStart(comma), leadingLines(comma)), Splice(old)]
-        }
-        let unneeded = new.isEmpty && finalComma == nil ? [Splice(end(left)..<comma + 1)] : []
+        let unneeded = new.isEmpty && finalComma == nil ? [Splice(comma..<comma + 1)] : []
         let text = new.joined(separator: "," + lineEnd + indentation) + (finalComma == nil || new.isEmpty ? "" : ",")
         guard flow.ownsLine(gone.lowerBound) else {
             let text = new.map { flow.pad + $0 }.joined(separator: ",") + (finalComma == nil || new.isEmpty ? "" : ",")

@@ -49,22 +49,22 @@ import Testing
             after: "[ # all\n  a,\n  b # b\n]"),
         Case(
             testDescription: "between lines that begin with commas", before: "[ # all\n  a # a\n, c # c\n]",
-            items: "abc", after: "[ # all\n  a # a\n, b\n, c # c\n]"),
+            items: "abc", after: "[ # all\n  a # a\n, b, c # c\n]"),
         Case(
             testDescription: "behind the last of lines that begin with commas", before: "[ a # a\n, b # b\n]",
-            items: "abc", after: "[ a # a\n, b # b\n, c\n]"),
+            items: "abc", after: "[ a # a\n, b, # b\n  c\n]"),
         Case(
             testDescription: "the first of lines that begin with commas goes", before: "[\n  a # a\n, b # b\n, c\n]",
-            items: "bc", after: "[\nb # b\n, c\n]"),
+            items: "bc", after: "[\n  b # b\n, c\n]"),
         Case(
             testDescription: "the middle of lines that begin with commas goes", before: "[\n  a # a\n, b # b\n, c\n]",
             items: "ac", after: "[\n  a # a\n, c\n]"),
         Case(
             testDescription: "the last of lines that begin with commas goes", before: "[\n  a # a\n, b # b\n]",
-            items: "a", after: "[\n  a # a\n]"),
+            items: "a", after: "[\n  a # a\n\n]"),
         Case(
             testDescription: "a comma in a comment is none", before: "[a # x, y\n, c]", items: "abc",
-            after: "[a # x, y\n, b\n, c]"),
+            after: "[a # x, y\n, b, c]"),
         Case(
             testDescription: "CRLF", before: "[a, # a\r\n b # b\r\n]", items: "acb",
             after: "[a, # a\r\n c,\r\n b # b\r\n]"),

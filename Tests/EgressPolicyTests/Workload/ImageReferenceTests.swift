@@ -11,19 +11,16 @@ import Testing
         "egressgen@sha256:\(digest)", "registry.example.com/egressgen:1.0@sha256:\(digest)",
         "egressgen:\(String(repeating: "t", count: 128))",
     ])
-    func `A name with registry, tag and digest is taken as it is`(text: String) throws {
+    func `a name with registry, tag and digest is taken as it is`(text: String) throws {
         #expect(try ImageReference(text).description == text)
     }
 
     @Test(arguments: [
-        "", " ", "Egressgen", "team/Egressgen", "egressgen:", "egressgen: 1", "a b", "-a", "a-", "a..b", "a___b",
-        "a._b",
-        "/a", "a/", "a//b", "a:1:2", ":1", "a:.1", "a:-1", "a@", "a@sha256:0a", "a@md5:\(digest)",
-        "a@sha256:\(digest.uppercased())", "a@sha256:\(digest)@sha256:\(digest)", "host.:5000/a", "-h.com/a",
-        "h.com:x/a", "h.com:99999/a", "h.com:/a", "https://h.com/a", "a\n", "a\u{301}", "é", "a:\u{e9}",
-        "egressgen:\(String(repeating: "t", count: 129))", String(repeating: "a", count: 256),
+        "", " ", "Egressgen", "team/Egressgen", "egressgen:", "egressgen: 1", "a b", "-a", "a-", "/a", "a/", "a//b",
+        ":1",
+        "a@", "-h.com/a", "h.com:/a", "https://h.com/a", "a\n", "a\u{301}", "é", "a:\u{e9}", "h.com/A:1",
     ])
-    func `What a kubelet would refuse is refused`(text: String) {
+    func `what cannot be the name of an image is refused`(text: String) {
         #expect(
             throws: FormatError(
                 "is not the name of an image", hint: "write one as in registry.example.com/egressgen:1.0")
