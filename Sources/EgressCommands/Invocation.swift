@@ -2,12 +2,8 @@ internal import ArgumentParser
 internal import EgressManifest
 internal import EgressModel
 internal import EgressResolve
-
-#if canImport(Darwin)
-    internal import Darwin
-#else
-    internal import Glibc
-#endif
+internal import EgressSystem
+internal import SystemPackage
 
 /// A command that talks through a reporter; the most severe failure of its work decides the exit status.
 protocol ReportingCommand: AsyncParsableCommand {
@@ -35,10 +31,11 @@ package struct Invocation {
 
     /// Reads the arguments; what every command needs is begun on another core meanwhile.
     package init(arguments: [String]) {
-        if Self.isService(arguments) { Self.holdSignals() }
+        // The signals of a service wait until it takes them.
+        if Self.isService(arguments) { Signal.block(Signal.ending) }
         // A reader that goes away, or a limit on the size of files, is seen as an error of the write.
-        signal(SIGPIPE, SIG_IGN)
-        signal(SIGXFSZ, SIG_IGN)
+        Signal.brokenPipe.ignore()
+        Signal.fileSizeLimit.ignore()
         Groundwork.begin()
         self.arguments = arguments
         command = Result { try Self.command(arguments) }
@@ -47,14 +44,6 @@ package struct Invocation {
     /// Whether they are of a service, which has a use of its own for some signals.
     private static func isService(_ arguments: [String]) -> Bool {
         arguments.first == "refresh" && arguments.contains { $0 == "--every" || $0.hasPrefix("--every=") }
-    }
-
-    /// Lets those signals wait, in each thread that is to come, until the service takes them.
-    private static func holdSignals() {
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        for number in [SIGHUP, SIGINT, SIGTERM] { sigaddset(&signals, number) }
-        pthread_sigmask(SIG_BLOCK, &signals, nil)
     }
 
     /// Where to do it, so that most runs start no further thread.
@@ -120,10 +109,10 @@ func printProduct(_ text: String) throws(Failures) { try printProduct(Array(text
 @discardableResult
 func printProduct(_ bytes: [UInt8]) throws(Failures) -> Bool {
     do {
-        return try StatusLine.makeWay { () throws(SystemError) in try StandardStreams.writeOutput(bytes) }
+        return try StatusLine.makeWay { () throws(Errno) in try StandardStreams.writeOutput(bytes) }
     } catch {
         throw Failures(
-            Failure(.inputOutput, "stdout", "cannot be written: \(error)", consequence: "the output is lost"))
+            Failure(.inputOutput, "stdout", "cannot be written: \(error.text)", consequence: "the output is lost"))
     }
 }
 

@@ -1,26 +1,16 @@
 internal import EgressCommands
-
-#if canImport(Darwin)
-    internal import Darwin
-#else
-    internal import Glibc
-#endif
+internal import EgressSystem
 
 @main
 enum Main {
     /// Not `async`: that would start another thread and a main queue, which no code of ours needs.
     static func main() {
-        reserveStandardStreams()
+        StandardStreams.reserve()
         let invocation = Invocation(arguments: Array(CommandLine.arguments.dropFirst()))
         // Everything is written by then; what libraries do at exit is only for those who stay.
-        Task.detached(executorPreference: Invocation.executor) { _exit(await invocation.exitStatus()) }
-        while true { pause() }
-    }
-
-    /// Keeps what is opened later off the numbers of closed streams; use of these fails as before.
-    private static func reserveStandardStreams() {
-        for number in STDIN_FILENO...STDERR_FILENO where fcntl(number, F_GETFD) == -1 {
-            _ = open("/dev/null", number == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+        Task.detached(executorPreference: Invocation.executor) {
+            OwnProcess.end(await invocation.exitStatus())
         }
+        OwnProcess.leaveToThreads()
     }
 }
