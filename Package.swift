@@ -34,7 +34,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", exact: "2.13.0"),
         // kubectl as a child process, without a shell.
         .package(url: "https://github.com/swiftlang/swift-subprocess.git", exact: "1.0.2", traits: []),
-        // The file descriptors that swift-subprocess takes.
+        // File descriptors, the state of files, and errors.
         .package(url: "https://github.com/apple/swift-system.git", exact: "1.8.1"),
         // Templates that users may replace; a content type of ours quotes the scalars.
         .package(url: "https://github.com/hummingbird-project/swift-mustache.git", exact: "2.1.1"),
@@ -44,18 +44,37 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLDNS", pkgConfig: "ldns", providers: [.apt(["libldns-dev"]), .brew(["ldns"])]),
         .target(name: "CDatagrams"),
+        // What EgressSystem takes from the C library.
+        .systemLibrary(name: "CPOSIX"),
+        .target(
+            name: "EgressSystem",
+            dependencies: [
+                "CPOSIX",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: settings
+        ),
         .target(name: "EgressModel", swiftSettings: settings),
-        .target(name: "LDNS", dependencies: ["CLDNS", "EgressModel"], swiftSettings: settings),
+        .target(
+            name: "LDNS",
+            dependencies: [
+                "CLDNS", "EgressModel", "EgressSystem", .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: settings
+        ),
         .target(
             name: "EgressResolve",
             dependencies: [
                 "CDatagrams",
                 "EgressModel",
+                "EgressSystem",
                 "LDNS",
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: settings
         ),
@@ -80,6 +99,7 @@ let package = Package(
             dependencies: [
                 "EgressModel",
                 "EgressPolicy",
+                "EgressSystem",
                 "EgressTemplates",
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -98,6 +118,7 @@ let package = Package(
                 "EgressManifest",
                 "EgressPolicy",
                 "EgressResolve",
+                "EgressSystem",
                 "EgressTemplates",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -105,13 +126,14 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings
         ),
         .executableTarget(
             name: "egressgen",
-            dependencies: ["EgressCommands"],
+            dependencies: ["EgressCommands", "EgressSystem"],
             swiftSettings: settings,
             linkerSettings: [.unsafeFlags(hardened, .when(platforms: [.linux], configuration: .release))]
         ),
@@ -120,6 +142,15 @@ let package = Package(
             name: "EgressTestSupport",
             dependencies: ["EgressModel"],
             path: "Tests/EgressTestSupport",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "EgressSystemTests",
+            dependencies: [
+                "EgressSystem", "EgressTemplates", "EgressTestSupport",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
             swiftSettings: settings
         ),
         .testTarget(
@@ -142,7 +173,7 @@ let package = Package(
             name: "EgressManifestTests",
             dependencies: [
                 "EgressManifest", "EgressPolicy", "EgressModel", "EgressTemplates", "EgressTestSupport",
-                .product(name: "Yams", package: "Yams"),
+                .product(name: "SystemPackage", package: "swift-system"), .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: settings
         ),

@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "datagrams.h"
 
+#include <errno.h>
 #include <sys/socket.h>
 #include <sys/types.h>
 #include <sys/uio.h>
@@ -32,7 +33,7 @@ int datagrams_receive(int descriptor, uint8_t *bytes, size_t stride, size_t *len
         /* What did not fit is truncated like what its server cut. */
         if (headers[index].msg_hdr.msg_flags & MSG_TRUNC) bytes[(size_t)index * stride + 2] |= 0x02;
     }
-    return count;
+    return count < 0 ? -errno : count;
 }
 
 int datagrams_send(int descriptor, const uint8_t *bytes, size_t stride, const size_t *lengths, int count)
@@ -41,7 +42,8 @@ int datagrams_send(int descriptor, const uint8_t *bytes, size_t stride, const si
     struct iovec vectors[DATAGRAMS_MOST];
     prepare(headers, vectors, (uint8_t *)bytes, stride, count);
     for (int index = 0; index < count; index++) vectors[index].iov_len = lengths[index];
-    return sendmmsg(descriptor, headers, (unsigned)count, MSG_DONTWAIT);
+    int sent = sendmmsg(descriptor, headers, (unsigned)count, MSG_DONTWAIT);
+    return sent < 0 ? -errno : sent;
 }
 
 #else
@@ -51,7 +53,7 @@ int datagrams_receive(int descriptor, uint8_t *bytes, size_t stride, size_t *len
     int count = 0;
     while (count < DATAGRAMS_MOST) {
         ssize_t length = recv(descriptor, bytes + (size_t)count * stride, stride, MSG_DONTWAIT);
-        if (length < 0) return count > 0 ? count : -1;
+        if (length < 0) return count > 0 ? count : -errno;
         lengths[count++] = (size_t)length;
     }
     return count;
@@ -61,7 +63,7 @@ int datagrams_send(int descriptor, const uint8_t *bytes, size_t stride, const si
 {
     for (int index = 0; index < count; index++) {
         if (send(descriptor, bytes + (size_t)index * stride, lengths[index], MSG_DONTWAIT) < 0)
-            return index > 0 ? index : -1;
+            return index > 0 ? index : -errno;
     }
     return count;
 }

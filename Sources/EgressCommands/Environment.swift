@@ -1,17 +1,11 @@
 internal import EgressModel
+internal import EgressSystem
 
-#if canImport(Darwin)
-    internal import Darwin
-#else
-    internal import Glibc
-#endif
-
-/// What the process is told by its surroundings.
-enum Environment {
+extension ProcessEnvironment {
     /// No colour for those who ask for none (no-color.org).
-    static var allowsColour: Bool { getenv("NO_COLOR").map { $0.pointee == 0 } ?? true }
+    static var allowsColour: Bool { Self["NO_COLOR"]?.isEmpty ?? true }
 }
 
 extension UTCTime {
-    static var now: UTCTime { UTCTime(seconds: time(nil)) }
+    static var now: UTCTime { UTCTime(seconds: ClockReading.wall) }
 }

@@ -2,6 +2,8 @@ internal import ArgumentParser
 internal import EgressManifest
 internal import EgressModel
 internal import EgressPolicy
+internal import EgressSystem
+internal import SystemPackage
 
 struct FunctionCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
@@ -97,8 +99,8 @@ extension FunctionCommand {
         }
     }
 
-    private static func unreadable(_ path: String, _ error: SystemError) -> Failures {
-        Failures(Failure(.inputOutput, path, "cannot be read: \(error)", consequence: "nothing is printed"))
+    private static func unreadable(_ path: String, _ error: Errno) -> Failures {
+        Failures(Failure(.inputOutput, path, "cannot be read: \(error.text)", consequence: "nothing is printed"))
     }
 
     private func read<Value>(_ path: String, _ read: () throws(ManifestError) -> Value) throws(Failures) -> Value {

@@ -1,12 +1,8 @@
 internal import ArgumentParser
 internal import EgressManifest
 internal import EgressModel
-
-#if canImport(Darwin)
-    internal import Darwin
-#else
-    internal import Glibc
-#endif
+internal import EgressSystem
+internal import SystemPackage
 
 /// A command that talks through a reporter; the most severe failure of its work decides the exit status.
 protocol ReportingCommand: AsyncParsableCommand {
@@ -40,18 +36,11 @@ package struct Invocation {
     package init(arguments: [String]) {
         self.arguments = arguments
         command = Result { try EgressGen.parseAsRoot(Self.withCommand(arguments)) }
-        if let command = try? command.get() as? any ReportingCommand, command.isService { Self.holdSignals() }
+        // The signals of a service wait, in each thread that is to come, until it takes them.
+        if let command = try? command.get() as? any ReportingCommand, command.isService { Signal.block(Signal.ending) }
         // A reader that goes away, or a limit on the size of files, is seen as an error of the write.
-        signal(SIGPIPE, SIG_IGN)
-        signal(SIGXFSZ, SIG_IGN)
-    }
-
-    /// Lets those signals wait, in each thread that is to come, until the service takes them.
-    private static func holdSignals() {
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        for number in [SIGHUP, SIGINT, SIGTERM] { sigaddset(&signals, number) }
-        pthread_sigmask(SIG_BLOCK, &signals, nil)
+        Signal.brokenPipe.ignore()
+        Signal.fileSizeLimit.ignore()
     }
 
     /// Names the command where none is named: sources ask for ingress, beside egress or alone, and nothing else has them.
@@ -111,10 +100,10 @@ func printProduct(_ text: String) throws(Failures) { try printProduct(Array(text
 @discardableResult
 func printProduct(_ bytes: [UInt8]) throws(Failures) -> Bool {
     do {
-        return try StatusLine.makeWay { () throws(SystemError) in try StandardStreams.writeOutput(bytes) }
+        return try StatusLine.makeWay { () throws(Errno) in try StandardStreams.writeOutput(bytes) }
     } catch {
         throw Failures(
-            Failure(.inputOutput, "stdout", "cannot be written: \(error)", consequence: "the output is lost"))
+            Failure(.inputOutput, "stdout", "cannot be written: \(error.text)", consequence: "the output is lost"))
     }
 }
 

@@ -1,11 +1,6 @@
 internal import CLDNS
 internal import EgressModel
-
-#if canImport(Darwin)
-    internal import Darwin
-#else
-    internal import Glibc
-#endif
+internal import EgressSystem
 
 // Copies of what ldns lends: each takes a pointer for the length of the call and keeps nothing of it.
 
@@ -67,9 +62,6 @@ struct NameReader {
     }
 
     private static func isEqual(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard left.count == right.count, let first = left.baseAddress, let second = right.baseAddress else {
-            return false
-        }
-        return memcmp(first, second, left.count) == 0
+        Memory.areEqual(UnsafeRawBufferPointer(left), UnsafeRawBufferPointer(right))
     }
 }

@@ -1,5 +1,7 @@
 internal import CLDNS
 package import EgressModel
+internal import EgressSystem
+internal import SystemPackage
 
 /// A record of a master file; `*.example.com` has the owner `example.com` and the wildcard mark.
 package struct ZoneRecord: Hashable, Sendable {
@@ -24,7 +26,13 @@ package enum MasterFile {
     /// `$INCLUDE`, and relative names where no `$ORIGIN` says to what, are refused.
     /// - Throws: `LDNSError.unreadable` and `LDNSError.malformed`.
     package static func read(_ path: String) throws(LDNSError) -> [ZoneRecord] {
-        try parse(try fileBytes(at: path))
+        let text: [UInt8]
+        do throws(Errno) {
+            text = try WholeFile.read(path)
+        } catch {
+            throw LDNSError.unreadable(error.description)
+        }
+        return try parse(text)
     }
 
     /// Reads records from the text of a master file.

@@ -1,5 +1,6 @@
 internal import CLDNS
 package import EgressModel
+internal import EgressSystem
 
 /// The `nameserver` lines of a resolv.conf (resolv.conf(5)); search domains and options do not count.
 package struct ResolvConf: Hashable, Sendable {
@@ -10,7 +11,7 @@ package struct ResolvConf: Hashable, Sendable {
 
     /// Reads a file; a missing one has no servers.
     package init(path: String = "/etc/resolv.conf") {
-        let text = (try? fileBytes(at: path)) ?? []
+        let text = (try? WholeFile.read(path)) ?? []
         var servers: [IPAddress] = []
         var unread: [String] = []
         // Line by line, because ldns gives up on the whole file at the first line that it cannot read.
@@ -27,8 +28,7 @@ package struct ResolvConf: Hashable, Sendable {
         let words = line.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
         // ldns would drop a zone, and the address alone leads nowhere.
         guard words.count > 1, !words[1].contains(UInt8(ascii: "%")),
-            let text = try? MemoryStream(line + [UInt8(ascii: "\n")]),
-            let settings = try? Settings(text)
+            let settings = try? Settings(line + [UInt8(ascii: "\n")])
         else { return [] }
         return settings.servers
     }
@@ -40,10 +40,10 @@ private struct Settings: ~Copyable {
 
     deinit { ldns_resolver_deep_free(pointer) }
 
-    init(_ text: borrowing MemoryStream) throws(LDNSError) {
+    /// - Parameter text: at least one byte.
+    init(_ text: ArraySlice<UInt8>) throws(LDNSError) {
         var pointer: UnsafeMutablePointer<ldns_resolver>?
-        var line: Int32 = 0
-        let status = ldns_resolver_new_frm_fp_l(&pointer, text.stream, &line)
+        let status = text.withUnsafeBytes { ldns_resolver_new_frm_text(&pointer, $0.baseAddress, $0.count) }
         guard status == LDNS_STATUS_OK, let pointer else { throw LDNSError.wire(status.text) }
         self.pointer = pointer
     }

@@ -2,7 +2,9 @@ internal import ArgumentParser
 internal import EgressManifest
 internal import EgressModel
 internal import EgressPolicy
+internal import EgressSystem
 internal import EgressTemplates
+internal import SystemPackage
 
 enum PolicyFormat: String, ExpressibleByArgument, CaseIterable, Sendable {
     case yaml
@@ -94,7 +96,7 @@ struct OutputOptions: ParsableArguments {
             try store.checkFolder()
         } catch {
             throw Failures(
-                Failure(.cannotCreate, output, "cannot be created: \(error)", consequence: "nothing is written"))
+                Failure(.cannotCreate, output, "cannot be created: \(error.text)", consequence: "nothing is written"))
         }
         guard store.kind == .file, !force else { return .file(store) }
         guard isManaged else { return .same(try fileBytes(at: output), output) }
@@ -108,7 +110,7 @@ private func fileBytes(at path: String, hint: String? = nil) throws(Failures) ->
         return try FileStore(path: path).read()
     } catch {
         throw Failures(
-            Failure(.inputOutput, path, "cannot be read: \(error)", consequence: "nothing is written", hint: hint))
+            Failure(.inputOutput, path, "cannot be read: \(error.text)", consequence: "nothing is written", hint: hint))
     }
 }
 

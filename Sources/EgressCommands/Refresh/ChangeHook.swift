@@ -1,5 +1,7 @@
 internal import EgressManifest
 internal import EgressModel
+internal import EgressSystem
+internal import SystemPackage
 
 /// The program that is told of changes.
 struct ChangeHook: Sendable {
@@ -8,11 +10,11 @@ struct ChangeHook: Sendable {
     /// - Throws: `Failures` where there is no such program.
     init(_ path: String) throws(Failures) {
         guard !path.isEmpty else { throw .usage("--on-change", "names no program") }
-        do throws(SystemError) {
+        do throws(Errno) {
             program = try HookProgram(path: path)
         } catch {
             throw Failures(
-                Failure(.inputOutput, path, "cannot be run: \(error)", consequence: "nothing is done"))
+                Failure(.inputOutput, path, "cannot be run: \(error.text)", consequence: "nothing is done"))
         }
     }
 

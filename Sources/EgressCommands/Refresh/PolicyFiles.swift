@@ -1,5 +1,7 @@
 internal import EgressManifest
 internal import EgressPolicy
+internal import EgressSystem
+internal import SystemPackage
 
 /// The NetworkPolicies of files, folders and stdin.
 ///
@@ -27,22 +29,22 @@ struct PolicyFiles {
     }
 
     private mutating func readInput() {
-        do throws(SystemError) {
+        do throws(Errno) {
             take(try StandardStreams.readInput(), "stdin")
         } catch {
-            unreadable("stdin", "cannot be read: \(error)")
+            unreadable("stdin", "cannot be read: \(error.text)")
         }
     }
 
     private mutating func read(_ walk: ManifestWalk) {
-        for (path, error) in walk.errors { unreadable(path, "cannot be read: \(error)") }
+        for (path, error) in walk.errors { unreadable(path, "cannot be read: \(error.text)") }
         for path in walk.misnamed { unreadable(path, "has a name that is not UTF-8") }
         for path in walk.irregular { unreadable(path, "is not a regular file", hint: "pipe it in, and write -") }
         for path in walk.files {
-            do throws(SystemError) {
+            do throws(Errno) {
                 take(try FileStore.read(path), path)
             } catch {
-                unreadable(path, "cannot be read: \(error)")
+                unreadable(path, "cannot be read: \(error.text)")
             }
         }
     }

@@ -1,6 +1,8 @@
 internal import EgressManifest
 internal import EgressModel
 internal import EgressResolve
+internal import EgressSystem
+internal import SystemPackage
 
 /// What a refresh is to do each time.
 struct RefreshJob: Sendable {
@@ -54,7 +56,8 @@ struct RefreshJob: Sendable {
         do {
             return try StandardStreams.readInput()
         } catch {
-            throw Failures(Failure(.inputOutput, "stdin", "cannot be read: \(error)", consequence: "nothing is done"))
+            throw Failures(
+                Failure(.inputOutput, "stdin", "cannot be read: \(error.text)", consequence: "nothing is done"))
         }
     }
 }

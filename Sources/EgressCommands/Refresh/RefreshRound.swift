@@ -1,6 +1,7 @@
 internal import EgressManifest
 internal import EgressModel
 internal import EgressPolicy
+internal import EgressSystem
 
 /// One refresh that has been done.
 struct RefreshRound {
@@ -41,7 +42,7 @@ struct RefreshRound {
 
     /// Prints the differences of some results.
     func printDifferences(_ isShown: (FileResult) -> Bool) throws(Failures) {
-        let isColoured = StandardStreams.outputIsTerminal && Environment.allowsColour
+        let isColoured = StandardStreams.outputIsTerminal && ProcessEnvironment.allowsColour
         try printProduct(results.filter(isShown).map { $0.diff.text(isColoured: isColoured) }.joined())
     }
 

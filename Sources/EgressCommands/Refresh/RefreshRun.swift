@@ -2,6 +2,8 @@ internal import EgressManifest
 internal import EgressModel
 internal import EgressPolicy
 internal import EgressResolve
+internal import EgressSystem
+internal import SystemPackage
 
 /// One refresh: manifests in, questions asked, plans made, manifests out.
 struct RefreshRun {
@@ -64,10 +66,10 @@ struct RefreshRun {
     }
 
     /// Reads files, some on each processor; `nil` stands for a file that has nothing to do with us.
-    private static func read(_ paths: [String]) async -> [Result<Manifest?, SystemError>] {
+    private static func read(_ paths: [String]) async -> [Result<Manifest?, Errno>] {
         let share = max(64, paths.count / 8 + 1)
         guard paths.count > share else { return paths.map(read) }
-        return await withTaskGroup(of: (Int, [Result<Manifest?, SystemError>]).self) { group in
+        return await withTaskGroup(of: (Int, [Result<Manifest?, Errno>]).self) { group in
             for start in stride(from: 0, to: paths.count, by: share) {
                 let part = paths[start..<min(start + share, paths.count)]
                 group.addTask(executorPreference: globalConcurrentExecutor) { (start, part.map(read)) }
@@ -77,12 +79,12 @@ struct RefreshRun {
         }
     }
 
-    private static func read(_ path: String) -> Result<Manifest?, SystemError> {
-        Result { () throws(SystemError) in Manifest(path, try FileStore.read(path)) }
+    private static func read(_ path: String) -> Result<Manifest?, Errno> {
+        Result { () throws(Errno) in Manifest(path, try FileStore.read(path)) }
     }
 
-    private func unreadable(_ path: String, _ error: SystemError) -> Failure {
-        Failure(.inputOutput, path, "cannot be read: \(error)", consequence: "it is left as it is")
+    private func unreadable(_ path: String, _ error: Errno) -> Failure {
+        Failure(.inputOutput, path, "cannot be read: \(error.text)", consequence: "it is left as it is")
     }
 
     /// Writes what a manifest becomes; one that changed since it was read is read again.
@@ -91,9 +93,9 @@ struct RefreshRun {
         for _ in 0..<Self.attempts {
             var result = revised(manifest, path)
             guard writes, result.after != result.before else { return result }
-            do throws(SystemError) {
+            do throws(Errno) {
                 let store = FileStore(path: path)
-                let isWritten = try await gate.pass { () throws(SystemError) in
+                let isWritten = try await gate.pass { () throws(Errno) in
                     try store.replace(with: result.after, expecting: result.before, sweep)
                 }
                 guard let isWritten else { return FileResult(path, []) }
@@ -102,7 +104,8 @@ struct RefreshRun {
                 manifest = again
             } catch {
                 result.fail(
-                    Failure(.inputOutput, path, "cannot be written: \(error)", consequence: "it is left as it was"))
+                    Failure(.inputOutput, path, "cannot be written: \(error.text)", consequence: "it is left as it was")
+                )
                 return result
             }
             await book.look(up: manifest.intents, reporter)

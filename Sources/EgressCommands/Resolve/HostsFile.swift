@@ -1,6 +1,8 @@
 internal import EgressManifest
 internal import EgressModel
 internal import EgressPolicy
+internal import EgressSystem
+internal import SystemPackage
 
 /// A file of host specs, one a line.
 struct HostsFile {
@@ -12,7 +14,7 @@ struct HostsFile {
     init(_ path: String) throws(Failures) {
         guard !path.isEmpty else { throw .usage("--hosts-file", "names no file") }
         self.path = path
-        do throws(SystemError) {
+        do throws(Errno) {
             input =
                 switch path {
                 case "-": try StandardStreams.readInput()
@@ -44,7 +46,7 @@ struct HostsFile {
 
     /// The specs one after the other.
     func specs() throws(Failures) -> HostSpecs {
-        do throws(SystemError) {
+        do throws(Errno) {
             let reader = if let input { LineReader(bytes: input) } else { try LineReader(path: path) }
             return HostSpecs(path, reader)
         } catch {
@@ -52,8 +54,8 @@ struct HostsFile {
         }
     }
 
-    fileprivate static func unreadable(_ path: String, _ error: SystemError) -> Failures {
-        Failures(Failure(.inputOutput, path, "cannot be read: \(error)", consequence: "nothing is written"))
+    fileprivate static func unreadable(_ path: String, _ error: Errno) -> Failures {
+        Failures(Failure(.inputOutput, path, "cannot be read: \(error.text)", consequence: "nothing is written"))
     }
 }
 
@@ -70,7 +72,7 @@ struct HostSpecs {
 
     /// The spec of the next line that holds more than a comment, or what is wrong with it; `nil` at the end.
     mutating func next() throws(Failures) -> Result<HostSpec, Failures>? {
-        do throws(SystemError) {
+        do throws(Errno) {
             while true {
                 line += 1
                 guard let spec = try reader.next(spec) else { return nil }

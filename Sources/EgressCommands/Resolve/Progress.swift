@@ -1,5 +1,6 @@
 internal import EgressManifest
 internal import EgressModel
+internal import EgressSystem
 internal import Logging
 internal import Synchronization
 

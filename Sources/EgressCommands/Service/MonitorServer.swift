@@ -1,14 +1,9 @@
+internal import EgressSystem
 internal import NIOCore
 internal import NIOHTTP1
 internal import NIOPosix
 internal import ServiceLifecycle
 internal import Synchronization
-
-#if canImport(Darwin)
-    internal import Darwin
-#else
-    internal import Glibc
-#endif
 
 /// Answers those who watch a service: `/healthz`, `/readyz` and `/metrics` over HTTP.
 struct MonitorServer: Service {
@@ -68,13 +63,7 @@ private final class ConnectionPlaces: Sendable {
     private let free: Atomic<Int>
 
     init() {
-        var limit = rlimit()
-        #if canImport(Darwin)
-            getrlimit(RLIMIT_NOFILE, &limit)
-        #else
-            getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-        #endif
-        free = Atomic(Int(clamping: min(limit.rlim_cur / 4, 512)))
+        free = Atomic(Int(min(OwnProcess.openFilesLimit / 4, 512)))
     }
 
     func take() -> Bool {

@@ -1,15 +1,11 @@
 internal import EgressManifest
 internal import EgressModel
+internal import EgressSystem
 internal import Logging
 internal import NIOCore
 internal import ServiceLifecycle
+internal import SystemPackage
 internal import UnixSignals
-
-#if canImport(Darwin)
-    internal import Darwin
-#else
-    internal import Glibc
-#endif
 
 /// Stays and refreshes until it is told to end.
 ///
@@ -64,7 +60,7 @@ struct RefreshService {
             reporter.tell("listening on \(server.address)")
             return server
         } catch {
-            let fact = (error as? IOError).map { String(cString: strerror($0.errnoCode)).lowercasedStart } ?? "\(error)"
+            let fact = (error as? IOError).map { Errno(rawValue: $0.errnoCode).text } ?? "\(error)"
             throw Failures(
                 Failure(
                     .inputOutput, "--listen \(address)", "cannot be listened on: \(fact)",
@@ -105,20 +101,10 @@ private struct SecondSignalService: Service {
                 count += 1
                 guard count > 1 else { continue }
                 RunningPrograms.end()
-                Self.end(by: signal.rawValue)
+                Signal(rawValue: signal.rawValue).endProcess()
             }
         }
         try? await gracefulShutdown()
-    }
-
-    private static func end(by number: CInt) -> Never {
-        signal(number, SIG_DFL)
-        var mask = sigset_t()
-        sigemptyset(&mask)
-        sigaddset(&mask, number)
-        pthread_sigmask(SIG_UNBLOCK, &mask, nil)
-        raise(number)
-        _exit(128 + number)
     }
 }
 

@@ -1,10 +1,5 @@
 internal import EgressModel
-
-#if canImport(Darwin)
-    internal import Darwin
-#else
-    internal import Glibc
-#endif
+internal import EgressSystem
 
 /// Time as a service sees it.
 protocol ServiceClock: Sendable {
@@ -44,15 +39,7 @@ private enum WaitLimits {
 struct SystemClock: ServiceClock {
     var time: UTCTime { .now }
 
-    var uptime: Double {
-        var time = timespec()
-        #if canImport(Darwin)
-            clock_gettime(CLOCK_MONOTONIC, &time)
-        #else
-            clock_gettime(CLOCK_BOOTTIME, &time)
-        #endif
-        return Double(time.tv_sec) + Double(time.tv_nsec) / 1_000_000_000
-    }
+    var uptime: Double { Double(ClockReading.sinceBoot) / 1_000_000_000 }
 
     func sleep(seconds: Double) async throws { try await Task.sleep(for: .seconds(max(seconds, 0.001))) }
 }

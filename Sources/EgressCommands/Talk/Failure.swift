@@ -1,5 +1,7 @@
 internal import EgressManifest
 internal import EgressModel
+internal import EgressSystem
+internal import SystemPackage
 
 /// One thing that went wrong: the line for stderr and the exit status that goes with it.
 struct Failure: Hashable, Sendable {
@@ -27,9 +29,9 @@ struct Failure: Hashable, Sendable {
     }
 
     /// The file of `-o` could not be written; a full disk is no fault of the place.
-    static func unwritable(_ path: String, _ error: SystemError) -> Failure {
+    static func unwritable(_ path: String, _ error: Errno) -> Failure {
         Failure(
-            error.isOutOfSpace ? .inputOutput : .cannotCreate, path, "cannot be written: \(error)",
+            error.isOutOfSpace ? .inputOutput : .cannotCreate, path, "cannot be written: \(error.text)",
             consequence: "it is left as it was")
     }
 

@@ -1,4 +1,5 @@
 internal import EgressManifest
+internal import EgressSystem
 internal import Synchronization
 
 /// The line at the end of a terminal that tells how far a run is. It makes way for all that is written otherwise.

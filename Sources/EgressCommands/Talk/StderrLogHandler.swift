@@ -1,4 +1,5 @@
 internal import EgressManifest
+internal import EgressSystem
 internal import Logging
 
 /// Writes `egressgen: error: ...` lines to stderr, what was done without such a start, or one JSON object a line.

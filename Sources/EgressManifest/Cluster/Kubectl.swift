@@ -1,12 +1,7 @@
 internal import EgressModel
+internal import EgressSystem
 internal import Subprocess
 internal import SystemPackage
-
-#if canImport(Darwin)
-    internal import Darwin
-#else
-    internal import Glibc
-#endif
 
 /// kubectl, which brings kubeconfig, credentials and proxies. It is run with a list of arguments, never through a shell.
 package struct Kubectl: Sendable {
@@ -37,7 +32,7 @@ package struct Kubectl: Sendable {
     /// Whether kubectl would use the account of its pod, which any flag for the connection would keep it from
     /// (kubernetes/kubernetes #93474); its own limits for silent connections hold then.
     private static var isAccountOfPod: Bool {
-        getenv("KUBERNETES_SERVICE_HOST") != nil && getenv("KUBECONFIG") == nil
+        ProcessEnvironment["KUBERNETES_SERVICE_HOST"] != nil && ProcessEnvironment["KUBECONFIG"] == nil
     }
 
     /// Runs it to its end.
@@ -64,9 +59,7 @@ package struct Kubectl: Sendable {
     private func runToEnd(_ arguments: [String], _ input: [UInt8]) async throws(KubectlError) -> [UInt8] {
         do {
             let result = try await child(arguments + timeout).run(
-                input: .fileDescriptor(try MemoryFile.holding(input), closeAfterSpawningProcess: true),
-                output: .bytes(limit: .max), error: .bytes(limit: Self.messageLimit)
-            ) { _ in }
+                reading: input, output: .bytes(limit: .max), error: .bytes(limit: Self.messageLimit))
             try Self.check(result.terminationStatus, result.standardError)
             return result.standardOutput
         } catch {

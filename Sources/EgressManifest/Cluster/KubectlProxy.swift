@@ -1,13 +1,9 @@
+internal import EgressSystem
 internal import NIOCore
 internal import NIOHTTP1
 internal import NIOPosix
 internal import Subprocess
-
-#if canImport(Darwin)
-    internal import Darwin
-#else
-    internal import Glibc
-#endif
+internal import SystemPackage
 
 /// A `kubectl proxy` that serves us alone: it brings kubeconfig and credentials to many requests, each of which would
 /// otherwise start a kubectl of its own.
@@ -46,7 +42,7 @@ struct KubectlProxy: Sendable {
         do {
             return try answer.get()
         } catch {
-            let fact = (error as? IOError).map { "cannot be asked: \(SystemError(code: $0.errnoCode))" }
+            let fact = (error as? IOError).map { "cannot be asked: \(Errno(rawValue: $0.errnoCode).text)" }
             throw KubectlError(.unclear, fact ?? "ended before it answered")
         }
     }
@@ -142,7 +138,7 @@ extension Kubectl {
         guard let folder = PrivateFolder() else { return nil }
         defer {
             folder.remove(with: KubectlProxy.socketName)
-            ProxyRemains.forget()
+            Remains.forget()
         }
         let socket = "\(folder.path)/\(KubectlProxy.socketName)"
         // Without its last flag it forgets the path of a server's URL; an old kubectl does not know it, and ends.
@@ -158,13 +154,14 @@ extension Kubectl {
             let isReady = try await output.next() != nil
             timer.cancel()
             var value: Value?
-            if isReady, access(socket, F_OK) == 0 {
+            if isReady, FileSystem.exists(socket) {
                 // A script in kubectl's place may end without what it runs.
-                let server = SocketPeer.process(at: socket)
-                ProxyRemains.watch(
-                    child: execution.processIdentifier.value, server: server, socket: socket, folder: folder.path)
+                let program = ProcessNumber(rawValue: execution.processIdentifier.value)
+                let server = SocketPeer.process(at: socket) ?? program
+                // A proxy does not end by itself, and has the user's credentials.
+                Remains.watch((server, program), file: socket, folder: folder.path)
                 value = await work(KubectlProxy(socket: socket))
-                if let server = SocketPeer.process(at: socket) { kill(server, SIGTERM) }
+                SocketPeer.process(at: socket)?.terminate()
             }
             await execution.teardown(using: child.teardown)
             return value

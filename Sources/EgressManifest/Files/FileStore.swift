@@ -1,8 +1,5 @@
-#if canImport(Darwin)
-    internal import Darwin
-#else
-    internal import Glibc
-#endif
+internal import EgressSystem
+package import SystemPackage
 
 /// A file that is replaced as a whole or not at all.
 package struct FileStore: Sendable {
@@ -10,6 +7,8 @@ package struct FileStore: Sendable {
     private let path: String
     /// Called when the new text is on the disk and the old one is still in place; for tests.
     private let beforeRename: @Sendable () -> Void
+    /// Of a new file, less what the umask takes away.
+    private static let mode = FilePermissions(rawValue: 0o666)
 
     /// - Parameter path: a file that may exist; a link is followed, so that it stays a link.
     package init(path: String) {
@@ -30,28 +29,27 @@ package struct FileStore: Sendable {
     }
 
     package var kind: Kind {
-        var status = stat()
-        guard stat(path, &status) == 0 else { return lstat(path, &status) == 0 ? .other : .missing }
-        return status.st_mode & S_IFMT == S_IFREG ? .file : .other
+        if let status = try? Stat(path) { return status.type == .regular ? .file : .other }
+        return (try? Stat(path, followTargetSymlink: false)) == nil ? .missing : .other
     }
 
     /// Reads the whole file at a path.
     ///
-    /// - Throws: `SystemError`.
-    package static func read(_ path: String) throws(SystemError) -> [UInt8] {
-        try FileDescriptor(opening: path, O_RDONLY).readAll()
+    /// - Throws: `Errno`.
+    package static func read(_ path: String) throws(Errno) -> [UInt8] {
+        try WholeFile.read(path)
     }
 
     /// Reads the whole file.
     ///
-    /// - Throws: `SystemError`.
-    package func read() throws(SystemError) -> [UInt8] { try Self.read(path) }
+    /// - Throws: `Errno`.
+    package func read() throws(Errno) -> [UInt8] { try Self.read(path) }
 
     /// Checks that a file can be made in the folder, without making one.
     ///
-    /// - Throws: `SystemError`.
-    package func checkFolder() throws(SystemError) {
-        try retrying { Int(access(folder + "/.", W_OK | X_OK)) }
+    /// - Throws: `Errno`.
+    package func checkFolder() throws(Errno) {
+        try FileSystem.check(folder + "/.", [.write, .execute])
     }
 
     /// Writes a temporary file in the same folder, waits until it is on the disk, and renames it. The mode of a file
@@ -63,52 +61,51 @@ package struct FileStore: Sendable {
     ///   - expected: what the file must hold for that; `nil` for whatever it holds.
     ///   - sweep: clears each folder once, for a run that writes many files.
     /// - Returns: whether the file holds `bytes` now; `false` if it held something else than `expected`.
-    /// - Throws: `SystemError`; what was there is still there then.
+    /// - Throws: `Errno`; what was there is still there then.
     @discardableResult
     package func replace(
         with bytes: [UInt8], expecting expected: [UInt8]? = nil, _ sweep: FolderSweep = FolderSweep()
-    ) throws(SystemError) -> Bool {
+    ) throws(Errno) -> Bool {
         let lock = FolderLock(folder)
         defer { withExtendedLifetime(lock) {} }
         sweep.clear(folder, lock)
-        let old = Snapshot(path)
+        let old = FileSnapshot(path)
         let there = kind == .file ? try expected == nil ? try? read() : read() : nil
         if let expected, there != expected {
-            guard there != nil else { throw SystemError(code: ENOENT) }
+            guard there != nil else { throw .noSuchFileOrDirectory }
             return false
         }
         if there == bytes { return true }
         return try write(bytes, over: old)
     }
 
-    private func write(_ bytes: [UInt8], over old: Snapshot?) throws(SystemError) -> Bool {
+    private func write(_ bytes: [UInt8], over old: FileSnapshot?) throws(Errno) -> Bool {
         let temporary = "\(folder)/\(FolderLock.temporaryName())"
-        let file = try FileDescriptor(opening: temporary, O_WRONLY | O_CREAT | O_EXCL, mode: 0o666)
-        do throws(SystemError) {
+        let file = try FileDescriptor.opened(
+            temporary, .writeOnly, options: [.create, .exclusiveCreate], permissions: Self.mode)
+        defer { try? file.close() }
+        do throws(Errno) {
             try fill(file, with: bytes)
             beforeRename()
-            guard Snapshot(path) == old else {
-                unlink(temporary)
+            guard FileSnapshot(path) == old else {
+                FileSystem.removeFile(temporary)
                 return false
             }
-            try retrying { Int(rename(temporary, path)) }
+            try FileSystem.rename(temporary, to: path)
         } catch {
-            unlink(temporary)
+            FileSystem.removeFile(temporary)
             throw error
         }
         // The file is in place; a folder that cannot be synchronised takes nothing away from that.
-        try? FileDescriptor(opening: folder, O_RDONLY | O_DIRECTORY).synchronize()
+        try? FileDescriptor.withOpened(folder, .readOnly, options: .directory) { folder throws(Errno) in
+            try folder.synchronize()
+        }
         return true
     }
 
-    private func fill(_ file: borrowing FileDescriptor, with bytes: [UInt8]) throws(SystemError) {
-        var status = stat()
-        if stat(path, &status) == 0 {
-            // Only root may give a file to somebody else.
-            _ = fchown(file.number, status.st_uid, status.st_gid)
-            try retrying { Int(fchmod(file.number, status.st_mode & 0o7777)) }
-        }
-        try file.write(bytes)
+    private func fill(_ file: FileDescriptor, with bytes: [UInt8]) throws(Errno) {
+        if let old = try? Stat(path) { try file.takeOwnerAndMode(of: old) }
+        try file.write(whole: bytes)
         try file.synchronize()
     }
 
@@ -118,26 +115,6 @@ package struct FileStore: Sendable {
     }
 
     private static func target(of path: String) -> String {
-        guard let resolved = realpath(path, nil) else { return path }
-        defer { free(resolved) }
-        return String(cString: resolved)
-    }
-}
-
-/// What tells that a file is still the one that was read.
-private struct Snapshot: Equatable {
-    private let numbers: [Int]
-
-    init?(_ path: String) {
-        var status = stat()
-        guard stat(path, &status) == 0 else { return nil }
-        #if canImport(Darwin)
-            let time = status.st_mtimespec
-        #else
-            let time = status.st_mtim
-        #endif
-        numbers = [
-            Int(bitPattern: UInt(status.st_dev)), Int(status.st_ino), Int(status.st_size), time.tv_sec, time.tv_nsec,
-        ]
+        (try? FileSystem.realPath(of: path)) ?? path
     }
 }

@@ -1,21 +1,19 @@
-#if canImport(Darwin)
-    internal import Darwin
-#else
-    internal import Glibc
-#endif
+internal import EgressSystem
+package import SystemPackage
 
 /// Reads a file line by line, and holds no more of it than it must.
 package final class LineReader {
-    private let file: OpenFile?
+    /// `nil` for what is in memory.
+    private let file: FileDescriptor?
     private var buffer: UnsafeMutableBufferPointer<UInt8>
     /// What has been read and not been given out.
     private var rest = 0..<0
     private var isAtEnd = false
     private var isAtStart = true
 
-    /// - Throws: `SystemError`.
-    package init(path: String) throws(SystemError) {
-        file = OpenFile(try FileDescriptor(opening: path, O_RDONLY))
+    /// - Throws: `Errno`.
+    package init(path: String) throws(Errno) {
+        file = try .opened(path, .readOnly)
         buffer = .allocate(capacity: 65536)
     }
 
@@ -28,18 +26,21 @@ package final class LineReader {
         isAtEnd = true
     }
 
-    deinit { buffer.deallocate() }
+    deinit {
+        try? file?.close()
+        buffer.deallocate()
+    }
 
     /// Lends the next line, without its line feed and without a byte order mark before the first.
     ///
     /// - Returns: `nil` behind the last line.
-    /// - Throws: `SystemError`.
-    package func next<Value>(_ body: (UnsafeBufferPointer<UInt8>) -> Value) throws(SystemError) -> Value? {
+    /// - Throws: `Errno`.
+    package func next<Value>(_ body: (UnsafeBufferPointer<UInt8>) -> Value) throws(Errno) -> Value? {
         guard let line = try nextRange() else { return nil }
         return body(UnsafeBufferPointer(rebasing: buffer[line]))
     }
 
-    private func nextRange() throws(SystemError) -> Range<Int>? {
+    private func nextRange() throws(Errno) -> Range<Int>? {
         var searched = rest.lowerBound
         while true {
             if let end = lineFeed(in: searched..<rest.upperBound) { return take(upTo: end, skipping: 1) }
@@ -50,10 +51,8 @@ package final class LineReader {
     }
 
     private func lineFeed(in range: Range<Int>) -> Int? {
-        guard let base = buffer.baseAddress, !range.isEmpty,
-            let place = memchr(base + range.lowerBound, 0x0a, range.count)
-        else { return nil }
-        return UnsafeMutablePointer(mutating: base).distance(to: place.assumingMemoryBound(to: UInt8.self))
+        let bytes = UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: buffer[range]))
+        return Memory.firstOffset(of: 0x0a, in: bytes).map { range.lowerBound + $0 }
     }
 
     private func take(upTo end: Int, skipping count: Int) -> Range<Int> {
@@ -65,14 +64,15 @@ package final class LineReader {
     }
 
     /// Moves what is left to the front and reads on behind it.
-    private func fill() throws(SystemError) {
-        guard let number = file?.descriptor.number else { return }
+    private func fill() throws(Errno) {
+        guard let file else { return }
         let count = rest.count
         if count == buffer.count { grow() }
         guard let base = buffer.baseAddress else { return }
-        memmove(base, base + rest.lowerBound, count)
+        base.update(from: base + rest.lowerBound, count: count)
         rest = 0..<count
-        let got = try retrying { read(number, base + count, buffer.count - count) }
+        let room = UnsafeMutableRawBufferPointer(start: base + count, count: buffer.count - count)
+        let got = try file.readSome(into: room)
         isAtEnd = got == 0
         rest = 0..<(count + got)
     }
@@ -82,14 +82,5 @@ package final class LineReader {
         _ = larger.update(fromContentsOf: buffer)
         buffer.deallocate()
         buffer = larger
-    }
-}
-
-/// Lets a class hold a descriptor that may be missing.
-private final class OpenFile {
-    let descriptor: FileDescriptor
-
-    init(_ descriptor: consuming FileDescriptor) {
-        self.descriptor = descriptor
     }
 }

@@ -1,14 +1,11 @@
-#if canImport(Darwin)
-    internal import Darwin
-#else
-    internal import Glibc
-#endif
+internal import EgressSystem
+package import SystemPackage
 
 /// The manifests below paths: files as they are named, folders searched for .yaml, .yml and .json.
 package struct ManifestWalk {
     /// As shown to users: what they named, and the way from there.
     package private(set) var files: [String] = []
-    package private(set) var errors: [(path: String, error: SystemError)] = []
+    package private(set) var errors: [(path: String, error: Errno)] = []
     /// What was named and is neither a file nor a folder: a pipe or a device, which may have no end.
     package private(set) var irregular: [String] = []
     /// What was met on the walk and has a name that is not UTF-8, with escapes in it.
@@ -25,15 +22,15 @@ package struct ManifestWalk {
     }
 
     private mutating func start(_ path: String) {
-        var status = stat()
-        guard let real = Self.real(path), stat(path, &status) == 0 else {
-            errors.append((path, .last))
-            return
-        }
-        switch status.st_mode & S_IFMT {
-        case S_IFDIR: walk(Self.withoutFinalSlash(path), real: real, root: real, way: "")
-        case S_IFREG: take(path, real: real)
-        default: irregular.append(path)
+        do throws(Errno) {
+            let real = try FileSystem.realPath(of: path)
+            switch try Stat(path).type {
+            case .directory: walk(Self.withoutFinalSlash(path), real: real, root: real, way: "")
+            case .regular: take(path, real: real)
+            default: irregular.append(path)
+            }
+        } catch {
+            errors.append((path, error))
         }
     }
 
@@ -48,17 +45,17 @@ package struct ManifestWalk {
         func place(_ name: String) -> (way: String, path: String) {
             (way.isEmpty ? name : "\(way)/\(name)", path == "/" ? "/\(name)" : "\(path)/\(name)")
         }
-        for (name, kind) in folder.misnamed where kind == .folder || Self.isManifest(name) {
+        for (name, type) in folder.misnamed where type == .directory || Self.isManifest(name) {
             let (way, path) = place(name)
-            if !isExcluded([name, way, path], isFolder: kind == .folder) { misnamed.append(path) }
+            if !isExcluded([name, way, path], isFolder: type == .directory) { misnamed.append(path) }
         }
-        for (name, kind) in folder.entries {
+        for (name, type) in folder.entries {
             let (way, path) = place(name)
-            guard !isExcluded([name, way, path], isFolder: kind == .folder) else { continue }
-            switch kind {
-            case .folder where name != ".git": walk(path, real: "\(real)/\(name)", root: root, way: way)
-            case .file where Self.isManifest(name): take(path, real: "\(real)/\(name)")
-            case .link where Self.isManifest(name): follow(path, root: root)
+            guard !isExcluded([name, way, path], isFolder: type == .directory) else { continue }
+            switch type {
+            case .directory where name != ".git": walk(path, real: "\(real)/\(name)", root: root, way: way)
+            case .regular where Self.isManifest(name): take(path, real: "\(real)/\(name)")
+            case .symbolicLink where Self.isManifest(name): follow(path, root: root)
             default: break
             }
         }
@@ -66,9 +63,8 @@ package struct ManifestWalk {
 
     /// Takes what a link names if that stays below the root; folders there are met on the walk anyway.
     private mutating func follow(_ path: String, root: String) {
-        var status = stat()
-        guard let real = Self.real(path), real.hasPrefix(root == "/" ? root : root + "/"), stat(path, &status) == 0,
-            status.st_mode & S_IFMT == S_IFREG
+        guard let real = try? FileSystem.realPath(of: path), real.hasPrefix(root == "/" ? root : root + "/"),
+            let status = try? Stat(path), status.type == .regular
         else { return }
         take(path, real: real)
     }
@@ -80,8 +76,8 @@ package struct ManifestWalk {
     private func isExcluded(_ names: [String], isFolder: Bool) -> Bool {
         excluded.contains { pattern in
             guard isFolder || !pattern.hasSuffix("/") else { return false }
-            let pattern = Self.plain(pattern)
-            return names.contains { fnmatch(pattern, Self.plain($0), 0) == 0 }
+            let pattern = ShellPattern(Self.plain(pattern))
+            return names.contains { pattern.fits(Self.plain($0)) }
         }
     }
 
@@ -96,11 +92,5 @@ package struct ManifestWalk {
 
     private static func isManifest(_ name: String) -> Bool {
         [".yaml", ".yml", ".json"].contains { name.hasSuffix($0) }
-    }
-
-    private static func real(_ path: String) -> String? {
-        guard let resolved = realpath(path, nil) else { return nil }
-        defer { free(resolved) }
-        return String(cString: resolved)
     }
 }

@@ -1,10 +1,5 @@
 internal import EgressPolicy
-
-#if canImport(Darwin)
-    internal import Darwin
-#else
-    internal import Glibc
-#endif
+internal import EgressSystem
 
 /// A YAML or JSON file with the managed policies in it.
 package struct ManifestStream: Sendable {
@@ -56,19 +51,9 @@ package struct ManifestStream: Sendable {
 }
 
 extension Array<UInt8> {
-    /// Whether the text occurs anywhere; looks for its last byte first.
+    /// Whether the text occurs anywhere.
     func contains(_ text: String) -> Bool {
         let needle = Array(text.utf8)
-        guard let last = needle.last else { return true }
-        return withUnsafeBytes { bytes in
-            guard let start = bytes.baseAddress else { return false }
-            var position = needle.count - 1
-            while position < bytes.count, let found = memchr(start + position, CInt(last), bytes.count - position) {
-                let place = UnsafeRawPointer(found) - start
-                if memcmp(start + place - needle.count + 1, needle, needle.count) == 0 { return true }
-                position = place + 1
-            }
-            return false
-        }
+        return withUnsafeBytes { Memory.contains(needle, in: $0) }
     }
 }

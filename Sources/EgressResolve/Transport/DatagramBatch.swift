@@ -1,10 +1,5 @@
 internal import CDatagrams
-
-#if canImport(Darwin)
-    internal import Darwin
-#else
-    internal import Glibc
-#endif
+internal import SystemPackage
 
 /// Buffers for many datagrams, which go through the system in one call.
 final class DatagramBatch {
@@ -22,28 +17,28 @@ final class DatagramBatch {
 
     /// Receives what has arrived, without waiting, and lends each datagram.
     ///
-    /// - Returns: how many there were; the system's error number where there was none.
+    /// - Returns: how many there were; the system's error where there was none.
     func receive(
-        from descriptor: CInt, _ take: (UnsafeBufferPointer<UInt8>) -> Void
-    ) -> (count: Int, error: CInt) {
-        let count = Int(datagrams_receive(descriptor, bytes, Self.stride, lengths))
-        guard count >= 0 else { return (0, errno) }
+        from descriptor: FileDescriptor, _ take: (UnsafeBufferPointer<UInt8>) -> Void
+    ) -> (count: Int, error: Errno?) {
+        let count = Int(datagrams_receive(descriptor.rawValue, bytes, Self.stride, lengths))
+        guard count >= 0 else { return (0, Errno(rawValue: CInt(-count))) }
         for index in 0..<count {
             take(UnsafeBufferPointer(start: bytes + index * Self.stride, count: lengths[index]))
         }
-        return (count, 0)
+        return (count, nil)
     }
 
     /// Sends the first of some messages, as many as go into one call.
     ///
-    /// - Returns: how many were taken; the system's error number where it was none.
-    func send(_ messages: ArraySlice<[UInt8]>, to descriptor: CInt) -> (count: Int, error: CInt) {
+    /// - Returns: how many were taken; the system's error where it was none.
+    func send(_ messages: ArraySlice<[UInt8]>, to descriptor: FileDescriptor) -> (count: Int, error: Errno?) {
         let messages = messages.prefix(Self.size)
         for (index, message) in messages.enumerated() {
             (bytes + index * Self.stride).update(from: message, count: message.count)
             lengths[index] = message.count
         }
-        let count = Int(datagrams_send(descriptor, bytes, Self.stride, lengths, CInt(messages.count)))
-        return count < 0 ? (0, errno) : (count, 0)
+        let count = Int(datagrams_send(descriptor.rawValue, bytes, Self.stride, lengths, CInt(messages.count)))
+        return count < 0 ? (0, Errno(rawValue: CInt(-count))) : (count, nil)
     }
 }

@@ -1,10 +1,6 @@
-internal import NIOCore
-
-#if canImport(Darwin)
-    internal import Darwin
-#else
-    internal import Glibc
-#endif
+internal import EgressModel
+internal import EgressSystem
+internal import SystemPackage
 
 /// A UDP socket connected to one server, with the queries that went out by it: the kernel drops what others send, and
 /// tells when nobody listens.
@@ -13,9 +9,9 @@ internal import NIOCore
 /// an error of the next call.
 final class DatagramSocket {
     /// Room for a whole window of answers.
-    private static let bufferBytes: CInt = 4 << 20
+    private static let bufferBytes = 4 << 20
 
-    let descriptor: CInt
+    let descriptor: FileDescriptor
     /// By id.
     var underWay: [UInt16: DatagramQuery] = [:]
     /// Ids of queries that were sent more than once and have a reply; another one shows that there was no need to.
@@ -23,32 +19,26 @@ final class DatagramSocket {
     /// How many queries went out from this port.
     private(set) var used = 0
 
-    /// - Throws: `IOError`.
-    init(to address: SocketAddress) throws {
-        #if canImport(Darwin)
-            let type = SOCK_DGRAM
-        #else
-            let type = CInt(SOCK_DGRAM.rawValue)
-        #endif
-        descriptor = socket(address.protocol == .inet ? AF_INET : AF_INET6, type, 0)
-        guard descriptor >= 0 else { throw IOError(errnoCode: errno, reason: "socket") }
-        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-        _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
-        var size = Self.bufferBytes
-        setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<CInt>.size))
-        setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &size, socklen_t(MemoryLayout<CInt>.size))
-        // The system picks a random port.
-        guard address.withSockAddr({ connect(descriptor, $0, socklen_t($1)) }) == 0 else {
-            throw IOError(errnoCode: errno, reason: "connect")
-        }
+    /// - Throws: `Errno`.
+    init(to server: NameServer) throws(Errno) {
+        descriptor = try .datagramSocket(to: server.endpoint, buffer: Self.bufferBytes)
     }
 
-    deinit { if descriptor >= 0 { close(descriptor) } }
+    deinit { try? descriptor.close() }
 
     /// Takes a query under an id that no other one here has, from the system's random source.
     func add(_ id: UInt16, _ query: DatagramQuery) {
         used += 1
         underWay[id] = query
         twiceSent.remove(id)
+    }
+}
+
+extension NameServer {
+    fileprivate var endpoint: InternetEndpoint {
+        switch address {
+        case .ipv4(let address): .ipv4(address.bits, port: port)
+        case .ipv6(let address): .ipv6(address.bits, port: port)
+        }
     }
 }

@@ -1,6 +1,8 @@
 internal import EgressModel
+internal import EgressSystem
 internal import LDNS
 internal import NIOCore
+internal import SystemPackage
 
 extension ServerFailure: Error {}
 
@@ -79,9 +81,9 @@ final class Inquiry: DatagramQuery, @unchecked Sendable {
                 question, udpPayloadSize: udpPayloadSize, clientSubnet: settings.clientSubnet,
                 timeout: .seconds(Int64(settings.timeoutSeconds)))
             network.streamTraffic.queries += 1
-            let start = NetworkLoopBody.clock()
+            let start = ClockReading.monotonic
             StreamExchange.shared.ask(server, query) { [self] result in
-                let end = NetworkLoopBody.clock()
+                let end = ClockReading.monotonic
                 NetworkLoop.shared.execute { [self] _ in
                     if case .success = result { network.streamTraffic.durations.add(end - start) }
                     take(result, from: server, over: .tcp, udpPayloadSize: udpPayloadSize, isWhole: isWhole)
@@ -142,7 +144,8 @@ final class Inquiry: DatagramQuery, @unchecked Sendable {
         switch error {
         case is QueryTimeout, ChannelError.connectTimeout: .timeout(seconds: settings.timeoutSeconds)
         case LDNSError.wire(let text): .malformed(text)
-        case let error as IOError: .unreachable(systemText(of: error.errnoCode))
+        case let error as Errno: .unreachable(error.text)
+        case let error as IOError: .unreachable(Errno(rawValue: error.errnoCode).text)
         case ChannelError.eof, ChannelError.ioOnClosedChannel: .unreachable("connection closed")
         default: .unreachable("\(error)")
         }

@@ -1,10 +1,5 @@
+internal import EgressSystem
 internal import Synchronization
-
-#if canImport(Darwin)
-    internal import Darwin
-#else
-    internal import Glibc
-#endif
 
 /// The one thread that asks over UDP. It never ends: it has nothing that the end of the process does not end.
 final class NetworkLoop: Sendable {
@@ -20,35 +15,25 @@ final class NetworkLoop: Sendable {
     private let inbox = Mutex(Inbox())
     /// The thread's own, which nobody else touches.
     private nonisolated(unsafe) var body: NetworkLoopBody?
-    private nonisolated(unsafe) var thread: pthread_t?
+    private nonisolated(unsafe) var thread: ThreadIdentity?
     private let isRunning = Atomic(false)
-    private let wakeEnds: (read: CInt, write: CInt)
+    fileprivate let wakePipe = WakePipe()
 
     private init() {
-        var ends: [CInt] = [-1, -1]
-        pipe(&ends)
-        for end in ends {
-            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
-            _ = fcntl(end, F_SETFL, O_NONBLOCK)
-        }
-        wakeEnds = (ends[0], ends[1])
         Thread.start { NetworkLoop.shared.run() }
     }
 
     private func run() {
         let body = NetworkLoopBody(self)
         self.body = body
-        thread = pthread_self()
+        thread = .current
         isRunning.store(true, ordering: .releasing)
         body.run()
     }
 
     /// What the thread does, for those who are on it.
     var current: NetworkLoopBody? {
-        guard isRunning.load(ordering: .acquiring), let thread, pthread_equal(thread, pthread_self()) != 0 else {
-            return nil
-        }
-        return body
+        isRunning.load(ordering: .acquiring) && thread == .current ? body : nil
     }
 
     /// Has work done on the thread.
@@ -58,9 +43,7 @@ final class NetworkLoop: Sendable {
             defer { inbox.isSleeping = false }
             return inbox.isSleeping
         }
-        guard wakes else { return }
-        var byte: UInt8 = 0
-        _ = write(wakeEnds.write, &byte, 1)
+        if wakes { wakePipe.wake() }
     }
 
     /// What there is to do; where there is nothing, the next `execute` wakes the thread.
@@ -75,14 +58,13 @@ final class NetworkLoop: Sendable {
 
     /// From here on nobody needs to wake it.
     fileprivate func noteWaking() { inbox.withLock { $0.isSleeping = false } }
-
-    fileprivate var wakeDescriptor: CInt { wakeEnds.read }
 }
 
 /// What the thread does: sends, receives, keeps time, and does what others want done on it.
 final class NetworkLoopBody {
     private let loop: NetworkLoop
     private let batch = DatagramBatch()
+    private var waiting = ReadPoll()
     private var lines: [NameServer: ServerLine] = [:]
     private var lastLine: ServerLine?
     private(set) var now: Nanoseconds = 0
@@ -111,12 +93,12 @@ final class NetworkLoopBody {
     var traffic: QueryTraffic { lines.values.reduce(into: streamTraffic) { $0.add($1.traffic) } }
 
     fileprivate func run() {
-        now = Self.clock()
+        now = ClockReading.monotonic
         while true {
             let read = now
             let works = loop.takeWorks()
             for work in works { work(self) }
-            now = Self.clock()
+            now = ClockReading.monotonic
             for line in lines.values { line.advance(to: now, read: read, batch) }
             wait(isWorkLeft: !works.isEmpty)
         }
@@ -124,40 +106,27 @@ final class NetworkLoopBody {
 
     /// Waits for replies and takes them.
     private func wait(isWorkLeft: Bool) {
-        if received < Self.fewReplies, lines.values.contains(where: \.isBusy) { Self.sleep(Self.pause) }
+        if received < Self.fewReplies, lines.values.contains(where: \.isBusy) {
+            Thread.sleep(nanoseconds: Self.pause)
+        }
         let sockets = lines.values.flatMap { line in line.sockets.map { (line, $0) } }
-        var waits = [pollfd(fd: loop.wakeDescriptor, events: Int16(POLLIN), revents: 0)]
-        for (_, socket) in sockets { waits.append(pollfd(fd: socket.descriptor, events: Int16(POLLIN), revents: 0)) }
-        poll(&waits, nfds_t(waits.count), isWorkLeft ? 0 : untilDue())
+        waiting.removeAll()
+        waiting.add(loop.wakePipe.readEnd)
+        for (_, socket) in sockets { waiting.add(socket.descriptor) }
+        waiting.wait(milliseconds: isWorkLeft ? 0 : untilDue())
         loop.noteWaking()
-        now = Self.clock()
-        if waits[0].revents != 0 { drainWakes() }
+        now = ClockReading.monotonic
+        if waiting.isReady(0) { loop.wakePipe.drain() }
         received = 0
-        for (wait, (line, socket)) in zip(waits.dropFirst(), sockets) where wait.revents != 0 {
+        for (index, (line, socket)) in sockets.enumerated() where waiting.isReady(index + 1) {
             received += line.receive(at: socket, now, batch)
         }
-    }
-
-    private func drainWakes() {
-        var bytes = [UInt8](repeating: 0, count: 16)
-        while read(loop.wakeDescriptor, &bytes, bytes.count) > 0 {}
     }
 
     /// In milliseconds, rounded up; -1 waits for sockets alone.
     private func untilDue() -> CInt {
         guard let due = lines.values.map(\.nextDue).min(), due < .max else { return -1 }
-        let now = Self.clock()
+        let now = ClockReading.monotonic
         return due <= now ? 0 : CInt(min((due - now + 999_999) / 1_000_000, 60_000))
-    }
-
-    static func clock() -> Nanoseconds {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Nanoseconds(time.tv_sec) * 1_000_000_000 + Nanoseconds(time.tv_nsec)
-    }
-
-    private static func sleep(_ span: Nanoseconds) {
-        var time = timespec(tv_sec: 0, tv_nsec: Int(span))
-        nanosleep(&time, nil)
     }
 }

@@ -1,14 +1,10 @@
-#if canImport(Darwin)
-    internal import Darwin
-#else
-    internal import Glibc
-#endif
+internal import EgressSystem
 
 /// Message ids from the system's random source, which is asked for many at once: a call for each name would cost more than
 /// the id's way through all else here.
 struct RandomIDs {
-    /// As many as `getentropy` gives at once, which is 256 bytes.
-    private static let poolSize = 128
+    /// As many as the system gives at once.
+    private static let poolSize = RandomBytes.most / 2
 
     private var pool: [UInt16] = []
 
@@ -20,8 +16,7 @@ struct RandomIDs {
     /// Leaves the pool empty where the kernel is too old for that.
     private mutating func fill() {
         pool = [UInt16](unsafeUninitializedCapacity: Self.poolSize) { buffer, count in
-            let bytes = UnsafeMutableRawBufferPointer(buffer)
-            count = getentropy(bytes.baseAddress, bytes.count) == 0 ? Self.poolSize : 0
+            count = RandomBytes.fill(UnsafeMutableRawBufferPointer(buffer)) ? Self.poolSize : 0
         }
     }
 }

@@ -1,13 +1,7 @@
 internal import DequeModule
 internal import EgressModel
 internal import LDNS
-internal import NIOCore
-
-#if canImport(Darwin)
-    internal import Darwin
-#else
-    internal import Glibc
-#endif
+internal import SystemPackage
 
 /// All that goes to one server over UDP: what waits, what is under way, and how fast it may go.
 ///
@@ -110,13 +104,12 @@ final class ServerLine {
         }
     }
 
-    private func openSocket(_ now: Nanoseconds, _ batch: DatagramBatch) throws -> DatagramSocket {
+    private func openSocket(_ now: Nanoseconds, _ batch: DatagramBatch) throws(Errno) -> DatagramSocket {
         if let last = sockets.last, last.used < Self.queriesAPort, !last.underWay.isEmpty || last.used == 0 {
             return last
         }
         flush(now, batch)
-        let address = try SocketAddress(ipAddress: server.address.description, port: Int(server.port))
-        let socket = try DatagramSocket(to: address)
+        let socket = try DatagramSocket(to: server)
         sockets.append(socket)
         return socket
     }
@@ -134,22 +127,19 @@ final class ServerLine {
         guard let socket = sockets.last, !outbox.isEmpty else { return }
         let error = Self.send(outbox, by: socket, batch)
         outbox.removeAll(keepingCapacity: true)
-        if error != 0 { fail(socket, with: IOError(errnoCode: error, reason: "send"), now) }
+        if let error { fail(socket, with: error, now) }
     }
 
     /// What finds no room is lost like a packet on the way, and sent again in its time.
-    private static func send(_ messages: [[UInt8]], by socket: DatagramSocket, _ batch: DatagramBatch) -> CInt {
+    private static func send(_ messages: [[UInt8]], by socket: DatagramSocket, _ batch: DatagramBatch) -> Errno? {
         var rest = messages[...]
         while !rest.isEmpty {
             let (count, error) = batch.send(rest, to: socket.descriptor)
             rest = rest.dropFirst(count)
-            switch error {
-            case 0, EINTR: continue
-            case EAGAIN, ENOBUFS: return 0
-            default: return error
-            }
+            guard let error, error != .interrupted else { continue }
+            return error == .resourceTemporarilyUnavailable || error == .noBufferSpace ? nil : error
         }
-        return 0
+        return nil
     }
 
     // MARK: Receiving
@@ -162,13 +152,9 @@ final class ServerLine {
         while total < Self.datagramsATurn {
             let (count, error) = batch.receive(from: socket.descriptor) { take($0, at: socket, now) }
             total += count
-            switch error {
-            case 0 where count == DatagramBatch.size, EINTR: continue
-            case 0, EAGAIN: return total
-            default:
-                fail(socket, with: IOError(errnoCode: error, reason: "recv"), now)
-                return total
-            }
+            if error == .interrupted || count == DatagramBatch.size { continue }
+            if let error, error != .resourceTemporarilyUnavailable { fail(socket, with: error, now) }
+            return total
         }
         return total
     }

@@ -1,5 +1,6 @@
 import EgressTestSupport
 import Foundation
+import SystemPackage
 import Testing
 
 @testable import EgressManifest
@@ -148,20 +149,20 @@ import Testing
 
     @Test func `leaves what was there and nothing else when the place cannot be replaced`() throws {
         try FileManager.default.createDirectory(atPath: folder.path("sub"), withIntermediateDirectories: false)
-        #expect(throws: SystemError(code: EISDIR)) { try store("sub").replace(with: [1]) }
+        #expect(throws: Errno.isDirectory) { try store("sub").replace(with: [1]) }
         #expect(folder.names == ["sub"])
     }
 
     @Test func `fails where the folder is missing`() throws {
-        #expect(throws: SystemError(code: ENOENT)) { try store("no/policy.yaml").checkFolder() }
-        #expect(throws: SystemError(code: ENOENT)) { try store("no/policy.yaml").replace(with: [1]) }
+        #expect(throws: Errno.noSuchFileOrDirectory) { try store("no/policy.yaml").checkFolder() }
+        #expect(throws: Errno.noSuchFileOrDirectory) { try store("no/policy.yaml").replace(with: [1]) }
         #expect(folder.names == [])
     }
 
     @Test func `fails where a file stands for the folder`() throws {
         try folder.write("", to: "file")
-        #expect(throws: SystemError(code: ENOTDIR)) { try store("file/policy.yaml").checkFolder() }
-        #expect(throws: SystemError(code: ENOTDIR)) { try store("file/policy.yaml").replace(with: [1]) }
+        #expect(throws: Errno.notDirectory) { try store("file/policy.yaml").checkFolder() }
+        #expect(throws: Errno.notDirectory) { try store("file/policy.yaml").replace(with: [1]) }
     }
 
     @Test(.enabled(if: geteuid() != 0, "root may write everywhere"))
@@ -169,8 +170,8 @@ import Testing
         try folder.write("old", to: "policy.yaml")
         chmod(folder.path, 0o500)
         defer { chmod(folder.path, 0o700) }
-        #expect(throws: SystemError(code: EACCES)) { try store("policy.yaml").checkFolder() }
-        #expect(throws: SystemError(code: EACCES)) { try store("policy.yaml").replace(with: Array("new".utf8)) }
+        #expect(throws: Errno.permissionDenied) { try store("policy.yaml").checkFolder() }
+        #expect(throws: Errno.permissionDenied) { try store("policy.yaml").replace(with: Array("new".utf8)) }
         #expect(try folder.read("policy.yaml") == "old")
         #expect(folder.names == ["policy.yaml"])
     }
@@ -199,8 +200,8 @@ import Testing
     }
 
     @Test func `fails to read what is no readable file`() throws {
-        #expect(throws: SystemError(code: ENOENT)) { try store("missing").read() }
-        #expect(throws: SystemError(code: EISDIR)) { try FileStore(path: folder.path).read() }
+        #expect(throws: Errno.noSuchFileOrDirectory) { try store("missing").read() }
+        #expect(throws: Errno.isDirectory) { try FileStore(path: folder.path).read() }
     }
 
     private func link(_ name: String, to target: String) throws {

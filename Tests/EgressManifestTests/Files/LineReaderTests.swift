@@ -1,4 +1,5 @@
 import EgressTestSupport
+import SystemPackage
 import Testing
 
 @testable import EgressManifest
@@ -33,6 +34,6 @@ import Testing
     }
 
     @Test func `a missing file is an error`() {
-        #expect(throws: SystemError.self) { try LineReader(path: "/nonexistent/file") }
+        #expect(throws: Errno.noSuchFileOrDirectory) { try LineReader(path: "/nonexistent/file") }
     }
 }

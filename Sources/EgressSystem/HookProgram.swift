@@ -1,12 +1,5 @@
-internal import EgressModel
 internal import Subprocess
-internal import SystemPackage
-
-#if canImport(Darwin)
-    internal import Darwin
-#else
-    internal import Glibc
-#endif
+package import SystemPackage
 
 /// A program of the user's that is told of something: it runs without arguments and without a shell, and its output goes
 /// to stderr.
@@ -16,17 +9,16 @@ package struct HookProgram: Sendable {
     /// How long it may take.
     private static let limit = Duration.seconds(300)
 
-    /// - Throws: `SystemError` where it is no file that may be run.
-    package init(path: String) throws(SystemError) {
+    /// - Throws: `Errno` where it is no file that may be run.
+    package init(path: String) throws(Errno) {
         self.path = path
         try check()
     }
 
-    private func check() throws(SystemError) {
-        var status = stat()
-        _ = try retrying { Int(stat(path, &status)) }
-        _ = try retrying { Int(access(path, X_OK)) }
-        guard status.st_mode & S_IFMT != S_IFDIR else { throw SystemError(code: EISDIR) }
+    private func check() throws(Errno) {
+        let status = try Stat(path)
+        try FileSystem.check(path, .execute)
+        guard status.type != .directory else { throw .isDirectory }
     }
 
     /// Runs it to its end; one that takes longer than five minutes, or than the task that runs it, is ended.
@@ -43,14 +35,12 @@ package struct HookProgram: Sendable {
         let child = ChildProgram(executable: .path(FilePath(path)), grace: .seconds(5))
         do {
             let result = try await child.run(
-                input: .fileDescriptor(try MemoryFile.holding(input), closeAfterSpawningProcess: true),
-                output: .fileDescriptor(.standardError, closeAfterSpawningProcess: false),
-                error: .fileDescriptor(.standardError, closeAfterSpawningProcess: false)
-            ) { _ in }
+                reading: input, output: .fileDescriptor(.standardError, closeAfterSpawningProcess: false),
+                error: .fileDescriptor(.standardError, closeAfterSpawningProcess: false))
             return result.terminationStatus.fact
         } catch let error as SubprocessError where error.code == .executableNotFound {
             return "cannot be run: \(missing)"
-        } catch let error as SubprocessError where error.underlyingError?.rawValue == ENOEXEC {
+        } catch let error as SubprocessError where error.underlyingError == .execFormatError {
             return "cannot be run: it is neither a program nor a script that starts with '#!'"
         } catch {
             return ChildProgram.obstacle(error)
@@ -59,11 +49,11 @@ package struct HookProgram: Sendable {
 
     /// What is not there: the program itself, or what it needs to run.
     private var missing: String {
-        do throws(SystemError) {
+        do throws(Errno) {
             try check()
             return "its interpreter is missing"
         } catch {
-            return "\(error)"
+            return error.text
         }
     }
 }

@@ -1,7 +1,7 @@
 /// Does work that may take so long, and cancels it then.
 ///
 /// - Returns: `nil` where it took longer.
-func within<Value: Sendable>(
+package func within<Value: Sendable>(
     _ limit: Duration, _ work: @escaping @Sendable () async -> Value
 ) async -> Value? {
     await withTaskGroup(of: Value?.self) { group in

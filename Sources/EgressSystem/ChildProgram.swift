@@ -1,0 +1,86 @@
+package import Subprocess
+internal import SystemPackage
+
+/// A program that runs as our child: with a list of arguments, without a shell, and no longer than the task that runs it.
+package struct ChildProgram {
+    private let executable: Executable
+    private let arguments: [String]
+    /// How long it may take to end once it is asked to.
+    private let grace: Duration
+
+    package init(executable: Executable, arguments: [String] = [], grace: Duration) {
+        self.executable = executable
+        self.arguments = arguments
+        self.grace = grace
+    }
+
+    /// Asks it to end, and ends it where it does not; the one way in which we end a child.
+    package var teardown: [TeardownStep] { [.gracefulShutDown(allowedDurationToNextStep: grace)] }
+
+    /// Runs it to its end.
+    ///
+    /// - Parameter body: what is done while it runs.
+    /// - Throws: what `obstacle` puts into words.
+    package func run<Value, Input: InputProtocol, Output: OutputProtocol, Complaint: ErrorOutputProtocol>(
+        input: Input, output: Output, error: Complaint,
+        _ body: (Execution<Input, Output, Complaint>) async throws -> Value
+    ) async throws -> ExecutionResult<Value, Output, Complaint> {
+        var options = PlatformOptions()
+        options.teardownSequence = teardown
+        var number: ProcessNumber?
+        defer { if let number { RunningPrograms.remove(number) } }
+        return try await Subprocess.run(
+            executable, arguments: Arguments(arguments), platformOptions: options, input: input, output: output,
+            error: error
+        ) { execution in
+            let own = ProcessNumber(rawValue: execution.processIdentifier.value)
+            number = own
+            RunningPrograms.add(own)
+            return try await body(execution)
+        }
+    }
+
+    /// Runs it to its end.
+    ///
+    /// - Parameter bytes: what it reads from stdin.
+    /// - Throws: what `obstacle` puts into words.
+    package func run<Output: OutputProtocol, Complaint: ErrorOutputProtocol>(
+        reading bytes: [UInt8], output: Output, error: Complaint
+    ) async throws -> ExecutionResult<Void, Output, Complaint> {
+        let file: FileDescriptor
+        do throws(Errno) {
+            file = try MemoryFile.holding(bytes)
+        } catch {
+            throw NoInput(cause: error)
+        }
+        return try await run(
+            input: .fileDescriptor(file, closeAfterSpawningProcess: true), output: output, error: error
+        ) { _ in }
+    }
+
+    /// There was no room for what it was to read.
+    private struct NoInput: Error {
+        let cause: Errno
+    }
+
+    /// Why one cannot be run, to follow its name.
+    package static func obstacle(_ error: any Error) -> String {
+        switch error {
+        case let error as NoInput: "cannot be given its input: \(error.cause.text)"
+        case let error as SubprocessError:
+            "cannot be run: \(error.underlyingError?.text ?? "\(error)".lowercasedStart)"
+        default: "cannot be run: \("\(error)".lowercasedStart)"
+        }
+    }
+}
+
+extension TerminationStatus {
+    /// How a program ended, to follow its name; `nil` where it exited with 0.
+    package var fact: String? {
+        switch self {
+        case .exited(0): nil
+        case .exited(let status): "exited with \(status)"
+        case .signaled(let signal): "was killed by signal \(signal)"
+        }
+    }
+}

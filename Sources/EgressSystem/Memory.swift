@@ -1,0 +1,33 @@
+internal import CPOSIX
+
+/// Looks through bytes by the C library's functions, which take many of them in one step.
+package enum Memory {
+    /// Where a byte is first; memchr(3).
+    ///
+    /// - Returns: `nil` where it is not.
+    package static func firstOffset(of byte: UInt8, in bytes: UnsafeRawBufferPointer) -> Int? {
+        guard let start = bytes.baseAddress, let place = memchr(start, CInt(byte), bytes.count) else { return nil }
+        return UnsafeRawPointer(place) - start
+    }
+
+    /// Whether two runs of bytes are the same; memcmp(3).
+    package static func areEqual(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
+        guard left.count == right.count, let first = left.baseAddress, let second = right.baseAddress else {
+            return false
+        }
+        return memcmp(first, second, left.count) == 0
+    }
+
+    /// Whether a text occurs anywhere; looks for its last byte first.
+    package static func contains(_ needle: [UInt8], in bytes: UnsafeRawBufferPointer) -> Bool {
+        guard let last = needle.last else { return true }
+        guard let start = bytes.baseAddress else { return false }
+        var position = needle.count - 1
+        while position < bytes.count, let found = memchr(start + position, CInt(last), bytes.count - position) {
+            let end = UnsafeRawPointer(found) - start + 1
+            if memcmp(start + end - needle.count, needle, needle.count) == 0 { return true }
+            position = end
+        }
+        return false
+    }
+}

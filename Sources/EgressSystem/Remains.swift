@@ -1,0 +1,66 @@
+internal import CPOSIX
+internal import Synchronization
+
+/// What may not outlive this process, whatever signal ends it: processes that would not end by themselves, a file and its
+/// folder. There is one such set at a time.
+package enum Remains {
+    /// In memory of C's, which signal handlers may read.
+    private struct Record {
+        let processes: (ProcessNumber, ProcessNumber)
+        let file: UnsafeMutablePointer<CChar>?
+        let folder: UnsafeMutablePointer<CChar>?
+    }
+
+    /// Whoever takes it from here, by one step that nothing interrupts, has it alone: what a signal handler or another
+    /// thread removes is never freed meanwhile.
+    private nonisolated(unsafe) static let record = Atomic<UnsafeMutablePointer<Record>?>(nil)
+    /// The signals that would have ended us.
+    private static let signals = Mutex<[Signal]>([])
+
+    /// From now on signals that would end this process remove these first.
+    ///
+    /// - Parameter file: the only one in the folder.
+    package static func watch(_ processes: (ProcessNumber, ProcessNumber), file: String, folder: String) {
+        let new = UnsafeMutablePointer<Record>.allocate(capacity: 1)
+        new.initialize(to: Record(processes: processes, file: strdup(file), folder: strdup(folder)))
+        guard record.compareExchange(expected: nil, desired: new, ordering: .acquiringAndReleasing).exchanged else {
+            return free(new)
+        }
+        signals.withLock { $0 = Signal.ending.filter { $0.handle(removeAndEnd) } }
+    }
+
+    /// Undoes that, once nothing is left to be removed.
+    package static func forget() {
+        signals.withLock { signals in
+            for signal in signals { signal.reset() }
+            signals = []
+        }
+        if let old = take() { free(old) }
+    }
+
+    /// Removes them now. Does nothing but what a signal handler may do; signal-safety(7).
+    package static func remove() {
+        guard let record = take()?.pointee else { return }
+        record.processes.0.terminate()
+        record.processes.1.terminate()
+        if let file = record.file { unlink(file) }
+        if let folder = record.folder { rmdir(folder) }
+    }
+
+    private static func take() -> UnsafeMutablePointer<Record>? {
+        record.exchange(nil, ordering: .acquiringAndReleasing)
+    }
+
+    private static func free(_ record: UnsafeMutablePointer<Record>) {
+        CPOSIX.free(record.pointee.file)
+        CPOSIX.free(record.pointee.folder)
+        record.deallocate()
+    }
+}
+
+/// The handler: the signal waits until it is done, and then ends the process as it would have.
+private func removeAndEnd(_ number: CInt) {
+    Remains.remove()
+    Signal(rawValue: number).reset()
+    raise(number)
+}

@@ -1,0 +1,25 @@
+internal import CPOSIX
+internal import SystemPackage
+
+/// Makes a call of the C library, again where a signal interrupted it.
+///
+/// - Parameter call: returns -1 and leaves `errno` where it fails.
+/// - Throws: `Errno`, but never `EINTR`.
+@discardableResult
+func retrying(_ call: () -> Int) throws(Errno) -> Int {
+    while true {
+        let result = call()
+        guard result == -1 else { return result }
+        let error = Errno(rawValue: posix_errno())
+        guard error == .interrupted else { throw error }
+    }
+}
+
+/// Gives the errors of swift-system their type: its older calls throw `Errno` alone and do not say so.
+func typed<Value>(_ call: () throws -> Value) throws(Errno) -> Value {
+    do {
+        return try call()
+    } catch {
+        throw error as? Errno ?? .ioError
+    }
+}

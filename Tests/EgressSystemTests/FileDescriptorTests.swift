@@ -1,0 +1,105 @@
+import EgressTestSupport
+import SystemPackage
+import Testing
+
+@testable import EgressSystem
+
+@Suite struct FileDescriptorTests {
+    private let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+    }
+
+    private static func write(_ bytes: [UInt8], _ path: String) throws {
+        try FileDescriptor.withOpened(path, .writeOnly, options: .create, permissions: .ownerReadWrite) {
+            file throws(Errno) in try file.write(whole: bytes)
+        }
+    }
+
+    @Test(arguments: [0, 1, 65_535, 65_536, 65_537, 1_000_000])
+    func `reads as many bytes as it writes`(_ count: Int) throws {
+        let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+        let path = folder.path("bytes")
+        try Self.write(bytes, path)
+        #expect(try WholeFile.read(path) == bytes)
+    }
+
+    @Test func `reads a file whose size says nothing`() throws {
+        #expect(try !WholeFile.read("/dev/null").contains { _ in true })
+        let (readEnd, writeEnd) = try FileDescriptor.pipe()
+        defer { try? readEnd.close() }
+        try writeEnd.write(whole: Array("text".utf8))
+        try writeEnd.close()
+        #expect(try readEnd.readAll() == Array("text".utf8))
+    }
+
+    /// As stdout is where somebody else has made it so.
+    @Test func `writes all to a pipe that is full now and then, without waiting in the call`() async throws {
+        let (readEnd, writeEnd) = try FileDescriptor.pipe()
+        writeEnd.neverWait()
+        let bytes = [UInt8](repeating: 7, count: 1 << 20)
+        async let read = onOwnThread { try readEnd.readAll() }
+        try await onOwnThread {
+            try writeEnd.write(whole: bytes)
+            try writeEnd.close()
+        }
+        #expect(try await read == bytes)
+        try readEnd.close()
+    }
+
+    @Test func `says why a file cannot be opened`() {
+        #expect(throws: Errno.noSuchFileOrDirectory) { try WholeFile.read(folder.path("missing")) }
+        #expect(throws: Errno.isDirectory) { try WholeFile.read(folder.path) }
+    }
+
+    @Test func `takes a final slash for the wish for a folder`() throws {
+        let path = try folder.write("", to: "file")
+        #expect(throws: Errno.notDirectory) { try WholeFile.read(path + "/") }
+    }
+
+    @Test(arguments: [nil, Errno.ioError])
+    func `closes what it lent, also where that went wrong`(_ error: Errno?) throws {
+        let path = try folder.write("", to: "file")
+        var lent: FileDescriptor?
+        do {
+            try FileDescriptor.withOpened(path, .readOnly) { file throws(Errno) in
+                lent = file
+                #expect((try? Stat(file))?.inode == (try? Stat(path))?.inode)
+                if let error { throw error }
+            }
+        } catch let thrown {
+            #expect(thrown == error)
+        }
+        // Another test may have been given the number meanwhile, but never for this file.
+        #expect(try (try? Stat(#require(lent)))?.inode != Stat(path).inode)
+    }
+
+    @Test func `a lock is waited for until its descriptor is closed`() async throws {
+        let path = try folder.write("", to: "lock")
+        let first = try FileDescriptor.opened(path, .readOnly)
+        try first.lock()
+        async let second = onOwnThread {
+            try FileDescriptor.withOpened(path, .readOnly) { file throws(Errno) in
+                try file.lock()
+                return ContinuousClock.now
+            }
+        }
+        try await Task.sleep(for: .milliseconds(100))
+        let end = ContinuousClock.now
+        try first.close()
+        #expect(try await second > end)
+    }
+
+    @Test func `a file that is written is no terminal`() throws {
+        let path = try folder.write("", to: "file")
+        #expect(try !FileDescriptor.withOpened(path, .readOnly) { file throws(Errno) in file.isTerminal })
+    }
+
+    @Test func `a file in memory is read from its start, and has no name`() throws {
+        let file = try MemoryFile.holding(Array("text".utf8))
+        defer { try? file.close() }
+        #expect(try file.readAll() == Array("text".utf8))
+        #expect(try Stat(file).linkCount == 0)
+    }
+}
