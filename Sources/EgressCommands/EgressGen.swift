@@ -4,7 +4,7 @@ internal import EgressResolve
 /// The command line of egressgen.
 package struct EgressGen: AsyncParsableCommand {
     /// The version of egressgen itself.
-    static let version = "0.1.0"
+    static let version = "0.2.0"
 
     package static var configuration: CommandConfiguration {
         CommandConfiguration(
