@@ -170,6 +170,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ClusterTests", dependencies: ["EgressTestSupport", "egressgen"], swiftSettings: settings),
+        .testTarget(name: "SoakTests", dependencies: ["EgressTestSupport", "egressgen"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -86,13 +86,13 @@ struct DialectTests {
 
     /// Creates an object; the definition may take a moment until the server serves it.
     private func create(_ text: String, _ cluster: LiveCluster) throws {
-        let deadline = ContinuousClock.now + .seconds(30)
-        while true {
+        try Wait.until("the server serves the definition", pause: 50) { () throws(SupportError) in
             let run = try cluster.kubectl("create", "--validate=false", "-f", "-", input: text)
-            if run.status == 0 { return }
-            guard run.stderr.contains("no matches for kind") || run.stderr.contains("not found"),
-                ContinuousClock.now < deadline
-            else { throw SupportError("kubectl create failed:\n\(run.stderr)\n\(text)") }
+            let isUnknown = run.stderr.contains("no matches for kind") || run.stderr.contains("not found")
+            guard run.status == 0 || isUnknown else {
+                throw SupportError("kubectl create failed:\n\(run.stderr)\n\(text)")
+            }
+            return run.status == 0
         }
     }
 
