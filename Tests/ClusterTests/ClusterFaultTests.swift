@@ -2,7 +2,7 @@ import EgressTestSupport
 import Testing
 
 // One cluster after the other: some are private, and each takes a processor while it starts.
-@Suite(.enabled(if: LiveCluster.isAvailable), .serialized)
+@Suite(.waits, .enabled(if: LiveCluster.isAvailable), .serialized)
 struct ClusterFaultTests {
     private static let verbs = ["get", "list", "patch"]
     /// One for all tests that must leave it as it is.

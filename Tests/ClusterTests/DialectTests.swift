@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// Policies of other kinds against the API server, which has their definitions: what it stores is what it was sent.
-@Suite(.enabled(if: LiveCluster.isAvailable), .serialized)
+@Suite(.waits, .enabled(if: LiveCluster.isAvailable), .serialized)
 struct DialectTests {
     private static let dialects: [(String, CustomResource)] = [
         ("cilium", .cilium), ("calico", .calico), ("cluster-network-policy", .cluster),

@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 
 // A cluster of its own, whose requests can be counted.
-@Suite(.enabled(if: LiveCluster.isAvailable), .serialized)
+@Suite(.waits, .enabled(if: LiveCluster.isAvailable), .serialized)
 struct ManyPoliciesTests {
     private static let policyCount = 5000
     private static let namespaceCount = 200

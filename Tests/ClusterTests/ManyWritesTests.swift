@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// Writes of so many policies that they go through one `kubectl proxy`.
-@Suite(.enabled(if: LiveCluster.isAvailable), .serialized)
+@Suite(.waits, .enabled(if: LiveCluster.isAvailable), .serialized)
 struct ManyWritesTests {
     private static let others = (0..<20).map { "other-\($0)" }
     private static let all = FaultGround.names + others

@@ -2,7 +2,7 @@ import EgressTestSupport
 import Testing
 
 // One cluster after the other: each takes a processor while it starts.
-@Suite(.enabled(if: LiveCluster.isAvailable), .serialized)
+@Suite(.waits, .enabled(if: LiveCluster.isAvailable), .serialized)
 struct OutageTests {
     @Test(arguments: Kubectl.all)
     func `an API server that is down refuses, and comes back with what it had stored`(kubectl: Kubectl) throws {

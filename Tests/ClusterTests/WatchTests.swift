@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// `refresh --cluster --every`, against a real API server that fails now and then.
-@Suite(.enabled(if: LiveCluster.isAvailable), .serialized)
+@Suite(.waits, .enabled(if: LiveCluster.isAvailable), .serialized)
 struct WatchTests {
     private let cluster: LiveCluster
     private let namespace: String

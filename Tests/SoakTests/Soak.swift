@@ -3,7 +3,7 @@ import Testing
 
 /// What takes long, and marks that depend on how busy the machine is: one test after the other, with margins that two
 /// processors meet which others use too.
-@Suite(.serialized, .timeLimit(.minutes(10)))
+@Suite(.serialized, .waits, .timeLimit(.minutes(10)))
 enum Soak {
     /// The arguments of a run that prints the records of a list, asked from a server of the tests.
     static func resolving(at server: Endpoint) -> [String] {

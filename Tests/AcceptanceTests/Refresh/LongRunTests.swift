@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// What a run tells while it lasts.
-@Suite struct LongRunTests {
+@Suite(.waits) struct LongRunTests {
     private static let count = 40
     private let folder: TemporaryFolder
     private let list: String

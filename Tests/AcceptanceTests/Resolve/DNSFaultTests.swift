@@ -2,7 +2,7 @@ import EgressModel
 import EgressTestSupport
 import Testing
 
-@Suite(.judgedPolicies)
+@Suite(.waits, .judgedPolicies)
 struct DNSFaultTests {
     /// A way in which a server fails to answer, and the words that name it.
     struct Fault: Sendable, CustomTestStringConvertible {

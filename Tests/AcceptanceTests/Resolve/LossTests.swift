@@ -2,7 +2,7 @@ import EgressTestSupport
 import Testing
 
 /// Networks that lose packets, and servers that do not answer everything: nothing is lost in the end.
-@Suite struct LossTests {
+@Suite(.waits) struct LossTests {
     private static let names = (0..<300).map { "n\($0)" }
 
     private static let server = Result { () throws(SupportError) in

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// `refresh --every`, as the built binary does it.
-@Suite struct ServiceTests {
+@Suite(.waits) struct ServiceTests {
     private static let talk = ["--listen", "127.0.0.1:0"]
 
     /// Waits until the service has done so many more refreshes.

@@ -8,7 +8,7 @@ import Testing
 #endif
 
 /// The flags of clusters, and kubectls that fail.
-@Suite struct ClusterOptionTests {
+@Suite(.waits) struct ClusterOptionTests {
     private static let generate = ["www.example.com", "--pod", "run=web"]
 
     @Test(arguments: [
