@@ -65,7 +65,8 @@ build-tests:
 .PHONY: sanitize
 sanitize:
 	scripts/install-deps test
-	ASAN_OPTIONS=detect_leaks=$(if $(filter Darwin,$(shell uname)),0,1) $(SWIFT) test --disable-xctest --sanitize address --scratch-path .build-asan --filter LDNSTests
+	EGRESSGEN_FENCE=1 ASAN_OPTIONS=detect_leaks=$(if $(filter Darwin,$(shell uname)),0,1) \
+	$(SWIFT) test --disable-xctest --sanitize address --scratch-path .build-asan --filter LDNSTests
 
 ## fuzz: libFuzzer on the decoder of replies; SECONDS=0 goes on until it is stopped
 SECONDS ?= 0

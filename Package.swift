@@ -175,6 +175,13 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
+// `make sanitize`: the C fence and its tests alone, in a sixth of the time that everything takes to build.
+if Context.environment["EGRESSGEN_FENCE"] == "1" {
+    let fence: Set = ["CLDNS", "EgressModel", "LDNS", "EgressTestSupport", "LDNSTests"]
+    package.products = []
+    package.targets.removeAll { !fence.contains($0.name) }
+}
+
 // `make fuzz`: libFuzzer brings its own main function, so that the target cannot stand beside the others.
 if Context.environment["EGRESSGEN_FUZZ"] == "1" {
     package.products.append(.executable(name: "reply-fuzzer", targets: ["ReplyFuzzer"]))
