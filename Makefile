@@ -21,29 +21,50 @@ build:
 	scripts/install-deps build
 	$(SWIFT) build $(RELEASE) --product egressgen 1>&2
 
-## test: all tests but those of test-cluster
+# The acceptance tests that a debug binary passes too: at least a suite for each subcommand, and those of broken answers.
+SMOKE := ArticleTests DNSFaultTests DialectTests ExplainCommandTests FunctionTests IngressFileTests MetricsTests \
+	RefreshCommandTests ResolveCommandTests ScheduleCommandTests TemplateCommandTests UsageErrorTests
+empty :=
+smoke := ($(subst $(empty) $(empty),|,$(strip $(SMOKE))))
+released := EGRESSGEN_BINARY='$(CURDIR)/.build/release/egressgen'
+
+.PHONY: smoke-suites
+smoke-suites:
+	echo $(SMOKE)
+
+## test: the tests of the modules, and of the acceptance tests a part, on the debug binary
 .PHONY: test
-test:
-	scripts/install-deps test
-	$(SWIFT) test --disable-xctest
+test: build-tests
+	scripts/run-tests --skip ClusterTests --skip SoakTests --skip 'AcceptanceTests\.(?!$(smoke)/)'
 
-## test-release: the acceptance tests, on the release binary
+## test-release: all acceptance tests, on the release binary
 .PHONY: test-release
-test-release: build
-	EGRESSGEN_BINARY='$(CURDIR)/.build/release/egressgen' $(SWIFT) test --disable-xctest --filter AcceptanceTests
+test-release: build build-tests
+	$(released) scripts/run-tests --filter AcceptanceTests
 
-## test-cluster: the tests against a real API server, built from Debian's source package at the first time
+## test-cluster: the release binary against a real API server, built from Debian's source package at the first time
 .PHONY: test-cluster
-test-cluster:
+test-cluster: build build-tests
 	scripts/install-deps cluster
 	server=$$(scripts/kube-apiserver) && \
-	EGRESSGEN_KUBE_APISERVER=$$server $(SWIFT) test --disable-xctest --filter ClusterTests
+	$(released) EGRESSGEN_KUBE_APISERVER=$$server scripts/run-tests --filter ClusterTests
+
+## test-soak: what takes long or depends on how busy the machine is, on the release binary
+.PHONY: test-soak
+test-soak: build build-tests
+	$(released) scripts/run-tests --filter SoakTests
+
+.PHONY: build-tests
+build-tests:
+	scripts/install-deps test
+	$(SWIFT) build --build-tests
 
 ## sanitize: the C fence's tests under AddressSanitizer, leaks included
 .PHONY: sanitize
 sanitize:
 	scripts/install-deps test
-	ASAN_OPTIONS=detect_leaks=$(if $(filter Darwin,$(shell uname)),0,1) $(SWIFT) test --disable-xctest --sanitize address --scratch-path .build-asan --filter LDNSTests
+	EGRESSGEN_FENCE=1 ASAN_OPTIONS=detect_leaks=$(if $(filter Darwin,$(shell uname)),0,1) \
+	$(SWIFT) test --disable-xctest --sanitize address --scratch-path .build-asan --filter LDNSTests
 
 ## fuzz: libFuzzer on the decoder of replies; SECONDS=0 goes on until it is stopped
 SECONDS ?= 0

@@ -199,9 +199,17 @@ let package = Package(
         ),
         .testTarget(
             name: "ClusterTests", dependencies: ["EgressTestSupport", "egressgen"], swiftSettings: settings),
+        .testTarget(name: "SoakTests", dependencies: ["EgressTestSupport", "egressgen"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )
+
+// `make sanitize`: the C fence and its tests alone, in a sixth of the time that everything takes to build.
+if Context.environment["EGRESSGEN_FENCE"] == "1" {
+    let fence: Set = ["CLDNS", "CPOSIX", "EgressModel", "EgressSystem", "LDNS", "EgressTestSupport", "LDNSTests"]
+    package.products = []
+    package.targets.removeAll { !fence.contains($0.name) }
+}
 
 // `make fuzz`: libFuzzer brings its own main function, so that the target cannot stand beside the others.
 if Context.environment["EGRESSGEN_FUZZ"] == "1" {

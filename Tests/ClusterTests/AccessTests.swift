@@ -1,7 +1,7 @@
 import EgressTestSupport
 import Testing
 
-@Suite(.enabled(if: LiveCluster.isAvailable))
+@Suite(.waits, .enabled(if: LiveCluster.isAvailable))
 struct AccessTests {
     private static let patch = #"{"metadata":{"labels":{"touched":"yes"}}}"#
 

@@ -2,7 +2,7 @@ import EgressTestSupport
 import Testing
 
 /// `--apply` against a real API server.
-@Suite(.enabled(if: LiveCluster.isAvailable))
+@Suite(.waits, .enabled(if: LiveCluster.isAvailable))
 struct ApplyTests {
     @Test func `a refresh of what was applied keeps all else, and the next apply is no conflict with ourselves`() throws
     {

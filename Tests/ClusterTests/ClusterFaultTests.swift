@@ -2,7 +2,7 @@ import EgressTestSupport
 import Testing
 
 // One cluster after the other: some are private, and each takes a processor while it starts.
-@Suite(.enabled(if: LiveCluster.isAvailable), .serialized)
+@Suite(.waits, .enabled(if: LiveCluster.isAvailable), .serialized)
 struct ClusterFaultTests {
     private static let verbs = ["get", "list", "patch"]
     /// One for all tests that must leave it as it is.
@@ -67,7 +67,7 @@ struct ClusterFaultTests {
     @Test func `an API server that is down, or has lost its etcd, is told, and nothing is lost when they are back`()
         throws
     {
-        let ground = try FaultGround(try LiveCluster())
+        let ground = try FaultGround(try LiveCluster.start())
         let versions = try ground.versions
         ground.cluster.apiServer.kill()
         for run in [try ground.refresh(), try ground.apply()] { expectOneError(run, "kubectl", "refused") }

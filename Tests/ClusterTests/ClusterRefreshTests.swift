@@ -2,7 +2,7 @@ import EgressTestSupport
 import Testing
 
 /// `refresh --cluster` against a real API server.
-@Suite(.enabled(if: LiveCluster.isAvailable))
+@Suite(.waits, .enabled(if: LiveCluster.isAvailable))
 struct ClusterRefreshTests {
     @Test(arguments: Kubectl.all)
     func `a policy without egress is filled, and a second refresh writes nothing`(kubectl: Kubectl) throws {

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// Policies of other kinds against the API server, which has their definitions: what it stores is what it was sent.
-@Suite(.enabled(if: LiveCluster.isAvailable), .serialized)
+@Suite(.waits, .enabled(if: LiveCluster.isAvailable), .serialized)
 struct DialectTests {
     private static let dialects: [(String, CustomResource)] = [
         ("cilium", .cilium), ("calico", .calico), ("cluster-network-policy", .cluster),
@@ -86,13 +86,13 @@ struct DialectTests {
 
     /// Creates an object; the definition may take a moment until the server serves it.
     private func create(_ text: String, _ cluster: LiveCluster) throws {
-        let deadline = ContinuousClock.now + .seconds(30)
-        while true {
+        try Wait.until("the server serves the definition", pause: 50) { () throws(SupportError) in
             let run = try cluster.kubectl("create", "--validate=false", "-f", "-", input: text)
-            if run.status == 0 { return }
-            guard run.stderr.contains("no matches for kind") || run.stderr.contains("not found"),
-                ContinuousClock.now < deadline
-            else { throw SupportError("kubectl create failed:\n\(run.stderr)\n\(text)") }
+            let isUnknown = run.stderr.contains("no matches for kind") || run.stderr.contains("not found")
+            guard run.status == 0 || isUnknown else {
+                throw SupportError("kubectl create failed:\n\(run.stderr)\n\(text)")
+            }
+            return run.status == 0
         }
     }
 

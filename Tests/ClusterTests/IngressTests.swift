@@ -2,7 +2,7 @@ import EgressTestSupport
 import Testing
 
 /// Policies of who may connect, on a real API server.
-@Suite(.enabled(if: LiveCluster.isAvailable))
+@Suite(.waits, .enabled(if: LiveCluster.isAvailable))
 struct IngressTests {
     private static let command = ["ingress", "--from-host", "www.example.com", "--pod", "run=web", "--port", "80"]
 

@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 
 // A cluster of its own, whose requests can be counted.
-@Suite(.enabled(if: LiveCluster.isAvailable), .serialized)
+@Suite(.waits, .enabled(if: LiveCluster.isAvailable), .serialized)
 struct ManyPoliciesTests {
     private static let policyCount = 5000
     private static let namespaceCount = 200
@@ -16,7 +16,7 @@ struct ManyPoliciesTests {
 
     @Test func `of 5,000 policies those whose names changed are written, and each name is asked for once`() async throws
     {
-        let cluster = try LiveCluster()
+        let cluster = try LiveCluster.start()
         let changed = Mutex<Set<String>>([])
         let server = try HostileServer { query in
             let last = changed.withLock { $0.contains(query.qname) } ? 2 : 1

@@ -2,11 +2,11 @@ import EgressTestSupport
 import Testing
 
 // One cluster after the other: each takes a processor while it starts.
-@Suite(.enabled(if: LiveCluster.isAvailable), .serialized)
+@Suite(.waits, .enabled(if: LiveCluster.isAvailable), .serialized)
 struct OutageTests {
     @Test(arguments: Kubectl.all)
     func `an API server that is down refuses, and comes back with what it had stored`(kubectl: Kubectl) throws {
-        let cluster = try LiveCluster()
+        let cluster = try LiveCluster.start()
         let namespace = try cluster.makeNamespace()
         cluster.apiServer.kill()
         let run = try cluster.kubectl("get", "networkpolicies", "-n", namespace, program: kubectl)
@@ -19,7 +19,7 @@ struct OutageTests {
     }
 
     @Test func `without etcd there is an error, and none once it is back`() throws {
-        let cluster = try LiveCluster()
+        let cluster = try LiveCluster.start()
         let list = ["get", "networkpolicies", "-n", "default"]
         cluster.etcd.stop()
         let run = try cluster.kubectl(list + ["--request-timeout=5s"])
@@ -32,7 +32,7 @@ struct OutageTests {
     }
 
     @Test func `a paused API server lets its clients wait`() throws {
-        let cluster = try LiveCluster()
+        let cluster = try LiveCluster.start()
         cluster.apiServer.pause()
         let run = try cluster.kubectl("get", "--raw", "/readyz", "--request-timeout=1s")
         #expect(run.status == 1)
@@ -41,7 +41,7 @@ struct OutageTests {
     }
 
     @Test func `requests are counted by their verbs`() throws {
-        let cluster = try LiveCluster()
+        let cluster = try LiveCluster.start()
         let before = try cluster.requestCounts()
         for _ in 1...3 { try cluster.administer("get", "networkpolicies", "-n", "default") }
         let after = try cluster.requestCounts()

@@ -4,7 +4,7 @@ import Testing
 /// What `egressgen schedule` prints, applied to a real API server and run with the account that it makes.
 ///
 /// The server is older than CronJobs of batch/v1, so that these are left out, and their command is taken from the text.
-@Suite(.enabled(if: LiveCluster.isAvailable))
+@Suite(.waits, .enabled(if: LiveCluster.isAvailable))
 struct ScheduleTests {
     private struct Ground {
         let cluster: LiveCluster

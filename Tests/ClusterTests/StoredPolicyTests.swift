@@ -1,7 +1,7 @@
 import EgressTestSupport
 import Testing
 
-@Suite(.enabled(if: LiveCluster.isAvailable))
+@Suite(.waits, .enabled(if: LiveCluster.isAvailable))
 struct StoredPolicyTests {
     @Test(arguments: Kubectl.all)
     func `a printed policy is stored as it was printed`(kubectl: Kubectl) throws {

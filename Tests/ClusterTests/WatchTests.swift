@@ -3,14 +3,14 @@ import Foundation
 import Testing
 
 /// `refresh --cluster --every`, against a real API server that fails now and then.
-@Suite(.enabled(if: LiveCluster.isAvailable), .serialized)
+@Suite(.waits, .enabled(if: LiveCluster.isAvailable), .serialized)
 struct WatchTests {
     private let cluster: LiveCluster
     private let namespace: String
     private let folder: TemporaryFolder
 
     init() throws {
-        cluster = try LiveCluster()
+        cluster = try LiveCluster.start()
         namespace = try cluster.makeNamespace("watched")
         folder = try TemporaryFolder()
         try setAddress("8.8.8.8")
@@ -23,12 +23,13 @@ struct WatchTests {
         try folder.write(lines.joined(separator: "\n") + "\n", to: "zone")
     }
 
-    private func service(_ flags: [String] = [], kubeconfig: String? = nil) throws -> ServiceProcess {
+    private func service(
+        _ flags: [String] = [], kubeconfig: String? = nil, kubectl: String = Kubectl.current.path
+    ) throws -> ServiceProcess {
         try ServiceProcess(
             [
                 "refresh", "--cluster", "-n", namespace, "--every", "1h", "--listen", "0", "--zone",
-                folder.path("zone"), "--kubeconfig", kubeconfig ?? cluster.kubeconfig, "--kubectl",
-                Kubectl.current.path,
+                folder.path("zone"), "--kubeconfig", kubeconfig ?? cluster.kubeconfig, "--kubectl", kubectl,
             ] + flags, environment: ["HOME": cluster.home])
     }
 
@@ -94,9 +95,7 @@ struct WatchTests {
 
         cluster.apiServer.kill()
         service.signal(SIGHUP)
-        try service.wait(until: "a failure") { () throws(SupportError) in
-            try service.metric(#"refreshes_total{result="failed"}"#) ?? 0 >= 1
-        }
+        try Self.waitForFailure(of: service)
         try cluster.apiServer.start()
         try cluster.waitUntilReady()
         try make("after-server")
@@ -104,7 +103,9 @@ struct WatchTests {
 
         cluster.etcd.stop()
         service.signal(SIGHUP)
-        poll(nil, 0, 10_000)
+        try service.wait(until: "the API server misses its etcd") { () throws(SupportError) in
+            try cluster.kubectl("get", "--raw", "/readyz", "--request-timeout", "5s").status != 0
+        }
         try cluster.etcd.start()
         try cluster.waitUntilReady()
         try make("after-etcd")
@@ -114,18 +115,22 @@ struct WatchTests {
 
     @Test func `refreshes everything when the API server is back, though the next refresh were far off`() throws {
         try make("first")
-        let service = try service(["--min", "1h"])
+        let kubectl = try folder.writeProgram(
+            "#!/bin/sh\ncase \"$*\" in *--watch*) echo >>'\(folder.path("watches"))' ;; esac\n"
+                + "exec '\(Kubectl.current.path)' \"$@\"\n", to: "kubectl")
+        let service = try service(["--min", "1h"], kubectl: kubectl)
         try waitUntilFilled("first", by: service)
         cluster.apiServer.kill()
         service.signal(SIGHUP)
-        try service.wait(until: "a failure") { () throws(SupportError) in
-            try service.metric(#"refreshes_total{result="failed"}"#) ?? 0 >= 1
-        }
+        try Self.waitForFailure(of: service)
         try service.wait(until: "a watch that fails") { () throws(SupportError) in
             service.log.contains("changes in the cluster wait")
         }
-        // Long enough for a watch that cannot be begun.
-        poll(nil, 0, 3000)
+        // The next but one is begun where the next could not be.
+        let watches = try folder.read("watches").count
+        try service.wait(until: "two more watches") { () throws(SupportError) in
+            try folder.read("watches").count >= watches + 2
+        }
         try setAddress("9.9.9.9")
         try cluster.apiServer.start()
         try cluster.waitUntilReady()
@@ -166,6 +171,12 @@ struct WatchTests {
             "get", "networkpolicies", "-n", namespace, "-o",
             #"jsonpath={range .items[*]}{.spec.egress[0].to[0].ipBlock.cidr}{"\n"}{end}"#)
         #expect(blocks.split(separator: "\n").count { $0 == "8.8.8.8/32" } == names.count)
+    }
+
+    private static func waitForFailure(of service: ServiceProcess) throws {
+        try service.wait(until: "a failure") { () throws(SupportError) in
+            try service.metric(#"refreshes_total{result="failed"}"#) ?? 0 >= 1
+        }
     }
 
     private static func children(of pid: Int32) throws -> [Int32] {

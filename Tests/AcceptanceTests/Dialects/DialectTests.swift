@@ -2,7 +2,7 @@ import EgressTestSupport
 import Testing
 
 /// `--template` with the name of another project's kind of policy.
-@Suite struct DialectTests {
+@Suite(.waits) struct DialectTests {
     private static let names = ["cilium", "calico", "cluster-network-policy"]
     private static let host = ["git.example.com:22", "--pod", "run=busybox", "-n", "shop"]
     private static let resources: [String: CustomResource] = [

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// A template of the user's that renders another kind than NetworkPolicy is judged by that kind.
-@Suite struct OwnDialectTests {
+@Suite(.waits) struct OwnDialectTests {
     private let folder: TemporaryFolder
 
     init() throws {

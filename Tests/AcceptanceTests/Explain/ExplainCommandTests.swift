@@ -1,7 +1,7 @@
 import EgressTestSupport
 import Testing
 
-@Suite
+@Suite(.waits)
 struct ExplainCommandTests {
     /// Policies of a shop, two of them managed by nobody.
     private static let policies = """

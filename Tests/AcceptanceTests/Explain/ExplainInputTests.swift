@@ -7,7 +7,7 @@ import Testing
     import Darwin
 #endif
 
-@Suite
+@Suite(.waits)
 struct ExplainInputTests {
     private static let question = ["--pod", "run=busybox", "--to", "192.0.2.1:443"]
     private static let policy = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: web}\n"

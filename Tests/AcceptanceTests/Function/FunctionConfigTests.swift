@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// What a functionConfig may say, since orchestrators pass no flags.
-@Suite struct FunctionConfigTests {
+@Suite(.waits) struct FunctionConfigTests {
     private static func list(_ config: String) -> String {
         "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n\(config)items:\n"
             + ManagedManifest.unfilled("web", hosts: "git.example.com").split(separator: "\n").enumerated()

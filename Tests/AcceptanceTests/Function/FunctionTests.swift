@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// A ResourceList in, a ResourceList out; each case is a file of `Fixtures/function`.
-@Suite struct FunctionTests {
+@Suite(.waits) struct FunctionTests {
     private static let files =
         ((try? FileManager.default.contentsOfDirectory(atPath: Fixture.path("function"))) ?? []).sorted()
     private static let statuses: [String: Int32] = [

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// `egressgen function CONFIG` as an exec plugin of the kustomize in kubectl.
-@Suite struct KustomizeTests {
+@Suite(.waits) struct KustomizeTests {
     private let folder: TemporaryFolder
 
     init() throws {

@@ -1,7 +1,7 @@
 import EgressTestSupport
 import Testing
 
-@Suite(.judgedPolicies)
+@Suite(.waits, .judgedPolicies)
 struct ArticleTests {
     private static let command = "www.aliyun.com --pod run=busybox"
 

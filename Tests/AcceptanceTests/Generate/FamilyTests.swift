@@ -2,7 +2,7 @@ import EgressModel
 import EgressTestSupport
 import Testing
 
-@Suite(.judgedPolicies)
+@Suite(.waits, .judgedPolicies)
 struct FamilyTests {
     private static let everywhere = ["0.0.0.0/0", "::/0"]
     private static let both = ["93.184.216.40/32", "2606:2800:220:1::40/128"]

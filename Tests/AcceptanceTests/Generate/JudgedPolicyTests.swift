@@ -2,7 +2,7 @@ import EgressTestSupport
 import Testing
 
 /// What an analyser of policies that knows nothing of egressgen says is reachable: exactly what was asked, no more.
-@Suite(.judgedPolicies)
+@Suite(.waits, .judgedPolicies)
 struct JudgedPolicyTests {
     /// A policy, a cluster with a pod for it, and all that this pod may reach; what is reachable on all ports is so on
     /// each of the others listed.

@@ -2,7 +2,7 @@ import EgressTestSupport
 import Testing
 
 /// Warnings at limits that some clusters have.
-@Suite(.judgedPolicies)
+@Suite(.waits, .judgedPolicies)
 struct LimitTests {
     private static func zone(_ addresses: Int) -> String {
         let records = (0..<addresses).map { "many 60 A 8.8.\($0 / 100).\($0 % 100 * 2)\n" }.joined()

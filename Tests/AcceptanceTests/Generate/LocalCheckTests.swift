@@ -2,7 +2,7 @@ import EgressTestSupport
 import Testing
 
 /// Several things that are wrong before the first question: all are told, and the most severe decides.
-@Suite
+@Suite(.waits)
 struct LocalCheckTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let testDescription: String

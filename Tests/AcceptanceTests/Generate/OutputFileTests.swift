@@ -2,7 +2,7 @@ import EgressTestSupport
 import Foundation
 import Testing
 
-@Suite
+@Suite(.waits)
 struct OutputFileTests {
     private static let words = "www.aliyun.com --pod run=busybox"
     private static let arguments = ["www.aliyun.com", "--pod", "run=busybox"]
@@ -112,7 +112,7 @@ struct OutputFileTests {
 }
 
 /// `-o` over a file that holds the policy already.
-@Suite
+@Suite(.waits)
 struct OutputOverPolicyTests {
     private static let words = "www.aliyun.com --pod run=busybox"
 

@@ -1,7 +1,7 @@
 import EgressTestSupport
 import Testing
 
-@Suite(.judgedPolicies)
+@Suite(.waits, .judgedPolicies)
 struct PolicyTextTests {
     @Test func `names with ports, two profiles of DNS, a fixed destination and a namespace`() throws {
         let run = try generate(

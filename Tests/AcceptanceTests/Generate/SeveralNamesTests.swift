@@ -1,7 +1,7 @@
 import EgressTestSupport
 import Testing
 
-@Suite(.judgedPolicies)
+@Suite(.waits, .judgedPolicies)
 struct SeveralNamesTests {
     private static let rows: [(String, Int32, String, String?)] = [
         ("nowhere.example.com", 68, "NXDOMAIN", nil),

@@ -1,7 +1,7 @@
 import EgressTestSupport
 import Testing
 
-@Suite(.judgedPolicies)
+@Suite(.waits, .judgedPolicies)
 struct SpecialPurposeTests {
     /// A name of the zone example.com with one address that nobody wants.
     struct Case: Sendable, CustomTestStringConvertible {

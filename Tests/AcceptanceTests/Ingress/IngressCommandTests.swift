@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// The article's two other uses of NetworkPolicy.
-@Suite(.judgedPolicies)
+@Suite(.waits, .judgedPolicies)
 struct IngressCommandTests {
     /// What people paste to let these alone reach a service.
     private static func article(from peers: String) -> String {

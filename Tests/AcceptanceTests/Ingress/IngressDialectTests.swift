@@ -2,7 +2,7 @@ import EgressTestSupport
 import Testing
 
 /// `ingress --template` with the name of another project's kind of policy.
-@Suite struct IngressDialectTests {
+@Suite(.waits) struct IngressDialectTests {
     /// Flags, and the rules of ingress that come out in Cilium's dialect and in Calico's.
     private static let sources: [([String], PyValue, PyValue)] = [
         (

@@ -2,7 +2,7 @@ import EgressTestSupport
 import Testing
 
 /// Policies of who may connect, in files.
-@Suite(.judgedPolicies)
+@Suite(.waits, .judgedPolicies)
 struct IngressFileTests {
     private static let fixed = "ingress --pod run=nginx --from-pod access=true"
     private static let named = "ingress --pod run=nginx --from-host git.example.com --port 22"

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// The ready-made pipelines, judged as files and run as their platforms would run them.
-@Suite struct PipelineTests {
+@Suite(.waits) struct PipelineTests {
     struct Pipeline: CustomTestStringConvertible, Sendable {
         let name: String
         let schema: String

@@ -2,7 +2,7 @@ import EgressTestSupport
 import Foundation
 import Testing
 
-@Suite struct RefreshCommandTests {
+@Suite(.waits) struct RefreshCommandTests {
     private static let stale = ManagedManifest.filled("git", host: "git.example.com", ["140.82.121.3"])
     private static let fresh = ManagedManifest.filled("git", host: "git.example.com", ["140.82.121.4"])
     private static let drops = ManagedManifest.filled(

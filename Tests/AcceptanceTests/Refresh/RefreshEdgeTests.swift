@@ -2,7 +2,7 @@ import EgressTestSupport
 import Testing
 
 /// Refreshes of what is too large, no text, or written by somebody else.
-@Suite struct RefreshEdgeTests {
+@Suite(.waits) struct RefreshEdgeTests {
     private static let drops = ManagedManifest.filled(
         "git", host: "git.example.com", ["140.82.121.3"], annotations: ["retain: \"0\""])
     private static let fresh = drops.replacing("121.3", with: "121.4")

@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 /// DNS that fails during the refresh of three policies, of which it concerns one.
-@Suite struct RefreshFaultTests {
+@Suite(.waits) struct RefreshFaultTests {
     struct Fault: Sendable, CustomTestStringConvertible {
         let testDescription: String
         let status: Int32

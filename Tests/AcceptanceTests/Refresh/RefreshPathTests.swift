@@ -9,7 +9,7 @@ import Testing
 #endif
 
 /// Paths that a refresh is given, and those that it leaves out.
-@Suite struct RefreshPathTests {
+@Suite(.waits) struct RefreshPathTests {
     private static let drops = ManagedManifest.filled(
         "git", host: "git.example.com", ["140.82.121.3"], annotations: ["retain: \"0\""])
     private static let fresh = drops.replacing("121.3", with: "121.4")

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// Runs that are killed, that have no room, and that meet each other.
-@Suite struct RefreshSafetyTests {
+@Suite(.waits) struct RefreshSafetyTests {
     private static let files = (1...50).map { "p\($0).yaml" }
 
     private static func old(_ name: String) -> String {

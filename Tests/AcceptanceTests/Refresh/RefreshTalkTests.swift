@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// What a refresh says, on stderr and in its products.
-@Suite struct RefreshTalkTests {
+@Suite(.waits) struct RefreshTalkTests {
     @Test func `hints name annotations, since there are no flags`() throws {
         let folder = try TemporaryFolder()
         try folder.write(ManagedManifest.unfilled("a", hosts: "internal.example.com"), to: "a.yaml")

@@ -5,7 +5,7 @@ import Testing
 private let hasNamespaces = (try? ShellRun.run(["unshare", "-mn", "true"], [:], in: "/").status) == 0
 
 /// The servers of resolv.conf, in namespaces of the test's own.
-@Suite(.enabled(if: hasNamespaces, "needs root"))
+@Suite(.waits, .enabled(if: hasNamespaces, "needs root"))
 struct ConfiguredServerTests {
     /// Several runs, since the order in which servers get their turn differs from run to run.
     @Test(arguments: 1...3)

@@ -2,7 +2,7 @@ import EgressModel
 import EgressTestSupport
 import Testing
 
-@Suite(.judgedPolicies)
+@Suite(.waits, .judgedPolicies)
 struct DNSFaultTests {
     /// A way in which a server fails to answer, and the words that name it.
     struct Fault: Sendable, CustomTestStringConvertible {
@@ -62,11 +62,12 @@ struct DNSFaultTests {
 
     @Test(arguments: [[], ["--tcp"]] as [[String]])
     func `where no server listens the system's word is told`(transport: [String]) throws {
-        let nowhere = Endpoint(port: try Loopback.freePort())
+        let nowhere = try VacantPort()
         try BadInput(
-            ["a.example", "--pod", "run=busybox"] + transport, 75, "a.example", naming: "\(nowhere)",
+            ["a.example", "--pod", "run=busybox"] + transport, 75, "a.example", naming: "\(nowhere.endpoint)",
             "connection refused"
-        ).check(asking(nowhere))
+        ).check(asking(nowhere.endpoint))
+        withExtendedLifetime(nowhere) {}
     }
 
     @Test func `two servers that fail are both named`() throws {

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// What servers may do to a run, one file each below `Tests/Fixtures/dialogues`.
-@Suite struct DialogueTests {
+@Suite(.waits) struct DialogueTests {
     private static let folders = ["spoofing", "poison", "size", "form", "meaning"]
     private static let names = folders.flatMap(files)
 

@@ -2,7 +2,7 @@ import EgressTestSupport
 import Foundation
 import Testing
 
-@Suite(.judgedPolicies)
+@Suite(.waits, .judgedPolicies)
 struct InputFileTests {
     /// A flag that reads a file, and what else its command line needs.
     struct Reader: Sendable, CustomTestStringConvertible {

@@ -1,7 +1,7 @@
 import EgressTestSupport
 import Testing
 
-@Suite(.judgedPolicies)
+@Suite(.waits, .judgedPolicies)
 struct LargeAnswerTests {
     /// 8.8.0.1 to 8.8.2.100, as the zone example.com has them.
     private static let addresses = (0..<3).flatMap { third in (1...100).map { "8.8.\(third).\($0)" } }

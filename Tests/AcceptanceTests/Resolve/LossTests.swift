@@ -1,9 +1,8 @@
 import EgressTestSupport
-import Foundation
 import Testing
 
 /// Networks that lose packets, and servers that do not answer everything: nothing is lost in the end.
-@Suite struct LossTests {
+@Suite(.waits) struct LossTests {
     private static let names = (0..<300).map { "n\($0)" }
 
     private static let server = Result { () throws(SupportError) in
@@ -46,24 +45,21 @@ import Testing
     }
 
     /// A server that answers so many questions in each second of the clock and drops the rest.
-    @Test func `a server that answers a thousand a second is asked little more often`() throws {
-        let count = ProcessInfo.processInfo.environment["EGRESSGEN_FULL_LOAD"] == "1" ? 50_000 : 8000
+    @Test func `all names come from a server that answers a thousand a second`() throws {
+        let count = 2000
         let budget = SecondBudget(1000)
         let server = try HostileServer { query in
             budget.take() ? [MessageBuilder(answering: query).ra().a(query.qname, "8.0.0.1").reply] : [.silence]
         }
         let list = (0..<count).map { "n\($0).example\n" }.joined()
-        let run = try BuiltBinary.run(
-            ["resolve", "--hosts-file", "-", "--format", "lines"] + asking(server.endpoint), input: list, timeout: 120)
+        let run = try egressgen("resolve --hosts-file - --format lines", asking(server.endpoint), input: list)
         #expect(run.status == 0, "\(run.errorLines.prefix(3))")
         #expect(run.stdout == (0..<count).map { "n\($0).example.\t300\tIN\tA\t8.0.0.1\n" }.joined())
-        #expect(Double(server.log.count) < 1.5 * Double(count))
-        print("\(count) names at 1000 answers a second: \(server.log.count) queries")
     }
 
     /// As one that has most names in its cache and must ask for the others.
-    @Test func `a server that is slow now and then is asked little more often`() throws {
-        let count = 4000
+    @Test func `all names come from a server that is slow now and then`() throws {
+        let count = 1000
         let server = try HostileServer { query in
             let bytes = MessageBuilder(answering: query).ra().a(query.qname, "8.0.0.3").bytes
             return [query.qname.contains("5") ? .afterDelay(0.08, bytes) : .message(bytes)]
@@ -72,8 +68,6 @@ import Testing
         let run = try egressgen("resolve --hosts-file - --format lines", asking(server.endpoint), input: list)
         #expect(run.status == 0, "\(run.errorLines.prefix(3))")
         #expect(run.stdout == (0..<count).map { "n\($0).example.\t300\tIN\tA\t8.0.0.3\n" }.joined())
-        #expect(Double(server.log.count) < 1.2 * Double(count))
-        print("\(count) names of a server that is slow now and then: \(server.log.count) queries")
     }
 
     /// As a resolver has some whose own servers are dead. Two rounds take 2 s; paced like a server's limit, a minute.
@@ -89,21 +83,5 @@ import Testing
         #expect(run.status == 75)
         #expect(run.stdout == "good.example.\t300\tIN\tA\t8.0.0.4\n")
         #expect(run.errorLines.count == 60)
-    }
-
-    @Test func `a server that comes back within a second is waited for`() throws {
-        let handler: HostileServer.Handler = { [MessageBuilder(answering: $0).ra().a($0.qname, "8.0.0.2").reply] }
-        let first = try HostileServer(handler)
-        let list = (0..<10_000).map { "n\($0).example\n" }.joined()
-        let running = try BuiltBinary.start(
-            ["resolve", "--hosts-file", "-", "--format", "lines"] + asking(first.endpoint), input: list)
-        while first.log.count < 1000 { Thread.sleep(forTimeInterval: 0.001) }
-        first.stop()
-        Thread.sleep(forTimeInterval: 0.5)
-        let second = try HostileServer(port: first.port, handler)
-        let run = try running.wait()
-        #expect(run.status == 0, "\(run.errorLines.prefix(3))")
-        #expect(run.stdout == (0..<10_000).map { "n\($0).example.\t300\tIN\tA\t8.0.0.2\n" }.joined())
-        #expect(second.log.count > 0)
     }
 }

@@ -1,7 +1,7 @@
 import EgressTestSupport
 import Testing
 
-@Suite
+@Suite(.waits)
 struct ResolveCommandTests {
     private static let articleTree = """
         www.aliyun.com

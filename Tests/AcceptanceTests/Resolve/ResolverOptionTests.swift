@@ -2,7 +2,7 @@ import EgressModel
 import EgressTestSupport
 import Testing
 
-@Suite(.judgedPolicies)
+@Suite(.waits, .judgedPolicies)
 struct ResolverOptionTests {
     @Test func `the answers of several resolvers are united`() throws {
         let (first, second) = (try Self.server(of: "8.8.8.8"), try Self.server(of: "8.8.4.4"))

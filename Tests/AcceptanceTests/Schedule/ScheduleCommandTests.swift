@@ -1,7 +1,7 @@
 import EgressTestSupport
 import Testing
 
-@Suite struct ScheduleCommandTests {
+@Suite(.waits) struct ScheduleCommandTests {
     private static let article = "www.aliyun.com --pod run=busybox -n shop --dns kube-dns"
     private static let own = "--api-server 10.96.0.1/32:443 --api-server 192.0.2.10:6443"
 

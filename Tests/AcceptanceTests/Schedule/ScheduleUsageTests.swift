@@ -1,7 +1,7 @@
 import EgressTestSupport
 import Testing
 
-@Suite struct ScheduleUsageTests {
+@Suite(.waits) struct ScheduleUsageTests {
     private static let longest = String(repeating: "a", count: 44)
 
     /// Flags behind all that is required.

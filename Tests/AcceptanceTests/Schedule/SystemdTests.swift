@@ -3,7 +3,7 @@ import Testing
 
 #if os(Linux)
     /// The units, split as README says and judged by systemd itself.
-    @Suite
+    @Suite(.waits)
     struct SystemdTests {
         private let folder: TemporaryFolder
 

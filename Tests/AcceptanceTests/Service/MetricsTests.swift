@@ -2,7 +2,7 @@ import EgressTestSupport
 import Testing
 
 /// What a service serves to Prometheus.
-@Suite struct MetricsTests {
+@Suite(.waits) struct MetricsTests {
     private static func served() throws -> String {
         let ground = try ServiceGround(files: 2)
         try ground.folder.write(ground.zone(1, addresses: 3).text, to: "zone.db")

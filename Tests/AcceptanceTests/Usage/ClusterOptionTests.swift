@@ -8,7 +8,7 @@ import Testing
 #endif
 
 /// The flags of clusters, and kubectls that fail.
-@Suite struct ClusterOptionTests {
+@Suite(.waits) struct ClusterOptionTests {
     private static let generate = ["www.example.com", "--pod", "run=web"]
 
     @Test(arguments: [
@@ -54,10 +54,9 @@ import Testing
         environment: [String: String], flags: [String], isLimited: Bool
     ) throws {
         let folder = try TemporaryFolder()
-        try folder.write("#!/bin/sh\necho \"$@\" >&2\nexit 1\n", to: "kubectl")
-        chmod(folder.path("kubectl"), 0o755)
+        let kubectl = try folder.writeProgram("#!/bin/sh\necho \"$@\" >&2\nexit 1\n", to: "kubectl")
         let run = try BuiltBinary.run(
-            ["refresh", "--cluster", "--kubectl", folder.path("kubectl")] + flags, environment: environment)
+            ["refresh", "--cluster", "--kubectl", kubectl] + flags, environment: environment)
         #expect(run.status == 69)
         #expect(run.stderr.contains(" get networkpolicies"), "\(run.stderr)")
         #expect(run.stderr.contains("--request-timeout=30s") == isLimited, "\(run.stderr)")

@@ -2,7 +2,7 @@ import EgressTestSupport
 import Foundation
 import Testing
 
-@Suite(.judgedPolicies)
+@Suite(.waits, .judgedPolicies)
 struct KubectlPluginTests {
     /// A tree as `make man` leaves it, and what scripts/install makes of it.
     private static func install(in folder: TemporaryFolder) throws -> BinaryRun {

@@ -3,7 +3,7 @@ import EgressTestSupport
 import Foundation
 import Testing
 
-@Suite(.judgedPolicies)
+@Suite(.waits, .judgedPolicies)
 struct TalkTests {
     /// A line of `--log-format json`.
     private struct Line: Decodable, Equatable {

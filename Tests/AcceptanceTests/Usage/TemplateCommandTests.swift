@@ -1,7 +1,7 @@
 import EgressTestSupport
 import Testing
 
-@Suite(.judgedPolicies)
+@Suite(.waits, .judgedPolicies)
 struct TemplateCommandTests {
     @Test func `list begins each line with a name, and says what it is`() throws {
         let run = try egressgen("template list")

@@ -1,7 +1,7 @@
 import EgressTestSupport
 import Testing
 
-@Suite
+@Suite(.waits)
 struct UsageErrorTests {
     private static let pod = ["--pod", "run=busybox"]
     private static let label64 = String(repeating: "x", count: 64)

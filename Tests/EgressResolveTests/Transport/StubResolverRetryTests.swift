@@ -158,20 +158,24 @@ import Testing
 
     @Test(arguments: [false, true])
     func `where nothing listens the server is unreachable at once`(usesTCP: Bool) async throws {
-        let server = NameServer(address: address("127.0.0.1"), port: try Loopback.freePort())
+        let vacant = try VacantPort()
+        let server = NameServer(address: address("127.0.0.1"), port: vacant.endpoint.port)
         let resolver = StubResolver(asking: server, tries: 3, usesTCP: usesTCP)
         await #expect(
             throws: ResolveError.unanswered(
                 Self.asked, [ServerFailure(server: server, cause: .unreachable("connection refused"))])
         ) { try await resolver.answer(Self.asked) }
+        withExtendedLifetime(vacant) {}
     }
 
     @Test(arguments: [false, true])
     func `where nothing listens the next server is asked`(usesTCP: Bool) async throws {
-        let nowhere = NameServer(address: address("127.0.0.1"), port: try Loopback.freePort())
+        let vacant = try VacantPort()
+        let nowhere = NameServer(address: address("127.0.0.1"), port: vacant.endpoint.port)
         let good = try Self.goodServer()
         let resolver = StubResolver(asking: nowhere, good.nameServer, usesTCP: usesTCP)
         #expect(try await resolver.answer(Self.asked) == Self.right)
+        withExtendedLifetime(vacant) {}
     }
 
     @Test func `a server that goes away is unreachable, whatever it answered before`() async throws {

@@ -46,10 +46,7 @@ package final class ClusterProcess: Sendable {
         running.withLock { running in
             guard let process = running else { return }
             process.guardian.dismiss()
-            process.child.signal(SIGTERM)
-            process.child.signal(SIGCONT)
-            if !process.child.ends(within: Self.secondsToStop) { process.child.signal(SIGKILL) }
-            process.child.wait()
+            process.child.stop(within: Self.secondsToStop)
             running = nil
         }
     }

@@ -5,7 +5,7 @@ package enum KubectlBinary {
     private static let path = PackageRoot.path(".venv/bin/kubectl")
 
     /// - Parameters:
-    ///   - environment: All that it gets beside `PATH`.
+    ///   - environment: All that it gets beside `PATH` and `TMPDIR`.
     /// - Throws: `SupportError` where it is missing, so that nothing passes untried.
     package static func run(
         _ arguments: [String], environment: [String: String] = [:], folder: String
@@ -13,6 +13,9 @@ package enum KubectlBinary {
         guard FileManager.default.isExecutableFile(atPath: path) else {
             throw SupportError("\(path) is missing; make test installs what the tests need")
         }
-        return try Command(path, arguments, environment: environment, folder: folder).run()
+        // Where a plugin fails, kustomize leaves the plugin's configuration in the folder of temporary files.
+        let temporary = try TemporaryFolder()
+        let variables = environment.merging(["TMPDIR": temporary.path]) { $1 }
+        return try Command(path, arguments, environment: variables, folder: folder).run()
     }
 }

@@ -21,22 +21,23 @@ package final class LiveCluster: Sendable {
     /// Whether there is an API server to run: `make test-cluster` builds one and names it in the environment.
     package static var isAvailable: Bool { ProcessInfo.processInfo.environment[variable] != nil }
 
-    private static let sharedCluster: Result<LiveCluster, SupportError> = Result { () throws(SupportError) in
-        let cluster = try LiveCluster()
-        atexit { try? LiveCluster.shared().end() }
-        return cluster
-    }
+    private static let sharedCluster = Result { () throws(SupportError) in try start() }
 
     /// The one that all tests share, each in namespaces of its own; it is started when it is first wanted.
     package static func shared() throws(SupportError) -> LiveCluster { try sharedCluster.get() }
 
     /// Starts another one, for a test that stops it or that counts its requests.
-    package init() throws(SupportError) {
+    package static func start() throws(SupportError) -> LiveCluster {
+        try Loopback.started(ports: 3) { (ports) throws(SupportError) in try LiveCluster(on: ports) }
+    }
+
+    /// - Parameter ports: Of the API server, of etcd, and of etcd for its like.
+    private init(on ports: [UInt16]) throws(SupportError) {
         folder = try TemporaryFolder()
-        endpoint = Endpoint(port: try Loopback.freePort())
+        endpoint = Endpoint(port: ports[0])
         home = folder.path("home")
         kubeconfig = folder.path("kubeconfig")
-        let environment = try Self.environment(apiPort: endpoint.port)
+        let environment = try Self.environment(ports)
         etcd = ClusterProcess("etcd", in: folder.path, environment: environment)
         apiServer = ClusterProcess("apiserver", in: folder.path, environment: environment)
         try prepare(environment)
@@ -48,7 +49,11 @@ package final class LiveCluster: Sendable {
     deinit { stop() }
 
     /// Everything that etcd and the API server wrote.
-    package var log: String { ["etcd.log", "apiserver.log"].map { (try? folder.read($0)) ?? "" }.joined() }
+    package var log: String { logs.joined() }
+
+    private var logs: [String] { ["etcd.log", "apiserver.log"].map { (try? folder.read($0)) ?? "" } }
+
+    private var lastWords: String { logs.map { $0.suffix(4000) }.joined(separator: "\n") }
 
     /// Ends both processes.
     package func stop() {
@@ -58,12 +63,13 @@ package final class LiveCluster: Sendable {
 
     /// Waits until the API server says that it is ready, as after a new start.
     package func waitUntilReady() throws(SupportError) {
-        let deadline = ContinuousClock.now + .seconds(Self.secondsToStart)
-        while try kubectl("get", "--raw", "/readyz", "--request-timeout", "5s").status != 0 {
-            guard !apiServer.hasEnded, ContinuousClock.now < deadline else {
-                throw SupportError("the API server does not become ready; the log:\n\(log.suffix(4000))")
+        try Wait.until(
+            "the API server is ready", within: Self.secondsToStart, pause: 100, telling: { lastWords }
+        ) { () throws(SupportError) in
+            guard !apiServer.hasEnded, !etcd.hasEnded else {
+                throw SupportError("the cluster ended before it was ready\n\(lastWords)")
             }
-            poll(nil, 0, 100)
+            return try kubectl("get", "--raw", "/readyz", "--request-timeout", "5s").status == 0
         }
     }
 
@@ -75,20 +81,11 @@ package final class LiveCluster: Sendable {
         guard run.status == 0 else { throw SupportError("scripts/cluster prepare failed:\n\(run.stderr)") }
     }
 
-    /// Does what no `deinit` does when the process ends.
-    private func end() {
-        stop()
-        folder.remove()
-    }
-
-    private static func environment(apiPort: UInt16) throws(SupportError) -> [String: String] {
-        let own = ProcessInfo.processInfo.environment
-        guard let program = own[variable] else { throw SupportError("\(variable) names no API server") }
-        let ports = [apiPort, try Loopback.freePort(), try Loopback.freePort()]
-        return [
-            "PATH": own["PATH"] ?? "/usr/bin:/bin",
-            variable: program,
-            "CLUSTER_PORTS": ports.map(String.init).joined(separator: " "),
-        ]
+    private static func environment(_ ports: [UInt16]) throws(SupportError) -> [String: String] {
+        guard let program = ProcessInfo.processInfo.environment[variable] else {
+            throw SupportError("\(variable) names no API server")
+        }
+        let further = [variable: program, "CLUSTER_PORTS": ports.map(String.init).joined(separator: " ")]
+        return ChildProcess.environment.merging(further) { $1 }
     }
 }

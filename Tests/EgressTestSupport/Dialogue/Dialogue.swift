@@ -26,7 +26,7 @@ package struct Dialogue: Sendable {
     package func start(_ strange: StrangeQueries) throws -> [DialogueHost] {
         try servers.map { server in
             if server.listens { return .server(try server.start(strange)) }
-            return .nobody(Endpoint(port: try Loopback.freePort()))
+            return .nobody(try VacantPort())
         }
     }
 

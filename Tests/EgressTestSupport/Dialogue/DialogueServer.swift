@@ -38,12 +38,12 @@ package final class StrangeQueries: Sendable {
 /// Where a run is sent: a scripted server, or a port on which nobody listens.
 package enum DialogueHost: Sendable {
     case server(HostileServer)
-    case nobody(Endpoint)
+    case nobody(VacantPort)
 
     package var endpoint: Endpoint {
         switch self {
         case .server(let server): server.endpoint
-        case .nobody(let endpoint): endpoint
+        case .nobody(let port): port.endpoint
         }
     }
 

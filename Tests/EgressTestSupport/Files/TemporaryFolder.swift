@@ -7,8 +7,8 @@ package final class TemporaryFolder: Sendable {
 
     /// - Parameter parent: A folder that it goes with, should it not go before.
     package init(in parent: String? = nil) throws(SupportError) {
-        let parent = parent.map(URL.init(fileURLWithPath:)) ?? FileManager.default.temporaryDirectory
-        path = parent.resolvingSymlinksInPath().appendingPathComponent("egressgen-\(UUID().uuidString.prefix(8))").path
+        let parent = if let parent { parent } else { try ProcessFolder.path() }
+        path = "\(parent)/\(UUID().uuidString.prefix(8))"
         do {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         } catch {
@@ -16,13 +16,12 @@ package final class TemporaryFolder: Sendable {
         }
     }
 
-    deinit { remove() }
+    deinit { Self.remove(path) }
 
-    /// Removes it before its time, for one that lives as long as the process.
-    func remove() {
+    static func remove(_ path: String) {
         // A test may have made a folder read-only.
         for case let name as String in FileManager.default.enumerator(atPath: path) ?? .init() {
-            _ = chmod(self.path(name), 0o700)
+            _ = chmod(path + "/" + name, 0o700)
         }
         try? FileManager.default.removeItem(atPath: path)
     }

@@ -13,4 +13,12 @@ struct HostileListener: Sendable {
         tcp = try Socket(.tcp, boundTo: address, port: port)
         if acceptsTCP { try tcp.startListening() }
     }
+
+    static func all(
+        _ addresses: [String], port: UInt16, acceptsTCP: Bool
+    ) throws(SupportError) -> [HostileListener] {
+        try addresses.map { address throws(SupportError) in
+            try HostileListener(address, port: port, acceptsTCP: acceptsTCP)
+        }
+    }
 }

@@ -25,7 +25,7 @@ final class HostileLoop {
         self.handler = handler
     }
 
-    /// Returns when the stop signal's write end is closed.
+    /// Returns when the stop signal's write end is closed, which its server sees to.
     func run() {
         while true {
             var waits = descriptors()

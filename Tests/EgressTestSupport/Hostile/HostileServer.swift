@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 import Synchronization
 
@@ -12,7 +11,7 @@ package final class HostileServer: Sendable {
     private let addresses: [String]
     private let queries: QueryLog
     private let stopSignal: OwnedPipe
-    private let stopped = DispatchSemaphore(value: 0)
+    private let stopped = Event()
     private let isStopping = Mutex(false)
 
     /// Starts at once.
@@ -25,7 +24,10 @@ package final class HostileServer: Sendable {
         on addresses: [String] = ["127.0.0.1"], port: UInt16? = nil, acceptsTCP: Bool = true,
         _ handler: @escaping Handler
     ) throws {
-        let (port, listeners) = try Self.listen(on: addresses, port: port, acceptsTCP: acceptsTCP)
+        let listen = { (port: UInt16) throws(SupportError) -> (UInt16, [HostileListener]) in
+            (port, try HostileListener.all(addresses, port: port, acceptsTCP: acceptsTCP))
+        }
+        let (port, listeners) = if let port { try listen(port) } else { try Loopback.bound(listen) }
         let queries = QueryLog()
         let stopSignal = try OwnedPipe()
         self.port = port
@@ -35,20 +37,8 @@ package final class HostileServer: Sendable {
         let handover = ListenerHandover(listeners)
         Thread.detachNewThread { [stopped] in
             HostileLoop(handover.take(), stopSignal: stopSignal, queries: queries, handler: handler).run()
-            stopped.signal()
+            stopped.happen()
         }
-    }
-
-    /// Another process may take a port between the look at it and the listening.
-    private static func listen(
-        on addresses: [String], port wanted: UInt16?, acceptsTCP: Bool
-    ) throws -> (UInt16, [HostileListener]) {
-        for _ in 0..<20 {
-            let port = if let wanted { wanted } else { try Loopback.freePort(on: addresses) }
-            let listeners = try? addresses.map { try HostileListener($0, port: port, acceptsTCP: acceptsTCP) }
-            if let listeners { return (port, listeners) }
-        }
-        throw SupportError("no port to listen on")
     }
 
     deinit { stop() }
@@ -67,7 +57,8 @@ package final class HostileServer: Sendable {
         }
         guard isFirst else { return }
         stopSignal.closeWriteEnd()
-        stopped.wait()
+        // Else the handler does not come back.
+        precondition(stopped.happens(within: Wait.patience), "the scripted server's thread does not end")
     }
 }
 

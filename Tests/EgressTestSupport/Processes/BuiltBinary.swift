@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 import Synchronization
 
@@ -19,7 +18,7 @@ package enum BuiltBinary {
     /// Runs to the end; safe to call from many tests at once, and with any amount of input and output.
     ///
     /// - Parameters:
-    ///   - environment: All that the binary gets beside `PATH`.
+    ///   - environment: All that the binary gets beside `PATH` and `TMPDIR`.
     ///   - folder: The working folder, this process's own by default.
     ///   - timeout: Seconds.
     ///   - watchesMemory: Whether the run's peak memory is wanted.
@@ -80,20 +79,23 @@ package enum BuiltBinary {
 /// A run that goes on beside the test.
 package final class RunningBinary: Sendable {
     private let result = Mutex<Result<BinaryRun, SupportError>?>(nil)
-    private let ended = DispatchSemaphore(value: 0)
+    private let ended = Event()
+    private let timeout: Double
 
     init(_ command: Command) {
+        timeout = command.timeout + Wait.patience
         Thread.detachNewThread { [self] in
             let run = Result { () throws(SupportError) in try command.run() }
             result.withLock { $0 = run }
-            ended.signal()
+            ended.happen()
         }
     }
 
-    /// Waits for its end; once.
+    /// Waits for its end, which the run's own time-out brings about.
     package func wait() throws(SupportError) -> BinaryRun {
-        ended.wait()
-        guard let result = result.withLock({ $0 }) else { throw SupportError("has no result") }
+        guard ended.happens(within: timeout), let result = result.withLock({ $0 }) else {
+            throw SupportError("has no result after \(timeout) s")
+        }
         return try result.get()
     }
 }

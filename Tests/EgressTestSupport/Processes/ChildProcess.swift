@@ -8,6 +8,8 @@ import Synchronization
 #endif
 
 /// A child started with `posix_spawn`, with default signal handling and no descriptors but the standard three.
+///
+/// A thread of its own waits for its end, so that all others can wait for that with a deadline.
 final class ChildProcess: Sendable {
     /// How the child ended.
     struct End: Sendable {
@@ -23,8 +25,15 @@ final class ChildProcess: Sendable {
         let error: Int32
     }
 
+    /// What of this process's environment every child gets: where programs are, and where its own temporary files go.
+    static let environment: [String: String] = {
+        let own = ProcessInfo.processInfo.environment
+        return ["PATH": own["PATH"] ?? "/usr/bin:/bin", "TMPDIR": own["TMPDIR"] ?? "/tmp"]
+    }()
+
     let pid: pid_t
     private let end = Mutex<End?>(nil)
+    private let ended = Event()
 
     init(
         _ executable: String, _ arguments: [String], environment: [String: String], folder: String? = nil,
@@ -45,6 +54,8 @@ final class ChildProcess: Sendable {
         let code = posix_spawn(&pid, command[0], &files.actions, &attributes.attributes, &words, &variables)
         guard code == 0 else { throw SupportError("cannot start \(executable): \(String(cString: strerror(code)))") }
         self.pid = pid
+        Self.running.withLock { $0[pid] = self }
+        Thread.detachNewThread { [self] in reap() }
     }
 
     /// Starts a child without input, whose output is added to a file.
@@ -58,27 +69,23 @@ final class ChildProcess: Sendable {
         withExtendedLifetime((input, file)) {}
     }
 
-    /// Waits for the end; further calls give the same.
-    @discardableResult
-    func wait() -> End {
-        if let end = end.withLock({ $0 }) { return end }
-        // Leaves the zombie, so that `kill` below can never hit another process of the same number.
-        var information = siginfo_t()
-        while waitid(P_PID, id_t(pid), &information, WEXITED | WNOWAIT) != 0, errno == EINTR {}
-        return end.withLock { end in
-            let reaped = end ?? reap(WNOHANG) ?? End(status: nil, signal: nil)
-            end = reaped
-            return reaped
+    /// How the child ended; `nil` where it goes on.
+    var state: End? { end.withLock { $0 } }
+
+    var hasEnded: Bool { state != nil }
+
+    /// Waits for the end.
+    ///
+    /// - Throws: `SupportError` where it does not come in time.
+    func end(within seconds: Double = Wait.patience) throws(SupportError) -> End {
+        guard ended.happens(within: seconds), let state else {
+            throw SupportError("process \(pid) does not end within \(seconds) s")
         }
+        return state
     }
 
-    /// Whether the child has ended by now.
-    var hasEnded: Bool {
-        end.withLock { end in
-            end = end ?? reap(WNOHANG)
-            return end != nil
-        }
-    }
+    /// Waits up to so many seconds; tells whether the child has ended.
+    func ends(within seconds: Double) -> Bool { ended.happens(within: seconds) }
 
     /// Sends a signal unless the child has ended and been waited for.
     func signal(_ number: Int32) {
@@ -87,21 +94,49 @@ final class ChildProcess: Sendable {
         }
     }
 
-    /// Waits up to so many seconds; tells whether the child has ended.
-    func ends(within seconds: Double) -> Bool {
-        let deadline = ContinuousClock.now + .seconds(seconds)
-        while !hasEnded {
-            guard ContinuousClock.now < deadline else { return false }
-            poll(nil, 0, 2)
-        }
-        return true
+    /// Ends it, by force where it does not go within so many seconds.
+    func stop(within seconds: Double) {
+        signal(SIGTERM)
+        // One that was paused ends only when it goes on.
+        signal(SIGCONT)
+        if !ends(within: seconds) { endByForce() }
     }
 
-    private func reap(_ options: Int32) -> End? {
-        var status: Int32 = 0
-        guard waitpid(pid, &status, options) == pid else { return nil }
-        let signal = status & 0x7f
-        return signal == 0 ? End(status: status >> 8 & 0xff, signal: nil) : End(status: nil, signal: signal)
+    /// Ends it by force, and waits for that.
+    func endByForce() {
+        signal(SIGKILL)
+        _ = ends(within: Wait.patience)
+    }
+
+    // MARK: The end
+
+    private static let running = Mutex<[pid_t: ChildProcess]>([:])
+
+    /// Ends all children that still run, but one.
+    static func endAll(but spared: pid_t) {
+        let children = running.withLock { $0.values.filter { $0.pid != spared } }
+        for child in children { child.signal(SIGTERM) }
+        for child in children { child.stop(within: 5) }
+    }
+
+    private func reap() {
+        // Leaves the zombie, so that `signal` can never hit another process of the same number.
+        var information = siginfo_t()
+        while waitid(P_PID, id_t(pid), &information, WEXITED | WNOWAIT) != 0, errno == EINTR {}
+        _ = Self.running.withLock { $0.removeValue(forKey: pid) }
+        end.withLock { end in
+            var status: Int32 = 0
+            let isReaped = waitpid(pid, &status, WNOHANG) == pid
+            end = isReaped ? End(waitStatus: status) : End(status: nil, signal: nil)
+        }
+        ended.happen()
+    }
+}
+
+extension ChildProcess.End {
+    fileprivate init(waitStatus: Int32) {
+        let number = waitStatus & 0x7f
+        self = number == 0 ? Self(status: waitStatus >> 8 & 0xff, signal: nil) : Self(status: nil, signal: number)
     }
 }
 

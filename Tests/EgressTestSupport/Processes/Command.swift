@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 
 #if canImport(Glibc)
@@ -37,13 +36,13 @@ struct Command: Sendable {
         let files = try TemporaryFolder()
         let child = try start(in: files)
         let watch = watchesMemory ? MemoryWatch(on: child) : nil
-        let isLate = end(child)
+        let isLate = isEndedByForce(child)
         let error = try TextFile.readBytes(files.path("stderr"))
         guard !isLate else {
             throw SupportError(
                 "\(executable) ran longer than \(timeout) s; stderr: \(String(decoding: error, as: UTF8.self))")
         }
-        let end = child.wait()
+        let end = try child.end()
         let captured = output == .captured ? try TextFile.readBytes(files.path("stdout")) : []
         return BinaryRun(
             output: captured, error: error, status: end.status, signal: end.signal, peakMemory: watch?.peak)
@@ -52,7 +51,7 @@ struct Command: Sendable {
     /// Runs to the end or the time-out; tells whether that came first.
     func isKilled() throws(SupportError) -> Bool {
         let files = try TemporaryFolder()
-        return end(try start(in: files))
+        return isEndedByForce(try start(in: files))
     }
 
     private func start(in files: TemporaryFolder) throws(SupportError) -> ChildProcess {
@@ -80,20 +79,13 @@ struct Command: Sendable {
     }
 
     private var childEnvironment: [String: String] {
-        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
-        return ["PATH": path].merging(environment) { $1 }
+        ChildProcess.environment.merging(environment) { $1 }
     }
 
-    /// Waits for the end, and kills when the time is over; tells whether it was.
-    private func end(_ child: ChildProcess) -> Bool {
-        let ended = DispatchSemaphore(value: 0)
-        Thread.detachNewThread {
-            child.wait()
-            ended.signal()
-        }
-        guard ended.wait(timeout: .now() + timeout) == .timedOut else { return false }
-        child.signal(SIGKILL)
-        ended.wait()
+    /// Waits for the end, and brings it about when the time is over; tells whether it was.
+    private func isEndedByForce(_ child: ChildProcess) -> Bool {
+        guard !child.ends(within: timeout) else { return false }
+        child.endByForce()
         return true
     }
 }

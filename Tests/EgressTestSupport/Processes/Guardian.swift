@@ -25,6 +25,6 @@ final class Guardian: Sendable {
     func dismiss() {
         guard !child.hasEnded else { return }
         lifeline.write([UInt8(ascii: "\n")])
-        child.wait()
+        _ = child.ends(within: Wait.patience)
     }
 }

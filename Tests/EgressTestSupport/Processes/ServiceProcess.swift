@@ -12,27 +12,22 @@ package final class ServiceProcess: Sendable {
     private let guardian: Guardian
     private let folder: TemporaryFolder
 
-    package static let patience = 30.0
-
     /// - Parameters:
-    ///   - environment: All that it gets beside `PATH`.
+    ///   - environment: All that it gets beside `PATH` and `TMPDIR`.
     ///   - limit: A line of a shell that sets a limit first, such as `ulimit -n 64`.
     package init(
         _ arguments: [String], environment: [String: String] = [:], limited limit: String = ":"
     ) throws(SupportError) {
         folder = try TemporaryFolder()
-        var variables = environment
-        variables["PATH"] = variables["PATH"] ?? ProcessInfo.processInfo.environment["PATH"]
         child = try ChildProcess(
             "/bin/sh", ["-c", limit + #" && exec "$@""#, "sh", BuiltBinary.path.get()] + arguments,
-            environment: variables, log: folder.path("stderr.log"))
+            environment: ChildProcess.environment.merging(environment) { $1 }, log: folder.path("stderr.log"))
         guardian = try Guardian(of: child.pid)
     }
 
     deinit {
         guardian.dismiss()
-        if !child.hasEnded { child.signal(SIGKILL) }
-        child.wait()
+        child.endByForce()
     }
 
     package var pid: Int32 { child.pid }
@@ -49,23 +44,25 @@ package final class ServiceProcess: Sendable {
     /// - Returns: the exit status, or the signal that ended it as a negative number.
     /// - Throws: `SupportError` where it goes on.
     package func end() throws(SupportError) -> Int32 {
-        guard child.ends(within: Self.patience) else { throw SupportError("does not end; its log:\n\(log)") }
-        let end = child.wait()
+        guard child.ends(within: Wait.patience) else { throw SupportError("does not end; its log:\n\(log)") }
+        let end = try child.end()
         return end.status ?? -(end.signal ?? 0)
     }
 
     /// Waits until something holds.
     ///
+    /// - Parameter pause: Milliseconds between two looks.
     /// - Throws: `SupportError` where it takes longer than half a minute, or the service ends before.
     package func wait(
-        seconds: Double = patience, until name: String, _ condition: () throws(SupportError) -> Bool
+        seconds: Double = Wait.patience, pause: Int32 = 5, until name: String,
+        _ condition: () throws(SupportError) -> Bool
     ) throws(SupportError) {
-        let deadline = ContinuousClock.now + .seconds(seconds)
-        while try !condition() {
-            guard ContinuousClock.now < deadline, !child.hasEnded else {
-                throw SupportError("\(child.hasEnded ? "ended" : "waits in vain") before \(name); its log:\n\(log)")
-            }
-            poll(nil, 0, 5)
+        try Wait.until(
+            name, within: seconds, pause: pause, telling: { "its log:\n\(log)" }
+        ) { () throws(SupportError) in
+            if try condition() { return true }
+            guard !child.hasEnded else { throw SupportError("ended before \(name); its log:\n\(log)") }
+            return false
         }
     }
 
@@ -109,11 +106,16 @@ package final class ServiceProcess: Sendable {
     }
 
     /// Whether it ignores a signal, which its shell does not.
-    package func ignores(_ number: Int32) -> Bool {
+    package func ignores(_ number: Int32) -> Bool { has(number, in: "SigIgn") }
+
+    /// Whether it has yet to take a signal that was sent to it.
+    package func awaits(_ number: Int32) -> Bool { has(number, in: "ShdPnd") }
+
+    private func has(_ number: Int32, in mask: String) -> Bool {
         let status = (try? String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)) ?? ""
-        let line = status.split(separator: "\n").first { $0.hasPrefix("SigIgn:") }
-        let mask = line?.split(separator: "\t").last.flatMap { UInt64($0, radix: 16) } ?? 0
-        return mask >> (number - 1) & 1 == 1
+        let line = status.split(separator: "\n").first { $0.hasPrefix("\(mask):") }
+        let bits = line?.split(separator: "\t").last.flatMap { UInt64($0, radix: 16) } ?? 0
+        return bits >> (number - 1) & 1 == 1
     }
 
     /// Bytes of memory that it has now.

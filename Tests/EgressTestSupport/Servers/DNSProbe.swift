@@ -19,10 +19,10 @@ package enum DNSProbe {
         let socket = try Socket(.udp, boundTo: server.address)
         let query = MessageBuilder.query(qname, qtype, id: id).bytes
         socket.send(query, to: try SocketAddress(server.address, port: server.port))
-        let deadline = ContinuousClock.now + .seconds(timeout)
-        while case let left = (deadline - .now) / .milliseconds(1), left > 0 {
+        let deadline = Deadline(after: timeout)
+        while !deadline.hasPassed {
             var wait = pollfd(fd: socket.descriptor, events: Int16(POLLIN), revents: 0)
-            poll(&wait, 1, Int32(left.rounded(.up)))
+            poll(&wait, 1, deadline.milliseconds)
             while let (reply, _) = socket.receiveDatagram() {
                 if reply.prefix(2) == query.prefix(2) { return reply }
             }

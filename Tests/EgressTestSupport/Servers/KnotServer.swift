@@ -5,8 +5,15 @@ extension LiveServer {
     package static func knot(
         zones: [ServedZone], on address: String = "127.0.0.1", extra: [String] = []
     ) throws(SupportError) -> LiveServer {
+        try Loopback.started(on: address) { (ports) throws(SupportError) in
+            try knot(zones, at: Endpoint(address, port: ports[0]), extra)
+        }
+    }
+
+    private static func knot(
+        _ zones: [ServedZone], at endpoint: Endpoint, _ extra: [String]
+    ) throws(SupportError) -> LiveServer {
         let folder = try TemporaryFolder()
-        let endpoint = Endpoint(address, port: try Loopback.freePort(on: [address]))
         for zone in zones { try folder.write(zone.text, to: "\(zone.apex).zone") }
         try folder.write(knotConfiguration(zones, endpoint, folder.path, extra), to: "knot.conf")
         return try LiveServer(

@@ -13,23 +13,25 @@ package final class LiveServer: Sendable {
     package let endpoint: Endpoint
     /// The servers behind this one.
     package let upstreams: [LiveServer]
+    private let nowhere: VacantPort?
     private let child: ChildProcess
     private let guardian: Guardian
     private let folder: TemporaryFolder
 
-    private static let secondsToStart = 10.0
     private static let secondsToStop = 5.0
 
-    /// - Parameter probe: A name that the server answers with NOERROR when it is ready.
+    /// - Parameters:
+    ///   - probe: A name that the server answers with NOERROR when it is ready.
+    ///   - nowhere: Where it sends what it is not to know.
     init(
         _ program: String, _ arguments: [String], in folder: TemporaryFolder, at endpoint: Endpoint, probe: String,
-        upstreams: [LiveServer] = []
+        upstreams: [LiveServer] = [], nowhere: VacantPort? = nil
     ) throws(SupportError) {
         child = try ChildProcess(
-            program, arguments, environment: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"],
-            log: folder.path("stderr.log"))
+            program, arguments, environment: ChildProcess.environment, log: folder.path("stderr.log"))
         self.endpoint = endpoint
         self.upstreams = upstreams
+        self.nowhere = nowhere
         self.folder = folder
         guardian = try Guardian(of: child.pid)
         try waitUntilReady(program, probe)
@@ -48,22 +50,20 @@ package final class LiveServer: Sendable {
     /// Ends the process and waits for it; the servers behind it go on.
     package func stop() {
         guardian.dismiss()
-        child.signal(SIGTERM)
-        if !child.ends(within: Self.secondsToStop) {
-            child.signal(SIGKILL)
-            child.wait()
-        }
+        child.stop(within: Self.secondsToStop)
     }
 
     private func waitUntilReady(_ program: String, _ probe: String) throws(SupportError) {
-        let deadline = ContinuousClock.now + .seconds(Self.secondsToStart)
-        while try !DNSProbe.isReady(endpoint, probe) {
-            guard !child.hasEnded, ContinuousClock.now < deadline else {
-                stop()
-                throw SupportError("\(program) does not answer for \(probe) at \(endpoint); its log:\n\(log)")
-            }
+        let name = "\(program) answers for \(probe) at \(endpoint)"
+        do throws(SupportError) {
             // A server that is still loading zones may answer SERVFAIL at once.
-            poll(nil, 0, 5)
+            try Wait.until(name, telling: { "its log:\n\(log)" }) { () throws(SupportError) in
+                guard !child.hasEnded else { throw SupportError("ended before \(name); its log:\n\(log)") }
+                return try DNSProbe.isReady(endpoint, probe)
+            }
+        } catch {
+            stop()
+            throw error
         }
     }
 }

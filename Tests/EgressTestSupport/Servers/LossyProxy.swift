@@ -7,8 +7,6 @@ package final class LossyProxy: Sendable {
     private let lifeline: OwnedPipe
     private let folder: TemporaryFolder
 
-    private static let secondsToStart = 10.0
-
     /// Compiled once a test process.
     private static let program = Result { () throws(SupportError) in
         let folder = try TemporaryFolder()
@@ -24,29 +22,32 @@ package final class LossyProxy: Sendable {
     /// - Parameter options: such as `--drop 5 --delay 10`; each holds for either way alone.
     package init(before server: Endpoint, _ options: String) throws(SupportError) {
         folder = try TemporaryFolder()
-        let port = try Loopback.freePort()
         let output = try OpenFile.writing(folder.path("port"))
         lifeline = try OwnedPipe()
         let streams = ChildProcess.Streams(
             input: lifeline.readEnd, output: output.descriptor, error: output.descriptor)
         child = try ChildProcess(
             Self.program.get().path,
-            ["\(port)", "\(server.port)"] + options.split(separator: " ").map(String.init), environment: [:], streams)
+            ["0", "\(server.port)"] + options.split(separator: " ").map(String.init), environment: [:], streams)
         lifeline.closeReadEnd()
-        endpoint = Endpoint(port: port)
-        try waitUntilListening()
+        endpoint = Endpoint(port: try Self.port(of: child, folder))
     }
 
     deinit {
         lifeline.closeWriteEnd()
-        child.wait()
+        _ = child.ends(within: Wait.patience)
     }
 
-    private func waitUntilListening() throws(SupportError) {
-        let deadline = ContinuousClock.now + .seconds(Self.secondsToStart)
-        while try folder.read("port").isEmpty {
-            guard !child.hasEnded, ContinuousClock.now < deadline else { throw SupportError("lossy-proxy is not up") }
-            Thread.sleep(forTimeInterval: 0.005)
+    /// The port that the system chose, which the proxy prints once it listens.
+    private static func port(of child: ChildProcess, _ folder: TemporaryFolder) throws(SupportError) -> UInt16 {
+        var port: UInt16?
+        try Wait.until("lossy-proxy listens") { () throws(SupportError) in
+            let text = try folder.read("port")
+            guard !child.hasEnded else { throw SupportError("lossy-proxy ended: \(text)") }
+            // Without its end a line may be cut.
+            port = text.hasSuffix("\n") ? UInt16(text.dropLast()) : nil
+            return port != nil
         }
+        return port ?? 0
     }
 }

@@ -8,8 +8,12 @@ extension LiveServer {
     package static func nsd(
         zones: [ServedZone], at endpoint: Endpoint? = nil, extra: [String] = []
     ) throws(SupportError) -> LiveServer {
+        guard let endpoint else {
+            return try Loopback.started { (ports) throws(SupportError) in
+                try nsd(zones: zones, at: Endpoint(port: ports[0]), extra: extra)
+            }
+        }
         let folder = try TemporaryFolder()
-        let endpoint = if let endpoint { endpoint } else { Endpoint(port: try Loopback.freePort()) }
         for zone in zones { try folder.write(zone.text, to: "\(zone.apex).zone") }
         try folder.write(nsdConfiguration(zones, endpoint, folder.path, extra), to: "nsd.conf")
         return try LiveServer(

@@ -19,13 +19,16 @@ extension LiveServer {
     package static func unbound(
         stubs: [Stub], probe: String? = nil, extra: [String] = [], upstreams: [LiveServer] = []
     ) throws(SupportError) -> LiveServer {
-        let folder = try TemporaryFolder()
-        let endpoint = Endpoint(port: try Loopback.freePort())
-        let nowhere = Stub(".", Endpoint(port: try Loopback.freePort()))
-        try folder.write(unboundConfiguration(stubs + [nowhere], endpoint, folder.path, extra), to: "unbound.conf")
-        return try LiveServer(
-            unboundProgram(in: folder), ["-d", "-c", folder.path("unbound.conf")], in: folder, at: endpoint,
-            probe: probe ?? stubs.first?.apex ?? ".", upstreams: upstreams)
+        let nowhere = try VacantPort()
+        return try Loopback.started { (ports) throws(SupportError) in
+            let folder = try TemporaryFolder()
+            let endpoint = Endpoint(port: ports[0])
+            let all = stubs + [Stub(".", nowhere.endpoint)]
+            try folder.write(unboundConfiguration(all, endpoint, folder.path, extra), to: "unbound.conf")
+            return try LiveServer(
+                unboundProgram(in: folder), ["-d", "-c", folder.path("unbound.conf")], in: folder, at: endpoint,
+                probe: probe ?? stubs.first?.apex ?? ".", upstreams: upstreams, nowhere: nowhere)
+        }
     }
 
     /// Starts Unbound in front of one NSD for all of the zones.

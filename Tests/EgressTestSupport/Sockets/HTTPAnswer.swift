@@ -39,8 +39,11 @@ package final class TCPConnection: Sendable {
         #else
             descriptor = socket(address.family, SOCK_STREAM, 0)
         #endif
+        // On Linux the time to send is that to connect too.
         var patience = timeval(tv_sec: 20, tv_usec: 0)
-        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+        for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
+            setsockopt(descriptor, SOL_SOCKET, option, &patience, socklen_t(MemoryLayout<timeval>.size))
+        }
         guard address.withPointer({ connect(descriptor, $0, $1) }) == 0 else {
             close(descriptor)
             throw SupportError("cannot connect to \(endpoint): \(String(cString: strerror(errno)))")
@@ -61,11 +64,13 @@ package final class TCPConnection: Sendable {
     package func readToEnd() throws(SupportError) -> [UInt8] {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65536)
-        while true {
+        let deadline = Deadline(after: Wait.patience)
+        while !deadline.hasPassed {
             let count = recv(descriptor, &buffer, buffer.count, 0)
             if count == 0 { return bytes }
             guard count > 0 else { throw SupportError("cannot read: \(String(cString: strerror(errno)))") }
             bytes += buffer[..<count]
         }
+        throw SupportError("the connection does not end within \(Wait.patience) s, after \(bytes.count) bytes")
     }
 }

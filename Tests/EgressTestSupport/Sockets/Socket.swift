@@ -39,6 +39,14 @@ final class Socket: Sendable {
 
     var localPort: UInt16 { SocketAddress { getsockname(descriptor, $0, $1) }.port }
 
+    /// Lets a UDP socket hear nobody but itself.
+    func connectToItself() throws(SupportError) {
+        let own = SocketAddress { getsockname(descriptor, $0, $1) }
+        guard own.withPointer({ connect(descriptor, $0, $1) }) == 0 else {
+            throw SupportError("cannot connect: \(String(cString: strerror(errno)))")
+        }
+    }
+
     func startListening() throws(SupportError) {
         guard listen(descriptor, 128) == 0 else { throw SupportError("cannot listen on port \(localPort)") }
     }

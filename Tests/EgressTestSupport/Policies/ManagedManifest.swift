@@ -1,7 +1,7 @@
 /// Managed policies as texts.
-enum ManagedManifest {
+package enum ManagedManifest {
     /// A policy that has not been filled yet.
-    static func unfilled(_ name: String, hosts: String, annotations: [String] = []) -> String {
+    package static func unfilled(_ name: String, hosts: String, annotations: [String] = []) -> String {
         """
         apiVersion: networking.k8s.io/v1
         kind: NetworkPolicy
@@ -17,7 +17,9 @@ enum ManagedManifest {
     }
 
     /// A policy of one name with a rule for it and no DNS rule.
-    static func filled(_ name: String, host: String, _ addresses: [String], annotations: [String] = []) -> String {
+    package static func filled(
+        _ name: String, host: String, _ addresses: [String], annotations: [String] = []
+    ) -> String {
         let peers = addresses.map { "    - ipBlock:\n        cidr: \($0)/32\n" }.joined()
         return unfilled(name, hosts: host, annotations: ["dns: none", "applied: \(host)"] + annotations)
             + "  egress:\n  - to:\n\(peers)"

@@ -1,12 +1,10 @@
-import EgressTestSupport
-
 /// A folder of managed policies, and a master file or an NSD that they are refreshed from.
-struct ServiceGround {
-    let folder: TemporaryFolder
-    let files: [String]
+package struct ServiceGround {
+    package let folder: TemporaryFolder
+    package let files: [String]
 
     /// - Parameter files: how many policies, one a file, none of them filled.
-    init(files count: Int) throws(SupportError) {
+    package init(files count: Int) throws(SupportError) {
         folder = try TemporaryFolder()
         files = (0..<count).map { "policy-\($0).yaml" }
         for (index, file) in files.enumerated() {
@@ -18,7 +16,7 @@ struct ServiceGround {
     }
 
     /// The zone in which each policy's name has so many addresses, other ones for each version.
-    func zone(_ version: Int, addresses count: Int = 1) -> ServedZone {
+    package func zone(_ version: Int, addresses count: Int = 1) -> ServedZone {
         let records = files.indices.flatMap { index in
             (0..<count).map { "www\(index) 300 IN A 9.9.\(version).\($0 + 1)" }
         }
@@ -27,14 +25,14 @@ struct ServiceGround {
             text: ServedZone.made("example.com").text + records.map { $0 + "\n" }.joined())
     }
 
-    func texts() throws(SupportError) -> [String] {
+    package func texts() throws(SupportError) -> [String] {
         var texts: [String] = []
         for file in files { texts.append(try folder.read(file)) }
         return texts
     }
 
     /// Whether every policy holds the addresses of a version and of no other.
-    func holds(_ version: Int, addresses count: Int = 1) throws(SupportError) -> Bool {
+    package func holds(_ version: Int, addresses count: Int = 1) throws(SupportError) -> Bool {
         try texts().allSatisfy { text in
             text.split(separator: "\n").count { $0.contains("cidr: ") } == count
                 && text.split(separator: "\n").count { $0.contains("cidr: 9.9.\(version).") } == count

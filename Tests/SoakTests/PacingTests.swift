@@ -1,0 +1,53 @@
+import EgressTestSupport
+import Testing
+
+extension Soak {
+    /// How often servers are asked that do not answer everything at once.
+    @Suite struct PacingTests {
+        private static func resolve(_ count: Int, at server: HostileServer, _ address: String) throws {
+            let run = try BuiltBinary.run(
+                Soak.resolving(at: server.endpoint), input: Soak.list(count), timeout: 180)
+            #expect(run.status == 0, "\(run.errorLines.prefix(3))")
+            #expect(run.stdout == Soak.lines(count, address))
+        }
+
+        /// A server that answers so many questions in each second of the clock and drops the rest.
+        @Test func `a server that answers a thousand a second is asked little more often`() throws {
+            let count = 20_000
+            let budget = SecondBudget(1000)
+            let server = try HostileServer { query in
+                budget.take() ? [MessageBuilder(answering: query).ra().a(query.qname, "8.0.0.1").reply] : [.silence]
+            }
+            try Self.resolve(count, at: server, "8.0.0.1")
+            print("\(count) names at 1000 answers a second: \(server.log.count) queries")
+            #expect(server.log.count < 2 * count)
+        }
+
+        /// As one that has most names in its cache and must ask for the others.
+        @Test func `a server that is slow now and then is asked little more often`() throws {
+            let count = 4000
+            let server = try HostileServer { query in
+                let bytes = MessageBuilder(answering: query).ra().a(query.qname, "8.0.0.3").bytes
+                return [query.qname.contains("5") ? .afterDelay(0.08, bytes) : .message(bytes)]
+            }
+            try Self.resolve(count, at: server, "8.0.0.3")
+            print("\(count) names of a server that is slow now and then: \(server.log.count) queries")
+            #expect(server.log.count < 2 * count)
+        }
+
+        @Test func `a server that comes back within a second is waited for`() throws {
+            let count = 10_000
+            let handler: HostileServer.Handler = { [MessageBuilder(answering: $0).ra().a($0.qname, "8.0.0.2").reply] }
+            let first = try HostileServer(handler)
+            let running = try BuiltBinary.start(Soak.resolving(at: first.endpoint), input: Soak.list(count))
+            try Wait.until("it is asked for a thousand names", pause: 1) { first.log.count >= 1000 }
+            first.stop()
+            Wait.letPass(seconds: 0.5)
+            let second = try HostileServer(port: first.port, handler)
+            let run = try running.wait()
+            #expect(run.status == 0, "\(run.errorLines.prefix(3))")
+            #expect(run.stdout == Soak.lines(count, "8.0.0.2"))
+            #expect(!second.log.isEmpty)
+        }
+    }
+}
