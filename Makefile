@@ -35,7 +35,7 @@ smoke-suites:
 ## test: the tests of the modules, and of the acceptance tests a part, on the debug binary
 .PHONY: test
 test: build-tests
-	scripts/run-tests --skip ClusterTests --skip SoakTests --skip 'AcceptanceTests\.(?!$(smoke)/)'
+	scripts/run-tests --skip ClusterTests --skip SoakTests --skip 'AcceptanceTests\.(?!$(smoke)(/|$$))'
 
 ## test-release: all acceptance tests, on the release binary
 .PHONY: test-release
