@@ -31,7 +31,8 @@ struct MonitorServer: Service {
         } ?? ""
     }
 
-    /// Listens from now on.
+    /// Listens from now on. Who connects is answered once the service runs: by then it has trapped its signals, and clients
+    /// cannot take the files that this needs.
     ///
     /// - Throws: `IOError` where the address cannot be had.
     init(_ address: ListenAddress, _ pages: @escaping Pages) async throws {
@@ -39,6 +40,7 @@ struct MonitorServer: Service {
         channel = try await ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: Self.backlog)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .serverChannelOption(.autoRead, value: false)
             .childChannelInitializer { [places = ConnectionPlaces()] channel in
                 guard places.take() else { return channel.close() }
                 channel.closeFuture.whenComplete { _ in places.giveBack() }
@@ -53,6 +55,7 @@ struct MonitorServer: Service {
     }
 
     func run() async throws {
+        try await channel.setOption(.autoRead, value: true).get()
         try? await gracefulShutdown()
         try? await channel.close()
     }

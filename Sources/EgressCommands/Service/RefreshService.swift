@@ -40,7 +40,9 @@ struct RefreshService {
         let loop = RefreshLoop(
             schedule: settings.schedule, clock: clock, bell: bell, jitter: { .random(in: 0..<1) },
             refresh: refresher.refresh, plan: { [monitor] in monitor.note(period: $0.period) })
-        var services: [any Service] = [SecondSignalService(), BellService(bell: bell)]
+        var services: [any Service] = await [
+            SecondSignalService(), BellService(bell: bell, signals: UnixSignalsSequence(trapping: .sighup)),
+        ]
         if let watch { services.append(watch) }
         if let address = settings.listen { services.append(try await listen(on: address)) }
         services.append(LoopService(loop: loop, refresher: refresher))
@@ -85,9 +87,10 @@ private struct LoopService: Service {
 /// Refreshes at SIGHUP.
 private struct BellService: Service {
     let bell: Doorbell
+    let signals: UnixSignalsSequence
 
     func run() async throws {
-        for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() { bell.ring(.all) }
+        for await _ in signals.cancelOnGracefulShutdown() { bell.ring(.all) }
     }
 }
 
