@@ -41,6 +41,8 @@ struct MonitorServer: Service {
             .serverChannelOption(.backlog, value: Self.backlog)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .serverChannelOption(.autoRead, value: false)
+            // One at a time, so that those who are let go at once do not take many files together.
+            .serverChannelOption(.maxMessagesPerRead, value: 1)
             .childChannelInitializer { [places = ConnectionPlaces()] channel in
                 guard places.take() else { return channel.close() }
                 channel.closeFuture.whenComplete { _ in places.giveBack() }
