@@ -12,9 +12,16 @@ package struct PrivateFolder {
     /// Makes one by mkdtemp(3).
     ///
     /// - Returns: `nil` where nothing may be written anywhere.
-    package init?() {
-        guard let path = Self.places.lazy.compactMap(Self.made).first else { return nil }
-        self.path = path
+    package init?() { self.init(in: Self.places) }
+
+    /// - Parameter places: of which the first counts where there is room.
+    init?(in places: [String]) {
+        for place in places {
+            guard let path = Self.made(in: place) else { continue }
+            self.path = path
+            return
+        }
+        return nil
     }
 
     private static func made(in place: String) -> String? {

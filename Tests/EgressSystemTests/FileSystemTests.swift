@@ -1,8 +1,9 @@
-import EgressSystem
 import EgressTestSupport
 import Foundation
 import SystemPackage
 import Testing
+
+@testable import EgressSystem
 
 @Suite struct FileSystemTests {
     private let folder: TemporaryFolder
@@ -53,17 +54,25 @@ import Testing
         #expect(FileSnapshot(folder.path("missing")) == nil)
     }
 
-    @Test func `makes a folder of its own and removes it with its file`() throws {
-        let own = try #require(PrivateFolder())
-        let other = try #require(PrivateFolder())
-        #expect(own.path != other.path)
-        other.remove(with: "nothing")
+    @Test func `makes one folder of its own, and removes it with its file`() throws {
+        let own = try #require(PrivateFolder(in: [folder.path("missing"), folder.path, folder.path]))
+        #expect(folder.names.map(folder.path) == [own.path])
         #expect(try Stat(own.path).permissions == .ownerReadWriteExecute)
         try FileDescriptor.opened(
             "\(own.path)/file", .writeOnly, options: .create, permissions: .ownerReadWrite
         ).close()
         own.remove(with: "file")
-        #expect(!FileSystem.exists(own.path))
-        #expect(!FileSystem.exists(other.path))
+        #expect(folder.names == [])
+    }
+
+    @Test func `makes no folder where there is no room`() {
+        #expect(PrivateFolder(in: [folder.path("missing")])?.path == nil)
+    }
+
+    @Test func `makes another folder each time, where programs put what is for a while`() throws {
+        let folders = try (0..<2).map { _ in try #require(PrivateFolder()) }
+        #expect(folders[0].path != folders[1].path)
+        for folder in folders { folder.remove(with: "nothing") }
+        #expect(!folders.contains { FileSystem.exists($0.path) })
     }
 }
