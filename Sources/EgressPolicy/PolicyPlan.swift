@@ -24,6 +24,7 @@ package struct PolicyPlan: Hashable, Sendable {
     ///   - intent: what its user wants.
     ///   - outcomes: what DNS said of each name of `intent`.
     ///   - isPartial: whether one of several resolvers failed.
+    ///   - now: the time of the refresh. It decides which notes have run out.
     package init(
         _ current: CurrentPolicy, _ intent: PolicyIntent, outcomes: [DomainName: NameOutcome], isPartial: Bool,
         now: UTCTime

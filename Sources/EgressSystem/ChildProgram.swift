@@ -17,9 +17,8 @@ package struct ChildProgram {
     /// Asks it to end, and ends it where it does not; the one way in which we end a child.
     package var teardown: [TeardownStep] { [.gracefulShutDown(allowedDurationToNextStep: grace)] }
 
-    /// Runs it to its end.
+    /// Runs the program to its end, and `body` while it runs.
     ///
-    /// - Parameter body: what is done while it runs.
     /// - Throws: what `obstacle` puts into words.
     package func run<Value, Input: InputProtocol, Output: OutputProtocol, Complaint: ErrorOutputProtocol>(
         input: Input, output: Output, error: Complaint,
@@ -40,9 +39,8 @@ package struct ChildProgram {
         }
     }
 
-    /// Runs it to its end.
+    /// Runs the program to its end, with `bytes` on its stdin.
     ///
-    /// - Parameter bytes: what it reads from stdin.
     /// - Throws: what `obstacle` puts into words.
     package func run<Output: OutputProtocol, Complaint: ErrorOutputProtocol>(
         reading bytes: [UInt8], output: Output, error: Complaint

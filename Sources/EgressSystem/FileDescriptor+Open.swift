@@ -4,9 +4,11 @@ extension FileDescriptor {
     /// Opens a file that the programs we run do not inherit; open(2).
     ///
     /// - Parameters:
-    ///   - path: as text, since `FilePath` takes away a final slash, which asks for a folder.
-    ///   - permissions: of a file that is made, less those that the umask takes away.
-    /// - Returns: what its owner has to close.
+    ///   - path: text, because a `FilePath` loses a final slash, which asks for a folder.
+    ///   - mode: whether to read, write or do both.
+    ///   - options: more flags of open(2). The call always adds close-on-exec.
+    ///   - permissions: the mode of a file that the call makes, before the umask takes bits away.
+    /// - Returns: a descriptor, which the caller closes.
     /// - Throws: `Errno`.
     package static func opened(
         _ path: String, _ mode: AccessMode, options: OpenOptions = [], permissions: FilePermissions? = nil

@@ -2,10 +2,15 @@ internal import CPOSIX
 package import SystemPackage
 
 extension FileDescriptor {
-    /// A UDP socket that never waits, connected to a place: it sends there, and the system drops what others send to it;
-    /// udp(7). The system picks a random port.
+    /// Makes a UDP socket that never waits, and connects it to a place; udp(7).
     ///
-    /// - Parameter buffer: room in bytes for what waits in each direction, as far as the system allows it.
+    /// The socket sends to that place, and the system drops what others send to the socket. The system picks a random
+    /// port.
+    ///
+    /// - Parameters:
+    ///   - endpoint: the address and port of the other side.
+    ///   - buffer: bytes for what waits in each direction. The system may allow less.
+    /// - Returns: a descriptor, which the caller closes.
     /// - Throws: `Errno`.
     package static func datagramSocket(to endpoint: InternetEndpoint, buffer: Int) throws(Errno) -> FileDescriptor {
         let socket = try socket { posix_datagram_socket(endpoint.family) }
@@ -34,14 +39,14 @@ extension FileDescriptor {
         }
     }
 
-    /// - Parameter make: socket(2).
+    /// Makes a socket that the programs we run do not inherit; `make` calls socket(2).
     private static func socket(_ make: () -> CInt) throws(Errno) -> FileDescriptor {
         let socket = FileDescriptor(rawValue: CInt(try retrying { Int(make()) }))
         socket.closeOnExec()
         return socket
     }
 
-    /// - Parameter address: a socket address of any family; connect(2).
+    /// Connects to a socket address of any family; connect(2).
     private func connect(to address: UnsafeRawBufferPointer) throws(Errno) {
         let result = address.withMemoryRebound(to: sockaddr.self) {
             CPOSIX.connect(rawValue, $0.baseAddress, socklen_t(address.count))

@@ -13,7 +13,8 @@ extension FileDescriptor {
         return try readAll(expecting: status?.type == .regular ? Int(status?.size ?? 0) : Self.chunk)
     }
 
-    /// - Parameter size: how many bytes are likely.
+    /// Reads all that comes until the end. `size` is the likely number of bytes, and a good guess saves calls of
+    /// read(2).
     func readAll(expecting size: Int) throws(Errno) -> [UInt8] {
         var bytes: [UInt8] = []
         // One more than that, so that the end shows without another call.

@@ -16,8 +16,7 @@ package struct ReadPoll {
     /// - Parameter milliseconds: waits no longer than that; -1 waits without an end.
     package mutating func wait(milliseconds: CInt) { poll(&entries, nfds_t(entries.count), milliseconds) }
 
-    /// Whether there was something to be read, or an error to be seen, at a descriptor when the wait ended.
-    ///
-    /// - Parameter index: of the descriptor, by the order in which they were added.
+    /// Whether a descriptor had something to read, or an error, when the wait ended. `index` is its place, from 0, in
+    /// the order of `add`.
     package func isReady(_ index: Int) -> Bool { entries[index].revents != 0 }
 }

@@ -17,9 +17,8 @@ package enum Remains {
     /// The signals that would have ended us.
     private static let signals = Mutex<[Signal]>([])
 
-    /// From now on signals that would end this process remove these first.
-    ///
-    /// - Parameter file: the only one in the folder.
+    /// From now on, signals that would end this process first end `processes` and remove `file` and `folder`. The
+    /// folder must hold no other file.
     package static func watch(_ processes: (ProcessNumber, ProcessNumber), file: String, folder: String) {
         let new = UnsafeMutablePointer<Record>.allocate(capacity: 1)
         new.initialize(to: Record(processes: processes, file: strdup(file), folder: strdup(folder)))

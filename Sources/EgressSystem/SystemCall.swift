@@ -1,9 +1,10 @@
 internal import CPOSIX
 internal import SystemPackage
 
-/// Makes a call of the C library, again where a signal interrupted it.
+/// Makes a call of the C library, and makes it again when a signal interrupts it.
 ///
-/// - Parameter call: returns -1 and leaves `errno` where it fails.
+/// - Parameter call: returns -1 and sets `errno` when it fails.
+/// - Returns: the result of `call`, which is never -1.
 /// - Throws: `Errno`, but never `EINTR`.
 @discardableResult
 func retrying(_ call: () -> Int) throws(Errno) -> Int {

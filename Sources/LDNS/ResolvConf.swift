@@ -40,7 +40,9 @@ private struct Settings: ~Copyable {
 
     deinit { ldns_resolver_deep_free(pointer) }
 
-    /// - Parameter text: at least one byte.
+    /// Reads lines of a resolv.conf. `text` must have at least one byte.
+    ///
+    /// - Throws: `LDNSError.wire` for anything that ldns refuses.
     init(_ text: ArraySlice<UInt8>) throws(LDNSError) {
         var pointer: UnsafeMutablePointer<ldns_resolver>?
         let status = text.withUnsafeBytes { ldns_resolver_new_frm_text(&pointer, $0.baseAddress, $0.count) }

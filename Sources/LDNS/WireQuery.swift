@@ -7,10 +7,12 @@ package enum WireQuery {
     /// Encodes a query of class IN.
     ///
     /// - Parameters:
+    ///   - question: the name and the type to ask for.
     ///   - id: the message id, which the reply must repeat.
     ///   - recursionDesired: the RD bit.
     ///   - udpPayloadSize: the EDNS buffer size in bytes (RFC 6891, section 6.2.3); `nil` sends no OPT record.
-    ///   - clientSubnet: as seen from where (RFC 7871); goes into the OPT record.
+    ///   - clientSubnet: the network to ask for (RFC 7871). It goes into the OPT record.
+    /// - Returns: the message, without the length that TCP puts before it.
     package static func encode(
         _ question: Question, id: UInt16, recursionDesired: Bool = true, udpPayloadSize: UInt16?,
         clientSubnet: CIDRBlock? = nil

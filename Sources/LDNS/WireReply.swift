@@ -36,9 +36,11 @@ package struct WireReply: Hashable, Sendable {
         self = try wire.withUnsafeBufferPointer { buffer throws(LDNSError) in try WireReply(decoding: buffer) }
     }
 
-    /// Decodes a message from the wire, of which nothing is kept.
+    /// Decodes a message from the wire.
     ///
-    /// - Parameter query: what was asked and how it was encoded, so that its name need not be read again.
+    /// - Parameters:
+    ///   - wire: the message. The reply keeps no pointer into it.
+    ///   - query: the question and the query's bytes. With them the decoder need not read the name again.
     /// - Throws: `LDNSError.wire` for anything that ldns refuses.
     package init(
         decoding wire: UnsafeBufferPointer<UInt8>, to query: (question: Question, wire: [UInt8])? = nil

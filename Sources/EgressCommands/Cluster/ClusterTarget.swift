@@ -24,8 +24,11 @@ struct ClusterTarget {
 
     /// Makes the policy.
     ///
-    /// - Parameter text: the whole of it as JSON.
+    /// - Parameters:
+    ///   - text: the whole policy as JSON.
+    ///   - policy: the same policy, to compare with what the server stored.
     /// - Returns: what the server has now, or would have.
+    /// - Throws: `Failures` if kubectl fails or the server stored another policy.
     func create(_ text: String, _ policy: NetworkPolicy) async throws(Failures) -> [UInt8] {
         let stored: [UInt8]
         do throws(KubectlError) {

@@ -7,8 +7,11 @@ struct LivePolicy {
     let policy: ManagedPolicy
     private let current: CurrentPolicy
 
-    /// - Parameter intent: what it is to become.
-    /// - Throws: `Failures` with 77 for a policy that is not managed, or selects other pods.
+    /// - Parameters:
+    ///   - bytes: the object as the server has it, in JSON.
+    ///   - subject: whose policy it must be.
+    ///   - intent: what the policy becomes.
+    /// - Throws: `Failures` with 77 for a policy that is not managed, or that selects other pods.
     init(_ bytes: [UInt8], _ subject: PolicySubject, _ intent: PolicyIntent) throws(Failures) {
         guard let stream = try? ManifestStream(bytes), let policy = stream.onlyPolicy else {
             throw Self.refusal(subject.name, "is in the cluster, and is not managed by egressgen")

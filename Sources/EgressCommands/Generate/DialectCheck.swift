@@ -11,11 +11,10 @@ extension PolicyDialect {
 }
 
 extension PolicyCommand {
-    /// Refuses what the built-in template that was asked for cannot say.
+    /// Refuses what the built-in template that the user chose cannot say. Either argument is `nil` if other faults
+    /// leave it unknown.
     ///
-    /// - Parameters:
-    ///   - intent: `nil` where it is not known, for other faults.
-    ///   - subject: the same.
+    /// - Throws: `Failures` with 64.
     func checkDialect(_ intent: PolicyIntent?, _ subject: PolicySubject?) throws(Failures) {
         guard let dialect = output.dialect, let intent else { return }
         try dialect.refuse(intent, of: subject, holdsNames: dialect.holdsNames)

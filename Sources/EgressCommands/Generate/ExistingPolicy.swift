@@ -13,8 +13,9 @@ struct ExistingPolicy {
     private let policy: ManagedPolicy
     private let current: CurrentPolicy
 
-    /// - Parameter subject: whose policy it must be.
-    /// - Throws: `Failures` with 77 where the file holds anything else.
+    /// Reads the file, which must hold the policy of `subject` alone; `nil` stands for any subject.
+    ///
+    /// - Throws: `Failures` with 74 if the file cannot be read, and with 77 if it holds anything else.
     init(_ store: FileStore, _ path: String, _ subject: PolicySubject?) throws(Failures) {
         self.store = store
         self.path = path

@@ -7,9 +7,15 @@ struct PolicyText {
     private let policy: NetworkPolicy
     private let text: String
 
-    /// Renders a policy, with `words` as comments unless `nil`.
+    /// Renders a policy.
     ///
-    /// - Parameter origins: what each of its egress rules was made from.
+    /// - Parameters:
+    ///   - policy: what to render.
+    ///   - words: the comments on the rules of each direction; `nil` writes no comments.
+    ///   - origins: what each egress rule was made from.
+    ///   - style: JSON, or a template.
+    ///   - isUnfilled: whether the text has no rules at all, for a refresh to fill.
+    /// - Throws: `Failures` with 65 for annotations that no API server takes.
     init(
         _ policy: NetworkPolicy, words: [TrafficDirection: [String]]?, origins: [RuleWord] = [],
         _ style: OutputOptions.Style,

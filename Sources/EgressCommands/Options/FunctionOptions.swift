@@ -13,8 +13,10 @@ struct FunctionOptions {
     private static let keys = ["adopt", "client-subnet", "resolver", "samples", "tcp", "timeout", "tries", "zone"]
 
     /// - Parameters:
-    ///   - arguments: those of the process, which tell what flags are given.
+    ///   - command: the flags, which win over the functionConfig.
+    ///   - config: the functionConfig.
     ///   - path: where the functionConfig stands.
+    ///   - arguments: the arguments of the process, which tell what flags are given.
     /// - Throws: `Failures` with every key that is wrong.
     init(
         _ command: FunctionCommand, _ config: FunctionConfig, in path: String,

@@ -80,11 +80,14 @@ struct OutputOptions: ParsableArguments {
         case policy(ExistingPolicy)
     }
 
-    /// Where the policy goes; the place is checked before any question is asked.
+    /// Finds where the policy goes, and checks the place before any question is asked.
     ///
     /// - Parameters:
-    ///   - subject: `nil` where it is not known, for other faults.
-    ///   - isManaged: whether a refresh keeps the policy up to date; others are never changed.
+    ///   - subject: whose policy it is; `nil` if other faults leave it unknown.
+    ///   - isManaged: whether a refresh keeps the policy up to date. Other policies are never changed.
+    /// - Returns: stdout, or a file and what may happen to it.
+    /// - Throws: `Failures` if no file can be written there, or if the one there cannot be read or holds something
+    ///   else.
     func destination(for subject: PolicySubject?, _ isManaged: Bool) throws(Failures) -> Destination {
         guard let output, output != "-" else { return .stdout }
         guard !output.isEmpty else { throw .usage("--output", "names no file") }

@@ -97,7 +97,8 @@ struct Manifest: Sendable {
         return failure
     }
 
-    /// - Parameter isLive: whether it is an object of a cluster, whose lines nobody has seen.
+    /// Why a file or a policy cannot be used. With `isLive` it is an object of a cluster, and the failure names no
+    /// line, because nobody has seen its lines.
     static func failure(
         _ error: ManifestError, _ path: String, _ name: String? = nil, isLive: Bool = false
     ) -> Failure {

@@ -10,7 +10,7 @@ struct RefreshRound {
     /// Limits of some clusters that the cluster as a whole is beyond, where something changes.
     let clusterLimits: [KnownLimit]
 
-    /// - Parameter clusterCount: how many policies the cluster has, where that is known.
+    /// Sums up a refresh. `clusterCount` is how many policies the cluster has, if that is known.
     init(_ run: RefreshRun, _ results: [FileResult], clusterCount: Int? = nil) {
         self.run = run
         let differs = results.contains { $0.policies.contains(where: \.differs) }

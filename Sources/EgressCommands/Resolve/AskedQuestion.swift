@@ -31,9 +31,7 @@ struct AskedQuestion {
         return nil
     }
 
-    /// What policies can be asked.
-    ///
-    /// - Parameter addresses: those of the name.
+    /// The questions that policies can answer. A question about a name becomes one for each of its `addresses`.
     func questions(_ addresses: [IPAddress]) -> [TrafficQuestion] {
         switch other {
         case .address(let address): [question(.address(address))]

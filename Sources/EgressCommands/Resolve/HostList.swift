@@ -14,8 +14,11 @@ struct HostList {
     /// How many names there are.
     let count: Int
 
-    /// - Parameter hashes: of every name, as this process makes them; they are sorted where they are, because a second
-    ///   list of them would be what takes most memory.
+    /// - Parameters:
+    ///   - arguments: the names of the command line, which come first.
+    ///   - files: the files with the other names.
+    ///   - hashes: the hashes of all names, as this process makes them. They are sorted in place, because a second list
+    ///     of them would take most of the memory.
     init(_ arguments: [HostSpec], _ files: [HostsFile], sorting hashes: inout [Int]) {
         self.files = files
         rest = arguments[...]

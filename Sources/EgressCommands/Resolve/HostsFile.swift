@@ -10,7 +10,8 @@ struct HostsFile {
     /// What stdin or a pipe held, which cannot be read twice.
     private let input: [UInt8]?
 
-    /// - Parameter path: `-` for stdin, which is read at once, as is all that is no regular file.
+    /// - Parameter path: `-` for stdin. Anything but a regular file is read at once.
+    /// - Throws: `Failures` with 64 for an empty path, and with 74 for stdin or a pipe that cannot be read.
     init(_ path: String) throws(Failures) {
         guard !path.isEmpty else { throw .usage("--hosts-file", "names no file") }
         self.path = path

@@ -5,7 +5,8 @@ internal import EgressResolve
 struct MetricsPage {
     private(set) var text = ""
 
-    /// - Parameter uptime: seconds, on the clock of the monitor.
+    /// Writes the page. `uptime` is the present in seconds on the clock of the monitor; `time` is the same moment in
+    /// UTC.
     init(_ state: RefreshMonitor.State, _ traffic: QueryTraffic, at uptime: Double, time: UTCTime) {
         add(
             "refreshes_total", "counter", "Refreshes by result.",

@@ -53,7 +53,11 @@ final class RefreshMonitor: Sendable {
 
     /// Takes what a refresh did.
     ///
-    /// - Parameter isWhole: whether it was a refresh of everything there is.
+    /// - Parameters:
+    ///   - round: the refresh.
+    ///   - isWhole: whether it was a refresh of everything there is.
+    ///   - seconds: how long it took.
+    ///   - uptime: when it ended, in seconds on the clock of the monitor.
     func note(_ round: RefreshRound, isWhole: Bool, seconds: Double, at uptime: Double) {
         let names = Self.count(round)
         state.withLock { state in

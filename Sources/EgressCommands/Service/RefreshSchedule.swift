@@ -44,8 +44,10 @@ struct RefreshSchedule: Sendable {
 
     /// The time until the next refresh. After failures it is short at first and doubles.
     ///
-    /// - Parameter jitter: from 0 to below 1; takes up to a tenth off, so that services that were started together do not
-    ///   stay together.
+    /// - Parameters:
+    ///   - finding: what the last refresh told.
+    ///   - jitter: from 0 to below 1. It takes up to a tenth off, so that services that start together do not stay
+    ///     together.
     /// - Returns: seconds.
     mutating func wait(after finding: Finding, jitter: Double) -> Double {
         guard !finding.isFailed else {

@@ -26,9 +26,7 @@ struct WatchLedger {
         return changed.sorted { $0.key < $1.key }.filter { versions[$0.key] != $0.value.version }.map(\.value.object)
     }
 
-    /// Notes what has been refreshed.
-    ///
-    /// - Parameter isAll: whether there are no others.
+    /// Notes what has been refreshed. With `isAll` there are no others, and the ledger forgets the rest.
     mutating func note(_ refreshed: [(place: String, version: String)], isAll: Bool) {
         let fresh = Dictionary(refreshed.map { ($0.place, $0.version) }, uniquingKeysWith: { $1 })
         versions = isAll ? fresh : versions.merging(fresh) { $1 }

@@ -63,9 +63,9 @@ func all<each Value>(_ results: repeat Result<each Value, Failures>) throws(Fail
     return (repeat try (each results).get())
 }
 
-/// Reads what a flag says, and says which flag it was where that fails.
+/// Reads what a flag says; an error names the flag, `subject`. `hint` is for errors that have none of their own.
 ///
-/// - Parameter hint: for errors that have none of their own.
+/// - Throws: `Failures` with 64.
 func usage<Value>(
     _ subject: String, hint: String? = nil, _ read: () throws(FormatError) -> Value
 ) throws(Failures) -> Value {

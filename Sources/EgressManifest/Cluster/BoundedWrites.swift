@@ -10,10 +10,11 @@ struct BoundedWrites: Sendable {
     /// What each of them passes.
     let gate: WriteGate
 
-    /// Ends with the first that shows that kubectl or the server is of no use, and writes no more to a namespace where it may
-    /// not.
+    /// Writes the plans. Stops at the first error that shows that kubectl or the server is of no use, and writes no
+    /// more to a namespace that forbids it.
     ///
-    /// - Parameter write: returns what the server has then.
+    /// - Parameter write: writes one plan, and returns the object that the server has then.
+    /// - Returns: for each plan what `write` returned, or why there is no such object.
     func run(
         _ write: @escaping @Sendable (PlannedPolicy) async throws(KubectlError) -> [UInt8]
     ) async -> [Result] {

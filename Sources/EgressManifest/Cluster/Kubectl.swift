@@ -15,7 +15,10 @@ package struct Kubectl: Sendable {
 
     private static let messageLimit = 1 << 20
 
-    /// - Parameter program: a path, or a name that is looked for in PATH.
+    /// - Parameters:
+    ///   - program: a path, or a name to look for in PATH; `nil` means `kubectl`.
+    ///   - kubeconfig: the file for `--kubeconfig`; `nil` leaves out the flag.
+    ///   - context: the name for `--context`; `nil` leaves out the flag.
     package init(program: String?, kubeconfig: String?, context: String?) {
         self.init(program: program, kubeconfig: kubeconfig, context: context, limit: .seconds(120))
     }
@@ -35,11 +38,13 @@ package struct Kubectl: Sendable {
         ProcessEnvironment["KUBERNETES_SERVICE_HOST"] != nil && ProcessEnvironment["KUBECONFIG"] == nil
     }
 
-    /// Runs it to its end.
+    /// Runs kubectl to its end.
     ///
-    /// - Parameter input: what it reads from stdin.
-    /// - Returns: what it printed.
-    /// - Throws: `KubectlError`.
+    /// - Parameters:
+    ///   - arguments: the command and its flags, without those for the connection.
+    ///   - input: what kubectl reads from stdin.
+    /// - Returns: what kubectl printed.
+    /// - Throws: `KubectlError`; `.unclear` if kubectl took too long.
     func run(_ arguments: [String], input: [UInt8] = []) async throws(KubectlError) -> [UInt8] {
         let result = await within(limit) { await outcome(arguments, input) }
         guard let result else {
@@ -67,10 +72,9 @@ package struct Kubectl: Sendable {
         }
     }
 
-    /// Runs it and takes what it prints as it comes, until it ends or no more is wanted.
+    /// Runs kubectl, and gives `take` what it prints as it comes, until kubectl ends or `take` returns `false`.
     ///
-    /// - Parameter take: returns whether more is wanted.
-    /// - Throws: `KubectlError`, also where the task is cancelled, which ends it.
+    /// - Throws: `KubectlError`, also when the task is cancelled, which ends kubectl.
     func stream(
         _ arguments: [String], _ take: @escaping @Sendable ([UInt8]) -> Bool
     ) async throws(KubectlError) {

@@ -30,9 +30,7 @@ package struct KubectlError: Error, Hashable, Sendable {
         self.fact = fact
     }
 
-    /// Reads what kubectl wrote to stderr.
-    ///
-    /// - Parameter fact: how it ended, where it wrote nothing.
+    /// Reads what kubectl wrote to stderr. If it wrote nothing, `fact` tells how it ended.
     init(message: String, otherwise fact: String) {
         let conflicts = FieldConflict.all(in: message)
         guard conflicts.isEmpty else {

@@ -16,9 +16,11 @@ struct KubectlProxy: Sendable {
 
     fileprivate let socket: String
 
-    /// Sends a JSON merge patch (RFC 7396). Where the server has too much to do it is sent again, as kubectl does.
+    /// Sends a JSON merge patch (RFC 7396), and sends it again, as kubectl does, while the server has too much to do.
     ///
-    /// - Parameter path: of the object, with a query.
+    /// - Parameters:
+    ///   - path: the path of the object, with a query.
+    ///   - body: the patch as JSON.
     /// - Returns: the object that the server has now.
     /// - Throws: `KubectlError`.
     func patch(_ path: String, with body: [UInt8]) async throws(KubectlError) -> [UInt8] {
@@ -128,10 +130,12 @@ extension Kubectl {
     /// How long a proxy may take to be ready.
     private static let readiness = Duration.seconds(5)
 
-    /// Does work while a proxy runs, which lets through what writes one of the objects alone.
+    /// Does work while a proxy runs.
     ///
-    /// - Parameter paths: a regular expression of the paths that it lets through.
-    /// - Returns: `nil` where there can be no proxy, and nothing was done.
+    /// - Parameters:
+    ///   - paths: a regular expression. The proxy lets through only the paths that it matches.
+    ///   - work: sends requests through the proxy.
+    /// - Returns: what `work` returned; `nil` if there can be no proxy, and nothing was done.
     func withProxy<Value: Sendable>(
         to paths: String, _ work: @Sendable (KubectlProxy) async -> Value
     ) async -> Value? {

@@ -14,7 +14,10 @@ package struct KubectlStore: Sendable {
 
         private static let everywhere = ["--all-namespaces"]
 
-        /// - Parameter namespace: `nil` for the one of kubectl's context.
+        /// - Parameters:
+        ///   - namespace: `nil` for the namespace of kubectl's context.
+        ///   - allNamespaces: whether to take every namespace, whatever `namespace` says.
+        ///   - selector: labels, as `kubectl get --selector` takes them; `nil` for policies with any labels.
         package init(namespace: String?, allNamespaces: Bool, selector: String?) {
             self.init(
                 allNamespaces ? Self.everywhere : KubectlStore.place(namespace),
@@ -55,10 +58,12 @@ package struct KubectlStore: Sendable {
         return (items.filter(ManifestStream.mentionsOurs), items.count)
     }
 
-    /// Tells of policies that may be managed as they are made, changed and removed, those that are there already first. It
-    /// ends when the server or kubectl ends it, which they do now and then.
+    /// Tells of policies that may be managed: first of those that exist, then of each that is made, changed or removed.
+    /// Ends when the server or kubectl ends it, which they do now and then.
     ///
-    /// - Parameter take: must not take long.
+    /// - Parameters:
+    ///   - selection: the policies to watch.
+    ///   - take: gets each event, and must not take long.
     /// - Throws: `KubectlError`.
     package func watch(
         _ selection: Selection, _ take: @escaping @Sendable (WatchEvent) -> Void
@@ -121,10 +126,12 @@ package struct KubectlStore: Sendable {
         }
     }
 
-    /// Writes plans, a bounded number at a time, and many of them through one kubectl. It ends with the first that shows that
-    /// kubectl or the server is of no use, and writes no more to a namespace where it may not.
+    /// Writes plans, a bounded number at a time, and many of them through one kubectl. Stops at the first error that
+    /// shows that kubectl or the server is of no use, and writes no more to a namespace that forbids it.
     ///
-    /// - Parameter gate: what each write passes.
+    /// - Parameters:
+    ///   - plans: what to write.
+    ///   - gate: what each write passes. A closed gate lets no more writes begin.
     /// - Returns: for each plan what the server has now, or why it has not.
     package func patch(_ plans: [PlannedPolicy], through gate: WriteGate) async -> [Result<[UInt8], KubectlError>] {
         let writes = BoundedWrites(plans: plans, gate: gate)

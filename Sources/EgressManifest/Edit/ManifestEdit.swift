@@ -7,7 +7,10 @@ struct ManifestEdit {
     private let style: BlockStyle
     private(set) var splices: [Splice] = []
 
-    /// - Parameter bytes: the file with a line end at its very end.
+    /// - Parameters:
+    ///   - bytes: the file, which must end with a line end.
+    ///   - place: where the policy is in the file.
+    ///   - lineEnd: the line end of the file, `\n` or `\r\n`.
     init(_ bytes: [UInt8], _ place: PolicyPlace, lineEnd: String) {
         self.bytes = bytes
         self.place = place

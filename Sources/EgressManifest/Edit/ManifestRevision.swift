@@ -72,9 +72,12 @@ package struct PlannedPolicy: Sendable {
 }
 
 extension ManifestStream {
-    /// The file with the plans carried out, and every other byte as it was.
+    /// Carries out the plans, and leaves every other byte of the file as it is.
     ///
-    /// - Parameter notes: whether the notes are written too.
+    /// - Parameters:
+    ///   - plans: what becomes of policies of this file.
+    ///   - notes: whether to write the notes too.
+    /// - Returns: the new content of the file.
     /// - Throws: `ManifestError`; `.unplanned` if the text, read again, is not what was planned.
     package func revised(_ plans: [PlannedPolicy], notes: Bool) throws(ManifestError) -> [UInt8] {
         let plans = plans.filter { $0.changes(countingNotes: notes) }

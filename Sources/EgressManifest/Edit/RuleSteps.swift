@@ -12,7 +12,8 @@ struct RuleSteps {
 
     let steps: [Step]
 
-    /// - Parameter current: `nil` where the rules that are there are nobody's.
+    /// Finds the steps from the rules of `current` to `rules`, which have their words in `words`. If `current` is
+    /// `nil`, nobody owns the rules that are there, and every rule is written anew.
     init(_ words: [RuleWord], _ rules: [PolicyRule], from current: CurrentRules?) {
         let old = current?.words.map(Self.identity) ?? []
         let kept = Self.common(old, words.map(Self.identity))

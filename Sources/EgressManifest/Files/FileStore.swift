@@ -52,16 +52,17 @@ package struct FileStore: Sendable {
         try FileSystem.check(folder + "/.", [.write, .execute])
     }
 
-    /// Writes a temporary file in the same folder, waits until it is on the disk, and renames it. The mode of a file
-    /// that was there is kept. Equal bytes are not written.
+    /// Writes a temporary file in the same folder, waits until it is on the disk, and renames it. An existing file
+    /// keeps its mode. Equal bytes are not written.
     ///
     /// Runs of egressgen wait for each other by a lock on the folder.
     ///
     /// - Parameters:
+    ///   - bytes: the new content.
     ///   - expected: what the file must hold for that; `nil` for whatever it holds.
-    ///   - sweep: clears each folder once, for a run that writes many files.
+    ///   - sweep: clears each folder of leftovers once. A run that writes many files passes the same one each time.
     /// - Returns: whether the file holds `bytes` now; `false` if it held something else than `expected`.
-    /// - Throws: `Errno`; what was there is still there then.
+    /// - Throws: `Errno`; the old content is then still there.
     @discardableResult
     package func replace(
         with bytes: [UInt8], expecting expected: [UInt8]? = nil, _ sweep: FolderSweep = FolderSweep()

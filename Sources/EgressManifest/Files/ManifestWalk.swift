@@ -14,8 +14,13 @@ package struct ManifestWalk {
     /// As bytes: strings that only look the same are equal.
     private var seen: Set<[UInt8]> = []
 
-    /// - Parameter excluded: patterns of the shell (`*`, `?`, `[...]`); one that fits a name, the path as it is shown or
-    ///   the way there from the path given keeps a file or a folder out; one with a final slash only a folder.
+    /// Walks through all paths.
+    ///
+    /// - Parameters:
+    ///   - paths: files and folders, as the user named them.
+    ///   - excluded: patterns of the shell (`*`, `?`, `[...]`). A pattern keeps out a file or folder if it fits the
+    ///     name, the path as it is shown, or the way there from the path given. One with a final slash keeps out only
+    ///     folders.
     package init(_ paths: [String], excluding excluded: [String]) {
         self.excluded = excluded
         for path in paths { start(path) }

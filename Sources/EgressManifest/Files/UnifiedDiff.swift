@@ -43,9 +43,8 @@ package struct UnifiedDiff {
         return "\\" + String(repeating: "0", count: 3 - digits.count) + digits
     }
 
-    /// The lines in one text, with line ends.
-    ///
-    /// - Parameter isColoured: whether removed lines are red, added ones green and places cyan (ECMA-48).
+    /// The lines in one text, with line ends. With `isColoured`, removed lines are red, added ones green and places
+    /// cyan (ECMA-48).
     package func text(isColoured: Bool) -> String {
         lines.map { line in
             guard isColoured, let colour = Self.colour(line) else { return line + "\n" }

@@ -20,7 +20,9 @@ package struct FunctionConfig: Sendable {
         try self.init(documents.first, in: bytes)
     }
 
-    /// - Parameter node: nothing at all says nothing.
+    /// Reads the config from a node; one that is missing, null or empty says nothing.
+    ///
+    /// - Throws: `ManifestError`.
     init(_ node: SpanNode?, in bytes: [UInt8]) throws(ManifestError) {
         guard let node = node?.resolved, !node.isNull, node.entries?.isEmpty != true else {
             entries = []

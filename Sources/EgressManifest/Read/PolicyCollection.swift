@@ -15,15 +15,17 @@ package struct PolicyCollection: Sendable {
 
     private static let kind = "NetworkPolicy"
 
-    /// - Parameter namespace: that of policies which name none.
-    /// - Throws: `ManifestError` where the file is no YAML.
+    /// Finds the policies of a file. `namespace` is that of a policy that names none.
+    ///
+    /// - Throws: `ManifestError` if the file is no YAML.
     package init(_ bytes: [UInt8], namespace: String) throws(ManifestError) {
         self.bytes = bytes
         reader = PolicyRulesReader(namespace: namespace)
         for document in try ManifestStream.documents(of: bytes) { search(MergedNode(document)) }
     }
 
-    /// - Parameter list: the kind of the list that the node is an item of, whose items need not repeat theirs.
+    /// Finds the policies at a node, which may be an item of `list`. The items of a NetworkPolicyList need not repeat
+    /// the kind.
     private mutating func search(_ node: MergedNode, in list: MergedNode? = nil) {
         let kind = node.child("kind")?.leaf?.text ?? (list?.kind == Self.kind + "List" ? Self.kind : "")
         let version = node.child("apiVersion")?.leaf?.text ?? list?.child("apiVersion")?.leaf?.text

@@ -12,9 +12,12 @@ struct PolicyFinder {
         self.bytes = bytes
     }
 
+    /// Finds the policies at a node and, if it is a list, at its items.
+    ///
     /// - Parameters:
-    ///   - path: the document, then the items of lists on the way.
-    ///   - ancestors: the document, then the nodes on the way, this one included.
+    ///   - node: a document, or an item of a list.
+    ///   - path: the index of the document, then those of the items of lists on the way.
+    ///   - ancestors: the document, then the nodes on the way, `node` included.
     mutating func search(_ node: SpanNode, path: [Int], below ancestors: [SpanNode]) {
         let kind = node.resolved["kind"]?.resolved.string
         if let obstacle = Self.disguise(of: node, kind) {

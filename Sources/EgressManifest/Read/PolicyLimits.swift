@@ -1,9 +1,7 @@
 package import EgressPolicy
 
 extension NetworkPolicy {
-    /// The limits of some clusters that it is beyond.
-    ///
-    /// - Parameter isFile: whether somebody else applies it.
+    /// The limits of some clusters that the policy exceeds. `isFile` tells whether somebody else applies it.
     package func limits(isFile: Bool) -> [KnownLimit] {
         let rules = KnownLimit.exceeded(by: ingress) + KnownLimit.exceeded(by: egress)
         guard !isSmall([ingress, egress], PolicyAnnotations.size(annotations)) else { return rules }
@@ -12,9 +10,8 @@ extension NetworkPolicy {
 }
 
 extension PlannedPolicy {
-    /// The limits of some clusters that it will be beyond, as far as it is ours.
-    ///
-    /// - Parameter isFile: whether somebody else applies it.
+    /// The limits of some clusters that our part of the policy will exceed. `isFile` tells whether somebody else
+    /// applies it.
     package func limits(isFile: Bool) -> [KnownLimit] {
         let annotations = annotationsSize(after: annotationChanges(notes: true))
         let rules = plan.parts.flatMap { KnownLimit.exceeded(by: $0.rules) }

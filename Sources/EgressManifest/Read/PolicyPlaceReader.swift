@@ -61,7 +61,12 @@ struct PolicyPlaceReader {
         return isPlain && YAMLImplicitType.matches(string)
     }
 
-    /// - Parameter needed: the directions that must be among them.
+    /// Finds the policyTypes that a policy without them needs.
+    ///
+    /// - Parameter needed: the directions that policyTypes must name.
+    /// - Returns: the policyTypes to write; `nil` if the policy has them already.
+    /// - Throws: `ManifestError`; `.foreign` if the policy's own policyTypes lack one of `needed`, `.malformed` if they
+    ///   cannot be read.
     func missingPolicyTypes(_ needed: [TrafficDirection]) throws(ManifestError) -> [String]? {
         guard let types = place.spec["policyTypes"], !types.isNull else {
             guard place.spec["policyTypes"] == nil else {

@@ -121,7 +121,9 @@ package enum PolicyReader {
         return port
     }
 
-    /// - Parameter prefix: what stands before each key.
+    /// Reads a label selector. Each key must start with `prefix`, which the result leaves out.
+    ///
+    /// - Throws: `PolicyReadError`.
     static func selector(
         _ node: some ManifestNode, prefix: String = ""
     ) throws(PolicyReadError) -> LabelSelector {

@@ -20,9 +20,11 @@ package struct PolicyTemplate: Sendable {
     /// Renders a policy.
     ///
     /// - Parameters:
-    ///   - words: those of the rules of each direction; written as comments unless `nil`.
+    ///   - policy: what to render.
+    ///   - words: the comments on the rules of each direction; `nil` writes no comments.
     ///   - origins: what each egress rule was made from, for templates that write names.
-    ///   - isUnfilled: whether it has no rules at all, for a refresh to fill.
+    ///   - isUnfilled: whether the text has no rules at all, for a refresh to fill.
+    /// - Returns: the YAML.
     package func text(
         of policy: NetworkPolicy, words: [TrafficDirection: [String]]?, origins: [RuleWord] = [],
         isUnfilled: Bool = false

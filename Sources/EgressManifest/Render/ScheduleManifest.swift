@@ -6,7 +6,7 @@ package struct ScheduleManifest: Sendable {
     private let workload: RefreshWorkload
     private let policies: [String]
 
-    /// - Parameter policies: in YAML, a document each.
+    /// Keeps a workload and its `policies`, each a YAML document.
     package init(_ workload: RefreshWorkload, policies: [String]) {
         self.workload = workload
         self.policies = policies
@@ -21,8 +21,8 @@ package struct ScheduleManifest: Sendable {
         return try text(fillName: "\(workload.policyName)-fill-\(Self.fingerprint(of: draft))")
     }
 
-    /// - Parameter fillName: the name of the Job that runs once. A Job's template cannot be changed, so that another
-    ///   content needs another name.
+    /// Renders the YAML. `fillName` names the Job that runs once: different content needs a different name, because
+    /// nobody can change a Job's template.
     private func text(fillName: String) throws(TemplateError) -> String {
         var values = values
         values["fillName"] = .text(fillName)

@@ -6,8 +6,10 @@ struct TemplateContext {
     let value: TemplateValue
 
     /// - Parameters:
-    ///   - words: those of the rules of each direction; without them no comment is written.
+    ///   - policy: what to render.
+    ///   - words: the comments on the rules of each direction; `nil` writes no comments.
     ///   - origins: what each egress rule was made from.
+    ///   - isUnfilled: whether the text has no rules at all, for a refresh to fill.
     init(
         _ policy: NetworkPolicy, words: [TrafficDirection: [String]]?, origins: [RuleWord], isUnfilled: Bool
     ) {

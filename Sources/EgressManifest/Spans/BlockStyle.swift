@@ -7,9 +7,7 @@ struct BlockStyle: Hashable, Sendable {
     var lineEnd = "\n"
     var flow = FlowStyle()
 
-    /// Writes a value below a key or dash in a column, its first line without indentation.
-    ///
-    /// - Parameter comment: written behind the first line.
+    /// Writes a value on lines of its own, indented by `column` spaces, with `comment` behind the first one.
     func text(_ value: JSONValue, column: Int, comment: String? = nil) -> String {
         var lines = lines(value, column: column)
         if let comment, !lines.isEmpty { lines[0] += " # \(comment)" }

@@ -8,9 +8,10 @@ struct FlowGap {
     private let gone: Range<Int>
 
     /// - Parameters:
-    ///   - left: the item before, which stays; `nil` for the opening bracket.
-    ///   - right: the item behind, which stays; `nil` for the closing bracket.
-    ///   - new: what is put between them.
+    ///   - flow: the collection.
+    ///   - left: the index of the item before, which stays; `nil` for the opening bracket.
+    ///   - right: the index of the item behind, which stays; `nil` for the closing bracket.
+    ///   - new: the items to put between them.
     init(_ flow: FlowSequence, from left: Int?, to right: Int?, _ new: [String]) {
         self.flow = flow
         self.left = left
@@ -65,9 +66,7 @@ struct FlowGap {
         return [Splice(at: start(0), text)] + removals
     }
 
-    /// Takes out what goes, with the commas behind it.
-    ///
-    /// - Parameter edge: where what stays before ends.
+    /// Takes out what goes before `right`, with the commas behind it. `edge` is where what stays before it ends.
     private func removals(before right: Int, from edge: Int) -> [Splice] {
         guard let first = gone.first, let last = gone.last, let comma = flow.commas[last] else { return [] }
         let from = flow.ownsLine(first) ? bytes.lineStart(start(first)) : edge

@@ -30,7 +30,8 @@ package indirect enum JSONValue: Sendable {
         }
     }
 
-    /// - Parameter indent: the line break and white space of this level; `nil` for one line.
+    /// Writes the value. `indent` is the line break and white space of this level, to which each level below adds
+    /// `unit`; `nil` writes one line.
     private func text(indent: String?, unit: String) -> String {
         switch self {
         case .null: "null"

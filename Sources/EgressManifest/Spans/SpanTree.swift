@@ -29,9 +29,8 @@ struct SpanTree: ~Copyable {
     /// What aliases may make of a file; a few lines of them can stand for billions of nodes.
     private static let weightLimit = 10_000_000
 
-    /// Reads all documents.
+    /// Reads all documents, and marks the nodes that hold one of the keys `marks`.
     ///
-    /// - Parameter marks: keys; nodes that hold one of them are marked.
     /// - Throws: `SpanError`.
     static func documents(of bytes: [UInt8], marking marks: [String] = []) throws(SpanError) -> [SpanNode] {
         guard String(validating: bytes, as: UTF8.self) != nil else { throw SpanError(line: 1, fact: "is not UTF-8") }
@@ -240,8 +239,7 @@ private struct DistinctKeys {
     private var names: Set<String> = []
     private static let few = 16
 
-    /// - Parameter entries: what the mapping has so far.
-    /// - Returns: whether the name is new.
+    /// Remembers a name, and returns whether it is new. `entries` are those that the mapping has so far.
     mutating func insert(_ name: String, _ entries: [SpanNode.Entry]) -> Bool {
         if entries.count < Self.few { return !entries.contains { $0.key.string == name } }
         if names.isEmpty { names = Set(entries.compactMap(\.key.string)) }

@@ -13,11 +13,13 @@ package struct DialectObjection: Hashable, Sendable {
 }
 
 extension PolicyDialect {
-    /// What of a policy this dialect cannot say; none where it says everything.
+    /// Finds what of a policy this dialect cannot say.
     ///
     /// - Parameters:
-    ///   - subject: `nil` where it is not known, for other faults.
-    ///   - holdsNames: whether host rules hold names; a template of a user's may hold addresses instead.
+    ///   - intent: what the user wants.
+    ///   - subject: the name, namespace and pods of the policy; `nil` if other faults leave them unknown.
+    ///   - holdsNames: whether host rules hold names. A template of a user's may hold addresses instead.
+    /// - Returns: the objections; none if the dialect says everything.
     package func objections(
         to intent: PolicyIntent, of subject: PolicySubject?, holdsNames: Bool
     ) -> [DialectObjection] {

@@ -7,8 +7,10 @@ package struct AllowSpec: Hashable, Sendable {
 
     /// Reads `CIDR[:ports]`, for IPv6 with ports `[CIDR]:ports`; a bare address is /32 or /128.
     ///
-    /// - Parameter others: the ports that hold where the text of a source has none; `nil` for a destination.
-    /// - Throws: `FormatError`; for /0 without any ports too, which would allow everything.
+    /// - Parameters:
+    ///   - text: a destination or a source, as the user writes it.
+    ///   - others: the ports of a source whose text has none; `nil` for a destination.
+    /// - Throws: `FormatError`, also for a /0 without any ports, which would allow everything.
     package init(_ text: some StringProtocol, orElse others: PortList? = nil) throws(FormatError) {
         let (block, ports) = try Self.split(Substring(text))
         self.block = try CIDRBlock(block)

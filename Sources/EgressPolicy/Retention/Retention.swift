@@ -18,9 +18,7 @@ struct Retention {
         var notes: [IPAddress: UTCTime]
     }
 
-    /// What a name that DNS answered for holds from now on.
-    ///
-    /// - Parameter resolved: what DNS says now; empty where it says that there is none.
+    /// What a name that DNS answered for holds from now on. `resolved` has the addresses of the answer, maybe none.
     func next(_ holding: Holding, resolved: Set<IPAddress>) -> Holding {
         var next = Holding(addresses: holding.addresses.union(resolved), notes: [:])
         for address in next.addresses {

@@ -22,9 +22,13 @@ package struct KnownLimit: Hashable, Sendable {
     /// The limits that rules are beyond.
     package static func exceeded(by rules: [PolicyRule]) -> [KnownLimit] { addresses(rules) + ports(rules) }
 
-    /// The limits that a policy of so many bytes as JSON is beyond.
+    /// The limits that a policy of so many bytes as JSON exceeds.
     ///
-    /// - Parameter isFile: whether somebody else applies it.
+    /// - Parameters:
+    ///   - count: the bytes of the policy as compact JSON.
+    ///   - isFile: whether somebody else applies the policy, maybe with client-side `kubectl apply`, which has a lower
+    ///     limit.
+    /// - Returns: the highest limit that the policy exceeds; nothing if it exceeds none.
     package static func exceeded(byBytes count: Int, isFile: Bool) -> [KnownLimit] {
         guard count <= objectBytes else {
             return [

@@ -10,9 +10,9 @@ package struct PolicyRules: Hashable, Sendable {
     /// One for each rule that egressgen made and nobody changed since; `nil` for others.
     private let words: [TrafficDirection: [RuleWord?]]
 
-    /// - Parameters:
-    ///   - types: `policyTypes`; none for the API server's default, which is Ingress, and Egress where there are rules.
-    ///   - applied: the annotations that tell what rules were made from; what does not fit its rule is left out.
+    /// `types` are the policyTypes. An empty set means the default of the API server: Ingress, and Egress if there are
+    /// egress rules. `applied` are the annotations that tell what rules were made from; words that do not fit their
+    /// rules do not count.
     package init(
         name: String, namespace: String, podSelector: LabelSelector, types: Set<TrafficDirection>,
         egress: [TrafficRule], ingress: [TrafficRule], applied: [TrafficDirection: String] = [:]

@@ -19,10 +19,7 @@ package struct BulkLookup: Sendable {
         }
     }
 
-    /// Looks up each name.
-    ///
-    /// - Parameter progress: called after each name, in whatever order.
-    /// - Returns: one outcome a name, in the order given.
+    /// Looks up names, and returns the outcomes in their order. `progress` gets each outcome at once, in any order.
     package func look(
         up names: [DomainName], family: AddressFamily, progress: @escaping @Sendable (NameOutcome) -> Void = { _ in }
     ) async -> [NameOutcome] {
@@ -32,11 +29,13 @@ package struct BulkLookup: Sendable {
         return outcomes.all
     }
 
-    /// Looks up names as they come, and gives out what became of each in their order as soon as it is known.
+    /// Looks up names as they come, and gives out their outcomes in the same order, each as soon as possible.
     ///
     /// - Parameters:
-    ///   - nextName: is asked for another name whenever there is room for one; `nil` ends the list.
-    ///   - progress: called after each name, in whatever order.
+    ///   - nextName: returns another name whenever there is room for one; `nil` ends the list.
+    ///   - family: whether to ask for A records, AAAA records or both.
+    ///   - progress: gets each outcome at once, in any order.
+    ///   - take: gets each outcome in the order of the names.
     package func look(
         up nextName: sending @escaping () -> DomainName?, family: AddressFamily,
         progress: @escaping @Sendable (NameOutcome) -> Void = { _ in },

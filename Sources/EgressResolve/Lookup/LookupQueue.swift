@@ -169,8 +169,15 @@ final class NameLookup: @unchecked Sendable {
         results = missing == 1 ? [] : Array(repeating: nil, count: missing)
     }
 
-    /// - Parameter views: makes the view of each vantage point from its results, where it is wanted.
-    /// - Returns: what became of the name, once no result is missing.
+    /// Takes one of the results of this name.
+    ///
+    /// - Parameters:
+    ///   - result: what one vantage point gave for one record type.
+    ///   - row: the index of the record type in `types`.
+    ///   - column: the index of the vantage point.
+    ///   - types: the record types that the lookup asks for.
+    ///   - views: makes a view of each vantage point from its results; `nil` if only the union counts.
+    /// - Returns: the outcome of the name, once no result is missing; `nil` before.
     func take(
         _ result: AddressLookup.Result, _ row: Int, _ column: Int, types: [RecordType],
         views: (([[AddressLookup.Result]]) -> [VantageView])?

@@ -48,7 +48,8 @@ final class QuestionMemo: Resolver {
     private let remembers: Bool
     private let state = Mutex(State())
 
-    /// - Parameter remembers: whether a question is never asked again, or only not while it is being asked.
+    /// With `remembers`, the memo keeps answers, as many as its limits allow. It never asks a question again while it
+    /// waits for the answer.
     init(_ resolver: any Resolver, remembers: Bool = true) {
         self.resolver = resolver
         self.remembers = remembers

@@ -57,10 +57,12 @@ struct FlowControl {
         if newlyLost <= answered * Self.usualLoss, window < Self.largestWindow(roundTrip) { window += 1 }
     }
 
-    /// Counts a query whose time ran out. What was sent before the rate was limited says nothing of the limit.
+    /// Counts a query whose time ran out. A query from before the rate was limited says nothing of the limit.
     ///
-    /// - Parameter isFirst: whether it is the first time: one that is lost again and again may be a name that its own
-    ///   servers do not answer for, and says nothing of this one.
+    /// - Parameters:
+    ///   - sent: when the query went out last.
+    ///   - isFirst: whether the query is lost for the first time. One that is lost again and again may be for a name
+    ///     whose own servers do not answer, and says nothing of this server.
     mutating func countLoss(sent: Nanoseconds, isFirst: Bool) {
         guard rate == nil || sent >= pacing.start else { return }
         lost += 1

@@ -100,7 +100,7 @@ final class Inquiry: DatagramQuery, @unchecked Sendable {
         take(result, from: asked, over: .udp, udpPayloadSize: udpPayloadSize, isWhole: false)
     }
 
-    /// - Parameter isWhole: whether the whole of a truncated answer was asked for.
+    /// Takes the result of one query. `isWhole` tells whether the query asked for the whole of a truncated answer.
     private func take(
         _ result: Result<WireReply, any Error>, from server: NameServer, over transport: Transport,
         udpPayloadSize: UInt16?, isWhole: Bool

@@ -9,9 +9,12 @@ enum ReplyMatch {
     /// A reply to our question that is damaged.
     case damaged(LDNSError)
 
+    /// Compares a message with the query that waits under its id.
+    ///
     /// - Parameters:
-    ///   - question: what was asked under the message's id.
-    ///   - query: how it was encoded.
+    ///   - wire: the message, of at least 12 bytes.
+    ///   - question: what the query asks.
+    ///   - query: the query as it was encoded.
     init(_ wire: UnsafeBufferPointer<UInt8>, to question: Question, encoded query: [UInt8]) {
         // Before anything is decoded, so that a flood of other messages costs next to nothing.
         guard Self.isReply(wire, to: query, end: 12 + question.qname.wireLength + 4) else {
@@ -32,10 +35,15 @@ enum ReplyMatch {
         wire.count >= 12 ? UInt16(wire[0]) << 8 | UInt16(wire[1]) : nil
     }
 
-    /// Whether a message is a response to a standard query and repeats its question, in whatever case (RFC 4343). A server
-    /// that reads no further than the header sends FORMERR without a question.
+    /// Whether a message is a response to a standard query and repeats its question, in upper or lower case (RFC 4343).
     ///
-    /// - Parameter end: where the question of `query` ends.
+    /// A server that reads no further than the header sends FORMERR without a question.
+    ///
+    /// - Parameters:
+    ///   - wire: the message, of at least 12 bytes.
+    ///   - query: the query as it was encoded.
+    ///   - end: the offset at which the question of `query` ends.
+    /// - Returns: `true` also for a FORMERR without a question.
     private static func isReply(_ wire: UnsafeBufferPointer<UInt8>, to query: [UInt8], end: Int) -> Bool {
         guard wire[2] & 0xf8 == 0x80, wire[4] == 0 else { return false }
         if wire[5] == 0 { return wire[3] & 0x0f == ResponseCode.formErr.rawValue }

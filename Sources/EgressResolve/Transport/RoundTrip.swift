@@ -38,11 +38,16 @@ struct RoundTrip {
     /// After what time a reply is so late that its query should not keep another from going out.
     var lateness: Nanoseconds { max(4_000_000, 4 * smoothed) }
 
-    /// When a query that was sent so many times is sent again; `nil` as long as nothing has been measured.
+    /// The time from the last sending of a query to the next.
     ///
-    /// The time doubles from the third sending on: a single loss says little of congestion, and `FlowControl` sees to that.
-    /// - Parameter lead: how much later a query was sent that has its reply. It counts once a query, as the reply may only
-    ///   take longer than others.
+    /// The time doubles from the third sending on. A single loss says little of congestion, and `FlowControl` sees to
+    /// that.
+    ///
+    /// - Parameters:
+    ///   - sends: how often the query has been sent.
+    ///   - lead: how much later another query was sent that has its reply already. It counts after the first sending
+    ///     only, because the reply may just take longer than others.
+    /// - Returns: the time; `nil` before the first measurement.
     func timeout(afterSends sends: Int, lead: Nanoseconds = 0) -> Nanoseconds? {
         guard least != nil else { return nil }
         let usual = smoothed + 4 * variation

@@ -67,9 +67,13 @@ final class ServerLine {
 
     // MARK: Sending
 
-    /// Sends what may be sent, again or for the first time, and gives up what had its time.
+    /// Sends what may be sent, again or for the first time, and gives up the queries whose time ran out.
     ///
-    /// - Parameter read: up to when replies have been read. What came later, while others were busy, is still in time.
+    /// - Parameters:
+    ///   - now: the present.
+    ///   - read: the time up to which replies have been read. A later one, which came while others were busy, is in
+    ///     time.
+    ///   - batch: sends the datagrams.
     func advance(to now: Nanoseconds, read: Nanoseconds, _ batch: DatagramBatch) {
         flow.advance(to: now)
         if read >= due { checkTimes(read, batch) }

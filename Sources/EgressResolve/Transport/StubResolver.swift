@@ -47,9 +47,11 @@ package struct StubResolver: Resolver {
     private let profile: Profile
 
     /// - Parameters:
-    ///   - rivals: servers whose answers are united with these ones': as long as one of them is there, a silent server is
-    ///     asked now and then only.
-    ///   - logger: is told at level `info` what was asked and answered.
+    ///   - servers: whom to ask, in this order.
+    ///   - rivals: servers that others ask at the same time, to unite the answers. As long as one of them answers, this
+    ///     resolver asks a silent server only now and then.
+    ///   - settings: how to ask.
+    ///   - logger: gets each question and each answer at level `info`.
     package init(servers: [NameServer], rivals: [NameServer] = [], settings: Settings, logger: Logger) {
         profile = Profile(servers, rivals: rivals, settings, logger)
     }

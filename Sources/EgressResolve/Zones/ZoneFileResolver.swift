@@ -22,9 +22,8 @@ package struct ZoneFileResolver: Resolver {
     private var apexes: Set<DomainName> = []
     private let logger: Logger
 
-    /// Reads the files.
+    /// Reads the files. `logger` gets each question and each answer at level `info`.
     ///
-    /// - Parameter logger: is told at level `info` what was asked and answered.
     /// - Throws: `ZoneFileError`.
     package init(paths: [String], logger: Logger) throws(ZoneFileError) {
         self.logger = logger
