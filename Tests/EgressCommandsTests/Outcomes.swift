@@ -16,7 +16,7 @@ enum Outcomes {
         return NameOutcome(name: names[0], verdict: .addresses, chain: chain, addresses: addresses)
     }
 
-    /// - Parameter target: of a CNAME of the name.
+    /// The name is an alias of `target` where that is given.
     static func made(
         _ name: String, _ verdict: NameOutcome.Verdict, target: String? = nil, addresses: [String] = []
     ) throws -> NameOutcome {

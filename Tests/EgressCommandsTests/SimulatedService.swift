@@ -16,9 +16,7 @@ final class SimulatedService: Sendable {
     private let finding: @Sendable (Double) -> RefreshSchedule.Finding
     private let takes: Double
 
-    /// - Parameters:
-    ///   - takes: seconds that a refresh takes.
-    ///   - finding: what a refresh at so many seconds finds.
+    /// A refresh takes so many seconds, and `finding` tells what a refresh at a time in seconds finds.
     init(
         _ schedule: RefreshSchedule, takes: Double = 0, bell: Doorbell = Doorbell(),
         finding: @escaping @Sendable (Double) -> RefreshSchedule.Finding = { _ in .none }
@@ -29,9 +27,7 @@ final class SimulatedService: Sendable {
         self.finding = finding
     }
 
-    /// Runs until so many seconds have gone by.
-    ///
-    /// - Parameter jitter: from 0 to below 1.
+    /// Runs until so many seconds have gone by, with a jitter from 0 to below 1.
     func run(for seconds: Double, jitter: Double = 0) async -> [Refresh] {
         let loop = RefreshLoop(
             schedule: schedule, clock: clock, bell: bell, jitter: { jitter },

@@ -1,8 +1,5 @@
-/// What the contract prints for one name with every port, for the pods `run=busybox`.
-///
-/// - Parameters:
-///   - annotations: The lines between `hosts` and `applied`.
-///   - dnsBlocks: The blocks of the rule for DNS; both families' with `--family ipv6` and `dual`.
+/// What the contract prints for one name with every port, for the pods `run=busybox`. The annotations are the lines
+/// between `hosts` and `applied`. With `--family ipv6` and `dual` the rule for DNS holds both families' blocks.
 func busyboxPolicy(
     _ host: String, _ cidrs: [String], annotations: [String] = [], dnsBlocks: [String] = ["0.0.0.0/0"]
 ) -> String {

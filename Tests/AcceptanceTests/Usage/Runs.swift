@@ -1,10 +1,6 @@
 import EgressTestSupport
 
-/// Runs the binary.
-///
-/// - Parameters:
-///   - words: Arguments, split at white space.
-///   - further: Arguments taken as they are.
+/// Runs the binary. Its arguments are the words, split at white space, and then the further ones as they are.
 func egressgen(_ words: String, _ further: [String] = [], input: String = "") throws(SupportError) -> BinaryRun {
     try BuiltBinary.run(words.split(whereSeparator: \.isWhitespace).map(String.init) + further, input: input)
 }

@@ -26,7 +26,7 @@ struct SamplePolicy {
         policy = NetworkPolicy(subject: subject, intent: intent, rules: rules)
     }
 
-    /// - Parameter answers: each host spec with the addresses of its name.
+    /// The answers are the host specs, each with the addresses of its name.
     init(
         _ answers: KeyValuePairs<String, [String]>, name: String, namespace: String? = nil, pods: LabelSelector,
         _ adjust: (inout PolicyIntent) throws -> Void = { _ in }

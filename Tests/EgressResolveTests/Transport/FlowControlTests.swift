@@ -42,7 +42,7 @@ import Testing
 
         var isDone: Bool { names == 0 && underWay.isEmpty }
 
-        /// - Parameter answers: how many of so many queries are answered, in a second of that number.
+        /// `answers` says how many of so many queries are answered in a second of that number.
         mutating func run(milliseconds: Int, _ answers: (Int, _ second: Nanoseconds) -> Int) {
             for _ in 0..<milliseconds {
                 now += FlowControlTests.millisecond

@@ -1,11 +1,8 @@
 import Foundation
 
 extension LiveCluster {
-    /// Makes a service account that may do so much with network policies, and gives the path of its kubeconfig.
-    ///
-    /// - Parameters:
-    ///   - verbs: What its Role allows in the namespace; none make an account without any rights.
-    ///   - isClusterWide: Whether it may do so in all namespaces, by a ClusterRole.
+    /// Makes a service account and gives the path of its kubeconfig. A Role allows the account these verbs on network
+    /// policies in the namespace; a ClusterRole allows them everywhere. Without verbs the account has no rights.
     package func kubeconfig(
         allowing verbs: [String], in namespace: String, isClusterWide: Bool = false
     ) throws(SupportError) -> String {
@@ -46,10 +43,8 @@ extension LiveCluster {
         return try folder.write(text, to: "\(name)-\(UUID().uuidString.prefix(8)).kubeconfig")
     }
 
-    /// The path of a kubeconfig with an account's token, signed with the server's key, that was good for one hour of the
-    /// year 2020.
-    ///
-    /// - Parameter expiry: Another end of its time, in seconds since 1970.
+    /// The path of a kubeconfig with an account's token, signed with the server's key. The token was good for one hour
+    /// of the year 2020 unless `expiry` names another end, in seconds since 1970.
     package func kubeconfigWithExpiredToken(
         in namespace: String, expiry: Int = 1_577_840_400
     ) throws(SupportError) -> String {

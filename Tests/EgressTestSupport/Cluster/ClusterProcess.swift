@@ -21,7 +21,7 @@ package final class ClusterProcess: Sendable {
 
     private static let secondsToStop = 30.0
 
-    /// - Parameter part: What `scripts/cluster` calls it.
+    /// The part is what `scripts/cluster` calls it.
     init(_ part: String, in folder: String, environment: [String: String]) {
         self.part = part
         self.folder = folder

@@ -1,11 +1,8 @@
 import Foundation
 
 extension LiveCluster {
-    /// Runs kubectl to the end.
-    ///
-    /// - Parameters:
-    ///   - kubeconfig: As whom; the administrator by default.
-    ///   - program: The current kubectl by default.
+    /// Runs kubectl to the end, as the administrator unless another kubeconfig is given, and with the current kubectl
+    /// unless another program is given.
     package func kubectl(
         _ arguments: [String], input: String = "", kubeconfig: String? = nil, program: Kubectl = .current,
         timeout: Double = 120

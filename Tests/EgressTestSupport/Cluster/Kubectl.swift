@@ -18,11 +18,8 @@ package struct Kubectl: Hashable, Sendable, CustomStringConvertible {
 
     package var description: String { self == .current ? "current kubectl" : path }
 
-    /// Runs it to the end.
-    ///
-    /// - Parameters:
-    ///   - kubeconfig: The path of the file that says which cluster, and as whom.
-    ///   - home: A folder for what kubectl remembers of the cluster.
+    /// Runs it to the end. The file at `kubeconfig` says which cluster to ask, and as whom; kubectl keeps what it
+    /// remembers of the cluster in the folder `home`.
     package func run(
         _ arguments: [String], kubeconfig: String, home: String, input: String = "", timeout: Double = 120
     ) throws(SupportError) -> BinaryRun {

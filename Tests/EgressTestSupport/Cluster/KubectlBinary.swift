@@ -4,8 +4,8 @@ import Foundation
 package enum KubectlBinary {
     private static let path = PackageRoot.path(".venv/bin/kubectl")
 
-    /// - Parameters:
-    ///   - environment: All that it gets beside `PATH` and `TMPDIR`.
+    /// Runs it with the variables of `environment` beside `PATH` and `TMPDIR` alone.
+    ///
     /// - Throws: `SupportError` where it is missing, so that nothing passes untried.
     package static func run(
         _ arguments: [String], environment: [String: String] = [:], folder: String

@@ -31,7 +31,7 @@ package final class LiveCluster: Sendable {
         try Loopback.started(ports: 3) { (ports) throws(SupportError) in try LiveCluster(on: ports) }
     }
 
-    /// - Parameter ports: Of the API server, of etcd, and of etcd for its like.
+    /// The ports are those of the API server, of etcd, and of etcd for its peers.
     private init(on ports: [UInt16]) throws(SupportError) {
         folder = try TemporaryFolder()
         endpoint = Endpoint(port: ports[0])

@@ -38,7 +38,7 @@ struct DialogueRule: Sendable {
         }
     }
 
-    /// - Parameter ordinal: How many queries with this question have come over this transport, this one included.
+    /// `ordinal` counts the queries with this question over this transport, this one included.
     func matches(_ query: HostileQuery, ordinal: Int) -> Bool {
         (transport ?? query.transport) == query.transport && (hasEDNS ?? query.hasEDNS) == query.hasEDNS
             && (qtype ?? query.qtype) == query.qtype && (qname ?? query.qname) == query.qname

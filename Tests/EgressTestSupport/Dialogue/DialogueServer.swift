@@ -8,7 +8,7 @@ struct DialogueServer: Sendable {
     var listens = true
     var acceptsTCP = true
 
-    /// - Parameter strange: Gets the queries that no rule is for.
+    /// Queries that no rule is for go to `strange`.
     func start(_ strange: StrangeQueries) throws -> HostileServer {
         let memory = DialogueMemory()
         return try HostileServer(acceptsTCP: acceptsTCP) { query in

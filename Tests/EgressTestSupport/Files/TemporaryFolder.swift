@@ -5,7 +5,7 @@ package final class TemporaryFolder: Sendable {
     /// Without a final slash and without links in it.
     package let path: String
 
-    /// - Parameter parent: A folder that it goes with, should it not go before.
+    /// Makes the folder in `parent`, and goes with it at the latest.
     package init(in parent: String? = nil) throws(SupportError) {
         let parent = if let parent { parent } else { try ProcessFolder.path() }
         path = "\(parent)/\(UUID().uuidString.prefix(8))"

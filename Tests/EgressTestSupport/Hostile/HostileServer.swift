@@ -14,12 +14,8 @@ package final class HostileServer: Sendable {
     private let stopped = Event()
     private let isStopping = Mutex(false)
 
-    /// Starts at once.
-    ///
-    /// - Parameters:
-    ///   - addresses: `127.0.0.1`, `::1`, or others of the loopback; all on one port.
-    ///   - port: a free one by default.
-    ///   - acceptsTCP: `false` refuses connections.
+    /// Starts at once, on a free port unless one is given. The addresses are those of the loopback, all with the same
+    /// port. A server that does not accept TCP refuses connections.
     package init(
         on addresses: [String] = ["127.0.0.1"], port: UInt16? = nil, acceptsTCP: Bool = true,
         _ handler: @escaping Handler

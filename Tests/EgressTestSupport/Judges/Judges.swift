@@ -4,9 +4,9 @@ import Foundation
 ///
 /// They live in `.venv`, which `make test` fills. A missing one is an error, so that no test passes unjudged.
 package enum Judges {
-    /// Checks manifests of one document each against Kubernetes' schemas, unknown keys refused.
+    /// Checks manifests of one document each against the schemas of a version of Kubernetes, the newest by default.
+    /// Unknown keys are refused.
     ///
-    /// - Parameter version: Of Kubernetes, the newest by default.
     /// - Throws: `SupportError` with the validator's words if any of them does not pass.
     package static func validate(_ manifests: [String], version: String? = nil) throws(SupportError) {
         let folder = try TemporaryFolder()

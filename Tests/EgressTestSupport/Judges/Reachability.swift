@@ -20,7 +20,7 @@ package struct Reachability: Sendable, CustomStringConvertible {
         case pod(String)
     }
 
-    /// - Parameter transport: `TCP`, `UDP` or `SCTP`.
+    /// The transport is `TCP`, `UDP` or `SCTP`.
     package func allows(_ source: End, _ destination: End, _ transport: String, _ port: Int) -> Bool {
         flows.contains { flow in
             flow.source.holds(source) && flow.destination.holds(destination)

@@ -3,7 +3,7 @@ package struct ServiceGround {
     package let folder: TemporaryFolder
     package let files: [String]
 
-    /// - Parameter files: how many policies, one a file, none of them filled.
+    /// Writes so many policies, one a file, none of them filled.
     package init(files count: Int) throws(SupportError) {
         folder = try TemporaryFolder()
         files = (0..<count).map { "policy-\($0).yaml" }

@@ -15,14 +15,11 @@ package enum BuiltBinary {
     /// Beside the test bundle; `EGRESSGEN_BINARY` in the environment names another.
     package static let path: Result<String, SupportError> = find()
 
-    /// Runs to the end; safe to call from many tests at once, and with any amount of input and output.
+    /// Runs to the end. Many tests may call it at once, with any amount of input and output. The binary gets the
+    /// variables of `environment` beside `PATH` and `TMPDIR`, and this process's working folder unless another one is
+    /// given. `timeout` is in seconds.
     ///
-    /// - Parameters:
-    ///   - environment: All that the binary gets beside `PATH` and `TMPDIR`.
-    ///   - folder: The working folder, this process's own by default.
-    ///   - timeout: Seconds.
-    ///   - watchesMemory: Whether the run's peak memory is wanted.
-    /// - Throws: `SupportError` if the binary is missing or runs into the time-out.
+    /// - Throws: `SupportError` if the binary is missing or exceeds the time-out.
     package static func run(
         _ arguments: [String], input: String = "", environment: [String: String] = [:], folder: String? = nil,
         output: Output = .captured, timeout: Double = 60, watchesMemory: Bool = false

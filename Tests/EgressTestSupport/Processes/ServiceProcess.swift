@@ -12,9 +12,8 @@ package final class ServiceProcess: Sendable {
     private let guardian: Guardian
     private let folder: TemporaryFolder
 
-    /// - Parameters:
-    ///   - environment: All that it gets beside `PATH` and `TMPDIR`.
-    ///   - limit: A line of a shell that sets a limit first, such as `ulimit -n 64`.
+    /// Starts it with the variables of `environment` beside `PATH` and `TMPDIR` alone. `limit` is a line of a shell
+    /// that sets a limit first, such as `ulimit -n 64`.
     package init(
         _ arguments: [String], environment: [String: String] = [:], limited limit: String = ":"
     ) throws(SupportError) {
@@ -49,10 +48,9 @@ package final class ServiceProcess: Sendable {
         return end.status ?? -(end.signal ?? 0)
     }
 
-    /// Waits until something holds.
+    /// Looks every `pause` milliseconds whether something holds, until it does.
     ///
-    /// - Parameter pause: Milliseconds between two looks.
-    /// - Throws: `SupportError` where it takes longer than half a minute, or the service ends before.
+    /// - Throws: `SupportError` where it takes longer than so many seconds, or the service ends before.
     package func wait(
         seconds: Double = Wait.patience, pause: Int32 = 5, until name: String,
         _ condition: () throws(SupportError) -> Bool

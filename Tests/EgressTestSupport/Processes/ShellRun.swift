@@ -1,6 +1,6 @@
 /// Runs a program of the system, such as a shell.
 package enum ShellRun {
-    /// - Parameter words: The program and its arguments.
+    /// Runs the program that the first word names, with the other words as its arguments.
     package static func run(
         _ words: [String], _ environment: [String: String], in folder: String
     ) throws(SupportError) -> BinaryRun {

@@ -9,9 +9,7 @@ import Foundation
 
 /// Asks a server one question over UDP, without libldns.
 package enum DNSProbe {
-    /// The reply with the query's id; `nil` when none comes in time.
-    ///
-    /// - Parameter timeout: Seconds.
+    /// The reply with the query's id; `nil` when none comes within `timeout` seconds.
     package static func ask(
         _ server: Endpoint, _ qname: String, _ qtype: RecordType, timeout: Double = 2
     ) throws(SupportError) -> [UInt8]? {

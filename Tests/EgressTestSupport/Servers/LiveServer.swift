@@ -20,9 +20,8 @@ package final class LiveServer: Sendable {
 
     private static let secondsToStop = 5.0
 
-    /// - Parameters:
-    ///   - probe: A name that the server answers with NOERROR when it is ready.
-    ///   - nowhere: Where it sends what it is not to know.
+    /// Starts the program. It is ready when it answers for `probe` with NOERROR; `nowhere` is where it sends what it
+    /// must not know.
     init(
         _ program: String, _ arguments: [String], in folder: TemporaryFolder, at endpoint: Endpoint, probe: String,
         upstreams: [LiveServer] = [], nowhere: VacantPort? = nil

@@ -19,7 +19,7 @@ package final class LossyProxy: Sendable {
         return (folder: folder, path: path)
     }
 
-    /// - Parameter options: such as `--drop 5 --delay 10`; each holds for either way alone.
+    /// The options are such as `--drop 5 --delay 10`. Each holds for either direction by itself.
     package init(before server: Endpoint, _ options: String) throws(SupportError) {
         folder = try TemporaryFolder()
         let output = try OpenFile.writing(folder.path("port"))

@@ -1,10 +1,7 @@
 extension LiveServer {
-    /// Starts NSD as the authoritative server of the zones.
-    ///
-    /// It follows a CNAME into any zone that it serves, and sends bare CNAMEs out of them.
-    /// - Parameters:
-    ///   - endpoint: Where to listen; a free port of the loopback by default.
-    ///   - extra: Further lines of the `server:` clause.
+    /// Starts NSD as the authoritative server of the zones, on a free port of the loopback unless an endpoint is given.
+    /// `extra` adds lines to the `server:` clause. NSD follows a CNAME into any zone that it serves, and sends bare
+    /// CNAMEs out of them.
     package static func nsd(
         zones: [ServedZone], at endpoint: Endpoint? = nil, extra: [String] = []
     ) throws(SupportError) -> LiveServer {

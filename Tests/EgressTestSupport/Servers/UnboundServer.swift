@@ -10,12 +10,10 @@ extension LiveServer {
         }
     }
 
-    /// Starts Unbound as a recursive server that knows the zones of the stubs and nothing else.
-    ///
-    /// It asks loopback addresses alone: the root is a stub where nobody listens, so that other names get no answer in good time.
-    /// - Parameters:
-    ///   - probe: A name with an SOA or NODATA answer; the first stub's apex by default.
-    ///   - extra: Further lines of the `server:` clause.
+    /// Starts Unbound as a recursive server that knows the zones of the stubs and nothing else. It asks loopback
+    /// addresses alone: the root is a stub where nobody listens, so that other names get no answer in good time.
+    /// `probe` is a name with an SOA or NODATA answer, the first stub's apex by default; `extra` adds lines to the
+    /// `server:` clause.
     package static func unbound(
         stubs: [Stub], probe: String? = nil, extra: [String] = [], upstreams: [LiveServer] = []
     ) throws(SupportError) -> LiveServer {

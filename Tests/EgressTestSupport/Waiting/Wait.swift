@@ -9,13 +9,10 @@ package enum Wait {
     /// Seconds that are long enough for anything on a busy machine, unless a test says otherwise.
     package static let patience = 30.0
 
-    /// Waits until something holds that tells nobody of itself, and so has to be looked at now and then.
+    /// Looks every `pause` milliseconds whether something holds, until it does. `name` and `state`, such as a log, are
+    /// in the error's text.
     ///
-    /// - Parameters:
-    ///   - name: What is waited for, as the error says it.
-    ///   - pause: Milliseconds between two looks.
-    ///   - state: What the error says beside that, such as a log.
-    /// - Throws: `SupportError` where it does not hold in time, and what the condition throws.
+    /// - Throws: `SupportError` where it does not hold within so many seconds, and what the condition throws.
     package static func until(
         _ name: String, within seconds: Double = patience, pause: Int32 = 5, telling state: () -> String = { "" },
         _ condition: () throws(SupportError) -> Bool
