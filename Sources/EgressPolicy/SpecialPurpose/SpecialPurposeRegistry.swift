@@ -20,8 +20,9 @@ package enum SpecialPurposeRegistry {
     /// The smallest entry around the whole of a block.
     static func entry(containing block: CIDRBlock) -> SpecialPurposeEntry? {
         let block = translated(block) ?? block
-        return SpecialPurposeTable.entries.filter { $0.block.contains(block) }
-            .max { $0.block.prefixLength < $1.block.prefixLength }
+        let entries = SpecialPurposeTable.entries
+        // By index: every address that is looked at passes all entries, and most are in none.
+        return entries.indices.first { entries[$0].block.contains(block) }.map { entries[$0] }
     }
 
     /// The IPv4 block that a block of `64:ff9b::/96` stands for; `nil` for any other.

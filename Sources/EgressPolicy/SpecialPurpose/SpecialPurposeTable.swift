@@ -8,7 +8,10 @@ internal import EgressModel
 enum SpecialPurposeTable {
     typealias Entry = SpecialPurposeEntry
 
-    static let entries = ipv4 + ipv6 + ipv4Beside + ipv6Beside
+    /// All of them, the smallest blocks first.
+    static let entries = (ipv4 + ipv6 + ipv4Beside + ipv6Beside).sorted {
+        $0.block.prefixLength > $1.block.prefixLength
+    }
 
     /// The whole IPv4 registry, in its order.
     static let ipv4: [Entry] = [
