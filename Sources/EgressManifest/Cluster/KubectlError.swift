@@ -44,7 +44,7 @@ package struct KubectlError: Error, Hashable, Sendable {
             return
         }
         self =
-            Self.reasons.lazy.compactMap { start, reason in Self.read(line, start, reason) }.first
+            Self.reasons.firstNonNil { start, reason in Self.read(line, start, reason) }
             ?? KubectlError(Self.reason(of: line), Self.plain(line))
     }
 

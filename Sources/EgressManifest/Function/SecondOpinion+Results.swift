@@ -25,7 +25,7 @@ extension SecondOpinion {
     }
 
     private static func results(_ documents: [Node]) -> [Node] {
-        documents.lazy.compactMap { $0["results"]?.sequence }.first.map(Array.init) ?? []
+        documents.firstNonNil { $0["results"]?.sequence }.map(Array.init) ?? []
     }
 
     private static func rest(_ document: Node) -> Node { changing(document, []) { $0 != "results" } ?? document }

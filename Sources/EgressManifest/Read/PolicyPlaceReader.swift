@@ -23,10 +23,11 @@ struct PolicyPlaceReader {
     /// Checks that what is written here stays here, and that nothing else comes in from elsewhere.
     func checkForm() throws(ManifestError) {
         let document = place.ancestors[0]
-        let copied = (place.ancestors + [place.metadata]).lazy.compactMap { SpanObstacle.copies(of: $0, in: document) }
-        let keyed = [place.root, place.metadata, place.spec].lazy.compactMap { SpanObstacle.keys(of: $0) }
-        let written = SpanObstacle.anywhere(in: place.annotations) ?? SpanObstacle.itself(place.spec)
-        if let obstacle = copied.first ?? keyed.first ?? written { throw obstacle.error(in: bytes) }
+        let obstacle =
+            (place.ancestors + [place.metadata]).firstNonNil { SpanObstacle.copies(of: $0, in: document) }
+            ?? [place.root, place.metadata, place.spec].firstNonNil { SpanObstacle.keys(of: $0) }
+            ?? SpanObstacle.anywhere(in: place.annotations) ?? SpanObstacle.itself(place.spec)
+        if let obstacle { throw obstacle.error(in: bytes) }
         guard place.spec.entries?.isEmpty == false else { throw malformed(place.spec, "has no spec") }
         let range = place.root.range
         let lines = bytes.lineStart(range.lowerBound)..<bytes.nextLine(range.upperBound)

@@ -24,7 +24,7 @@ package struct ResourceReference: Hashable, Sendable {
         namespace = metadata?["namespace"]?.resolved.string.flatMap { $0.isEmpty ? nil : $0 }
         let annotations = metadata?["annotations"]?.resolved
         func value(_ key: String) -> String? {
-            Self.prefixes.lazy.compactMap { annotations?[$0 + key]?.resolved.string }.first
+            Self.prefixes.firstNonNil { annotations?[$0 + key]?.resolved.string }
         }
         path = value("path")
         index = value("index").flatMap { Int($0) }

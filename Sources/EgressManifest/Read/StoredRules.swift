@@ -18,13 +18,13 @@ extension [PolicyRule] {
 extension PolicyPlan {
     /// How what the server stored differs from the rules planned; `nil` where it does not.
     package func deviation(of stored: [UInt8]) -> String? {
-        parts.lazy.compactMap { $0.rules.deviation(of: stored, $0.direction) }.first
+        parts.firstNonNil { $0.rules.deviation(of: stored, $0.direction) }
     }
 }
 
 extension NetworkPolicy {
     /// How what the server stored differs from the rules; `nil` where it does not.
     package func deviation(of stored: [UInt8]) -> String? {
-        directions.lazy.compactMap { rules($0).deviation(of: stored, $0) }.first
+        directions.firstNonNil { rules($0).deviation(of: stored, $0) }
     }
 }

@@ -29,9 +29,9 @@ struct FlowSequence {
         }
         let starts = [range.lowerBound + 1] + items.map(\.upperBound)
         questionMark =
-            zip(starts, items).lazy.compactMap { start, item in
+            zip(starts, items).firstNonNil { start, item in
                 bytes.token(UInt8(ascii: "?"), in: start..<max(start, item.lowerBound))
-            }.first
+            }
     }
 
     /// The splices that make the collection into these pieces, of which the kept ones are in their old order.

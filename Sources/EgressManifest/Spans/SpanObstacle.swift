@@ -17,14 +17,14 @@ struct SpanObstacle {
         switch node.content {
         case .alias: return indirect(node)
         case .scalar: return nil
-        case .sequence(let items): return items.lazy.compactMap(anywhere).first
+        case .sequence(let items): return items.firstNonNil(anywhere)
         case .mapping(let entries):
-            return entries.lazy.compactMap { key($0) ?? anywhere(in: $0.value) }.first
+            return entries.firstNonNil { key($0) ?? anywhere(in: $0.value) }
         }
     }
 
     /// The first one among the keys of a mapping, whatever the values are.
-    static func keys(of node: SpanNode) -> SpanObstacle? { node.entries?.lazy.compactMap(key).first }
+    static func keys(of node: SpanNode) -> SpanObstacle? { node.entries?.firstNonNil(key) }
 
     private static func key(_ entry: SpanNode.Entry) -> SpanObstacle? {
         if entry.isExplicit { return explicit(entry.key) }
@@ -46,9 +46,9 @@ struct SpanObstacle {
     static func hiding(in node: SpanNode?) -> SpanObstacle? {
         guard let node, node.isMarked else { return nil }
         if node.isAlias { return indirect(node) }
-        return node.entries?.lazy.compactMap { entry -> SpanObstacle? in
+        return node.entries?.firstNonNil { entry -> SpanObstacle? in
             let isHidden = entry.key.isAlias || entry.key.string == "<<"
             return isHidden && (entry.value.isMarked || entry.key.isMarked) ? indirect(entry.key) : nil
-        }.first
+        }
     }
 }

@@ -14,11 +14,11 @@ struct StyleReader {
         style.flow = flowStyle(of: place, lineEnd: lineEnd)
         let lists = TrafficDirection.allCases.compactMap(place.entry)
         let nodes = lists.map(\.value) + [place.spec, place.root]
-        if let step = nodes.lazy.compactMap(step).first { style.step = step }
+        if let step = nodes.firstNonNil(step) { style.step = step }
         let spec = place.spec.entries ?? []
         style.dashOffset =
-            lists.lazy.compactMap(dashOffset).first ?? spec.lazy.compactMap(dashOffset).first
-            ?? nodes.lazy.compactMap(nestedDashOffset).first ?? 0
+            lists.firstNonNil(dashOffset) ?? spec.firstNonNil(dashOffset)
+            ?? nodes.firstNonNil(nestedDashOffset) ?? 0
         return style
     }
 
@@ -51,9 +51,9 @@ struct StyleReader {
                     return bytes.column(first.key.range.lowerBound) - bytes.column(entry.key.range.lowerBound)
                 }
             }
-            return entries.lazy.compactMap { step($0.value) }.first
+            return entries.firstNonNil { step($0.value) }
         }
-        return node.items?.lazy.compactMap(step).first
+        return node.items?.firstNonNil(step)
     }
 
     /// The spaces between a key and the dashes below it.
@@ -64,8 +64,8 @@ struct StyleReader {
 
     private func nestedDashOffset(_ node: SpanNode) -> Int? {
         if let entries = node.entries {
-            return entries.lazy.compactMap { dashOffset($0) ?? nestedDashOffset($0.value) }.first
+            return entries.firstNonNil { dashOffset($0) ?? nestedDashOffset($0.value) }
         }
-        return node.items?.lazy.compactMap(nestedDashOffset).first
+        return node.items?.firstNonNil(nestedDashOffset)
     }
 }

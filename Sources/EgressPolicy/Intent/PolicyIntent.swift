@@ -63,8 +63,8 @@ package struct DesiredRules: Hashable, Sendable {
     /// The words as the annotation tells them.
     package var words: [String] { ruleWords.map(\.description) }
 
-    /// Makes one rule for each name that has `addresses`, then one for each DNS profile, then one for each fixed
-    /// destination. For ingress the last are one for each fixed source.
+    /// Egress gets one rule for each name that has `addresses`, then one for each DNS profile, then one for each fixed
+    /// destination. Ingress gets one rule for each name that has `addresses`, then one for each fixed source.
     package init(
         _ intent: PolicyIntent, _ direction: TrafficDirection = .egress, addresses: [DomainName: AddressSet]
     ) {
