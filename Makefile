@@ -35,24 +35,24 @@ smoke-suites:
 ## test: the tests of the modules, and of the acceptance tests a part, on the debug binary
 .PHONY: test
 test: build-tests
-	scripts/run-tests --skip ClusterTests --skip SoakTests --skip 'AcceptanceTests\.(?!$(smoke)(/|$$))'
+	scripts/run-tests --skip-build --skip ClusterTests --skip SoakTests --skip 'AcceptanceTests\.(?!$(smoke)(/|$$))'
 
 ## test-release: all acceptance tests, on the release binary
 .PHONY: test-release
 test-release: build build-tests
-	$(released) scripts/run-tests --filter AcceptanceTests
+	$(released) scripts/run-tests --skip-build --filter AcceptanceTests
 
 ## test-cluster: the release binary against a real API server, built from Debian's source package at the first time
 .PHONY: test-cluster
 test-cluster: build build-tests
 	scripts/install-deps cluster
 	server=$$(scripts/kube-apiserver) && \
-	$(released) EGRESSGEN_KUBE_APISERVER=$$server scripts/run-tests --filter ClusterTests
+	$(released) EGRESSGEN_KUBE_APISERVER=$$server scripts/run-tests --skip-build --filter ClusterTests
 
 ## test-soak: what takes long or depends on how busy the machine is, on the release binary
 .PHONY: test-soak
 test-soak: build build-tests
-	$(released) scripts/run-tests --filter SoakTests
+	$(released) scripts/run-tests --skip-build --filter SoakTests
 
 .PHONY: build-tests
 build-tests:
@@ -64,7 +64,7 @@ build-tests:
 sanitize:
 	scripts/install-deps test
 	EGRESSGEN_FENCE=1 ASAN_OPTIONS=detect_leaks=$(if $(filter Darwin,$(shell uname)),0,1) \
-	$(SWIFT) test --disable-xctest --sanitize address --scratch-path .build-asan --filter LDNSTests
+	scripts/run-tests --sanitize address --scratch-path .build-asan --filter LDNSTests
 
 ## fuzz: libFuzzer on the decoder of replies; SECONDS=0 goes on until it is stopped
 SECONDS ?= 0
