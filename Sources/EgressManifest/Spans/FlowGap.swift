@@ -48,11 +48,18 @@ struct FlowGap {
 
     private func between(_ left: Int, _ right: Int) -> [Splice] {
         guard let comma = flow.commas[left] else { return [] }
-        let added =
-            bytes.endsLine(comma + 1)
+        // Lines that begin with commas: each goes whole, and the comma before `right` separates it from `left`.
+        if let last = gone.last, let kept = flow.commas[last], flow.isLeading(left), flow.isLeading(last) {
+            return [added(behind: kept), Splice(bytes.lineStart(comma)..<bytes.nextLine(end(last)))]
+        }
+        return [added(behind: comma)] + removals(before: right, from: comma + 1)
+    }
+
+    /// New items behind a comma that stays.
+    private func added(behind comma: Int) -> Splice {
+        bytes.endsLine(comma + 1)
             ? Splice(at: bytes.nextLine(comma), lines)
             : Splice(at: comma + 1, new.map { flow.pad + $0 + "," }.joined())
-        return [added] + removals(before: right, from: comma + 1)
     }
 
     private func atHead(_ right: Int) -> [Splice] {
@@ -70,6 +77,12 @@ struct FlowGap {
     private func removals(before right: Int, from edge: Int) -> [Splice] {
         guard let first = gone.first, let last = gone.last, let comma = flow.commas[last] else { return [] }
         let from = flow.ownsLine(first) ? bytes.lineStart(start(first)) : edge
+        if flow.isLeading(last) {
+            // What stands between, such as a comment above `right`, stays.
+            let next = bytes.isBlank(comma + 1..<start(right)) ? start(right) : comma + 1
+            let end = flow.ownsLine(first) ? bytes.nextLine(end(last)) : bytes.lineBreak(end(last))
+            return [Splice(from..<end), Splice(comma..<next)]
+        }
         guard bytes.endsLine(comma + 1) else { return [Splice(start(first)..<start(right))] }
         return [Splice(from..<(flow.ownsLine(first) ? bytes.nextLine(comma) : bytes.lineBreak(comma)))]
     }
@@ -79,9 +92,7 @@ struct FlowGap {
     /// New items behind the last one.
     private func append(_ last: Int) -> [Splice] {
         if let comma = flow.commas[last] {
-            return bytes.endsLine(comma + 1)
-                ? [Splice(at: bytes.nextLine(comma), lines)]
-                : [Splice(at: comma + 1, new.map { flow.pad + $0 + "," }.joined())]
+            return [added(behind: comma)]
         }
         guard bytes.endsLine(end(last)) else {
             let separator = "," + (flow.ownsLine(last) ? lineEnd + indentation : flow.pad)
@@ -96,6 +107,11 @@ struct FlowGap {
     private func replaceTail(_ left: Int) -> [Splice] {
         guard let comma = flow.commas[left] else { return [] }
         let stop = finalComma.map { $0 + 1 } ?? end(gone.upperBound - 1)
+        if new.isEmpty, flow.isLeading(left) {
+            return [
+                Splice(bytes.endsLine(stop) ? bytes.lineStart(comma)..<bytes.nextLine(stop) : comma..<stop)
+            ]
+        }
         let first = start(gone.lowerBound)
         let unneeded = new.isEmpty && finalComma == nil ? [Splice(comma..<comma + 1)] : []
         let text = new.joined(separator: "," + lineEnd + indentation) + (finalComma == nil || new.isEmpty ? "" : ",")

@@ -70,6 +70,11 @@ struct FlowSequence {
         return bytes.isBlank(bytes.lineStart(start)..<start)
     }
 
+    /// Whether the comma behind an item is on a line further down, before the next item.
+    func isLeading(_ index: Int) -> Bool {
+        commas[index].map { bytes[items[index].upperBound..<$0].contains(0x0a) } ?? false
+    }
+
     /// What stands behind commas within a line.
     var pad: String {
         for (index, comma) in commas.enumerated().dropLast() {

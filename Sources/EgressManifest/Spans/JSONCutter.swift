@@ -33,6 +33,8 @@ struct JSONCutter {
     mutating func take(_ bytes: some Sequence<UInt8>) -> [[UInt8]] {
         var objects: [[UInt8]] = []
         for byte in bytes {
+            // Between the objects of a stream nothing counts, whatever a wrapper of kubectl prints there.
+            guard !(way.isEmpty && open.isEmpty) || byte == UInt8(ascii: "{") else { continue }
             let wasInside = open.count > way.count
             step(byte)
             let isInside = open.count > way.count

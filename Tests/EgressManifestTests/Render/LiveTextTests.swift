@@ -5,7 +5,7 @@ import Testing
 @Suite struct LiveTextTests {
     @Test func `an object is shown as YAML, without its managers`() {
         let json =
-            #"{"kind": "X", "metadata": {"managedFields": [{"a": 1}], "labels": {}, "name": "true"}, "spec": {"list": [{"a": 1, "b": [2, "3"]}, "c", []], "text": "a\nb"}}"#
+            #"{"kind": "X", "metadata": {"managedFields": [{"a": 1}], "labels": {}, "name": "true"}, "spec": {"list": [{"a": 1, "b": [2, "3"]}, "c", []], "text": "a\nb", "mark": "\ufeffa"}}"#
         #expect(
             String(decoding: LiveText.yaml(Array(json.utf8)), as: UTF8.self) == """
                 kind: X
@@ -21,6 +21,7 @@ import Testing
                   - c
                   - []
                   text: "a\\nb"
+                  mark: "\\uFEFFa"
 
                 """)
     }

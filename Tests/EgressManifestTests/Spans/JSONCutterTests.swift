@@ -20,6 +20,13 @@ import Testing
         #expect(cut == Self.objects)
     }
 
+    @Test(arguments: ["I \"am\n", "\"", "[", "\\\"", "]}", "[{}, "])
+    func `finds an object behind whatever is printed before it`(junk: String) {
+        var cutter = JSONCutter()
+        let cut = cutter.take(Array((junk + #"{"a": "["}"#).utf8)).map { String(decoding: $0, as: UTF8.self) }
+        #expect(cut.last == #"{"a": "["}"#)
+    }
+
     @Test func `keeps back what has no end yet`() {
         var cutter = JSONCutter()
         let counts = [#"{"a": "}"#, #"", "b": 1"#, "}"].map { text in cutter.take(Array(text.utf8)).count }
