@@ -34,10 +34,12 @@ package struct Invocation {
 
     /// Reads the arguments, and sets the signals for what they ask for.
     package init(arguments: [String]) {
+        // The signals of a service wait, in each thread that is to come, until it takes them.
+        let held = Signal.block(Signal.ending)
         self.arguments = arguments
         command = Result { try EgressGen.parseAsRoot(Self.withCommand(arguments)) }
-        // The signals of a service wait, in each thread that is to come, until it takes them.
-        if let command = try? command.get() as? any ReportingCommand, command.isService { Signal.block(Signal.ending) }
+        let isService = (try? command.get() as? any ReportingCommand)?.isService ?? false
+        if !isService { Signal.unblock(held) }
         // A reader that goes away, or a limit on the size of files, is seen as an error of the write.
         Signal.brokenPipe.ignore()
         Signal.fileSizeLimit.ignore()

@@ -32,19 +32,30 @@ package struct Signal: RawRepresentable, Hashable, Sendable {
     func handle(_ handler: @convention(c) (CInt) -> Void) -> Bool { posix_handle(rawValue, handler) == 1 }
 
     /// Lets signals wait, in this thread and in each that it starts from now on; pthread_sigmask(3).
-    package static func block(_ signals: [Signal]) { mask(signals, SIG_BLOCK) }
+    ///
+    /// - Parameter signals: the ones that wait from now on.
+    /// - Returns: those of them that did not wait before.
+    package static func block(_ signals: [Signal]) -> [Signal] {
+        var old = mask(signals, SIG_BLOCK)
+        return signals.filter { sigismember(&old, $0.rawValue) == 0 }
+    }
 
-    private static func mask(_ signals: [Signal], _ how: CInt) {
-        var set = sigset_t()
+    /// Lets signals come again, in this thread and in each that it starts from now on; those that waited come at once.
+    package static func unblock(_ signals: [Signal]) { mask(signals, SIG_UNBLOCK) }
+
+    @discardableResult
+    private static func mask(_ signals: [Signal], _ how: CInt) -> sigset_t {
+        var (set, old) = (sigset_t(), sigset_t())
         sigemptyset(&set)
         for signal in signals { sigaddset(&set, signal.rawValue) }
-        pthread_sigmask(how, &set, nil)
+        pthread_sigmask(how, &set, &old)
+        return old
     }
 
     /// Ends this process by it, as if nobody had handled, ignored or blocked it; raise(3).
     package func endProcess() -> Never {
         reset()
-        Self.mask([self], SIG_UNBLOCK)
+        Self.unblock([self])
         raise(rawValue)
         // For one that ends no process: as the status that shells give to those that a signal ended.
         _exit(128 + rawValue)

@@ -8,11 +8,13 @@ package struct ImageReference: Hashable, Sendable, CustomStringConvertible {
 
     /// - Throws: `FormatError` for what cannot be the name of an image.
     package init(_ text: String) throws(FormatError) {
-        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        var parts = text.split(separator: "/", omittingEmptySubsequences: false)
         let hasRegistry = parts.count > 1 && (parts[0] == "localhost" || parts[0].contains { ".:".contains($0) })
-        let path = parts.dropFirst(hasRegistry ? 1 : 0).map { $0.prefix { !":@".contains($0) } }
+        let registry = hasRegistry ? [parts.removeFirst()] : []
+        let path = parts.map { $0.prefix { !":@".contains($0) } }
         guard text.utf8.allSatisfy({ Self.isAlphanumeric($0) || "._-:/@".utf8.contains($0) }),
-            parts.allSatisfy(Self.isEnclosed), path.allSatisfy({ Self.isEnclosed($0) && $0 == $0.lowercased() })
+            (registry + path).allSatisfy(Self.isEnclosed), path.allSatisfy({ $0 == $0.lowercased() }),
+            !text.hasSuffix(":"), !text.hasSuffix("@")
         else {
             throw FormatError("is not the name of an image", hint: "write one as in registry.example.com/egressgen:1.0")
         }

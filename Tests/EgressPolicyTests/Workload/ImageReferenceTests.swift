@@ -8,6 +8,7 @@ import Testing
     @Test(arguments: [
         "egressgen", "egressgen:1.0", "library/egressgen", "localhost/egressgen", "localhost:5000/egressgen:latest",
         "registry.example.com/team/egressgen:v1.0_a-b", "Registry.Example.com:443/a", "a.b/c__d/e--f/g.h_i", "x:_1",
+        "x:1-", "x:main_",
         "egressgen@sha256:\(digest)", "registry.example.com/egressgen:1.0@sha256:\(digest)",
         "egressgen:\(String(repeating: "t", count: 128))",
     ])
