@@ -16,6 +16,7 @@ final class UnixListener {
         #else
             descriptor = socket(AF_UNIX, SOCK_STREAM, 0)
         #endif
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }

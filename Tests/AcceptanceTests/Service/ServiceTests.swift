@@ -234,14 +234,13 @@ import Testing
     @Test func `more clients than files are let go, and refreshes go on`() throws {
         let ground = try ServiceGround(files: 1)
         try ground.folder.write(ground.zone(1).text, to: "zone.db")
-        // Room for what other tests have open at this moment, which the child inherits.
         let service = try ServiceProcess(
             ["refresh", ground.folder.path, "--every", "1s", "--zone", ground.folder.path("zone.db")] + Self.talk,
-            limited: "ulimit -n 256")
+            limited: "ulimit -n 128")
         // From the first moment on: what the service needs for itself it has opened by then.
         let endpoint = Endpoint(port: try service.port())
         var clients: [TCPConnection] = []
-        for _ in 0..<400 { clients.append(try TCPConnection(to: endpoint)) }
+        for _ in 0..<200 { clients.append(try TCPConnection(to: endpoint)) }
         for version in 2...3 {
             try ground.folder.write(ground.zone(version).text, to: "zone.db")
             try service.wait(until: "a refresh beside them") { () throws(SupportError) in try ground.holds(version) }

@@ -39,6 +39,8 @@ package final class TCPConnection: Sendable {
         #else
             descriptor = socket(address.family, SOCK_STREAM, 0)
         #endif
+        // A service that another test starts meanwhile, perhaps under a limit of files, must not inherit it.
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
         // On Linux the time to send is that to connect too.
         var patience = timeval(tv_sec: 20, tv_usec: 0)
         for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
