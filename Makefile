@@ -59,12 +59,15 @@ build-tests:
 	scripts/install-deps test
 	$(SWIFT) build --build-tests
 
+FENCE := --sanitize address --scratch-path .build-asan
+
 ## sanitize: the C fence's tests under AddressSanitizer, leaks included
 .PHONY: sanitize
 sanitize:
 	scripts/install-deps test
+	EGRESSGEN_FENCE=1 $(SWIFT) build --build-tests $(FENCE)
 	EGRESSGEN_FENCE=1 ASAN_OPTIONS=detect_leaks=$(if $(filter Darwin,$(shell uname)),0,1) \
-	scripts/run-tests --sanitize address --scratch-path .build-asan --filter LDNSTests
+	scripts/run-tests --skip-build $(FENCE) --filter LDNSTests
 
 ## fuzz: libFuzzer on the decoder of replies; SECONDS=0 goes on until it is stopped
 SECONDS ?= 0
