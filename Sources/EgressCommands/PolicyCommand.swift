@@ -15,88 +15,91 @@ protocol PolicyCommand: ReportingCommand {
     func intent(_ reporter: Reporter) throws(Failures) -> PolicyIntent
 }
 
-/// Where a policy goes, and in which form.
-private struct PolicyOutlet {
-    let style: OutputOptions.Style
-    let destination: OutputOptions.Destination
-    /// `nil` where it goes to no cluster.
-    let target: ClusterTarget?
-    /// What the cluster has of it.
-    let live: LivePolicy?
-}
-
 extension PolicyCommand {
     func work(_ reporter: Reporter) async throws(Failures) {
-        let chosen = Result { () throws(Failures) in try pods.subject() }
-        let wanted = Result { () throws(Failures) in try intent(reporter) }
-        let isManaged = (try? wanted.get()).map { !$0.refreshed.isEmpty } ?? true
-        let (asked, subject, style, lookup, target, destination, _) = try all(
-            wanted,
-            chosen,
-            Result { () throws(Failures) in try output.style() },
-            Result { () throws(Failures) in try resolving.lookup(reporter) },
-            Result { () throws(Failures) in try clusterTarget(isManaged) },
-            Result { () throws(Failures) in try output.destination(for: try? chosen.get(), isManaged) },
-            Result { () throws(Failures) in try checkDialect(try? wanted.get(), try? chosen.get()) })
-        try destination.check(for: output.dialect, output.output)
-        if output.dialect == nil {
-            try PolicyText.checkSize(of: NetworkPolicy(subject: subject, intent: asked, rules: [:]).annotations)
-        }
-        let live = try await target?.existing(subject, asked)
-        let outlet = PolicyOutlet(style: style, destination: destination, target: target, live: live)
+        let request = try request(reporter)
+        let live = try await request.live()
+        let answers = await answers(to: request, reporter)
+        guard answers.isComplete || output.keepGoing else { return }
+        let policy = GeneratedPolicy(request.subject, request.intent, egress: answers.sets, ingress: answers.sets)
+        guard policy.holdsHosts || !request.isManaged else { return }
+        try await write(policy, answers, request, over: live)
+        warn(policy.policy, request, reporter)
+    }
 
-        let progress = Progress(of: asked.names.count, reporter)
-        let outcomes =
-            isManaged ? await lookup.look(up: asked.names, family: asked.family, progress: progress.step) : []
+    /// Looks the names up.
+    private func answers(to request: PolicyRequest, _ reporter: Reporter) async -> HostAnswers {
+        let (intent, names) = (request.intent, request.isManaged ? request.intent.names : [])
+        let progress = Progress(of: names.count, reporter)
+        let outcomes = await request.lookup.look(up: names, family: intent.family, progress: progress.step)
         await progress.end()
-        let rules = rules(asked, addressSets(outcomes, asked, reporter), of: subject, style)
-        guard reporter.status == .done || output.keepGoing,
-            !isManaged || rules.values.contains(where: { $0.ruleWords.contains { $0.name != nil } })
-        else { return }
-        let managed = NetworkPolicy(subject: subject, intent: asked, rules: rules)
-        let policy = output.dialect == nil ? managed : managed.unannotated
-        try await write(policy, rules, asked, outcomes, to: outlet)
-        for limit in output.dialect == nil ? policy.limits(isFile: target == nil) : [] {
-            reporter.warn(subject.name, limit.fact, hint: limit.hint)
-        }
+        let consequence = output.keepGoing ? "left out" : "nothing is written"
+        return HostAnswers(outcomes, intent, consequence: consequence, reporter)
     }
 
     private func write(
-        _ policy: NetworkPolicy, _ rules: [TrafficDirection: DesiredRules], _ intent: PolicyIntent,
-        _ outcomes: [NameOutcome], to outlet: PolicyOutlet
+        _ policy: GeneratedPolicy, _ answers: HostAnswers, _ request: PolicyRequest, over live: LivePolicy?
     ) async throws(Failures) {
-        let origins = rules[.egress]?.ruleWords ?? []
-        if case .policy(let existing) = outlet.destination {
-            try checkOwnTemplate(outlet.style, policy, origins, outlet.destination)
-            return try existing.update(intent, outcomes, now: .now)
+        let (intent, outcomes) = (request.intent, answers.outcomes)
+        switch request.destination {
+        case .existing(let existing):
+            try checkKind(policy, request)
+            try existing.update(intent, outcomes, now: .now)
+        case .cluster(let target):
+            let stored: [UInt8]
+            if let live {
+                stored = try await target.update(live, request.subject, intent, outcomes, now: .now)
+            } else {
+                let text = try policy.text(.json, hasComments: false, isAnnotated: true)
+                stored = try await target.create(
+                    try text.checked(intent: intent, outcomes: outcomes), policy.policy)
+            }
+            try show(stored, request.subject, target)
+        case .stdout, .file, .same:
+            guard let text = try rendered(policy, answers, request) else { return }
+            try emit(try text.checked(intent: intent, outcomes: outcomes), to: request.destination)
         }
-        if let target = outlet.target, let live = outlet.live {
-            let stored = try await target.update(live, policy.subject, intent, outcomes, now: .now)
-            return try show(stored, policy.subject, target)
-        }
-        let words = output.noComments ? nil : rules.mapValues(\.words)
-        let text = try PolicyText(policy, words: words, origins: origins, outlet.target == nil ? outlet.style : .json)
-            .checked(intent: intent, outcomes: outcomes)
-        if let target = outlet.target {
-            let stored = try await target.create(text, policy)
-            return try show(stored, policy.subject, target)
-        }
-        try emit(text, to: outlet.destination)
     }
 
-    private func clusterTarget(_ isManaged: Bool) throws(Failures) -> ClusterTarget? {
-        guard let target = try cluster.target() else { return nil }
-        guard isManaged else {
-            throw .usage("--apply", "goes with names", hint: "pipe a policy without any into kubectl apply -f -")
+    /// Refuses to edit a NetworkPolicy that is there where the user's own template renders another kind.
+    private func checkKind(_ policy: GeneratedPolicy, _ request: PolicyRequest) throws(Failures) {
+        guard output.template != nil, output.dialect == nil else { return }
+        let text = try policy.text(request.style, hasComments: false, isAnnotated: true)
+        try request.destination.check(for: text.dialect?.dialect, output.output)
+    }
+
+    /// The policy as text; `nil` where no name is left in it. Where the text holds names, those with a refused address are
+    /// left out.
+    private func rendered(
+        _ policy: GeneratedPolicy, _ answers: HostAnswers, _ request: PolicyRequest
+    ) throws(Failures) -> PolicyText? {
+        let text = try text(of: policy, request)
+        guard text.holdsNames, !answers.isWhole else { return text }
+        let whole = GeneratedPolicy(request.subject, request.intent, egress: answers.wholeSets, ingress: answers.sets)
+        return whole.holdsHosts ? try self.text(of: whole, request) : nil
+    }
+
+    private func text(of policy: GeneratedPolicy, _ request: PolicyRequest) throws(Failures) -> PolicyText {
+        try policy.text(request.style, hasComments: !output.noComments, isAnnotated: output.dialect == nil)
+    }
+
+    private func emit(_ text: String, to destination: PolicyDestination) throws(Failures) {
+        let bytes = Array(text.utf8)
+        switch destination {
+        case .stdout, .existing, .cluster: try printProduct(bytes)
+        case .file(let store, let path):
+            do {
+                try store.replace(with: bytes)
+            } catch {
+                throw Failures(.unwritable(path, error))
+            }
+        case .same(let found, let path):
+            guard found != bytes else { return }
+            throw Failures(
+                Failure(
+                    .refused, path, "exists, and holds something else", consequence: "it is left as it is",
+                    hint: "pass --force to replace it"))
         }
-        let others = [
-            ("--output", output.output != nil), ("--force", output.force), ("--template", output.template != nil),
-        ]
-        for (flag, _) in others.filter(\.1) {
-            let hint = "print the policy without --apply, and pass it to kubectl apply -f -"
-            throw .usage("--apply", "excludes \(flag)", hint: output.dialect == nil ? nil : hint)
-        }
-        return target
     }
 
     /// Prints what became of the policy in the cluster.
@@ -108,46 +111,11 @@ extension PolicyCommand {
         try printProduct("networkpolicy.networking.k8s.io/\(subject.name) serverside-applied\n")
     }
 
-    /// Reports each name, and takes what it brings.
-    private func addressSets(
-        _ outcomes: [NameOutcome], _ intent: PolicyIntent, _ reporter: Reporter
-    ) -> [DomainName: AddressSet] {
-        let accepted = AcceptedSpace(intent.accept)
-        var sets: [DomainName: AddressSet] = [:]
-        for outcome in outcomes {
-            let set = AddressSet(outcome, accepting: accepted)
-            sets[outcome.name] = set
-            let report = OutcomeReport(outcome, family: intent.family)
-            report.warn(reporter)
-            let consequence = output.keepGoing ? "left out" : "nothing is written"
-            if let failure = report.failure(consequence: consequence) ?? report.refusal(set, consequence: consequence) {
-                reporter.report(failure)
-            }
-        }
-        return sets
-    }
-
-    private func emit(_ text: String, to destination: OutputOptions.Destination) throws(Failures) {
-        let bytes = Array(text.utf8)
-        let store: FileStore
-        switch destination {
-        case .stdout, .policy:
-            try printProduct(bytes)
-            return
-        case .file(let file): store = file
-        case .same(let found, let path):
-            guard found == bytes else {
-                throw Failures(
-                    Failure(
-                        .refused, path, "exists, and holds something else", consequence: "it is left as it is",
-                        hint: "pass --force to replace it"))
-            }
-            return
-        }
-        do {
-            try store.replace(with: bytes)
-        } catch {
-            throw Failures(.unwritable(output.output ?? "", error))
+    /// Warns of clusters that are known not to take the policy.
+    private func warn(_ policy: NetworkPolicy, _ request: PolicyRequest, _ reporter: Reporter) {
+        guard output.dialect == nil else { return }
+        for limit in policy.limits(isFile: !request.destination.isCluster) {
+            reporter.warn(policy.subject.name, limit.fact, hint: limit.hint)
         }
     }
 }

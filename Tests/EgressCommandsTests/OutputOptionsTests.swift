@@ -18,7 +18,9 @@ import Testing
     }
 
     private func store(_ arguments: [String]) throws -> FileStore? {
-        guard case .file(let store) = try OutputOptions.parse(arguments).destination(for: nil, true) else { return nil }
+        guard case .file(let store, _) = try PolicyDestination(try .parse(arguments), for: nil, true) else {
+            return nil
+        }
         return store
     }
 

@@ -2,12 +2,13 @@ internal import EgressManifest
 internal import EgressModel
 internal import EgressPolicy
 
-/// A policy as text that has been read again and checked.
+/// A policy as text, and what that text says when it is read again.
 struct PolicyText {
     private let policy: NetworkPolicy
     private let text: String
+    private let found: Result<RenderedPolicy, PolicyReadError>
 
-    /// Renders a policy.
+    /// Renders a policy, and reads the text.
     ///
     /// - Parameters:
     ///   - policy: what to render.
@@ -23,11 +24,14 @@ struct PolicyText {
     ) throws(Failures) {
         try Self.checkSize(of: policy.annotations)
         self.policy = policy
-        switch style {
-        case .json: text = policy.json.indented
-        case .template(let template):
-            text = template.text(of: policy, words: words, origins: origins, isUnfilled: isUnfilled)
-        }
+        let text =
+            switch style {
+            case .json: policy.json.indented
+            case .template(let template):
+                template.text(of: policy, words: words, origins: origins, isUnfilled: isUnfilled)
+            }
+        self.text = text
+        found = Result { () throws(PolicyReadError) in try RenderedPolicy(text) }
     }
 
     /// Refuses annotations that no API server takes.
@@ -41,14 +45,18 @@ struct PolicyText {
         }
     }
 
-    /// The text, if what it says when read again is what may be written.
+    /// What it says, where that is a policy of another kind than NetworkPolicy.
+    var dialect: DialectPolicy? {
+        if case .success(.dialect(let policy)) = found { return policy }
+        return nil
+    }
+
+    /// Whether hosts stand in it as names, which the network plugin looks up itself.
+    var holdsNames: Bool { dialect.map { !$0.names.isEmpty } ?? false }
+
+    /// The text, if it says what may be written.
     func checked(intent: PolicyIntent, outcomes: [NameOutcome]) throws(Failures) -> String {
-        let found: RenderedPolicy
-        do throws(PolicyReadError) {
-            found = try RenderedPolicy(text)
-        } catch {
-            throw failures(error)
-        }
+        let found = try read()
         if case .dialect(let found) = found {
             try found.dialect.refuse(intent, of: policy.subject, holdsNames: !found.names.isEmpty)
         }
@@ -67,14 +75,18 @@ struct PolicyText {
 
     /// The text, if it says exactly what the policy says.
     func checked() throws(Failures) -> String {
-        do throws(PolicyReadError) {
-            guard try PolicyReader.policy(from: text) == policy else {
-                throw PolicyReadError.content("is not the policy that was asked for")
-            }
-        } catch {
-            throw failures(.software, error.fact)
+        guard case .networkPolicy(policy) = try read() else {
+            throw failures(.software, "is not the policy that was asked for")
         }
         return text
+    }
+
+    private func read() throws(Failures) -> RenderedPolicy {
+        do {
+            return try found.get()
+        } catch {
+            throw failures(error)
+        }
     }
 
     private func failures(_ error: PolicyReadError) -> Failures {

@@ -68,47 +68,10 @@ struct OutputOptions: ParsableArguments {
         guard !name.contains(where: { "/.".contains($0) }) else { return nil }
         return "templates are \(BuiltinTemplate.allCases.map(\.rawValue).joined(separator: ", "))"
     }
-
-    /// Where a policy goes.
-    enum Destination {
-        case stdout
-        /// A file that is made, or replaced whatever it holds.
-        case file(FileStore)
-        /// A file that has to hold these bytes already, at a path.
-        case same([UInt8], String)
-        /// A file that holds the policy already; its addresses are kept as long as a refresh would keep them.
-        case policy(ExistingPolicy)
-    }
-
-    /// Finds where the policy goes, and checks the place before any question is asked.
-    ///
-    /// - Parameters:
-    ///   - subject: whose policy it is; `nil` if other faults leave it unknown.
-    ///   - isManaged: whether a refresh keeps the policy up to date. Other policies are never changed.
-    /// - Returns: stdout, or a file and what may happen to it.
-    /// - Throws: `Failures` if no file can be written there, or if the one there cannot be read or holds something
-    ///   else.
-    func destination(for subject: PolicySubject?, _ isManaged: Bool) throws(Failures) -> Destination {
-        guard let output, output != "-" else { return .stdout }
-        guard !output.isEmpty else { throw .usage("--output", "names no file") }
-        let store = FileStore(path: output)
-        guard store.kind != .other else {
-            throw Failures(Failure(.cannotCreate, output, "is no regular file", consequence: "nothing is written"))
-        }
-        do {
-            try store.checkFolder()
-        } catch {
-            throw Failures(
-                Failure(.cannotCreate, output, "cannot be created: \(error.text)", consequence: "nothing is written"))
-        }
-        guard store.kind == .file, !force else { return .file(store) }
-        guard isManaged else { return .same(try fileBytes(at: output), output) }
-        return .policy(try ExistingPolicy(store, output, subject))
-    }
 }
 
 /// Reads a file of the user's.
-private func fileBytes(at path: String, hint: String? = nil) throws(Failures) -> [UInt8] {
+func fileBytes(at path: String, hint: String? = nil) throws(Failures) -> [UInt8] {
     do {
         return try FileStore(path: path).read()
     } catch {

@@ -1,0 +1,47 @@
+internal import EgressManifest
+internal import EgressModel
+internal import EgressPolicy
+
+/// The policy that the user wants, with the addresses that DNS gave.
+struct GeneratedPolicy {
+    let policy: NetworkPolicy
+    private let rules: [TrafficDirection: DesiredRules]
+
+    /// - Parameters:
+    ///   - subject: what the policy is called, and whose traffic it governs.
+    ///   - intent: what the user wants.
+    ///   - egress: what each name brings into the rules of egress.
+    ///   - ingress: the same for ingress.
+    init(
+        _ subject: PolicySubject, _ intent: PolicyIntent, egress: [DomainName: AddressSet],
+        ingress: [DomainName: AddressSet]
+    ) {
+        var rules: [TrafficDirection: DesiredRules] = [:]
+        for direction in intent.directions {
+            rules[direction] = DesiredRules(intent, direction, addresses: direction == .egress ? egress : ingress)
+        }
+        self.rules = rules
+        policy = NetworkPolicy(subject: subject, intent: intent, rules: rules)
+    }
+
+    /// Whether a rule was made from a name.
+    var holdsHosts: Bool { rules.values.contains { $0.ruleWords.contains { $0.name != nil } } }
+
+    /// Renders the policy. Only NetworkPolicies have annotations, since refresh knows no other kind.
+    func text(
+        _ style: OutputOptions.Style, hasComments: Bool, isAnnotated: Bool
+    ) throws(Failures) -> PolicyText {
+        try PolicyText(
+            isAnnotated ? policy : policy.unannotated, words: hasComments ? rules.mapValues(\.words) : nil,
+            origins: rules[.egress]?.ruleWords ?? [], style)
+    }
+}
+
+extension NetworkPolicy {
+    /// The policy as templates of other kinds take it.
+    fileprivate var unannotated: NetworkPolicy {
+        NetworkPolicy(
+            subject: subject, labels: labels, annotations: [], policyTypes: policyTypes, ingress: ingress,
+            egress: egress)
+    }
+}
