@@ -71,13 +71,12 @@ struct FunctionCommand: ReportingCommand {
 
     private func run(_ options: FunctionOptions, _ reporter: Reporter) throws(Failures) -> RefreshRun {
         RefreshRun(
-            book: OutcomeBook(try options.lookup(reporter)), adopts: options.adopts, writes: false, now: .now,
-            reporter: reporter)
+            answers: NameAnswers(try options.lookup(reporter)), adopts: options.adopts, writes: false, now: .now)
     }
 
     private func tell(_ result: FileResult, _ run: RefreshRun, _ reporter: Reporter) {
-        result.tell(reporter)
-        run.book.report([result], reporter)
+        reporter.tell(result)
+        reporter.tell(run.answers, of: result.policies)
         reporter.tell(RefreshSummary([result]).line)
     }
 }

@@ -2,7 +2,6 @@ internal import ArgumentParser
 internal import EgressManifest
 internal import EgressModel
 internal import EgressPolicy
-internal import EgressResolve
 
 /// A command that makes one policy.
 protocol PolicyCommand: ReportingCommand {
@@ -30,9 +29,7 @@ extension PolicyCommand {
     /// Looks the names up.
     private func answers(to request: PolicyRequest, _ reporter: Reporter) async -> HostAnswers {
         let (intent, names) = (request.intent, request.isManaged ? request.intent.names : [])
-        let progress = Progress(of: names.count, reporter)
-        let outcomes = await request.lookup.look(up: names, family: intent.family, progress: progress.step)
-        await progress.end()
+        let outcomes = await request.lookup(names, intent.family)
         let consequence = output.keepGoing ? "left out" : "nothing is written"
         return HostAnswers(outcomes, intent, consequence: consequence, reporter)
     }

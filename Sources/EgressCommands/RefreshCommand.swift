@@ -3,6 +3,7 @@ internal import EgressManifest
 internal import EgressModel
 internal import EgressPolicy
 internal import EgressResolve
+internal import EgressSystem
 
 enum ReportFormat: String, ExpressibleByArgument, CaseIterable, Sendable {
     case json
@@ -45,20 +46,24 @@ struct RefreshCommand: ReportingCommand {
     var isService: Bool { service.every != nil }
 
     func work(_ reporter: Reporter) async throws(Failures) {
-        let (_, source, settings, hook, lookup) = try all(
+        let (_, source, settings, hook, look) = try all(
             Result { () throws(Failures) in try checkUsage() },
             Result { () throws(Failures) in try cluster.source() },
             Result { () throws(Failures) in try service.settings() },
             Result { () throws(Failures) in try service.hook() },
-            Result { () throws(Failures) in try resolving.lookup(reporter) })
+            Result { () throws(Failures) in try resolving.nameLookup(reporter) })
         let place =
             source.map(RefreshJob.Place.cluster) ?? (paths == ["-"] ? .stream : .files(paths, excluding: exclude))
         let job = RefreshJob(place: place, adopts: adopt, writes: !check && !diff, gate: WriteGate())
         if let settings {
-            return try await RefreshService(settings, job, hook, resolving, talk, SystemClock(), reporter).run()
+            let isCluster = cluster.cluster
+            return try await RefreshService(
+                settings, job, hook, SystemClock(), reporter,
+                observe: { [talk, resolving] in ServiceTalk(talk, resolving, isCluster: isCluster) }
+            ).run()
         }
-        let round = try await job.round(lookup, reporter, now: .now)
-        round.tell()
+        let round = try await job.round(look, now: .now)
+        reporter.tell(round)
         for limit in round.clusterLimits { reporter.warn("cluster", limit.fact, hint: limit.hint) }
         do throws(Failures) {
             try printProducts(round)
@@ -67,7 +72,9 @@ struct RefreshCommand: ReportingCommand {
         }
         reporter.tell(RefreshSummary(round.results, isCluster: cluster.cluster).line)
         if !job.writes, round.policies.contains(where: \.differs) { reporter.raise(to: .different) }
-        if round.hasChanged, let failure = await hook?.run(with: round.report) { reporter.report(failure) }
+        if round.hasChanged, let failure = await hook?.run(input: ReportJSON(round.policies).bytes) {
+            reporter.report(failure)
+        }
     }
 
     private func checkUsage() throws(Failures) {
@@ -97,9 +104,14 @@ struct RefreshCommand: ReportingCommand {
             guard !check, let result = round.results.first, result.isPrintable else { return }
             try printProduct(result.after)
         } else if report == .json {
-            try printProduct(round.report.indented)
+            try printProduct(ReportJSON(round.policies).bytes)
         } else {
-            try round.printDifferences { diff || $0.adopts }
+            try printDifferences(round.results.filter { diff || $0.adopts })
         }
+    }
+
+    private func printDifferences(_ results: [FileResult]) throws(Failures) {
+        let isColoured = StandardStreams.outputIsTerminal && ProcessEnvironment.allowsColour
+        try printProduct(results.map { $0.diff.text(isColoured: isColoured) }.joined())
     }
 }

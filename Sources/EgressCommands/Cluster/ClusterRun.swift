@@ -23,7 +23,7 @@ extension RefreshRun {
         _ objects: [[UInt8]], _ store: KubectlStore, _ selection: KubectlStore.Selection
     ) async -> [FileResult] {
         let manifests = objects.compactMap(Manifest.init(live:))
-        await book.look(up: manifests.flatMap(\.intents), reporter)
+        await answers.look(up: manifests.flatMap(\.intents))
         var results = manifests.map(revised)
         if writes { await write(&results, store, selection) }
         return results
@@ -62,7 +62,7 @@ extension RefreshRun {
                     .unavailable, results[index].path, "keeps changing while it is read",
                     consequence: "it is left as it is"))
         }
-        for failure in failures.list { reporter.report(failure) }
+        note(failures.list)
     }
 
     /// Plans again what others have changed, until kubectl or the server turns out to be of no use.
@@ -94,7 +94,7 @@ extension RefreshRun {
             let bytes = try await store.list(selection.only(policy.name, in: policy.namespace)).managed.first,
             let manifest = Manifest(live: bytes)
         else { return result.dropped }
-        await book.look(up: manifest.intents, reporter)
+        await answers.look(up: manifest.intents)
         return revised(manifest)
     }
 }

@@ -1,14 +1,13 @@
 internal import EgressManifest
 internal import EgressModel
 internal import EgressPolicy
-internal import EgressResolve
 
 /// What the options of generate and ingress ask for, checked before any question is asked.
 struct PolicyRequest {
     let intent: PolicyIntent
     let subject: PolicySubject
     let style: OutputOptions.Style
-    let lookup: BulkLookup
+    let lookup: NameLookup
     let destination: PolicyDestination
 
     /// Whether a refresh keeps the policy up to date.
@@ -33,7 +32,7 @@ extension PolicyCommand {
             wanted,
             chosen,
             Result { () throws(Failures) in try output.style() },
-            Result { () throws(Failures) in try resolving.lookup(reporter) },
+            Result { () throws(Failures) in try resolving.nameLookup(reporter) },
             Result { () throws(Failures) in try destination(for: try? chosen.get(), isManaged) },
             Result { () throws(Failures) in try checkDialect(try? wanted.get(), try? chosen.get()) })
         try place.check(for: output.dialect, output.output)

@@ -1,6 +1,5 @@
 internal import EgressManifest
 internal import EgressModel
-internal import EgressResolve
 
 /// The options of a function: the flags, and what its functionConfig says where those are silent.
 struct FunctionOptions {
@@ -42,9 +41,9 @@ struct FunctionOptions {
     }
 
     /// How to look names up.
-    func lookup(_ reporter: Reporter) throws(Failures) -> BulkLookup {
+    func lookup(_ reporter: Reporter) throws(Failures) -> NameLookup {
         do {
-            return try resolving.lookup(reporter)
+            return try resolving.nameLookup(reporter)
         } catch {
             throw Failures(error.list.map(blamed))
         }

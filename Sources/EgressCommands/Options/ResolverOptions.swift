@@ -53,6 +53,17 @@ struct ResolverOptions: ParsableArguments {
         return BulkLookup(try vantages(reporter), samples: samples)
     }
 
+    /// The same, with the progress of long look-ups on a terminal.
+    func nameLookup(_ reporter: Reporter) throws(Failures) -> NameLookup {
+        let lookup = try lookup(reporter)
+        return { names, family in
+            let progress = Progress(of: names.count, reporter)
+            let outcomes = await lookup.look(up: names, family: family, progress: progress.step)
+            await progress.end()
+            return outcomes
+        }
+    }
+
     /// Whom to ask, each for itself; the answers are united.
     func vantages(_ reporter: Reporter) throws(Failures) -> [Vantage] {
         let servers = try servers()

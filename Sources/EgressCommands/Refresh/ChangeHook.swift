@@ -1,4 +1,3 @@
-internal import EgressManifest
 internal import EgressModel
 internal import EgressSystem
 internal import SystemPackage
@@ -21,8 +20,8 @@ struct ChangeHook: Sendable {
     /// Hands it the report of what changed.
     ///
     /// - Returns: what went wrong; `nil` where all went well.
-    func run(with report: JSONValue) async -> Failure? {
-        await program.run(input: Array(report.indented.utf8)).map { fact in
+    func run(input: [UInt8]) async -> Failure? {
+        await program.run(input: input).map { fact in
             Failure(.inputOutput, program.path, fact, consequence: "what changed stays changed")
         }
     }

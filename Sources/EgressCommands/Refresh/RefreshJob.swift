@@ -1,6 +1,5 @@
 internal import EgressManifest
 internal import EgressModel
-internal import EgressResolve
 internal import EgressSystem
 internal import SystemPackage
 
@@ -25,8 +24,8 @@ struct RefreshJob: Sendable {
     /// Refreshes everything there is.
     ///
     /// - Throws: `Failures` where nothing could be read.
-    func round(_ lookup: BulkLookup, _ reporter: Reporter, now: UTCTime) async throws(Failures) -> RefreshRound {
-        let run = run(lookup, reporter, now)
+    func round(_ lookup: @escaping NameLookup, now: UTCTime) async throws(Failures) -> RefreshRound {
+        let run = run(lookup, now)
         switch place {
         case .files(let paths, let exclude):
             return RefreshRound(run, await run.refresh(ManifestWalk(paths, excluding: exclude)))
@@ -40,16 +39,16 @@ struct RefreshJob: Sendable {
 
     /// Refreshes some objects of the cluster, each as JSON.
     func round(
-        of objects: [[UInt8]], _ lookup: BulkLookup, _ reporter: Reporter, now: UTCTime
+        of objects: [[UInt8]], _ lookup: @escaping NameLookup, now: UTCTime
     ) async -> RefreshRound {
-        let run = run(lookup, reporter, now)
+        let run = run(lookup, now)
         guard case .cluster(let store, let selection) = place else { return RefreshRound(run, []) }
         return RefreshRound(run, await run.refresh(objects, store, selection))
     }
 
-    private func run(_ lookup: BulkLookup, _ reporter: Reporter, _ now: UTCTime) -> RefreshRun {
+    private func run(_ lookup: @escaping NameLookup, _ now: UTCTime) -> RefreshRun {
         RefreshRun(
-            book: OutcomeBook(lookup), adopts: adopts, writes: writes, now: now, reporter: reporter, gate: gate)
+            answers: NameAnswers(lookup), adopts: adopts, writes: writes, now: now, gate: gate)
     }
 
     private static func input() throws(Failures) -> [UInt8] {

@@ -1,7 +1,5 @@
-internal import EgressManifest
 internal import EgressModel
 internal import EgressPolicy
-internal import EgressSystem
 
 /// One refresh that has been done.
 struct RefreshRound {
@@ -19,7 +17,10 @@ struct RefreshRound {
     }
 
     var policies: [PolicyResult] { results.flatMap(\.policies) }
-    var outcomes: [NameOutcome] { run.book.all }
+    var answers: NameAnswers { run.answers }
+    /// What went wrong with no policy in particular.
+    var failures: [Failure] { run.failures }
+    var outcomes: [NameOutcome] { answers.all }
 
     /// Whether a policy was written.
     var hasChanged: Bool { run.writes && policies.contains(where: \.changes) }
@@ -27,27 +28,12 @@ struct RefreshRound {
     /// Whether nothing came of it: no name was answered for, or no policy could be read or written.
     var isFailed: Bool {
         let isSilent = !outcomes.isEmpty && outcomes.allSatisfy { $0.failureKind != nil }
-        let statuses = results.flatMap(\.failures).map(\.status) + [run.reporter.status]
-        return isSilent || policies.isEmpty && statuses.contains(where: Self.retried.contains)
+        let failures = run.failures + results.flatMap(\.failures)
+        return isSilent || policies.isEmpty && failures.contains { Self.retried.contains($0.status) }
     }
 
     /// What another try may mend.
     private static let retried: Set<ExitStatus> = [.inputOutput, .unavailable, .software]
-
-    /// Says on stderr what was done and what went wrong.
-    func tell() {
-        for result in results { result.tell(run.reporter) }
-        run.book.report(results, run.reporter)
-    }
-
-    /// Prints the differences of some results.
-    func printDifferences(_ isShown: (FileResult) -> Bool) throws(Failures) {
-        let isColoured = StandardStreams.outputIsTerminal && ProcessEnvironment.allowsColour
-        try printProduct(results.filter(isShown).map { $0.diff.text(isColoured: isColoured) }.joined())
-    }
-
-    /// What changed, as JSON.
-    var report: JSONValue { .array(policies.map(\.json)) }
 
     /// What it tells of the time until the next one.
     var finding: RefreshSchedule.Finding {

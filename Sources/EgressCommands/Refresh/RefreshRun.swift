@@ -6,24 +6,23 @@ internal import EgressSystem
 internal import SystemPackage
 
 /// One refresh: manifests in, questions asked, plans made, manifests out.
-struct RefreshRun {
-    let book: OutcomeBook
+final class RefreshRun {
+    let answers: NameAnswers
     let adopts: Bool
     let writes: Bool
     let now: UTCTime
-    let reporter: Reporter
     let gate: WriteGate
+    /// What went wrong with no policy in particular.
+    private(set) var failures: [Failure] = []
     private let sweep = FolderSweep()
 
     init(
-        book: OutcomeBook, adopts: Bool, writes: Bool, now: UTCTime, reporter: Reporter,
-        gate: WriteGate = WriteGate()
+        answers: NameAnswers, adopts: Bool, writes: Bool, now: UTCTime, gate: WriteGate = WriteGate()
     ) {
-        self.book = book
+        self.answers = answers
         self.adopts = adopts
         self.writes = writes
         self.now = now
-        self.reporter = reporter
         self.gate = gate
     }
 
@@ -32,23 +31,23 @@ struct RefreshRun {
 
     /// Refreshes files in place.
     func refresh(_ walk: ManifestWalk) async -> [FileResult] {
-        for (path, error) in walk.errors { reporter.report(unreadable(path, error)) }
+        failures += walk.errors.map(unreadable)
         for path in walk.misnamed {
-            reporter.report(
+            failures.append(
                 Failure(.inputOutput, path, "has a name that is not UTF-8", consequence: "it is left as it is"))
         }
         for path in walk.irregular {
-            reporter.report(
+            failures.append(
                 Failure(.inputOutput, path, "is not a regular file", consequence: "it is left as it is"))
         }
         var manifests: [(path: String, manifest: Manifest)] = []
         for (path, result) in zip(walk.files, await Self.read(walk.files)) {
             switch result {
             case .success(let manifest): if let manifest { manifests.append((path, manifest)) }
-            case .failure(let error): reporter.report(unreadable(path, error))
+            case .failure(let error): failures.append(unreadable(path, error))
             }
         }
-        await book.look(up: manifests.flatMap { $0.manifest.intents }, reporter)
+        await answers.look(up: manifests.flatMap { $0.manifest.intents })
         var results: [FileResult] = []
         for (path, manifest) in manifests { results.append(await write(path, manifest)) }
         return results
@@ -61,7 +60,7 @@ struct RefreshRun {
     }
 
     func refresh(stdin manifest: Manifest) async -> FileResult {
-        await book.look(up: manifest.intents, reporter)
+        await answers.look(up: manifest.intents)
         return revised(manifest, "stdin")
     }
 
@@ -108,12 +107,15 @@ struct RefreshRun {
                 )
                 return result
             }
-            await book.look(up: manifest.intents, reporter)
+            await answers.look(up: manifest.intents)
         }
         var result = FileResult(path, [])
         result.fail(Failure(.inputOutput, path, "keeps changing while it is read", consequence: "it is left as it is"))
         return result
     }
+
+    /// Notes what went wrong with no policy in particular.
+    func note(_ failures: [Failure]) { self.failures += failures }
 
     func revised(_ manifest: Manifest, _ path: String) -> FileResult {
         var result = FileResult(path, manifest.bytes, isLive: manifest.isLive)
@@ -152,7 +154,7 @@ struct RefreshRun {
     }
 
     private func plan(_ policy: ManagedPolicy, _ path: String, _ result: inout FileResult) -> PolicyDraft? {
-        let outcomes = book.outcomes(for: policy.intent)
+        let outcomes = answers.outcomes(for: policy.intent)
         let current: CurrentPolicy
         var isForeign = false
         do throws(ManifestError) {

@@ -86,7 +86,7 @@ final class RefreshMonitor: Sendable {
     }
 
     private static func count(_ round: RefreshRound) -> [Outcome: Int] {
-        let refused = Set(round.policies.flatMap(\.refusedNames))
+        let refused = Set(round.policies.flatMap { $0.refused.map(\.outcome.name) })
         return round.outcomes.reduce(into: [:]) { counts, outcome in
             counts[refused.contains(outcome.name) ? .refusedSpecial : Outcome(outcome), default: 0] += 1
         }

@@ -13,26 +13,27 @@ internal import UnixSignals
 struct RefreshService {
     private let settings: ServiceSettings
     private let clock: any ServiceClock
-    private let reporter: Reporter
+    private let observe: @Sendable () -> any RefreshObserver
     private let bell = Doorbell()
     private let monitor: RefreshMonitor
     private let watch: ClusterWatch?
     private let refresher: Refresher
 
+    /// Keeps what it refreshes and when. `observe` makes the observer of one refresh.
     init(
-        _ settings: ServiceSettings, _ job: RefreshJob, _ hook: ChangeHook?, _ resolving: ResolverOptions,
-        _ talk: TalkOptions, _ clock: any ServiceClock, _ reporter: Reporter
+        _ settings: ServiceSettings, _ job: RefreshJob, _ hook: ChangeHook?, _ clock: any ServiceClock,
+        _ reporter: Reporter, observe: @escaping @Sendable () -> any RefreshObserver
     ) {
         self.settings = settings
         self.clock = clock
-        self.reporter = reporter
+        self.observe = observe
         monitor = RefreshMonitor(at: clock.uptime, settings.schedule)
         watch =
             if case .cluster(let store, let selection) = job.place {
                 ClusterWatch(store, selection, bell, clock, reporter)
             } else { nil }
         refresher = Refresher(
-            job: job, hook: hook, resolving: resolving, talk: talk, watch: watch, monitor: monitor, clock: clock)
+            job: job, hook: hook, observe: observe, watch: watch, monitor: monitor, clock: clock)
     }
 
     /// - Throws: `Failures` where it cannot listen.
@@ -59,7 +60,7 @@ struct RefreshService {
         let pages = MonitorPages(monitor: monitor, clock: clock)
         do {
             let server = try await MonitorServer(address) { await pages.page(at: $0) }
-            reporter.tell("listening on \(server.address)")
+            observe().listens(on: server.address)
             return server
         } catch {
             let fact = (error as? IOError).map { Errno(rawValue: $0.errnoCode).text } ?? "\(error)"

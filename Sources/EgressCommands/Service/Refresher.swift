@@ -1,14 +1,12 @@
 internal import EgressManifest
 internal import EgressModel
-internal import Logging
 internal import Synchronization
 
 /// Does what a service is called for, and tells of it.
 final class Refresher: Sendable {
     private let job: RefreshJob
     private let hook: ChangeHook?
-    private let resolving: ResolverOptions
-    private let talk: TalkOptions
+    private let observe: @Sendable () -> any RefreshObserver
     private let watch: ClusterWatch?
     private let monitor: RefreshMonitor
     private let clock: any ServiceClock
@@ -20,14 +18,14 @@ final class Refresher: Sendable {
     /// Seconds that it has left when the service is to end.
     private static let grace = 10.0
 
+    /// Keeps what a refresh needs. `observe` makes the observer of one refresh.
     init(
-        job: RefreshJob, hook: ChangeHook?, resolving: ResolverOptions, talk: TalkOptions, watch: ClusterWatch?,
-        monitor: RefreshMonitor, clock: any ServiceClock
+        job: RefreshJob, hook: ChangeHook?, observe: @escaping @Sendable () -> any RefreshObserver,
+        watch: ClusterWatch?, monitor: RefreshMonitor, clock: any ServiceClock
     ) {
         self.job = job
         self.hook = hook
-        self.resolving = resolving
-        self.talk = talk
+        self.observe = observe
         self.watch = watch
         self.monitor = monitor
         self.clock = clock
@@ -44,68 +42,53 @@ final class Refresher: Sendable {
     }
 
     func refresh(_ call: Call, _ schedule: RefreshSchedule) async -> RefreshSchedule.Finding {
-        let reporter = Reporter(talk)
+        let observer = observe()
         let start = clock.uptime
         do throws(Failures) {
-            guard let round = try await round(call, reporter) else { return .none }
+            guard let round = try await round(call, observer) else { return .none }
             watch?.note(round.results, isAll: call.contains(.all))
             monitor.note(
                 round, isWhole: call.contains(.all), seconds: clock.uptime - start, at: clock.uptime)
             // What has begun to be told is told to its end.
-            _ = await job.gate.pass { await tell(round, schedule, reporter) }
+            _ = await job.gate.pass { await tell(round, schedule, observer) }
             return round.finding
         } catch {
-            reporter.report(error)
+            observer.take(error)
             monitor.noteFailure()
             return RefreshSchedule.Finding(isFailed: true, ttl: nil, untilExpiry: nil)
         }
     }
 
     /// - Returns: `nil` where there was nothing to do.
-    private func round(_ call: Call, _ reporter: Reporter) async throws(Failures) -> RefreshRound? {
-        let lookup = try resolving.lookup(reporter)
-        guard !call.contains(.all), let watch else {
-            return try await job.round(lookup, reporter, now: clock.time)
-        }
+    private func round(_ call: Call, _ observer: any RefreshObserver) async throws(Failures) -> RefreshRound? {
+        let lookup = try observer.lookup()
+        guard !call.contains(.all), let watch else { return try await job.round(lookup, now: clock.time) }
         let objects = watch.takeChanged()
-        return objects.isEmpty ? nil : await job.round(of: objects, lookup, reporter, now: clock.time)
+        return objects.isEmpty ? nil : await job.round(of: objects, lookup, now: clock.time)
     }
 
-    private func tell(_ round: RefreshRound, _ schedule: RefreshSchedule, _ reporter: Reporter) async {
-        round.tell()
-        let log = ChangeLog(reporter.logger)
-        for policy in round.policies { log.tell(policy) }
-        warn(round.outcomes, schedule, reporter)
-        let summary = RefreshSummary(round.results, isCluster: job.place.isCluster).line
-        if round.hasChanged || reporter.status != .done {
-            reporter.tell(summary)
-        } else {
-            reporter.logger.info("\(summary)")
-        }
+    private func tell(_ round: RefreshRound, _ schedule: RefreshSchedule, _ observer: any RefreshObserver) async {
+        observer.take(round, unsteady: unsteady(round.outcomes, schedule))
         guard round.hasChanged, let hook else { return }
-        await run(hook, round, reporter)
+        await run(hook, input: observer.report(of: round), observer)
     }
 
     /// Runs the program in a task that can be ended, and tells what went wrong before the service may end.
-    private func run(_ hook: ChangeHook, _ round: RefreshRound, _ reporter: Reporter) async {
-        let report = round.report
+    private func run(_ hook: ChangeHook, input: [UInt8], _ observer: any RefreshObserver) async {
         let task = Task {
-            if let failure = await hook.run(with: report) { reporter.report(failure) }
+            if let failure = await hook.run(input: input) { observer.take(Failures(failure)) }
         }
         hooking.withLock { $0 = task }
         await task.value
         hooking.withLock { $0 = nil }
     }
 
-    /// Names whose addresses may change more often than they are looked up.
-    private func warn(_ outcomes: [NameOutcome], _ schedule: RefreshSchedule, _ reporter: Reporter) {
-        guard case .seconds(let seconds) = schedule.interval else { return }
+    /// The names that are found for the first time to be refreshed less often than their TTL asks for.
+    private func unsteady(_ outcomes: [NameOutcome], _ schedule: RefreshSchedule) -> UnsteadyNames? {
+        guard case .seconds(let seconds) = schedule.interval else { return nil }
         let short = outcomes.filter { $0.ttl.map { $0 < seconds } ?? false }
         let fresh = warned.withLock { warned in short.filter { warned.insert($0.name).inserted } }
-        guard let lowest = fresh.compactMap(\.ttl).min() else { return }
-        let names = PlaceList(fresh.map { "\($0.name)" }.sorted())
-        reporter.warn(
-            "--every", "\(seconds) s is longer than the TTL of \(names), the lowest of which is \(lowest) s",
-            hint: "refresh more often, or with --every ttl; retain keeps addresses that come and go")
+        guard let lowest = fresh.compactMap(\.ttl).min() else { return nil }
+        return UnsteadyNames(names: fresh.map(\.name), interval: seconds, lowestTTL: lowest)
     }
 }

@@ -31,7 +31,7 @@ struct FunctionResults {
         let rules = changed == [.ingress] || refreshed == [.ingress] ? Self.ingress : Self.egress
         let hosts = Self.annotation(PolicyAnnotations.prefix + PolicyAnnotations.hosts(refreshed.last ?? .egress))
         for text in Manifest.widenings(policy) { add(.warning, text, resource, field: hosts) }
-        for text in result.warnings { add(.warning, text, resource, field: rules) }
+        for warning in result.warnings { add(.warning, warning.fact, resource, field: rules) }
         for name in policy.intent.names {
             guard let outcome = result.outcomes[name] else { continue }
             let rules = policy.intent.hosts.contains { $0.name == name } ? Self.egress : Self.ingress

@@ -1,28 +1,26 @@
 internal import EgressModel
 internal import EgressPolicy
-internal import EgressResolve
+
+/// Looks names up for addresses of a family.
+typealias NameLookup = @Sendable ([DomainName], AddressFamily) async -> [NameOutcome]
 
 /// What DNS said of names in this run; each is asked for once.
-final class OutcomeBook {
-    private let lookup: BulkLookup
+final class NameAnswers {
+    private let lookup: NameLookup
     private var outcomes: [AddressFamily: [DomainName: NameOutcome]] = [:]
 
-    init(_ lookup: BulkLookup) {
+    init(_ lookup: @escaping NameLookup) {
         self.lookup = lookup
     }
 
     /// Looks up the names of policies that have not been looked up yet.
-    func look(up intents: [PolicyIntent], _ reporter: Reporter) async {
+    func look(up intents: [PolicyIntent]) async {
         for family in AddressFamily.allCases {
             var seen: Set<DomainName> = []
             let known = outcomes[family] ?? [:]
             let names = intents.filter { $0.family == family }.flatMap(\.names)
                 .filter { known[$0] == nil && seen.insert($0).inserted }
-            let progress = Progress(of: names.count, reporter)
-            for outcome in await lookup.look(up: names, family: family, progress: progress.step) {
-                outcomes[family, default: [:]][outcome.name] = outcome
-            }
-            await progress.end()
+            for outcome in await lookup(names, family) { outcomes[family, default: [:]][outcome.name] = outcome }
         }
     }
 
@@ -36,22 +34,26 @@ final class OutcomeBook {
             intent.names.compactMap { name in known[name].map { (name, $0) } }, uniquingKeysWith: { $1 })
     }
 
-    /// Reports each name that failed or has no address once, with the policies that it is in.
-    func report(_ results: [FileResult], _ reporter: Reporter) {
+    /// What was said of one name, and the policies that it is in.
+    struct Use {
+        let outcome: NameOutcome
+        let family: AddressFamily
+        /// As people call them.
+        let policies: [String]
+    }
+
+    /// Each name of policies once, in their order.
+    func uses(in policies: [PolicyResult]) -> [Use] {
         var users: [AddressFamily: [DomainName: [String]]] = [:]
         var order: [(AddressFamily, DomainName)] = []
-        for policy in results.flatMap(\.policies) {
+        for policy in policies {
             for name in policy.intent.names {
                 if users[policy.intent.family]?[name] == nil { order.append((policy.intent.family, name)) }
                 users[policy.intent.family, default: [:]][name, default: []].append(policy.displayName)
             }
         }
-        for (family, name) in order {
-            guard let outcome = outcomes[family]?[name] else { continue }
-            let report = OutcomeReport(outcome, family: family, source: .annotations)
-            report.warn(reporter)
-            let places = "\(PlaceList(users[family]?[name] ?? []))"
-            if let failure = report.failure(in: places) { reporter.report(failure) }
+        return order.compactMap { family, name in
+            outcomes[family]?[name].map { Use(outcome: $0, family: family, policies: users[family]?[name] ?? []) }
         }
     }
 }

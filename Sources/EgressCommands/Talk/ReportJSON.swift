@@ -1,0 +1,36 @@
+internal import EgressManifest
+internal import EgressModel
+internal import EgressPolicy
+
+/// What changed, as `--report json` prints it and `--on-change` gets it.
+struct ReportJSON {
+    let bytes: [UInt8]
+
+    /// Writes one object for each policy.
+    init(_ policies: [PolicyResult]) {
+        bytes = Array(JSONValue.array(policies.map(Self.object)).indented.utf8)
+    }
+
+    private static func object(_ result: PolicyResult) -> JSONValue {
+        .object([
+            ("file", result.path.map(JSONValue.string) ?? .null),
+            ("namespace", .string(result.policy.namespace ?? "default")),
+            ("name", .string(result.policy.name)),
+            ("changed", .bool(result.changes)),
+            ("added", addresses(\.added, result.plan)),
+            ("removed", addresses(\.removed, result.plan)),
+            ("retained", addresses(\.retained, result.plan)),
+            ("failed", .array(result.failed.map { .string("\($0)") })),
+            ("ttl", result.ttl.map { .number(Int($0)) } ?? .null),
+            ("nextExpiry", result.plan.nextExpiry.map { .string("\($0)") } ?? .null),
+        ])
+    }
+
+    /// By name, and `from NAME` for where connections come from.
+    private static func addresses(_ list: KeyPath<RulePlan.NameChange, [IPAddress]>, _ plan: PolicyPlan) -> JSONValue {
+        .object(
+            plan.names.filter { !$0[keyPath: list].isEmpty }.map { change in
+                (change.direction.label(change.name), .array(change[keyPath: list].map { .string("\($0)") }))
+            })
+    }
+}

@@ -1,0 +1,37 @@
+internal import EgressModel
+internal import EgressPolicy
+internal import Logging
+
+/// What a service logs of changes in policies, one line for each address.
+struct ServiceLog {
+    private let logger: Logger
+
+    init(_ logger: Logger) {
+        self.logger = logger
+    }
+
+    func tell(_ policy: PolicyResult) {
+        for change in policy.addressChanges { tell(change, policy.place) }
+    }
+
+    private func tell(_ change: AddressChange, _ place: String) {
+        let (label, reason) = (change.direction.label(change.name), Self.words(for: change.reason))
+        let verb = change.isAddition ? "added" : "removed"
+        logger.notice(
+            "\(place): \(label): \(verb) \(change.address): \(reason)",
+            metadata: [
+                "policy": "\(place)", "direction": "\(change.direction.word)", "host": "\(change.name)",
+                "address": "\(change.address)", "change": "\(verb)", "reason": "\(reason)",
+            ])
+    }
+
+    private static func words(for reason: AddressChange.Reason) -> String {
+        switch reason {
+        case .inDNS: "in DNS"
+        case .disallowed: "no longer allowed by family or accept"
+        case .hostRemoved: "its host was taken out"
+        case .expired: "not in DNS, and no longer retained"
+        case .notInDNS: "not in DNS"
+        }
+    }
+}
