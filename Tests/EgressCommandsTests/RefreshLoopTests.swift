@@ -6,11 +6,11 @@ import Testing
 @Suite struct RefreshLoopTests {
     private static let day = 86400.0
 
-    private static func found(ttl: Int? = nil, untilExpiry: Int? = nil) -> RefreshSchedule.Finding {
-        RefreshSchedule.Finding(isFailed: false, ttl: ttl, untilExpiry: untilExpiry)
+    private static func found(ttl: Int? = nil, untilExpiry: Int? = nil) -> RefreshSchedule.Observation {
+        RefreshSchedule.Observation(isFailed: false, ttl: ttl, untilExpiry: untilExpiry)
     }
 
-    private static let failure = RefreshSchedule.Finding(isFailed: true, ttl: nil, untilExpiry: nil)
+    private static let failure = RefreshSchedule.Observation(isFailed: true, ttl: nil, untilExpiry: nil)
 
     @Test func `a day of five minutes has 288 refreshes, the first at once`() async {
         let refreshes = await SimulatedService(.init(.seconds(300), shortest: 30, longest: 3600)).run(for: Self.day)
@@ -59,7 +59,7 @@ import Testing
             (Self.found(ttl: 600, untilExpiry: -7), 30),
         ])
     func `the TTL and the next expiry decide, within bounds`(
-        finding: RefreshSchedule.Finding, gap: Double
+        finding: RefreshSchedule.Observation, gap: Double
     ) async {
         let refreshes = await SimulatedService(.init(.ttl, shortest: 30, longest: 3600)) { _ in finding }.run(
             for: Self.day)
@@ -94,9 +94,9 @@ import Testing
     }
 
     @Test func `calls during a refresh become one, and the next comes a whole interval later`() async {
-        let bell = Doorbell()
-        let service = SimulatedService(.init(.seconds(600), shortest: 30, longest: 3600), takes: 5, bell: bell) {
-            if $0 == 0 { for _ in 0..<5 { bell.ring(.all) } }
+        let trigger = RefreshTrigger()
+        let service = SimulatedService(.init(.seconds(600), shortest: 30, longest: 3600), takes: 5, trigger: trigger) {
+            if $0 == 0 { for _ in 0..<5 { trigger.fire(.all) } }
             return .none
         }
         let refreshes = await service.run(for: 1500)
@@ -105,12 +105,12 @@ import Testing
 
     @Test func `changes in the cluster leave the time of the next refresh alone`() async {
         let service = SimulatedService(.init(.seconds(600), shortest: 30, longest: 3600))
-        service.clock.at(100) { service.bell.ring(.changed) }
+        service.clock.at(100) { service.trigger.fire(.changed) }
         let refreshes = await service.run(for: 1300)
         #expect(
             refreshes == [
-                .init(at: 0, call: .all), .init(at: 100, call: .changed), .init(at: 600, call: .all),
-                .init(at: 1200, call: .all),
+                .init(at: 0, scope: .all), .init(at: 100, scope: .changed), .init(at: 600, scope: .all),
+                .init(at: 1200, scope: .all),
             ])
     }
 
@@ -118,9 +118,9 @@ import Testing
         let service = SimulatedService(.init(.seconds(600), shortest: 30, longest: 3600)) {
             $0 == 100 ? Self.failure : .none
         }
-        service.clock.at(100) { service.bell.ring(.changed) }
+        service.clock.at(100) { service.trigger.fire(.changed) }
         let refreshes = await service.run(for: 300)
-        #expect(refreshes.map(\.call) == [.all, .changed, .all])
+        #expect(refreshes.map(\.scope) == [.all, .changed, .all])
         #expect(refreshes.map { Int($0.at) } == [0, 100, 130])
     }
 }

@@ -36,9 +36,9 @@ struct RefreshRound {
     private static let retried: Set<ExitStatus> = [.inputOutput, .unavailable, .software]
 
     /// What it tells of the time until the next one.
-    var finding: RefreshSchedule.Finding {
+    var observation: RefreshSchedule.Observation {
         let expiry = policies.compactMap(\.plan.nextExpiry).min()
-        return RefreshSchedule.Finding(
+        return RefreshSchedule.Observation(
             isFailed: isFailed, ttl: outcomes.compactMap(\.ttl).min().map { Int($0) },
             untilExpiry: expiry.map { $0.seconds - run.now.seconds })
     }

@@ -8,7 +8,7 @@ internal import Synchronization
 final class ClusterWatch: Service {
     private let store: KubectlStore
     private let selection: KubectlStore.Selection
-    private let bell: Doorbell
+    private let trigger: RefreshTrigger
     private let clock: any ServiceClock
     private let reporter: Reporter
     private let ledger = Mutex(WatchLedger())
@@ -29,12 +29,13 @@ final class ClusterWatch: Service {
     private static let usualLife = 60.0
 
     init(
-        _ store: KubectlStore, _ selection: KubectlStore.Selection, _ bell: Doorbell, _ clock: any ServiceClock,
+        _ store: KubectlStore, _ selection: KubectlStore.Selection, _ trigger: RefreshTrigger,
+        _ clock: any ServiceClock,
         _ reporter: Reporter
     ) {
         self.store = store
         self.selection = selection
-        self.bell = bell
+        self.trigger = trigger
         self.clock = clock
         self.reporter = reporter
     }
@@ -82,8 +83,8 @@ final class ClusterWatch: Service {
             defer { contact = Contact(isMade: true) }
             return contact.isLost
         }
-        if isBack { bell.ring(.all) }
-        if ledger.withLock({ $0.take(event) }) { bell.ring(.changed) }
+        if isBack { trigger.fire(.all) }
+        if ledger.withLock({ $0.take(event) }) { trigger.fire(.changed) }
     }
 
     private func tell(_ error: KubectlError) {

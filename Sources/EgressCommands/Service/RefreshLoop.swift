@@ -2,37 +2,37 @@
 struct RefreshLoop: Sendable {
     var schedule: RefreshSchedule
     let clock: any ServiceClock
-    let bell: Doorbell
+    let trigger: RefreshTrigger
     /// From 0 to below 1, another one each time.
     let jitter: @Sendable () -> Double
-    let refresh: @Sendable (Call, RefreshSchedule) async -> RefreshSchedule.Finding
+    let refresh: @Sendable (RefreshScope, RefreshSchedule) async -> RefreshSchedule.Observation
     /// Is told when the schedule has taken what a refresh found.
     let plan: @Sendable (RefreshSchedule) -> Void
 
     /// Begins with a refresh of everything, and ends when its task is cancelled.
     func run() async {
         var schedule = schedule
-        var call = Call.all
+        var scope = RefreshScope.all
         var due = clock.uptime
         while !Task.isCancelled {
-            let finding = await refresh(call, schedule)
-            if call.contains(.all) {
-                due = clock.uptime + schedule.wait(after: finding, jitter: jitter())
-            } else if finding.isFailed {
+            let observation = await refresh(scope, schedule)
+            if scope.contains(.all) {
+                due = clock.uptime + schedule.wait(after: observation, jitter: jitter())
+            } else if observation.isFailed {
                 // What has changed in the cluster is not forgotten: a refresh of everything comes soon.
-                due = min(due, clock.uptime + schedule.wait(after: finding, jitter: jitter()))
+                due = min(due, clock.uptime + schedule.wait(after: observation, jitter: jitter()))
             }
             plan(schedule)
-            call = await nextCall(in: due - clock.uptime)
+            scope = await nextScope(in: due - clock.uptime)
         }
     }
 
-    private func nextCall(in seconds: Double) async -> Call {
+    private func nextScope(in seconds: Double) async -> RefreshScope {
         let timer = Task {
             try await clock.wait(seconds: seconds)
-            bell.ring(.all)
+            trigger.fire(.all)
         }
         defer { timer.cancel() }
-        return await bell.answer()
+        return await trigger.next()
     }
 }

@@ -8,7 +8,7 @@ struct RefreshSchedule: Sendable {
     }
 
     /// What a refresh tells of the time until the next.
-    struct Finding: Hashable, Sendable {
+    struct Observation: Hashable, Sendable {
         /// Whether nothing could be refreshed.
         let isFailed: Bool
         /// The lowest TTL of the answers, in seconds.
@@ -17,7 +17,7 @@ struct RefreshSchedule: Sendable {
         let untilExpiry: Int?
 
         /// Of a refresh that had nothing to do.
-        static let none = Finding(isFailed: false, ttl: nil, untilExpiry: nil)
+        static let none = Observation(isFailed: false, ttl: nil, untilExpiry: nil)
     }
 
     let interval: Interval
@@ -45,19 +45,19 @@ struct RefreshSchedule: Sendable {
     /// The time until the next refresh. After failures it is short at first and doubles.
     ///
     /// - Parameters:
-    ///   - finding: what the last refresh told.
+    ///   - observation: what the last refresh told.
     ///   - jitter: from 0 to below 1. It takes up to a tenth off, so that services that start together do not stay
     ///     together.
     /// - Returns: seconds.
-    mutating func wait(after finding: Finding, jitter: Double) -> Double {
-        guard !finding.isFailed else {
+    mutating func wait(after observation: Observation, jitter: Double) -> Double {
+        guard !observation.isFailed else {
             let doubled = min(shortest, period) << min(failures, 20)
             failures += 1
             return Double(min(doubled, longest)) * (1 - jitter / 10)
         }
         failures = 0
         if interval == .ttl {
-            let soonest = [finding.ttl, finding.untilExpiry].compactMap(\.self).min() ?? longest
+            let soonest = [observation.ttl, observation.untilExpiry].compactMap(\.self).min() ?? longest
             period = min(max(soonest, shortest), longest)
         }
         return Double(period) * (1 - jitter / 10)

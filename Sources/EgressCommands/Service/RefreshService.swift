@@ -14,7 +14,7 @@ struct RefreshService {
     private let settings: ServiceSettings
     private let clock: any ServiceClock
     private let observe: @Sendable () -> any RefreshObserver
-    private let bell = Doorbell()
+    private let trigger = RefreshTrigger()
     private let monitor: RefreshMonitor
     private let watch: ClusterWatch?
     private let refresher: Refresher
@@ -30,7 +30,7 @@ struct RefreshService {
         monitor = RefreshMonitor(at: clock.uptime, settings.schedule)
         watch =
             if case .cluster(let store, let selection) = job.place {
-                ClusterWatch(store, selection, bell, clock, reporter)
+                ClusterWatch(store, selection, trigger, clock, reporter)
             } else { nil }
         refresher = Refresher(
             job: job, hook: hook, observe: observe, watch: watch, monitor: monitor, clock: clock)
@@ -39,10 +39,10 @@ struct RefreshService {
     /// - Throws: `Failures` where it cannot listen.
     func run() async throws(Failures) {
         let loop = RefreshLoop(
-            schedule: settings.schedule, clock: clock, bell: bell, jitter: { .random(in: 0..<1) },
+            schedule: settings.schedule, clock: clock, trigger: trigger, jitter: { .random(in: 0..<1) },
             refresh: refresher.refresh, plan: { [monitor] in monitor.note(period: $0.period) })
         var services: [any Service] = await [
-            SecondSignalService(), BellService(bell: bell, signals: UnixSignalsSequence(trapping: .sighup)),
+            SecondSignalService(), SignalService(trigger: trigger, signals: UnixSignalsSequence(trapping: .sighup)),
         ]
         if let watch { services.append(watch) }
         if let address = settings.listen { services.append(try await listen(on: address)) }
@@ -86,12 +86,12 @@ private struct LoopService: Service {
 }
 
 /// Refreshes at SIGHUP.
-private struct BellService: Service {
-    let bell: Doorbell
+private struct SignalService: Service {
+    let trigger: RefreshTrigger
     let signals: UnixSignalsSequence
 
     func run() async throws {
-        for await _ in signals.cancelOnGracefulShutdown() { bell.ring(.all) }
+        for await _ in signals.cancelOnGracefulShutdown() { trigger.fire(.all) }
     }
 }
 

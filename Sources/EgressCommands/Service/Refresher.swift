@@ -2,7 +2,7 @@ internal import EgressManifest
 internal import EgressModel
 internal import Synchronization
 
-/// Does what a service is called for, and tells of it.
+/// Does what a service is asked for, and tells of it.
 final class Refresher: Sendable {
     private let job: RefreshJob
     private let hook: ChangeHook?
@@ -41,28 +41,28 @@ final class Refresher: Sendable {
         patience.cancel()
     }
 
-    func refresh(_ call: Call, _ schedule: RefreshSchedule) async -> RefreshSchedule.Finding {
+    func refresh(_ scope: RefreshScope, _ schedule: RefreshSchedule) async -> RefreshSchedule.Observation {
         let observer = observe()
         let start = clock.uptime
         do throws(Failures) {
-            guard let round = try await round(call, observer) else { return .none }
-            watch?.note(round.results, isAll: call.contains(.all))
+            guard let round = try await round(scope, observer) else { return .none }
+            watch?.note(round.results, isAll: scope.contains(.all))
             monitor.note(
-                round, isWhole: call.contains(.all), seconds: clock.uptime - start, at: clock.uptime)
+                round, isWhole: scope.contains(.all), seconds: clock.uptime - start, at: clock.uptime)
             // What has begun to be told is told to its end.
             _ = await job.gate.pass { await tell(round, schedule, observer) }
-            return round.finding
+            return round.observation
         } catch {
             observer.take(error)
             monitor.noteFailure()
-            return RefreshSchedule.Finding(isFailed: true, ttl: nil, untilExpiry: nil)
+            return RefreshSchedule.Observation(isFailed: true, ttl: nil, untilExpiry: nil)
         }
     }
 
     /// - Returns: `nil` where there was nothing to do.
-    private func round(_ call: Call, _ observer: any RefreshObserver) async throws(Failures) -> RefreshRound? {
+    private func round(_ scope: RefreshScope, _ observer: any RefreshObserver) async throws(Failures) -> RefreshRound? {
         let lookup = try observer.lookup()
-        guard !call.contains(.all), let watch else { return try await job.round(lookup, now: clock.time) }
+        guard !scope.contains(.all), let watch else { return try await job.round(lookup, now: clock.time) }
         let objects = watch.takeChanged()
         return objects.isEmpty ? nil : await job.round(of: objects, lookup, now: clock.time)
     }
