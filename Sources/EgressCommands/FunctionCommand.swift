@@ -40,14 +40,14 @@ struct FunctionCommand: ReportingCommand {
 
     private func refreshList(_ reporter: Reporter) async throws(Failures) {
         let bytes = try Self.readInput()
-        let list = try read("stdin") { () throws(ManifestError) in try ResourceList(bytes) }
+        let list = try read("stdin") { () throws(ManifestFinding) in try ResourceList(bytes) }
         let run = try run(FunctionOptions(self, list.config, in: "stdin"), reporter)
         let stream = list.stream
         let result = await run.refresh(stdin: Manifest("stdin", stream))
         tell(result, run, reporter)
         guard !result.failures.contains(where: { $0.status == .software }) else { return }
         let results = FunctionResults(result, stream).json
-        let text = try read("stdin") { () throws(ManifestError) in
+        let text = try read("stdin") { () throws(ManifestFinding) in
             results.isEmpty ? result.after : try ResourceList(result.after).adding(results)
         }
         try printProduct(text)
@@ -56,14 +56,14 @@ struct FunctionCommand: ReportingCommand {
     private func refreshStream(configuredBy path: String, _ reporter: Reporter) async throws(Failures) {
         guard !path.isEmpty else { throw .usage("CONFIG", "names no file") }
         let file = try Self.readFile(path)
-        let config = try read(path) { () throws(ManifestError) in try FunctionConfig(file) }
+        let config = try read(path) { () throws(ManifestFinding) in try FunctionConfig(file) }
         let run = try run(FunctionOptions(self, config, in: path), reporter)
         let bytes = try Self.readInput()
         guard ManifestStream.mentionsOurs(bytes) else {
             try printProduct(bytes)
             return
         }
-        let stream = try read("stdin") { () throws(ManifestError) in try ManifestStream(bytes) }
+        let stream = try read("stdin") { () throws(ManifestFinding) in try ManifestStream(bytes) }
         let result = await run.refresh(stdin: Manifest("stdin", stream))
         tell(result, run, reporter)
         if result.isPrintable { try printProduct(result.after) }
@@ -102,7 +102,7 @@ extension FunctionCommand {
         Failures(Failure(.inputOutput, path, "cannot be read: \(error.text)", consequence: "nothing is printed"))
     }
 
-    private func read<Value>(_ path: String, _ read: () throws(ManifestError) -> Value) throws(Failures) -> Value {
+    private func read<Value>(_ path: String, _ read: () throws(ManifestFinding) -> Value) throws(Failures) -> Value {
         do {
             return try read()
         } catch {

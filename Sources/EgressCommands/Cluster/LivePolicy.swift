@@ -25,11 +25,11 @@ struct LivePolicy {
             try Self.check(policy, direction, intent)
         }
         self.policy = policy
-        do throws(ManifestError) {
+        do throws(ManifestFinding) {
             current = try policy.current()
-        } catch .foreign(_, let fact, _) {
+        } catch .foreign(let part, _) {
             let hint = "run egressgen refresh --cluster --adopt, which replaces them, or choose another --name"
-            throw Self.refusal(policy.displayName, fact, hint: hint)
+            throw Self.refusal(policy.displayName, part.fact, hint: hint)
         } catch {
             throw Failures(Manifest.failure(error, policy.displayName, isLive: true))
         }
@@ -63,7 +63,7 @@ struct LivePolicy {
 
     /// The whole policy as JSON, read again and checked.
     func application(_ planned: PlannedPolicy, _ subject: PolicySubject) throws(Failures) -> [UInt8] {
-        do throws(ManifestError) {
+        do throws(ManifestFinding) {
             return try planned.application(of: subject)
         } catch {
             throw Failures(Manifest.failure(error, policy.displayName, isLive: true))

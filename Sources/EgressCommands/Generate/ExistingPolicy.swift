@@ -35,10 +35,10 @@ struct ExistingPolicy {
         }
         self.stream = stream
         self.policy = policy
-        do throws(ManifestError) {
+        do throws(ManifestFinding) {
             current = try policy.current()
-        } catch .foreign(let line, let fact, _) {
-            throw Self.refusal("\(path):\(line)", "\(policy.displayName) \(fact)")
+        } catch .foreign(let part, let line) {
+            throw Self.refusal("\(path):\(line)", "\(policy.displayName) \(part.fact)")
         } catch {
             throw Failures(Manifest.failure(error, path, policy.displayName))
         }
@@ -51,7 +51,7 @@ struct ExistingPolicy {
         try checkDirections(intent)
         let planned = PlannedPolicy(policy, current, replacedBy: intent, outcomes, now: now)
         let revised: [UInt8]
-        do throws(ManifestError) {
+        do throws(ManifestFinding) {
             revised = try stream.revised([planned], notes: true)
         } catch {
             throw Failures(Manifest.failure(error, path))

@@ -13,7 +13,7 @@ struct FileResult {
     var difference: [UInt8]
     var policies: [PolicyResult] = []
     var failures: [Failure] = []
-    var warnings: [String] = []
+    var warnings: [PlacedNotice] = []
     var adopts = false
     /// What is to be done.
     var planned: [PlannedPolicy] = []
@@ -47,8 +47,8 @@ struct FileResult {
 extension FileResult {
     /// Carries out what is planned for the file's policies.
     ///
-    /// - Throws: `ManifestError`; nothing is taken then.
-    mutating func take(_ drafts: [PolicyDraft], _ stream: ManifestStream) throws(ManifestError) {
+    /// - Throws: `ManifestFinding`; nothing is taken then.
+    mutating func take(_ drafts: [PolicyDraft], _ stream: ManifestStream) throws(ManifestFinding) {
         let planned = drafts.compactMap(\.planned)
         let revised = try stream.revised(planned, notes: true)
         difference = planned.contains(where: \.changesNotes) ? try stream.revised(planned, notes: false) : revised

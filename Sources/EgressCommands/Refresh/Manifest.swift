@@ -10,7 +10,7 @@ struct Manifest: Sendable {
     let stream: ManifestStream?
     let policies: [ManagedPolicy]
     let failures: [Failure]
-    let warnings: [String]
+    let warnings: [PlacedNotice]
 
     /// The resourceVersion of an object of a cluster.
     var version: String? { isLive ? stream?.resourceVersion : nil }
@@ -21,10 +21,10 @@ struct Manifest: Sendable {
     init?(_ path: String, _ bytes: [UInt8]) {
         guard ManifestStream.mentionsOurs(bytes) else { return nil }
         guard !ManifestStream.isTemplate(bytes) else {
-            self.init(path, unread: bytes, failures: [], warnings: ["is a template ('{{'), and is skipped"])
+            self.init(path, unread: bytes, failures: [], warnings: [PlacedNotice(.template)])
             return
         }
-        do throws(ManifestError) {
+        do throws(ManifestFinding) {
             self.init(path, try ManifestStream(bytes))
         } catch {
             self.init(path, unread: bytes, failures: [Self.failure(error, path)], warnings: [])
@@ -35,7 +35,7 @@ struct Manifest: Sendable {
     ///
     /// - Returns: `nil` for one that is not managed.
     init?(live bytes: [UInt8]) {
-        do throws(ManifestError) {
+        do throws(ManifestFinding) {
             let stream = try ManifestStream(bytes)
             guard let object = stream.reference(at: 0) else { return nil }
             self.init("\(object.namespace ?? "default")/\(object.name)", stream, isLive: true)
@@ -44,7 +44,7 @@ struct Manifest: Sendable {
         }
     }
 
-    private init(_ path: String, unread bytes: [UInt8], failures: [Failure], warnings: [String]) {
+    private init(_ path: String, unread bytes: [UInt8], failures: [Failure], warnings: [PlacedNotice]) {
         self.path = path
         isLive = false
         self.bytes = bytes
@@ -67,32 +67,17 @@ struct Manifest: Sendable {
             return failure
         }
         warnings =
-            Self.strangers(stream)
+            stream.notices.map { PlacedNotice($0) }
             + policies.flatMap { policy in
-                Self.warnings(policy).map { isLive ? $0 : "\(policy.displayName): \($0)" }
+                policy.notices.map { PlacedNotice($0, isLive ? nil : policy.displayName) }
             }
-    }
-
-    static func strangers(_ stream: ManifestStream) -> [String] {
-        stream.strangers.map { "line \($0.line): \($0.kind) is no NetworkPolicy, and is skipped" }
-    }
-
-    private static func warnings(_ policy: ManagedPolicy) -> [String] {
-        policy.annotations.unknown.map { "egressgen.dev/\($0) means nothing" }
-            + policy.annotations.abandoned.map { direction in
-                "egressgen.dev/\(PolicyAnnotations.hosts(direction)) is gone, and spec.\(direction.word) stays as it is"
-            } + widenings(policy)
-    }
-
-    static func widenings(_ policy: ManagedPolicy) -> [String] {
-        policy.widened.map { "\($0) is given with ports and without; every port is allowed there" }
     }
 
     /// Why a policy cannot be refreshed.
     static func failure(
-        _ error: ManifestError, _ path: String, _ policy: ManagedPolicy, isLive: Bool = false
+        _ finding: ManifestFinding, _ path: String, _ policy: ManagedPolicy, isLive: Bool = false
     ) -> Failure {
-        var failure = failure(error, path, isLive ? nil : policy.displayName, isLive: isLive)
+        var failure = failure(finding, path, isLive ? nil : policy.displayName, isLive: isLive)
         failure.resource = policy.reference
         return failure
     }
@@ -100,17 +85,29 @@ struct Manifest: Sendable {
     /// Why a file or a policy cannot be used. With `isLive` it is an object of a cluster, and the failure names no
     /// line, because nobody has seen its lines.
     static func failure(
-        _ error: ManifestError, _ path: String, _ name: String? = nil, isLive: Bool = false
+        _ finding: ManifestFinding, _ path: String, _ name: String? = nil, isLive: Bool = false
     ) -> Failure {
-        let start = name.map { "\($0) " } ?? ""
-        func place(_ line: Int) -> String { isLive ? path : "\(path):\(line)" }
-        switch error {
-        case .malformed(let line, let fact, let hint):
-            return Failure(.malformed, place(line), start + fact, consequence: "it is left as it is", hint: hint)
-        case .foreign(let line, let fact, let hint):
-            return Failure(.refused, place(line), start + fact, consequence: "it is left as it is", hint: hint)
-        case .unplanned(let fact):
-            return Failure(.software, path, "the edited text \(fact)", consequence: "it is left as it is")
-        }
+        // What has no line is the text of the whole file.
+        let line = finding.line
+        var failure = Failure(
+            finding.status, isLive ? path : line.map { "\(path):\($0)" } ?? path,
+            (line == nil ? "" : name.map { "\($0) " } ?? "") + finding.fact, consequence: "it is left as it is",
+            hint: finding.hint)
+        failure.field = finding.field
+        return failure
     }
+}
+
+/// What deserves attention in a manifest, and where.
+struct PlacedNotice: Sendable {
+    let notice: ManifestNotice
+    /// The policy that it is about; `nil` where the path tells, or where it is about the whole file.
+    private let policy: String?
+
+    init(_ notice: ManifestNotice, _ policy: String? = nil) {
+        self.notice = notice
+        self.policy = policy
+    }
+
+    var fact: String { (policy.map { "\($0): " } ?? "") + notice.fact }
 }

@@ -58,7 +58,7 @@ struct PolicyFiles {
         let hint =
             ManifestStream.isTemplate(bytes)
             ? "templates ('{{') have to be rendered first, or left out by --exclude" : nil
-        do throws(ManifestError) {
+        do throws(ManifestFinding) {
             let collection = try PolicyCollection(bytes, namespace: namespace)
             for (line, name, fact) in collection.malformed {
                 malformed("\(path):\(line)", (name.map { "\($0) " } ?? "") + fact, hint)
@@ -67,10 +67,8 @@ struct PolicyFiles {
                 reporter.warn(path, "line \(line): \(kind) is not judged")
             }
             for (line, policy) in collection.policies { take(policy, "\(path):\(line)") }
-        } catch .malformed(let line, let fact, _) {
-            malformed("\(path):\(line)", fact, hint)
         } catch {
-            malformed(path, "cannot be read", hint)
+            malformed(error.line.map { "\(path):\($0)" } ?? path, error.fact, hint)
         }
     }
 

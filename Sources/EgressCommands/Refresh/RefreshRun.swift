@@ -124,10 +124,10 @@ final class RefreshRun {
         result.version = manifest.version
         guard let stream = manifest.stream else { return result }
         let drafts = manifest.policies.compactMap { plan($0, path, &result) }
-        do throws(ManifestError) {
+        do throws(ManifestFinding) {
             try result.take(drafts, stream)
-        } catch .unplanned(let fact) {
-            result.fail(Manifest.failure(.unplanned(fact), path))
+        } catch .unplanned(let slip) {
+            result.fail(Manifest.failure(.unplanned(slip), path))
         } catch {
             takeEach(drafts, stream, &result)
         }
@@ -138,7 +138,7 @@ final class RefreshRun {
     private func takeEach(_ drafts: [PolicyDraft], _ stream: ManifestStream, _ result: inout FileResult) {
         var good: [PolicyDraft] = []
         for draft in drafts {
-            do throws(ManifestError) {
+            do throws(ManifestFinding) {
                 _ = try stream.revised([draft.planned].compactMap(\.self), notes: true)
                 good.append(draft)
             } catch {
@@ -146,7 +146,7 @@ final class RefreshRun {
                     Manifest.failure(error, result.path, draft.result.policy, isLive: result.isLive))
             }
         }
-        do throws(ManifestError) {
+        do throws(ManifestFinding) {
             try result.take(good, stream)
         } catch {
             result.fail(Manifest.failure(error, result.path, isLive: result.isLive))
@@ -157,7 +157,7 @@ final class RefreshRun {
         let outcomes = answers.outcomes(for: policy.intent)
         let current: CurrentPolicy
         var isForeign = false
-        do throws(ManifestError) {
+        do throws(ManifestFinding) {
             current = try policy.current()
         } catch {
             guard adopts else {

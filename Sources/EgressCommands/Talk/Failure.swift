@@ -14,6 +14,8 @@ struct Failure: Hashable, Sendable {
     let hint: String?
     /// The resource of a manifest that it is about, where that is known.
     var resource: ResourceReference?
+    /// The field of that resource, where one is to blame.
+    var field: ManifestField?
 
     init(_ status: ExitStatus, _ subject: String, _ fact: String, consequence: String, hint: String? = nil) {
         self.status = status

@@ -13,7 +13,7 @@ extension Reporter {
 
     /// The same of one file.
     func tell(_ result: FileResult) {
-        for warning in result.warnings { warn(result.path, warning) }
+        for warning in result.warnings { warn(result.path, warning.fact) }
         for failure in result.failures + [result.deviation].compactMap(\.self) { report(failure) }
         for policy in result.policies { tell(policy) }
     }

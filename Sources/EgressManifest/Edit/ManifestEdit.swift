@@ -20,7 +20,7 @@ struct ManifestEdit {
     // MARK: Annotations
 
     /// Sets annotations of ours, by their keys without prefix; `nil` takes one out.
-    mutating func set(_ values: [(key: String, value: String?)]) throws(ManifestError) {
+    mutating func set(_ values: [(key: String, value: String?)]) throws(ManifestFinding) {
         let entries = place.annotations.entries ?? []
         if place.annotations.isFlow { return try setInFlow(values, entries) }
         for (key, value) in values {
@@ -33,7 +33,7 @@ struct ManifestEdit {
         }
     }
 
-    private mutating func replace(_ entry: SpanNode.Entry, with value: String?) throws(ManifestError) {
+    private mutating func replace(_ entry: SpanNode.Entry, with value: String?) throws(ManifestFinding) {
         guard let value else {
             splices.append(Splice(bytes.lineStart(entry.range.lowerBound)..<bytes.nextLine(entry.range.upperBound)))
             return
@@ -97,7 +97,7 @@ struct ManifestEdit {
 
     private mutating func setInFlow(
         _ values: [(key: String, value: String?)], _ entries: [SpanNode.Entry]
-    ) throws(ManifestError) {
+    ) throws(ManifestFinding) {
         let flow = FlowSequence(bytes, place.annotations.range, items: entries.map(\.range), style.flow)
         var pieces: [FlowSequence.Piece] = []
         var rest = values.map { (key: PolicyAnnotations.prefix + $0.key, value: $0.value) }
@@ -121,14 +121,14 @@ struct ManifestEdit {
     // MARK: policyTypes
 
     /// Adds `policyTypes` before the rules, or as the last of the spec.
-    mutating func addPolicyTypes(_ types: [String]) throws(ManifestError) {
+    mutating func addPolicyTypes(_ types: [String]) throws(ManifestFinding) {
         let list = JSONValue.array(types.map { .string($0) })
         try addToSpec("policyTypes", list, before: place.entry(.egress) ?? place.entry(.ingress))
     }
 
     /// Adds an entry to the spec.
     private mutating func addToSpec(_ key: String, _ value: JSONValue, before next: SpanNode.Entry?)
-        throws(ManifestError)
+        throws(ManifestFinding)
     {
         let entries = place.spec.entries ?? []
         let index = next.flatMap { next in entries.firstIndex { $0.key.range == next.key.range } } ?? entries.count
@@ -157,7 +157,7 @@ struct ManifestEdit {
     // MARK: Rules
 
     /// Replaces the rules of a direction: those that stay are edited in place, the others are written anew.
-    mutating func setRules(_ plan: RulePlan, current: CurrentRules?) throws(ManifestError) {
+    mutating func setRules(_ plan: RulePlan, current: CurrentRules?) throws(ManifestFinding) {
         guard let entry = place.entry(plan.direction) else {
             return try addToSpec(
                 plan.direction.word, plan.json, before: plan.direction == .ingress ? place.entry(.egress) : nil)
@@ -190,8 +190,8 @@ struct ManifestEdit {
 
     /// All splices.
     ///
-    /// - Throws: `ManifestError.malformed`.
-    func finished() throws(ManifestError) -> [Splice] {
+    /// - Throws: `ManifestFinding.malformed`.
+    func finished() throws(ManifestFinding) -> [Splice] {
         guard !specAdditions.isEmpty, let entries = place.spec.entries else { return splices }
         let flow = FlowSequence(bytes, place.spec.range, items: entries.map(\.range), style.flow)
         let pieces = (0...entries.count).flatMap { index in

@@ -78,8 +78,8 @@ extension ManifestStream {
     ///   - plans: what becomes of policies of this file.
     ///   - notes: whether to write the notes too.
     /// - Returns: the new content of the file.
-    /// - Throws: `ManifestError`; `.unplanned` if the text, read again, is not what was planned.
-    package func revised(_ plans: [PlannedPolicy], notes: Bool) throws(ManifestError) -> [UInt8] {
+    /// - Throws: `ManifestFinding`; `.unplanned` if the text, read again, is not what was planned.
+    package func revised(_ plans: [PlannedPolicy], notes: Bool) throws(ManifestFinding) -> [UInt8] {
         let plans = plans.filter { $0.changes(countingNotes: notes) }
         guard !plans.isEmpty else { return bytes }
         let lineEnd = bytes.contains("\r\n") ? "\r\n" : "\n"
@@ -97,7 +97,7 @@ extension ManifestStream {
 
     private func edit(
         _ planned: PlannedPolicy, _ bytes: [UInt8], _ lineEnd: String, notes: Bool
-    ) throws(ManifestError) -> [Splice] {
+    ) throws(ManifestFinding) -> [Splice] {
         let policy = planned.policy
         var edit = ManifestEdit(bytes, policy.place, lineEnd: lineEnd)
         if let types = policy.missingPolicyTypes { try edit.addPolicyTypes(types) }
@@ -108,9 +108,7 @@ extension ManifestStream {
         let size = planned.annotationsSize(after: annotations)
         guard size <= PolicyAnnotations.sizeLimit else {
             throw .malformed(
-                line: bytes.lineNumber(at: policy.place.annotations.range.lowerBound),
-                "would have \(size) bytes of egressgen.dev/ annotations, over the limit of \(PolicyAnnotations.sizeLimit)",
-                hint: "spread the names over several policies, or retain for a shorter time")
+                .plannedAnnotationSize(size), line: bytes.lineNumber(at: policy.place.annotations.range.lowerBound))
         }
         try edit.set(annotations)
         return try edit.finished()

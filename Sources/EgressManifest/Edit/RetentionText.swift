@@ -1,17 +1,52 @@
-internal import EgressModel
+package import EgressModel
 internal import EgressPolicy
+
+/// Tells why an annotation is not one with notes that egressgen writes.
+package enum NotesFlaw: Error, Hashable, Sendable {
+    case yaml(YAMLProblem)
+    /// The whole is something else than one JSON object.
+    case notAnObject
+    /// What stands for a name's addresses is something else than an object.
+    case notAddresses
+    case notAString
+    /// A name, an address or a time is none.
+    case value(FormatError)
+}
 
 /// The annotation `retained` or `from-retained`: a JSON object of names, addresses and times, keys sorted.
 enum RetentionText {
-    /// - Throws: `AnnotationError` for what egressgen does not write.
-    static func notes(_ text: String?, _ direction: TrafficDirection) throws(AnnotationError) -> RetentionNotes {
+    /// - Throws: `NotesFlaw` for what egressgen does not write.
+    static func notes(_ text: String?) throws(NotesFlaw) -> RetentionNotes {
         guard let text else { return [:] }
+        let documents: [SpanNode]
         do {
-            return try read(text)
+            documents = try SpanTree.documents(of: Array(text.utf8))
         } catch {
-            throw AnnotationError(
-                PolicyAnnotations.prefix + PolicyAnnotations.retained(direction),
-                FormatError("is damaged: \(error.fact)", hint: error.hint))
+            throw .yaml(error.problem)
+        }
+        guard documents.count == 1, documents[0].isFlow, let names = documents[0].entries else { throw .notAnObject }
+        var notes: RetentionNotes = [:]
+        for entry in names { try read(entry, into: &notes) }
+        return notes
+    }
+
+    private static func read(_ entry: SpanNode.Entry, into notes: inout RetentionNotes) throws(NotesFlaw) {
+        let name = try value(entry.key) { text throws(FormatError) in try DomainName(text) }
+        guard let times = entry.value.entries else { throw .notAddresses }
+        for time in times {
+            let address = try value(time.key) { text throws(FormatError) in try IPAddress(text) }
+            notes[name, default: [:]][address] = try value(time.value) { text throws(FormatError) in try UTCTime(text) }
+        }
+    }
+
+    private static func value<Value>(
+        _ node: SpanNode, _ read: (String) throws(FormatError) -> Value
+    ) throws(NotesFlaw) -> Value {
+        guard case .scalar(let string, isPlain: false) = node.content else { throw .notAString }
+        do {
+            return try read(string)
+        } catch {
+            throw .value(error)
         }
     }
 
@@ -26,34 +61,5 @@ enum RetentionText {
 
     private static func object(_ members: [(key: String, value: JSONValue)]) -> JSONValue {
         .object(members.sorted { $0.key < $1.key })
-    }
-
-    private static func read(_ text: String) throws(FormatError) -> RetentionNotes {
-        let documents: [SpanNode]
-        do {
-            documents = try SpanTree.documents(of: Array(text.utf8))
-        } catch {
-            throw FormatError(error.fact)
-        }
-        guard documents.count == 1, documents[0].isFlow, let names = documents[0].entries else {
-            throw FormatError("is no JSON object")
-        }
-        var notes: RetentionNotes = [:]
-        for entry in names {
-            let name = try DomainName(try string(entry.key))
-            guard let times = entry.value.entries else { throw FormatError("is no object of addresses") }
-            for time in times {
-                let address = try IPAddress(try string(time.key))
-                notes[name, default: [:]][address] = try UTCTime(try string(time.value))
-            }
-        }
-        return notes
-    }
-
-    private static func string(_ node: SpanNode) throws(FormatError) -> String {
-        guard case .scalar(let string, isPlain: false) = node.content else {
-            throw FormatError("has something else for a string")
-        }
-        return string
     }
 }

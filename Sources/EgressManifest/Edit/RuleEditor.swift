@@ -20,7 +20,7 @@ struct RuleEditor {
     // MARK: Block
 
     /// The splices for a list with dashes.
-    func block(_ steps: [RuleSteps.Step], below entry: SpanNode.Entry) throws(ManifestError) -> [Splice] {
+    func block(_ steps: [RuleSteps.Step], below entry: SpanNode.Entry) throws(ManifestFinding) -> [Splice] {
         let lines = try itemLines(list)
         let column = bytes.column(list.range.lowerBound)
         var splices: [Splice] = []
@@ -51,7 +51,7 @@ struct RuleEditor {
     }
 
     /// The lines of each item of a block list, from its dash to the end of its last leaf.
-    private func itemLines(_ list: SpanNode) throws(ManifestError) -> [Range<Int>] {
+    private func itemLines(_ list: SpanNode) throws(ManifestFinding) -> [Range<Int>] {
         let column = bytes.column(list.range.lowerBound)
         var lines: [Range<Int>] = []
         var position = list.range.lowerBound
@@ -60,10 +60,7 @@ struct RuleEditor {
             // Comments and empty lines may stand between an item and the next dash.
             while !isDash(position, column), position < item.range.lowerBound { position = bytes.nextLine(position) }
             guard isDash(position, column) else {
-                throw .malformed(
-                    line: bytes.lineNumber(at: item.range.lowerBound),
-                    "has a list that is written in a way that cannot be edited",
-                    hint: "write each item on lines of its own")
+                throw .malformed(.uneditableList, line: bytes.lineNumber(at: item.range.lowerBound))
             }
             lines.append(position..<end(of: item, from: position, column))
             position = lines[lines.count - 1].upperBound
@@ -101,14 +98,11 @@ struct RuleEditor {
         }
     }
 
-    private func colon(of entry: SpanNode.Entry) throws(ManifestError) -> Int {
+    private func colon(of entry: SpanNode.Entry) throws(ManifestFinding) -> Int {
         guard let place = bytes[entry.key.range.upperBound...].firstIndex(where: { $0 != 0x20 }),
             bytes[place] == UInt8(ascii: ":")
         else {
-            throw .malformed(
-                line: bytes.lineNumber(at: entry.key.range.lowerBound),
-                "has a key that is written in a way that cannot be edited",
-                hint: "write 'key:' on one line")
+            throw .malformed(.uneditableKey, line: bytes.lineNumber(at: entry.key.range.lowerBound))
         }
         return place
     }
@@ -116,7 +110,7 @@ struct RuleEditor {
     // MARK: Flow
 
     /// The splices for a list in brackets.
-    func flow(_ steps: [RuleSteps.Step]) throws(ManifestError) -> [Splice] {
+    func flow(_ steps: [RuleSteps.Step]) throws(ManifestFinding) -> [Splice] {
         guard !steps.isEmpty else { return [Splice(list.range, "[]")] }
         let sequence = FlowSequence(bytes, list.range, items: rules.map(\.range), style.flow)
         var pieces: [FlowSequence.Piece] = []
@@ -139,7 +133,7 @@ struct RuleEditor {
 
     private func peers(
         of rule: SpanNode, _ removed: Set<CIDRBlock>, _ added: [CIDRBlock]
-    ) throws(ManifestError) -> [Splice] {
+    ) throws(ManifestFinding) -> [Splice] {
         guard !removed.isEmpty || !added.isEmpty, let entry = rule.entry(direction.peersKey),
             let items = entry.value.items
         else {
@@ -171,7 +165,7 @@ struct RuleEditor {
 
     private func blockPeers(
         _ entry: SpanNode.Entry, _ items: [SpanNode], _ pieces: [PeerPiece]
-    ) throws(ManifestError) -> [Splice] {
+    ) throws(ManifestFinding) -> [Splice] {
         let lines = try itemLines(entry.value)
         let model = clone(of: items, lines)
         let column = bytes.column(entry.value.range.lowerBound)
@@ -220,7 +214,7 @@ struct RuleEditor {
 
     private func flowPeers(
         _ list: SpanNode, _ items: [SpanNode], _ pieces: [PeerPiece]
-    ) throws(ManifestError) -> [Splice] {
+    ) throws(ManifestFinding) -> [Splice] {
         let flow = FlowSequence(bytes, list.range, items: items.map(\.range), style.flow)
         let model = items.first { $0["ipBlock"]?["cidr"] != nil && !bytes[$0.range].contains(UInt8(ascii: "#")) }
         return try flow.splices(

@@ -2,7 +2,10 @@ internal import EgressModel
 internal import EgressPolicy
 internal import Yams
 
-/// Reads a file before and after an edit with another reader: it must say what was planned, and differ in nothing else.
+/// Checks that a file says after an edit what was planned, and differs from the file before it in nothing else.
+///
+/// Compares the trees that Yams composes of both texts. Yams stands on the libyaml that `SpanTree` reads by, so that a
+/// wrong splice shows, and a wrong reading of libyaml's does not.
 struct SecondOpinion {
     let before: [UInt8]
     let after: [UInt8]
@@ -12,32 +15,30 @@ struct SecondOpinion {
         self.after = after
     }
 
-    /// - Throws: `ManifestError.unplanned`.
-    func check(_ plans: [PlannedPolicy], notes: Bool) throws(ManifestError) {
+    /// - Throws: `ManifestFinding.unplanned`.
+    func check(_ plans: [PlannedPolicy], notes: Bool) throws(ManifestFinding) {
         let old: [Node]
         do {
             old = try Self.documents(before)
         } catch {
-            throw .malformed(line: error.line, "is not YAML: \(error.fact)", hint: nil)
+            throw .malformed(.yaml(error.problem), line: error.line)
         }
         let new: [Node]
         do {
             new = try Self.documents(after)
         } catch {
-            throw .unplanned("is no YAML: line \(error.line) \(error.fact)")
+            throw .unplanned(.yaml(error.problem, line: error.line))
         }
-        guard old.count == new.count else { throw .unplanned("has \(new.count) documents instead of \(old.count)") }
+        guard old.count == new.count else { throw .unplanned(.documentCount(new.count, planned: old.count)) }
         for planned in plans {
             let path = planned.policy.place.path
             guard let policy = Self.policy(at: path, in: new), let previous = Self.policy(at: path, in: old) else {
-                throw .unplanned("lost a policy")
+                throw .unplanned(.lostPolicy)
             }
             try check(policy, previous, planned, notes: notes)
         }
         let places = plans.map { Place(path: $0.policy.place.path[...], plan: $0.plan) }
-        guard Self.rest(old, places) == Self.rest(new, places) else {
-            throw .unplanned("differs in more than the rules and the annotations")
-        }
+        guard Self.rest(old, places) == Self.rest(new, places) else { throw .unplanned(.rest) }
     }
 
     /// Where a policy stands, and what of its spec a refresh may change.
@@ -60,7 +61,7 @@ struct SecondOpinion {
 
     private func check(
         _ node: Node, _ previous: Node, _ planned: PlannedPolicy, notes: Bool
-    ) throws(ManifestError) {
+    ) throws(ManifestFinding) {
         for part in planned.plan.parts { try check(node, part, planned.intent) }
         let isFilled = planned.plan.parts.contains { part in
             !part.rules.isEmpty || part.changesRules
@@ -69,32 +70,32 @@ struct SecondOpinion {
         if isFilled { try checkAnnotations(node, previous, planned, notes: notes) }
         let types = node["spec"]?["policyTypes"]?.sequence?.compactMap(\.string) ?? []
         for part in planned.plan.parts where !types.contains(part.direction.rawValue) {
-            throw .unplanned("has policyTypes without \(part.direction.rawValue)")
+            throw .unplanned(.policyTypes(lacking: part.direction))
         }
     }
 
-    private func check(_ node: Node, _ plan: RulePlan, _ intent: PolicyIntent) throws(ManifestError) {
+    private func check(_ node: Node, _ plan: RulePlan, _ intent: PolicyIntent) throws(ManifestFinding) {
         let rules: [PolicyRule]
         do {
             // A null is an empty list, in what was written by hand.
             let nodes = node["spec"]?[plan.direction.word]?.sequence.map(Array.init) ?? []
             rules = try nodes.map { rule throws(PolicyReadError) in try PolicyReader.rule(rule, plan.direction) }
         } catch {
-            throw .unplanned("has \(plan.direction.word) rules that cannot be read")
+            throw .unplanned(.unreadableRules(plan.direction))
         }
         guard rules.count == plan.rules.count, zip(rules, plan.rules).allSatisfy({ $0.isEquivalent(to: $1) }) else {
-            throw .unplanned("has other \(plan.direction.word) rules than planned")
+            throw .unplanned(.rules(plan.direction))
         }
         do {
             try Invariants.check(rules, plan, intent: intent)
         } catch {
-            throw .unplanned(error.fact)
+            throw .unplanned(.invariant(error))
         }
     }
 
     private func checkAnnotations(
         _ node: Node, _ previous: Node, _ planned: PlannedPolicy, notes: Bool
-    ) throws(ManifestError) {
+    ) throws(ManifestFinding) {
         var wanted = Self.annotations(previous)
         var found = Self.annotations(node)
         for (key, value) in planned.annotationChanges(notes: notes) {
@@ -103,7 +104,7 @@ struct SecondOpinion {
             wanted[key] = value.map(Self.words)
             found[key] = found[key].map(Self.words)
         }
-        guard found == wanted else { throw .unplanned("has other annotations than planned") }
+        guard found == wanted else { throw .unplanned(.annotations) }
     }
 
     private static func words(_ text: String) -> String {
@@ -133,7 +134,7 @@ struct SecondOpinion {
         return .mapping(.init(pairs, mapping.tag))
     }
 
-    static func documents(_ bytes: [UInt8]) throws(SpanError) -> [Node] {
+    static func documents(_ bytes: [UInt8]) throws(YAMLError) -> [Node] {
         do {
             let text = String(decoding: bytes.withoutByteOrderMark, as: UTF8.self)
             let parser = try Parser(yaml: text, resolver: .basic, constructor: .default, encoding: .utf8)
@@ -141,7 +142,7 @@ struct SecondOpinion {
             while let node = try parser.nextRoot() { documents.append(node) }
             return documents
         } catch {
-            throw SpanError(line: line(of: error), fact: "\(error)".split(separator: "\n").joined(separator: " "))
+            throw YAMLError(line: line(of: error), problem: YAMLProblem(yams: error))
         }
     }
 

@@ -13,23 +13,37 @@ package struct FunctionConfig: Sendable {
 
     /// Reads a file that holds nothing else.
     ///
-    /// - Throws: `ManifestError`.
-    package init(_ bytes: [UInt8]) throws(ManifestError) {
+    /// - Throws: `ManifestFinding`.
+    package init(_ bytes: [UInt8]) throws(ManifestFinding) {
         let documents = try ManifestStream.documents(of: bytes).filter { !$0.isNull }
-        guard documents.count < 2 else { throw .malformed(line: 1, "has more than one document", hint: nil) }
+        guard documents.count < 2 else { throw .malformed(.severalDocuments, line: 1) }
         try self.init(documents.first, in: bytes)
     }
 
     /// Reads the config from a node; one that is missing, null or empty says nothing.
     ///
-    /// - Throws: `ManifestError`.
-    init(_ node: SpanNode?, in bytes: [UInt8]) throws(ManifestError) {
+    /// - Throws: `ManifestFinding`.
+    init(_ node: SpanNode?, in bytes: [UInt8]) throws(ManifestFinding) {
         guard let node = node?.resolved, !node.isNull, node.entries?.isEmpty != true else {
             entries = []
             return
         }
         entries = try FunctionConfigReader(bytes: bytes).entries(of: node)
     }
+}
+
+/// What is malformed in a functionConfig.
+package enum FunctionConfigFlaw: Hashable, Sendable {
+    /// It is neither a ConfigMap of v1 nor an EgressRefresh of egressgen.dev/v1alpha1.
+    case otherKind
+    /// A key at the top means nothing; words stand below another one.
+    case unknownKey(String, wordsBelow: String)
+    /// A key is a list or a mapping.
+    case keyOfOtherType
+    /// What stands below this key is no mapping.
+    case notKeys(String)
+    /// What stands below this key is no words.
+    case notWords(String)
 }
 
 /// The kinds that a functionConfig may be of.
@@ -59,22 +73,17 @@ private enum FunctionConfigForm: CaseIterable {
 private struct FunctionConfigReader {
     let bytes: [UInt8]
 
-    func entries(of node: SpanNode) throws(ManifestError) -> [FunctionConfig.Entry] {
-        guard let form = FunctionConfigForm(node) else {
-            throw malformed(node, "is neither a ConfigMap of v1 nor an EgressRefresh of egressgen.dev/v1alpha1")
-        }
+    func entries(of node: SpanNode) throws(ManifestFinding) -> [FunctionConfig.Entry] {
+        guard let form = FunctionConfigForm(node) else { throw malformed(node, .otherKind) }
         if let entry = node.entries?.first(where: { !form.keys.contains($0.key.string ?? "") }) {
-            throw malformed(entry.key, "\(name(of: entry)) means nothing", hint: "write below \(form.key)")
+            throw malformed(entry.key, .unknownKey(try name(of: entry), wordsBelow: form.key))
         }
         guard let values = node[form.key]?.resolved, !values.isNull else { return [] }
-        guard let entries = values.entries else {
-            throw malformed(values, "\(form.key) holds something else than keys")
-        }
-        return try entries.map { entry throws(ManifestError) in
-            guard let words = words(entry.value.resolved) else {
-                throw malformed(entry.key, "\(name(of: entry)) holds something else than words")
-            }
-            return FunctionConfig.Entry(key: name(of: entry), words: words, line: line(entry.key))
+        guard let entries = values.entries else { throw malformed(values, .notKeys(form.key)) }
+        return try entries.map { entry throws(ManifestFinding) in
+            let key = try name(of: entry)
+            guard let words = words(entry.value.resolved) else { throw malformed(entry.key, .notWords(key)) }
+            return FunctionConfig.Entry(key: key, words: words, line: line(entry.key))
         }
     }
 
@@ -87,11 +96,14 @@ private struct FunctionConfigReader {
         return lists.count == items.count ? lists.flatMap(\.self) : nil
     }
 
-    private func name(of entry: SpanNode.Entry) -> String { entry.key.resolved.string ?? "a key" }
+    private func name(of entry: SpanNode.Entry) throws(ManifestFinding) -> String {
+        guard let name = entry.key.resolved.string else { throw malformed(entry.key, .keyOfOtherType) }
+        return name
+    }
 
     private func line(_ node: SpanNode) -> Int { bytes.lineNumber(at: node.range.lowerBound) }
 
-    private func malformed(_ node: SpanNode, _ fact: String, hint: String? = nil) -> ManifestError {
-        .malformed(line: line(node), "functionConfig \(fact)", hint: hint)
+    private func malformed(_ node: SpanNode, _ flaw: FunctionConfigFlaw) -> ManifestFinding {
+        .malformed(.config(flaw), line: line(node))
     }
 }

@@ -14,8 +14,8 @@ struct ResultsEdit {
         bytes = isOpen ? list.bytes + lineEnd.utf8 : list.bytes
     }
 
-    /// - Throws: `ManifestError.malformed` for a form that cannot be edited.
-    func text(adding results: [JSONValue]) throws(ManifestError) -> [UInt8] {
+    /// - Throws: `ManifestFinding.malformed` for a form that cannot be edited.
+    func text(adding results: [JSONValue]) throws(ManifestFinding) -> [UInt8] {
         var text = bytes.applying(try splices(results))
         if isOpen, text.suffix(lineEnd.utf8.count).elementsEqual(lineEnd.utf8) {
             text.removeLast(lineEnd.utf8.count)
@@ -25,7 +25,7 @@ struct ResultsEdit {
 
     private var entries: [SpanNode.Entry] { list.root.entries ?? [] }
 
-    private func splices(_ results: [JSONValue]) throws(ManifestError) -> [Splice] {
+    private func splices(_ results: [JSONValue]) throws(ManifestFinding) -> [Splice] {
         let found = list.root.entry("results")
         guard !list.root.isFlow else { return try inBraces(found, results) }
         guard let found else { return [newEntry(results)] }
@@ -87,7 +87,7 @@ struct ResultsEdit {
         return line > list.root.range.lowerBound && bytes.isBlank(line..<start) ? bytes.text(line..<start) : nil
     }
 
-    private func inBraces(_ found: SpanNode.Entry?, _ results: [JSONValue]) throws(ManifestError) -> [Splice] {
+    private func inBraces(_ found: SpanNode.Entry?, _ results: [JSONValue]) throws(ManifestFinding) -> [Splice] {
         let value = JSONValue.array(results)
         guard let found else {
             let braces = FlowSequence(bytes, list.root.range, items: entries.map(\.range), flow)
@@ -103,7 +103,7 @@ struct ResultsEdit {
 
     private func inBrackets(
         _ value: SpanNode, _ items: [SpanNode], _ results: [JSONValue]
-    ) throws(ManifestError) -> [Splice] {
+    ) throws(ManifestFinding) -> [Splice] {
         let brackets = FlowSequence(bytes, value.range, items: items.map(\.range), flow)
         let new = results.map { FlowSequence.Piece.new(brackets.text($0)) }
         return try brackets.splices(items.indices.map(FlowSequence.Piece.kept) + new)

@@ -3,8 +3,8 @@ internal import Yams
 extension SecondOpinion {
     /// Checks that a ResourceList has these results more, and differs in nothing else.
     ///
-    /// - Throws: `ManifestError.unplanned`.
-    func check(_ results: [JSONValue]) throws(ManifestError) {
+    /// - Throws: `ManifestFinding.unplanned`.
+    func check(_ results: [JSONValue]) throws(ManifestFinding) {
         let (old, new) = (try list(before), try list(after))
         let (known, found) = (Self.results(old), Self.results(new))
         // Before or behind those that were there.
@@ -12,15 +12,15 @@ extension SecondOpinion {
         let added = found.dropFirst(place).prefix(results.count)
         guard Array(found[..<place]) + found.dropFirst(place + results.count) == known,
             added.count == results.count, zip(added, results).allSatisfy({ Self.says($0, $1) })
-        else { throw .unplanned("has other results than planned") }
-        guard old.map(Self.rest) == new.map(Self.rest) else { throw .unplanned("differs in more than the results") }
+        else { throw .unplanned(.results) }
+        guard old.map(Self.rest) == new.map(Self.rest) else { throw .unplanned(.restBesideResults) }
     }
 
-    private func list(_ bytes: [UInt8]) throws(ManifestError) -> [Node] {
+    private func list(_ bytes: [UInt8]) throws(ManifestFinding) -> [Node] {
         do {
             return try Self.documents(bytes)
         } catch {
-            throw .unplanned("is no YAML: line \(error.line) \(error.fact)")
+            throw .unplanned(.yaml(error.problem, line: error.line))
         }
     }
 

@@ -1,16 +1,6 @@
 package import EgressModel
 package import EgressPolicy
 
-/// Tells why a manifest cannot be refreshed.
-package enum ManifestError: Error, Hashable, Sendable {
-    /// The content is malformed, at a line counted from 1.
-    case malformed(line: Int, String, hint: String?)
-    /// Somebody else wrote what is there.
-    case foreign(line: Int, String, hint: String?)
-    /// The edit did not come out as planned.
-    case unplanned(String)
-}
-
 /// A NetworkPolicy in a file that carries `egressgen.dev/hosts` or `egressgen.dev/from-hosts`.
 package struct ManagedPolicy: Sendable {
     package let name: String
@@ -20,7 +10,7 @@ package struct ManagedPolicy: Sendable {
     /// The names whose ports the annotation gives up for every port.
     package let widened: [DomainName]
     /// What it holds in each direction that is kept up to date, if it is ours; the reason where it is not.
-    package let currents: [TrafficDirection: Result<CurrentRules, ManifestError>]
+    package let currents: [TrafficDirection: Result<CurrentRules, ManifestFinding>]
     /// What `policyTypes` should be; `nil` where it is there.
     let missingPolicyTypes: [String]?
     let place: PolicyPlace
@@ -32,8 +22,8 @@ package struct ManagedPolicy: Sendable {
 
     /// What it holds.
     ///
-    /// - Throws: `ManifestError` where a direction is not ours.
-    package func current() throws(ManifestError) -> CurrentPolicy {
+    /// - Throws: `ManifestFinding` where a direction is not ours.
+    package func current() throws(ManifestFinding) -> CurrentPolicy {
         var current: CurrentPolicy = [:]
         for direction in TrafficDirection.allCases { current[direction] = try currents[direction]?.get() }
         return current
@@ -73,8 +63,8 @@ package struct ManagedPolicy: Sendable {
 
     package var displayName: String { "\(namespace ?? "default")/\(name)" }
 
-    /// - Throws: `ManifestError`.
-    init(_ place: PolicyPlace, in bytes: [UInt8]) throws(ManifestError) {
+    /// - Throws: `ManifestFinding`.
+    init(_ place: PolicyPlace, in bytes: [UInt8]) throws(ManifestFinding) {
         let reader = PolicyPlaceReader(place, bytes)
         try reader.checkForm()
         self.place = place
@@ -86,7 +76,7 @@ package struct ManagedPolicy: Sendable {
             throw reader.malformed(error)
         }
         missingPolicyTypes = try reader.missingPolicyTypes(intent.refreshed)
-        var currents: [TrafficDirection: Result<CurrentRules, ManifestError>] = [:]
+        var currents: [TrafficDirection: Result<CurrentRules, ManifestFinding>] = [:]
         for direction in intent.refreshed { currents[direction] = try reader.current(direction, annotations) }
         self.currents = currents
     }

@@ -5,9 +5,9 @@ internal import EgressSystem
 package struct ManifestStream: Sendable {
     package let bytes: [UInt8]
     /// The managed policies in order, or why one of them cannot be refreshed.
-    package let policies: [Result<ManagedPolicy, ManifestError>]
+    package let policies: [Result<ManagedPolicy, ManifestFinding>]
     /// What carries our annotation and is no NetworkPolicy, by line.
-    package let strangers: [(line: Int, kind: String)]
+    let strangers: [(line: Int, kind: String)]
     private let documentCount: Int
     /// The nodes of the policies, in the same order.
     let roots: [SpanNode]
@@ -26,16 +26,16 @@ package struct ManifestStream: Sendable {
 
     /// Reads all documents.
     ///
-    /// - Throws: `ManifestError` where the file is no YAML.
-    package init(_ bytes: [UInt8]) throws(ManifestError) {
+    /// - Throws: `ManifestFinding` where the file is no YAML.
+    package init(_ bytes: [UInt8]) throws(ManifestFinding) {
         self.init(bytes, try Self.documents(of: bytes))
     }
 
-    static func documents(of bytes: [UInt8]) throws(ManifestError) -> [SpanNode] {
+    static func documents(of bytes: [UInt8]) throws(ManifestFinding) -> [SpanNode] {
         do {
             return try SpanTree.documents(of: bytes, marking: PolicyAnnotations.managingKeys)
         } catch {
-            throw .malformed(line: error.line, "is not YAML: \(error.fact)", hint: nil)
+            throw .malformed(.yaml(error.problem), line: error.line)
         }
     }
 

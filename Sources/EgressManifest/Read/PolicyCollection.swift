@@ -17,8 +17,8 @@ package struct PolicyCollection: Sendable {
 
     /// Finds the policies of a file. `namespace` is that of a policy that names none.
     ///
-    /// - Throws: `ManifestError` if the file is no YAML.
-    package init(_ bytes: [UInt8], namespace: String) throws(ManifestError) {
+    /// - Throws: `ManifestFinding` if the file is no YAML.
+    package init(_ bytes: [UInt8], namespace: String) throws(ManifestFinding) {
         self.bytes = bytes
         reader = PolicyRulesReader(namespace: namespace)
         for document in try ManifestStream.documents(of: bytes) { search(MergedNode(document)) }

@@ -3,7 +3,7 @@ internal import EgressPolicy
 /// Finds the managed policies of a document, in lists too.
 struct PolicyFinder {
     let bytes: [UInt8]
-    private(set) var policies: [Result<ManagedPolicy, ManifestError>] = []
+    private(set) var policies: [Result<ManagedPolicy, ManifestFinding>] = []
     /// The nodes of those, in the same order.
     private(set) var roots: [SpanNode] = []
     private(set) var strangers: [(line: Int, kind: String)] = []
@@ -21,20 +21,20 @@ struct PolicyFinder {
     mutating func search(_ node: SpanNode, path: [Int], below ancestors: [SpanNode]) {
         let kind = node.resolved["kind"]?.resolved.string
         if let obstacle = Self.disguise(of: node, kind) {
-            add(.failure(obstacle.error(in: bytes)), node)
+            add(.failure(obstacle.finding(in: bytes)), node)
         } else if kind?.hasSuffix("List") == true, let list = node["items"], let items = list.items {
             for (index, item) in items.enumerated() {
                 search(item, path: path + [index], below: ancestors + [list, item])
             }
         } else if let place = PolicyPlace(node, path: path, below: ancestors) {
-            add(Result { () throws(ManifestError) in try ManagedPolicy(place, in: bytes) }, node)
+            add(Result { () throws(ManifestFinding) in try ManagedPolicy(place, in: bytes) }, node)
         } else if let kind, Self.isManaged(node["metadata"]?["annotations"]) {
             let version = node["apiVersion"]?.resolved.string.map { "\($0) " } ?? ""
             strangers.append((bytes.lineNumber(at: node.range.lowerBound), version + kind))
         }
     }
 
-    private mutating func add(_ policy: Result<ManagedPolicy, ManifestError>, _ root: SpanNode) {
+    private mutating func add(_ policy: Result<ManagedPolicy, ManifestFinding>, _ root: SpanNode) {
         policies.append(policy)
         roots.append(root)
     }
@@ -64,7 +64,12 @@ struct PolicyFinder {
 }
 
 extension SpanObstacle {
-    func error(in bytes: [UInt8]) -> ManifestError {
-        .malformed(line: bytes.lineNumber(at: node.range.lowerBound), fact, hint: nil)
+    func finding(in bytes: [UInt8]) -> ManifestFinding {
+        let flaw: ManifestFlaw =
+            switch kind {
+            case .indirection: .indirection
+            case .explicitKey: .explicitKey
+            }
+        return .malformed(flaw, line: bytes.lineNumber(at: node.range.lowerBound))
     }
 }

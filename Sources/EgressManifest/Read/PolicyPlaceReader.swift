@@ -11,9 +11,9 @@ struct PolicyPlaceReader {
         self.bytes = bytes
     }
 
-    func name() throws(ManifestError) -> (String, String?) {
+    func name() throws(ManifestFinding) -> (String, String?) {
         guard let name = place.metadata["name"]?.string else {
-            throw malformed(place.metadata, "has no metadata.name")
+            throw malformed(place.metadata, .noName)
         }
         let namespace = place.metadata["namespace"]
         // Kubernetes takes an empty one for the default.
@@ -21,37 +21,33 @@ struct PolicyPlaceReader {
     }
 
     /// Checks that what is written here stays here, and that nothing else comes in from elsewhere.
-    func checkForm() throws(ManifestError) {
+    func checkForm() throws(ManifestFinding) {
         let document = place.ancestors[0]
         let obstacle =
             (place.ancestors + [place.metadata]).firstNonNil { SpanObstacle.copies(of: $0, in: document) }
             ?? [place.root, place.metadata, place.spec].firstNonNil { SpanObstacle.keys(of: $0) }
             ?? SpanObstacle.anywhere(in: place.annotations) ?? SpanObstacle.itself(place.spec)
-        if let obstacle { throw obstacle.error(in: bytes) }
-        guard place.spec.entries?.isEmpty == false else { throw malformed(place.spec, "has no spec") }
+        if let obstacle { throw obstacle.finding(in: bytes) }
+        guard place.spec.entries?.isEmpty == false else { throw malformed(place.spec, .noSpec) }
         let range = place.root.range
         let lines = bytes.lineStart(range.lowerBound)..<bytes.nextLine(range.upperBound)
         if let offset = bytes.loneCarriageReturn(in: lines) {
-            throw .malformed(
-                line: bytes.lineNumber(at: offset), "has a line end of a carriage return alone",
-                hint: "write LF or CRLF at the ends of lines")
+            throw .malformed(.carriageReturn, line: bytes.lineNumber(at: offset))
         }
     }
 
-    func annotations() throws(ManifestError) -> IntentAnnotations {
+    func annotations() throws(ManifestFinding) -> IntentAnnotations {
         var values: [String: String] = [:]
         for entry in place.annotations.entries ?? [] {
             guard let key = entry.key.string, key.hasPrefix(PolicyAnnotations.prefix) else { continue }
             guard let value = entry.value.string, !isOtherType(entry.value) else {
-                throw malformed(entry.value, "has something else for a string at \(key)")
+                throw malformed(entry.value, .notAString(.annotation(key)))
             }
             values[String(key.dropFirst(PolicyAnnotations.prefix.count))] = value
         }
         let size = PolicyAnnotations.size(values)
         guard size <= PolicyAnnotations.sizeLimit else {
-            throw malformed(
-                place.annotations,
-                "has \(size) bytes of egressgen.dev/ annotations, over the limit of \(PolicyAnnotations.sizeLimit)")
+            throw malformed(place.annotations, .annotationSize(size))
         }
         return IntentAnnotations(values)
     }
@@ -66,50 +62,50 @@ struct PolicyPlaceReader {
     ///
     /// - Parameter needed: the directions that policyTypes must name.
     /// - Returns: the policyTypes to write; `nil` if the policy has them already.
-    /// - Throws: `ManifestError`; `.foreign` if the policy's own policyTypes lack one of `needed`, `.malformed` if they
+    /// - Throws: `ManifestFinding`; `.foreign` if the policy's own policyTypes lack one of `needed`, `.malformed` if they
     ///   cannot be read.
-    func missingPolicyTypes(_ needed: [TrafficDirection]) throws(ManifestError) -> [String]? {
+    func missingPolicyTypes(_ needed: [TrafficDirection]) throws(ManifestFinding) -> [String]? {
         guard let types = place.spec["policyTypes"], !types.isNull else {
             guard place.spec["policyTypes"] == nil else {
-                throw malformed(place.spec["policyTypes"] ?? place.spec, "has an empty policyTypes")
+                throw malformed(place.spec["policyTypes"] ?? place.spec, .nullPolicyTypes)
             }
             return TrafficDirection.written.filter { needed.contains($0) || place.entry($0) != nil }.map(\.rawValue)
         }
-        if let obstacle = SpanObstacle.anywhere(in: types) { throw obstacle.error(in: bytes) }
+        if let obstacle = SpanObstacle.anywhere(in: types) { throw obstacle.finding(in: bytes) }
         guard let names = types.items?.map(\.string) else {
-            throw malformed(types, "has something else for a list of policyTypes")
+            throw malformed(types, .notAList(.policyTypes))
         }
         for direction in needed where !names.contains(direction.rawValue) {
             let known = TrafficDirection.written.filter { names.contains($0.rawValue) || $0 == direction }
-            let wanted = known.map(\.rawValue).joined(separator: ", ")
-            throw .foreign(
-                line: line(types),
-                "policyTypes lacks \(direction.rawValue), so that its \(direction.word) is ignored",
-                hint: "write policyTypes: [\(wanted)]")
+            throw .foreign(.policyTypes(lacking: direction, wanted: known), line: line(types))
         }
         return nil
     }
 
     func current(
         _ direction: TrafficDirection, _ annotations: IntentAnnotations
-    ) throws(ManifestError) -> Result<CurrentRules, ManifestError> {
+    ) throws(ManifestFinding) -> Result<CurrentRules, ManifestFinding> {
         let notes: RetentionNotes
         let applied: [RuleWord]?
-        do {
-            notes = try RetentionText.notes(annotations[PolicyAnnotations.retained(direction)], direction)
+        do throws(NotesFlaw) {
+            notes = try RetentionText.notes(annotations[PolicyAnnotations.retained(direction)])
+        } catch {
+            throw malformed(annotation(PolicyAnnotations.retained(direction)), .notes(direction, error))
+        }
+        do throws(AnnotationError) {
             applied = try annotations.applied(direction)
         } catch {
             throw malformed(error)
         }
         guard let list = place.entry(direction) else { return .success(.empty(notes)) }
-        if let obstacle = SpanObstacle.anywhere(in: list.value) { throw obstacle.error(in: bytes) }
+        if let obstacle = SpanObstacle.anywhere(in: list.value) { throw obstacle.finding(in: bytes) }
         guard !list.value.isNull else { return .success(.empty(notes)) }
         guard let nodes = list.value.items else {
-            throw malformed(list.value, "has something else for a list of \(direction.word) rules")
+            throw malformed(list.value, .notAList(.rules(direction)))
         }
         guard !nodes.isEmpty else { return .success(.empty(notes)) }
         guard let applied else {
-            return .failure(foreign(list.value, "has \(direction.word) rules that egressgen did not write"))
+            return .failure(foreign(list.value, .rules(direction)))
         }
         do {
             let rules = try nodes.map { node throws(PolicyReadError) in
@@ -117,26 +113,28 @@ struct PolicyPlaceReader {
             }
             return .success(try CurrentRules(direction, words: applied, rules: rules, notes: notes))
         } catch let error as FormatError {
-            return .failure(foreign(list.value, error.fact))
+            return .failure(foreign(list.value, .shape(direction, error)))
         } catch {
-            return .failure(foreign(list.value, "has \(direction.word) rules that egressgen did not write"))
+            return .failure(foreign(list.value, .rules(direction)))
         }
     }
 
     private func line(_ node: SpanNode) -> Int { bytes.lineNumber(at: node.range.lowerBound) }
 
-    private func malformed(_ node: SpanNode, _ fact: String) -> ManifestError {
-        .malformed(line: line(node), fact, hint: nil)
+    /// The value of an annotation of ours by its key without prefix, or all annotations.
+    private func annotation(_ key: String) -> SpanNode {
+        place.annotations[PolicyAnnotations.prefix + key] ?? place.annotations
     }
 
-    func malformed(_ error: AnnotationError) -> ManifestError {
-        let entry = place.annotations.entry(error.key)
-        return .malformed(line: line(entry?.value ?? place.annotations), "\(error.key) \(error.fact)", hint: error.hint)
+    private func malformed(_ node: SpanNode, _ flaw: ManifestFlaw) -> ManifestFinding {
+        .malformed(flaw, line: line(node))
     }
 
-    private func foreign(_ node: SpanNode, _ fact: String) -> ManifestError {
-        .foreign(
-            line: line(node), fact,
-            hint: "pass --adopt to replace them, or move rules of your own to another NetworkPolicy")
+    func malformed(_ error: AnnotationError) -> ManifestFinding {
+        malformed(place.annotations[error.key] ?? place.annotations, .annotation(error))
+    }
+
+    private func foreign(_ node: SpanNode, _ part: ForeignPart) -> ManifestFinding {
+        .foreign(part, line: line(node))
     }
 }

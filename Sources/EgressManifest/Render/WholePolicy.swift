@@ -25,8 +25,8 @@ extension PlannedPolicy {
 
     /// The same as JSON, for the version of the object that the plan was made from.
     ///
-    /// - Throws: `ManifestError.unplanned` if the text, read again, is not what was planned.
-    package func application(of subject: PolicySubject) throws(ManifestError) -> [UInt8] {
+    /// - Throws: `ManifestFinding.unplanned` if the text, read again, is not what was planned.
+    package func application(of subject: PolicySubject) throws(ManifestFinding) -> [UInt8] {
         let wanted = policy(of: subject)
         let text = wanted.json.compact
         let others = policy.adopted(beside: wanted)
@@ -35,22 +35,26 @@ extension PlannedPolicy {
             annotations: wanted.annotations + others.annotations,
             policyTypes: wanted.policyTypes, ingress: wanted.ingress, egress: wanted.egress)
         let sent = whole.json.inserting(policy.resourceVersion, under: "metadata", "resourceVersion")
-        do throws(PolicyReadError) {
-            let found = try PolicyReader.policy(from: text)
-            guard found.subject == subject, found.annotations == wanted.annotations else {
-                throw PolicyReadError.content("is of another policy")
-            }
-            do {
-                for part in plan.parts {
-                    try Invariants.check(found.rules(part.direction), part, intent: intent)
-                }
-            } catch {
-                throw PolicyReadError.content(error.fact)
-            }
-        } catch {
-            throw .unplanned(error.fact)
-        }
+        try check(text, against: wanted)
         return Array(sent.compact.utf8)
+    }
+
+    /// Checks that a text, read again, is what was planned.
+    private func check(_ text: String, against wanted: NetworkPolicy) throws(ManifestFinding) {
+        let found: NetworkPolicy
+        do throws(PolicyReadError) {
+            found = try PolicyReader.policy(from: text)
+        } catch {
+            throw .unplanned(.policy(error))
+        }
+        guard found.subject == wanted.subject, found.annotations == wanted.annotations else {
+            throw .unplanned(.otherPolicy)
+        }
+        do throws(InvariantViolation) {
+            for part in plan.parts { try Invariants.check(found.rules(part.direction), part, intent: intent) }
+        } catch {
+            throw .unplanned(.invariant(error))
+        }
     }
 }
 

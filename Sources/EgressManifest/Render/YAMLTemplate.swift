@@ -1,12 +1,5 @@
 internal import Mustache
 
-/// Tells why a template cannot be used.
-package struct TemplateError: Error, Hashable, Sendable {
-    /// Counted from 1; `nil` where no line is to blame.
-    package let line: Int?
-    package let fact: String
-}
-
 /// A Mustache text that renders YAML.
 struct YAMLTemplate: Sendable {
     private let template: MustacheTemplate
@@ -24,9 +17,9 @@ struct YAMLTemplate: Sendable {
         } catch let error as MustacheTemplate.ParserError {
             // What the end of the text leaves open is noticed behind the final newline, on a line that no editor shows.
             let lastLine = text.utf8.dropLast().reduce(1) { $1 == UInt8(ascii: "\n") ? $0 + 1 : $0 }
-            throw TemplateError(line: min(error.context.lineNumber, lastLine), fact: Self.words(for: error.error))
+            throw TemplateError(line: min(error.context.lineNumber, lastLine), problem: Self.problem(of: error.error))
         } catch {
-            throw TemplateError(line: nil, fact: "\(error)")
+            throw TemplateError(line: nil, problem: .parser("\(error)"))
         }
     }
 
@@ -50,32 +43,32 @@ struct YAMLTemplate: Sendable {
             if braces >= 2 {
                 switch byte {
                 case UInt8(ascii: ">"), UInt8(ascii: "<"), UInt8(ascii: "$"):
-                    throw TemplateError(line: line, fact: "names a partial, and there are none")
+                    throw TemplateError(line: line, problem: .partial)
                 case UInt8(ascii: "="):
-                    throw TemplateError(line: line, fact: "sets other delimiters, which is not supported")
+                    throw TemplateError(line: line, problem: .delimiters)
                 case UInt8(ascii: "#"), UInt8(ascii: "^"): depth += 1
                 case UInt8(ascii: "/"): depth -= 1
                 default: break
                 }
             }
             guard depth <= nestingLimit else {
-                throw TemplateError(line: line, fact: "has more than \(nestingLimit) sections within each other")
+                throw TemplateError(line: line, problem: .tooManyLevels(limit: nestingLimit))
             }
             braces = byte == UInt8(ascii: "{") ? braces + 1 : 0
             if byte == UInt8(ascii: "\n") { line += 1 }
         }
     }
 
-    private static func words(for error: any Error) -> String {
+    private static func problem(of error: any Error) -> TemplateError.Problem {
         switch error {
-        case MustacheTemplate.Error.sectionCloseNameIncorrect: "closes a section that is not the open one"
-        case MustacheTemplate.Error.unfinishedName: "has a tag that does not end"
-        case MustacheTemplate.Error.expectedSectionEnd: "has a section that does not end"
+        case MustacheTemplate.Error.sectionCloseNameIncorrect: .otherSectionEnd
+        case MustacheTemplate.Error.unfinishedName: .openTag
+        case MustacheTemplate.Error.expectedSectionEnd: .openSection
         case MustacheTemplate.Error.invalidConfigVariableSyntax, MustacheTemplate.Error.unrecognisedConfigVariable:
-            "has a pragma that is not known"
+            .unknownPragma
         // The parser's own error for the end of the text is internal to it.
-        case _ where "\(error)" == "overflow": "has a tag that does not end"
-        default: "is not a Mustache template: \(error)"
+        case _ where "\(error)" == "overflow": .openTag
+        default: .parser("\(error)")
         }
     }
 }

@@ -36,8 +36,8 @@ struct FlowSequence {
 
     /// The splices that make the collection into these pieces, of which the kept ones are in their old order.
     ///
-    /// - Throws: `ManifestError.malformed` for explicit keys.
-    func splices(_ pieces: [Piece]) throws(ManifestError) -> [Splice] {
+    /// - Throws: `ManifestFinding.malformed` for explicit keys.
+    func splices(_ pieces: [Piece]) throws(ManifestFinding) -> [Splice] {
         var splices: [Splice] = []
         var left: Int?
         var new: [String] = []
@@ -51,9 +51,7 @@ struct FlowSequence {
         }
         splices += FlowGap(self, from: left, to: nil, new).splices
         if !splices.isEmpty, let questionMark {
-            throw .malformed(
-                line: bytes.lineNumber(at: questionMark), "has a key behind a question mark where egressgen writes",
-                hint: nil)
+            throw .malformed(.explicitKey, line: bytes.lineNumber(at: questionMark))
         }
         return splices
     }

@@ -1,15 +1,18 @@
 /// What keeps egressgen from writing in a node: that it is more than it says, or a form that cannot be edited.
 struct SpanObstacle {
+    enum Kind {
+        /// An anchor, an alias, a tag or a merge key.
+        case indirection
+        /// A key behind a question mark.
+        case explicitKey
+    }
+
     let node: SpanNode
-    let fact: String
+    let kind: Kind
 
-    private static func indirect(_ node: SpanNode) -> SpanObstacle {
-        SpanObstacle(node: node, fact: "has an anchor, an alias, a tag or a merge key where egressgen writes")
-    }
+    private static func indirect(_ node: SpanNode) -> SpanObstacle { SpanObstacle(node: node, kind: .indirection) }
 
-    private static func explicit(_ node: SpanNode) -> SpanObstacle {
-        SpanObstacle(node: node, fact: "has a key behind a question mark where egressgen writes")
-    }
+    private static func explicit(_ node: SpanNode) -> SpanObstacle { SpanObstacle(node: node, kind: .explicitKey) }
 
     /// The first one in a node, all levels of it.
     static func anywhere(in node: SpanNode) -> SpanObstacle? {

@@ -1,12 +1,6 @@
 internal import CYaml
 internal import EgressModel
 
-/// Tells that a text is no YAML; the line is counted from 1.
-struct SpanError: Error, Hashable {
-    let line: Int
-    let fact: String
-}
-
 /// The documents of a YAML or JSON file as trees of byte ranges: the one place that speaks to libyaml.
 ///
 /// libyaml's events have both ends of scalars and of flow collections. A block collection ends, for libyaml, where the
@@ -31,9 +25,9 @@ struct SpanTree: ~Copyable {
 
     /// Reads all documents, and marks the nodes that hold one of the keys `marks`.
     ///
-    /// - Throws: `SpanError`.
-    static func documents(of bytes: [UInt8], marking marks: [String] = []) throws(SpanError) -> [SpanNode] {
-        guard String(validating: bytes, as: UTF8.self) != nil else { throw SpanError(line: 1, fact: "is not UTF-8") }
+    /// - Throws: `YAMLError`.
+    static func documents(of bytes: [UInt8], marking marks: [String] = []) throws(YAMLError) -> [SpanNode] {
+        guard String(validating: bytes, as: UTF8.self) != nil else { throw YAMLError(line: 1, problem: .notUTF8) }
         var tree = SpanTree(bytes, marks)
         return try tree.read()
     }
@@ -53,15 +47,15 @@ struct SpanTree: ~Copyable {
         yaml_parser_delete(&parser)
     }
 
-    private mutating func read() throws(SpanError) -> [SpanNode] {
+    private mutating func read() throws(YAMLError) -> [SpanNode] {
         let text = Array(bytes[start...])
-        return try text.withUnsafeBufferPointer { buffer throws(SpanError) in
+        return try text.withUnsafeBufferPointer { buffer throws(YAMLError) in
             yaml_parser_set_input_string(&parser, buffer.baseAddress, buffer.count)
             return try documents()
         }
     }
 
-    private mutating func documents() throws(SpanError) -> [SpanNode] {
+    private mutating func documents() throws(YAMLError) -> [SpanNode] {
         var documents: [SpanNode] = []
         while true {
             var event = try next()
@@ -75,20 +69,20 @@ struct SpanTree: ~Copyable {
         }
     }
 
-    private mutating func next() throws(SpanError) -> yaml_event_t {
+    private mutating func next() throws(YAMLError) -> yaml_event_t {
         var event = yaml_event_t()
         guard yaml_parser_parse(&parser, &event) == 1 else {
-            let problem = parser.problem.map { String(cString: $0) } ?? "cannot be read"
-            throw SpanError(line: Int(max(parser.problem_mark.line, parser.context_mark.line)) + 1, fact: problem)
+            throw YAMLError(
+                line: Int(max(parser.problem_mark.line, parser.context_mark.line)) + 1,
+                problem: .parser(parser.problem.map { String(cString: $0) }))
         }
         return event
     }
 
     /// The node that begins with an event, which stays the caller's.
-    private mutating func node(_ event: yaml_event_t, depth: Int) throws(SpanError) -> SpanNode {
+    private mutating func node(_ event: yaml_event_t, depth: Int) throws(YAMLError) -> SpanNode {
         guard depth < Self.depthLimit else {
-            throw SpanError(
-                line: Int(event.start_mark.line) + 1, fact: "has more than \(Self.depthLimit) levels")
+            throw YAMLError(line: Int(event.start_mark.line) + 1, problem: .tooManyLevels(limit: Self.depthLimit))
         }
         let weight = self.weight
         self.weight += 1
@@ -114,15 +108,15 @@ struct SpanTree: ~Copyable {
         return anchor.map { String(cString: $0) }
     }
 
-    private mutating func alias(_ event: yaml_event_t) throws(SpanError) -> SpanNode {
+    private mutating func alias(_ event: yaml_event_t) throws(YAMLError) -> SpanNode {
         let line = Int(event.start_mark.line) + 1
         let anchor = Self.anchor(of: event) ?? ""
         guard let (node, weight) = anchors[anchor] else {
-            throw SpanError(line: line, fact: "has the alias *\(anchor) of nothing before it")
+            throw YAMLError(line: line, problem: .unknownAlias(anchor))
         }
         self.weight += weight
         guard self.weight < Self.weightLimit else {
-            throw SpanError(line: line, fact: "has aliases that stand for more than \(Self.weightLimit) nodes")
+            throw YAMLError(line: line, problem: .tooManyNodes(limit: Self.weightLimit))
         }
         return SpanNode(
             content: .alias(of: node), range: range(event), isFlow: false, isDecorated: false,
@@ -147,7 +141,7 @@ struct SpanTree: ~Copyable {
             isDecorated: scalar.anchor != nil || scalar.tag != nil, isMarked: false, isOpenEnded: isOpenEnded)
     }
 
-    private mutating func sequence(_ event: yaml_event_t, _ depth: Int) throws(SpanError) -> SpanNode {
+    private mutating func sequence(_ event: yaml_event_t, _ depth: Int) throws(YAMLError) -> SpanNode {
         var items: [SpanNode] = []
         var end = range(event)
         while let item = try child(until: YAML_SEQUENCE_END_EVENT, &end, depth) { items.append(item) }
@@ -159,7 +153,7 @@ struct SpanTree: ~Copyable {
             isOpenEnded: items.last?.isOpenEnded ?? false)
     }
 
-    private mutating func mapping(_ event: yaml_event_t, _ depth: Int) throws(SpanError) -> SpanNode {
+    private mutating func mapping(_ event: yaml_event_t, _ depth: Int) throws(YAMLError) -> SpanNode {
         let start = event.data.mapping_start
         let isFlow = start.style == YAML_FLOW_MAPPING_STYLE
         let isDecorated = start.anchor != nil || start.tag != nil
@@ -170,7 +164,7 @@ struct SpanTree: ~Copyable {
             let value = try child(until: YAML_MAPPING_END_EVENT, &end, depth)
         {
             if let name = key.string, !keys.insert(name, entries) {
-                throw SpanError(line: bytes.lineNumber(at: key.range.lowerBound), fact: "has the key '\(name)' twice")
+                throw YAMLError(line: bytes.lineNumber(at: key.range.lowerBound), problem: .repeatedKey(name))
             }
             // A key without question mark stands where its mapping begins.
             let isExplicit = !isFlow && !isDecorated && column != event.start_mark.column
@@ -194,7 +188,7 @@ struct SpanTree: ~Copyable {
     /// The next key and its column; `nil` at the end of the mapping.
     private mutating func key(
         _ end: inout Range<Int>, _ depth: Int
-    ) throws(SpanError) -> (SpanNode, column: Int)? {
+    ) throws(YAMLError) -> (SpanNode, column: Int)? {
         var event = try next()
         defer { yaml_event_delete(&event) }
         guard event.type != YAML_MAPPING_END_EVENT else {
@@ -207,7 +201,7 @@ struct SpanTree: ~Copyable {
     /// The next child; `nil` at the end of the collection, whose range is given out.
     private mutating func child(
         until type: yaml_event_type_t, _ end: inout Range<Int>, _ depth: Int
-    ) throws(SpanError) -> SpanNode? {
+    ) throws(YAMLError) -> SpanNode? {
         var event = try next()
         defer { yaml_event_delete(&event) }
         guard event.type != type else {

@@ -73,36 +73,40 @@ import Testing
         #expect(template.text(of: sample.policy, words: nil) == expected)
     }
 
-    @Test(arguments: [
-        ("a: {{#labels}}", 1, "has a section that does not end"),
-        ("a\n{{#labels}}\nb", 3, "has a section that does not end"),
-        ("a\n{{#labels}}\nb\n", 3, "has a section that does not end"),
-        ("a\n{{#labels}}\n{{/annotations}}\nb", 3, "closes a section that is not the open one"),
-        ("{{/labels}}\n", 1, "closes a section that is not the open one"),
-        ("a\nb {{ > part}}\n", 2, "has a tag that does not end"), ("a\nb {", 2, "has a tag that does not end"),
-        ("a\nb {{name\n", 2, "has a tag that does not end"),
-        ("a\nb {{na me}}\n", 2, "has a tag that does not end"),
-        ("{{name}\n\n", 1, "has a tag that does not end"),
-        ("\n{{{name}}\n", 2, "has a tag that does not end"),
-        ("\n\n{{=<% =}}\n", 3, "sets other delimiters, which is not supported"),
+    private static let flaws: [(String, Int, TemplateError.Problem)] = [
+        ("a: {{#labels}}", 1, .openSection),
+        ("a\n{{#labels}}\nb", 3, .openSection),
+        ("a\n{{#labels}}\nb\n", 3, .openSection),
+        ("a\n{{#labels}}\n{{/annotations}}\nb", 3, .otherSectionEnd),
+        ("{{/labels}}\n", 1, .otherSectionEnd),
+        ("a\nb {{ > part}}\n", 2, .openTag), ("a\nb {", 2, .openTag),
+        ("a\nb {{name\n", 2, .openTag),
+        ("a\nb {{na me}}\n", 2, .openTag),
+        ("{{name}\n\n", 1, .openTag),
+        ("\n{{{name}}\n", 2, .openTag),
+        ("\n\n{{=<% =}}\n", 3, .delimiters),
         (
-            String(repeating: "{{#labels}}", count: 20_000), 1, "has more than 64 sections within each other"
+            String(repeating: "{{#labels}}", count: 20_000), 1, .tooManyLevels(limit: 64)
         ),
-        ("{{% CONTENT_TYPE:XML}}\n", 1, "has a pragma that is not known"),
-        ("a\n{{% CONTENT_TYPE }}\n", 2, "has a pragma that is not known"),
-        ("a\r\n{{#labels}}\r\n{{/annotations}}\r\n", 3, "closes a section that is not the open one"),
-    ])
-    func `says what is wrong with a template and where`(_ text: String, _ line: Int, _ fact: String) throws {
+        ("{{% CONTENT_TYPE:XML}}\n", 1, .unknownPragma),
+        ("a\n{{% CONTENT_TYPE }}\n", 2, .unknownPragma),
+        ("a\r\n{{#labels}}\r\n{{/annotations}}\r\n", 3, .otherSectionEnd),
+    ]
+
+    @Test(arguments: flaws)
+    func `says what is wrong with a template and where`(
+        _ text: String, _ line: Int, _ problem: TemplateError.Problem
+    ) throws {
         let error = #expect(throws: TemplateError.self) { try PolicyTemplate(text) }
         #expect(error?.line == line)
-        #expect(error?.fact == fact)
+        #expect(error?.problem == problem)
     }
 
     @Test(arguments: ["{{> part}}", "{{>part}}", "{{<part}}{{/part}}", "{{$part}}{{/part}}", "a {{>*name}} b"])
     func `refuses partials, which would be left out silently`(_ tag: String) throws {
         let error = #expect(throws: TemplateError.self) { try PolicyTemplate("kind: a\n\n\(tag)\n") }
         #expect(error?.line == 3)
-        #expect(error?.fact == "names a partial, and there are none")
+        #expect(error?.problem == .partial)
     }
 
 }

@@ -85,7 +85,9 @@ import Testing
     }
 
     @Test func `refuses keys behind question marks`() throws {
-        #expect(throws: ManifestError.self) { try Self.edited("{? a : b, c: d}", to: ["a : b", "c: d", "e: f"]) }
+        #expect(throws: ManifestFinding.malformed(.explicitKey, line: 1)) {
+            try Self.edited("{? a : b, c: d}", to: ["a : b", "c: d", "e: f"])
+        }
         #expect(try Self.edited("[a, # why?\n b]", to: ["a"]) == "[a # why?\n ]")
     }
 
