@@ -90,16 +90,12 @@ struct PolicyText {
     }
 
     private func failures(_ error: PolicyReadError) -> Failures {
-        switch error {
-        case .content: failures(.software, error.fact)
-        case .syntax: failures(.malformed, error.fact)
-        case .limit:
-            failures(.malformed, error.fact, hint: "allow less, or pass --template networkpolicy")
-        case .unknownKind:
-            failures(
-                .malformed, error.fact,
-                hint: "render a NetworkPolicy, or a kind that 'egressgen template list' tells")
-        }
+        let status: ExitStatus =
+            switch error {
+            case .content: .software
+            case .empty, .syntax, .limit, .unknownKind: .malformed
+            }
+        return failures(status, error.fact, hint: error.hint)
     }
 
     private func failures(_ status: ExitStatus, _ fact: String, hint: String? = nil) -> Failures {

@@ -60,8 +60,8 @@ struct PolicyFiles {
             ? "templates ('{{') have to be rendered first, or left out by --exclude" : nil
         do throws(ManifestFinding) {
             let collection = try PolicyCollection(bytes, namespace: namespace)
-            for (line, name, fact) in collection.malformed {
-                malformed("\(path):\(line)", (name.map { "\($0) " } ?? "") + fact, hint)
+            for (line, name, error) in collection.malformed {
+                malformed("\(path):\(line)", (name.map { "\($0) " } ?? "") + error.fact, hint)
             }
             for (line, kind) in collection.strangers {
                 reporter.warn(path, "line \(line): \(kind) is not judged")

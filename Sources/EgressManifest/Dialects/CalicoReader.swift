@@ -1,5 +1,26 @@
 internal import EgressModel
-internal import EgressPolicy
+package import EgressPolicy
+
+/// What is wrong in a NetworkPolicy of Calico's alone.
+package enum CalicoFlaw: Hashable, Sendable {
+    /// `types` is something else than Ingress, Egress or both.
+    case types
+    /// A direction is there that `types` does not tell.
+    case untold(TrafficDirection)
+    /// A rule has another action than Allow.
+    case action
+    case portsWithoutProtocol
+    /// An end of a rule has neither nets nor selectors.
+    case noEnds
+    /// One rule has nets of both families.
+    case mixedFamilies
+    /// `notNets` stands beside several nets.
+    case severalNets
+    /// A port in quotes is no range.
+    case quotedPort
+    /// This part of a selector is none that egressgen writes.
+    case selector(String)
+}
 
 /// Reads Calico's NetworkPolicy back (Calico, Network policy; CRD `networkpolicies.projectcalico.org`).
 enum CalicoReader {
@@ -22,11 +43,11 @@ enum CalicoReader {
         let types = try PolicyReader.items(spec.child("types")).map(PolicyReader.string)
         let directions = TrafficDirection.allCases.filter { types.contains($0.rawValue) }
         guard !types.isEmpty, types.count == directions.count else {
-            throw .content("has types that are not Ingress, Egress or both")
+            throw .content(.calico(.types))
         }
         for direction in TrafficDirection.allCases
         where !directions.contains(direction) && spec.child(direction.word) != nil {
-            throw .content("has \(direction.word), which its types do not tell")
+            throw .content(.calico(.untold(direction)))
         }
         return directions
     }
@@ -48,20 +69,18 @@ enum CalicoReader {
     ) throws(PolicyReadError) -> Set<Grant> {
         let end = direction == .egress ? "destination" : "source"
         try PolicyReader.refuseOthers(than: ["action", "protocol", end, "destination"], in: rule)
-        guard try PolicyReader.string(rule, "action") == "Allow" else {
-            throw .content("has another action than Allow")
-        }
+        guard try PolicyReader.string(rule, "action") == "Allow" else { throw .content(.calico(.action)) }
         let ends = try ends(try PolicyReader.mapping(rule, end), isWithPorts: direction == .egress)
         guard rule.child("protocol") != nil else {
             guard direction == .egress || rule.child("destination") == nil,
                 rule.child("destination")?.child("ports") == nil
-            else { throw .content("has ports without a protocol") }
+            else { throw .content(.calico(.portsWithoutProtocol)) }
             return Grant.grants(direction, ends, .every)
         }
         let destination = try PolicyReader.mapping(rule, "destination")
         // The pods selected are the destination of ingress, of which there is nothing to say but the ports.
         if direction == .ingress { try PolicyReader.refuseOthers(than: ["ports"], in: destination) }
-        let transport = try DialectReader.transport(try PolicyReader.string(rule, "protocol"))
+        let transport = try PolicyReader.transport(try PolicyReader.string(rule, "protocol"))
         let ranges = try DialectReader.items(destination, "ports", upTo: 50).map { item throws(PolicyReadError) in
             try range(transport, item)
         }
@@ -79,7 +98,7 @@ enum CalicoReader {
         }
         try PolicyReader.refuseOthers(than: ports.union(["namespaceSelector", "selector"]), in: node)
         guard node.child("selector") != nil || node.child("namespaceSelector") != nil else {
-            throw .content("has neither nets nor pods")
+            throw .content(.calico(.noEnds))
         }
         // Without a selector of namespaces it is pods of the policy's own.
         let namespace = try node.child("namespaceSelector").map { node throws(PolicyReadError) in
@@ -93,20 +112,19 @@ enum CalicoReader {
         let blocks = try DialectReader.blocks(node, "nets", upTo: 256)
         guard node.child("notNets") != nil else {
             guard Set(blocks.map(\.network.bitWidth)).count == 1 else {
-                throw .content("has nets of both families in one rule, which Calico refuses")
+                throw .content(.calico(.mixedFamilies))
             }
             return blocks.map(Grant.End.block)
         }
-        guard blocks.count == 1 else { throw .content("has notNets beside several nets") }
+        guard blocks.count == 1 else { throw .content(.calico(.severalNets)) }
         return [.blockExcept(blocks[0], Set(try DialectReader.blocks(node, "notNets", upTo: 256)))]
     }
 
     private static func selector(_ text: String) throws(PolicyReadError) -> LabelSelector {
         guard text.utf8.count <= CalicoSelector.limit else {
-            throw .limit(
-                "has a selector of \(text.utf8.count) bytes, over the schema's limit of \(CalicoSelector.limit)")
+            throw .limit(.selector(bytes: text.utf8.count, limit: CalicoSelector.limit))
         }
-        return try PolicyReader.valid { () throws(FormatError) in try CalicoSelector.selector(text) }
+        return try CalicoSelector.selector(text)
     }
 
     /// A number, or `first:last`.
@@ -118,7 +136,7 @@ enum CalicoReader {
             return PortRange(transport, port)
         }
         let ends = try PolicyReader.string(node).split(separator: ":", omittingEmptySubsequences: false)
-        guard ends.count == 2 else { throw .content("has a quoted port that is no range") }
+        guard ends.count == 2 else { throw .content(.calico(.quotedPort)) }
         return try DialectReader.range(
             transport, try DialectReader.port(String(ends[0])), try DialectReader.port(String(ends[1])))
     }

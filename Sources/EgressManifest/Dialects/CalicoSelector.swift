@@ -26,14 +26,14 @@ enum CalicoSelector {
 
     /// Reads what `text` writes, and no more of Calico's syntax.
     ///
-    /// - Throws: `FormatError`.
-    static func selector(_ text: String) throws(FormatError) -> LabelSelector {
+    /// - Throws: `PolicyReadError`.
+    static func selector(_ text: String) throws(PolicyReadError) -> LabelSelector {
         guard text != "all()" else { return .all }
         var labels: [Label] = []
         var requirements: [LabelRequirement] = []
         for part in text.split(separator: " && ", omittingEmptySubsequences: false) {
             if let (key, value) = halves(part, " == ") {
-                labels.append(try Label(key: key, value: try unquoted(value[...])))
+                labels.append(try label(key, value: value))
             } else {
                 requirements.append(try requirement(part))
             }
@@ -41,17 +41,29 @@ enum CalicoSelector {
         return LabelSelector(matchLabels: labels, matchExpressions: requirements)
     }
 
-    private static func requirement(_ part: Substring) throws(FormatError) -> LabelRequirement {
+    private static func label(_ key: String, value: String) throws(PolicyReadError) -> Label {
+        let value = try unquoted(value[...])
+        return try PolicyReader.valid { () throws(FormatError) in try Label(key: key, value: value) }
+    }
+
+    private static func requirement(_ part: Substring) throws(PolicyReadError) -> LabelRequirement {
         if let (key, values) = halves(part, " not in ") {
-            return try LabelRequirement(key: key, condition: .notIn, values: try list(values))
+            return try requirement(key, .notIn, try list(values))
         }
         if let (key, values) = halves(part, " in ") {
-            return try LabelRequirement(key: key, condition: .isIn, values: try list(values))
+            return try requirement(key, .isIn, try list(values))
         }
         let call = part.hasPrefix("!") ? part.dropFirst() : part
         guard call.hasPrefix("has("), call.hasSuffix(")") else { throw unknown(part) }
-        return try LabelRequirement(
-            key: String(call.dropFirst(4).dropLast()), condition: part.hasPrefix("!") ? .doesNotExist : .exists)
+        return try requirement(String(call.dropFirst(4).dropLast()), part.hasPrefix("!") ? .doesNotExist : .exists)
+    }
+
+    private static func requirement(
+        _ key: String, _ condition: LabelRequirement.Operator, _ values: [String] = []
+    ) throws(PolicyReadError) -> LabelRequirement {
+        try PolicyReader.valid { () throws(FormatError) in
+            try LabelRequirement(key: key, condition: condition, values: values)
+        }
     }
 
     private static func halves(_ part: Substring, _ sign: String) -> (String, String)? {
@@ -59,7 +71,7 @@ enum CalicoSelector {
         return (String(part[..<range.lowerBound]), String(part[range.upperBound...]))
     }
 
-    private static func list(_ text: String) throws(FormatError) -> [String] {
+    private static func list(_ text: String) throws(PolicyReadError) -> [String] {
         guard text.hasPrefix("{"), text.hasSuffix("}") else { throw unknown(text[...]) }
         var values: [String] = []
         for item in text.dropFirst().dropLast().split(separator: ", ", omittingEmptySubsequences: false) {
@@ -68,12 +80,12 @@ enum CalicoSelector {
         return values
     }
 
-    private static func unquoted(_ text: Substring) throws(FormatError) -> String {
+    private static func unquoted(_ text: Substring) throws(PolicyReadError) -> String {
         guard text.count >= 2, text.first == "'", text.last == "'" else { throw unknown(text) }
         return String(text.dropFirst().dropLast())
     }
 
-    private static func unknown(_ text: Substring) -> FormatError {
-        FormatError("has '\(text)' in a selector, which is not of egressgen's")
+    private static func unknown(_ text: Substring) -> PolicyReadError {
+        .content(.calico(.selector(String(text))))
     }
 }

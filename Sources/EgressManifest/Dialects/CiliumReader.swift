@@ -1,5 +1,19 @@
 internal import EgressModel
-internal import EgressPolicy
+package import EgressPolicy
+
+/// What is wrong in a CiliumNetworkPolicy alone.
+package enum CiliumFlaw: Hashable, Sendable {
+    /// A rule of a direction has no kind of ends, several, or one that no reader knows.
+    case ends(TrafficDirection)
+    /// A selector without anything in it stands for pods.
+    case everyPod
+    /// Pods are neither of namespaces by their labels nor of all namespaces.
+    case namespaces
+    /// A DNS rule stands beside ports that Cilium's proxy does not take.
+    case proxyPorts
+    /// A DNS rule lets only some questions pass.
+    case someQuestions
+}
 
 /// Reads a CiliumNetworkPolicy back (Cilium, Layer 3 to 7 examples; CRD `ciliumnetworkpolicies.cilium.io`).
 ///
@@ -38,8 +52,7 @@ enum CiliumReader {
     ) throws(PolicyReadError) -> Set<Grant> {
         let kinds = kinds(direction).filter { rule.child($0) != nil }
         guard let kind = kinds.first, kinds.count == 1 else {
-            let end = direction == .egress ? "destinations" : "sources"
-            throw .content("has an \(direction.word) rule without one kind of \(end)")
+            throw .content(.cilium(.ends(direction)))
         }
         try PolicyReader.refuseOthers(than: [kind, "toPorts"], in: rule)
         let ends = try ends(rule, kind)
@@ -71,7 +84,7 @@ enum CiliumReader {
 
     private static func name(_ node: some ManifestNode) throws(PolicyReadError) -> Grant.End {
         try PolicyReader.refuseOthers(than: ["matchName"], in: node)
-        guard let name = node.child("matchName") else { throw .content("has no matchName") }
+        guard let name = node.child("matchName") else { throw .content(.missing("matchName")) }
         return .name(try DialectReader.name(name))
     }
 
@@ -91,11 +104,11 @@ enum CiliumReader {
         let labels = try selector.matchLabels.filter { CiliumNamespace.namespaceKey($0.key) != nil }.map(namespaceLabel)
         let conditions = selector.matchExpressions.filter { CiliumNamespace.namespaceKey($0.key) != nil }
         guard !conditions.isEmpty else {
-            guard selector != .all else { throw .content("has pods that are not selected by anything") }
+            guard selector != .all else { throw .content(.cilium(.everyPod)) }
             return .pods(namespace: labels.isEmpty ? nil : LabelSelector(matchLabels: labels), pod: pod)
         }
         guard labels.isEmpty, conditions.map(\.condition) == [.exists], conditions[0].key == CiliumNamespace.nameKey
-        else { throw .content("has pods that are not of namespaces by their labels or of all") }
+        else { throw .content(.cilium(.namespaces)) }
         return .pods(namespace: .all, pod: pod)
     }
 
@@ -113,14 +126,14 @@ enum CiliumReader {
         let ranges = try DialectReader.items(node, "ports", upTo: 40).map(range)
         let isDNS = try node.child("rules").map { rules throws(PolicyReadError) in try everyQuestion(rules) } ?? false
         guard !isDNS || ranges.allSatisfy({ $0.first == $0.last && $0.transport != .sctp }) else {
-            throw .content("has a DNS rule for ports that Cilium's proxy does not take")
+            throw .content(.cilium(.proxyPorts))
         }
         return Grant.grants(direction, ends, PortList(ranges), isDNS: isDNS)
     }
 
     private static func range(_ node: some ManifestNode) throws(PolicyReadError) -> PortRange {
         try PolicyReader.refuseOthers(than: ["port", "endPort", "protocol"], in: node)
-        let transport = try DialectReader.transport(try PolicyReader.string(node, "protocol"))
+        let transport = try PolicyReader.transport(try PolicyReader.string(node, "protocol"))
         let first = try DialectReader.port(try PolicyReader.string(node, "port"))
         let last = node.child("endPort") == nil ? first : try PolicyReader.port(node.child("endPort"))
         return try DialectReader.range(transport, first, last)
@@ -132,7 +145,7 @@ enum CiliumReader {
         let items = try DialectReader.items(rules, "dns")
         for item in items { try PolicyReader.refuseOthers(than: ["matchPattern"], in: item) }
         guard try items.map({ item throws(PolicyReadError) in try PolicyReader.string(item, "matchPattern") }) == ["*"]
-        else { throw .content("has a DNS rule that lets only some questions pass") }
+        else { throw .content(.cilium(.someQuestions)) }
         return true
     }
 }

@@ -1,6 +1,30 @@
 internal import EgressModel
 internal import EgressPolicy
 
+/// What is wrong in a ClusterNetworkPolicy alone.
+package enum ClusterPolicyFlaw: Hashable, Sendable {
+    case namespaced
+    /// The last rule does not deny everything that no rule before it accepts.
+    case noFinalDeny
+    /// `tier` is neither Admin nor Baseline.
+    case tier
+    /// `priority` is no number from 0 to 1000.
+    case priority
+    /// It governs pods of other namespaces than one.
+    case namespaces
+    /// The name does not begin with the namespace.
+    case name
+    /// A peer is of no kind or of several.
+    case peerKinds
+    case unknownPeer(String)
+    /// A rule before the last one has another action than Accept.
+    case action
+    /// What stands for a protocol is none of tcp, udp and sctp, or several of them.
+    case transport
+    /// A range of ports does not end above its start.
+    case shortRange
+}
+
 /// Reads a ClusterNetworkPolicy back (Network Policy API, v1alpha2; CRD `clusternetworkpolicies.policy.networking.k8s.io`,
 /// experimental channel).
 ///
@@ -11,13 +35,13 @@ enum ClusterPolicyReader {
 
     static func policy(of root: some ManifestNode) throws(PolicyReadError) -> DialectPolicy {
         let (name, namespace) = try DialectReader.metadata(root)
-        guard namespace == nil else { throw .content("has a namespace, and lives in none") }
+        guard namespace == nil else { throw .content(.clusterNetworkPolicy(.namespaced)) }
         let spec = try PolicyReader.mapping(root, "spec")
         try PolicyReader.refuseOthers(than: ["tier", "priority", "subject", "egress"], in: spec)
         try checkPlace(spec)
         var rules = try DialectReader.items(spec, "egress", upTo: limit)
         guard let last = rules.popLast(), try deniesAll(last) else {
-            throw .content("has no last rule that denies all else")
+            throw .content(.clusterNetworkPolicy(.noFinalDeny))
         }
         var grants: Set<Grant> = []
         for rule in rules { grants.formUnion(try self.grants(rule)) }
@@ -28,11 +52,11 @@ enum ClusterPolicyReader {
     /// Tier and priority say when others' policies come in, which is the template's choice.
     private static func checkPlace(_ spec: some ManifestNode) throws(PolicyReadError) {
         guard ["Admin", "Baseline"].contains(try PolicyReader.string(spec, "tier")) else {
-            throw .content("has a tier that is neither Admin nor Baseline")
+            throw .content(.clusterNetworkPolicy(.tier))
         }
         guard let leaf = spec.child("priority")?.leaf, leaf.isPlain, let priority = Int(leaf.text),
             (0...1000).contains(priority), "\(priority)" == leaf.text
-        else { throw .content("has no priority from 0 to 1000") }
+        else { throw .content(.clusterNetworkPolicy(.priority)) }
     }
 
     private static func subject(_ node: some ManifestNode, _ name: String) throws(PolicyReadError) -> PolicySubject {
@@ -42,9 +66,9 @@ enum ClusterPolicyReader {
         let selector = try PolicyReader.selector(try PolicyReader.mapping(pods, "podSelector"))
         guard
             let namespace = try PolicyReader.selector(try PolicyReader.mapping(pods, "namespaceSelector")).namespaceName
-        else { throw .content("governs pods of other namespaces than one") }
+        else { throw .content(.clusterNetworkPolicy(.namespaces)) }
         let prefix = namespace + "."
-        guard name.hasPrefix(prefix) else { throw .content("has a name that does not begin with its namespace") }
+        guard name.hasPrefix(prefix) else { throw .content(.clusterNetworkPolicy(.name)) }
         return try PolicyReader.valid { () throws(FormatError) in
             try PolicySubject(name: String(name.dropFirst(prefix.count)), namespace: namespace, podSelector: selector)
         }
@@ -60,7 +84,7 @@ enum ClusterPolicyReader {
         for peer in try DialectReader.items(rule, "to", upTo: limit) {
             try PolicyReader.refuseOthers(than: ["namespaces", "nodes", "networks"], in: peer)
             guard let pairs = peer.pairs, pairs.count == 1, let kind = pairs[0].key.leaf?.text else {
-                throw .content("has a peer of more than one kind")
+                throw .content(.clusterNetworkPolicy(.peerKinds))
             }
             guard kind != "networks" else {
                 denied.formUnion(try DialectReader.blocks(peer, kind, upTo: limit).map(\.description))
@@ -74,7 +98,7 @@ enum ClusterPolicyReader {
     private static func grants(_ rule: some ManifestNode) throws(PolicyReadError) -> Set<Grant> {
         try PolicyReader.refuseOthers(than: ["name", "action", "to", "protocols"], in: rule)
         guard try PolicyReader.string(rule, "action") == "Accept" else {
-            throw .content("has another action than Accept before the last rule")
+            throw .content(.clusterNetworkPolicy(.action))
         }
         let destinations = try DialectReader.items(rule, "to", upTo: limit).map(destinations)
         guard rule.child("protocols") != nil else { return Grant.grants(.egress, destinations.flatMap(\.self), .every) }
@@ -84,7 +108,7 @@ enum ClusterPolicyReader {
 
     private static func destinations(_ node: some ManifestNode) throws(PolicyReadError) -> [Grant.End] {
         guard let pairs = node.pairs, pairs.count == 1, let pair = pairs.first else {
-            throw .content("has a peer of more than one kind, or of none")
+            throw .content(.clusterNetworkPolicy(.peerKinds))
         }
         switch pair.key.leaf?.text {
         case "domainNames":
@@ -98,7 +122,7 @@ enum ClusterPolicyReader {
             let namespace = try PolicyReader.selector(try PolicyReader.mapping(pair.value, "namespaceSelector"))
             let pod = try PolicyReader.selector(try PolicyReader.mapping(pair.value, "podSelector"))
             return [.pods(namespace: namespace, pod: pod)]
-        default: throw .content("has a peer of the unknown kind '\(pair.key.leaf?.text ?? "")'")
+        default: throw .content(.clusterNetworkPolicy(.unknownPeer(pair.key.leaf?.text ?? "")))
         }
     }
 
@@ -109,7 +133,7 @@ enum ClusterPolicyReader {
             let transport = TransportProtocol.allCases.first(where: {
                 $0.rawValue.lowercased() == pair.key.leaf?.text
             })
-        else { throw .content("has a protocol that is none of tcp, udp and sctp") }
+        else { throw .content(.clusterNetworkPolicy(.transport)) }
         try PolicyReader.refuseOthers(than: ["destinationPort"], in: pair.value)
         let port = try PolicyReader.mapping(pair.value, "destinationPort")
         guard let range = port.child("range") else {
@@ -119,7 +143,7 @@ enum ClusterPolicyReader {
         try PolicyReader.refuseOthers(than: ["range"], in: port)
         try PolicyReader.refuseOthers(than: ["start", "end"], in: range)
         let (start, end) = (try PolicyReader.port(range.child("start")), try PolicyReader.port(range.child("end")))
-        guard start < end else { throw .content("has a range of ports that does not end above its start") }
+        guard start < end else { throw .content(.clusterNetworkPolicy(.shortRange)) }
         return PortRange(transport, start, to: end)
     }
 }

@@ -11,7 +11,7 @@ enum DialectReader {
         let metadata = try PolicyReader.mapping(root, "metadata")
         for (key, _) in try PolicyReader.pairs(metadata.child("annotations"))
         where key.hasPrefix(PolicyAnnotations.prefix) {
-            throw .content("has the annotation '\(key)', which is NetworkPolicy's alone")
+            throw .content(.ownAnnotation(key))
         }
         let namespace = metadata.child("namespace") == nil ? nil : try PolicyReader.string(metadata, "namespace")
         return (try PolicyReader.string(metadata, "name"), namespace)
@@ -22,10 +22,8 @@ enum DialectReader {
         _ node: Node, _ key: String, upTo limit: Int? = nil
     ) throws(PolicyReadError) -> [Node] {
         let items = try PolicyReader.items(node.child(key))
-        guard !items.isEmpty else { throw .content("has no \(key)") }
-        guard limit.map({ items.count <= $0 }) ?? true else {
-            throw .limit("has \(items.count) items in \(key), over the schema's limit of \(limit ?? 0)")
-        }
+        guard !items.isEmpty else { throw .content(.missing(key)) }
+        if let limit, items.count > limit { throw .limit(.items(key, count: items.count, limit: limit)) }
         return items
     }
 
@@ -43,17 +41,10 @@ enum DialectReader {
         return try PolicyReader.valid { () throws(FormatError) in try DomainName(text) }
     }
 
-    static func transport(_ text: String) throws(PolicyReadError) -> TransportProtocol {
-        guard let transport = TransportProtocol(rawValue: text) else {
-            throw .content("has the protocol '\(text)', which is none of TCP, UDP and SCTP")
-        }
-        return transport
-    }
-
     /// A port number in decimal digits.
     static func port(_ text: String) throws(PolicyReadError) -> UInt16 {
         guard let port = UInt16(text), port > 0, "\(port)" == text else {
-            throw .content("has the port '\(text)', which is no number from 1 to 65535")
+            throw .content(.portNumber(text))
         }
         return port
     }
@@ -61,7 +52,7 @@ enum DialectReader {
     static func range(
         _ transport: TransportProtocol, _ first: UInt16, _ last: UInt16
     ) throws(PolicyReadError) -> PortRange {
-        guard first <= last else { throw .content("has a range of ports that ends below its start") }
+        guard first <= last else { throw .content(.rangeEnd) }
         return PortRange(transport, first, to: last)
     }
 }

@@ -20,7 +20,7 @@ package enum RenderedPolicy: Sendable {
         case .clusterNetworkPolicy: self = .dialect(try ClusterPolicyReader.policy(of: root))
         case nil:
             guard version == "networking.k8s.io/v1", kind == "NetworkPolicy" else {
-                throw .unknownKind("is a \(version) \(kind), of which egressgen cannot tell what it allows")
+                throw .unknownKind(apiVersion: version, kind: kind)
             }
             self = .networkPolicy(try PolicyReader.policy(of: root))
         }

@@ -4,7 +4,7 @@ package import EgressPolicy
 package struct PolicyCollection: Sendable {
     package private(set) var policies: [(line: Int, rules: PolicyRules)] = []
     /// The policies that cannot be read: by line, what they are called, and why.
-    package private(set) var malformed: [(line: Int, name: String?, fact: String)] = []
+    package private(set) var malformed: [(line: Int, name: String?, error: PolicyReadError)] = []
     /// What is a policy of another kind, by line, which may decide about the same connections.
     package private(set) var strangers: [(line: Int, kind: String)] = []
     private let bytes: [UInt8]
@@ -44,7 +44,7 @@ package struct PolicyCollection: Sendable {
         } catch {
             let metadata = node.child("metadata")
             let name = metadata?.child("name")?.leaf?.text
-            malformed.append((line(node), name, error.fact))
+            malformed.append((line(node), name, error))
         }
     }
 

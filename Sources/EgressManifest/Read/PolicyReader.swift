@@ -2,26 +2,7 @@ internal import EgressModel
 package import EgressPolicy
 internal import Yams
 
-/// Tells why a text is no policy that egressgen could have written.
-package enum PolicyReadError: Error, Hashable, Sendable {
-    /// Not one document of YAML.
-    case syntax(String)
-    /// YAML, but not the NetworkPolicy it should be.
-    case content(String)
-    /// A policy that is over a limit of its schema.
-    case limit(String)
-    /// A kind of object that no reader knows.
-    case unknownKind(String)
-
-    /// What is said of it.
-    package var fact: String {
-        switch self {
-        case .syntax(let fact), .content(let fact), .limit(let fact), .unknownKind(let fact): fact
-        }
-    }
-}
-
-/// Reads a NetworkPolicy back from YAML or JSON: the second opinion on what was rendered.
+/// Reads a NetworkPolicy back from YAML or JSON, to check what was rendered.
 ///
 /// Strict on purpose: a key or a form that egressgen does not write could allow more than the checks can see.
 package enum PolicyReader {
@@ -32,7 +13,7 @@ package enum PolicyReader {
 
     static func policy(of root: some ManifestNode) throws(PolicyReadError) -> NetworkPolicy {
         guard try string(root, "apiVersion") == "networking.k8s.io/v1", try string(root, "kind") == "NetworkPolicy"
-        else { throw PolicyReadError.content("is not a networking.k8s.io/v1 NetworkPolicy") }
+        else { throw .content(.notNetworkPolicy) }
         let metadata = try mapping(root, "metadata")
         let spec = try mapping(root, "spec")
         try refuseOthers(than: ["podSelector", "policyTypes", "ingress", "egress"], in: spec)
@@ -48,15 +29,14 @@ package enum PolicyReader {
         do {
             // Without rules nothing is resolved: `string` decides by our own, and no regular expression is compiled.
             let parser = try Parser(yaml: text, resolver: .basic, constructor: .default, encoding: .utf8)
-            guard let root = try parser.singleRoot() else { throw PolicyReadError.syntax("is empty") }
+            guard let root = try parser.singleRoot() else { throw PolicyReadError.empty }
             // The parser owns the anchors, which nodes hold weakly.
             try withExtendedLifetime(parser) { try refuseTagsAndAliases(in: root) }
             return root
         } catch let error as PolicyReadError {
             throw error
         } catch {
-            let lines = "\(error)".split(separator: "\n").map { $0.drop { $0 == " " } }
-            throw PolicyReadError.syntax("is not one YAML document: \(lines.joined(separator: " "))")
+            throw .syntax(YAMLProblem(yams: error))
         }
     }
 
@@ -95,7 +75,7 @@ package enum PolicyReader {
         try refuseOthers(than: ["namespaceSelector", "podSelector"], in: node)
         let pod = try node.child("podSelector").map { node throws(PolicyReadError) in try selector(node) }
         let namespace = try node.child("namespaceSelector").map { node throws(PolicyReadError) in try selector(node) }
-        guard namespace != nil || pod != nil else { throw PolicyReadError.content("has an empty peer") }
+        guard namespace != nil || pod != nil else { throw .content(.emptyPeer) }
         return .pods(namespace: namespace, pod: pod)
     }
 
@@ -105,20 +85,23 @@ package enum PolicyReader {
 
     private static func portRange(_ node: some ManifestNode) throws(PolicyReadError) -> PortRange {
         try refuseOthers(than: ["protocol", "port", "endPort"], in: node)
-        guard let transport = TransportProtocol(rawValue: try string(node, "protocol")) else {
-            throw PolicyReadError.content("has an unknown protocol")
-        }
+        let transport = try transport(try string(node, "protocol"))
         let first = try port(node.child("port"))
         let last = node.child("endPort") == nil ? first : try port(node.child("endPort"))
-        guard first <= last else { throw PolicyReadError.content("has an endPort below its port") }
+        guard first <= last else { throw .content(.endPortBelowPort) }
         return PortRange(transport, first, to: last)
     }
 
     /// A quoted number would be the name of a port.
     static func port(_ node: (some ManifestNode)?) throws(PolicyReadError) -> UInt16 {
         guard let leaf = node?.leaf, leaf.isPlain, let port = UInt16(leaf.text), port > 0, "\(port)" == leaf.text
-        else { throw PolicyReadError.content("has a port that is no number from 1 to 65535") }
+        else { throw .content(.portNumber(node?.leaf.flatMap { $0.isPlain ? $0.text : nil })) }
         return port
+    }
+
+    static func transport(_ text: String) throws(PolicyReadError) -> TransportProtocol {
+        guard let transport = TransportProtocol(rawValue: text) else { throw .content(.transport(text)) }
+        return transport
     }
 
     /// Reads a label selector. Each key must start with `prefix`, which the result leaves out.
@@ -139,9 +122,8 @@ package enum PolicyReader {
         _ node: some ManifestNode, prefix: String
     ) throws(PolicyReadError) -> LabelRequirement {
         try refuseOthers(than: ["key", "operator", "values"], in: node)
-        guard let condition = LabelRequirement.Operator(rawValue: try string(node, "operator")) else {
-            throw PolicyReadError.content("has an unknown operator")
-        }
+        let word = try string(node, "operator")
+        guard let condition = LabelRequirement.Operator(rawValue: word) else { throw .content(.labelOperator(word)) }
         let key = try bare(try string(node, "key"), prefix)
         let values = try items(node.child("values")).map(string)
         return try valid { () throws(FormatError) in
@@ -159,7 +141,7 @@ package enum PolicyReader {
     }
 
     private static func bare(_ key: String, _ prefix: String) throws(PolicyReadError) -> String {
-        guard key.hasPrefix(prefix) else { throw .content("has the label '\(key)' without '\(prefix)'") }
+        guard key.hasPrefix(prefix) else { throw .content(.labelPrefix(key, missing: prefix)) }
         return String(key.dropFirst(prefix.count))
     }
 }
@@ -171,18 +153,18 @@ extension PolicyReader {
     /// stands for what is written elsewhere.
     private static func refuseTagsAndAliases(in node: Node) throws(PolicyReadError) {
         guard [.str, .seq, .map].contains(Tag.Name(rawValue: node.tag.rawValue)) else {
-            throw PolicyReadError.content("has the tag '\(node.tag)'")
+            throw .content(.tag("\(node.tag)"))
         }
         // An anchor is met before its aliases, of which a few lines can make millions.
         guard (node.mapping?.anchor ?? node.sequence?.anchor ?? node.scalar?.anchor) == nil else {
-            throw PolicyReadError.content("has an anchor")
+            throw .content(.anchor)
         }
         if let sequence = node.sequence {
             for item in sequence { try refuseTagsAndAliases(in: item) }
         }
         if let mapping = node.mapping {
             for (key, value) in mapping {
-                if key.scalar?.string == "<<" { throw PolicyReadError.content("has the merge key '<<'") }
+                if key.scalar?.string == "<<" { throw .content(.mergeKey) }
                 try refuseTagsAndAliases(in: key)
                 try refuseTagsAndAliases(in: value)
             }
@@ -190,39 +172,39 @@ extension PolicyReader {
     }
 
     static func refuseOthers(than keys: Set<String>, in node: some ManifestNode) throws(PolicyReadError) {
-        guard let pairs = node.pairs else { throw PolicyReadError.content("has a list or a scalar for a mapping") }
+        guard let pairs = node.pairs else { throw .content(.notA(.mapping)) }
         for (key, _) in pairs where !keys.contains(key.leaf?.text ?? "") {
-            throw PolicyReadError.content("has the unknown key '\(key.leaf?.text ?? "")'")
+            throw .content(.unknownKey(key.leaf?.text ?? ""))
         }
     }
 
     static func mapping<Node: ManifestNode>(_ node: Node, _ key: String) throws(PolicyReadError) -> Node {
-        guard let child = node.child(key), child.pairs != nil else { throw PolicyReadError.content("has no \(key)") }
+        guard let child = node.child(key), child.pairs != nil else { throw .content(.missing(key)) }
         return child
     }
 
     static func items<Node: ManifestNode>(_ node: Node?) throws(PolicyReadError) -> [Node] {
         guard let node else { return [] }
-        guard let members = node.members else { throw PolicyReadError.content("has something else for a list") }
+        guard let members = node.members else { throw .content(.notA(.list)) }
         return members
     }
 
     static func pairs(_ node: (some ManifestNode)?) throws(PolicyReadError) -> [(String, String)] {
         guard let node else { return [] }
-        guard let pairs = node.pairs else { throw PolicyReadError.content("has something else for a mapping") }
+        guard let pairs = node.pairs else { throw .content(.notA(.mapping)) }
         return try pairs.map { key, value throws(PolicyReadError) in (try string(key), try string(value)) }
     }
 
     static func string(_ node: some ManifestNode, _ key: String) throws(PolicyReadError) -> String {
-        guard let child = node.child(key) else { throw PolicyReadError.content("has no \(key)") }
+        guard let child = node.child(key) else { throw .content(.missing(key)) }
         return try string(child)
     }
 
     /// A scalar that every reader takes for a string.
     static func string(_ node: some ManifestNode) throws(PolicyReadError) -> String {
-        guard let leaf = node.leaf else { throw PolicyReadError.content("has something else for a string") }
+        guard let leaf = node.leaf else { throw .content(.notA(.string)) }
         guard !leaf.isPlain || !YAMLImplicitType.matches(leaf.text) else {
-            throw PolicyReadError.content("has '\(leaf.text)' where a string should be")
+            throw .content(.notAString(leaf.text))
         }
         return leaf.text
     }
@@ -231,7 +213,7 @@ extension PolicyReader {
         do {
             return try make()
         } catch {
-            throw PolicyReadError.content(error.fact)
+            throw .content(.value(error))
         }
     }
 }

@@ -11,7 +11,7 @@ struct PolicyRulesReader {
     /// - Throws: `PolicyReadError`.
     func rules(of root: MergedNode) throws(PolicyReadError) -> PolicyRules {
         guard let metadata = root.child("metadata"), let name = metadata.child("name") else {
-            throw .content("has no metadata.name")
+            throw .content(.missing("metadata.name"))
         }
         let subject = try PolicyReader.valid { () throws(FormatError) in
             try PolicySubject(
@@ -25,7 +25,7 @@ struct PolicyRulesReader {
             name: subject.name, namespace: subject.namespace ?? namespace,
             podSelector: try spec?.child("podSelector").map(selector) ?? .all,
             types: try types(spec?.child("policyTypes")),
-            egress: try rules(spec, "egress", peers: "to"), ingress: try rules(spec, "ingress", peers: "from"),
+            egress: try rules(spec, .egress), ingress: try rules(spec, .ingress),
             applied: applied(metadata.child("annotations")))
     }
 
@@ -47,20 +47,20 @@ struct PolicyRulesReader {
         Set(
             try PolicyReader.items(node).map { item throws(PolicyReadError) in
                 let text = item.leaf?.text ?? ""
-                guard let direction = TrafficDirection(rawValue: text) else {
-                    throw .content("has the policyType '\(text)', which is neither Ingress nor Egress")
-                }
+                guard let direction = TrafficDirection(rawValue: text) else { throw .content(.policyType(text)) }
                 return direction
             })
     }
 
-    private func rules(_ spec: MergedNode?, _ key: String, peers: String) throws(PolicyReadError) -> [TrafficRule] {
+    private func rules(
+        _ spec: MergedNode?, _ direction: TrafficDirection
+    ) throws(PolicyReadError) -> [TrafficRule] {
         var rules: [TrafficRule] = []
-        for (index, node) in try PolicyReader.items(spec?.child(key)).enumerated() {
+        for (index, node) in try PolicyReader.items(spec?.child(direction.word)).enumerated() {
             do throws(PolicyReadError) {
-                rules.append(try rule(node, peers))
-            } catch .content(let fact) {
-                throw .content("\(key) rule \(index + 1) \(fact)")
+                rules.append(try rule(node, direction.peersKey))
+            } catch .content(let flaw) {
+                throw .content(.rule(direction, index, flaw))
             }
         }
         return rules
@@ -82,20 +82,20 @@ struct PolicyRulesReader {
         let namespace = try node.child("namespaceSelector").map(selector)
         let pod = try node.child("podSelector").map(selector)
         guard let block = node.child("ipBlock") else {
-            guard namespace != nil || pod != nil else { throw .content("has an empty peer") }
+            guard namespace != nil || pod != nil else { throw .content(.emptyPeer) }
             return .pods(namespace: namespace, pod: pod)
         }
-        guard namespace == nil, pod == nil else { throw .content("has a peer with an ipBlock and a selector") }
+        guard namespace == nil, pod == nil else { throw .content(.blockBesideSelector) }
         return try ipBlock(block)
     }
 
     private func ipBlock(_ node: MergedNode) throws(PolicyReadError) -> TrafficPeer {
         try PolicyReader.refuseOthers(than: ["cidr", "except"], in: node)
-        guard let cidr = node.child("cidr") else { throw .content("has an ipBlock without cidr") }
+        guard let cidr = node.child("cidr") else { throw .content(.missing("cidr")) }
         let block = try self.block(cidr)
         let except = try PolicyReader.items(node.child("except")).map(self.block)
         if let part = except.first(where: { !block.contains($0) || $0 == block }) {
-            throw .content("excepts \(part), which is no part of \(block)")
+            throw .content(.except(part, outside: block))
         }
         return .ipBlock(block, except: except)
     }
@@ -104,16 +104,14 @@ struct PolicyRulesReader {
     private func block(_ node: MergedNode) throws(PolicyReadError) -> CIDRBlock {
         let text = node.leaf?.text ?? ""
         let halves = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard halves.count == 2 else { throw .content("has the ipBlock '\(text)', which is not ADDRESS/LENGTH") }
-        return try PolicyReader.valid { () throws(FormatError) in
-            do throws(FormatError) {
-                let address = try CIDRBlock(halves[0]).network
-                let zero = CIDRBlock(containing: address, prefixLength: 0).network
-                let length = try CIDRBlock("\(zero)/\(halves[1])").prefixLength
-                return CIDRBlock(containing: address, prefixLength: length)
-            } catch {
-                throw FormatError("has the ipBlock '\(text)', which \(error.fact)")
-            }
+        guard halves.count == 2 else { throw .content(.ipBlock(text, nil)) }
+        do throws(FormatError) {
+            let address = try CIDRBlock(halves[0]).network
+            let zero = CIDRBlock(containing: address, prefixLength: 0).network
+            let length = try CIDRBlock("\(zero)/\(halves[1])").prefixLength
+            return CIDRBlock(containing: address, prefixLength: length)
+        } catch {
+            throw .content(.ipBlock(text, error))
         }
     }
 
@@ -122,8 +120,7 @@ struct PolicyRulesReader {
         for requirement in selector.matchExpressions {
             let takesValues = requirement.condition == .isIn || requirement.condition == .notIn
             guard requirement.values.isEmpty != takesValues else {
-                let condition = requirement.condition.rawValue
-                throw .content("has the operator \(condition) \(takesValues ? "without" : "with") values")
+                throw .content(.labelValues(requirement.condition, areMissing: takesValues))
             }
         }
         return selector
@@ -134,20 +131,18 @@ struct PolicyRulesReader {
     private func port(_ node: MergedNode) throws(PolicyReadError) -> TrafficPort {
         try PolicyReader.refuseOthers(than: ["protocol", "port", "endPort"], in: node)
         let word = node.child("protocol").map { $0.leaf?.text ?? "" } ?? "TCP"
-        guard let transport = TransportProtocol(rawValue: word) else {
-            throw .content("has the protocol '\(word)', which is none of TCP, UDP and SCTP")
-        }
+        let transport = try PolicyReader.transport(word)
         let end = node.child("endPort")
         guard let first = node.child("port") else {
-            guard end == nil else { throw .content("has an endPort without a port") }
+            guard end == nil else { throw .content(.endPortAlone) }
             return .every(transport)
         }
         guard let leaf = first.leaf, leaf.isPlain, leaf.text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
-            guard end == nil else { throw .content("has an endPort behind a named port") }
+            guard end == nil else { throw .content(.endPortOfName) }
             return .named(try name(first), transport)
         }
         let range = (try number(first), try end.map(number))
-        guard range.1.map({ $0 >= range.0 }) ?? true else { throw .content("has an endPort below its port") }
+        guard range.1.map({ $0 >= range.0 }) ?? true else { throw .content(.endPortBelowPort) }
         return .range(PortRange(transport, range.0, to: range.1))
     }
 
@@ -158,7 +153,7 @@ struct PolicyRulesReader {
         let text = node.leaf?.text ?? ""
         let letters = text.utf8.contains { (0x61...0x7a).contains($0) }
         guard letters, text.utf8.count <= 15, !text.contains("--"), (try? KubernetesSyntax.checkLabel(text)) != nil
-        else { throw .content("has the port '\(text)', which is neither a number from 1 to 65535 nor a port's name") }
+        else { throw .content(.port(text)) }
         return text
     }
 }

@@ -105,6 +105,7 @@ import Testing
         (.results, "has other results than planned"),
         (.rest, "differs in more than the rules and the annotations"),
         (.restBesideResults, "differs in more than the results"),
+        (.policy(.empty), "is empty"),
         (.otherPolicy, "is of another policy"),
     ]
 

@@ -38,6 +38,6 @@ import Testing
         "a == 'b' && !(has(c))",
     ])
     func `Another text is refused`(text: String) {
-        #expect(throws: FormatError.self) { try CalicoSelector.selector(text) }
+        #expect(throws: PolicyReadError.self) { try CalicoSelector.selector(text) }
     }
 }

@@ -1,4 +1,5 @@
 import EgressManifest
+import EgressModel
 import EgressPolicy
 import EgressTemplates
 import EgressTestSupport
@@ -9,74 +10,89 @@ import Testing
     private static let deny =
         "  - action: Deny # all else\n    to:\n    - namespaces: {}\n    - nodes: {}\n"
         + "    - networks:\n      - 0.0.0.0/0\n      - \"::/0\"\n"
-    private static let noDeny = "has no last rule that denies all else"
+    private static let noDeny: DialectRefusal = .flaw(.clusterNetworkPolicy(.noFinalDeny))
 
-    private static let changes = [
+    private static let changes: [(String, String, DialectRefusal)] = [
         ("  name: shop.web", "  name: shop.api", DialectChange.subject),
-        ("  name: shop.web", "  name: web", "has a name that does not begin with its namespace"),
-        ("  name: shop.web", "  name: shop.web\n  namespace: shop", "has a namespace, and lives in none"),
+        ("  name: shop.web", "  name: web", .flaw(.clusterNetworkPolicy(.name))),
+        ("  name: shop.web", "  name: shop.web\n  namespace: shop", .flaw(.clusterNetworkPolicy(.namespaced))),
         (
             "kubernetes.io/metadata.name: shop", "kubernetes.io/metadata.name: shop.web",
-            "has a name that does not begin with its namespace"
+            .flaw(.clusterNetworkPolicy(.name))
         ),
-        ("kubernetes.io/metadata.name: shop", "team: shop", "governs pods of other namespaces than one"),
+        ("kubernetes.io/metadata.name: shop", "team: shop", .flaw(.clusterNetworkPolicy(.namespaces))),
         (
             "        matchLabels:\n          kubernetes.io/metadata.name: shop", "        {}",
-            "governs pods of other namespaces than one"
+            .flaw(.clusterNetworkPolicy(.namespaces))
         ),
         ("          app: web", "          app: api", DialectChange.subject),
-        ("    pods:\n", "    namespaces: {}\n    pods:\n", "has the unknown key 'namespaces'"),
-        ("  tier: Admin", "  tier: Other", "has a tier that is neither Admin nor Baseline"),
-        ("  tier: Admin\n", "", "has no tier"),
-        ("  priority: 1000", "  priority: 1001", "has no priority from 0 to 1000"),
-        ("  priority: 1000", "  priority: \"10\"", "has no priority from 0 to 1000"),
+        ("    pods:\n", "    namespaces: {}\n    pods:\n", .flaw(.unknownKey("namespaces"))),
+        ("  tier: Admin", "  tier: Other", .flaw(.clusterNetworkPolicy(.tier))),
+        ("  tier: Admin\n", "", .flaw(.missing("tier"))),
+        ("  priority: 1000", "  priority: 1001", .flaw(.clusterNetworkPolicy(.priority))),
+        ("  priority: 1000", "  priority: \"10\"", .flaw(.clusterNetworkPolicy(.priority))),
         (deny, "", noDeny),
-        (deny, "  - action: Deny\n    to: []\n", "has no to"),
+        (deny, "  - action: Deny\n    to: []\n", .flaw(.missing("to"))),
         ("    - namespaces: {}\n", "", noDeny), ("    - nodes: {}\n", "", noDeny), ("      - \"::/0\"\n", "", noDeny),
         ("      - 0.0.0.0/0\n", "      - 0.0.0.0/1\n", noDeny),
         ("    - namespaces: {}\n", "    - namespaces: {matchLabels: {a: b}}\n", noDeny),
-        ("  - action: Deny # all else\n", "  - action: Deny\n    protocols: []\n", "has the unknown key 'protocols'"),
+        ("  - action: Deny # all else\n", "  - action: Deny\n    protocols: []\n", .flaw(.unknownKey("protocols"))),
         ("  - action: Deny # all else\n", "  - action: Pass\n", noDeny),
-        ("    - nodes: {}\n", "    - nodes: {}\n      networks: [8.8.8.8/32]\n", "has a peer of more than one kind"),
-        ("  - action: Accept", "  - action: Pass", "has another action than Accept before the last rule"),
-        ("  - action: Accept", "  - action: Deny", "has another action than Accept before the last rule"),
-        ("  egress:", "  egress:\n  - action: Accept", "has no to"),
-        ("  egress:", "  egress:\n  - action: Accept\n    to: []", "has no to"),
-        ("  egress:", "  egress:\n  - action: Accept\n    to: [{}]", "has a peer of more than one kind, or of none"),
-        ("  egress:", "  egress:\n  - action: Accept\n    to: [{nodes: {}}]", "has a peer of the unknown kind 'nodes'"),
+        (
+            "    - nodes: {}\n", "    - nodes: {}\n      networks: [8.8.8.8/32]\n",
+            .flaw(.clusterNetworkPolicy(.peerKinds))
+        ),
+        ("  - action: Accept", "  - action: Pass", .flaw(.clusterNetworkPolicy(.action))),
+        ("  - action: Accept", "  - action: Deny", .flaw(.clusterNetworkPolicy(.action))),
+        ("  egress:", "  egress:\n  - action: Accept", .flaw(.missing("to"))),
+        ("  egress:", "  egress:\n  - action: Accept\n    to: []", .flaw(.missing("to"))),
+        ("  egress:", "  egress:\n  - action: Accept\n    to: [{}]", .flaw(.clusterNetworkPolicy(.peerKinds))),
+        (
+            "  egress:", "  egress:\n  - action: Accept\n    to: [{nodes: {}}]",
+            .flaw(.clusterNetworkPolicy(.unknownPeer("nodes")))
+        ),
         (
             "  egress:", "  egress:\n  - action: Accept\n    to: [{namespaces: {}}]",
-            "it allows pods, which nothing gave"
+            .violation("it allows pods, which nothing gave")
         ),
         (
             "  egress:", "  egress:\n  - action: Accept\n    to: [{networks: [\"::/0\"]}]",
-            "::/0 is allowed without ports"
+            .violation("::/0 is allowed without ports")
         ),
-        ("      - api.example.com", "      - \"*.example.com\"", "may hold only letters, digits, '-', '_' and '.'"),
-        ("      - api.example.com", "      - a.example.com", "it allows a.example.com, port 443, which nothing gave"),
+        (
+            "      - api.example.com", "      - \"*.example.com\"",
+            .flaw(.value(FormatError("may hold only letters, digits, '-', '_' and '.'")))
+        ),
+        (
+            "      - api.example.com", "      - a.example.com",
+            .violation("it allows a.example.com, port 443, which nothing gave")
+        ),
         (
             "    protocols:\n    - tcp:\n        destinationPort:\n          number: 443\n", "",
-            "it allows api.example.com, which nothing gave"
+            .violation("it allows api.example.com, which nothing gave")
         ),
-        ("    - tcp:", "    - icmp:", "has a protocol that is none of tcp, udp and sctp"),
-        ("    - tcp:\n        destinationPort:\n          number: 443", "    - tcp: {}", "has no destinationPort"),
-        ("          number: 443", "          number: \"443\"", "has a port that is no number from 1 to 65535"),
+        ("    - tcp:", "    - icmp:", .flaw(.clusterNetworkPolicy(.transport))),
+        (
+            "    - tcp:\n        destinationPort:\n          number: 443", "    - tcp: {}",
+            .flaw(.missing("destinationPort"))
+        ),
+        ("          number: 443", "          number: \"443\"", .flaw(.portNumber(nil))),
         (
             "          number: 443", "          range: {start: 443, end: 443}",
-            "has a range of ports that does not end above its start"
+            .flaw(.clusterNetworkPolicy(.shortRange))
         ),
         (
             "          number: 443", "          range: {start: 442, end: 443}",
-            "it allows api.example.com, port 442-443, which nothing gave"
+            .violation("it allows api.example.com, port 442-443, which nothing gave")
         ),
         (
             "          matchLabels:\n            k8s-app: kube-dns", "          {}",
-            "it allows pods, port 53, which nothing gave"
+            .violation("it allows pods, port 53, which nothing gave")
         ),
     ]
 
     @Test(arguments: changes)
     func `a ClusterNetworkPolicy that says something else is refused`(
-        part: String, other: String, fact: String
-    ) throws { try DialectChange.expect(.clusterNetworkPolicy, part, other, fact) }
+        part: String, other: String, refusal: DialectRefusal
+    ) throws { try DialectChange.expect(.clusterNetworkPolicy, part, other, refusal) }
 }

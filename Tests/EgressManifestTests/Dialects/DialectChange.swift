@@ -4,14 +4,22 @@ import EgressTemplates
 import EgressTestSupport
 import Testing
 
+/// Why a policy in a dialect is refused.
+enum DialectRefusal: Equatable {
+    /// The reader does not take it.
+    case flaw(PolicyFlaw)
+    /// It does not say what was asked for.
+    case violation(String)
+}
+
 /// One change of a policy in a dialect, and why it is refused.
 enum DialectChange {
-    static let subject = "name, namespace or podSelector is not the one asked for"
-    static let directions = "the directions that it governs are not the ones asked for"
+    static let subject = DialectRefusal.violation("name, namespace or podSelector is not the one asked for")
+    static let directions = DialectRefusal.violation("the directions that it governs are not the ones asked for")
 
     /// Reads the fuller policy in a dialect, with one part of it replaced, and checks it.
     static func expect(
-        _ template: BuiltinTemplate, _ part: String, _ other: String, _ fact: String,
+        _ template: BuiltinTemplate, _ part: String, _ other: String, _ refusal: DialectRefusal,
         in sample: SamplePolicy? = nil
     ) throws {
         let sample = try sample ?? .fuller()
@@ -21,10 +29,10 @@ enum DialectChange {
         do {
             try sample.checked(changed)
             Issue.record("is taken for what was asked for:\n\(changed)")
-        } catch let error as PolicyReadError {
-            #expect(error.fact == fact)
+        } catch PolicyReadError.content(let flaw) {
+            #expect(.flaw(flaw) == refusal)
         } catch let error as InvariantViolation {
-            #expect(error.fact == fact)
+            #expect(.violation(error.fact) == refusal)
         }
     }
 }

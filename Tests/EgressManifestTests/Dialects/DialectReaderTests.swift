@@ -8,23 +8,24 @@ import Testing
 @Suite struct DialectReaderTests {
     @Test(arguments: BuiltinTemplate.dialects)
     func `no key is taken that the reader does not know`(template: BuiltinTemplate) throws {
-        try DialectChange.expect(template, "\nspec:", "\nspecs: []\nspec:", "has the unknown key 'specs'")
-        try DialectChange.expect(template, "\nspec:", "\nstatus: {}\nspec:", "has the unknown key 'status'")
-        let ingress: [BuiltinTemplate: String] = [
-            .cilium: "has no ingress", .calico: "has ingress, which its types do not tell",
-            .clusterNetworkPolicy: "has the unknown key 'ingress'",
+        try DialectChange.expect(template, "\nspec:", "\nspecs: []\nspec:", .flaw(.unknownKey("specs")))
+        try DialectChange.expect(template, "\nspec:", "\nstatus: {}\nspec:", .flaw(.unknownKey("status")))
+        let ingress: [BuiltinTemplate: PolicyFlaw] = [
+            .cilium: .missing("ingress"), .calico: .calico(.untold(.ingress)),
+            .clusterNetworkPolicy: .unknownKey("ingress"),
         ]
-        try DialectChange.expect(template, "  egress:", "  ingress: []\n  egress:", try #require(ingress[template]))
         try DialectChange.expect(
-            template, "  egress:", "  egressDeny: []\n  egress:", "has the unknown key 'egressDeny'")
-        try DialectChange.expect(template, "  egress:", "  <<: {}\n  egress:", "has the merge key '<<'")
+            template, "  egress:", "  ingress: []\n  egress:", .flaw(try #require(ingress[template])))
+        try DialectChange.expect(
+            template, "  egress:", "  egressDeny: []\n  egress:", .flaw(.unknownKey("egressDeny")))
+        try DialectChange.expect(template, "  egress:", "  <<: {}\n  egress:", .flaw(.mergeKey))
     }
 
     @Test(arguments: BuiltinTemplate.dialects)
     func `an object that refresh would take for its own is refused`(template: BuiltinTemplate) throws {
         try DialectChange.expect(
             template, "  labels:", "  annotations: {egressgen.dev/hosts: a.example.com}\n  labels:",
-            "has the annotation 'egressgen.dev/hosts', which is NetworkPolicy's alone")
+            .flaw(.ownAnnotation("egressgen.dev/hosts")))
     }
 
     @Test(arguments: BuiltinTemplate.dialects)
@@ -77,14 +78,15 @@ import Testing
             return try SamplePolicy([host: ["8.8.8.8"]], name: "web", namespace: "a", pods: .all)
         }
         let limits: [(BuiltinTemplate, Int, String)] = [
-            (.cilium, 40, "has 41 items in ports, over the schema's limit of 40"),
-            (.clusterNetworkPolicy, 25, "has 26 items in protocols, over the schema's limit of 25"),
+            (.cilium, 40, "ports"),
+            (.clusterNetworkPolicy, 25, "protocols"),
         ]
-        for (template, limit, fact) in limits {
+        for (template, limit, key) in limits {
             try sample(ports: limit).checked(sample(ports: limit).text(template))
             try template.resource.validate(sample(ports: limit).text(template))
             let over = try sample(ports: limit + 1)
-            #expect(throws: PolicyReadError.limit(fact)) { try over.checked(over.text(template)) }
+            let error = PolicyReadError.limit(.items(key, count: limit + 1, limit: limit))
+            #expect(throws: error) { try over.checked(over.text(template)) }
             #expect(try !template.resource.faults([over.text(template)]).isEmpty)
         }
     }
@@ -92,7 +94,7 @@ import Testing
     @Test func `nets, selectors and rules have limits too`() throws {
         let addresses = (0..<257).map { "8.8.\($0 / 256).\($0 % 256)" }
         let many = try SamplePolicy(["a.example.com": addresses], name: "web", pods: .all)
-        #expect(throws: PolicyReadError.limit("has 257 items in nets, over the schema's limit of 256")) {
+        #expect(throws: PolicyReadError.limit(.items("nets", count: 257, limit: 256))) {
             try many.checked(many.text(.calico))
         }
         let values = (10..<99).map { "value-\($0)-of-a-label" }
@@ -100,22 +102,21 @@ import Testing
             matchLabels: [], matchExpressions: [try LabelRequirement(key: "tier", condition: .isIn, values: values)])
         let long = try SamplePolicy(["a.example.com": ["8.8.8.8"]], name: "web", pods: tier)
         let error = #expect(throws: PolicyReadError.self) { try long.checked(long.text(.calico)) }
-        #expect(error?.fact.hasPrefix("has a selector of ") == true)
+        guard case .limit(.selector(let bytes, limit: 1024)) = error else {
+            throw SupportError("is not over the limit of selectors: \(String(describing: error))")
+        }
+        #expect(bytes > 1024)
         #expect(try !CustomResource.calico.faults([long.text(.calico)]).isEmpty)
     }
 
     @Test func `a kind that no reader knows is told by its name`() throws {
         let kinds = [
-            ("apiVersion: v1\nkind: Pod\n", "v1 Pod"),
-            ("apiVersion: cilium.io/v1\nkind: CiliumNetworkPolicy\n", "cilium.io/v1 CiliumNetworkPolicy"),
-            (
-                "apiVersion: projectcalico.org/v3\nkind: GlobalNetworkPolicy\n",
-                "projectcalico.org/v3 GlobalNetworkPolicy"
-            ),
+            ("v1", "Pod"), ("cilium.io/v1", "CiliumNetworkPolicy"), ("projectcalico.org/v3", "GlobalNetworkPolicy"),
         ]
-        for (text, kind) in kinds {
-            let fact = "is a \(kind), of which egressgen cannot tell what it allows"
-            #expect(throws: PolicyReadError.unknownKind(fact)) { try RenderedPolicy(text) }
+        for (version, kind) in kinds {
+            #expect(throws: PolicyReadError.unknownKind(apiVersion: version, kind: kind)) {
+                try RenderedPolicy("apiVersion: \(version)\nkind: \(kind)\n")
+            }
         }
     }
 }

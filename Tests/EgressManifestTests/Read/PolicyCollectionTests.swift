@@ -149,77 +149,80 @@ struct PolicyCollectionTests {
     }
 
     /// What stands in `spec`, and what is said of it.
-    private static let malformed: [(String, String)] = [
-        ("{podselector: {}}", "has the unknown key 'podselector'"),
-        ("[]", "has a list or a scalar for a mapping"),
-        ("{policyTypes: Egress}", "has something else for a list"),
-        ("{policyTypes: [egress]}", "has the policyType 'egress', which is neither Ingress nor Egress"),
-        ("{podSelector: {matchLabels: {on: true}}}", "has 'on' where a string should be"),
-        ("{podSelector: {matchLabels: {app: null}}}", "has 'null' where a string should be"),
-        ("{podSelector: {matchLabels: {app: a b}}}", "'a b' is not a label value of letters, digits, '-', '_' and '.'"),
-        ("{podSelector: {matchLabel: {app: a}}}", "has the unknown key 'matchLabel'"),
-        ("{podSelector: {matchExpressions: [{key: a, operator: is}]}}", "has an unknown operator"),
-        ("{podSelector: {matchExpressions: [{key: a, operator: In}]}}", "has the operator In without values"),
+    private static let malformed: [(String, PolicyFlaw)] = [
+        ("{podselector: {}}", .unknownKey("podselector")),
+        ("[]", .notA(.mapping)),
+        ("{policyTypes: Egress}", .notA(.list)),
+        ("{policyTypes: [egress]}", .policyType("egress")),
+        ("{podSelector: {matchLabels: {on: true}}}", .notAString("on")),
+        ("{podSelector: {matchLabels: {app: null}}}", .notAString("null")),
+        (
+            "{podSelector: {matchLabels: {app: a b}}}",
+            .value(FormatError("'a b' is not a label value of letters, digits, '-', '_' and '.'"))
+        ),
+        ("{podSelector: {matchLabel: {app: a}}}", .unknownKey("matchLabel")),
+        ("{podSelector: {matchExpressions: [{key: a, operator: is}]}}", .labelOperator("is")),
+        ("{podSelector: {matchExpressions: [{key: a, operator: In}]}}", .labelValues(.isIn, areMissing: true)),
         (
             "{podSelector: {matchExpressions: [{key: a, operator: Exists, values: [b]}]}}",
-            "has the operator Exists with values"
+            .labelValues(.exists, areMissing: false)
         ),
-        ("{egress: {}}", "has something else for a list"),
-        ("{egress: [{from: []}]}", "egress rule 1 has the unknown key 'from'"),
-        ("{ingress: [{}, {to: []}]}", "ingress rule 2 has the unknown key 'to'"),
-        ("{egress: [{to: [{}]}]}", "egress rule 1 has an empty peer"),
+        ("{egress: {}}", .notA(.list)),
+        ("{egress: [{from: []}]}", .rule(.egress, 0, .unknownKey("from"))),
+        ("{ingress: [{}, {to: []}]}", .rule(.ingress, 1, .unknownKey("to"))),
+        ("{egress: [{to: [{}]}]}", .rule(.egress, 0, .emptyPeer)),
         (
             "{egress: [{to: [{ipBlock: {cidr: 10.0.0.0/8}, podSelector: {}}]}]}",
-            "egress rule 1 has a peer with an ipBlock and a selector"
+            .rule(.egress, 0, .blockBesideSelector)
         ),
-        ("{egress: [{to: [{ipBlock: {}}]}]}", "egress rule 1 has an ipBlock without cidr"),
+        ("{egress: [{to: [{ipBlock: {}}]}]}", .rule(.egress, 0, .missing("cidr"))),
         (
             "{egress: [{to: [{ipBlock: {cidr: 10.0.0.0}}]}]}",
-            "egress rule 1 has the ipBlock '10.0.0.0', which is not ADDRESS/LENGTH"
+            .rule(.egress, 0, .ipBlock("10.0.0.0", nil))
         ),
         (
             "{egress: [{to: [{ipBlock: {cidr: 10.0.0.0/33}}]}]}",
-            "egress rule 1 has the ipBlock '10.0.0.0/33', which has no prefix length from 0 to 32"
+            .rule(.egress, 0, .ipBlock("10.0.0.0/33", FormatError("has no prefix length from 0 to 32")))
         ),
         (
             "{egress: [{to: [{ipBlock: {cidr: 1.2.3/8}}]}]}",
-            "egress rule 1 has the ipBlock '1.2.3/8', which is not an IPv4 address"
+            .rule(.egress, 0, .ipBlock("1.2.3/8", FormatError("is not an IPv4 address")))
         ),
-        (
-            "{egress: [{to: [{ipBlock: {cidr: 10.0.0.0/8, except: [11.0.0.0/16]}}]}]}",
-            "egress rule 1 excepts 11.0.0.0/16, which is no part of 10.0.0.0/8"
-        ),
-        (
-            "{egress: [{to: [{ipBlock: {cidr: 10.0.0.0/8, except: [10.0.0.0/8]}}]}]}",
-            "egress rule 1 excepts 10.0.0.0/8, which is no part of 10.0.0.0/8"
-        ),
-        ("{egress: [{ports: [{port: 0}]}]}", "egress rule 1 has a port that is no number from 1 to 65535"),
-        ("{egress: [{ports: [{port: 65536}]}]}", "egress rule 1 has a port that is no number from 1 to 65535"),
+        ("{egress: [{ports: [{port: 0}]}]}", .rule(.egress, 0, .portNumber("0"))),
+        ("{egress: [{ports: [{port: 65536}]}]}", .rule(.egress, 0, .portNumber("65536"))),
         (
             "{egress: [{ports: [{port: '443'}]}]}",
-            "egress rule 1 has the port '443', which is neither a number from 1 to 65535 nor a port's name"
+            .rule(.egress, 0, .port("443"))
         ),
         (
             "{egress: [{ports: [{port: a--b}]}]}",
-            "egress rule 1 has the port 'a--b', which is neither a number from 1 to 65535 nor a port's name"
+            .rule(.egress, 0, .port("a--b"))
         ),
         (
             "{egress: [{ports: [{protocol: tcp}]}]}",
-            "egress rule 1 has the protocol 'tcp', which is none of TCP, UDP and SCTP"
+            .rule(.egress, 0, .transport("tcp"))
         ),
-        ("{egress: [{ports: [{endPort: 3}]}]}", "egress rule 1 has an endPort without a port"),
-        ("{egress: [{ports: [{port: http, endPort: 3}]}]}", "egress rule 1 has an endPort behind a named port"),
-        ("{egress: [{ports: [{port: 4, endPort: 3}]}]}", "egress rule 1 has an endPort below its port"),
-        ("{egress: [{ports: [{port: 4, endport: 5}]}]}", "egress rule 1 has the unknown key 'endport'"),
+        ("{egress: [{ports: [{endPort: 3}]}]}", .rule(.egress, 0, .endPortAlone)),
+        ("{egress: [{ports: [{port: http, endPort: 3}]}]}", .rule(.egress, 0, .endPortOfName)),
+        ("{egress: [{ports: [{port: 4, endPort: 3}]}]}", .rule(.egress, 0, .endPortBelowPort)),
+        ("{egress: [{ports: [{port: 4, endport: 5}]}]}", .rule(.egress, 0, .unknownKey("endport"))),
     ]
 
     @Test(arguments: malformed)
-    func `what the API server would refuse is malformed`(spec: String, fact: String) throws {
+    func `what the API server would refuse is malformed`(spec: String, flaw: PolicyFlaw) throws {
         let collection = try PolicyCollection(Array((Self.head + "spec: \(spec)\n").utf8), namespace: "default")
         #expect(collection.policies.isEmpty)
-        #expect(collection.malformed.map(\.fact) == [fact])
+        #expect(collection.malformed.map(\.error) == [.content(flaw)])
         #expect(collection.malformed.map(\.name) == ["web"])
         #expect(collection.malformed.map(\.line) == [1])
+    }
+
+    @Test(arguments: ["11.0.0.0/16", "10.0.0.0/8"])
+    func `an exception is a part of its block`(part: String) throws {
+        let spec = "spec: {egress: [{to: [{ipBlock: {cidr: 10.0.0.0/8, except: [\(part)]}}]}]}\n"
+        let collection = try PolicyCollection(Array((Self.head + spec).utf8), namespace: "default")
+        let flaw = PolicyFlaw.except(try CIDRBlock(part), outside: try CIDRBlock("10.0.0.0/8"))
+        #expect(collection.malformed.map(\.error) == [.content(.rule(.egress, 0, flaw))])
     }
 
     @Test(arguments: ["{}", "{name: Web}", "{name: a, namespace: B}", "{name: [a]}"])

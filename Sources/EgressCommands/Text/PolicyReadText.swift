@@ -1,0 +1,90 @@
+internal import EgressManifest
+internal import EgressModel
+internal import EgressPolicy
+
+/// The words for what makes a text no policy that egressgen could have written.
+extension PolicyReadError {
+    var fact: String {
+        switch self {
+        case .empty: "is empty"
+        case .syntax(let problem): "is not one YAML document: \(problem.fact)"
+        case .content(let flaw): flaw.fact
+        case .limit(let limit): limit.fact
+        case .unknownKind(let apiVersion, let kind):
+            "is a \(apiVersion) \(kind), of which egressgen cannot tell what it allows"
+        }
+    }
+
+    var hint: String? {
+        switch self {
+        case .empty, .syntax, .content: nil
+        case .limit: "allow less, or pass --template networkpolicy"
+        case .unknownKind: "render a NetworkPolicy, or a kind that 'egressgen template list' tells"
+        }
+    }
+}
+
+extension SchemaLimit {
+    fileprivate var fact: String {
+        switch self {
+        case .items(let key, let count, let limit):
+            "has \(count) items in \(key), over the schema's limit of \(limit)"
+        case .selector(let bytes, let limit): "has a selector of \(bytes) bytes, over the schema's limit of \(limit)"
+        }
+    }
+}
+
+extension PolicyFlaw {
+    var fact: String {
+        switch self {
+        case .unknownKey(let key): "has the unknown key '\(key)'"
+        case .missing(let key): "has no \(key)"
+        case .notA(let kind): "has something else for a \(kind.name)"
+        case .notAString(let text): "has '\(text)' where a string should be"
+        case .tag(let tag): "has the tag '\(tag)'"
+        case .anchor: "has an anchor"
+        case .mergeKey: "has the merge key '<<'"
+        case .value(let error): error.fact
+        case .notNetworkPolicy: "is not a networking.k8s.io/v1 NetworkPolicy"
+        case .policyType(let text): "has the policyType '\(text)', which is neither Ingress nor Egress"
+        case .emptyPeer: "has an empty peer"
+        case .blockBesideSelector: "has a peer with an ipBlock and a selector"
+        case .ipBlock(let text, let error):
+            "has the ipBlock '\(text)', which \(error.map(\.fact) ?? "is not ADDRESS/LENGTH")"
+        case .except(let part, let block): "excepts \(part), which is no part of \(block)"
+        case .labelOperator(let text): "has the unknown operator '\(text)'"
+        case .labelValues(let condition, let areMissing):
+            "has the operator \(condition.rawValue) \(areMissing ? "without" : "with") values"
+        case .labelPrefix(let key, let prefix): "has the label '\(key)' without '\(prefix)'"
+        case .ownAnnotation(let key): "has the annotation '\(key)', which is NetworkPolicy's alone"
+        case .transport, .portNumber, .port, .endPortAlone, .endPortOfName, .endPortBelowPort, .rangeEnd: portFact
+        case .rule(let direction, let index, let flaw): "\(direction.word) rule \(index + 1) \(flaw.fact)"
+        case .calico(let flaw): flaw.fact
+        case .cilium(let flaw): flaw.fact
+        case .clusterNetworkPolicy(let flaw): flaw.fact
+        }
+    }
+
+    private var portFact: String {
+        switch self {
+        case .transport(let text): "has the protocol '\(text)', which is none of TCP, UDP and SCTP"
+        case .portNumber(let text?): "has the port '\(text)', which is no number from 1 to 65535"
+        case .port(let text): "has the port '\(text)', which is neither a number from 1 to 65535 nor a port's name"
+        case .endPortAlone: "has an endPort without a port"
+        case .endPortOfName: "has an endPort behind a named port"
+        case .endPortBelowPort: "has an endPort below its port"
+        case .rangeEnd: "has a range of ports that ends below its start"
+        default: "has a port that is no number from 1 to 65535"
+        }
+    }
+}
+
+extension PolicyFlaw.NodeKind {
+    fileprivate var name: String {
+        switch self {
+        case .mapping: "mapping"
+        case .list: "list"
+        case .string: "string"
+        }
+    }
+}
