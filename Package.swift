@@ -112,8 +112,14 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(
+            name: "EgressFiles",
+            dependencies: ["EgressSystem", .product(name: "SystemPackage", package: "swift-system")],
+            swiftSettings: settings
+        ),
+        .target(
             name: "EgressCommands",
             dependencies: [
+                "EgressFiles",
                 "EgressModel",
                 "EgressManifest",
                 "EgressPolicy",
@@ -173,7 +179,14 @@ let package = Package(
             name: "EgressManifestTests",
             dependencies: [
                 "EgressManifest", "EgressPolicy", "EgressModel", "EgressTemplates", "EgressTestSupport",
-                .product(name: "SystemPackage", package: "swift-system"), .product(name: "Yams", package: "Yams"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "EgressFilesTests",
+            dependencies: [
+                "EgressFiles", "EgressTestSupport", .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: settings
         ),
@@ -185,10 +198,11 @@ let package = Package(
         .testTarget(
             name: "EgressCommandsTests",
             dependencies: [
-                "EgressCommands", "EgressManifest", "EgressModel", "EgressPolicy", "EgressResolve", "EgressTemplates",
-                "EgressTestSupport",
+                "EgressCommands", "EgressFiles", "EgressManifest", "EgressModel", "EgressPolicy", "EgressResolve",
+                "EgressTemplates", "EgressTestSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: settings
         ),

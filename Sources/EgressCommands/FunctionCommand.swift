@@ -1,9 +1,8 @@
 internal import ArgumentParser
+internal import EgressFiles
 internal import EgressManifest
 internal import EgressModel
 internal import EgressPolicy
-internal import EgressSystem
-internal import SystemPackage
 
 struct FunctionCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
@@ -39,7 +38,7 @@ struct FunctionCommand: ReportingCommand {
     }
 
     private func refreshList(_ reporter: Reporter) async throws(Failures) {
-        let bytes = try Self.readInput()
+        let bytes = try readInput { () throws(FileFinding) in try InputFile.readStandardInput() }
         let list = try read("stdin") { () throws(ManifestFinding) in try ResourceList(bytes) }
         let run = try run(FunctionOptions(self, list.config, in: "stdin"), reporter)
         let stream = list.stream
@@ -55,10 +54,10 @@ struct FunctionCommand: ReportingCommand {
 
     private func refreshStream(configuredBy path: String, _ reporter: Reporter) async throws(Failures) {
         guard !path.isEmpty else { throw .usage("CONFIG", "names no file") }
-        let file = try Self.readFile(path)
+        let file = try readInput { () throws(FileFinding) in try InputFile.read(path) }
         let config = try read(path) { () throws(ManifestFinding) in try FunctionConfig(file) }
         let run = try run(FunctionOptions(self, config, in: path), reporter)
-        let bytes = try Self.readInput()
+        let bytes = try readInput { () throws(FileFinding) in try InputFile.readStandardInput() }
         guard ManifestStream.mentionsOurs(bytes) else {
             try printProduct(bytes)
             return
@@ -82,24 +81,12 @@ struct FunctionCommand: ReportingCommand {
 }
 
 extension FunctionCommand {
-    private static func readInput() throws(Failures) -> [UInt8] {
+    private func readInput(_ read: () throws(FileFinding) -> [UInt8]) throws(Failures) -> [UInt8] {
         do {
-            return try StandardStreams.readInput()
+            return try read()
         } catch {
-            throw unreadable("stdin", error)
+            throw Failures(Failure(error, consequence: "nothing is printed"))
         }
-    }
-
-    private static func readFile(_ path: String) throws(Failures) -> [UInt8] {
-        do {
-            return try FileStore.read(path)
-        } catch {
-            throw unreadable(path, error)
-        }
-    }
-
-    private static func unreadable(_ path: String, _ error: Errno) -> Failures {
-        Failures(Failure(.inputOutput, path, "cannot be read: \(error.text)", consequence: "nothing is printed"))
     }
 
     private func read<Value>(_ path: String, _ read: () throws(ManifestFinding) -> Value) throws(Failures) -> Value {

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import EgressFiles
 internal import EgressManifest
 internal import EgressModel
 internal import EgressPolicy
@@ -84,11 +85,11 @@ extension PolicyCommand {
         let bytes = Array(text.utf8)
         switch destination {
         case .stdout, .existing, .cluster: try printProduct(bytes)
-        case .file(let store, let path):
+        case .file(let store):
             do {
                 try store.replace(with: bytes)
             } catch {
-                throw Failures(.unwritable(path, error))
+                throw Failures(.output(error, consequence: "it is left as it was"))
             }
         case .same(let found, let path):
             guard found != bytes else { return }

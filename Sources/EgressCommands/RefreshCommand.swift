@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import EgressFiles
 internal import EgressManifest
 internal import EgressModel
 internal import EgressPolicy

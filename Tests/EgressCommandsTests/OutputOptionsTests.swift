@@ -1,4 +1,5 @@
 import ArgumentParser
+import EgressFiles
 import EgressManifest
 import EgressTestSupport
 import Foundation
@@ -18,7 +19,7 @@ import Testing
     }
 
     private func store(_ arguments: [String]) throws -> FileStore? {
-        guard case .file(let store, _) = try PolicyDestination(try .parse(arguments), for: nil, true) else {
+        guard case .file(let store) = try PolicyDestination(try .parse(arguments), for: nil, true) else {
             return nil
         }
         return store
@@ -127,7 +128,7 @@ import Testing
         let link = folder.path("link")
         try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: folder.path("missing"))
         for path in [folder.path, "/dev/null", link] {
-            let expected = Failure(.cannotCreate, path, "is no regular file", consequence: "nothing is written")
+            let expected = Failure(.cannotCreate, path, "is not a regular file", consequence: "nothing is written")
             #expect(try failures { try store(["-o", path] + flags) } == [expected])
         }
     }

@@ -1,8 +1,7 @@
+internal import EgressFiles
 internal import EgressManifest
 internal import EgressModel
 internal import EgressPolicy
-internal import EgressSystem
-internal import SystemPackage
 
 /// A file of one managed policy, which `-o` brings up to date instead of replacing it.
 struct ExistingPolicy {
@@ -21,11 +20,10 @@ struct ExistingPolicy {
         self.path = path
         self.subject = subject
         let bytes: [UInt8]
-        do throws(Errno) {
+        do throws(FileFinding) {
             bytes = try store.read()
         } catch {
-            throw Failures(
-                Failure(.inputOutput, path, "cannot be read: \(error.text)", consequence: "it is left as it is"))
+            throw Failures(Failure(error, consequence: "it is left as it is"))
         }
         guard let stream = try? ManifestStream(bytes), let policy = stream.onlyPolicy else {
             throw Self.refusal(path, "exists, and does not hold one managed policy alone")
@@ -77,10 +75,10 @@ struct ExistingPolicy {
     }
 
     private func write(_ bytes: [UInt8]) throws(Failures) -> Bool {
-        do throws(Errno) {
+        do throws(FileFinding) {
             return try store.replace(with: bytes, expecting: stream.bytes)
         } catch {
-            throw Failures(.unwritable(path, error))
+            throw Failures(.output(error, consequence: "it is left as it was"))
         }
     }
 

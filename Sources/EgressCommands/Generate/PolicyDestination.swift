@@ -1,13 +1,11 @@
-internal import EgressManifest
+internal import EgressFiles
 internal import EgressPolicy
-internal import EgressSystem
-internal import SystemPackage
 
 /// Where a policy goes.
 enum PolicyDestination {
     case stdout
     /// A file that is made, or replaced whatever it holds.
-    case file(FileStore, path: String)
+    case file(FileStore)
     /// A file that has to hold the same bytes already.
     case same([UInt8], path: String)
     /// A file that holds the policy already; its addresses are kept as long as a refresh would keep them.
@@ -34,16 +32,15 @@ enum PolicyDestination {
         guard !path.isEmpty else { throw .usage("--output", "names no file") }
         let store = FileStore(path: path)
         guard store.kind != .other else {
-            throw Failures(Failure(.cannotCreate, path, "is no regular file", consequence: "nothing is written"))
+            throw Failures(.output(.irregular(path: path), consequence: "nothing is written"))
         }
         do {
             try store.checkFolder()
         } catch {
-            throw Failures(
-                Failure(.cannotCreate, path, "cannot be created: \(error.text)", consequence: "nothing is written"))
+            throw Failures(.output(error, consequence: "nothing is written"))
         }
         if store.kind != .file || output.force {
-            self = .file(store, path: path)
+            self = .file(store)
         } else if isManaged {
             self = .existing(try ExistingPolicy(store, path, subject))
         } else {

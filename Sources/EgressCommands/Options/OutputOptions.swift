@@ -1,10 +1,9 @@
 internal import ArgumentParser
+internal import EgressFiles
 internal import EgressManifest
 internal import EgressModel
 internal import EgressPolicy
-internal import EgressSystem
 internal import EgressTemplates
-internal import SystemPackage
 
 enum PolicyFormat: String, ExpressibleByArgument, CaseIterable, Sendable {
     case yaml
@@ -73,10 +72,9 @@ struct OutputOptions: ParsableArguments {
 /// Reads a file of the user's.
 func fileBytes(at path: String, hint: String? = nil) throws(Failures) -> [UInt8] {
     do {
-        return try FileStore(path: path).read()
+        return try InputFile.read(path)
     } catch {
-        throw Failures(
-            Failure(.inputOutput, path, "cannot be read: \(error.text)", consequence: "nothing is written", hint: hint))
+        throw Failures(Failure(error, consequence: "nothing is written", hint: hint))
     }
 }
 

@@ -1,3 +1,4 @@
+internal import EgressFiles
 internal import EgressManifest
 internal import EgressModel
 internal import EgressPolicy

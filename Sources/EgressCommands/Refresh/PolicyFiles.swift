@@ -1,7 +1,6 @@
+internal import EgressFiles
 internal import EgressManifest
 internal import EgressPolicy
-internal import EgressSystem
-internal import SystemPackage
 
 /// The NetworkPolicies of files, folders and stdin.
 ///
@@ -29,28 +28,27 @@ struct PolicyFiles {
     }
 
     private mutating func readInput() {
-        do throws(Errno) {
-            take(try StandardStreams.readInput(), "stdin")
+        do throws(FileFinding) {
+            take(try InputFile.readStandardInput(), "stdin")
         } catch {
-            unreadable("stdin", "cannot be read: \(error.text)")
+            fail(error)
         }
     }
 
     private mutating func read(_ walk: ManifestWalk) {
-        for (path, error) in walk.errors { unreadable(path, "cannot be read: \(error.text)") }
-        for path in walk.misnamed { unreadable(path, "has a name that is not UTF-8") }
-        for path in walk.irregular { unreadable(path, "is not a regular file", hint: "pipe it in, and write -") }
+        walk.findings.forEach { fail($0) }
         for path in walk.files {
-            do throws(Errno) {
-                take(try FileStore.read(path), path)
+            do throws(FileFinding) {
+                take(try InputFile.read(path), path)
             } catch {
-                unreadable(path, "cannot be read: \(error.text)")
+                fail(error)
             }
         }
     }
 
-    private mutating func unreadable(_ path: String, _ fact: String, hint: String? = nil) {
-        failures.append(Failure(.inputOutput, path, fact, consequence: Self.consequence, hint: hint))
+    private mutating func fail(_ finding: FileFinding) {
+        let hint: String? = if case .irregular = finding { "pipe it in, and write -" } else { nil }
+        failures.append(Failure(finding, consequence: Self.consequence, hint: hint))
     }
 
     private mutating func take(_ bytes: [UInt8], _ path: String) {

@@ -1,7 +1,6 @@
+internal import EgressFiles
 internal import EgressManifest
 internal import EgressModel
-internal import EgressSystem
-internal import SystemPackage
 
 /// What a refresh is to do each time.
 struct RefreshJob: Sendable {
@@ -53,10 +52,9 @@ struct RefreshJob: Sendable {
 
     private static func input() throws(Failures) -> [UInt8] {
         do {
-            return try StandardStreams.readInput()
+            return try InputFile.readStandardInput()
         } catch {
-            throw Failures(
-                Failure(.inputOutput, "stdin", "cannot be read: \(error.text)", consequence: "nothing is done"))
+            throw Failures(Failure(error, consequence: "nothing is done"))
         }
     }
 }

@@ -1,9 +1,9 @@
+internal import EgressFiles
 internal import EgressManifest
 internal import EgressModel
 internal import EgressPolicy
 internal import EgressResolve
 internal import EgressSystem
-internal import SystemPackage
 
 /// One refresh: manifests in, questions asked, plans made, manifests out.
 final class RefreshRun {
@@ -31,20 +31,12 @@ final class RefreshRun {
 
     /// Refreshes files in place.
     func refresh(_ walk: ManifestWalk) async -> [FileResult] {
-        failures += walk.errors.map(unreadable)
-        for path in walk.misnamed {
-            failures.append(
-                Failure(.inputOutput, path, "has a name that is not UTF-8", consequence: "it is left as it is"))
-        }
-        for path in walk.irregular {
-            failures.append(
-                Failure(.inputOutput, path, "is not a regular file", consequence: "it is left as it is"))
-        }
+        failures += walk.findings.map(Self.failure)
         var manifests: [(path: String, manifest: Manifest)] = []
         for (path, result) in zip(walk.files, await Self.read(walk.files)) {
             switch result {
             case .success(let manifest): if let manifest { manifests.append((path, manifest)) }
-            case .failure(let error): failures.append(unreadable(path, error))
+            case .failure(let finding): failures.append(Self.failure(finding))
             }
         }
         await answers.look(up: manifests.flatMap { $0.manifest.intents })
@@ -65,10 +57,10 @@ final class RefreshRun {
     }
 
     /// Reads files, some on each processor; `nil` stands for a file that has nothing to do with us.
-    private static func read(_ paths: [String]) async -> [Result<Manifest?, Errno>] {
+    private static func read(_ paths: [String]) async -> [Result<Manifest?, FileFinding>] {
         let share = max(64, paths.count / 8 + 1)
         guard paths.count > share else { return paths.map(read) }
-        return await withTaskGroup(of: (Int, [Result<Manifest?, Errno>]).self) { group in
+        return await withTaskGroup(of: (Int, [Result<Manifest?, FileFinding>]).self) { group in
             for start in stride(from: 0, to: paths.count, by: share) {
                 let part = paths[start..<min(start + share, paths.count)]
                 group.addTask(executorPreference: globalConcurrentExecutor) { (start, part.map(read)) }
@@ -78,12 +70,12 @@ final class RefreshRun {
         }
     }
 
-    private static func read(_ path: String) -> Result<Manifest?, Errno> {
-        Result { () throws(Errno) in Manifest(path, try FileStore.read(path)) }
+    private static func read(_ path: String) -> Result<Manifest?, FileFinding> {
+        Result { () throws(FileFinding) in Manifest(path, try InputFile.read(path)) }
     }
 
-    private func unreadable(_ path: String, _ error: Errno) -> Failure {
-        Failure(.inputOutput, path, "cannot be read: \(error.text)", consequence: "it is left as it is")
+    private static func failure(_ finding: FileFinding) -> Failure {
+        Failure(finding, consequence: "it is left as it is")
     }
 
     /// Writes what a manifest becomes; one that changed since it was read is read again.
@@ -92,25 +84,23 @@ final class RefreshRun {
         for _ in 0..<Self.attempts {
             var result = revised(manifest, path)
             guard writes, result.after != result.before else { return result }
-            do throws(Errno) {
+            do throws(FileFinding) {
                 let store = FileStore(path: path)
-                let isWritten = try await gate.pass { () throws(Errno) in
+                let isWritten = try await gate.pass { () throws(FileFinding) in
                     try store.replace(with: result.after, expecting: result.before, sweep)
                 }
                 guard let isWritten else { return FileResult(path, []) }
                 if isWritten { return result }
-                guard let again = Manifest(path, try FileStore.read(path)) else { return FileResult(path, []) }
+                guard let again = Manifest(path, try InputFile.read(path)) else { return FileResult(path, []) }
                 manifest = again
             } catch {
-                result.fail(
-                    Failure(.inputOutput, path, "cannot be written: \(error.text)", consequence: "it is left as it was")
-                )
+                result.fail(Failure(error, consequence: "it is left as it was"))
                 return result
             }
             await answers.look(up: manifest.intents)
         }
         var result = FileResult(path, [])
-        result.fail(Failure(.inputOutput, path, "keeps changing while it is read", consequence: "it is left as it is"))
+        result.fail(Self.failure(.unsettled(path: path)))
         return result
     }
 

@@ -1,8 +1,6 @@
-internal import EgressManifest
+internal import EgressFiles
 internal import EgressModel
 internal import EgressPolicy
-internal import EgressSystem
-internal import SystemPackage
 
 /// A file of host specs, one a line.
 struct HostsFile {
@@ -15,14 +13,14 @@ struct HostsFile {
     init(_ path: String) throws(Failures) {
         guard !path.isEmpty else { throw .usage("--hosts-file", "names no file") }
         self.path = path
-        do throws(Errno) {
+        do throws(FileFinding) {
             input =
                 switch path {
-                case "-": try StandardStreams.readInput()
-                default: FileStore(path: path).kind == .other ? try FileStore.read(path) : nil
+                case "-": try InputFile.readStandardInput(as: path)
+                default: FileStore(path: path).kind == .other ? try InputFile.read(path) : nil
                 }
         } catch {
-            throw Self.unreadable(path, error)
+            throw Self.unreadable(error)
         }
     }
 
@@ -47,16 +45,16 @@ struct HostsFile {
 
     /// The specs one after the other.
     func specs() throws(Failures) -> HostSpecs {
-        do throws(Errno) {
+        do throws(FileFinding) {
             let reader = if let input { LineReader(bytes: input) } else { try LineReader(path: path) }
             return HostSpecs(path, reader)
         } catch {
-            throw Self.unreadable(path, error)
+            throw Self.unreadable(error)
         }
     }
 
-    fileprivate static func unreadable(_ path: String, _ error: Errno) -> Failures {
-        Failures(Failure(.inputOutput, path, "cannot be read: \(error.text)", consequence: "nothing is written"))
+    fileprivate static func unreadable(_ finding: FileFinding) -> Failures {
+        Failures(Failure(finding, consequence: "nothing is written"))
     }
 }
 
@@ -73,14 +71,14 @@ struct HostSpecs {
 
     /// The spec of the next line that holds more than a comment, or what is wrong with it; `nil` at the end.
     mutating func next() throws(Failures) -> Result<HostSpec, Failures>? {
-        do throws(Errno) {
+        do throws(FileFinding) {
             while true {
                 line += 1
                 guard let spec = try reader.next(spec) else { return nil }
                 if let spec { return spec }
             }
         } catch {
-            throw HostsFile.unreadable(path, error)
+            throw HostsFile.unreadable(error)
         }
     }
 

@@ -1,7 +1,5 @@
 internal import EgressManifest
 internal import EgressModel
-internal import EgressSystem
-internal import SystemPackage
 
 /// One thing that went wrong: the line for stderr and the exit status that goes with it.
 struct Failure: Hashable, Sendable {
@@ -28,13 +26,6 @@ struct Failure: Hashable, Sendable {
     /// A usage error: a flag or an argument that is not what it should be.
     static func usage(_ subject: String, _ error: FormatError) -> Failure {
         Failure(.usage, subject, error.fact, consequence: "nothing is done", hint: error.hint)
-    }
-
-    /// The file of `-o` could not be written; a full disk is no fault of the place.
-    static func unwritable(_ path: String, _ error: Errno) -> Failure {
-        Failure(
-            error.isOutOfSpace ? .inputOutput : .cannotCreate, path, "cannot be written: \(error.text)",
-            consequence: "it is left as it was")
     }
 
     var message: String { "\(subject): \(fact); \(consequence)" }

@@ -1,8 +1,10 @@
 internal import EgressSystem
-package import SystemPackage
+internal import SystemPackage
 
 /// A file that is replaced as a whole or not at all.
 package struct FileStore: Sendable {
+    /// The path given, by which findings tell of it.
+    private let name: String
     /// The file itself, where the path given was a link to it.
     private let path: String
     /// Called when the new text is on the disk and the old one is still in place; for tests.
@@ -16,6 +18,7 @@ package struct FileStore: Sendable {
     }
 
     init(path: String, beforeRename: @escaping @Sendable () -> Void) {
+        name = path
         self.path = Self.target(of: path)
         self.beforeRename = beforeRename
     }
@@ -33,23 +36,26 @@ package struct FileStore: Sendable {
         return (try? Stat(path, followTargetSymlink: false)) == nil ? .missing : .other
     }
 
-    /// Reads the whole file at a path.
-    ///
-    /// - Throws: `Errno`.
-    package static func read(_ path: String) throws(Errno) -> [UInt8] {
-        try WholeFile.read(path)
-    }
-
     /// Reads the whole file.
     ///
-    /// - Throws: `Errno`.
-    package func read() throws(Errno) -> [UInt8] { try Self.read(path) }
+    /// - Throws: `FileFinding.unreadable`.
+    package func read() throws(FileFinding) -> [UInt8] {
+        do {
+            return try WholeFile.read(path)
+        } catch {
+            throw .unreadable(path: name, error)
+        }
+    }
 
     /// Checks that a file can be made in the folder, without making one.
     ///
-    /// - Throws: `Errno`.
-    package func checkFolder() throws(Errno) {
-        try FileSystem.check(folder + "/.", [.write, .execute])
+    /// - Throws: `FileFinding.uncreatable`.
+    package func checkFolder() throws(FileFinding) {
+        do {
+            try FileSystem.check(folder + "/.", [.write, .execute])
+        } catch {
+            throw .uncreatable(path: name, error)
+        }
     }
 
     /// Writes a temporary file in the same folder, waits until it is on the disk, and renames it. An existing file
@@ -62,16 +68,26 @@ package struct FileStore: Sendable {
     ///   - expected: what the file must hold for that; `nil` for whatever it holds.
     ///   - sweep: clears each folder of leftovers once. A run that writes many files passes the same one each time.
     /// - Returns: whether the file holds `bytes` now; `false` if it held something else than `expected`.
-    /// - Throws: `Errno`; the old content is then still there.
+    /// - Throws: `FileFinding.unwritable`; the old content is then still there.
     @discardableResult
     package func replace(
         with bytes: [UInt8], expecting expected: [UInt8]? = nil, _ sweep: FolderSweep = FolderSweep()
+    ) throws(FileFinding) -> Bool {
+        do {
+            return try replaced(with: bytes, expecting: expected, sweep)
+        } catch {
+            throw .unwritable(path: name, error)
+        }
+    }
+
+    private func replaced(
+        with bytes: [UInt8], expecting expected: [UInt8]?, _ sweep: FolderSweep
     ) throws(Errno) -> Bool {
         let lock = FolderLock(folder)
         defer { withExtendedLifetime(lock) {} }
         sweep.clear(folder, lock)
         let old = FileSnapshot(path)
-        let there = kind == .file ? try expected == nil ? try? read() : read() : nil
+        let there = kind == .file ? try expected == nil ? try? WholeFile.read(path) : WholeFile.read(path) : nil
         if let expected, there != expected {
             guard there != nil else { throw .noSuchFileOrDirectory }
             return false

@@ -1,25 +1,33 @@
 internal import EgressSystem
-package import SystemPackage
+internal import SystemPackage
 
 /// Reads a file line by line, and holds no more of it than it must.
 package final class LineReader {
     /// `nil` for what is in memory.
     private let file: FileDescriptor?
+    /// What findings call the file.
+    private let path: String
     private var buffer: UnsafeMutableBufferPointer<UInt8>
     /// What has been read and not been given out.
     private var rest = 0..<0
     private var isAtEnd = false
     private var isAtStart = true
 
-    /// - Throws: `Errno`.
-    package init(path: String) throws(Errno) {
-        file = try .opened(path, .readOnly)
+    /// - Throws: `FileFinding.unreadable`.
+    package init(path: String) throws(FileFinding) {
+        self.path = path
+        do {
+            file = try .opened(path, .readOnly)
+        } catch {
+            throw .unreadable(path: path, error)
+        }
         buffer = .allocate(capacity: 65536)
     }
 
     /// Reads what is in memory.
     package init(bytes: [UInt8]) {
         file = nil
+        path = ""
         buffer = .allocate(capacity: max(1, bytes.count))
         _ = buffer.update(fromContentsOf: bytes)
         rest = 0..<bytes.count
@@ -34,10 +42,13 @@ package final class LineReader {
     /// Lends the next line, without its line feed and without a byte order mark before the first.
     ///
     /// - Returns: `nil` behind the last line.
-    /// - Throws: `Errno`.
-    package func next<Value>(_ body: (UnsafeBufferPointer<UInt8>) -> Value) throws(Errno) -> Value? {
-        guard let line = try nextRange() else { return nil }
-        return body(UnsafeBufferPointer(rebasing: buffer[line]))
+    /// - Throws: `FileFinding.unreadable`.
+    package func next<Value>(_ body: (UnsafeBufferPointer<UInt8>) -> Value) throws(FileFinding) -> Value? {
+        do {
+            return try nextRange().map { body(UnsafeBufferPointer(rebasing: buffer[$0])) }
+        } catch {
+            throw .unreadable(path: path, error)
+        }
     }
 
     private func nextRange() throws(Errno) -> Range<Int>? {

@@ -3,7 +3,7 @@ import Foundation
 import SystemPackage
 import Testing
 
-@testable import EgressManifest
+@testable import EgressFiles
 
 #if canImport(Glibc)
     import Glibc
@@ -149,20 +149,30 @@ import Testing
 
     @Test func `leaves what was there and nothing else when the place cannot be replaced`() throws {
         try FileManager.default.createDirectory(atPath: folder.path("sub"), withIntermediateDirectories: false)
-        #expect(throws: Errno.isDirectory) { try store("sub").replace(with: [1]) }
+        #expect(throws: FileFinding.unwritable(path: folder.path("sub"), .isDirectory)) {
+            try store("sub").replace(with: [1])
+        }
         #expect(folder.names == ["sub"])
     }
 
     @Test func `fails where the folder is missing`() throws {
-        #expect(throws: Errno.noSuchFileOrDirectory) { try store("no/policy.yaml").checkFolder() }
-        #expect(throws: Errno.noSuchFileOrDirectory) { try store("no/policy.yaml").replace(with: [1]) }
+        #expect(throws: FileFinding.uncreatable(path: folder.path("no/policy.yaml"), .noSuchFileOrDirectory)) {
+            try store("no/policy.yaml").checkFolder()
+        }
+        #expect(throws: FileFinding.unwritable(path: folder.path("no/policy.yaml"), .noSuchFileOrDirectory)) {
+            try store("no/policy.yaml").replace(with: [1])
+        }
         #expect(folder.names == [])
     }
 
     @Test func `fails where a file stands for the folder`() throws {
         try folder.write("", to: "file")
-        #expect(throws: Errno.notDirectory) { try store("file/policy.yaml").checkFolder() }
-        #expect(throws: Errno.notDirectory) { try store("file/policy.yaml").replace(with: [1]) }
+        #expect(throws: FileFinding.uncreatable(path: folder.path("file/policy.yaml"), .notDirectory)) {
+            try store("file/policy.yaml").checkFolder()
+        }
+        #expect(throws: FileFinding.unwritable(path: folder.path("file/policy.yaml"), .notDirectory)) {
+            try store("file/policy.yaml").replace(with: [1])
+        }
     }
 
     @Test(.enabled(if: geteuid() != 0, "root may write everywhere"))
@@ -170,8 +180,12 @@ import Testing
         try folder.write("old", to: "policy.yaml")
         chmod(folder.path, 0o500)
         defer { chmod(folder.path, 0o700) }
-        #expect(throws: Errno.permissionDenied) { try store("policy.yaml").checkFolder() }
-        #expect(throws: Errno.permissionDenied) { try store("policy.yaml").replace(with: Array("new".utf8)) }
+        #expect(throws: FileFinding.uncreatable(path: folder.path("policy.yaml"), .permissionDenied)) {
+            try store("policy.yaml").checkFolder()
+        }
+        #expect(throws: FileFinding.unwritable(path: folder.path("policy.yaml"), .permissionDenied)) {
+            try store("policy.yaml").replace(with: Array("new".utf8))
+        }
         #expect(try folder.read("policy.yaml") == "old")
         #expect(folder.names == ["policy.yaml"])
     }
@@ -200,8 +214,12 @@ import Testing
     }
 
     @Test func `fails to read what is no readable file`() throws {
-        #expect(throws: Errno.noSuchFileOrDirectory) { try store("missing").read() }
-        #expect(throws: Errno.isDirectory) { try FileStore(path: folder.path).read() }
+        #expect(throws: FileFinding.unreadable(path: folder.path("missing"), .noSuchFileOrDirectory)) {
+            try store("missing").read()
+        }
+        #expect(throws: FileFinding.unreadable(path: folder.path, .isDirectory)) {
+            try FileStore(path: folder.path).read()
+        }
     }
 
     private func link(_ name: String, to target: String) throws {

@@ -2,7 +2,7 @@ import EgressTestSupport
 import SystemPackage
 import Testing
 
-@testable import EgressManifest
+@testable import EgressFiles
 
 @Suite struct LineReaderTests {
     private static func lines(_ reader: LineReader) throws -> [String] {
@@ -34,6 +34,8 @@ import Testing
     }
 
     @Test func `a missing file is an error`() {
-        #expect(throws: Errno.noSuchFileOrDirectory) { try LineReader(path: "/nonexistent/file") }
+        #expect(throws: FileFinding.unreadable(path: "/nonexistent/file", .noSuchFileOrDirectory)) {
+            try LineReader(path: "/nonexistent/file")
+        }
     }
 }

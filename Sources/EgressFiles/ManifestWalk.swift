@@ -1,15 +1,12 @@
 internal import EgressSystem
-package import SystemPackage
+internal import SystemPackage
 
 /// The manifests below paths: files as they are named, folders searched for .yaml, .yml and .json.
 package struct ManifestWalk {
     /// As shown to users: what they named, and the way from there.
     package private(set) var files: [String] = []
-    package private(set) var errors: [(path: String, error: Errno)] = []
-    /// What was named and is neither a file nor a folder: a pipe or a device, which may have no end.
-    package private(set) var irregular: [String] = []
-    /// What was met on the walk and has a name that is not UTF-8, with escapes in it.
-    package private(set) var misnamed: [String] = []
+    /// What was named or met on the walk and cannot be read, in the order in which it was met.
+    package private(set) var findings: [FileFinding] = []
     private let excluded: [String]
     /// As bytes: strings that only look the same are equal.
     private var seen: Set<[UInt8]> = []
@@ -32,10 +29,10 @@ package struct ManifestWalk {
             switch try Stat(path).type {
             case .directory: walk(Self.withoutFinalSlash(path), real: real, root: real, way: "")
             case .regular: take(path, real: real)
-            default: irregular.append(path)
+            default: findings.append(.irregular(path: path))
             }
         } catch {
-            errors.append((path, error))
+            findings.append(.unreadable(path: path, error))
         }
     }
 
@@ -44,7 +41,7 @@ package struct ManifestWalk {
         do {
             folder = try FolderEntries(path)
         } catch {
-            errors.append((path, error))
+            findings.append(.unreadable(path: path, error))
             return
         }
         func place(_ name: String) -> (way: String, path: String) {
@@ -52,7 +49,7 @@ package struct ManifestWalk {
         }
         for (name, type) in folder.misnamed where type == .directory || Self.isManifest(name) {
             let (way, path) = place(name)
-            if !isExcluded([name, way, path], isFolder: type == .directory) { misnamed.append(path) }
+            if !isExcluded([name, way, path], isFolder: type == .directory) { findings.append(.misnamed(path: path)) }
         }
         for (name, type) in folder.entries {
             let (way, path) = place(name)

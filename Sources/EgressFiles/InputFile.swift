@@ -1,0 +1,27 @@
+internal import EgressSystem
+internal import SystemPackage
+
+/// An input that is read from its start to its end.
+package enum InputFile {
+    /// Reads a file, a device or a pipe.
+    ///
+    /// - Throws: `FileFinding.unreadable`.
+    package static func read(_ path: String) throws(FileFinding) -> [UInt8] {
+        do {
+            return try WholeFile.read(path)
+        } catch {
+            throw .unreadable(path: path, error)
+        }
+    }
+
+    /// Reads stdin. `path` is what stands for it in findings.
+    ///
+    /// - Throws: `FileFinding.unreadable`.
+    package static func readStandardInput(as path: String = "stdin") throws(FileFinding) -> [UInt8] {
+        do {
+            return try StandardStreams.readInput()
+        } catch {
+            throw .unreadable(path: path, error)
+        }
+    }
+}

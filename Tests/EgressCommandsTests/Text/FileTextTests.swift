@@ -1,0 +1,27 @@
+import EgressFiles
+import SystemPackage
+import Testing
+
+@testable import EgressCommands
+
+@Suite struct FileTextTests {
+    private static let findings: [(FileFinding, fact: String, output: EgressCommands.ExitStatus)] = [
+        (.unreadable(path: "a", .noSuchFileOrDirectory), "cannot be read: no such file or directory", .inputOutput),
+        (.unwritable(path: "a", .permissionDenied), "cannot be written: permission denied", .cannotCreate),
+        (.unwritable(path: "a", .noSpace), "cannot be written: no space left on device", .inputOutput),
+        (.uncreatable(path: "a", .notDirectory), "cannot be created: not a directory", .cannotCreate),
+        (.irregular(path: "a"), "is not a regular file", .cannotCreate),
+        (.misnamed(path: "a"), "has a name that is not UTF-8", .inputOutput),
+        (.unsettled(path: "a"), "keeps changing while it is read", .inputOutput),
+    ]
+
+    @Test(arguments: findings)
+    func `a file is 74, the place of -o 73 unless the disk is full`(
+        finding: FileFinding, fact: String, output: EgressCommands.ExitStatus
+    ) {
+        let failure = Failure(finding, consequence: "nothing is done")
+        #expect(failure == Failure(.inputOutput, "a", fact, consequence: "nothing is done"))
+        let refused = Failure.output(finding, consequence: "nothing is written")
+        #expect(refused == Failure(output, "a", fact, consequence: "nothing is written"))
+    }
+}
