@@ -38,7 +38,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-system.git", exact: "1.8.1"),
         // Templates that users may replace; a content type of ours quotes the scalars.
         .package(url: "https://github.com/hummingbird-project/swift-mustache.git", exact: "2.1.1"),
-        // The second opinion: the text is parsed again before it is written.
+        // YAML: its libyaml reads manifests, and what is to be written is parsed again before.
         .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2"),
     ],
     targets: [

@@ -103,7 +103,7 @@ extension PolicyCommand {
     /// Prints what became of the policy in the cluster.
     private func show(_ stored: [UInt8], _ subject: PolicySubject, _ target: ClusterTarget) throws(Failures) {
         guard !target.isDry else {
-            try printProduct(output.format == .json ? stored : LiveText.yaml(stored))
+            try printProduct(output.format == .json ? stored : LiveObjectText.yaml(stored))
             return
         }
         try printProduct("networkpolicy.networking.k8s.io/\(subject.name) serverside-applied\n")

@@ -64,7 +64,7 @@ struct LivePolicy {
     /// The whole policy as JSON, read again and checked.
     func application(_ planned: PlannedPolicy, _ subject: PolicySubject) throws(Failures) -> [UInt8] {
         do throws(ManifestFinding) {
-            return try planned.application(of: subject)
+            return try planned.applyConfiguration(of: subject)
         } catch {
             throw Failures(Manifest.failure(error, policy.displayName, isLive: true))
         }

@@ -37,7 +37,7 @@ struct FileResult {
 
     var diff: UnifiedDiff {
         isLive
-            ? UnifiedDiff(path, from: LiveText.yaml(before), to: LiveText.yaml(difference))
+            ? UnifiedDiff(path, from: LiveObjectText.yaml(before), to: LiveObjectText.yaml(difference))
             : UnifiedDiff(path, from: before, to: difference)
     }
 

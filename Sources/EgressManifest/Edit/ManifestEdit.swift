@@ -164,7 +164,7 @@ struct ManifestEdit {
         }
         guard entry.value.items?.isEmpty == false else { return fill(entry, plan) }
         let editor = RuleEditor(bytes, style, entry.value, plan.direction)
-        let steps = RuleSteps(plan.words, plan.rules, from: current).steps
+        let steps = RuleListDiff(plan.words, plan.rules, from: current).steps
         splices += entry.value.isFlow ? try editor.flow(steps) : try editor.block(steps, below: entry)
     }
 

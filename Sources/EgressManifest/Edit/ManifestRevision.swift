@@ -91,7 +91,7 @@ extension ManifestStream {
         if isOpen, revised.suffix(lineEnd.utf8.count).elementsEqual(lineEnd.utf8) {
             revised.removeLast(lineEnd.utf8.count)
         }
-        try SecondOpinion(before: bytes, after: revised).check(plans, notes: notes)
+        try EditCheck(before: bytes, after: revised).check(plans, notes: notes)
         return revised
     }
 

@@ -20,7 +20,7 @@ struct RuleEditor {
     // MARK: Block
 
     /// The splices for a list with dashes.
-    func block(_ steps: [RuleSteps.Step], below entry: SpanNode.Entry) throws(ManifestFinding) -> [Splice] {
+    func block(_ steps: [RuleListDiff.Step], below entry: SpanNode.Entry) throws(ManifestFinding) -> [Splice] {
         let lines = try itemLines(list)
         let column = bytes.column(list.range.lowerBound)
         var splices: [Splice] = []
@@ -110,7 +110,7 @@ struct RuleEditor {
     // MARK: Flow
 
     /// The splices for a list in brackets.
-    func flow(_ steps: [RuleSteps.Step]) throws(ManifestFinding) -> [Splice] {
+    func flow(_ steps: [RuleListDiff.Step]) throws(ManifestFinding) -> [Splice] {
         guard !steps.isEmpty else { return [Splice(list.range, "[]")] }
         let sequence = FlowSequence(bytes, list.range, items: rules.map(\.range), style.flow)
         var pieces: [FlowSequence.Piece] = []

@@ -47,7 +47,7 @@ package struct ResourceList: Sendable {
     package func adding(_ results: [JSONValue]) throws(ManifestFinding) -> [UInt8] {
         guard !results.isEmpty else { return bytes }
         let text = try ResultsEdit(self).text(adding: results)
-        try SecondOpinion(before: bytes, after: text).check(results)
+        try EditCheck(before: bytes, after: text).check(results)
         return text
     }
 }

@@ -70,14 +70,14 @@ import Testing
     ]
 
     @Test(arguments: slips)
-    func `the second opinion finds every slip`(before: String, after: String) {
-        let opinion = SecondOpinion(before: Array(before.utf8), after: Array(after.utf8))
-        #expect(throws: ManifestFinding.self) { try opinion.check([.object([("message", .string("x"))])]) }
+    func `the check of an edit finds every slip`(before: String, after: String) {
+        let check = EditCheck(before: Array(before.utf8), after: Array(after.utf8))
+        #expect(throws: ManifestFinding.self) { try check.check([.object([("message", .string("x"))])]) }
     }
 
     @Test func `a message that a reader takes for something else is a slip`() {
-        let opinion = SecondOpinion(before: Array("a: b\n".utf8), after: Array("a: b\nresults: [{message: on}]\n".utf8))
-        #expect(throws: ManifestFinding.self) { try opinion.check([.object([("message", .string("on"))])]) }
+        let check = EditCheck(before: Array("a: b\n".utf8), after: Array("a: b\nresults: [{message: on}]\n".utf8))
+        #expect(throws: ManifestFinding.self) { try check.check([.object([("message", .string("on"))])]) }
     }
 
     @Test func `a resource is known by its names and by where it came from`() throws {

@@ -1,7 +1,7 @@
 internal import Yams
 
 /// An object of the API server as kubectl shows it to people.
-package enum LiveText {
+package enum LiveObjectText {
     /// The object as YAML without its `managedFields`; the same bytes where it is no JSON.
     package static func yaml(_ json: [UInt8]) -> [UInt8] {
         guard let root = try? SpanTree.documents(of: json).first,

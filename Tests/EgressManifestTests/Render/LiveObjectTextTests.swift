@@ -2,12 +2,12 @@ import Testing
 
 @testable import EgressManifest
 
-@Suite struct LiveTextTests {
+@Suite struct LiveObjectTextTests {
     @Test func `an object is shown as YAML, without its managers`() {
         let json =
             #"{"kind": "X", "metadata": {"managedFields": [{"a": 1}], "labels": {}, "name": "true"}, "spec": {"list": [{"a": 1, "b": [2, "3"]}, "c", []], "text": "a\nb", "mark": "\ufeffa"}}"#
         #expect(
-            String(decoding: LiveText.yaml(Array(json.utf8)), as: UTF8.self) == """
+            String(decoding: LiveObjectText.yaml(Array(json.utf8)), as: UTF8.self) == """
                 kind: X
                 metadata:
                   labels: {}

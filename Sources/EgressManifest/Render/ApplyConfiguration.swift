@@ -26,7 +26,7 @@ extension PlannedPolicy {
     /// The same as JSON, for the version of the object that the plan was made from.
     ///
     /// - Throws: `ManifestFinding.unplanned` if the text, read again, is not what was planned.
-    package func application(of subject: PolicySubject) throws(ManifestFinding) -> [UInt8] {
+    package func applyConfiguration(of subject: PolicySubject) throws(ManifestFinding) -> [UInt8] {
         let wanted = policy(of: subject)
         let text = wanted.json.compact
         let others = policy.adopted(beside: wanted)

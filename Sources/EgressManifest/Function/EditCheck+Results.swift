@@ -1,6 +1,6 @@
 internal import Yams
 
-extension SecondOpinion {
+extension EditCheck {
     /// Checks that a ResourceList has these results more, and differs in nothing else.
     ///
     /// - Throws: `ManifestFinding.unplanned`.

@@ -2,7 +2,7 @@ internal import EgressModel
 internal import EgressPolicy
 
 /// How one list of rules becomes another: which rules stay, change their peers, or are written anew.
-struct RuleSteps {
+struct RuleListDiff {
     enum Step {
         /// The rule of an index stays; the blocks taken out of it and those put into it.
         case kept(Int, removed: Set<CIDRBlock>, added: [CIDRBlock])

@@ -4,9 +4,9 @@ internal import Yams
 
 /// Checks that a file says after an edit what was planned, and differs from the file before it in nothing else.
 ///
-/// Compares the trees that Yams composes of both texts. Yams stands on the libyaml that `SpanTree` reads by, so that a
-/// wrong splice shows, and a wrong reading of libyaml's does not.
-struct SecondOpinion {
+/// Compares the trees that Yams composes of both texts. Yams uses the same libyaml as `SpanTree`: the check finds a wrong
+/// splice, and not a text that libyaml itself reads wrong.
+struct EditCheck {
     let before: [UInt8]
     let after: [UInt8]
 
