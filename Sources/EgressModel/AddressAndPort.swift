@@ -25,7 +25,7 @@ package struct AddressAndPort: Hashable, Sendable {
     package static func number(of port: Substring, from least: UInt16) throws(FormatError) -> UInt16 {
         let isNumber = port.utf8.allSatisfy { (0x30...0x39).contains($0) } && (!port.hasPrefix("0") || port == "0")
         guard isNumber, let number = UInt16(port), number >= least else {
-            throw FormatError("'\(port)' is not a port", hint: "ports are numbers from \(least) to 65535")
+            throw .notPort(String(port), from: least)
         }
         return number
     }

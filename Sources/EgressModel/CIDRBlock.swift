@@ -21,26 +21,24 @@ package struct CIDRBlock: Hashable, Sendable {
 
     /// Reads `address/length`; a bare address is a block of its own.
     ///
-    /// - Throws: `FormatError` for host bits (the hint names the block meant), a bad length, and IPv4-mapped
+    /// - Throws: `FormatError` for host bits (with the block meant), a bad length, and IPv4-mapped
     ///   addresses, which Kubernetes and its plugins read in different ways.
     package init(_ text: some StringProtocol) throws(FormatError) {
         let parts = Substring(text).split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         let address = try IPAddress(parts[0])
         if case .ipv6(let mapped) = address, mapped.isIPv4Mapped {
-            throw FormatError("is IPv4-mapped", hint: "write the IPv4 address \(mapped.embeddedIPv4)")
+            throw .mapped(mapped.embeddedIPv4)
         }
         guard parts.count == 2 else {
             self.init(address)
             return
         }
         guard let length = Self.prefixLength(parts[1]), length <= address.bitWidth else {
-            throw FormatError("has no prefix length from 0 to \(address.bitWidth)")
+            throw .prefixLength(upTo: address.bitWidth)
         }
         let network = address.clearingLowBits(address.bitWidth - length)
-        guard network == address else {
-            throw FormatError("has host bits set", hint: "write \(network)/\(length)")
-        }
         self.init(network: network, prefixLength: length)
+        guard network == address else { throw .hostBits(self) }
     }
 
     private init(network: IPAddress, prefixLength: Int) {

@@ -16,21 +16,21 @@ package struct DomainName: Hashable, Sendable {
     package init(_ text: some StringProtocol) throws(FormatError) {
         var bytes = Array(text.utf8)
         if bytes.last == UInt8(ascii: "."), bytes.count > 1 { bytes.removeLast() }
-        guard !bytes.isEmpty else { throw FormatError("is empty") }
+        guard !bytes.isEmpty else { throw .empty }
         var labelLength = 0
         for index in bytes.indices {
             if bytes[index] == UInt8(ascii: ".") {
-                guard labelLength > 0 else { throw FormatError("has an empty label") }
+                guard labelLength > 0 else { throw .emptyLabel }
                 labelLength = 0
                 continue
             }
             guard let byte = Self.folded(bytes[index]) else { throw Self.refusal(of: text) }
             bytes[index] = byte
             labelLength += 1
-            guard labelLength <= 63 else { throw FormatError("has a label of more than 63 bytes") }
+            guard labelLength <= 63 else { throw .longLabel }
         }
-        guard labelLength > 0 else { throw FormatError("has an empty label") }
-        guard bytes.count <= 253 else { throw FormatError("has more than 253 bytes") }
+        guard labelLength > 0 else { throw .emptyLabel }
+        guard bytes.count <= 253 else { throw .longName }
         self.text = String(decoding: bytes, as: UTF8.self)
     }
 
@@ -143,11 +143,8 @@ package struct DomainName: Hashable, Sendable {
     }
 
     private static func refusal(of text: some StringProtocol) -> FormatError {
-        if text.utf8.contains(where: { $0 >= 0x80 }) {
-            return FormatError("is not ASCII", hint: "write the xn-- form of the name (RFC 5891)")
-        }
-        if text.utf8.contains(UInt8(ascii: "\\")) { return FormatError("has an escaped byte") }
-        return FormatError("may hold only letters, digits, '-', '_' and '.'")
+        if text.utf8.contains(where: { $0 >= 0x80 }) { return .notASCII }
+        return text.utf8.contains(UInt8(ascii: "\\")) ? .escapedByte : .otherCharacter
     }
 }
 

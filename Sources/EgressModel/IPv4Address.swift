@@ -13,17 +13,15 @@ package struct IPv4Address: Hashable, Comparable, Sendable {
     /// - Throws: `FormatError`.
     package init(_ text: some StringProtocol) throws(FormatError) {
         let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard parts.count == 4 else { throw FormatError("is not an IPv4 address") }
+        guard parts.count == 4 else { throw .notIPv4 }
         var bits: UInt32 = 0
         for part in parts {
             guard (1...3).contains(part.count),
                 part.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
-            else { throw FormatError("is not an IPv4 address") }
-            guard part.count == 1 || part.first != UInt8(ascii: "0") else {
-                throw FormatError("has a leading zero", hint: "write each octet without leading zeros")
-            }
+            else { throw .notIPv4 }
+            guard part.count == 1 || part.first != UInt8(ascii: "0") else { throw .leadingZero }
             let octet = part.reduce(UInt32(0)) { $0 * 10 + UInt32($1 - UInt8(ascii: "0")) }
-            guard octet <= 255 else { throw FormatError("has an octet over 255") }
+            guard octet <= 255 else { throw .largeOctet }
             bits = bits << 8 | octet
         }
         self.bits = bits

@@ -21,7 +21,7 @@ package struct IPv6Address: Hashable, Comparable, Sendable {
         let left = try Self.groups(of: halves[0], endsAddress: halves.count == 1)
         let right = halves.count == 2 ? try Self.groups(of: halves[1], endsAddress: true) : []
         let missing = 8 - left.count - right.count
-        guard halves.count == 2 ? missing >= 1 : missing == 0 else { throw Self.refusal }
+        guard halves.count == 2 ? missing >= 1 : missing == 0 else { throw .notIPv6 }
         let groups = left + Array(repeating: 0, count: missing) + right
         self.init(bits: groups.reduce(0) { $0 << 16 | UInt128($1) })
     }
@@ -34,8 +34,6 @@ package struct IPv6Address: Hashable, Comparable, Sendable {
 
     package static func < (left: IPv6Address, right: IPv6Address) -> Bool { left.bits < right.bits }
 
-    private static let refusal = FormatError("is not an IPv6 address")
-
     /// The text before and behind its `::`, or all of it.
     private static func halves(of text: some StringProtocol) throws(FormatError) -> [Substring.UTF8View.SubSequence] {
         let bytes = Substring(text).utf8
@@ -45,7 +43,7 @@ package struct IPv6Address: Hashable, Comparable, Sendable {
         while index < bytes.endIndex {
             let next = bytes.index(after: index)
             if bytes[index] == colon, next < bytes.endIndex, bytes[next] == colon {
-                guard gap == nil else { throw refusal }
+                guard gap == nil else { throw .notIPv6 }
                 gap = index
                 index = bytes.index(after: next)
             } else {
@@ -68,7 +66,7 @@ package struct IPv6Address: Hashable, Comparable, Sendable {
                 groups.append(try group(part))
             }
         }
-        guard groups.count <= 8 else { throw refusal }
+        guard groups.count <= 8 else { throw .notIPv6 }
         return groups
     }
 
@@ -76,7 +74,7 @@ package struct IPv6Address: Hashable, Comparable, Sendable {
         // `UInt16(_:radix:)` alone would take a sign.
         guard (1...4).contains(part.count), part.first != UInt8(ascii: "+"), part.first != UInt8(ascii: "-"),
             let value = UInt16(Substring(part), radix: 16)
-        else { throw refusal }
+        else { throw .notIPv6 }
         return value
     }
 }

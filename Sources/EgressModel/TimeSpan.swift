@@ -13,12 +13,12 @@ package struct TimeSpan: Hashable, Sendable {
         let unit = text.last.flatMap { units[$0] }
         let digits = unit == nil ? text[...] : text.dropLast()
         guard !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), unit != nil || text == "0" else {
-            throw FormatError("is not a duration", hint: "write a number and a unit, as in 90s, 5m, 1h or 7d")
+            throw .notDuration
         }
         guard let number = Int(digits),
             case let (seconds, overflow) = number.multipliedReportingOverflow(by: unit ?? 1),
             !overflow, seconds <= Self.longest
-        else { throw FormatError("is longer than ten years") }
+        else { throw .longDuration }
         self.seconds = seconds
         self.text = text
     }

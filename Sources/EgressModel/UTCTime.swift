@@ -14,17 +14,15 @@ package struct UTCTime: Hashable, Sendable {
         let form = Array("dddd-dd-ddTdd:dd:ddZ".utf8)
         let bytes = Array(text.utf8)
         let fits = zip(bytes, form).allSatisfy { $1 == UInt8(ascii: "d") ? (0x30...0x39).contains($0) : $0 == $1 }
-        guard bytes.count == form.count, fits else { throw Self.refusal }
+        guard bytes.count == form.count, fits else { throw .notTime }
         func number(_ range: Range<Int>) -> Int { bytes[range].reduce(0) { $0 * 10 + Int($1) - 0x30 } }
         let days = Self.days(year: number(0..<4), month: number(5..<7), day: number(8..<10))
         seconds = days * 86400 + number(11..<13) * 3600 + number(14..<16) * 60 + number(17..<19)
         // A thirteenth month or a 31st of April comes out as another day than it was read from.
-        guard seconds >= 0, description == text else { throw Self.refusal }
+        guard seconds >= 0, description == text else { throw .notTime }
     }
 
     package func advanced(by seconds: Int) -> UTCTime { UTCTime(seconds: self.seconds + seconds) }
-
-    private static let refusal = FormatError("is no time", hint: "times look like 2026-11-25T02:00:00Z")
 
     /// Days since 1970-01-01 in the Gregorian calendar. Years begin in March here, so that leap days come last.
     private static func days(year: Int, month: Int, day: Int) -> Int {

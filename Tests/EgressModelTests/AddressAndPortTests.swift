@@ -19,6 +19,6 @@ import Testing
     }
 
     @Test(arguments: ["", "0", "053", "65536", "x", "-1", "+1"] as [Substring]) func `refuses others`(text: Substring) {
-        #expect(throws: FormatError.self) { try AddressAndPort.number(of: text, from: 1) }
+        #expect(throws: FormatError.notPort(String(text), from: 1)) { try AddressAndPort.number(of: text, from: 1) }
     }
 }

@@ -18,9 +18,7 @@ package struct NameServer: Hashable, Sendable {
         do {
             address = try IPAddress(parts.address)
         } catch {
-            throw FormatError(
-                "is not the address of a name server",
-                hint: "write an address and a port, as in 192.0.2.53:53 or [::1]:53")
+            throw .notNameServer
         }
         port = try parts.port.map { port throws(FormatError) in try AddressAndPort.number(of: port, from: 1) } ?? 53
     }

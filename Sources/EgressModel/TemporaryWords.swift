@@ -1,0 +1,51 @@
+/// What is said of a finding: what is wrong, in lower case and without a full stop, and what to do instead.
+///
+/// Words stand here as long as a target below EgressCommands makes a text of a finding.
+package struct Words: Error, Hashable, Sendable {
+    package let fact: String
+    package let hint: String?
+
+    package init(_ fact: String, hint: String? = nil) {
+        self.fact = fact
+        self.hint = hint
+    }
+}
+
+extension FormatError {
+    package init(_ fact: String, hint: String? = nil) {
+        self = .words(fact, hint)
+    }
+
+    package var fact: String { words.fact }
+    package var hint: String? { words.hint }
+
+    package var words: Words {
+        switch self {
+        case .empty: Words("is empty")
+        case .emptyLabel: Words("has an empty label")
+        case .longLabel: Words("has a label of more than 63 bytes")
+        case .longName: Words("has more than 253 bytes")
+        case .escapedByte: Words("has an escaped byte")
+        case .notASCII: Words("is not ASCII", hint: "write the xn-- form of the name (RFC 5891)")
+        case .otherCharacter: Words("may hold only letters, digits, '-', '_' and '.'")
+        case .notIPv4: Words("is not an IPv4 address")
+        case .notIPv6: Words("is not an IPv6 address")
+        case .notNameServer:
+            Words(
+                "is not the address of a name server",
+                hint: "write an address and a port, as in 192.0.2.53:53 or [::1]:53")
+        case .leadingZero: Words("has a leading zero", hint: "write each octet without leading zeros")
+        case .largeOctet: Words("has an octet over 255")
+        case .mapped(let address): Words("is IPv4-mapped", hint: "write the IPv4 address \(address)")
+        case .prefixLength(let longest): Words("has no prefix length from 0 to \(longest)")
+        case .hostBits(let block): Words("has host bits set", hint: "write \(block)")
+        case .notPort(let text, let least):
+            Words("'\(text)' is not a port", hint: "ports are numbers from \(least) to 65535")
+        case .notDuration:
+            Words("is not a duration", hint: "write a number and a unit, as in 90s, 5m, 1h or 7d")
+        case .longDuration: Words("is longer than ten years")
+        case .notTime: Words("is no time", hint: "times look like 2026-11-25T02:00:00Z")
+        case .words(let fact, let hint): Words(fact, hint: hint)
+        }
+    }
+}
