@@ -46,10 +46,10 @@ struct ExplainCommand: ReportingCommand {
 
     private func checkPaths() throws(Failures) {
         guard !paths.isEmpty else {
-            throw .usage("FILE", "no file or folder is given", hint: "write egressgen explain FOLDER, or - for stdin")
+            throw .usage(.files, "no file or folder is given", hint: "write egressgen explain FOLDER, or - for stdin")
         }
-        guard !paths.contains("") else { throw .usage("FILE", "names no file") }
-        guard paths.count(where: { $0 == "-" }) < 2 else { throw .usage("-", "is given twice") }
+        guard !paths.contains("") else { throw .usage(.files, "names no file") }
+        guard paths.count(where: { $0 == "-" }) < 2 else { throw .usage(.place("-"), "is given twice") }
     }
 
     /// The addresses of the name that was asked for; none where none was.

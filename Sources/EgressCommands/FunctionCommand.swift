@@ -53,7 +53,7 @@ struct FunctionCommand: ReportingCommand {
     }
 
     private func refreshStream(configuredBy path: String, _ reporter: Reporter) async throws(Failures) {
-        guard !path.isEmpty else { throw .usage("CONFIG", "names no file") }
+        guard !path.isEmpty else { throw .usage(.functionConfig, "names no file") }
         let file = try readInput { () throws(FileFinding) in try InputFile.read(path) }
         let config = try read(path) { () throws(ManifestFinding) in try FunctionConfig(file) }
         let run = try run(FunctionOptions(self, config, in: path), reporter)
@@ -100,6 +100,6 @@ extension FunctionCommand {
 
 extension Failure {
     func with(consequence: String) -> Failure {
-        Failure(status, subject, fact, consequence: consequence, hint: hint)
+        Failure(status, about, fact, consequence: consequence, hint: hint)
     }
 }

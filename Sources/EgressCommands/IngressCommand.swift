@@ -37,16 +37,16 @@ struct IngressCommand: PolicyCommand {
 
     /// What says something of names that are not there would be forgotten in silence.
     private func refuseStrayFlags(_ intent: PolicyIntent) throws(Failures) {
-        let ofEgress = [("--dns", !intents.dns.isEmpty), ("--allow", !intent.allow.isEmpty)]
+        let ofEgress = [(Setting.dns, !intents.dns.isEmpty), (.allow, !intent.allow.isEmpty)]
         let ofNames = [
-            ("--accept", !intent.accept.isEmpty), ("--retain", intent.retain != nil),
-            ("--aggregate", intent.aggregate), ("--family", intent.family != .ipv4),
+            (Setting.accept, !intent.accept.isEmpty), (.retain, intent.retain != nil),
+            (.aggregate, intent.aggregate), (.family, intent.family != .ipv4),
         ]
-        if let (flag, _) = ofEgress.first(where: \.1), intent.hosts.isEmpty {
-            throw .usage(flag, "goes with a HOST", hint: "name where the pods may connect to")
+        if let (setting, _) = ofEgress.first(where: \.1), intent.hosts.isEmpty {
+            throw .usage(setting, "goes with a HOST", hint: "name where the pods may connect to")
         }
-        if let (flag, _) = ofNames.first(where: \.1), intent.names.isEmpty {
-            throw .usage(flag, "goes with a name", hint: "add --from-host NAME or a HOST")
+        if let (setting, _) = ofNames.first(where: \.1), intent.names.isEmpty {
+            throw .usage(setting, "goes with a name", hint: "add --from-host NAME or a HOST")
         }
     }
 }

@@ -118,6 +118,6 @@ private struct UsageMessage {
         let sentences = line.split(separator: ". ", maxSplits: 1).map { $0.hasSuffix(".") ? $0.dropLast() : $0 }
         let fact = sentences.first?.lowercasedStart ?? ""
         let hint = sentences.count > 1 ? sentences[1].lowercasedStart : nil
-        failure = .usage("usage", FormatError(fact, hint: hint))
+        failure = .usage(.place("usage"), Words(fact, hint: hint))
     }
 }

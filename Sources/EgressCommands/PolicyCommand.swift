@@ -113,7 +113,7 @@ extension PolicyCommand {
     private func warn(_ policy: NetworkPolicy, _ request: PolicyRequest, _ reporter: Reporter) {
         guard output.dialect == nil else { return }
         for limit in policy.limits(isFile: !request.destination.isCluster) {
-            reporter.warn(policy.subject.name, limit.fact, hint: limit.hint)
+            reporter.warn(policy.subject.name, limit.words(in: .commandLine))
         }
     }
 }

@@ -65,7 +65,7 @@ struct RefreshCommand: ReportingCommand {
         }
         let round = try await job.round(look, now: .now)
         reporter.tell(round)
-        for limit in round.clusterLimits { reporter.warn("cluster", limit.fact, hint: limit.hint) }
+        for limit in round.clusterLimits { reporter.warn("cluster", limit.words(in: .annotations)) }
         do throws(Failures) {
             try printProducts(round)
         } catch {
@@ -80,23 +80,23 @@ struct RefreshCommand: ReportingCommand {
 
     private func checkUsage() throws(Failures) {
         if cluster.cluster {
-            guard paths.isEmpty else { throw .usage("--cluster", "excludes files and folders") }
-            guard exclude.isEmpty else { throw .usage("--exclude", "goes with files and folders alone") }
+            guard paths.isEmpty else { throw .usage(.cluster, "excludes files and folders") }
+            guard exclude.isEmpty else { throw .usage(.exclude, "goes with files and folders alone") }
         }
         guard !paths.isEmpty || cluster.cluster else {
             throw .usage(
-                "PATH", "no file or folder is given", hint: "write egressgen refresh FOLDER, - for stdin, or --cluster")
+                .paths, "no file or folder is given", hint: "write egressgen refresh FOLDER, - for stdin, or --cluster")
         }
-        guard !paths.contains("") else { throw .usage("PATH", "names no file") }
+        guard !paths.contains("") else { throw .usage(.paths, "names no file") }
         let isStream = paths.contains("-")
-        guard !isStream || paths.count == 1 else { throw .usage("-", "excludes other paths") }
+        guard !isStream || paths.count == 1 else { throw .usage(.place("-"), "excludes other paths") }
         let products = [("-", isStream), ("--diff", diff), ("--report", report != nil)].filter(\.1).map(\.0)
-        guard products.count < 2 else { throw .usage(products[0], "excludes \(products[1])") }
+        guard products.count < 2 else { throw .usage(.place(products[0]), "excludes \(products[1])") }
         if let flag = (products + (check ? ["--check"] : [])).first, service.every != nil {
-            throw .usage("--every", "excludes \(flag)")
+            throw .usage(.every, "excludes \(flag)")
         }
         if check || diff, service.onChange != nil {
-            throw .usage("--on-change", "excludes \(check ? "--check" : "--diff"), which changes nothing")
+            throw .usage(.onChange, "excludes \(check ? "--check" : "--diff"), which changes nothing")
         }
     }
 

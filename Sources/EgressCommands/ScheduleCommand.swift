@@ -27,10 +27,10 @@ struct ScheduleCommand: ReportingCommand {
             Result { () throws(Failures) in try workloads.wishes() })
         var intent = wish
         intent.hosts = hosts
-        let workload = try usage("--name") { () throws(FormatError) in
+        let workload = try usage(.name) { () throws(ValueError) in
             try RefreshWorkload(
                 for: subject.name, in: namespace, image: wishes.image, form: wishes.form,
-                resolvers: wishes.servers.map(\.description))
+                command: wishes.command(in: namespace))
         }
         try refuseDeadlock(subject, workload, wishes)
         let policy = NetworkPolicy(unfilled: subject, intent: intent)
@@ -45,7 +45,7 @@ struct ScheduleCommand: ReportingCommand {
         let subject = try pods.subject()
         guard let namespace = subject.namespace else {
             throw .usage(
-                "--namespace", "no namespace is given", hint: "add -n NAMESPACE, where the policy and its job live")
+                .namespace, "no namespace is given", hint: "add -n NAMESPACE, where the policy and its job live")
         }
         return (subject, namespace)
     }
@@ -56,7 +56,7 @@ struct ScheduleCommand: ReportingCommand {
     ) throws(Failures) {
         guard wishes.apiServers.isEmpty, subject.podSelector.matches(workload.labels) else { return }
         throw .usage(
-            pods.allPods ? "--all-pods" : pods.podExpressions.isEmpty ? "--pod" : "--pod-expression",
+            pods.allPods ? .allPods : pods.podExpressions.isEmpty ? .pod : .podExpression,
             "selects the pods of the refresh too, which it would cut off",
             hint: "add --api-server CIDR:PORT, which lets them reach DNS and the API server")
     }
@@ -70,9 +70,10 @@ struct ScheduleCommand: ReportingCommand {
         let rules = servers.isEmpty ? intent.dns.map { $0.egressRule(family: intent.family) } : servers
         guard !rules.isEmpty else {
             throw .usage(
-                "--dns none", "leaves the refresh no server to ask", hint: "add --resolver ADDRESS for it alone")
+                .setting(.dns, "none"), "leaves the refresh no server to ask",
+                hint: "add --resolver ADDRESS for it alone")
         }
-        return try usage("--name") { () throws(FormatError) in
+        return try usage(.name) { () throws(ValueError) in
             try workload.policy(dns: rules, apiServers: wishes.apiServers)
         }
     }

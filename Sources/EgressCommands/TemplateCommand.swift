@@ -45,7 +45,7 @@ struct TemplateShowCommand: ReportingCommand {
     func work(_ reporter: Reporter) async throws(Failures) {
         let units = name == SystemdUnits.name ? SystemdUnits.text : nil
         guard let text = BuiltinTemplate(rawValue: name)?.text ?? Pipeline(rawValue: name)?.text ?? units else {
-            throw .usage(name, "is not a template", hint: "templates are \(Self.names.joined(separator: ", "))")
+            throw .usage(.place(name), "is not a template", hint: "templates are \(Self.names.joined(separator: ", "))")
         }
         try printProduct(text)
     }

@@ -1,4 +1,5 @@
 import EgressModel
+import EgressPolicy
 import Testing
 
 @testable import EgressCommands
@@ -10,24 +11,47 @@ import Testing
         #expect(failure.hint == nil)
     }
 
-    @Test func `makes a usage error of a text that is not what it should be`() {
-        let error = FormatError("has no '='", hint: "write KEY=VALUE")
-        let expected = Failure(
-            .usage, "--pod run", "has no '='", consequence: "nothing is done", hint: "write KEY=VALUE")
-        #expect(Failure.usage("--pod run", error) == expected)
-        #expect(Failures.usage("--pod run", "has no '='", hint: "write KEY=VALUE").list == [expected])
+    @Test(
+        arguments: [
+            (.setting(.zone, nil), "--zone"), (.setting(.tries, "0"), "--tries 0"), (.setting(.pod, ""), "--pod "),
+            (.setting(.hosts, nil), "HOST"), (.setting(.hosts, "1.2.3.4"), "1.2.3.4"), (.name(.root), "."),
+            (.place("web.yaml:3"), "web.yaml:3"),
+        ] as [(Failure.Subject, String)])
+    func `calls what it is about by the user's word for it`(_ about: Failure.Subject, _ subject: String) {
+        #expect(Failure(.usage, about, "is wrong", consequence: "nothing is done").subject == subject)
     }
 
-    @Test func `names the flag that could not be read`() throws {
+    @Test func `makes a usage error of a rule that was broken`() {
+        let expected = Failure(
+            .usage, .setting(.zone, nil), "excludes --tcp", consequence: "nothing is done", hint: "leave one out")
+        #expect(Failures.usage(.zone, "excludes --tcp", hint: "leave one out").list == [expected])
+        #expect(Failures.usage(.setting(.zone, nil), "excludes --tcp", hint: "leave one out").list == [expected])
+    }
+
+    @Test func `names the flag that could not be read, and its value`() throws {
         let refused = try failures {
-            try usage("--pod run") { () throws(FormatError) in throw FormatError("has no '='") }
+            try usage(.pod, "run") { () throws(ValueError) in throw .label(.noEqualsSign) }
         }
-        #expect(refused.map(\.message) == ["--pod run: has no '='; nothing is done"])
-        #expect(refused.map(\.status) == [.usage])
+        let expected = Failure(
+            .usage, .setting(.pod, "run"), "has no '='", consequence: "nothing is done",
+            hint: "write KEY=VALUE, as in run=busybox")
+        #expect(refused == [expected])
+    }
+
+    @Test func `gives a hint of the flag where the error has none of its own`() throws {
+        let refused = try failures {
+            try usage(.fromCIDRs, hint: "write CIDR") { () throws(FormatError) in throw .notIPv4 }
+        }
+        #expect(refused.map(\.hint) == ["write CIDR"])
     }
 
     @Test func `hands over what could be read`() throws {
-        #expect(try usage("--tries") { 3 } == 3)
+        #expect(try usage(.tries) { () throws(FormatError) in 3 } == 3)
+    }
+
+    @Test func `takes a value that is given twice once`() throws {
+        let blocks = try usages(.allow, ["1.2.3.4", "1.2.3.4/32"]) { text throws(ValueError) in try AllowSpec(text) }
+        #expect(blocks == [try AllowSpec("1.2.3.4")])
     }
 
     @Test func `keeps the order of several`() {

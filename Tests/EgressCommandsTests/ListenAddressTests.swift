@@ -17,6 +17,6 @@ import Testing
         "", "localhost:9090", "127.0.0.1", "127.0.0.1:", "::1", "1.2.3.4:65536", "1.2.3.4:080", "x", "-1",
     ])
     func `refuses what is neither`(text: String) {
-        #expect(throws: FormatError.self) { try ListenAddress(text) }
+        #expect(throws: Words.self) { try ListenAddress(text) }
     }
 }

@@ -5,18 +5,21 @@ import Testing
 /// One change of the policy that `InvariantsTests` starts from, and the violation that it is.
 struct PolicyChange: CustomTestStringConvertible, Sendable {
     let testDescription: String
-    let fact: String
+    /// `nil` for what is none.
+    let violation: @Sendable () throws -> InvariantViolation?
     let apply: @Sendable (NetworkPolicy) throws -> NetworkPolicy
 
     init(
-        _ description: String, _ fact: String = "", _ apply: @escaping @Sendable (NetworkPolicy) throws -> NetworkPolicy
+        _ description: String,
+        _ violation: @autoclosure @escaping @Sendable () throws -> InvariantViolation? = nil,
+        _ apply: @escaping @Sendable (NetworkPolicy) throws -> NetworkPolicy
     ) {
         testDescription = description
-        self.fact = fact
+        self.violation = violation
         self.apply = apply
     }
 
-    static let strange = "egress holds something other than the names, the DNS rule and --allow"
+    static let strange = InvariantViolation.otherFixedRules(.egress)
 
     static let breaches = ofTheWhole + ofAnnotations + ofShape + ofNames + ofFixedRules
 
@@ -33,10 +36,10 @@ struct PolicyChange: CustomTestStringConvertible, Sendable {
     ]
 
     private static let ofTheWhole: [PolicyChange] = [
-        PolicyChange("no policyTypes", "policyTypes lacks Egress") { $0.changing(policyTypes: []) },
-        PolicyChange("policyTypes of Ingress", "policyTypes lacks Egress") { $0.changing(policyTypes: ["Ingress"]) },
-        PolicyChange("policyTypes in lower case", "policyTypes lacks Egress") { $0.changing(policyTypes: ["egress"]) },
-        PolicyChange("policyTypes with Ingress too", "policyTypes are not the ones asked for") {
+        PolicyChange("no policyTypes", .missingPolicyType(.egress)) { $0.changing(policyTypes: []) },
+        PolicyChange("policyTypes of Ingress", .missingPolicyType(.egress)) { $0.changing(policyTypes: ["Ingress"]) },
+        PolicyChange("policyTypes in lower case", .missingPolicyType(.egress)) { $0.changing(policyTypes: ["egress"]) },
+        PolicyChange("policyTypes with Ingress too", .otherPolicyTypes) {
             $0.changing(policyTypes: ["Ingress", "Egress"])
         },
         PolicyChange("another name", otherSubject) { try $0.selecting(["app=web"], name: "other") },
@@ -59,67 +62,70 @@ struct PolicyChange: CustomTestStringConvertible, Sendable {
     ]
 
     private static let ofShape: [PolicyChange] = [
-        PolicyChange("an empty to", "an egress rule has no destination") {
+        PolicyChange("an empty to", .noPeer(.egress)) {
             $0.replacingRule(0, PolicyRule(peers: [], ports: try PortList("443")))
         },
-        PolicyChange("an empty to in the last rule", "an egress rule has no destination") {
+        PolicyChange("an empty to in the last rule", .noPeer(.egress)) {
             $0.replacingRule(3, PolicyRule(peers: [], ports: try PortList("22")))
         },
-        PolicyChange("one more rule with an empty to", "an egress rule has no destination") {
+        PolicyChange("one more rule with an empty to", .noPeer(.egress)) {
             $0.changing(egress: $0.egress + [PolicyRule(peers: [], ports: .every)])
         },
-        PolicyChange("everything of IPv4 without ports", "0.0.0.0/0 is allowed without ports") {
+        PolicyChange("everything of IPv4 without ports", try .everyPort(CIDRBlock("0.0.0.0/0"))) {
             $0.replacingRule(3, try Sample.rule("0.0.0.0/0"))
         },
-        PolicyChange("everything of IPv6 beside a name's address", "::/0 is allowed without ports") {
+        PolicyChange("everything of IPv6 beside a name's address", try .everyPort(CIDRBlock("::/0"))) {
             $0.replacingRule(0, try Sample.rule("93.184.216.34", "::/0"))
         },
     ]
 
     private static let ofNames: [PolicyChange] = [
-        PolicyChange("every port", otherPorts) { $0.replacingRule(0, try Sample.rule(first, second)) },
-        PolicyChange("another port", otherPorts) { $0.replacingRule(0, try Sample.rule(first, second, ports: "80")) },
-        PolicyChange("another protocol", otherPorts) {
+        PolicyChange("every port", try otherPorts) { $0.replacingRule(0, try Sample.rule(first, second)) },
+        PolicyChange("another port", try otherPorts) {
+            $0.replacingRule(0, try Sample.rule(first, second, ports: "80"))
+        },
+        PolicyChange("another protocol", try otherPorts) {
             $0.replacingRule(0, try Sample.rule(first, second, ports: "443/udp"))
         },
-        PolicyChange("an endPort above", otherPorts) {
+        PolicyChange("an endPort above", try otherPorts) {
             $0.replacingRule(0, try Sample.rule(first, second, ports: "443-444"))
         },
-        PolicyChange("an endPort below the port", otherPorts) {
+        PolicyChange("an endPort below the port", try otherPorts) {
             let ports = PortList([PortRange(.tcp, 443, to: 80)])
             return $0.replacingRule(0, PolicyRule(peers: $0.egress[0].peers, ports: ports))
         },
-        PolicyChange("the rules of the names swapped", otherPorts) {
+        PolicyChange("the rules of the names swapped", try otherPorts) {
             $0.changing(egress: [$0.egress[1], $0.egress[0]] + $0.egress.dropFirst(2))
         },
-        PolicyChange("the first name's rule missing", otherPorts) { $0.changing(egress: Array($0.egress.dropFirst())) },
-        PolicyChange("no rule at all", "web.example.com has no egress rule") { $0.changing(egress: []) },
-        PolicyChange("the second name's rule and all behind it missing", "db.example.com has no egress rule") {
+        PolicyChange("the first name's rule missing", try otherPorts) {
+            $0.changing(egress: Array($0.egress.dropFirst()))
+        },
+        PolicyChange("no rule at all", try .noRule(of: web, .egress)) { $0.changing(egress: []) },
+        PolicyChange("the second name's rule and all behind it missing", try .noRule(of: database, .egress)) {
             $0.changing(egress: [$0.egress[0]])
         },
-        PolicyChange("a foreign address", "the rule of web.example.com differs from its addresses at 8.8.8.8") {
+        PolicyChange("a foreign address", try .otherAddresses(of: web, at: [IPAddress("8.8.8.8")])) {
             $0.replacingRule(0, try Sample.rule(first, second, "8.8.8.8", ports: "443"))
         },
-        PolicyChange("another name's address", "the rule of web.example.com differs from its addresses at 140.205.34.3")
-        {
+        PolicyChange("another name's address", try .otherAddresses(of: web, at: [IPAddress("140.205.34.3")])) {
             $0.replacingRule(0, try Sample.rule(first, second, "140.205.34.3", ports: "443"))
         },
-        PolicyChange("an address less", "the rule of web.example.com differs from its addresses at 93.184.216.35") {
+        PolicyChange("an address less", try .otherAddresses(of: web, at: [IPAddress("93.184.216.35")])) {
             $0.replacingRule(0, try Sample.rule(first, ports: "443"))
         },
         PolicyChange(
-            "a block around an address", "the rule of db.example.com differs from its addresses at 140.205.34.2"
+            "a block around an address", try .otherAddresses(of: database, at: [IPAddress("140.205.34.2")])
         ) {
             $0.replacingRule(1, try Sample.rule("140.205.34.2/31", ports: "5432"))
         },
-        PolicyChange("a block of more than 256 addresses", noSmallBlock) {
+        PolicyChange("a block of more than 256 addresses", try noSmallBlock) {
             $0.replacingRule(0, try Sample.rule("93.184.216.0/23", ports: "443"))
         },
-        PolicyChange("everything on the name's port", noSmallBlock) {
+        PolicyChange("everything on the name's port", try noSmallBlock) {
             $0.replacingRule(0, try Sample.rule("0.0.0.0/0", ports: "443"))
         },
-        PolicyChange("an empty peer", noSmallBlock) { $0.adding(.pods(namespace: .all, pod: nil), toRule: 0) },
-        PolicyChange("pods beside the addresses", noSmallBlock) {
+        PolicyChange("an empty peer", try noSmallBlock) { $0.adding(.pods(namespace: .all, pod: nil), toRule: 0) },
+        PolicyChange("pods beside the addresses", try noSmallBlock) {
             $0.adding(.pods(namespace: .all, pod: try Sample.selector("app=db")), toRule: 0)
         },
     ]
@@ -161,10 +167,13 @@ struct PolicyChange: CustomTestStringConvertible, Sendable {
 
     private static let first = "93.184.216.34"
     private static let second = "93.184.216.35"
-    private static let otherSubject = "name, namespace or podSelector is not the one asked for"
-    private static let otherAnnotations = "annotations are not the ones asked for"
-    private static let otherPorts = "the rule of web.example.com has other ports"
-    private static let noSmallBlock = "the rule of web.example.com has a destination that is no small block"
+    private static let otherSubject = InvariantViolation.otherSubject
+    private static let otherAnnotations = InvariantViolation.otherAnnotations
+
+    private static var web: DomainName { get throws { try DomainName("web.example.com") } }
+    private static var database: DomainName { get throws { try DomainName("db.example.com") } }
+    private static var otherPorts: InvariantViolation { get throws { try .otherPorts(of: web) } }
+    private static var noSmallBlock: InvariantViolation { get throws { try .noSmallBlock(of: web) } }
 }
 
 extension NetworkPolicy {

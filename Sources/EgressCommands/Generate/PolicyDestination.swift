@@ -29,7 +29,7 @@ enum PolicyDestination {
             self = .stdout
             return
         }
-        guard !path.isEmpty else { throw .usage("--output", "names no file") }
+        guard !path.isEmpty else { throw .usage(.output, "names no file") }
         let store = FileStore(path: path)
         guard store.kind != .other else {
             throw Failures(.output(.irregular(path: path), consequence: "nothing is written"))
@@ -52,7 +52,7 @@ enum PolicyDestination {
     func check(for dialect: PolicyDialect?, _ output: String?) throws(Failures) {
         guard let dialect, case .existing = self else { return }
         throw .usage(
-            "--output",
+            .output,
             "\(output ?? "") holds a policy of networking.k8s.io/v1, and is no place for one of \(dialect.apiVersion)",
             hint: "pass --force to replace it, or leave --template out")
     }

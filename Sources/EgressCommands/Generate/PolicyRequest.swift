@@ -52,14 +52,14 @@ extension PolicyCommand {
     private func clusterTarget(_ isManaged: Bool) throws(Failures) -> ClusterTarget? {
         guard let target = try cluster.target() else { return nil }
         guard isManaged else {
-            throw .usage("--apply", "goes with names", hint: "pipe a policy without any into kubectl apply -f -")
+            throw .usage(.apply, "goes with names", hint: "pipe a policy without any into kubectl apply -f -")
         }
         let others = [
-            ("--output", output.output != nil), ("--force", output.force), ("--template", output.template != nil),
+            (Setting.output, output.output != nil), (.force, output.force), (.template, output.template != nil),
         ]
-        for (flag, _) in others.filter(\.1) {
+        for (setting, _) in others.filter(\.1) {
             let hint = "print the policy without --apply, and pass it to kubectl apply -f -"
-            throw .usage("--apply", "excludes \(flag)", hint: output.dialect == nil ? nil : hint)
+            throw .usage(.apply, "excludes \(setting.flag)", hint: output.dialect == nil ? nil : hint)
         }
         return target
     }
@@ -76,7 +76,9 @@ extension PolicyDialect {
     /// Refuses what it cannot say, all of it at once.
     func refuse(_ intent: PolicyIntent, of subject: PolicySubject?, holdsNames: Bool) throws(Failures) {
         let objections = objections(to: intent, of: subject, holdsNames: holdsNames)
-        guard objections.isEmpty else { throw Failures(objections.map { .usage($0.subject, $0.error) }) }
+        guard objections.isEmpty else {
+            throw Failures(objections.map { .usage(Failure.Subject($0.subject), $0.words) })
+        }
     }
 }
 

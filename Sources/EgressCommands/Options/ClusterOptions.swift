@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import EgressManifest
+internal import EgressPolicy
 
 /// How kubectl reaches the API server.
 struct KubectlOptions: ParsableArguments {
@@ -13,16 +14,15 @@ struct KubectlOptions: ParsableArguments {
         help: ArgumentHelp("The kubectl to run (default: the one in PATH).", valueName: "path"), completion: .file())
     var kubectl: String?
 
-    /// The flags that were given.
-    var given: [String] {
-        [("--context", context), ("--kubeconfig", kubeconfig), ("--kubectl", kubectl)].filter { $0.1 != nil }.map(\.0)
+    private var values: [(Setting, String?)] {
+        [(.context, context), (.kubeconfig, kubeconfig), (.kubectl, kubectl)]
     }
 
+    /// The flags that were given.
+    var given: [Setting] { values.filter { $0.1 != nil }.map(\.0) }
+
     func store() throws(Failures) -> KubectlStore {
-        for (flag, value) in [("--context", context), ("--kubeconfig", kubeconfig), ("--kubectl", kubectl)]
-        where value == "" {
-            throw .usage(flag, "is empty")
-        }
+        for (setting, value) in values where value == "" { throw .usage(setting, "is empty") }
         return KubectlStore(Kubectl(program: kubectl, kubeconfig: kubeconfig, context: context))
     }
 }
@@ -46,11 +46,11 @@ struct ApplyOptions: ParsableArguments {
 
     /// Where the policy goes; `nil` without `--apply`.
     func target() throws(Failures) -> ClusterTarget? {
-        let given =
-            [("--dry-run", dryRun != nil), ("--force-conflicts", forceConflicts)].filter(\.1).map(\.0) + kubectl.given
+        let own = [(Setting.dryRun, dryRun != nil), (.forceConflicts, forceConflicts)]
+        let given = own.filter(\.1).map(\.0) + kubectl.given
         guard apply else {
-            guard let flag = given.first else { return nil }
-            throw .usage(flag, "goes with --apply alone")
+            guard let setting = given.first else { return nil }
+            throw .usage(setting, "goes with --apply alone")
         }
         return ClusterTarget(store: try kubectl.store(), isDry: dryRun == .server, forces: forceConflicts)
     }
@@ -78,18 +78,19 @@ struct ClusterOptions: ParsableArguments {
 
     /// Where the policies come from; `nil` where files are refreshed.
     func source() throws(Failures) -> (store: KubectlStore, selection: KubectlStore.Selection)? {
-        let given =
-            [("--namespace", namespace != nil), ("--all-namespaces", allNamespaces), ("--selector", selector != nil)]
-            .filter(\.1).map(\.0) + kubectl.given
+        let own = [
+            (Setting.namespace, namespace != nil), (.allNamespaces, allNamespaces), (.selector, selector != nil),
+        ]
+        let given = own.filter(\.1).map(\.0) + kubectl.given
         guard cluster else {
-            guard let flag = given.first else { return nil }
-            throw .usage(flag, "goes with --cluster alone")
+            guard let setting = given.first else { return nil }
+            throw .usage(setting, "goes with --cluster alone")
         }
         guard namespace == nil || !allNamespaces else {
-            throw .usage("--namespace", "excludes --all-namespaces")
+            throw .usage(.namespace, "excludes --all-namespaces")
         }
-        for (flag, value) in [("--namespace", namespace), ("--selector", selector)] where value == "" {
-            throw .usage(flag, "is empty")
+        for (setting, value) in [(Setting.namespace, namespace), (.selector, selector)] where value == "" {
+            throw .usage(setting, "is empty")
         }
         return (
             try kubectl.store(),

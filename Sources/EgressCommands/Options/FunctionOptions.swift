@@ -1,15 +1,14 @@
 internal import EgressManifest
 internal import EgressModel
+internal import EgressPolicy
 
 /// The options of a function: the flags, and what its functionConfig says where those are silent.
 struct FunctionOptions {
     private(set) var adopts: Bool
     private var resolving: ResolverOptions
     /// What counts of the functionConfig.
-    private var configured: [FunctionConfig.Entry] = []
+    private var configured: [Setting: FunctionConfig.Entry] = [:]
     private var path: String
-
-    private static let keys = ["adopt", "client-subnet", "resolver", "samples", "tcp", "timeout", "tries", "zone"]
 
     /// - Parameters:
     ///   - command: the flags, which win over the functionConfig.
@@ -27,15 +26,16 @@ struct FunctionOptions {
         var failures: [Failure] = []
         for entry in config.entries {
             var options = self
-            do throws(FormatError) {
-                try options.take(entry)
+            let setting: Setting
+            do throws(Words) {
+                setting = try options.take(entry)
             } catch {
-                failures.append(failure(entry, error.fact, error.hint))
+                failures.append(failure(entry, error))
                 continue
             }
-            guard !Self.gives(entry.key, arguments) else { continue }
+            guard !Self.gives(setting, arguments) else { continue }
             self = options
-            configured.append(entry)
+            configured[setting] = entry
         }
         guard failures.isEmpty else { throw Failures(failures) }
     }
@@ -49,57 +49,62 @@ struct FunctionOptions {
         }
     }
 
-    private static func gives(_ key: String, _ arguments: [String]) -> Bool {
-        arguments.contains { $0 == "--\(key)" || $0.hasPrefix("--\(key)=") }
+    private static func gives(_ setting: Setting, _ arguments: [String]) -> Bool {
+        arguments.contains { $0 == setting.flag || $0.hasPrefix("\(setting.flag)=") }
     }
 
-    private mutating func take(_ entry: FunctionConfig.Entry) throws(FormatError) {
-        switch entry.key {
-        case "adopt": adopts = try Self.flag(entry)
-        case "client-subnet": resolving.clientSubnets = try Self.list(entry)
-        case "resolver": resolving.resolvers = try Self.list(entry)
-        case "samples": resolving.samples = try Self.number(entry)
-        case "tcp": resolving.tcp = try Self.flag(entry)
-        case "timeout": resolving.timeout = try Self.word(entry)
-        case "tries": resolving.tries = try Self.number(entry)
-        case "zone": resolving.zones = try Self.list(entry)
-        default: throw FormatError("means nothing", hint: "keys are \(Self.keys.joined(separator: ", "))")
+    private mutating func take(_ entry: FunctionConfig.Entry) throws(Words) -> Setting {
+        let setting = Setting.configurable.first { $0.configKey == entry.key }
+        switch setting {
+        case .adopt: adopts = try Self.flag(entry)
+        case .clientSubnet: resolving.clientSubnets = try Self.list(entry)
+        case .resolver: resolving.resolvers = try Self.list(entry)
+        case .samples: resolving.samples = try Self.number(entry)
+        case .tcp: resolving.tcp = try Self.flag(entry)
+        case .timeout: resolving.timeout = try Self.word(entry)
+        case .tries: resolving.tries = try Self.number(entry)
+        case .zone: resolving.zones = try Self.list(entry)
+        default: break
         }
+        guard let setting else {
+            let keys = Setting.configurable.compactMap(\.configKey).joined(separator: ", ")
+            throw Words("means nothing", hint: "keys are \(keys)")
+        }
+        return setting
     }
 
-    private static func list(_ entry: FunctionConfig.Entry) throws(FormatError) -> [String] {
-        guard !entry.words.isEmpty else { throw FormatError("is empty") }
+    private static func list(_ entry: FunctionConfig.Entry) throws(Words) -> [String] {
+        guard !entry.words.isEmpty else { throw Words("is empty") }
         return entry.words
     }
 
-    private static func word(_ entry: FunctionConfig.Entry) throws(FormatError) -> String {
-        guard entry.words.count == 1 else { throw FormatError("is not one word") }
+    private static func word(_ entry: FunctionConfig.Entry) throws(Words) -> String {
+        guard entry.words.count == 1 else { throw Words("is not one word") }
         return entry.words[0]
     }
 
-    private static func number(_ entry: FunctionConfig.Entry) throws(FormatError) -> Int {
-        guard let number = Int(try word(entry)) else { throw FormatError("is no number") }
+    private static func number(_ entry: FunctionConfig.Entry) throws(Words) -> Int {
+        guard let number = Int(try word(entry)) else { throw Words("is no number") }
         return number
     }
 
-    private static func flag(_ entry: FunctionConfig.Entry) throws(FormatError) -> Bool {
-        guard let flag = Bool(try word(entry)) else { throw FormatError("is neither true nor false") }
+    private static func flag(_ entry: FunctionConfig.Entry) throws(Words) -> Bool {
+        guard let flag = Bool(try word(entry)) else { throw Words("is neither true nor false") }
         return flag
     }
 
     /// A flag's failure is the functionConfig's where that gave the flag.
     private func blamed(_ failure: Failure) -> Failure {
-        let words = failure.subject.split(separator: " ")
-        guard failure.status == .usage, let entry = configured.first(where: { words.first == "--\($0.key)" }) else {
+        guard case .setting(let setting, let value) = failure.about, let entry = configured[setting] else {
             return failure
         }
-        return self.failure(entry, (words.dropFirst() + [failure.fact[...]]).joined(separator: " "), failure.hint)
+        let fact = [value, failure.fact].compactMap(\.self).joined(separator: " ")
+        return self.failure(entry, Words(fact, hint: failure.hint))
     }
 
-    private func failure(_ entry: FunctionConfig.Entry, _ fact: String, _ hint: String?) -> Failure {
+    private func failure(_ entry: FunctionConfig.Entry, _ words: Words) -> Failure {
         Failure(
-            .malformed, "\(path):\(entry.line)", "functionConfig \(entry.key) \(fact)",
-            consequence: "nothing is printed",
-            hint: hint)
+            .malformed, "\(path):\(entry.line)", "functionConfig \(entry.key) \(words.fact)",
+            consequence: "nothing is printed", hint: words.hint)
     }
 }

@@ -45,10 +45,11 @@ struct HostOptions: ParsableArguments {
         var arguments: [HostSpec] = []
         var failures: [Failure] = []
         for host in hosts {
-            do throws(FormatError) {
+            do throws(ValueError) {
                 arguments.append(try HostSpec(host))
             } catch {
-                failures.append(.usage(host.isEmpty ? "HOST" : host, error))
+                let about = Failure.Subject.setting(.hosts, host.isEmpty ? nil : host)
+                failures.append(.usage(about, error.words(ValueUse(.hosts))))
             }
         }
         arguments.forEach(take)
@@ -65,7 +66,7 @@ struct HostOptions: ParsableArguments {
         guard failures.isEmpty else { throw Failures(failures) }
         guard !arguments.isEmpty || !files.isEmpty else {
             throw .usage(
-                "HOST", "no name is given",
+                .hosts, "no name is given",
                 hint: "write one or more names, as in egressgen www.example.com --pod run=busybox")
         }
         return (arguments, files)

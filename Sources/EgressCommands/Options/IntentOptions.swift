@@ -43,11 +43,10 @@ struct IntentOptions: ParsableArguments {
         var intent = PolicyIntent(hosts: hosts)
         intent.dns = try rules()
         intent.family = families.family
-        intent.allow = try usages("--allow", allow) { text throws(FormatError) in try AllowSpec(text) }
-        intent.accept = try usages("--accept", accept) { text throws(FormatError) in try AcceptedSpace.validated(text)
-        }
+        intent.allow = try usages(.allow, allow) { text throws(ValueError) in try AllowSpec(text) }
+        intent.accept = try usages(.accept, accept) { text throws(ValueError) in try AcceptedSpace.validated(text) }
         intent.retain = try retain.map { text throws(Failures) in
-            try usage("--retain \(text)") { () throws(FormatError) in try TimeSpan(text) }
+            try usage(.retain, text) { () throws(FormatError) in try TimeSpan(text) }
         }
         intent.aggregate = aggregate
         return intent
@@ -56,9 +55,9 @@ struct IntentOptions: ParsableArguments {
     private func rules() throws(Failures) -> [DNSRule] {
         if dns.isEmpty { return [.any] }
         if dns.contains("none") {
-            guard dns.count == 1 else { throw .usage("--dns none", "excludes other profiles") }
+            guard dns.count == 1 else { throw .usage(.setting(.dns, "none"), "excludes other profiles") }
             return []
         }
-        return try usages("--dns", dns) { text throws(FormatError) in try DNSRule(text) }
+        return try usages(.dns, dns) { text throws(ValueError) in try DNSRule(text) }
     }
 }

@@ -42,10 +42,10 @@ struct OutputOptions: ParsableArguments {
     /// Checks the flags and reads the template.
     func style() throws(Failures) -> Style {
         if format == .json {
-            guard template == nil else { throw .usage("--template", "excludes --format json") }
+            guard template == nil else { throw .usage(.template, "excludes --format json") }
             return .json
         }
-        guard template != "" else { throw .usage("--template", "names no template") }
+        guard template != "" else { throw .usage(.template, "names no template") }
         let name = template ?? BuiltinTemplate.networkPolicy.rawValue
         let builtin = BuiltinTemplate(rawValue: name)
         let text = builtin == nil ? try fileText(at: name, hint: Self.hint(for: name)) : ""

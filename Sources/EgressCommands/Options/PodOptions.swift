@@ -26,10 +26,10 @@ struct PodOptions: ParsableArguments {
     func subject() throws(Failures) -> PolicySubject {
         let selector = try selector()
         if let namespace {
-            try usage("--namespace") { () throws(FormatError) in try KubernetesSyntax.checkLabel(namespace) }
+            try usage(.namespace) { () throws(ValueError) in try KubernetesSyntax.checkLabel(namespace) }
         }
         let name = if let name { name } else { try defaultName(selector) }
-        return try usage("--name") { () throws(FormatError) in
+        return try usage(.name) { () throws(ValueError) in
             try PolicySubject(name: name, namespace: namespace, podSelector: selector)
         }
     }
@@ -37,22 +37,22 @@ struct PodOptions: ParsableArguments {
     private func selector() throws(Failures) -> LabelSelector {
         guard !allPods else {
             guard pods.isEmpty, podExpressions.isEmpty else {
-                throw .usage("--all-pods", "excludes --pod and --pod-expression")
+                throw .usage(.allPods, "excludes --pod and --pod-expression")
             }
             return .all
         }
         guard !pods.isEmpty || !podExpressions.isEmpty else {
             throw .usage(
-                "--pod", "no pods are selected",
+                .pod, "no pods are selected",
                 hint: "add --pod KEY=VALUE, --pod-expression 'KEY in (A,B)' or --all-pods")
         }
         var labels: [Label] = []
         for pod in pods {
-            labels.append(try usage("--pod \(pod)") { () throws(FormatError) in try Label(pod) })
+            labels.append(try usage(.pod, pod) { () throws(ValueError) in try Label(pod) })
         }
         var requirements: [LabelRequirement] = []
         for text in podExpressions {
-            let expression = try usage("--pod-expression \(text)") { () throws(FormatError) in
+            let expression = try usage(.podExpression, text) { () throws(ValueError) in
                 try SelectorExpression(text)
             }
             labels += expression.labels
@@ -67,7 +67,7 @@ struct PodOptions: ParsableArguments {
         for label in labels where !unique.contains(label) {
             guard !unique.contains(where: { $0.key == label.key }) else {
                 throw .usage(
-                    "--pod", "'\(label.key)' has two values, which no pod can have",
+                    .pod, "'\(label.key)' has two values, which no pod can have",
                     hint: "write --pod-expression '\(label.key) in (A,B)'")
             }
             unique.append(label)
@@ -78,13 +78,13 @@ struct PodOptions: ParsableArguments {
     private func defaultName(_ selector: LabelSelector) throws(Failures) -> String {
         let hint = "pass --name with an RFC 1123 name"
         guard !pods.isEmpty, let label = selector.matchLabels.first else {
-            throw .usage("--name", "no name is given and there is no --pod to take it from", hint: hint)
+            throw .usage(.name, "no name is given and there is no --pod to take it from", hint: hint)
         }
         let name = "\(label.value)-policy"
-        do throws(FormatError) {
+        do throws(ValueError) {
             try KubernetesSyntax.checkSubdomain(name)
         } catch {
-            throw .usage("--name", "the default name \(error.fact)", hint: hint)
+            throw .usage(.name, "the default name \(error.words(ValueUse(.name)).fact)", hint: hint)
         }
         return name
     }

@@ -48,56 +48,61 @@ struct QuestionOptions: ParsableArguments {
     /// What is asked.
     func question() throws(Failures) -> AskedQuestion {
         guard !pods.isEmpty else {
-            throw .usage("--pod", "no pod is given", hint: "add --pod KEY=VALUE for each label that it has")
+            throw .usage(.pod, "no pod is given", hint: "add --pod KEY=VALUE for each label that it has")
         }
-        let pod = try workload("--pod", pods, "--namespace", namespace, "--namespace-label", namespaceLabel)
+        let pod = try workload(.pod, pods, .namespace, namespace, .namespaceLabel, namespaceLabel)
         switch try form() {
         case .to: return try toTarget(pod)
         case .from: return try fromAddress(pod)
         case .toPod:
-            let other = try workload(
-                "--to-pod", toPod, "--to-namespace", toNamespace, "--to-namespace-label", toNamespaceLabel)
-            return AskedQuestion(pod, .egress, .pod(other), try portNumber("--to-pod"))
+            let other = try workload(.toPod, toPod, .toNamespace, toNamespace, .toNamespaceLabel, toNamespaceLabel)
+            return AskedQuestion(pod, .egress, .pod(other), try portNumber(.toPod))
         case .fromPod:
             let other = try workload(
-                "--from-pod", fromPod, "--from-namespace", fromNamespace, "--from-namespace-label", fromNamespaceLabel)
-            return AskedQuestion(pod, .ingress, .pod(other), try portNumber("--from-pod"))
+                .fromPods, fromPod, .fromNamespaces, fromNamespace, .fromNamespaceLabel, fromNamespaceLabel)
+            return AskedQuestion(pod, .ingress, .pod(other), try portNumber(.fromPods))
         }
     }
 
-    private enum Form: String, CaseIterable {
-        case to = "--to"
-        case toPod = "--to-pod"
-        case from = "--from"
-        case fromPod = "--from-pod"
+    private enum Form {
+        case to, toPod, from, fromPod
+
+        var setting: Setting {
+            switch self {
+            case .to: .to
+            case .toPod: .toPod
+            case .from: .from
+            case .fromPod: .fromPods
+            }
+        }
     }
 
     private func form() throws(Failures) -> Form {
         let values: [(Form, [String])] = [(.to, to), (.toPod, toPod), (.from, from), (.fromPod, fromPod)]
         let given = values.filter { !$0.1.isEmpty }.map(\.0)
         guard let form = given.first else {
-            throw .usage("--to", "no other end is given", hint: "add --to ADDRESS:PORT, --to-pod, --from or --from-pod")
+            throw .usage(.to, "no other end is given", hint: "add --to ADDRESS:PORT, --to-pod, --from or --from-pod")
         }
-        guard given.count == 1 else { throw .usage(form.rawValue, "excludes \(given[1].rawValue)") }
+        guard given.count == 1 else { throw .usage(form.setting, "excludes \(given[1].setting.flag)") }
         guard to.count < 2, from.count < 2 else {
-            throw .usage(form.rawValue, "is given twice", hint: "ask one question at a time")
+            throw .usage(form.setting, "is given twice", hint: "ask one question at a time")
         }
         let parts = [
-            ("--to-namespace", toNamespace != nil, Form.toPod),
-            ("--to-namespace-label", !toNamespaceLabel.isEmpty, .toPod),
-            ("--from-namespace", fromNamespace != nil, .fromPod),
-            ("--from-namespace-label", !fromNamespaceLabel.isEmpty, .fromPod),
+            (Setting.toNamespace, toNamespace != nil, Form.toPod),
+            (.toNamespaceLabel, !toNamespaceLabel.isEmpty, .toPod),
+            (.fromNamespaces, fromNamespace != nil, .fromPod),
+            (.fromNamespaceLabel, !fromNamespaceLabel.isEmpty, .fromPod),
         ]
-        if let (flag, _, owner) = parts.first(where: { $0.1 && $0.2 != form }) {
-            throw .usage(flag, "goes with \(owner.rawValue) alone")
+        if let (setting, _, owner) = parts.first(where: { $0.1 && $0.2 != form }) {
+            throw .usage(setting, "goes with \(owner.setting.flag) alone")
         }
         return form
     }
 
     private func toTarget(_ pod: Workload) throws(Failures) -> AskedQuestion {
-        guard port == nil else { throw .usage("--port", "excludes --to", hint: "write the port behind the address") }
+        guard port == nil else { throw .usage(.port, "excludes --to", hint: "write the port behind the address") }
         let text = to.first ?? ""
-        let target = try usage("--to \(text)") { () throws(FormatError) in try TrafficTarget(text) }
+        let target = try usage(.to, text) { () throws(ValueError) in try TrafficTarget(text) }
         let port = (target.transport, target.port)
         switch target.host {
         case .address(let address): return AskedQuestion(pod, .egress, .address(address), port)
@@ -107,47 +112,42 @@ struct QuestionOptions: ParsableArguments {
 
     private func fromAddress(_ pod: Workload) throws(Failures) -> AskedQuestion {
         let text = from.first ?? ""
-        let block = try usage("--from \(text)") { () throws(FormatError) in
-            let block = try CIDRBlock(text)
-            guard !text.contains("/") else { throw FormatError("is a block", hint: "ask for one address of it") }
-            return block
+        let block = try usage(.from, text) { () throws(FormatError) in try CIDRBlock(text) }
+        try usage(.from, text) { () throws(ValueError) in
+            guard !text.contains("/") else { throw .target(.block) }
         }
-        return AskedQuestion(pod, .ingress, .address(block.network), try portNumber("--from"))
+        return AskedQuestion(pod, .ingress, .address(block.network), try portNumber(.from))
     }
 
-    private func portNumber(_ owner: String) throws(Failures) -> (TransportProtocol, UInt16) {
+    private func portNumber(_ owner: Setting) throws(Failures) -> (TransportProtocol, UInt16) {
         guard let port else {
-            throw .usage("--port", "no port is given", hint: "add --port 80, or --port 53/udp, to \(owner)")
+            throw .usage(.port, "no port is given", hint: "add --port 80, or --port 53/udp, to \(owner.flag)")
         }
-        return try usage("--port \(port)") { () throws(FormatError) in try TrafficTarget.port(port) }
+        return try usage(.port, port) { () throws(ValueError) in try TrafficTarget.port(port) }
     }
 
     private func workload(
-        _ flag: String, _ labels: [String], _ spaceFlag: String, _ space: String?, _ labelFlag: String,
+        _ pod: Setting, _ labels: [String], _ space: Setting, _ name: String?, _ spaceLabel: Setting,
         _ spaceLabels: [String]
     ) throws(Failures) -> Workload {
-        let space = space ?? namespace
-        try usage(spaceFlag) { () throws(FormatError) in
-            do throws(FormatError) {
-                try KubernetesSyntax.checkLabel(space)
-            } catch {
-                let isLabel = spaceFlag != "--namespace" && (try? Label(space)) != nil
-                throw FormatError(error.fact, hint: isLabel ? "write the label as \(labelFlag) \(space)" : nil)
-            }
+        let name = name ?? namespace
+        let isLabel = space != .namespace && (try? Label(name)) != nil
+        try usage(space, hint: isLabel ? "write the label as \(spaceLabel.flag) \(name)" : nil) {
+            () throws(ValueError) in try KubernetesSyntax.checkLabel(name)
         }
-        let labels = try self.labels(flag, labels)
+        let labels = try self.labels(pod, labels)
         // Two pods of one namespace see the same labels of it.
-        let shared = space == namespace ? try self.labels("--namespace-label", namespaceLabel) : []
-        let spaceLabels = shared + (try self.labels(labelFlag, spaceLabels))
-        _ = try usage(flag) { () throws(FormatError) in try Workload(namespace: space, labels: labels) }
-        return try usage(labelFlag) { () throws(FormatError) in
-            try Workload(namespace: space, labels: labels, namespaceLabels: spaceLabels)
+        let shared = name == namespace ? try self.labels(.namespaceLabel, namespaceLabel) : []
+        let spaceLabels = shared + (try self.labels(spaceLabel, spaceLabels))
+        _ = try usage(pod) { () throws(ValueError) in try Workload(namespace: name, labels: labels) }
+        return try usage(spaceLabel) { () throws(ValueError) in
+            try Workload(namespace: name, labels: labels, namespaceLabels: spaceLabels)
         }
     }
 
-    private func labels(_ flag: String, _ texts: [String]) throws(Failures) -> [Label] {
+    private func labels(_ setting: Setting, _ texts: [String]) throws(Failures) -> [Label] {
         try texts.map { text throws(Failures) in
-            try usage("\(flag) \(text)") { () throws(FormatError) in try Label(text) }
+            try usage(setting, text) { () throws(ValueError) in try Label(text) }
         }
     }
 }

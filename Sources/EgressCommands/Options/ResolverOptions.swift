@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import EgressModel
+internal import EgressPolicy
 internal import EgressResolve
 
 struct ResolverOptions: ParsableArguments {
@@ -39,17 +40,19 @@ struct ResolverOptions: ParsableArguments {
     var clientSubnets: [String] = []
 
     /// The flags that were given another value than their default.
-    var given: [String] {
-        [
-            ("--resolver", !resolvers.isEmpty), ("--zone", !zones.isEmpty), ("--timeout", timeout != "2s"),
-            ("--tries", tries != 3), ("--tcp", tcp), ("--samples", samples != 1),
-            ("--client-subnet", !clientSubnets.isEmpty),
-        ].filter(\.1).map(\.0)
+    var given: [Setting] {
+        let all: [(Setting, Bool)] = [
+            (.resolver, !resolvers.isEmpty), (.zone, !zones.isEmpty), (.timeout, timeout != "2s"), (.tries, tries != 3),
+            (.tcp, tcp), (.samples, samples != 1), (.clientSubnet, !clientSubnets.isEmpty),
+        ]
+        return all.filter(\.1).map(\.0)
     }
 
     /// How to look names up.
     func lookup(_ reporter: Reporter) throws(Failures) -> BulkLookup {
-        guard (1...10_000).contains(samples) else { throw .usage("--samples \(samples)", "is not from 1 to 10000") }
+        guard (1...10_000).contains(samples) else {
+            throw .usage(.setting(.samples, "\(samples)"), "is not from 1 to 10000")
+        }
         return BulkLookup(try vantages(reporter), samples: samples)
     }
 
@@ -70,8 +73,8 @@ struct ResolverOptions: ParsableArguments {
         let settings = try settings()
         let subnets = try subnets()
         if !zones.isEmpty {
-            guard servers.isEmpty, !tcp else { throw .usage("--zone", "excludes --resolver and --tcp") }
-            guard subnets.isEmpty else { throw .usage("--zone", "excludes --client-subnet") }
+            guard servers.isEmpty, !tcp else { throw .usage(.zone, "excludes --resolver and --tcp") }
+            guard subnets.isEmpty else { throw .usage(.zone, "excludes --client-subnet") }
             return [Vantage(try zoneFiles(reporter), named: "the zone files")]
         }
         let groups = servers.isEmpty ? [configured(reporter)] : servers.map { [$0] }
@@ -89,31 +92,17 @@ struct ResolverOptions: ParsableArguments {
     }
 
     private func subnets() throws(Failures) -> [CIDRBlock] {
-        var subnets: [CIDRBlock] = []
-        for text in clientSubnets {
-            let subnet = try usage("--client-subnet \(text)") { () throws(FormatError) in try CIDRBlock(text) }
-            if !subnets.contains(subnet) { subnets.append(subnet) }
-        }
-        return subnets
+        try usages(.clientSubnet, clientSubnets) { text throws(FormatError) in try CIDRBlock(text) }
     }
 
     private func servers() throws(Failures) -> [NameServer] {
-        var servers: [NameServer] = []
-        for text in resolvers {
-            let server = try usage("--resolver \(text)") { () throws(FormatError) in try NameServer(text) }
-            if !servers.contains(server) { servers.append(server) }
-        }
-        return servers
+        try usages(.resolver, resolvers) { text throws(FormatError) in try NameServer(text) }
     }
 
     private func settings() throws(Failures) -> StubResolver.Settings {
         var settings = StubResolver.Settings()
-        settings.timeoutSeconds = try usage("--timeout \(timeout)") { () throws(FormatError) in
-            let span = try TimeSpan(timeout)
-            guard span.seconds > 0 else { throw FormatError("is no time to wait", hint: "write 1s or more") }
-            return span.seconds
-        }
-        guard (1...100).contains(tries) else { throw .usage("--tries \(tries)", "is not from 1 to 100") }
+        settings.timeoutSeconds = try waitingTime(.timeout, timeout).seconds
+        guard (1...100).contains(tries) else { throw .usage(.setting(.tries, "\(tries)"), "is not from 1 to 100") }
         settings.tries = tries
         settings.usesTCP = tcp
         return settings

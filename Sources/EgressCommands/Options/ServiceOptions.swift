@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import EgressModel
+internal import EgressPolicy
 
 /// Whether and when a refresh is done again.
 struct ServiceOptions: ParsableArguments {
@@ -38,35 +39,28 @@ struct ServiceOptions: ParsableArguments {
     /// How to stay; `nil` for one refresh.
     func settings() throws(Failures) -> ServiceSettings? {
         guard let every else {
-            let given = [("--min", min), ("--max", max), ("--listen", listen)].filter { $0.1 != nil }.map(\.0)
-            guard let flag = given.first else { return nil }
-            throw .usage(flag, "goes with --every alone")
+            let given = [(Setting.min, min), (.max, max), (.listen, listen)].filter { $0.1 != nil }.map(\.0)
+            guard let setting = given.first else { return nil }
+            throw .usage(setting, "goes with --every alone")
         }
-        let shortest = try span("--min", min ?? Self.defaultMin)
-        let longest = try span("--max", max ?? Self.defaultMax)
-        let interval = every == "ttl" ? .ttl : RefreshSchedule.Interval.seconds(try span("--every", every))
+        let shortest = try waitingTime(.min, min ?? Self.defaultMin).seconds
+        let longest = try waitingTime(.max, max ?? Self.defaultMax).seconds
+        let interval = every == "ttl" ? .ttl : RefreshSchedule.Interval.seconds(try waitingTime(.every, every).seconds)
         try check(interval, shortest, longest)
         return ServiceSettings(
             schedule: RefreshSchedule(interval, shortest: shortest, longest: longest),
             listen: try listen.map { text throws(Failures) in
-                try usage("--listen \(text)") { () throws(FormatError) in try ListenAddress(text) }
+                try usage(.listen, text) { () throws(Words) in try ListenAddress(text) }
             })
     }
 
     private func check(_ interval: RefreshSchedule.Interval, _ shortest: Int, _ longest: Int) throws(Failures) {
         if shortest > longest, min != nil || interval == .ttl {
-            throw .usage("--min \(min ?? Self.defaultMin)", "is longer than --max \(max ?? Self.defaultMax)")
+            throw .usage(
+                .setting(.min, min ?? Self.defaultMin), "is longer than --max \(max ?? Self.defaultMax)")
         }
         if case .seconds(let seconds) = interval, max != nil, seconds > longest {
-            throw .usage("--max \(max ?? "")", "is shorter than --every \(every ?? "")")
-        }
-    }
-
-    private func span(_ flag: String, _ text: String) throws(Failures) -> Int {
-        try usage("\(flag) \(text)") { () throws(FormatError) in
-            let span = try TimeSpan(text)
-            guard span.seconds > 0 else { throw FormatError("is no time to wait", hint: "write 1s or more") }
-            return span.seconds
+            throw .usage(.setting(.max, max ?? ""), "is shorter than --every \(every ?? "")")
         }
     }
 

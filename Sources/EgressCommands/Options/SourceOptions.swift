@@ -49,48 +49,48 @@ struct SourceOptions: ParsableArguments {
             ports,
             Result { () throws(Failures) in try hostSpecs() },
             Result { () throws(Failures) in try blocks(others) },
-            Result { () throws(Failures) in try labels("--from-pod", fromPods) },
-            Result { () throws(Failures) in try labels("--from-namespace", fromNamespaces) })
+            Result { () throws(Failures) in try labels(.fromPods, fromPods) },
+            Result { () throws(Failures) in try labels(.fromNamespaces, fromNamespaces) })
         intent.hosts = HostSpec.telling(IngressIntent.merged(hosts, ports: others), reporter)
         guard !intent.isEmpty else {
             throw .usage(
-                "--from-...", "nobody is given who may connect",
+                .sources, "nobody is given who may connect",
                 hint: "add --from-pod, --from-namespace, --from-cidr or --from-host")
         }
         return intent
     }
 
     private func defaultPorts() throws(Failures) -> PortList {
-        let lists = try usages("--port", port, hint: "write ports as 80 or 443,8000-8010/udp") {
-            text throws(FormatError) in try PortList(text)
+        let lists = try usages(.fromPorts, port, hint: "write ports as 80 or 443,8000-8010/udp") {
+            text throws(ValueError) in try PortList(text)
         }
         return PortList(lists.flatMap(\.ranges))
     }
 
     private func hostSpecs() throws(Failures) -> [HostSpec] {
-        try usages("--from-host", fromHosts, hint: "write name[:ports], as in office.example.com") {
-            text throws(FormatError) in try HostSpec(source: text)
+        try usages(.fromHosts, fromHosts, hint: "write name[:ports], as in office.example.com") {
+            text throws(ValueError) in try HostSpec(text)
         }
     }
 
     /// The blocks, and the parts of them that are left out.
     private func blocks(_ others: PortList) throws(Failures) -> ([AllowSpec], [CIDRBlock]) {
-        let blocks = try usages("--from-cidr", fromCIDRs, hint: "write CIDR[:ports], as in 1.2.3.0/24:443") {
-            text throws(FormatError) in try AllowSpec(text, orElse: others)
+        let blocks = try usages(.fromCIDRs, fromCIDRs, hint: "write CIDR[:ports], as in 1.2.3.0/24:443") {
+            text throws(ValueError) in try AllowSpec(text, orElse: others)
         }
-        let parts = try usages("--except", except, hint: "write a part of a --from-cidr, as in 1.2.3.128/25") {
+        let parts = try usages(.fromExcept, except, hint: "write a part of a --from-cidr, as in 1.2.3.128/25") {
             text throws(FormatError) in try CIDRBlock(text)
         }
-        try usage("--except") { () throws(FormatError) in try IngressIntent.checkParts(parts, of: blocks) }
+        try usage(.fromExcept) { () throws(ValueError) in try IngressIntent.checkParts(parts, of: blocks) }
         return (blocks, parts)
     }
 
-    private func labels(_ flag: String, _ texts: [String]) throws(Failures) -> [Label] {
-        let labels = try usages(flag, texts, hint: "write KEY=VALUE, as in access=true") {
-            text throws(FormatError) in try Label(text)
+    private func labels(_ setting: Setting, _ texts: [String]) throws(Failures) -> [Label] {
+        let labels = try usages(setting, texts, hint: "write KEY=VALUE, as in access=true") {
+            text throws(ValueError) in try Label(text)
         }
-        return try usage(flag, hint: "no pod and no namespace has both; write a policy for each") {
-            () throws(FormatError) in try Label.unique(labels)
+        return try usage(setting, hint: "no pod and no namespace has both; write a policy for each") {
+            () throws(ValueError) in try Label.unique(labels)
         }
     }
 }

@@ -33,6 +33,8 @@ struct WorkloadOptions: ParsableArguments {
     struct Wishes {
         let image: ImageReference
         let form: RefreshWorkload.Form
+        /// What `refresh --every` is given.
+        let every: String
         let servers: [NameServer]
         let apiServers: [AllowSpec]
     }
@@ -42,48 +44,60 @@ struct WorkloadOptions: ParsableArguments {
             Result { () throws(Failures) in try imageReference() },
             Result { () throws(Failures) in try chosenForm() },
             Result { () throws(Failures) in
-                try usages("--resolver", resolvers) { text throws(FormatError) in try NameServer(text) }
+                try usages(.resolver, resolvers) { text throws(FormatError) in try NameServer(text) }
             },
             Result { () throws(Failures) in
-                try usages("--api-server", self.apiServers) { text throws(FormatError) in try Self.apiServer(text) }
+                try usages(.apiServer, self.apiServers) { text throws(Words) in try Self.apiServer(text) }
             })
-        return Wishes(image: image, form: form, servers: servers, apiServers: apiServers)
+        return Wishes(image: image, form: form, every: every, servers: servers, apiServers: apiServers)
     }
 
     private func imageReference() throws(Failures) -> ImageReference {
         guard let image else {
             throw .usage(
-                "--image", "no image is given", hint: "add --image REF, of an image with egressgen and kubectl in it")
+                .image, "no image is given", hint: "add --image REF, of an image with egressgen and kubectl in it")
         }
-        return try usage("--image \(image)") { () throws(FormatError) in try ImageReference(image) }
+        return try usage(.image, image) { () throws(ValueError) in try ImageReference(image) }
     }
 
     private func chosenForm() throws(Failures) -> RefreshWorkload.Form {
-        try usage("--every \(every)") { () throws(FormatError) in
-            if every == "ttl" {
-                guard deployment else { throw Self.needsDeployment("write a duration as in 5m") }
-                return .service(every: every)
-            }
-            let span = try TimeSpan(every)
-            guard span.seconds > 0 else { throw FormatError("is no time to wait", hint: "write 1m or more") }
-            guard !deployment else { return .service(every: every) }
-            do throws(FormatError) {
-                return .cronJob(try CronSchedule(every: span))
-            } catch {
-                throw Self.needsDeployment(error.hint ?? "")
-            }
+        if every == "ttl" {
+            guard deployment else { throw needsDeployment("write a duration as in 5m") }
+            return .service
+        }
+        let span = try waitingTime(.every, every, least: "1m")
+        guard !deployment else { return .service }
+        do throws(ValueError) {
+            return .cronJob(try CronSchedule(every: span))
+        } catch {
+            throw needsDeployment(error.words(ValueUse(.every)).hint ?? "")
         }
     }
 
-    private static func needsDeployment(_ hint: String) -> FormatError {
-        FormatError("has no cron expression", hint: "\(hint), or add --deployment")
+    private func needsDeployment(_ hint: String) -> Failures {
+        .usage(.setting(.every, every), "has no cron expression", hint: "\(hint), or add --deployment")
     }
 
-    private static func apiServer(_ text: String) throws(FormatError) -> AllowSpec {
-        let spec = try AllowSpec(text)
-        guard !spec.ports.isEvery, spec.ports.ranges.allSatisfy({ $0.transport == .tcp }) else {
-            throw FormatError("has no TCP port", hint: "write one behind it, as in 192.0.2.1/32:6443")
+    private static func apiServer(_ text: String) throws(Words) -> AllowSpec {
+        do throws(ValueError) {
+            let spec = try AllowSpec(text)
+            let hasPort = !spec.ports.isEvery && spec.ports.ranges.allSatisfy { $0.transport == .tcp }
+            if hasPort { return spec }
+        } catch {
+            throw error.words(ValueUse(.apiServer))
         }
-        return spec
+        throw Words("has no TCP port", hint: "write one behind it, as in 192.0.2.1/32:6443")
+    }
+}
+
+extension WorkloadOptions.Wishes {
+    /// What the container runs to keep the policies of a namespace true.
+    func command(in namespace: String) -> [String] {
+        let refresh = ["egressgen", "refresh", "--cluster", "-n", namespace]
+        let asking = servers.flatMap { ["--resolver", "\($0)"] }
+        return switch form {
+        case .cronJob: refresh + asking
+        case .service: refresh + asking + ["--every", every, "--listen", "0.0.0.0:\(RefreshWorkload.port)"]
+        }
     }
 }

@@ -1,4 +1,5 @@
 internal import EgressModel
+internal import EgressPolicy
 internal import EgressSystem
 internal import SystemPackage
 
@@ -8,7 +9,7 @@ struct ChangeHook: Sendable {
 
     /// - Throws: `Failures` where there is no such program.
     init(_ path: String) throws(Failures) {
-        guard !path.isEmpty else { throw .usage("--on-change", "names no program") }
+        guard !path.isEmpty else { throw .usage(.onChange, "names no program") }
         do throws(Errno) {
             program = try HookProgram(path: path)
         } catch {

@@ -11,7 +11,7 @@ struct HostsFile {
     /// - Parameter path: `-` for stdin. Anything but a regular file is read at once.
     /// - Throws: `Failures` with 64 for an empty path, and with 74 for stdin or a pipe that cannot be read.
     init(_ path: String) throws(Failures) {
-        guard !path.isEmpty else { throw .usage("--hosts-file", "names no file") }
+        guard !path.isEmpty else { throw .usage(.hostsFile, "names no file") }
         self.path = path
         do throws(FileFinding) {
             input =
@@ -40,7 +40,7 @@ struct HostsFile {
             }
         }
         guard failures.isEmpty else { throw Failures(failures) }
-        guard !isEmpty else { throw .usage(path, "holds no name", hint: "write one name a line") }
+        guard !isEmpty else { throw .usage(.place(path), "holds no name", hint: "write one name a line") }
     }
 
     /// The specs one after the other.
@@ -91,18 +91,20 @@ struct HostSpecs {
         let text = String(decoding: bytes, as: UTF8.self)
         let words = text.prefix { $0 != "#" }.split(whereSeparator: \.isWhitespace)
         guard let word = words.first else { return nil }
-        do throws(FormatError) {
-            guard words.count == 1 else {
-                throw FormatError("holds more than one name", hint: "write one name a line")
-            }
+        guard words.count == 1 else {
+            return .failure(failure(Words("holds more than one name", hint: "write one name a line")))
+        }
+        do throws(ValueError) {
             return .success(try HostSpec(word))
         } catch {
-            return .failure(
-                Failures(
-                    Failure(
-                        .malformed, "\(path):\(line)",
-                        words.count == 1 ? "'\(Self.start(of: word))' \(error.fact)" : error.fact,
-                        consequence: "nothing is written", hint: error.hint)))
+            let words = error.words(ValueUse(.hosts))
+            return .failure(failure(Words("'\(Self.start(of: word))' \(words.fact)", hint: words.hint)))
         }
+    }
+
+    private func failure(_ words: Words) -> Failures {
+        Failures(
+            Failure(
+                .malformed, "\(path):\(line)", words.fact, consequence: "nothing is written", hint: words.hint))
     }
 }

@@ -1,11 +1,20 @@
 internal import EgressManifest
 internal import EgressModel
+internal import EgressPolicy
 
 /// One thing that went wrong: the line for stderr and the exit status that goes with it.
 struct Failure: Hashable, Sendable {
+    /// What it is about.
+    enum Subject: Hashable, Sendable {
+        /// What the user set, and the value where that one is wrong.
+        case setting(Setting, String?)
+        case name(DomainName)
+        /// A file, a line of one, a resource, or an argument as it is written.
+        case place(String)
+    }
+
     let status: ExitStatus
-    /// The name, flag or `file:line` that it is about.
-    let subject: String
+    let about: Subject
     let fact: String
     /// What follows from it for the product, such as `nothing is written`.
     let consequence: String
@@ -15,20 +24,46 @@ struct Failure: Hashable, Sendable {
     /// The field of that resource, where one is to blame.
     var field: ManifestField?
 
-    init(_ status: ExitStatus, _ subject: String, _ fact: String, consequence: String, hint: String? = nil) {
+    init(_ status: ExitStatus, _ about: Subject, _ fact: String, consequence: String, hint: String? = nil) {
         self.status = status
-        self.subject = subject
+        self.about = about
         self.fact = fact
         self.consequence = consequence
         self.hint = hint
     }
 
-    /// A usage error: a flag or an argument that is not what it should be.
-    static func usage(_ subject: String, _ error: FormatError) -> Failure {
-        Failure(.usage, subject, error.fact, consequence: "nothing is done", hint: error.hint)
+    init(_ status: ExitStatus, _ place: String, _ fact: String, consequence: String, hint: String? = nil) {
+        self.init(status, .place(place), fact, consequence: consequence, hint: hint)
     }
 
+    /// A usage error: a flag or an argument that is not what it should be.
+    static func usage(_ about: Subject, _ words: Words) -> Failure {
+        Failure(.usage, about, words.fact, consequence: "nothing is done", hint: words.hint)
+    }
+
+    /// The name, flag or `file:line` that it is about.
+    var subject: String { about.text }
+
     var message: String { "\(subject): \(fact); \(consequence)" }
+}
+
+extension Failure.Subject {
+    init(_ subject: DialectObjection.Subject) {
+        switch subject {
+        case .setting(let setting, let value): self = .setting(setting, value)
+        case .name(let name): self = .name(name)
+        }
+    }
+
+    fileprivate var text: String {
+        switch self {
+        // An argument stands alone.
+        case .setting(.hosts, let value?): value
+        case .setting(let setting, let value): setting.flag + (value.map { " \($0)" } ?? "")
+        case .name(let name): "\(name)"
+        case .place(let text): text
+        }
+    }
 }
 
 /// One or more failures that end a run.
@@ -43,8 +78,12 @@ struct Failures: Error {
         list = [failure]
     }
 
-    static func usage(_ subject: String, _ fact: String, hint: String? = nil) -> Failures {
-        Failures(.usage(subject, FormatError(fact, hint: hint)))
+    static func usage(_ about: Failure.Subject, _ fact: String, hint: String? = nil) -> Failures {
+        Failures(.usage(about, Words(fact, hint: hint)))
+    }
+
+    static func usage(_ setting: Setting, _ fact: String, hint: String? = nil) -> Failures {
+        .usage(.setting(setting, nil), fact, hint: hint)
     }
 }
 
@@ -54,30 +93,4 @@ func all<each Value>(_ results: repeat Result<each Value, Failures>) throws(Fail
     for case .failure(let error) in repeat each results { failures += error.list }
     guard failures.isEmpty else { throw Failures(failures) }
     return (repeat try (each results).get())
-}
-
-/// Reads what a flag says; an error names the flag, `subject`. `hint` is for errors that have none of their own.
-///
-/// - Throws: `Failures` with 64.
-func usage<Value>(
-    _ subject: String, hint: String? = nil, _ read: () throws(FormatError) -> Value
-) throws(Failures) -> Value {
-    do {
-        return try read()
-    } catch {
-        throw Failures(.usage(subject, FormatError(error.fact, hint: error.hint ?? hint)))
-    }
-}
-
-/// Reads the values of a repeatable flag; a value given twice counts once.
-func usages<Value: Hashable>(
-    _ flag: String, _ texts: [String], hint: String? = nil, _ read: (String) throws(FormatError) -> Value
-) throws(Failures) -> [Value] {
-    var values: [Value] = []
-    var seen: Set<Value> = []
-    for text in texts {
-        let value = try usage("\(flag) \(text)", hint: hint) { () throws(FormatError) in try read(text) }
-        if seen.insert(value).inserted { values.append(value) }
-    }
-    return values
 }

@@ -20,7 +20,7 @@ extension Reporter {
 
     private func tell(_ policy: PolicyResult) {
         for warning in policy.warnings { warn(policy.place, warning.fact) }
-        for limit in policy.limits { warn(policy.place, limit.fact, hint: limit.hint) }
+        for limit in policy.limits { warn(policy.place, limit.words(in: .annotations)) }
         for failure in policy.refusals { report(failure) }
         if policy.changes { tell("\(policy.place): \(policy.counts)") }
     }

@@ -1,3 +1,4 @@
+internal import EgressModel
 internal import Logging
 internal import Synchronization
 
@@ -32,6 +33,8 @@ final class Reporter: Sendable {
     func warn(_ subject: String, _ fact: String, hint: String? = nil) {
         logger.warning("\(subject): \(fact)", metadata: Self.metadata(hint))
     }
+
+    func warn(_ subject: String, _ words: Words) { warn(subject, words.fact, hint: words.hint) }
 
     /// Warns of a subject the first time alone.
     func warnOnce(_ subject: String, _ fact: String, hint: String? = nil) {

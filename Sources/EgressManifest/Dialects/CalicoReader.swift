@@ -33,7 +33,7 @@ enum CalicoReader {
         let pods = try selector(try PolicyReader.string(spec, "selector"))
         var grants: Set<Grant> = []
         for direction in directions { grants.formUnion(try self.grants(spec, direction)) }
-        let subject = try PolicyReader.valid { () throws(FormatError) in
+        let subject = try PolicyReader.valid { () throws(ValueError) in
             try PolicySubject(name: name, namespace: namespace, podSelector: pods)
         }
         return DialectPolicy(.calico, subject: subject, directions: Set(directions), grants: grants)

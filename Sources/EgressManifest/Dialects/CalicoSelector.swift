@@ -43,7 +43,7 @@ enum CalicoSelector {
 
     private static func label(_ key: String, value: String) throws(PolicyReadError) -> Label {
         let value = try unquoted(value[...])
-        return try PolicyReader.valid { () throws(FormatError) in try Label(key: key, value: value) }
+        return try PolicyReader.valid { () throws(ValueError) in try Label(key: key, value: value) }
     }
 
     private static func requirement(_ part: Substring) throws(PolicyReadError) -> LabelRequirement {
@@ -61,7 +61,7 @@ enum CalicoSelector {
     private static func requirement(
         _ key: String, _ condition: LabelRequirement.Operator, _ values: [String] = []
     ) throws(PolicyReadError) -> LabelRequirement {
-        try PolicyReader.valid { () throws(FormatError) in
+        try PolicyReader.valid { () throws(ValueError) in
             try LabelRequirement(key: key, condition: condition, values: values)
         }
     }

@@ -30,7 +30,7 @@ enum CiliumReader {
         let directions = TrafficDirection.allCases.filter { spec.child($0.word) != nil }
         var grants: Set<Grant> = []
         for direction in directions { grants.formUnion(try self.grants(spec, direction)) }
-        let subject = try PolicyReader.valid { () throws(FormatError) in
+        let subject = try PolicyReader.valid { () throws(ValueError) in
             try PolicySubject(name: name, namespace: namespace, podSelector: pods)
         }
         return DialectPolicy(.cilium, subject: subject, directions: Set(directions), grants: grants)
@@ -114,7 +114,7 @@ enum CiliumReader {
 
     private static func namespaceLabel(_ label: Label) throws(PolicyReadError) -> Label {
         let key = CiliumNamespace.namespaceKey(label.key) ?? label.key
-        return try PolicyReader.valid { () throws(FormatError) in try Label(key: key, value: label.value) }
+        return try PolicyReader.valid { () throws(ValueError) in try Label(key: key, value: label.value) }
     }
 
     // MARK: Ports

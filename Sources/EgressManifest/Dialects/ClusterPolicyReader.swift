@@ -69,7 +69,7 @@ enum ClusterPolicyReader {
         else { throw .content(.clusterNetworkPolicy(.namespaces)) }
         let prefix = namespace + "."
         guard name.hasPrefix(prefix) else { throw .content(.clusterNetworkPolicy(.name)) }
-        return try PolicyReader.valid { () throws(FormatError) in
+        return try PolicyReader.valid { () throws(ValueError) in
             try PolicySubject(name: String(name.dropFirst(prefix.count)), namespace: namespace, podSelector: selector)
         }
     }

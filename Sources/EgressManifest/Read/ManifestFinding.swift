@@ -76,7 +76,7 @@ package enum ForeignPart: Hashable, Sendable {
     /// Rules of a direction that egressgen does not write, or writes only beside an annotation that is not there.
     case rules(TrafficDirection)
     /// Rules of a direction that are not what the annotation tells.
-    case shape(TrafficDirection, FormatError)
+    case shape(TrafficDirection, RuleMismatch)
 
     var field: ManifestField {
         switch self {

@@ -24,5 +24,5 @@ extension PlannedPolicy {
 /// Whether it is plain without writing it that a policy is far below the limits.
 private func isSmall(_ rules: [[PolicyRule]], _ annotations: Int) -> Bool {
     let peers = rules.joined().reduce(0) { $0 + $1.peers.count + $1.ports.ranges.count + 1 }
-    return peers * 100 + annotations * 2 < KnownLimit.applicableBytes
+    return peers * 100 + annotations * 2 < KnownLimit.mostApplicableBytes
 }

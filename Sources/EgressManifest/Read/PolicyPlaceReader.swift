@@ -112,7 +112,7 @@ struct PolicyPlaceReader {
                 try PolicyReader.rule(node, direction)
             }
             return .success(try CurrentRules(direction, words: applied, rules: rules, notes: notes))
-        } catch let error as FormatError {
+        } catch let error as RuleMismatch {
             return .failure(foreign(list.value, .shape(direction, error)))
         } catch {
             return .failure(foreign(list.value, .rules(direction)))

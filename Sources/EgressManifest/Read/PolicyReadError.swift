@@ -43,7 +43,7 @@ package enum PolicyFlaw: Hashable, Sendable {
 
     // MARK: Values
 
-    case value(FormatError)
+    case value(ValueError)
     /// Another object than a NetworkPolicy of networking.k8s.io/v1.
     case notNetworkPolicy
     case policyType(String)

@@ -46,7 +46,7 @@ package enum PolicyReader {
         let name = try string(metadata, "name")
         let namespace = metadata.child("namespace") == nil ? nil : try string(metadata, "namespace")
         let podSelector = try selector(try mapping(spec, "podSelector"))
-        return try valid { () throws(FormatError) in
+        return try valid { () throws(ValueError) in
             try PolicySubject(name: name, namespace: namespace, podSelector: podSelector)
         }
     }
@@ -126,7 +126,7 @@ package enum PolicyReader {
         guard let condition = LabelRequirement.Operator(rawValue: word) else { throw .content(.labelOperator(word)) }
         let key = try bare(try string(node, "key"), prefix)
         let values = try items(node.child("values")).map(string)
-        return try valid { () throws(FormatError) in
+        return try valid { () throws(ValueError) in
             try LabelRequirement(key: key, condition: condition, values: values)
         }
     }
@@ -136,7 +136,7 @@ package enum PolicyReader {
     ) throws(PolicyReadError) -> [Label] {
         try pairs(node).map { pair throws(PolicyReadError) in
             let key = try bare(pair.0, prefix)
-            return try valid { () throws(FormatError) in try Label(key: key, value: pair.1) }
+            return try valid { () throws(ValueError) in try Label(key: key, value: pair.1) }
         }
     }
 
@@ -213,7 +213,15 @@ extension PolicyReader {
         do {
             return try make()
         } catch {
-            throw .content(.value(error))
+            throw .content(.value(.format(error)))
+        }
+    }
+
+    static func valid<Value>(_ make: () throws(ValueError) -> Value) throws(PolicyReadError) -> Value {
+        do {
+            return try make()
+        } catch {
+            throw PolicyReadError.content(error.fact)
         }
     }
 }

@@ -13,7 +13,7 @@ struct PolicyRulesReader {
         guard let metadata = root.child("metadata"), let name = metadata.child("name") else {
             throw .content(.missing("metadata.name"))
         }
-        let subject = try PolicyReader.valid { () throws(FormatError) in
+        let subject = try PolicyReader.valid { () throws(ValueError) in
             try PolicySubject(
                 name: name.leaf?.text ?? "", namespace: Self.namespace(metadata) ?? namespace, podSelector: .all)
         }

@@ -22,25 +22,14 @@ package enum CiliumNamespace {
     /// Labels of the pods selected that Cilium reads as something else.
     static func objections(to pods: LabelSelector) -> [DialectObjection] {
         let keys = pods.matchLabels.map(\.key) + pods.matchExpressions.map(\.key)
-        return keys.filter { $0 == nameKey || $0.hasPrefix("io.cilium.") }.map { key in
-            DialectObjection(
-                "--pod \(key)", "is a label that Cilium gives itself", hint: "pass --template networkpolicy or calico")
-        }
+        return keys.filter { $0 == nameKey || $0.hasPrefix("io.cilium.") }.map { .ciliumLabel(key: $0) }
     }
 
     static func objections(to ingress: IngressIntent) -> [DialectObjection] {
-        let hint = "pass --template networkpolicy or calico"
-        let strange = ingress.pods.filter { namespaceKey($0.key) != nil }.map { label in
-            DialectObjection("--from-pod \(label)", "is a label that Cilium gives by the namespace", hint: hint)
-        }
+        let strange = ingress.pods.filter { namespaceKey($0.key) != nil }
         let long = ingress.namespaces.filter { label in
             (label.key.split(separator: "/").first?.utf8.count ?? 0) > limit(of: label.key)
         }
-        return strange
-            + long.map { label in
-                DialectObjection(
-                    "--from-namespace \(label)", "has a key too long for Cilium, which writes its own words before it",
-                    hint: hint)
-            }
+        return strange.map { .namespaceLabel($0) } + long.map { .longKey($0) }
     }
 }

@@ -12,15 +12,11 @@ extension Invariants {
     package static func check(
         _ policy: DialectPolicy, of subject: PolicySubject, intent: PolicyIntent, outcomes: [NameOutcome]
     ) throws(InvariantViolation) {
-        guard policy.subject == subject else {
-            throw InvariantViolation("name, namespace or podSelector is not the one asked for")
-        }
-        guard policy.directions == Set(intent.directions) else {
-            throw InvariantViolation("the directions that it governs are not the ones asked for")
-        }
+        guard policy.subject == subject else { throw .otherSubject }
+        guard policy.directions == Set(intent.directions) else { throw .otherDirections }
         for grant in policy.grants where grant.ports == nil {
             guard let block = grant.end.block, block.prefixLength == 0 else { continue }
-            throw InvariantViolation("\(block) is allowed without ports")
+            throw .everyPort(block)
         }
         // The text decides whether hosts stand there as names or as addresses, and whether DNS is proxied.
         let holdsNames = !policy.names.isEmpty
@@ -30,18 +26,12 @@ extension Invariants {
                 expectedGrants(
                     direction, intent, outcomes, holdsNames: holdsNames && direction == .egress, isProxied: isProxied))
         }
-        if let strange = first(of: policy.grants.subtracting(expected)) {
-            throw InvariantViolation("it allows \(strange), which nothing gave")
-        }
-        if let missing = first(of: expected.subtracting(policy.grants)) {
-            throw InvariantViolation("it does not allow \(missing)")
-        }
-        guard !holdsNames || isProxied || policy.dialect != .cilium else {
-            throw InvariantViolation("no DNS rule goes through the proxy, which learns the addresses of names")
-        }
+        let ungiven = policy.grants.subtracting(expected)
+        guard ungiven.isEmpty else { throw .ungiven(ungiven) }
+        let missing = expected.subtracting(policy.grants)
+        guard missing.isEmpty else { throw .missing(missing) }
+        guard !holdsNames || isProxied || policy.dialect != .cilium else { throw .noDNSProxy }
     }
-
-    private static func first(of grants: Set<Grant>) -> String? { grants.map(\.description).min() }
 
     private static func expectedGrants(
         _ direction: TrafficDirection, _ intent: PolicyIntent, _ outcomes: [NameOutcome], holdsNames: Bool,

@@ -1,14 +1,54 @@
 package import EgressModel
 
 /// Why a dialect cannot say what was asked for.
-package struct DialectObjection: Hashable, Sendable {
-    /// The flag or the name that is to blame.
-    package let subject: String
-    package let error: FormatError
+package enum DialectObjection: Error, Hashable, Sendable {
+    /// What is to blame.
+    package enum Subject: Hashable, Sendable {
+        /// What the user set, and the value of it where one of several is meant.
+        case setting(Setting, String?)
+        case name(DomainName)
+    }
 
-    init(_ subject: String, _ fact: String, hint: String) {
-        self.subject = subject
-        error = FormatError(fact, hint: hint)
+    /// No refresh keeps a policy of the dialect up to date.
+    case retention(PolicyDialect)
+    /// The dialect's policies are made of egress alone.
+    case sources(PolicyDialect)
+    /// A policy of names has no addresses to merge.
+    case aggregation
+    /// Names stand for the addresses of both families.
+    case onlyIPv6
+    /// Cilium learns the addresses of names from the answers that its DNS proxy sees.
+    case noDNS
+    /// An address of the node itself, which no CIDR rule of Cilium matches.
+    case nodeAddress(DNSRule)
+    /// A label of the pods selected that Cilium gives itself.
+    case ciliumLabel(key: String)
+    /// A label of the pods that may connect that Cilium gives by the namespace.
+    case namespaceLabel(Label)
+    /// A label whose key is too long for Cilium, which writes its own words before it.
+    case longKey(Label)
+    /// A name that `domainNames` of a ClusterNetworkPolicy do not take.
+    case notDomainName(DomainName)
+    /// The dialect's policy lives in no namespace, and would govern the pods of all of them.
+    case noNamespace(PolicyDialect)
+    /// The namespace and the name together are too long for the dialect's policy.
+    case longName(PolicyDialect)
+
+    package var subject: Subject {
+        switch self {
+        case .retention: .setting(.retain, nil)
+        case .sources: .setting(.sources, nil)
+        case .aggregation: .setting(.aggregate, nil)
+        case .onlyIPv6: .setting(.family, AddressFamily.ipv6.rawValue)
+        case .noDNS: .setting(.dns, "none")
+        case .nodeAddress(let profile): .setting(.dns, "\(profile)")
+        case .ciliumLabel(let key): .setting(.pod, key)
+        case .namespaceLabel(let label): .setting(.fromPods, "\(label)")
+        case .longKey(let label): .setting(.fromNamespaces, "\(label)")
+        case .notDomainName(let name): .name(name)
+        case .noNamespace: .setting(.namespace, nil)
+        case .longName: .setting(.name, nil)
+        }
     }
 }
 
@@ -26,18 +66,8 @@ extension PolicyDialect {
         // Sources are addresses everywhere.
         let holdsNames = holdsNames && !intent.hosts.isEmpty
         var objections: [DialectObjection] = []
-        if intent.retain != nil {
-            objections.append(
-                DialectObjection(
-                    "--retain", "is for refresh, which keeps no \(kind) of \(apiVersion) up to date",
-                    hint: "leave it out, or pass --template networkpolicy"))
-        }
-        if !intent.ingress.isEmpty, self == .clusterNetworkPolicy {
-            objections.append(
-                DialectObjection(
-                    "--from-...", "is of ingress, and a \(kind) of \(apiVersion) is made of egress alone",
-                    hint: "leave it out, or pass --template networkpolicy, calico or cilium"))
-        }
+        if intent.retain != nil { objections.append(.retention(self)) }
+        if !intent.ingress.isEmpty, self == .clusterNetworkPolicy { objections.append(.sources(self)) }
         if holdsNames { objections += objectionsOfNames(to: intent) }
         switch self {
         case .cilium:
@@ -46,72 +76,30 @@ extension PolicyDialect {
             objections += subject.map { CiliumNamespace.objections(to: $0.podSelector) } ?? []
         case .calico: break
         case .clusterNetworkPolicy:
-            if holdsNames { objections += objectionsOfDomainNames(to: intent) }
+            if holdsNames {
+                objections += intent.hosts.map(\.name).filter { !Self.isDomainName($0) }.map { .notDomainName($0) }
+            }
             objections += subject.map(objectionsOfCluster) ?? []
         }
         return objections
     }
 
     private func objectionsOfNames(to intent: PolicyIntent) -> [DialectObjection] {
-        var objections: [DialectObjection] = []
-        if intent.aggregate, intent.ingress.hosts.isEmpty {
-            objections.append(
-                DialectObjection("--aggregate", "finds no addresses in a policy of names", hint: "leave it out"))
-        }
-        if intent.family == .ipv6 {
-            objections.append(
-                DialectObjection(
-                    "--family ipv6", "cannot be said of names, which stand for the addresses of both families",
-                    hint: "pass --family dual, or a template that holds addresses"))
-        }
-        return objections
+        (intent.aggregate && intent.ingress.hosts.isEmpty ? [.aggregation] : [])
+            + (intent.family == .ipv6 ? [.onlyIPv6] : [])
     }
-
-    // MARK: Cilium
 
     private func objectionsOfCilium(to intent: PolicyIntent, holdsNames: Bool) -> [DialectObjection] {
         guard !intent.hosts.isEmpty else { return [] }
-        let hint = "pass --dns kube-dns, or another profile that the pods use"
-        guard !intent.dns.isEmpty || !holdsNames else {
-            return [
-                DialectObjection(
-                    "--dns none", "leaves Cilium's proxy no answers, from which it learns the addresses of names",
-                    hint: hint)
-            ]
-        }
-        return intent.dns.filter { $0.egressRule(family: intent.family) == Self.nodeLocal }.map { profile in
-            DialectObjection(
-                "--dns \(profile)", "is an address of the node itself, which no CIDR rule of Cilium matches", hint: hint
-            )
-        }
+        guard !intent.dns.isEmpty || !holdsNames else { return [.noDNS] }
+        return intent.dns.filter { $0.egressRule(family: intent.family) == Self.nodeLocal }.map { .nodeAddress($0) }
     }
 
     private static let nodeLocal = DNSRule.nodeLocal.egressRule(family: .ipv4)
 
-    // MARK: ClusterNetworkPolicy
-
-    private func objectionsOfDomainNames(to intent: PolicyIntent) -> [DialectObjection] {
-        intent.hosts.map(\.name).filter { !Self.isDomainName($0) }.map { name in
-            DialectObjection(
-                "\(name)", "is no name for domainNames, which take two labels or more without '_' at their ends",
-                hint: "leave it out, or pass --template networkpolicy, calico or cilium")
-        }
-    }
-
     private func objectionsOfCluster(to subject: PolicySubject) -> [DialectObjection] {
-        guard let name = subject.clusterName else {
-            return [
-                DialectObjection(
-                    "--namespace", "no namespace is given, and a \(kind) would govern the pods of all of them",
-                    hint: "add -n NAMESPACE")
-            ]
-        }
-        guard name.utf8.count > 253 else { return [] }
-        return [
-            DialectObjection(
-                "--name", "has more than 253 bytes behind its namespace, as a \(kind) is called",
-                hint: "pass a shorter --name")
-        ]
+        guard let name = subject.clusterName else { return [.noNamespace(self)] }
+        return name.utf8.count > 253 ? [.longName(self)] : []
     }
 
     /// By the pattern of the type DomainName (Network Policy API, v1alpha2).

@@ -1,6 +1,6 @@
 package import EgressModel
 
-/// The special-purpose space that answers may hold because `--accept` says so.
+/// The special-purpose space that answers may hold because the user accepts it.
 package struct AcceptedSpace: Hashable, Sendable {
     private let blocks: [CIDRBlock]
 
@@ -9,22 +9,19 @@ package struct AcceptedSpace: Hashable, Sendable {
         self.blocks = blocks
     }
 
-    /// Reads one `--accept`: a block within one special-purpose entry.
+    /// Reads what is to be accepted: a block within one special-purpose entry.
     ///
-    /// - Throws: `FormatError` for what is no block, for space that is not special or spans more than one entry, and for
+    /// - Throws: `ValueError` for what is no block, for space that is not special or spans more than one entry, and for
     ///   entries that can never be accepted.
-    package static func validated(_ text: String) throws(FormatError) -> CIDRBlock {
-        let block = try CIDRBlock(text)
+    package static func validated(_ text: String) throws(ValueError) -> CIDRBlock {
+        let block = try ValueError.reading(CIDRBlock(text))
         guard let entry = SpecialPurposeRegistry.entry(containing: block) else {
-            throw FormatError(
-                "does not lie within one special-purpose block",
-                hint: "accept only what the answers hold, such as 10.0.0.0/8")
+            throw .accept(.notOneEntry)
         }
         switch entry.standing {
         case .acceptable, .acceptableAlone: return block
-        case .reachable:
-            throw FormatError("is globally reachable (\(entry.name), \(entry.source)), and needs no accepting")
-        case .never: throw FormatError("is \(entry.name) space (\(entry.source)), which can never be accepted")
+        case .reachable: throw .accept(.reachable(entry))
+        case .never: throw .accept(.never(entry))
         }
     }
 

@@ -10,39 +10,34 @@ package struct AllowSpec: Hashable, Sendable {
     /// - Parameters:
     ///   - text: a destination or a source, as the user writes it.
     ///   - others: the ports of a source whose text has none; `nil` for a destination.
-    /// - Throws: `FormatError`, also for a /0 without any ports, which would allow everything.
-    package init(_ text: some StringProtocol, orElse others: PortList? = nil) throws(FormatError) {
+    /// - Throws: `ValueError`, also for a /0 without any ports, which would allow everything.
+    package init(_ text: some StringProtocol, orElse others: PortList? = nil) throws(ValueError) {
         let (block, ports) = try Self.split(Substring(text))
-        self.block = try CIDRBlock(block)
-        self.ports = try ports.map { ports throws(FormatError) in try PortList(ports) } ?? .every
+        self.block = try ValueError.reading(CIDRBlock(block))
+        self.ports = try ports.map { ports throws(ValueError) in try PortList(ports) } ?? .every
         guard self.block.prefixLength > 0 || !self.ports.isEvery || others?.isEvery == false else {
-            let end = others == nil ? "destination" : "source"
-            throw FormatError("would allow every \(end)", hint: "add ports, as in \(Self.example(self.block))")
+            let example = AllowSpec(block: self.block, ports: PortList([PortRange(.tcp, 443)]))
+            throw .allow(others == nil ? .everyDestination(example: example) : .everySource(example: example))
         }
     }
 
     /// Splits at the colon that separates the ports, which IPv6 shows by brackets.
-    private static func split(_ text: Substring) throws(FormatError) -> (Substring, Substring?) {
+    private static func split(_ text: Substring) throws(ValueError) -> (Substring, Substring?) {
         if text.hasPrefix("[") {
-            guard let end = text.firstIndex(of: "]") else { throw FormatError("has no closing bracket") }
+            guard let end = text.firstIndex(of: "]") else { throw .allow(.openBracket) }
             let block = text[text.index(after: text.startIndex)..<end]
             let rest = text[text.index(after: end)...]
-            guard rest.isEmpty || rest.hasPrefix(":") else { throw FormatError("has text behind its bracket") }
+            guard rest.isEmpty || rest.hasPrefix(":") else { throw .allow(.textBehindBracket) }
             return (block, rest.isEmpty ? nil : rest.dropFirst())
         }
         if let slash = text.firstIndex(of: "/"), text[..<slash].contains(":"),
             let colon = text[slash...].firstIndex(of: ":")
         {
-            throw FormatError(
-                "has ports behind an IPv6 block",
-                hint: "write brackets: [\(text[..<colon])]:\(text[text.index(after: colon)...])")
+            let ports = text[text.index(after: colon)...]
+            throw .allow(.noBrackets(block: String(text[..<colon]), ports: String(ports)))
         }
         guard let colon = text.firstIndex(of: ":"), text[..<colon].contains(".") else { return (text, nil) }
         return (text[..<colon], text[text.index(after: colon)...])
-    }
-
-    private static func example(_ block: CIDRBlock) -> String {
-        AllowSpec(block: block, ports: PortList([PortRange(.tcp, 443)])).description
     }
 
     init(block: CIDRBlock, ports: PortList) {

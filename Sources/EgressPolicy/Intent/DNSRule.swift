@@ -1,6 +1,6 @@
 package import EgressModel
 
-/// Where pods may ask for names: one profile of `--dns`, which becomes one egress rule.
+/// Where pods may ask for names: one DNS profile, which becomes one egress rule.
 package enum DNSRule: Hashable, Sendable {
     /// UDP 53 to anywhere, and to all pods, because Cilium-family plugins never match pods by address.
     case any
@@ -15,23 +15,21 @@ package enum DNSRule: Hashable, Sendable {
     /// A server or servers of one's own.
     case block(CIDRBlock)
 
-    private static let profiles: [(word: String, rule: DNSRule)] = [
+    /// The profiles that have a name, and the name of each.
+    package static let profiles: [(word: String, rule: DNSRule)] = [
         ("any", .any), ("kube-dns", .kubeDNS), ("node-local", .nodeLocal), ("gke", .gke), ("openshift", .openshift),
     ]
 
     /// Reads a profile's name, an address or a block.
     ///
-    /// - Throws: `FormatError`.
-    package init(_ text: String) throws(FormatError) {
+    /// - Throws: `ValueError`.
+    package init(_ text: String) throws(ValueError) {
         if let profile = Self.profiles.first(where: { $0.word == text }) {
             self = profile.rule
             return
         }
-        guard text.contains(":") || text.first?.isNumber == true else {
-            let words = Self.profiles.map(\.word).joined(separator: ", ")
-            throw FormatError("is not a DNS profile", hint: "profiles are \(words), none, and an address or CIDR")
-        }
-        self = .block(try CIDRBlock(text))
+        guard text.contains(":") || text.first?.isNumber == true else { throw .dns(.notProfile) }
+        self = .block(try ValueError.reading(CIDRBlock(text)))
     }
 
     /// The egress rule for policies that hold addresses of `family`.

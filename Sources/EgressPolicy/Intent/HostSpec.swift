@@ -12,25 +12,14 @@ package struct HostSpec: Hashable, Sendable {
 
     /// Reads `name[:ports]`.
     ///
-    /// - Throws: `FormatError`, with a hint for what people write instead of names: URLs, addresses, wildcards.
-    package init(_ text: some StringProtocol) throws(FormatError) {
+    /// - Throws: `ValueError`, which knows what people write in place of names: URLs, addresses, wildcards.
+    package init(_ text: some StringProtocol) throws(ValueError) {
         let text = Substring(text)
-        if let refusal = Self.refusal(of: text) { throw refusal }
+        if let refusal = Self.refusal(of: text) { throw .host(refusal) }
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-        let name = try DomainName(parts[0])
+        let name = try ValueError.reading(DomainName(parts[0]))
         try Self.checkLabels(of: name)
         self.init(name: name, ports: parts.count == 2 ? try PortList(parts[1]) : .every)
-    }
-
-    /// Reads the same of a source: what is an address goes to another flag.
-    ///
-    /// - Throws: `FormatError`.
-    package init(source text: some StringProtocol) throws(FormatError) {
-        do {
-            try self.init(text)
-        } catch {
-            throw FormatError(error.fact, hint: error.hint?.replacing("--allow", with: "--from-cidr"))
-        }
     }
 
     /// Reads a name without ports as most are written, fast.
@@ -67,10 +56,10 @@ package struct HostSpec: Hashable, Sendable {
     }
 
     /// RFC 1123, section 2.1: no hyphen at a label's ends, and a last label that no address could have.
-    private static func checkLabels(of name: DomainName) throws(FormatError) {
-        guard !hasHyphenAtBorder(name.description.utf8) else { throw hyphenAtBorder }
+    private static func checkLabels(of name: DomainName) throws(ValueError) {
+        guard !hasHyphenAtBorder(name.description.utf8) else { throw .host(.hyphenAtBorder) }
         guard name.labels.last?.utf8.allSatisfy({ (0x30...0x39).contains($0) }) != true else {
-            throw FormatError("ends in a label of digits alone", hint: "write a name, or --allow for an address")
+            throw .host(.digitsAlone)
         }
     }
 
@@ -84,50 +73,42 @@ package struct HostSpec: Hashable, Sendable {
         return previous == hyphen
     }
 
-    private static let hyphenAtBorder = FormatError("has a label that starts or ends with '-'")
-
-    /// What people write in place of a name, and what to write instead.
-    private static func refusal(of text: Substring) -> FormatError? {
-        if text.isEmpty { return FormatError("is empty", hint: "write a name such as www.example.com") }
+    /// What people write in place of a name.
+    private static func refusal(of text: Substring) -> HostError? {
+        if text.isEmpty { return .empty }
         if let scheme = text.firstRange(of: "://") { return url(text[scheme.upperBound...]) }
         if text.hasPrefix("//") { return url(text.dropFirst(2)) }
-        if let refusal = address(text) { return refusal }
+        if let remedy = remedy(forAddress: text) { return .address(remedy) }
         let name = text.prefix { $0 != ":" }
         if name.contains("*") { return wildcard(name) }
-        if let slash = name.firstIndex(of: "/") {
-            let host = name[..<slash]
-            return FormatError("has a path", hint: host.isEmpty ? nil : "write the name alone: \(host)")
-        }
-        return nil
+        return name.firstIndex(of: "/").map { .path(host: host(name[..<$0])) }
     }
 
-    private static func url(_ rest: Substring) -> FormatError {
+    private static func host(_ text: Substring) -> String? { text.isEmpty ? nil : String(text) }
+
+    private static func url(_ rest: Substring) -> HostError {
         let authority = rest.prefix { !"/?#".contains($0) }
         let host = authority.split(separator: "@").last ?? authority
-        if let address = address(host) { return FormatError("is a URL", hint: address.hint) }
-        return FormatError("is a URL", hint: host.isEmpty ? nil : "write the name alone: \(host)")
+        return remedy(forAddress: host).map(HostError.urlOfAddress) ?? .url(host: self.host(host))
     }
 
-    private static func wildcard(_ name: Substring) -> FormatError {
+    private static func wildcard(_ name: Substring) -> HostError {
         let folded = (name.hasSuffix(".") ? name.dropLast() : name).lowercased()
-        let isInCluster = folded.hasSuffix("svc.cluster.local")
-        return FormatError(
-            "is a wildcard",
-            hint: isInCluster
-                ? "for Services of the cluster write a policy with podSelector" : "DNS lists no names; write each name")
+        return folded.hasSuffix("svc.cluster.local") ? .serviceWildcard : .wildcard
     }
 
-    /// An address or a block, with or without ports, and also one that `--allow` would refuse as written.
-    private static func address(_ text: Substring) -> FormatError? {
+    /// For an address or a block, with or without ports, and also for one that no block beside the names could be as it
+    /// is written.
+    private static func remedy(forAddress text: Substring) -> AddressRemedy? {
         let first = text.utf8.first ?? 0
         // No name that is right begins so, and most names are.
         let mayBe = (0x30...0x39).contains(first) || first == UInt8(ascii: "[") || text.utf8.count { $0 == 0x3a } > 1
         guard mayBe else { return nil }
-        do throws(FormatError) {
-            return FormatError("is an address", hint: "write --allow \(try AllowSpec(text))")
+        do throws(ValueError) {
+            return .block(try AllowSpec(text))
         } catch {
-            guard (try? IPAddress(text.prefix { $0 != "/" && $0 != "%" })) != nil else { return nil }
-            return FormatError("is an address", hint: error.hint.map { "\($0) behind --allow" } ?? "write --allow CIDR")
+            let isAddress = (try? IPAddress(text.prefix { $0 != "/" && $0 != "%" })) != nil
+            return isAddress ? .corrected(error) : nil
         }
     }
 }

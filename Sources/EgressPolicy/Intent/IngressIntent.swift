@@ -1,6 +1,6 @@
 package import EgressModel
 
-/// Who may connect to the pods of a policy, as the flags `--from-...` and the annotations `from-...` say.
+/// Who may connect to the pods of a policy.
 package struct IngressIntent: Hashable, Sendable {
     /// One per name, in the user's order; a host's ports are those of the pods.
     package var hosts: [HostSpec] = []
@@ -50,18 +50,13 @@ package struct IngressIntent: Hashable, Sendable {
     /// Checks that each part lies within a block, and takes no block out as a whole, which would let in what the part
     /// keeps out.
     ///
-    /// - Throws: `FormatError` for the first one that does not.
-    package static func checkParts(_ parts: [CIDRBlock], of blocks: [AllowSpec]) throws(FormatError) {
+    /// - Throws: `ValueError` for the first one that does not.
+    package static func checkParts(_ parts: [CIDRBlock], of blocks: [AllowSpec]) throws(ValueError) {
         for part in parts {
             if let whole = blocks.first(where: { part.contains($0.block) }) {
-                throw FormatError(
-                    "'\(part)' takes the whole of '\(whole.block)' out, which may connect",
-                    hint: "leave one of them out")
+                throw .except(.whole(of: whole.block, part: part))
             }
-            guard blocks.contains(where: { $0.block.contains(part) }) else {
-                throw FormatError(
-                    "'\(part)' lies in no block that may connect", hint: "it takes a part out of a --from-cidr")
-            }
+            guard blocks.contains(where: { $0.block.contains(part) }) else { throw .except(.inNoBlock(part: part)) }
         }
     }
 }

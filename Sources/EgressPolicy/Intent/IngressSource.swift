@@ -20,8 +20,8 @@ package struct IngressSource: Hashable, Sendable {
     /// separated by commas.
     ///
     /// - Returns: `nil` for what begins otherwise.
-    /// - Throws: `FormatError`.
-    init?(_ text: some StringProtocol) throws(FormatError) {
+    /// - Throws: `ValueError`.
+    init?(_ text: some StringProtocol) throws(ValueError) {
         if text.hasPrefix("cidr=") {
             try self.init(block: text.dropFirst(5))
         } else if text.hasPrefix("pods=") {
@@ -37,20 +37,20 @@ package struct IngressSource: Hashable, Sendable {
         }
     }
 
-    private init(block text: some StringProtocol) throws(FormatError) {
+    private init(block text: some StringProtocol) throws(ValueError) {
         let parts = text.split(separator: "!")
         let spec = try AllowSpec(parts.first.map { String($0) } ?? "", orElse: .every)
-        let except = try parts.dropFirst().map { part throws(FormatError) in try CIDRBlock(String(part)) }
+        let except = try parts.dropFirst().map { part throws(ValueError) in try ValueError.reading(CIDRBlock(part)) }
         self.init(.block(spec.block, except: except), ports: spec.ports)
     }
 
-    private static func split(_ text: some StringProtocol) throws(FormatError) -> (Substring, PortList) {
+    private static func split(_ text: some StringProtocol) throws(ValueError) -> (Substring, PortList) {
         let parts = Substring(text).split(separator: ":", maxSplits: 1)
         return (parts.first ?? "", parts.count == 2 ? try PortList(parts[1]) : .every)
     }
 
-    private static func labels(_ text: Substring) throws(FormatError) -> [Label] {
-        try text.split(separator: ",", omittingEmptySubsequences: false).map { word throws(FormatError) in
+    private static func labels(_ text: Substring) throws(ValueError) -> [Label] {
+        try text.split(separator: ",", omittingEmptySubsequences: false).map { word throws(ValueError) in
             try Label(String(word))
         }
     }

@@ -1,19 +1,5 @@
 package import EgressModel
 
-/// An annotation of ours that cannot be used.
-package struct AnnotationError: Error, Hashable, Sendable {
-    /// The key, such as `egressgen.dev/hosts`.
-    package let key: String
-    package let fact: String
-    package let hint: String?
-
-    package init(_ key: String, _ error: FormatError) {
-        self.key = key
-        fact = error.fact
-        hint = error.hint
-    }
-}
-
 /// The annotations by which a policy tells what its user wants and what was applied.
 ///
 /// Keys are without the prefix `egressgen.dev/`.
@@ -52,129 +38,132 @@ package struct IntentAnnotations: Hashable, Sendable {
     /// - Throws: `AnnotationError`.
     package func wishes() throws(AnnotationError) -> (intent: PolicyIntent, widened: [DomainName]) {
         try checkCompany()
-        let isIngressAlone = values["hosts"] == nil && values["from-hosts"] != nil
-        let hosts = HostSpec.merged(isIngressAlone ? [] : try self.hosts("hosts"))
+        let isIngressAlone = self[.hosts] == nil && self[.fromHosts] != nil
+        let hosts = HostSpec.merged(isIngressAlone ? [] : try self.hosts(.hosts))
         var intent = PolicyIntent(hosts: hosts.specs)
         intent.dns = try dnsRules() ?? intent.dns
-        intent.family = try value("family") { text throws(FormatError) in try Self.family(text) } ?? intent.family
-        intent.allow = try words("allow") { text throws(FormatError) in try AllowSpec(text) } ?? []
-        intent.accept = try words("accept") { text throws(FormatError) in try AcceptedSpace.validated(text) } ?? []
-        intent.retain = try value("retain") { text throws(FormatError) in try TimeSpan(text) }
-        intent.aggregate = try value("aggregate") { text throws(FormatError) in try Self.flag(text) } ?? false
-        guard values["from-hosts"] != nil else { return (intent, hosts.widened) }
+        intent.family = try value(.family) { text throws(ValueError) in try Self.family(text) } ?? intent.family
+        intent.allow = try words(.allow) { text throws(ValueError) in try AllowSpec(text) } ?? []
+        intent.accept = try words(.accept) { text throws(ValueError) in try AcceptedSpace.validated(text) } ?? []
+        intent.retain = try value(.retain) { text throws(ValueError) in try ValueError.reading(TimeSpan(text)) }
+        intent.aggregate = try value(.aggregate) { text throws(ValueError) in try Self.flag(text) } ?? false
+        guard self[.fromHosts] != nil else { return (intent, hosts.widened) }
         let sources = try ingress()
         intent.ingress = sources.intent
         return (intent, hosts.widened + sources.widened)
     }
 
-    private func hosts(_ key: String) throws(AnnotationError) -> [HostSpec] {
-        let hosts =
-            try words(key) { text throws(FormatError) in
-                key == "hosts" ? try HostSpec(text) : try HostSpec(source: text)
-            } ?? []
-        guard !hosts.isEmpty else { throw error(key, FormatError("holds no name")) }
+    private subscript(setting: Setting) -> String? { values[setting.rawValue] }
+
+    private func hosts(_ setting: Setting) throws(AnnotationError) -> [HostSpec] {
+        let hosts = try words(setting) { text throws(ValueError) in try HostSpec(text) } ?? []
+        guard !hosts.isEmpty else { throw error(setting, .value(.host(.noName), in: nil)) }
         return hosts
     }
 
     private func ingress() throws(AnnotationError) -> (intent: IngressIntent, widened: [DomainName]) {
         var ingress = IngressIntent()
-        let lists = try words("from-ports") { text throws(FormatError) in try PortList(text) } ?? []
+        let lists = try words(.fromPorts) { text throws(ValueError) in try PortList(text) } ?? []
         let ports = PortList(lists.flatMap(\.ranges))
         ingress.ports = ports
-        let hosts = IngressIntent.merged(try self.hosts("from-hosts"), ports: ports)
+        let hosts = IngressIntent.merged(try self.hosts(.fromHosts), ports: ports)
         ingress.hosts = hosts.specs
         ingress.blocks =
-            try words("from-cidrs") { text throws(FormatError) in try AllowSpec(text, orElse: ports) } ?? []
-        ingress.except = try words("from-except") { text throws(FormatError) in try CIDRBlock(text) } ?? []
-        ingress.pods = try labels("from-pods")
-        ingress.namespaces = try labels("from-namespaces")
-        do throws(FormatError) {
+            try words(.fromCIDRs) { text throws(ValueError) in try AllowSpec(text, orElse: ports) } ?? []
+        ingress.except =
+            try words(.fromExcept) { text throws(ValueError) in try ValueError.reading(CIDRBlock(text)) } ?? []
+        ingress.pods = try labels(.fromPods)
+        ingress.namespaces = try labels(.fromNamespaces)
+        do throws(ValueError) {
             try IngressIntent.checkParts(ingress.except, of: ingress.blocks)
         } catch {
-            throw self.error("from-except", error)
+            throw self.error(.fromExcept, .value(error, in: nil))
         }
         return (ingress, hosts.widened)
     }
 
-    private func labels(_ key: String) throws(AnnotationError) -> [Label] {
-        let labels = try words(key) { text throws(FormatError) in try Label(text) } ?? []
-        do throws(FormatError) {
+    private func labels(_ setting: Setting) throws(AnnotationError) -> [Label] {
+        let labels = try words(setting) { text throws(ValueError) in try Label(text) } ?? []
+        do throws(ValueError) {
             return try Label.unique(labels)
         } catch {
-            throw self.error(key, error)
+            throw self.error(setting, .value(error, in: nil))
         }
     }
 
     /// What says something of names that are not there would be forgotten in silence.
     private func checkCompany() throws(AnnotationError) {
-        guard values["hosts"] != nil || values["from-hosts"] != nil else { return }
-        let company = [("hosts", ["dns", "allow"]), ("from-hosts", PolicyAnnotations.sourceKeys)]
-        for (key, others) in company where values[key] == nil {
-            guard let other = others.first(where: { values[$0] != nil }) else { continue }
-            throw error(other, FormatError("goes with \(PolicyAnnotations.prefix)\(key), which is not there"))
+        guard self[.hosts] != nil || self[.fromHosts] != nil else { return }
+        let company = [(Setting.hosts, [Setting.dns, .allow]), (.fromHosts, Setting.ofSources)]
+        for (names, others) in company where self[names] == nil {
+            guard let other = others.first(where: { self[$0] != nil }) else { continue }
+            throw error(other, .missing(names))
         }
     }
 
     /// The words of `applied` or `from-applied`; `nil` where there is no such annotation.
     package func applied(_ direction: TrafficDirection) throws(AnnotationError) -> [RuleWord]? {
-        try value(PolicyAnnotations.applied(direction)) { text throws(FormatError) in try RuleWord.words(text) }
+        let name = PolicyAnnotations.applied(direction)
+        guard let text = values[name] else { return nil }
+        do throws(ValueError) {
+            return try RuleWord.words(text)
+        } catch {
+            throw AnnotationError(PolicyAnnotations.prefix + name, .value(error, in: nil))
+        }
     }
 
     private func dnsRules() throws(AnnotationError) -> [DNSRule]? {
-        if values["dns"]?.split(whereSeparator: \.isWhitespace) == ["none"] { return [] }
-        let rules = try words("dns") { text throws(FormatError) in
-            guard text != "none" else { throw FormatError("excludes other profiles") }
+        if self[.dns]?.split(whereSeparator: \.isWhitespace) == ["none"] { return [] }
+        let rules = try words(.dns) { text throws(ValueError) in
+            guard text != "none" else { throw .dns(.noneBesideOthers) }
             return try DNSRule(text)
         }
-        guard rules?.isEmpty != true else { throw error("dns", FormatError("names no profile", hint: "write none")) }
+        guard rules?.isEmpty != true else { throw error(.dns, .value(.dns(.noProfile), in: nil)) }
         return rules
     }
 
-    private static func family(_ text: String) throws(FormatError) -> AddressFamily {
-        guard let family = AddressFamily(rawValue: text) else {
-            throw FormatError("is not a family", hint: "families are ipv4, ipv6 and dual")
-        }
+    private static func family(_ text: String) throws(ValueError) -> AddressFamily {
+        guard let family = AddressFamily(rawValue: text) else { throw .notFamily }
         return family
     }
 
-    private static func flag(_ text: String) throws(FormatError) -> Bool {
-        guard text == "true" || text == "false" else { throw FormatError("is neither true nor false") }
+    private static func flag(_ text: String) throws(ValueError) -> Bool {
+        guard text == "true" || text == "false" else { throw .notBoolean }
         return text == "true"
     }
 
     /// Reads a list separated by white space; what stands twice counts once.
     private func words<Value: Hashable>(
-        _ key: String, _ read: (String) throws(FormatError) -> Value
+        _ setting: Setting, _ read: (String) throws(ValueError) -> Value
     ) throws(AnnotationError) -> [Value]? {
-        guard let text = values[key] else { return nil }
+        guard let text = self[setting] else { return nil }
         var list: [Value] = []
         var seen: Set<Value> = []
         for word in text.split(whereSeparator: \.isWhitespace) {
-            let value = try self.read(key, String(word), read)
+            let value = try self.read(setting, String(word), read)
             if seen.insert(value).inserted { list.append(value) }
         }
         return list
     }
 
     private func value<Value>(
-        _ key: String, _ read: (String) throws(FormatError) -> Value
+        _ setting: Setting, _ read: (String) throws(ValueError) -> Value
     ) throws(AnnotationError) -> Value? {
-        guard let text = values[key] else { return nil }
-        return try self.read(key, text, read)
+        guard let text = self[setting] else { return nil }
+        return try self.read(setting, text, read)
     }
 
     private func read<Value>(
-        _ key: String, _ text: String, _ read: (String) throws(FormatError) -> Value
+        _ setting: Setting, _ text: String, _ read: (String) throws(ValueError) -> Value
     ) throws(AnnotationError) -> Value {
-        do throws(FormatError) {
+        do throws(ValueError) {
             return try read(text)
         } catch {
-            let quoted = text.utf8.count < 100 && key != "applied" ? "'\(text)' " : ""
-            throw self.error(key, FormatError(quoted + error.fact, hint: error.hint))
+            throw self.error(setting, .value(error, in: text))
         }
     }
 
-    private func error(_ key: String, _ error: FormatError) -> AnnotationError {
-        AnnotationError(PolicyAnnotations.prefix + key, error)
+    private func error(_ setting: Setting, _ problem: AnnotationError.Problem) -> AnnotationError {
+        AnnotationError(PolicyAnnotations.prefix + setting.rawValue, problem)
     }
 }

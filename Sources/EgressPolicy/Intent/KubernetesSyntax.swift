@@ -1,46 +1,40 @@
-package import EgressModel
-
 /// What Kubernetes takes as names and labels (Object Names and IDs; Labels and Selectors).
 package enum KubernetesSyntax {
     /// Checks an RFC 1123 subdomain: what a NetworkPolicy may be called.
     ///
-    /// - Throws: `FormatError`.
-    package static func checkSubdomain(_ text: String) throws(FormatError) {
+    /// - Throws: `ValueError`.
+    package static func checkSubdomain(_ text: String) throws(ValueError) {
         let labels = text.split(separator: ".", omittingEmptySubsequences: false)
         guard (1...253).contains(text.utf8.count), labels.allSatisfy({ isLowerCase($0) && hasAlphanumericEnds($0) })
-        else {
-            throw FormatError("'\(text)' is not an RFC 1123 name of lower-case letters, digits, '-' and '.'")
-        }
+        else { throw .label(.notSubdomain(text)) }
     }
 
     /// Checks an RFC 1123 label: what a namespace may be called.
     ///
-    /// - Throws: `FormatError`.
-    package static func checkLabel(_ text: String) throws(FormatError) {
+    /// - Throws: `ValueError`.
+    package static func checkLabel(_ text: String) throws(ValueError) {
         guard (1...63).contains(text.utf8.count), isLowerCase(text[...]), hasAlphanumericEnds(text[...]) else {
-            throw FormatError("'\(text)' is not an RFC 1123 label of at most 63 lower-case letters, digits and '-'")
+            throw .label(.notNamespace(text))
         }
     }
 
     /// Checks a label's key: a name of at most 63 characters, behind an optional subdomain and a slash.
     ///
-    /// - Throws: `FormatError`.
-    package static func checkLabelKey(_ text: String) throws(FormatError) {
+    /// - Throws: `ValueError`.
+    package static func checkLabelKey(_ text: String) throws(ValueError) {
         let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         if parts.count == 2 { try checkSubdomain(String(parts[0])) }
         guard let name = parts.last, (1...63).contains(name.utf8.count), isQualified(name) else {
-            throw FormatError("'\(text)' is not a label key of at most 63 letters, digits, '-', '_' and '.'")
+            throw .label(.notKey(text))
         }
     }
 
     /// Checks a label's value: empty, or at most 63 letters, digits, `-`, `_` and `.` with alphanumeric ends.
     ///
-    /// - Throws: `FormatError`.
-    package static func checkLabelValue(_ text: String) throws(FormatError) {
-        guard text.utf8.count <= 63 else { throw FormatError("label value '\(text)' has more than 63 characters") }
-        guard text.isEmpty || isQualified(text[...]) else {
-            throw FormatError("'\(text)' is not a label value of letters, digits, '-', '_' and '.'")
-        }
+    /// - Throws: `ValueError`.
+    package static func checkLabelValue(_ text: String) throws(ValueError) {
+        guard text.utf8.count <= 63 else { throw .label(.longValue(text)) }
+        guard text.isEmpty || isQualified(text[...]) else { throw .label(.notValue(text)) }
     }
 
     private static func isQualified(_ text: Substring) -> Bool {

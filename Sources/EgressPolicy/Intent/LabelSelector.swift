@@ -1,12 +1,10 @@
-package import EgressModel
-
 /// One label as key and value.
 package struct Label: Hashable, Sendable {
     package let key: String
     package let value: String
 
-    /// - Throws: `FormatError` where Kubernetes would refuse the key or the value.
-    package init(key: String, value: String) throws(FormatError) {
+    /// - Throws: `ValueError` where Kubernetes would refuse the key or the value.
+    package init(key: String, value: String) throws(ValueError) {
         try KubernetesSyntax.checkLabelKey(key)
         try KubernetesSyntax.checkLabelValue(value)
         self.key = key
@@ -15,25 +13,23 @@ package struct Label: Hashable, Sendable {
 
     /// Reads `KEY=VALUE`; the value may be empty.
     ///
-    /// - Throws: `FormatError`.
-    package init(_ text: String) throws(FormatError) {
-        guard let sign = text.firstIndex(of: "=") else {
-            throw FormatError("has no '='", hint: "write KEY=VALUE, as in run=busybox")
-        }
+    /// - Throws: `ValueError`.
+    package init(_ text: String) throws(ValueError) {
+        guard let sign = text.firstIndex(of: "=") else { throw .label(.noEqualsSign) }
         try self.init(key: String(text[..<sign]), value: String(text[text.index(after: sign)...]))
     }
 
     /// The labels once each, as nothing has two values of one key.
     ///
-    /// - Throws: `FormatError` for a key with two values.
-    package static func unique(_ labels: [Label]) throws(FormatError) -> [Label] {
+    /// - Throws: `ValueError` for a key with two values.
+    package static func unique(_ labels: [Label]) throws(ValueError) -> [Label] {
         var unique: [Label] = []
         for label in labels where !unique.contains(label) {
             guard let other = unique.first(where: { $0.key == label.key }) else {
                 unique.append(label)
                 continue
             }
-            throw FormatError("'\(label.key)' has the two values '\(other.value)' and '\(label.value)'")
+            throw .label(.twoValues(key: label.key, other.value, label.value))
         }
         return unique
     }
@@ -54,8 +50,8 @@ package struct LabelRequirement: Hashable, Sendable {
     /// Sorted; none for `Exists` and `DoesNotExist`.
     package let values: [String]
 
-    /// - Throws: `FormatError` where Kubernetes would refuse the key or a value.
-    package init(key: String, condition: Operator, values: [String] = []) throws(FormatError) {
+    /// - Throws: `ValueError` where Kubernetes would refuse the key or a value.
+    package init(key: String, condition: Operator, values: [String] = []) throws(ValueError) {
         try KubernetesSyntax.checkLabelKey(key)
         for value in values { try KubernetesSyntax.checkLabelValue(value) }
         self.key = key

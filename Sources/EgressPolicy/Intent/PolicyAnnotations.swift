@@ -7,13 +7,7 @@ package enum PolicyAnnotations {
     package static let sizeLimit = 256 * 1024
 
     /// Those that tell what the user wants, without prefix.
-    package static let intentKeys =
-        ["hosts", "dns", "family", "allow", "accept", "retain", "aggregate"] + sourceKeys
-
-    /// Those of `intentKeys` that tell who may connect to the pods.
-    package static let sourceKeys = [
-        "from-hosts", "from-cidrs", "from-except", "from-pods", "from-namespaces", "from-ports",
-    ]
+    package static let intentKeys = Setting.annotated.map(\.rawValue)
 
     /// All of ours without prefix, in the order they are written.
     package static let keys = intentKeys + ["applied", "retained", "from-applied", "from-retained"]
@@ -29,7 +23,9 @@ package enum PolicyAnnotations {
     }
 
     /// Those with the names of a direction, without prefix.
-    package static func hosts(_ direction: TrafficDirection) -> String { direction == .egress ? "hosts" : "from-hosts" }
+    package static func hosts(_ direction: TrafficDirection) -> String {
+        (direction == .egress ? Setting.hosts : .fromHosts).rawValue
+    }
 
     /// Those of which one makes a policy a managed one.
     package static let managingKeys = TrafficDirection.allCases.map { prefix + hosts($0) }
@@ -40,34 +36,34 @@ package enum PolicyAnnotations {
         of intent: PolicyIntent, applied: [TrafficDirection: [String]]
     ) -> [Annotation] {
         guard !intent.refreshed.isEmpty else { return [] }
+        let wishes = wishes(intent) + (intent.refreshed.contains(.ingress) ? sources(intent.ingress) : [])
+        let directions = [TrafficDirection.egress, .ingress].filter(intent.refreshed.contains)
         let values =
-            wishes(intent) + (intent.refreshed.contains(.ingress) ? sources(intent.ingress) : [])
-            + [TrafficDirection.egress, .ingress].filter(intent.refreshed.contains).map { direction in
-                (self.applied(direction), applied[direction]?.joined(separator: " "))
-            }
+            wishes.map { ($0.rawValue, $1) }
+            + directions.map { (self.applied($0), applied[$0]?.joined(separator: " ")) }
         return values.compactMap { key, value in value.map { Annotation(key: prefix + key, value: $0) } }
     }
 
-    private static func wishes(_ intent: PolicyIntent) -> [(String, String?)] {
+    private static func wishes(_ intent: PolicyIntent) -> [(Setting, String?)] {
         [
-            ("hosts", lines(intent.hosts)),
-            ("dns", intent.dns == [.any] ? nil : words(intent.dns) ?? "none"),
-            ("family", intent.family == .ipv4 ? nil : intent.family.rawValue),
-            ("allow", words(intent.allow)),
-            ("accept", words(intent.accept)),
-            ("retain", intent.retain.flatMap { $0.seconds == PolicyIntent.defaultRetainSeconds ? nil : $0.text }),
-            ("aggregate", intent.aggregate ? "true" : nil),
+            (.hosts, lines(intent.hosts)),
+            (.dns, intent.dns == [.any] ? nil : words(intent.dns) ?? "none"),
+            (.family, intent.family == .ipv4 ? nil : intent.family.rawValue),
+            (.allow, words(intent.allow)),
+            (.accept, words(intent.accept)),
+            (.retain, intent.retain.flatMap { $0.seconds == PolicyIntent.defaultRetainSeconds ? nil : $0.text }),
+            (.aggregate, intent.aggregate ? "true" : nil),
         ]
     }
 
-    private static func sources(_ intent: IngressIntent) -> [(String, String?)] {
+    private static func sources(_ intent: IngressIntent) -> [(Setting, String?)] {
         [
-            ("from-hosts", lines(intent.hosts)),
-            ("from-cidrs", words(intent.blocks)),
-            ("from-except", words(intent.except)),
-            ("from-pods", words(intent.pods)),
-            ("from-namespaces", words(intent.namespaces)),
-            ("from-ports", intent.ports.isEvery ? nil : "\(intent.ports)"),
+            (.fromHosts, lines(intent.hosts)),
+            (.fromCIDRs, words(intent.blocks)),
+            (.fromExcept, words(intent.except)),
+            (.fromPods, words(intent.pods)),
+            (.fromNamespaces, words(intent.namespaces)),
+            (.fromPorts, intent.ports.isEvery ? nil : "\(intent.ports)"),
         ]
     }
 

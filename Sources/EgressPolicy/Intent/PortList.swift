@@ -1,4 +1,4 @@
-package import EgressModel
+internal import EgressModel
 
 /// A transport protocol of a NetworkPolicy port, in canonical order.
 package enum TransportProtocol: String, CaseIterable, Comparable, Sendable {
@@ -33,13 +33,13 @@ package struct PortRange: Hashable, Comparable, Sendable {
 
     /// Reads `port[-endPort][/protocol]`, the protocol in any case and tcp where there is none.
     ///
-    /// - Throws: `FormatError`.
-    init(_ text: Substring) throws(FormatError) {
+    /// - Throws: `ValueError`.
+    init(_ text: Substring) throws(ValueError) {
         let halves = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         let ends = halves[0].split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
         let first = try Self.port(ends[0])
         let last = ends.count == 2 ? try Self.port(ends[1]) : first
-        guard first <= last else { throw FormatError("port range \(first)-\(last) ends below its start") }
+        guard first <= last else { throw .port(.backward(first: first, last: last)) }
         self.init(halves.count == 2 ? try Self.transport(halves[1]) : .tcp, first, to: last)
     }
 
@@ -47,19 +47,19 @@ package struct PortRange: Hashable, Comparable, Sendable {
         (left.transport, left.first, left.last) < (right.transport, right.first, right.last)
     }
 
-    private static func port(_ text: Substring) throws(FormatError) -> UInt16 {
-        guard !text.isEmpty else { throw FormatError("has an empty port") }
+    private static func port(_ text: Substring) throws(ValueError) -> UInt16 {
+        guard !text.isEmpty else { throw .port(.empty) }
         guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let port = UInt16(text), port > 0 else {
-            throw FormatError("'\(text)' is not a port", hint: "ports are numbers from 1 to 65535")
+            throw .format(.notPort(String(text), from: 1))
         }
-        guard !text.hasPrefix("0") else { throw FormatError("port '\(text)' has a leading zero") }
+        guard !text.hasPrefix("0") else { throw .port(.leadingZero(String(text))) }
         return port
     }
 
-    private static func transport(_ text: Substring) throws(FormatError) -> TransportProtocol {
+    private static func transport(_ text: Substring) throws(ValueError) -> TransportProtocol {
         // Some letters beyond ASCII have an upper case within it.
         guard text.utf8.allSatisfy({ $0 < 0x80 }), let transport = TransportProtocol(rawValue: text.uppercased()) else {
-            throw FormatError("'\(text)' is not a protocol", hint: "protocols are tcp, udp and sctp")
+            throw .port(.notProtocol(String(text)))
         }
         return transport
     }
@@ -93,8 +93,8 @@ package struct PortList: Hashable, Sendable {
 
     /// Reads a comma-separated list such as `443,8000-8010/udp`.
     ///
-    /// - Throws: `FormatError`.
-    package init(_ text: some StringProtocol) throws(FormatError) {
+    /// - Throws: `ValueError`.
+    package init(_ text: some StringProtocol) throws(ValueError) {
         var ranges: [PortRange] = []
         for word in Substring(text).split(separator: ",", omittingEmptySubsequences: false) {
             ranges.append(try PortRange(word))

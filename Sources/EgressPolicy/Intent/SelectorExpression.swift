@@ -1,5 +1,3 @@
-package import EgressModel
-
 /// Reads kubectl's set-based selectors: `tier in (web,api)`, `env notin (dev)`, `a=b`, `a==b`, `a!=b`, `a`, `!a`,
 /// and several of them with commas between (Kubernetes, Labels and Selectors).
 package struct SelectorExpression: Hashable, Sendable {
@@ -8,8 +6,8 @@ package struct SelectorExpression: Hashable, Sendable {
     /// From all other forms, in the order written.
     package let requirements: [LabelRequirement]
 
-    /// - Throws: `FormatError`.
-    package init(_ text: String) throws(FormatError) {
+    /// - Throws: `ValueError`.
+    package init(_ text: String) throws(ValueError) {
         var labels: [Label] = []
         var requirements: [LabelRequirement] = []
         for part in Self.parts(of: text) {
@@ -41,7 +39,7 @@ package struct SelectorExpression: Hashable, Sendable {
         return (parts + [text[start...]]).map(trimmed)
     }
 
-    private static func label(_ part: Substring) throws(FormatError) -> Label? {
+    private static func label(_ part: Substring) throws(ValueError) -> Label? {
         guard let sign = part.firstIndex(of: "="), !part[..<sign].hasSuffix("!") else { return nil }
         let value = part[part.index(after: sign)...]
         return try Label(
@@ -49,7 +47,7 @@ package struct SelectorExpression: Hashable, Sendable {
             value: String(trimmed(value.hasPrefix("=") ? value.dropFirst() : value)))
     }
 
-    private static func requirement(_ part: Substring) throws(FormatError) -> LabelRequirement {
+    private static func requirement(_ part: Substring) throws(ValueError) -> LabelRequirement {
         if let sign = part.firstRange(of: "!=") {
             let key = String(trimmed(part[..<sign.lowerBound]))
             return try LabelRequirement(
@@ -64,11 +62,10 @@ package struct SelectorExpression: Hashable, Sendable {
         return try setRequirement(head: part[..<parenthesis], values: part[parenthesis...])
     }
 
-    private static func setRequirement(head: Substring, values: Substring) throws(FormatError) -> LabelRequirement {
+    private static func setRequirement(head: Substring, values: Substring) throws(ValueError) -> LabelRequirement {
         let words = head.split(whereSeparator: isBlank)
         guard words.count == 2, values.hasSuffix(")"), let condition = condition(words[1]) else {
-            throw FormatError(
-                "'\(head)\(values)' is not a requirement", hint: "write KEY in (A,B), KEY notin (A,B), KEY or !KEY")
+            throw .label(.notRequirement("\(head)\(values)"))
         }
         let list = values.dropFirst().dropLast().split(separator: ",", omittingEmptySubsequences: false)
         return try LabelRequirement(

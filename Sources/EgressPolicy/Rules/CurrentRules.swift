@@ -18,19 +18,18 @@ package struct CurrentRules: Hashable, Sendable {
 
     /// Takes the rules for ours if they have the shape that `words` tells.
     ///
-    /// - Throws: `FormatError` for rules that somebody else wrote.
+    /// - Throws: `RuleMismatch` for rules that somebody else wrote.
     package init(
         _ direction: TrafficDirection = .egress, words: [RuleWord], rules: [PolicyRule], notes: RetentionNotes
-    ) throws(FormatError) {
-        let key = PolicyAnnotations.applied(direction)
+    ) throws(RuleMismatch) {
         guard words.count == rules.count else {
-            throw FormatError("has \(rules.count) \(direction.word) rules where '\(key)' tells of \(words.count)")
+            throw .count(direction, rules: rules.count, words: words.count)
         }
         for (index, word) in words.enumerated() where !word.fits(rules[index]) {
-            throw FormatError("has an \(direction.word) rule \(index + 1) that is not what '\(key)' calls '\(word)'")
+            throw .rule(direction, index: index, word)
         }
         let names = words.compactMap(\.name)
-        guard Set(names).count == names.count else { throw FormatError("has two \(direction.word) rules of one name") }
+        guard Set(names).count == names.count else { throw .repeatedName(direction) }
         self.init(trusted: words, rules, notes)
     }
 

@@ -66,22 +66,3 @@ extension Grant.End {
         return addresses.map { .block(CIDRBlock($0)) }
     }
 }
-
-extension Grant: CustomStringConvertible {
-    package var description: String {
-        (direction == .ingress ? "ingress from " : "") + "\(end)" + (ports.map { ", port \($0)" } ?? "")
-            + (isDNS ? ", through the DNS proxy" : "")
-    }
-}
-
-extension Grant.End: CustomStringConvertible {
-    package var description: String {
-        switch self {
-        case .name(let name): "\(name)"
-        case .block(let block): "\(block)"
-        case .blockExcept(let block, let except):
-            "\(block) without \(except.sorted().map(\.description).joined(separator: " and "))"
-        case .pods: "pods"
-        }
-    }
-}

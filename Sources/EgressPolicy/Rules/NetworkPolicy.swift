@@ -38,8 +38,8 @@ package struct PolicySubject: Hashable, Sendable {
     package let namespace: String?
     package let podSelector: LabelSelector
 
-    /// - Throws: `FormatError` for names that Kubernetes would refuse.
-    package init(name: String, namespace: String?, podSelector: LabelSelector) throws(FormatError) {
+    /// - Throws: `ValueError` for names that Kubernetes would refuse.
+    package init(name: String, namespace: String?, podSelector: LabelSelector) throws(ValueError) {
         try KubernetesSyntax.checkSubdomain(name)
         if let namespace { try KubernetesSyntax.checkLabel(namespace) }
         self.name = name

@@ -9,8 +9,8 @@ package enum RuleWord: Hashable, Sendable {
 
     /// Reads one word.
     ///
-    /// - Throws: `FormatError`.
-    package init(_ text: some StringProtocol) throws(FormatError) {
+    /// - Throws: `ValueError`.
+    package init(_ text: some StringProtocol) throws(ValueError) {
         if text.hasPrefix("dns=") {
             self = .dns(try DNSRule(String(text.dropFirst(4))))
         } else if text.hasPrefix("allow=") {
@@ -24,14 +24,14 @@ package enum RuleWord: Hashable, Sendable {
 
     /// Reads the words of the annotation.
     ///
-    /// - Throws: `FormatError` for a word that egressgen does not write.
-    package static func words(_ text: String) throws(FormatError) -> [RuleWord] {
+    /// - Throws: `ValueError` for a word that egressgen does not write.
+    package static func words(_ text: String) throws(ValueError) -> [RuleWord] {
         var words: [RuleWord] = []
         for part in text.split(whereSeparator: \.isWhitespace) {
             do {
                 words.append(try RuleWord(part))
             } catch {
-                throw FormatError("'\(part)' \(error.fact)", hint: error.hint)
+                throw .word(String(part), error)
             }
         }
         return words

@@ -2,7 +2,7 @@ package import EgressModel
 
 /// One block of special-purpose addresses, or of the reachable ones inside such a block.
 package struct SpecialPurposeEntry: Hashable, Sendable {
-    /// What `--accept` can do about the addresses of an entry.
+    /// Whether the addresses of an entry can be accepted.
     package enum Standing: Hashable, Sendable {
         /// Globally reachable: nothing is to be accepted.
         case reachable

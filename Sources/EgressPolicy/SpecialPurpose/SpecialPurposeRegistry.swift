@@ -11,7 +11,7 @@ package enum SpecialPurposeRegistry {
         entry(containing: CIDRBlock(address)).flatMap { $0.standing == .reachable ? nil : $0 }
     }
 
-    /// The narrowest `--accept` that lets an address pass; `nil` where there is none, or no need of one.
+    /// The narrowest block to accept that lets an address pass; `nil` where there is none, or no need of one.
     package static func exactAcceptance(for address: IPAddress) -> CIDRBlock? {
         guard let entry = entry(for: address), entry.standing != .never else { return nil }
         return CIDRBlock(address)

@@ -11,11 +11,8 @@ package struct TrafficTarget: Hashable, Sendable {
     package let transport: TransportProtocol
     package let port: UInt16
 
-    private static let hint =
-        "write ADDRESS:PORT or NAME:PORT, as in 192.0.2.1:443, [2001:db8::1]:443 or ntp.example.com:123/udp"
-
-    /// - Throws: `FormatError`.
-    package init(_ text: String) throws(FormatError) {
+    /// - Throws: `ValueError`.
+    package init(_ text: String) throws(ValueError) {
         let (host, port) = try Self.split(text[...])
         self.host = text.hasPrefix("[") ? .address(try Self.bracketed(host)) : try Self.host(host)
         (transport, port: self.port) = try Self.port(port)
@@ -23,47 +20,45 @@ package struct TrafficTarget: Hashable, Sendable {
 
     /// Reads one port, `443` or `53/udp`.
     ///
-    /// - Throws: `FormatError`.
-    package static func port(_ text: some StringProtocol) throws(FormatError) -> (TransportProtocol, port: UInt16) {
+    /// - Throws: `ValueError`.
+    package static func port(_ text: some StringProtocol) throws(ValueError) -> (TransportProtocol, port: UInt16) {
         let list = try PortList(text)
         guard list.ranges.count == 1, let range = list.ranges.first, range.first == range.last else {
-            throw FormatError("has more than one port", hint: "ask for one port at a time")
+            throw .target(.severalPorts)
         }
         return (range.transport, range.first)
     }
 
     /// Splits at the colon of the port, which IPv6 shows by brackets.
-    private static func split(_ text: Substring) throws(FormatError) -> (host: Substring, port: Substring) {
-        guard !text.isEmpty else { throw FormatError("is empty", hint: hint) }
-        if (try? IPv6Address(text)) != nil { throw FormatError("has no port", hint: "write [\(text)]:443") }
+    private static func split(_ text: Substring) throws(ValueError) -> (host: Substring, port: Substring) {
+        guard !text.isEmpty else { throw .target(.empty) }
+        if let address = try? IPv6Address(text) { throw .target(.noPortBehind(address)) }
         let isBracketed = text.hasPrefix("[")
         let end = isBracketed ? text.firstIndex(of: "]").map { text.index(after: $0) } : text.firstIndex(of: ":")
         guard let end, text[..<end].utf8.count > (isBracketed ? 2 : 0), !text.contains("//") else {
-            throw FormatError(text.contains("//") ? "is a URL" : "has no port", hint: hint)
+            throw .target(text.contains("//") ? .url : .noPort)
         }
-        guard text[end...].hasPrefix(":") else { throw FormatError("has no port", hint: hint) }
+        guard text[end...].hasPrefix(":") else { throw .target(.noPort) }
         let host = isBracketed ? text[..<end].dropFirst().dropLast() : text[..<end]
         return (host, text[end...].dropFirst())
     }
 
-    private static func bracketed(_ text: Substring) throws(FormatError) -> IPAddress {
+    private static func bracketed(_ text: Substring) throws(ValueError) -> IPAddress {
         // Refuses IPv4-mapped addresses, which plugins read in different ways.
-        let block = try CIDRBlock(text)
+        let block = try ValueError.reading(CIDRBlock(text))
         guard !text.contains("/"), block.network.bitWidth == 128 else {
-            throw FormatError("has something else than an IPv6 address in brackets", hint: hint)
+            throw .target(.notIPv6InBrackets)
         }
         return block.network
     }
 
-    private static func host(_ text: Substring) throws(FormatError) -> Host {
+    private static func host(_ text: Substring) throws(ValueError) -> Host {
         if let address = try? IPv4Address(text) { return .address(.ipv4(address)) }
-        if (try? IPv4Address(text.prefix { $0 != "/" })) != nil {
-            throw FormatError("is a block", hint: "ask for one address of it")
-        }
-        do throws(FormatError) {
+        if (try? IPv4Address(text.prefix { $0 != "/" })) != nil { throw .target(.block) }
+        do throws(ValueError) {
             return .name(try HostSpec(text).name)
         } catch {
-            throw FormatError(error.fact, hint: hint)
+            throw .target(.host(error))
         }
     }
 }

@@ -1,5 +1,3 @@
-package import EgressModel
-
 /// A pod as policies see it: its labels, its namespace and that namespace's labels.
 package struct Workload: Hashable, Sendable {
     package let namespace: String
@@ -10,8 +8,8 @@ package struct Workload: Hashable, Sendable {
     /// The label that carries a namespace's name (Kubernetes, Well-Known Labels).
     package static let nameKey = "kubernetes.io/metadata.name"
 
-    /// - Throws: `FormatError` for a namespace that Kubernetes would refuse, and for labels of one key with two values.
-    package init(namespace: String, labels: [Label], namespaceLabels: [Label] = []) throws(FormatError) {
+    /// - Throws: `ValueError` for a namespace that Kubernetes would refuse, and for labels of one key with two values.
+    package init(namespace: String, labels: [Label], namespaceLabels: [Label] = []) throws(ValueError) {
         try KubernetesSyntax.checkLabel(namespace)
         self.namespace = namespace
         self.labels = try Label.unique(labels)

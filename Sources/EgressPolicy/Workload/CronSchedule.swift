@@ -11,11 +11,11 @@ package struct CronSchedule: Hashable, Sendable {
     private static let minutes =
         (1...60).filter { 60 % $0 == 0 } + (2...24).filter { 24 % $0 == 0 }.map { $0 * 60 } + [7 * 24 * 60]
 
-    /// - Throws: `FormatError` for a distance that cron cannot keep, such as 7 minutes; the hint tells the nearest.
-    package init(every span: TimeSpan) throws(FormatError) {
+    /// - Throws: `ValueError` for a distance that cron cannot keep, such as 7 minutes, with the nearest that it can.
+    package init(every span: TimeSpan) throws(ValueError) {
         let (minutes, rest) = span.seconds.quotientAndRemainder(dividingBy: 60)
         guard rest == 0, Self.minutes.contains(minutes) else {
-            throw FormatError("has no cron expression", hint: "write \(Self.nearest(to: span.seconds))")
+            throw .workload(.noCronExpression(nearest: Self.nearest(to: span.seconds)))
         }
         expression = Self.expression(minutes: minutes)
         seconds = span.seconds
@@ -33,10 +33,10 @@ package struct CronSchedule: Hashable, Sendable {
     }
 
     /// The next shorter and the next longer distance.
-    private static func nearest(to seconds: Int) -> String {
+    private static func nearest(to seconds: Int) -> [TimeSpan] {
         let shorter = minutes.last { $0 * 60 < seconds }
         let longer = minutes.first { $0 * 60 > seconds }
-        return [shorter, longer].compactMap { $0.map(text) }.joined(separator: " or ")
+        return [shorter, longer].compactMap { $0.flatMap { try? TimeSpan(text(minutes: $0)) } }
     }
 
     private static func text(minutes: Int) -> String {

@@ -1,13 +1,11 @@
-package import EgressModel
-
 /// The name of a container image: `[registry[:port]/]path[:tag][@digest]` (the Distribution project's reference grammar).
 ///
 /// The check finds slips such as a URL or an upper-case path; the kubelet knows the whole grammar.
 package struct ImageReference: Hashable, Sendable, CustomStringConvertible {
     package let description: String
 
-    /// - Throws: `FormatError` for what cannot be the name of an image.
-    package init(_ text: String) throws(FormatError) {
+    /// - Throws: `ValueError` for what cannot be the name of an image.
+    package init(_ text: String) throws(ValueError) {
         var parts = text.split(separator: "/", omittingEmptySubsequences: false)
         let hasRegistry = parts.count > 1 && (parts[0] == "localhost" || parts[0].contains { ".:".contains($0) })
         let registry = hasRegistry ? [parts.removeFirst()] : []
@@ -15,9 +13,7 @@ package struct ImageReference: Hashable, Sendable, CustomStringConvertible {
         guard text.utf8.allSatisfy({ Self.isAlphanumeric($0) || "._-:/@".utf8.contains($0) }),
             (registry + path).allSatisfy(Self.isEnclosed), path.allSatisfy({ $0 == $0.lowercased() }),
             !text.hasSuffix(":"), !text.hasSuffix("@")
-        else {
-            throw FormatError("is not the name of an image", hint: "write one as in registry.example.com/egressgen:1.0")
-        }
+        else { throw .workload(.notImage) }
         description = text
     }
 

@@ -1,21 +1,19 @@
-package import EgressModel
-
 /// What keeps the policies of a namespace true from within the cluster: its name, what it runs and what it may reach.
 package struct RefreshWorkload: Hashable, Sendable {
     /// How it comes round.
     package enum Form: Hashable, Sendable {
         /// A CronJob, and a Job that runs once as soon as it is applied.
         case cronJob(CronSchedule)
-        /// A Deployment, with what `refresh --every` is given.
-        case service(every: String)
+        /// A Deployment, which stays.
+        case service
     }
 
     package let policyName: String
     package let namespace: String
     package let image: ImageReference
     package let form: Form
-    /// The servers that it is told to ask, as flags have them; none for those of the pod's resolv.conf.
-    package let resolvers: [String]
+    /// What its container runs.
+    package let command: [String]
 
     /// A CronJob's name has at most 52 characters (Kubernetes, CronJob), of which the suffix takes some.
     private static let longestName = 52
@@ -23,21 +21,19 @@ package struct RefreshWorkload: Hashable, Sendable {
     /// Where the service tells of itself.
     package static let port: UInt16 = 9090
 
-    /// - Throws: `FormatError` where the policy's name leaves no room for that of a CronJob.
+    /// - Throws: `ValueError` where the policy's name leaves no room for that of a CronJob.
     package init(
-        for policyName: String, in namespace: String, image: ImageReference, form: Form, resolvers: [String]
-    ) throws(FormatError) {
+        for policyName: String, in namespace: String, image: ImageReference, form: Form, command: [String]
+    ) throws(ValueError) {
         let limit = Self.longestName - Self.suffix.utf8.count
         guard policyName.utf8.count <= limit else {
-            throw FormatError(
-                "'\(policyName)' is too long for the name of a CronJob behind it",
-                hint: "pass a --name of at most \(limit) characters")
+            throw .workload(.longName(policyName, limit: limit))
         }
         self.policyName = policyName
         self.namespace = namespace
         self.image = image
         self.form = form
-        self.resolvers = resolvers
+        self.command = command
     }
 
     /// The name of all that belongs to it.
@@ -50,16 +46,6 @@ package struct RefreshWorkload: Hashable, Sendable {
         ]).matchLabels
     }
 
-    /// What its container runs.
-    package var command: [String] {
-        let refresh = ["egressgen", "refresh", "--cluster", "-n", namespace]
-        let asking = resolvers.flatMap { ["--resolver", $0] }
-        return switch form {
-        case .cronJob: refresh + asking
-        case .service(let every): refresh + asking + ["--every", every, "--listen", "0.0.0.0:\(Self.port)"]
-        }
-    }
-
     /// What it must be allowed to do with the network policies of the namespace.
     package var verbs: [String] {
         switch form {
@@ -70,8 +56,8 @@ package struct RefreshWorkload: Hashable, Sendable {
 
     /// The policy that lets its pods reach the servers of names and the API server, and nothing else.
     ///
-    /// - Throws: `FormatError` for a name that Kubernetes would refuse.
-    package func policy(dns: [PolicyRule], apiServers: [AllowSpec]) throws(FormatError) -> NetworkPolicy {
+    /// - Throws: `ValueError` for a name that Kubernetes would refuse.
+    package func policy(dns: [PolicyRule], apiServers: [AllowSpec]) throws(ValueError) -> NetworkPolicy {
         let servers = apiServers.map { PolicyRule(peers: [.ipBlock($0.block)], ports: $0.ports) }
         return NetworkPolicy(
             subject: try PolicySubject(

@@ -20,7 +20,7 @@ import Testing
         "10.0.0.1/8", "10.0.0.0/33", "nonsense", "",
     ])
     func `refuses what is not special, spans entries or can never be accepted`(_ text: String) {
-        #expect(throws: FormatError.self) { try AcceptedSpace.validated(text) }
+        #expect(throws: ValueError.self) { try AcceptedSpace.validated(text) }
     }
 
     @Test(arguments: [

@@ -31,41 +31,40 @@ import Testing
         #expect(try AllowSpec("198.51.100.7").ports.isEvery)
     }
 
-    @Test(arguments: [("0.0.0.0/0", "add ports, as in 0.0.0.0/0:443"), ("::/0", "add ports, as in [::/0]:443")])
-    func `Everything is refused without ports`(text: String, hint: String) {
-        #expect(throws: FormatError("would allow every destination", hint: hint)) { try AllowSpec(text) }
+    @Test(arguments: [("0.0.0.0/0", "0.0.0.0/0:443"), ("::/0", "[::/0]:443")])
+    func `Everything is refused without ports`(text: String, example: String) throws {
+        let example = try AllowSpec(example)
+        #expect(throws: ValueError.allow(.everyDestination(example: example))) { try AllowSpec(text) }
+        #expect(throws: ValueError.allow(.everySource(example: example))) { try AllowSpec(text, orElse: .every) }
     }
 
     @Test(arguments: [
-        ("10.0.0.1/8", "write 10.0.0.0/8"), ("10.0.0.1/8:443", "write 10.0.0.0/8"),
-        ("[2001:db8::1/32]:443", "write 2001:db8::/32"), ("1.2.3.4/0:443", "write 0.0.0.0/0"),
+        ("10.0.0.1/8", "10.0.0.0/8"), ("10.0.0.1/8:443", "10.0.0.0/8"),
+        ("[2001:db8::1/32]:443", "2001:db8::/32"), ("1.2.3.4/0:443", "0.0.0.0/0"),
     ])
-    func `Host bits are refused, and the hint names the block`(text: String, hint: String) {
-        #expect(throws: FormatError("has host bits set", hint: hint)) { try AllowSpec(text) }
+    func `Host bits are refused with the block that is meant`(text: String, block: String) throws {
+        #expect(throws: ValueError.format(.hostBits(try CIDRBlock(block)))) { try AllowSpec(text) }
     }
 
     @Test(arguments: [
-        ("", FormatError("is not an IPv4 address")),
-        ("[]", FormatError("is not an IPv4 address")),
-        ("www.example.com", FormatError("is not an IPv4 address")),
-        ("www.example.com:443", FormatError("is not an IPv4 address")),
-        ("10.0.0.0/33", FormatError("has no prefix length from 0 to 32")),
-        (
-            "2001:db8::/32:443",
-            FormatError("has ports behind an IPv6 block", hint: "write brackets: [2001:db8::/32]:443")
-        ),
-        ("[2001:db8::/32", FormatError("has no closing bracket")),
-        ("[2001:db8::/32]443", FormatError("has text behind its bracket")),
-        ("[2001:db8::]/32", FormatError("has text behind its bracket")),
-        ("[2001:db8::/32]:", FormatError("has an empty port")),
-        ("10.0.0.0/8:", FormatError("has an empty port")),
-        ("10.0.0.0/8:0", FormatError("'0' is not a port", hint: "ports are numbers from 1 to 65535")),
-        ("10.0.0.0/8:443/icmp", FormatError("'icmp' is not a protocol", hint: "protocols are tcp, udp and sctp")),
-        ("::ffff:10.0.0.1", FormatError("is IPv4-mapped", hint: "write the IPv4 address 10.0.0.1")),
-        ("fe80::1%eth0", FormatError("is not an IPv6 address")),
-        ("010.0.0.1", FormatError("has a leading zero", hint: "write each octet without leading zeros")),
+        ("", ValueError.format(.notIPv4)),
+        ("[]", .format(.notIPv4)),
+        ("www.example.com", .format(.notIPv4)),
+        ("www.example.com:443", .format(.notIPv4)),
+        ("10.0.0.0/33", .format(.prefixLength(upTo: 32))),
+        ("2001:db8::/32:443", .allow(.noBrackets(block: "2001:db8::/32", ports: "443"))),
+        ("[2001:db8::/32", .allow(.openBracket)),
+        ("[2001:db8::/32]443", .allow(.textBehindBracket)),
+        ("[2001:db8::]/32", .allow(.textBehindBracket)),
+        ("[2001:db8::/32]:", .port(.empty)),
+        ("10.0.0.0/8:", .port(.empty)),
+        ("10.0.0.0/8:0", .format(.notPort("0", from: 1))),
+        ("10.0.0.0/8:443/icmp", .port(.notProtocol("icmp"))),
+        ("::ffff:10.0.0.1", .format(.mapped(IPv4Address(bits: 0x0a00_0001)))),
+        ("fe80::1%eth0", .format(.notIPv6)),
+        ("010.0.0.1", .format(.leadingZero)),
     ])
-    func `What is no destination is refused`(text: String, error: FormatError) {
+    func `What is no destination is refused`(text: String, error: ValueError) {
         #expect(throws: error) { try AllowSpec(text) }
     }
 }

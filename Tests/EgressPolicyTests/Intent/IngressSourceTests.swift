@@ -20,7 +20,7 @@ import Testing
         "pods=a=b:0", "namespaces=", "namespaces=a=b,",
     ])
     func `A word that is never written is refused`(word: String) {
-        #expect(throws: FormatError.self) { try RuleWord(word) }
+        #expect(throws: ValueError.self) { try RuleWord(word) }
     }
 
     @Test func `A word fits the rule that it makes, and no other`() throws {
@@ -41,7 +41,7 @@ import Testing
         }
         for (index, rule) in desired.rules.enumerated() {
             for (place, word) in words.enumerated() where place != index {
-                #expect(throws: FormatError.self) {
+                #expect(throws: RuleMismatch.rule(.ingress, index: 0, word)) {
                     try CurrentRules(.ingress, words: [word], rules: [rule], notes: [:])
                 }
             }

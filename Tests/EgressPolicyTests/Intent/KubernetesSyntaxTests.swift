@@ -14,9 +14,7 @@ import Testing
         "", ".", "A", "a_b", "a b", "-a", "a-", ".a", "a.", "a..b", "a.-b", "a-.b", "a/b", "ä", "a\n", letters(254),
     ])
     func `A policy may not be called otherwise`(text: String) {
-        #expect(
-            throws: FormatError("'\(text)' is not an RFC 1123 name of lower-case letters, digits, '-' and '.'")
-        ) { try KubernetesSyntax.checkSubdomain(text) }
+        #expect(throws: ValueError.label(.notSubdomain(text))) { try KubernetesSyntax.checkSubdomain(text) }
     }
 
     @Test(arguments: ["a", "9", "shop", "kube-system", letters(63)])
@@ -26,9 +24,7 @@ import Testing
 
     @Test(arguments: ["", "Shop", "a.b", "a_b", "-a", "a-", "a b", "ü", letters(64)])
     func `A namespace may not be called otherwise`(text: String) {
-        #expect(
-            throws: FormatError("'\(text)' is not an RFC 1123 label of at most 63 lower-case letters, digits and '-'")
-        ) { try KubernetesSyntax.checkLabel(text) }
+        #expect(throws: ValueError.label(.notNamespace(text))) { try KubernetesSyntax.checkLabel(text) }
     }
 
     @Test(arguments: [
@@ -41,14 +37,12 @@ import Testing
 
     @Test(arguments: ["", "-a", "a-", ".a", "_a", "a b", "a=b", "ä", "a/", "a/b/c", "example.com/-a", letters(64)])
     func `A label's key is nothing else`(text: String) {
-        #expect(
-            throws: FormatError("'\(text)' is not a label key of at most 63 letters, digits, '-', '_' and '.'")
-        ) { try KubernetesSyntax.checkLabelKey(text) }
+        #expect(throws: ValueError.label(.notKey(text))) { try KubernetesSyntax.checkLabelKey(text) }
     }
 
     @Test(arguments: ["/a", "Example.com/a", "a_b/c", "-a/b", "a..b/c", "\(letters(254))/a"])
     func `What stands before the slash of a key is a subdomain`(text: String) {
-        #expect(throws: FormatError.self) { try KubernetesSyntax.checkLabelKey(text) }
+        #expect(throws: ValueError.self) { try KubernetesSyntax.checkLabelKey(text) }
     }
 
     @Test(arguments: ["", "a", "Web", "1.2.3", "a_b-c", "true", "0x1F", letters(63)])
@@ -58,16 +52,12 @@ import Testing
 
     @Test(arguments: [" ", "-a", "a-", ".a", "a.", "_", "a b", "a/b", "a:b", "a\"b", "ü", "a\n"])
     func `A label's value is nothing else`(text: String) {
-        #expect(throws: FormatError("'\(text)' is not a label value of letters, digits, '-', '_' and '.'")) {
-            try KubernetesSyntax.checkLabelValue(text)
-        }
+        #expect(throws: ValueError.label(.notValue(text))) { try KubernetesSyntax.checkLabelValue(text) }
     }
 
     @Test func `A label's value of 64 characters is refused`() {
         let text = letters(64)
-        #expect(throws: FormatError("label value '\(text)' has more than 63 characters")) {
-            try KubernetesSyntax.checkLabelValue(text)
-        }
+        #expect(throws: ValueError.label(.longValue(text))) { try KubernetesSyntax.checkLabelValue(text) }
     }
 }
 

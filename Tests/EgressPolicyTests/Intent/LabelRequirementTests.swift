@@ -16,10 +16,10 @@ import Testing
     }
 
     @Test func `A bad key and a bad value are refused`() {
-        #expect(throws: FormatError("'a b' is not a label key of at most 63 letters, digits, '-', '_' and '.'")) {
+        #expect(throws: ValueError.label(.notKey("a b"))) {
             try LabelRequirement(key: "a b", condition: .exists)
         }
-        #expect(throws: FormatError("'b c' is not a label value of letters, digits, '-', '_' and '.'")) {
+        #expect(throws: ValueError.label(.notValue("b c"))) {
             try LabelRequirement(key: "a", condition: .isIn, values: ["a", "b c"])
         }
     }

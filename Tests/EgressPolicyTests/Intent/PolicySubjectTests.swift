@@ -14,7 +14,7 @@ import Testing
 
     @Test(arguments: [("Web", nil), ("web_1", nil), ("", nil), ("web", ""), ("web", "Shop"), ("web", "a.b")])
     func `Names that Kubernetes would refuse are refused`(name: String, namespace: String?) {
-        #expect(throws: FormatError.self) {
+        #expect(throws: ValueError.self) {
             try PolicySubject(name: name, namespace: namespace, podSelector: .all)
         }
     }

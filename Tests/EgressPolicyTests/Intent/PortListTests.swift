@@ -66,9 +66,7 @@ import Testing
         "0", "65536", "70000", "x", "https", "4 43", " 443", "443 ", "+443", "0x50", "４４３", "99999999999999999999",
     ])
     func `What is no port is refused`(text: String) {
-        #expect(throws: FormatError("'\(text)' is not a port", hint: "ports are numbers from 1 to 65535")) {
-            try PortList(text)
-        }
+        #expect(throws: ValueError.format(.notPort(text, from: 1))) { try PortList(text) }
     }
 
     @Test(arguments: [
@@ -77,27 +75,25 @@ import Testing
         ("443/\u{17f}ctp", "\u{17f}ctp"),
     ])
     func `What is no protocol is refused`(text: String, word: String) {
-        #expect(throws: FormatError("'\(word)' is not a protocol", hint: "protocols are tcp, udp and sctp")) {
-            try PortList(text)
-        }
+        #expect(throws: ValueError.port(.notProtocol(word))) { try PortList(text) }
     }
 
     @Test(arguments: ["", ",", "443,", ",443", "443,,80", "443-", "-443", "-", "/tcp"])
     func `An empty port is refused`(text: String) {
-        #expect(throws: FormatError("has an empty port")) { try PortList(text) }
+        #expect(throws: ValueError.port(.empty)) { try PortList(text) }
     }
 
     @Test(arguments: [
-        ("443-80", FormatError("port range 443-80 ends below its start")),
-        ("65535-1/udp", FormatError("port range 65535-1 ends below its start")),
-        ("080", FormatError("port '080' has a leading zero")),
-        ("80-090", FormatError("port '090' has a leading zero")),
-        ("80-90-99", FormatError("'90-99' is not a port", hint: "ports are numbers from 1 to 65535")),
-        ("0-80", FormatError("'0' is not a port", hint: "ports are numbers from 1 to 65535")),
-        ("80-65536", FormatError("'65536' is not a port", hint: "ports are numbers from 1 to 65535")),
-        ("443,0", FormatError("'0' is not a port", hint: "ports are numbers from 1 to 65535")),
+        ("443-80", ValueError.port(.backward(first: 443, last: 80))),
+        ("65535-1/udp", ValueError.port(.backward(first: 65535, last: 1))),
+        ("080", ValueError.port(.leadingZero("080"))),
+        ("80-090", ValueError.port(.leadingZero("090"))),
+        ("80-90-99", ValueError.format(.notPort("90-99", from: 1))),
+        ("0-80", ValueError.format(.notPort("0", from: 1))),
+        ("80-65536", ValueError.format(.notPort("65536", from: 1))),
+        ("443,0", ValueError.format(.notPort("0", from: 1))),
     ])
-    func `A bad element makes the list bad`(text: String, error: FormatError) {
+    func `A bad element makes the list bad`(text: String, error: ValueError) {
         #expect(throws: error) { try PortList(text) }
     }
 

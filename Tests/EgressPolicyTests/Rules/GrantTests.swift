@@ -33,8 +33,6 @@ import Testing
         #expect(end != Grant.End(.ipBlockExcept(block, [parts[0]])))
         #expect(end != Grant.End(.ipBlock(block)))
         #expect(Grant.grants(.ingress, [end], .every) == [Grant(.ingress, end, nil)])
-        #expect(
-            "\(Grant(.ingress, end, nil))" == "ingress from 10.0.0.0/30 without 10.0.0.0/32 and 10.0.0.3/32")
     }
 
     @Test func `Pods of the policy's own namespace are not those of all`() throws {

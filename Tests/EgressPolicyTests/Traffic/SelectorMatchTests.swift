@@ -25,12 +25,12 @@ struct SelectorMatchTests {
         let pod = try Workload(namespace: "shop", labels: [try Label("a=b"), try Label("a=b")])
         #expect(pod.namespaceLabels.map(\.description) == ["kubernetes.io/metadata.name=shop"])
         #expect(pod.labels.count == 1)
-        #expect(throws: FormatError("'a' has the two values 'b' and 'c'")) {
+        #expect(throws: ValueError.label(.twoValues(key: "a", "b", "c"))) {
             try Workload(namespace: "shop", labels: [try Label("a=b"), try Label("a=c")])
         }
-        #expect(throws: FormatError.self) {
+        #expect(throws: ValueError.self) {
             try Workload(namespace: "shop", labels: [], namespaceLabels: [try Label("kubernetes.io/metadata.name=x")])
         }
-        #expect(throws: FormatError.self) { try Workload(namespace: "Shop", labels: []) }
+        #expect(throws: ValueError.self) { try Workload(namespace: "Shop", labels: []) }
     }
 }

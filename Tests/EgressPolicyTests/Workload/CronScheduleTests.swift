@@ -17,15 +17,15 @@ import Testing
     }
 
     @Test(arguments: [
-        ("0", "1m"), ("30s", "1m"), ("90s", "1m or 2m"), ("7m", "6m or 10m"), ("25m", "20m or 30m"),
-        ("45m", "30m or 1h"), ("90m", "1h or 2h"), ("5h", "4h or 6h"), ("23h", "12h or 1d"), ("36h", "1d or 7d"),
-        ("2d", "1d or 7d"), ("14d", "7d"),
+        ("0", ["1m"]), ("30s", ["1m"]), ("90s", ["1m", "2m"]), ("7m", ["6m", "10m"]), ("25m", ["20m", "30m"]),
+        ("45m", ["30m", "1h"]), ("90m", ["1h", "2h"]), ("5h", ["4h", "6h"]), ("23h", ["12h", "1d"]),
+        ("36h", ["1d", "7d"]),
+        ("2d", ["1d", "7d"]), ("14d", ["7d"]),
     ])
-    func `Any other is refused with the nearest that have one`(text: String, nearest: String) throws {
+    func `Any other is refused with the nearest that have one`(text: String, nearest: [String]) throws {
         let span = try TimeSpan(text)
-        #expect(throws: FormatError("has no cron expression", hint: "write \(nearest)")) {
-            try CronSchedule(every: span)
-        }
+        let error = ValueError.workload(.noCronExpression(nearest: try nearest.map { try TimeSpan($0) }))
+        #expect(throws: error) { try CronSchedule(every: span) }
     }
 
     @Test func `Every expression comes round at the distance asked for`() throws {

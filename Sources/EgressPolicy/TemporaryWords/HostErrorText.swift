@@ -1,0 +1,72 @@
+internal import EgressModel
+
+extension HostError {
+    func words(_ use: ValueUse) -> Words {
+        switch self {
+        case .empty: Words("is empty", hint: "write a name such as www.example.com")
+        case .noName: Words("holds no name")
+        case .url(let host): Words("is a URL", hint: Self.hint(host))
+        case .urlOfAddress(let remedy): Words("is a URL", hint: remedy.hint(use))
+        case .path(let host): Words("has a path", hint: Self.hint(host))
+        case .wildcard: Words("is a wildcard", hint: "DNS lists no names; write each name")
+        case .serviceWildcard:
+            Words("is a wildcard", hint: "for Services of the cluster write a policy with podSelector")
+        case .address(let remedy): Words("is an address", hint: remedy.hint(use))
+        case .digitsAlone: Words("ends in a label of digits alone", hint: AddressRemedy.hintForDigits(use))
+        case .hyphenAtBorder: Words("has a label that starts or ends with '-'")
+        }
+    }
+
+    private static func hint(_ host: String?) -> String? { host.map { "write the name alone: \($0)" } }
+}
+
+extension AddressRemedy {
+    /// Addresses go to another setting than names.
+    private static func setting(_ use: ValueUse) -> Setting { use.setting == .fromHosts ? .fromCIDRs : .allow }
+
+    fileprivate func hint(_ use: ValueUse) -> String {
+        let setting = Self.setting(use)
+        switch self {
+        case .block(let spec): return setting.adding("\(spec)", in: use.place)
+        case .corrected(let error):
+            let preposition = use.place == .annotations ? "in" : "behind"
+            let hint = error.words(ValueUse(setting, in: use.place)).hint
+            return hint.map { "\($0) \(preposition) \(setting.name(in: use.place))" }
+                ?? setting.adding("CIDR", in: use.place)
+        }
+    }
+
+    fileprivate static func hintForDigits(_ use: ValueUse) -> String {
+        let name = setting(use).name(in: use.place)
+        return use.place == .annotations
+            ? "write a name, or an address in \(name)" : "write a name, or \(name) for an address"
+    }
+}
+
+extension AllowError {
+    var words: Words {
+        switch self {
+        case .everyDestination(let example):
+            Words("would allow every destination", hint: "add ports, as in \(example)")
+        case .everySource(let example): Words("would allow every source", hint: "add ports, as in \(example)")
+        case .openBracket: Words("has no closing bracket")
+        case .textBehindBracket: Words("has text behind its bracket")
+        case .noBrackets(let block, let ports):
+            Words("has ports behind an IPv6 block", hint: "write brackets: [\(block)]:\(ports)")
+        }
+    }
+}
+
+extension ExceptError {
+    func words(_ use: ValueUse) -> Words {
+        switch self {
+        case .whole(let block, let part):
+            Words("'\(part)' takes the whole of '\(block)' out, which may connect", hint: "leave one of them out")
+        case .inNoBlock(let part):
+            Words(
+                "'\(part)' lies in no block that may connect",
+                hint: "it takes a part out of a \(use.place == .annotations ? "block of " : "")"
+                    + Setting.fromCIDRs.name(in: use.place))
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package import EgressModel
+
+extension InvariantViolation {
+    package var fact: String { words.fact }
+
+    package var words: Words {
+        switch self {
+        case .missingPolicyType(let direction): Words("policyTypes lacks \(direction.rawValue)")
+        case .otherPolicyTypes: Words("policyTypes are not the ones asked for")
+        case .otherSubject: Words("name, namespace or podSelector is not the one asked for")
+        case .otherAnnotations: Words("annotations are not the ones asked for")
+        case .otherDirections: Words("the directions that it governs are not the ones asked for")
+        case .unaskedRules(let direction): Words("there are \(direction.word) rules that nobody asked for")
+        case .noPeer(let direction):
+            Words("an \(direction.word) rule has no \(direction == .egress ? "destination" : "source")")
+        case .everyPort(let block): Words("\(block) is allowed without ports")
+        case .otherFixedRules(.egress):
+            Words("egress holds something other than the names, the DNS rule and \(Setting.allow.flag)")
+        case .otherFixedRules(.ingress): Words("ingress holds something other than the sources asked for")
+        case .noRule(let name, let direction): Words("\(name) has no \(direction.word) rule")
+        case .otherPorts(let name): Words("the rule of \(name) has other ports")
+        case .noSmallBlock(let name): Words("the rule of \(name) has a destination that is no small block")
+        case .otherAddresses(let name, let addresses):
+            Words("the rule of \(name) differs from its addresses at \(addresses.first.map { "\($0)" } ?? "")")
+        case .ungivenAddress(let address, let name): Words("the rule of \(name) has \(address), which nothing gave")
+        case .ungiven(let grants): Words("it allows \(Self.first(of: grants)), which nothing gave")
+        case .missing(let grants): Words("it does not allow \(Self.first(of: grants))")
+        case .noDNSProxy: Words("no DNS rule goes through the proxy, which learns the addresses of names")
+        }
+    }
+
+    private static func first(of grants: Set<Grant>) -> String { grants.map(\.text).min() ?? "" }
+}
+
+extension Grant {
+    /// As in `ingress from 192.0.2.0/24, port 443`.
+    package var text: String {
+        (direction == .ingress ? "ingress from " : "") + end.text + (ports.map { ", port \($0)" } ?? "")
+            + (isDNS ? ", through the DNS proxy" : "")
+    }
+}
+
+extension Grant.End {
+    fileprivate var text: String {
+        switch self {
+        case .name(let name): "\(name)"
+        case .block(let block): "\(block)"
+        case .blockExcept(let block, let except):
+            "\(block) without \(except.sorted().map(\.description).joined(separator: " and "))"
+        case .pods: "pods"
+        }
+    }
+}

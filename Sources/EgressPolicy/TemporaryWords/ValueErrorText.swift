@@ -1,0 +1,102 @@
+package import EgressModel
+
+/// What a value was given for, and where, so that a remedy names what to write there.
+package struct ValueUse: Hashable, Sendable {
+    /// `nil` for a value that no user sets.
+    package let setting: Setting?
+    package let place: SettingPlace
+
+    package init(_ setting: Setting? = nil, in place: SettingPlace = .commandLine) {
+        self.setting = setting
+        self.place = place
+    }
+}
+
+extension ValueError {
+    package var fact: String { words(ValueUse()).fact }
+    package var hint: String? { words(ValueUse()).hint }
+
+    package func words(_ use: ValueUse) -> Words {
+        switch self {
+        case .format(let error): error.words
+        case .label(let error): error.words
+        case .port(let error): error.words
+        case .host(let error): error.words(use)
+        case .allow(let error): error.words
+        case .dns(let error): error.words
+        case .accept(let error): error.words
+        case .except(let error): error.words(use)
+        case .target(let error): error.words(use)
+        case .workload(let error): error.words(use)
+        case .notFamily: Words("is not a family", hint: "families are \(Self.families)")
+        case .notBoolean: Words("is neither true nor false")
+        case .word(let text, let error):
+            Words("'\(text)' \(error.words(use).fact)", hint: error.words(use).hint)
+        }
+    }
+
+    private static var families: String {
+        let names = AddressFamily.allCases.map(\.rawValue)
+        return names.dropLast().joined(separator: ", ") + " and " + (names.last ?? "")
+    }
+}
+
+extension LabelError {
+    fileprivate var words: Words {
+        switch self {
+        case .notSubdomain(let text):
+            Words("'\(text)' is not an RFC 1123 name of lower-case letters, digits, '-' and '.'")
+        case .notNamespace(let text):
+            Words("'\(text)' is not an RFC 1123 label of at most 63 lower-case letters, digits and '-'")
+        case .notKey(let text):
+            Words("'\(text)' is not a label key of at most 63 letters, digits, '-', '_' and '.'")
+        case .notValue(let text):
+            Words("'\(text)' is not a label value of letters, digits, '-', '_' and '.'")
+        case .longValue(let text): Words("label value '\(text)' has more than 63 characters")
+        case .noEqualsSign: Words("has no '='", hint: "write KEY=VALUE, as in run=busybox")
+        case .twoValues(let key, let first, let second):
+            Words("'\(key)' has the two values '\(first)' and '\(second)'")
+        case .notRequirement(let text):
+            Words("'\(text)' is not a requirement", hint: "write KEY in (A,B), KEY notin (A,B), KEY or !KEY")
+        }
+    }
+}
+
+extension PortError {
+    fileprivate var words: Words {
+        switch self {
+        case .empty: Words("has an empty port")
+        case .leadingZero(let text): Words("port '\(text)' has a leading zero")
+        case .backward(let first, let last): Words("port range \(first)-\(last) ends below its start")
+        case .notProtocol(let text): Words("'\(text)' is not a protocol", hint: "protocols are tcp, udp and sctp")
+        }
+    }
+}
+
+extension DNSError {
+    fileprivate var words: Words {
+        switch self {
+        case .notProfile:
+            Words(
+                "is not a DNS profile",
+                hint: "profiles are \(DNSRule.profiles.map(\.word).joined(separator: ", ")), none,"
+                    + " and an address or CIDR")
+        case .noProfile: Words("names no profile", hint: "write none")
+        case .noneBesideOthers: Words("excludes other profiles")
+        }
+    }
+}
+
+extension AcceptError {
+    fileprivate var words: Words {
+        switch self {
+        case .notOneEntry:
+            Words(
+                "does not lie within one special-purpose block",
+                hint: "accept only what the answers hold, such as 10.0.0.0/8")
+        case .reachable(let entry):
+            Words("is globally reachable (\(entry.name), \(entry.source)), and needs no accepting")
+        case .never(let entry): Words("is \(entry.name) space (\(entry.source)), which can never be accepted")
+        }
+    }
+}
