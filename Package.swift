@@ -199,7 +199,7 @@ let package = Package(
             name: "EgressCommandsTests",
             dependencies: [
                 "EgressCommands", "EgressFiles", "EgressManifest", "EgressModel", "EgressPolicy", "EgressResolve",
-                "EgressTemplates", "EgressTestSupport",
+                "EgressSystem", "EgressTemplates", "EgressTestSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "SystemPackage", package: "swift-system"),

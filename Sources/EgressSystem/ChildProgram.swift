@@ -19,7 +19,7 @@ package struct ChildProgram {
 
     /// Runs the program to its end, and `body` while it runs.
     ///
-    /// - Throws: what `obstacle` puts into words.
+    /// - Throws: what `body` throws, and what `ProgramFailure` takes.
     package func run<Value, Input: InputProtocol, Output: OutputProtocol, Complaint: ErrorOutputProtocol>(
         input: Input, output: Output, error: Complaint,
         _ body: (Execution<Input, Output, Complaint>) async throws -> Value
@@ -41,7 +41,7 @@ package struct ChildProgram {
 
     /// Runs the program to its end, with `bytes` on its stdin.
     ///
-    /// - Throws: what `obstacle` puts into words.
+    /// - Throws: what `ProgramFailure` takes.
     package func run<Output: OutputProtocol, Complaint: ErrorOutputProtocol>(
         reading bytes: [UInt8], output: Output, error: Complaint
     ) async throws -> ExecutionResult<Void, Output, Complaint> {
@@ -49,36 +49,10 @@ package struct ChildProgram {
         do throws(Errno) {
             file = try MemoryFile.holding(bytes)
         } catch {
-            throw NoInput(cause: error)
+            throw ProgramFailure.noInput(error)
         }
         return try await run(
             input: .fileDescriptor(file, closeAfterSpawningProcess: true), output: output, error: error
         ) { _ in }
-    }
-
-    /// There was no room for what it was to read.
-    private struct NoInput: Error {
-        let cause: Errno
-    }
-
-    /// Why one cannot be run, to follow its name.
-    package static func obstacle(_ error: any Error) -> String {
-        switch error {
-        case let error as NoInput: "cannot be given its input: \(error.cause.text)"
-        case let error as SubprocessError:
-            "cannot be run: \(error.underlyingError?.text ?? "\(error)".lowercasedStart)"
-        default: "cannot be run: \("\(error)".lowercasedStart)"
-        }
-    }
-}
-
-extension TerminationStatus {
-    /// How a program ended, to follow its name; `nil` where it exited with 0.
-    package var fact: String? {
-        switch self {
-        case .exited(0): nil
-        case .exited(let status): "exited with \(status)"
-        case .signaled(let signal): "was killed by signal \(signal)"
-        }
     }
 }

@@ -24,36 +24,36 @@ package struct HookProgram: Sendable {
     /// Runs it to its end; one that takes longer than five minutes, or than the task that runs it, is ended.
     ///
     /// - Parameter input: what it reads from stdin.
-    /// - Returns: what went wrong, to follow its path; `nil` where it exited with 0.
-    package func run(input: [UInt8]) async -> String? {
-        let fact = await within(Self.limit) { await runToEnd(input) }
-        if Task.isCancelled, fact != .some(nil) { return "took too long to be waited for, and was ended" }
-        return fact ?? "took longer than \(Self.limit.components.seconds) s, and was ended"
+    /// - Returns: what went wrong; `nil` where it exited with 0.
+    package func run(input: [UInt8]) async -> ProgramFailure? {
+        let failure = await within(Self.limit) { await runToEnd(input) }
+        if Task.isCancelled, failure != .some(nil) { return .cancelled }
+        return failure ?? .timedOut(Self.limit)
     }
 
-    private func runToEnd(_ input: [UInt8]) async -> String? {
+    private func runToEnd(_ input: [UInt8]) async -> ProgramFailure? {
         let child = ChildProgram(executable: .path(FilePath(path)), grace: .seconds(5))
         do {
             let result = try await child.run(
                 reading: input, output: .fileDescriptor(.standardError, closeAfterSpawningProcess: false),
                 error: .fileDescriptor(.standardError, closeAfterSpawningProcess: false))
-            return result.terminationStatus.fact
+            return result.terminationStatus.failure
         } catch let error as SubprocessError where error.code == .executableNotFound {
-            return "cannot be run: \(missing)"
+            return missing
         } catch let error as SubprocessError where error.underlyingError == .execFormatError {
-            return "cannot be run: it is neither a program nor a script that starts with '#!'"
+            return .unknownFormat
         } catch {
-            return ChildProgram.obstacle(error)
+            return ProgramFailure(error)
         }
     }
 
     /// What is not there: the program itself, or what it needs to run.
-    private var missing: String {
+    private var missing: ProgramFailure {
         do throws(Errno) {
             try check()
-            return "its interpreter is missing"
+            return .noInterpreter
         } catch {
-            return error.text
+            return .notRun(error)
         }
     }
 }

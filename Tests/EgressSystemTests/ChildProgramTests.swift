@@ -7,28 +7,28 @@ import Testing
 @Suite struct ChildProgramTests {
     private static func run(
         _ program: ChildProgram, reading bytes: [UInt8] = []
-    ) async throws -> (output: [UInt8], fact: String?) {
+    ) async throws -> (output: [UInt8], failure: ProgramFailure?) {
         let result = try await program.run(reading: bytes, output: .bytes(limit: 1 << 22), error: .discarded)
-        return (result.standardOutput, result.terminationStatus.fact)
+        return (result.standardOutput, result.terminationStatus.failure)
     }
 
     @Test func `gives a program its input and takes its output`() async throws {
         let bytes = [UInt8](repeating: 7, count: 1 << 20)
         let result = try await Self.run(ChildProgram(executable: .name("cat"), grace: .seconds(1)), reading: bytes)
         #expect(result.output == bytes)
-        #expect(result.fact == nil)
+        #expect(result.failure == nil)
     }
 
     @Test func `a program that does not read its input ends nobody`() async throws {
         let bytes = [UInt8](repeating: 7, count: 1 << 20)
         let result = try await Self.run(ChildProgram(executable: .name("true"), grace: .seconds(1)), reading: bytes)
-        #expect(result.fact == nil)
+        #expect(result.failure == nil)
     }
 
-    @Test(arguments: [("exit 3", "exited with 3"), ("kill -9 $$", "was killed by signal 9")])
-    func `says how a program ended`(_ script: String, _ fact: String) async throws {
+    @Test(arguments: [("exit 3", ProgramFailure.exited(3)), ("kill -9 $$", .killed(signal: 9))])
+    func `says how a program ended`(_ script: String, _ failure: ProgramFailure) async throws {
         let program = ChildProgram(executable: .name("sh"), arguments: ["-c", script], grace: .seconds(1))
-        #expect(try await Self.run(program).fact == fact)
+        #expect(try await Self.run(program).failure == failure)
     }
 
     @Test func `says why a program cannot be run`() async throws {
@@ -38,7 +38,7 @@ import Testing
             _ = try await Self.run(program)
             Issue.record("it was run")
         } catch {
-            #expect(ChildProgram.obstacle(error) == "cannot be run: no such file or directory")
+            #expect(ProgramFailure(error) == .notRun(.noSuchFileOrDirectory))
         }
     }
 

@@ -14,7 +14,7 @@ struct ChangeHook: Sendable {
             program = try HookProgram(path: path)
         } catch {
             throw Failures(
-                Failure(.inputOutput, path, "cannot be run: \(error.text)", consequence: "nothing is done"))
+                Failure(.inputOutput, path, ProgramFailure.notRun(error).text, consequence: "nothing is done"))
         }
     }
 
@@ -22,8 +22,8 @@ struct ChangeHook: Sendable {
     ///
     /// - Returns: what went wrong; `nil` where all went well.
     func run(input: [UInt8]) async -> Failure? {
-        await program.run(input: input).map { fact in
-            Failure(.inputOutput, program.path, fact, consequence: "what changed stays changed")
+        await program.run(input: input).map { failure in
+            Failure(.inputOutput, program.path, failure.text, consequence: "what changed stays changed")
         }
     }
 }

@@ -104,7 +104,7 @@ package struct Kubectl: Sendable {
     }
 
     private static func check(_ status: TerminationStatus, _ message: [UInt8]) throws(KubectlError) {
-        guard let fact = status.fact else { return }
+        guard let fact = status.failure?.fact else { return }
         guard case .exited = status else { throw KubectlError(.unclear, fact) }
         throw KubectlError(message: String(decoding: message, as: UTF8.self), otherwise: fact)
     }
@@ -114,7 +114,21 @@ package struct Kubectl: Sendable {
         case let error as KubectlError: error
         case let error as SubprocessError where error.code == .executableNotFound:
             KubectlError(.unusable, "is not there: no program '\(program)'")
-        default: KubectlError(.unusable, ChildProgram.obstacle(error))
+        default: KubectlError(.unusable, ProgramFailure(error).fact)
+        }
+    }
+}
+
+extension ProgramFailure {
+    /// What became of kubectl, to follow its name.
+    fileprivate var fact: String {
+        switch self {
+        case .exited(let status): "exited with \(status)"
+        case .killed(let signal): "was killed by signal \(signal)"
+        case .noInput(let error): "cannot be given its input: \(error.text)"
+        case .notRun(let error): "cannot be run: \(error.text)"
+        case .notStarted(let text): "cannot be run: \(text.lowercasedStart)"
+        case .noInterpreter, .unknownFormat, .timedOut, .cancelled: "cannot be run"
         }
     }
 }
