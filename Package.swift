@@ -71,7 +71,6 @@ let package = Package(
                 "EgressSystem",
                 "LDNS",
                 .product(name: "DequeModule", package: "swift-collections"),
-                .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -126,6 +125,7 @@ let package = Package(
                 "EgressResolve",
                 "EgressSystem",
                 "EgressTemplates",
+                "LDNS",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -162,11 +162,18 @@ let package = Package(
         .testTarget(
             name: "EgressModelTests", dependencies: ["EgressModel", "EgressTestSupport"], swiftSettings: settings),
         .testTarget(
-            name: "LDNSTests", dependencies: ["LDNS", "EgressModel", "EgressTestSupport"], swiftSettings: settings),
+            name: "LDNSTests",
+            dependencies: [
+                "LDNS", "EgressModel", "EgressTestSupport", .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "EgressResolveTests",
             dependencies: [
-                "EgressResolve", "EgressModel", "EgressTestSupport", .product(name: "Logging", package: "swift-log"),
+                "EgressResolve", "EgressModel", "EgressTestSupport", "LDNS",
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: settings
         ),
@@ -199,7 +206,7 @@ let package = Package(
             name: "EgressCommandsTests",
             dependencies: [
                 "EgressCommands", "EgressFiles", "EgressManifest", "EgressModel", "EgressPolicy", "EgressResolve",
-                "EgressSystem", "EgressTemplates", "EgressTestSupport",
+                "EgressSystem", "EgressTemplates", "EgressTestSupport", "LDNS",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "SystemPackage", package: "swift-system"),

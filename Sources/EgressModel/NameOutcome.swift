@@ -35,8 +35,22 @@ package struct NameOutcome: Hashable, Sendable {
         case noData
         /// The name does not exist (RFC 8020).
         case nxDomain
-        /// Nobody gave an answer that counts; the text says who and why.
-        case failed(String)
+        /// Nobody gave an answer that counts. Kept apart, so that the outcomes of a long list stay small.
+        indirect case failed(ResolveError)
+
+        /// What went wrong, where nobody gave an answer that counts.
+        package var error: ResolveError? {
+            if case .failed(let error) = self { error } else { nil }
+        }
+    }
+
+    /// What deserves attention although it does not change the verdict.
+    package enum Warning: Hashable, Sendable {
+        /// One of several resolvers failed, so that addresses may be missing.
+        case resolverFailed(ResolveError)
+        /// NXDOMAIN for this type of a name that exists, taken as NODATA: a name that exists exists for every type
+        /// (RFC 4074, section 4.2; RFC 8020).
+        case denied(RecordType)
     }
 
     package let name: DomainName
@@ -45,31 +59,28 @@ package struct NameOutcome: Hashable, Sendable {
     package let chain: [ChainLink]
     /// Sorted by address, without repetitions. A failed name may have some, which are not all: no policy may use them.
     package let addresses: [AddressRecord]
-    /// What deserves attention although it does not change the verdict.
-    package let warnings: [String]
-    /// Whether one of several resolvers failed, so that addresses may be missing.
-    package let isPartial: Bool
+    package let warnings: [Warning]
     /// What servers say of their having no addresses.
-    package let remarks: [String]
+    package let extendedErrors: [ExtendedError]
     /// Who gave what, where that was asked for.
     package let vantages: [VantageView]
-    /// The kind of failure of a name that failed; `nil` for all others.
-    package let failureKind: FailureKind?
 
     package init(
         name: DomainName, verdict: Verdict, chain: [ChainLink] = [], addresses: [AddressRecord] = [],
-        warnings: [String] = [], isPartial: Bool = false, remarks: [String] = [], vantages: [VantageView] = [],
-        failureKind: FailureKind? = nil
+        warnings: [Warning] = [], extendedErrors: [ExtendedError] = [], vantages: [VantageView] = []
     ) {
         self.name = name
         self.verdict = verdict
         self.chain = chain
         self.addresses = addresses
         self.warnings = warnings
-        self.isPartial = isPartial
-        self.remarks = remarks
+        self.extendedErrors = extendedErrors
         self.vantages = vantages
-        self.failureKind = failureKind
+    }
+
+    /// Whether one of several resolvers failed, so that addresses may be missing.
+    package var isPartial: Bool {
+        warnings.contains { if case .resolverFailed = $0 { true } else { false } }
     }
 
     /// The lowest TTL in seconds over the whole chain and the addresses; `nil` where there is neither.

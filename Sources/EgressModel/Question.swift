@@ -12,3 +12,50 @@ package struct Question: Hashable, Sendable {
 extension Question: CustomStringConvertible {
     package var description: String { "\(qname) \(qtype)" }
 }
+
+/// A type of resource record by its number (RFC 1035, section 3.2.2, and IANA's list).
+package struct RecordType: RawRepresentable, Hashable, Sendable {
+    package let rawValue: UInt16
+
+    package init(rawValue: UInt16) {
+        self.rawValue = rawValue
+    }
+
+    package static let a = RecordType(rawValue: 1)
+    package static let ns = RecordType(rawValue: 2)
+    package static let cname = RecordType(rawValue: 5)
+    package static let soa = RecordType(rawValue: 6)
+    package static let aaaa = RecordType(rawValue: 28)
+    package static let dname = RecordType(rawValue: 39)
+}
+
+extension RecordType: CustomStringConvertible {
+    /// The mnemonic; `TYPE65` for types that are not ours (RFC 3597, section 5).
+    package var description: String {
+        switch self {
+        case .a: "A"
+        case .ns: "NS"
+        case .cname: "CNAME"
+        case .soa: "SOA"
+        case .aaaa: "AAAA"
+        case .dname: "DNAME"
+        default: "TYPE\(rawValue)"
+        }
+    }
+}
+
+/// Which addresses a policy holds: A, AAAA or both.
+package enum AddressFamily: String, CaseIterable, Sendable {
+    case ipv4
+    case ipv6
+    case dual
+
+    /// The types asked for, IPv4 first.
+    package var recordTypes: [RecordType] {
+        switch self {
+        case .ipv4: [.a]
+        case .ipv6: [.aaaa]
+        case .dual: [.a, .aaaa]
+        }
+    }
+}

@@ -23,10 +23,6 @@ package struct VantageView: Hashable, Sendable {
     }
 }
 
-extension VantageView: CustomStringConvertible {
-    package var description: String { resolver + (clientSubnet.map { " as seen from \($0)" } ?? "") }
-}
-
 extension NameOutcome {
     /// How often each address was seen, over all vantage points.
     private var sightings: [IPAddress: Int] {

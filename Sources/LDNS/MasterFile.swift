@@ -1,4 +1,3 @@
-internal import CLDNS
 package import EgressModel
 internal import EgressSystem
 internal import SystemPackage
@@ -24,21 +23,21 @@ package enum MasterFile {
     /// name above it, with a record of type 0: nobody asks for it, but that name exists.
     ///
     /// `$INCLUDE`, and relative names where no `$ORIGIN` says to what, are refused.
-    /// - Throws: `LDNSError.unreadable` and `LDNSError.malformed`.
-    package static func read(_ path: String) throws(LDNSError) -> [ZoneRecord] {
+    /// - Throws: `MasterFileError`.
+    package static func read(_ path: String) throws(MasterFileError) -> [ZoneRecord] {
         let text: [UInt8]
         do throws(Errno) {
             text = try WholeFile.read(path)
         } catch {
-            throw LDNSError.unreadable(error.description)
+            throw .unreadable(error)
         }
         return try parse(text)
     }
 
     /// Reads records from the text of a master file.
     ///
-    /// - Throws: `LDNSError.malformed`.
-    package static func parse(_ text: [UInt8]) throws(LDNSError) -> [ZoneRecord] {
+    /// - Throws: `MasterFileError.malformed`.
+    package static func parse(_ text: [UInt8]) throws(MasterFileError) -> [ZoneRecord] {
         var scanner = MasterFileScanner(Array(text.withoutByteOrderMark))
         var reader = MasterFileReader()
         var records: [ZoneRecord] = []
@@ -46,116 +45,5 @@ package enum MasterFile {
             if let record = try reader.record(of: entry) { records.append(record) }
         }
         return records
-    }
-}
-
-/// Owns the origin and owner that are carried from entry to entry.
-private struct MasterFileReader: ~Copyable {
-    private var origin: UnsafeMutablePointer<ldns_rdf>?
-    private var previous: UnsafeMutablePointer<ldns_rdf>?
-    private var ttl: UInt32 = 3600
-
-    /// Stands for the origin until there is one; a name that ends in it was relative to nothing.
-    private static let noOrigin = "egressgen-no-origin"
-
-    init() {
-        origin = ldns_dname_new_frm_str(Self.noOrigin + ".")
-    }
-
-    deinit {
-        ldns_rdf_deep_free(origin)
-        ldns_rdf_deep_free(previous)
-    }
-
-    /// The entry's record; `nil` for a directive, and for a record that nobody can ask for.
-    mutating func record(of entry: MasterFileEntry) throws(LDNSError) -> ZoneRecord? {
-        guard entry.text.first != UInt8(ascii: "$") else {
-            try obey(entry)
-            return nil
-        }
-        let text = (entry.textWithTTLFirst + [0]).map { CChar(bitPattern: $0) }
-        var record: UnsafeMutablePointer<ldns_rr>?
-        // ldns takes a default of 0 for none, and one with its highest bit set counts as 0.
-        let status = ldns_rr_new_frm_str(&record, text, ttl == 0 ? .max : ttl, origin, &previous)
-        defer { ldns_rr_free(record) }
-        guard status == LDNS_STATUS_OK, let record else {
-            throw LDNSError.malformed(line: entry.line, status.text)
-        }
-        // What ldns makes of an unknown mnemonic without rdata.
-        guard ldns_rr_get_type(record).rawValue != 0 else {
-            throw LDNSError.malformed(line: entry.line, "an unknown type")
-        }
-        return try zoneRecord(record, line: entry.line)
-    }
-
-    private mutating func obey(_ directive: MasterFileEntry) throws(LDNSError) {
-        let words = directive.words.map { String(decoding: $0, as: UTF8.self) }
-        switch words[0].uppercased() {
-        case "$TTL":
-            guard words.count == 2, let seconds = Self.seconds(words[1]) else {
-                throw LDNSError.malformed(line: directive.line, "$TTL needs a number of seconds")
-            }
-            ttl = seconds
-        case "$ORIGIN":
-            // ldns would take a relative one for absolute.
-            guard words.count == 2, words[1].hasSuffix("."), let name = ldns_dname_new_frm_str(words[1]) else {
-                throw LDNSError.malformed(line: directive.line, "$ORIGIN needs a name with a final dot")
-            }
-            ldns_rdf_deep_free(origin)
-            origin = name
-        case "$INCLUDE":
-            throw LDNSError.malformed(
-                line: directive.line, "$INCLUDE is refused; pass each file with its own flag")
-        default:
-            throw LDNSError.malformed(line: directive.line, "an unknown directive")
-        }
-    }
-
-    /// Seconds, or a number with units as in `1h30m`.
-    private static func seconds(_ text: String) -> UInt32? {
-        guard text.utf8.first.map({ (0x30...0x39).contains($0) }) == true else { return nil }
-        return text.withCString { start in
-            var end: UnsafePointer<CChar>?
-            let seconds = ldns_str2period(start, &end)
-            return end?.pointee == 0 ? seconds : nil
-        }
-    }
-
-    private func zoneRecord(
-        _ record: UnsafeMutablePointer<ldns_rr>, line: Int
-    ) throws(LDNSError) -> ZoneRecord? {
-        guard let rdf = ldns_rr_owner(record), let data = ldns_rdf_data(rdf) else { return nil }
-        let wire = UnsafeBufferPointer(start: data, count: ldns_rdf_size(rdf))
-        guard let (owner, isWildcard) = Self.owner(wire) else { return ancestor(of: wire, line: line) }
-        var names = NameReader()
-        guard let copy = ResourceRecord(borrowing: record, owner: owner, &names) else { return nil }
-        try refuseRelative(owner, line)
-        if case .cname(let target) = copy.rdata { try refuseRelative(target, line) }
-        if case .dname(let target) = copy.rdata { try refuseRelative(target, line) }
-        return ZoneRecord(record: copy, isWildcard: isWildcard, line: line)
-    }
-
-    /// The name that can be asked for, or the one above an asterisk.
-    private static func owner(_ wire: UnsafeBufferPointer<UInt8>) -> (DomainName, isWildcard: Bool)? {
-        let isWildcard = wire.count > 2 && wire[0] == 1 && wire[1] == UInt8(ascii: "*")
-        let name = DomainName(wire: isWildcard ? UnsafeBufferPointer(rebasing: wire[2...]) : wire)
-        return name.map { ($0, isWildcard) }
-    }
-
-    /// Stands for an owner that nobody can ask for: the names above it exist all the same.
-    private func ancestor(of wire: UnsafeBufferPointer<UInt8>, line: Int) -> ZoneRecord? {
-        var rest = wire
-        while let length = rest.first, length > 0, rest.count > Int(length) + 1 {
-            rest = UnsafeBufferPointer(rebasing: rest[(Int(length) + 1)...])
-            guard let (owner, isWildcard) = Self.owner(rest) else { continue }
-            let nothing = ResourceRecord(owner: owner, ttl: 0, rdata: .other(RecordType(rawValue: 0)))
-            return ZoneRecord(record: nothing, isWildcard: isWildcard, line: line)
-        }
-        return nil
-    }
-
-    private func refuseRelative(_ name: DomainName, _ line: Int) throws(LDNSError) {
-        guard name.labels.last == Self.noOrigin[...] else { return }
-        throw LDNSError.malformed(line: line, "a relative name, or @, before any $ORIGIN")
     }
 }

@@ -28,7 +28,7 @@ package struct ResolvConf: Hashable, Sendable {
         let words = line.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
         // ldns would drop a zone, and the address alone leads nowhere.
         guard words.count > 1, !words[1].contains(UInt8(ascii: "%")),
-            let settings = try? Settings(line + [UInt8(ascii: "\n")])
+            let settings = Settings(line + [UInt8(ascii: "\n")])
         else { return [] }
         return settings.servers
     }
@@ -42,11 +42,11 @@ private struct Settings: ~Copyable {
 
     /// Reads lines of a resolv.conf. `text` must have at least one byte.
     ///
-    /// - Throws: `LDNSError.wire` for anything that ldns refuses.
-    init(_ text: ArraySlice<UInt8>) throws(LDNSError) {
+    /// - Returns: `nil` for anything that ldns refuses.
+    init?(_ text: ArraySlice<UInt8>) {
         var pointer: UnsafeMutablePointer<ldns_resolver>?
         let status = text.withUnsafeBytes { ldns_resolver_new_frm_text(&pointer, $0.baseAddress, $0.count) }
-        guard status == LDNS_STATUS_OK, let pointer else { throw LDNSError.wire(status.text) }
+        guard status == LDNS_STATUS_OK, let pointer else { return nil }
         self.pointer = pointer
     }
 

@@ -11,8 +11,8 @@ struct WireLengths {
         self.wire = wire
     }
 
-    /// - Throws: `LDNSError.wire`. What is damaged in other ways is left to ldns.
-    consuming func check() throws(LDNSError) {
+    /// - Throws: `MessageFault`. What is damaged in other ways is left to ldns.
+    consuming func check() throws(MessageFault) {
         guard wire.count >= position else { return }
         for _ in 0..<(number(at: 4) ?? 0) {
             try skipName()
@@ -24,7 +24,7 @@ struct WireLengths {
             guard let type = number(at: position), let length = number(at: position + 8) else { return }
             // RFC 8945, section 5.1.
             if type == Int(LDNS_RR_TYPE_TSIG.rawValue) {
-                guard !hasSignature else { throw LDNSError.wire("more than one TSIG record") }
+                guard !hasSignature else { throw .secondSignature }
                 hasSignature = true
             }
             position += 10
@@ -35,27 +35,25 @@ struct WireLengths {
 
     /// Where the name ends that stands there.
     ///
-    /// - Throws: `LDNSError.wire` where it points forward.
-    func endOfName(at offset: Int) throws(LDNSError) -> Int {
+    /// - Throws: `MessageFault` where it points forward.
+    func endOfName(at offset: Int) throws(MessageFault) -> Int {
         var rest = self
         rest.position = offset
         try rest.skipName()
         return rest.position
     }
 
-    private func checkRdata(of type: RecordType, end: Int) throws(LDNSError) {
+    private func checkRdata(of type: RecordType, end: Int) throws(MessageFault) {
         switch type {
         case .a where end - position != 4, .aaaa where end - position != 16:
-            throw LDNSError.wire("an address record with \(end - position) octets")
+            throw .addressLength(end - position)
         default:
             guard let layout = RdataLayout(of: type) else { return }
             var rdata = self
             rdata.position += layout.bytesBefore
             for _ in 0..<layout.names { try rdata.skipName() }
             let last = rdata.position + layout.bytesBehind
-            guard layout.isOpen ? last <= end : last == end else {
-                throw LDNSError.wire("a name that does not fill its rdata")
-            }
+            guard layout.isOpen ? last <= end : last == end else { throw .nameLength }
         }
     }
 
@@ -64,7 +62,7 @@ struct WireLengths {
     }
 
     /// Labels up to the root; a pointer stands for a name before this one (RFC 1035, section 4.1.4).
-    private mutating func skipName() throws(LDNSError) {
+    private mutating func skipName() throws(MessageFault) {
         var (start, cursor, isPointed) = (position, position, false)
         while cursor < wire.count {
             let length = Int(wire[cursor])
@@ -72,7 +70,7 @@ struct WireLengths {
                 if !isPointed { position = cursor + 2 }
                 isPointed = true
                 guard let pointer = number(at: cursor) else { return }
-                guard pointer & 0x3fff < start else { throw LDNSError.wire("a name that points forward") }
+                guard pointer & 0x3fff < start else { throw .forwardPointer }
                 start = pointer & 0x3fff
                 cursor = start
             } else {

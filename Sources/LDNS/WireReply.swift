@@ -31,9 +31,9 @@ package struct WireReply: Hashable, Sendable {
 
     /// Decodes a message from the wire.
     ///
-    /// - Throws: `LDNSError.wire` for anything that ldns refuses.
-    package init(decoding wire: [UInt8]) throws(LDNSError) {
-        self = try wire.withUnsafeBufferPointer { buffer throws(LDNSError) in try WireReply(decoding: buffer) }
+    /// - Throws: `MessageFault` for anything that ldns refuses.
+    package init(decoding wire: [UInt8]) throws(MessageFault) {
+        self = try wire.withUnsafeBufferPointer { buffer throws(MessageFault) in try WireReply(decoding: buffer) }
     }
 
     /// Decodes a message from the wire.
@@ -41,10 +41,10 @@ package struct WireReply: Hashable, Sendable {
     /// - Parameters:
     ///   - wire: the message. The reply keeps no pointer into it.
     ///   - query: the question and the query's bytes. With them the decoder need not read the name again.
-    /// - Throws: `LDNSError.wire` for anything that ldns refuses.
+    /// - Throws: `MessageFault` for anything that ldns refuses.
     package init(
         decoding wire: UnsafeBufferPointer<UInt8>, to query: (question: Question, wire: [UInt8])? = nil
-    ) throws(LDNSError) {
+    ) throws(MessageFault) {
         if let query,
             let reply = query.wire.withUnsafeBufferPointer({
                 WireReply(plain: wire, to: query.question, encoded: $0)

@@ -1,5 +1,6 @@
 import EgressModel
 import EgressPolicy
+import EgressTestSupport
 import Testing
 
 @testable import EgressCommands
@@ -48,9 +49,9 @@ import Testing
     }
 
     @Test func `hands on why nobody answered`() throws {
-        let reason = "SERVFAIL from 192.0.2.53:53 for A"
-        let expected = Failure(.temporary, "a.example.com", reason, consequence: "left out")
-        #expect(failure(try Outcomes.made("a.example.com", .failed(reason), addresses: ["8.8.8.8"])) == expected)
+        let expected = Failure(
+            .temporary, "a.example.com", "timeout: no answer from 192.0.2.53:53 in 2s for A", consequence: "left out")
+        #expect(failure(try Outcomes.made("a.example.com", .timedOut, addresses: ["8.8.8.8"])) == expected)
     }
 
     @Test(

@@ -1,5 +1,6 @@
 import EgressManifest
 import EgressModel
+import EgressTestSupport
 import Testing
 
 @testable import EgressCommands
@@ -43,7 +44,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (NameOutcome.Verdict.noData, "NODATA"), (.nxDomain, "NXDOMAIN"), (.failed("timeout"), "failed"),
+        (NameOutcome.Verdict.noData, "NODATA"), (.nxDomain, "NXDOMAIN"), (.timedOut, "failed"),
     ])
     func `ends the tree of a name without addresses in what DNS said`(_ verdict: NameOutcome.Verdict, _ word: String)
         throws
@@ -54,7 +55,7 @@ import Testing
     }
 
     @Test func `shows the addresses of a name that failed half-way`() throws {
-        let outcome = try Outcomes.made("a.example.com", .failed("timeout"), addresses: ["8.8.8.8"])
+        let outcome = try Outcomes.made("a.example.com", .timedOut, addresses: ["8.8.8.8"])
         #expect(OutcomeText.tree(outcome) == "a.example.com\n  A     8.8.8.8  300\n  failed\n")
     }
 
@@ -114,7 +115,7 @@ import Testing
         #expect(Self.lines(outcome) == expected)
     }
 
-    @Test(arguments: [NameOutcome.Verdict.noData, .nxDomain, .failed("timeout")])
+    @Test(arguments: [NameOutcome.Verdict.noData, .nxDomain, .timedOut])
     func `prints no line but the chain for a name without addresses`(_ verdict: NameOutcome.Verdict) throws {
         #expect(Self.lines(try Outcomes.made("a.example.com", verdict)) == "")
         let chained = try Outcomes.made("a.example.com", verdict, target: "b.example.com")
@@ -159,7 +160,8 @@ import Testing
 
     @Test(arguments: [
         (NameOutcome.Verdict.noData, "nodata", "NODATA, the name has no A record"),
-        (.nxDomain, "nxdomain", "NXDOMAIN, the name does not exist"), (.failed("timeout"), "failed", "timeout"),
+        (.nxDomain, "nxdomain", "NXDOMAIN, the name does not exist"),
+        (.timedOut, "failed", "timeout: no answer from 192.0.2.53:53 in 2s for A"),
     ])
     func `gives JSON for names without addresses`(_ verdict: NameOutcome.Verdict, _ word: String, _ fact: String) throws
     {

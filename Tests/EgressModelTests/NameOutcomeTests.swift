@@ -1,4 +1,5 @@
 import EgressModel
+import EgressTestSupport
 import Testing
 
 @Suite struct NameOutcomeTests {
@@ -15,7 +16,7 @@ import Testing
 
     @Test func `Without addresses, the three verdicts differ`() throws {
         let name = try DomainName("www.example.com")
-        let verdicts: [NameOutcome.Verdict] = [.noData, .nxDomain, .failed("timed out"), .failed("SERVFAIL")]
+        let verdicts: [NameOutcome.Verdict] = [.noData, .nxDomain, .timedOut, .failed(.loop([name]))]
         #expect(Set(verdicts.map { NameOutcome(name: name, verdict: $0) }).count == 4)
     }
 

@@ -1,34 +1,49 @@
 import EgressModel
-import EgressResolve
 import Testing
 
-/// The kind of failure of a name.
-@Suite struct FailureKindTests {
+/// Why a name has no answer: its parts, and its kind.
+@Suite struct ResolveErrorTests {
     private static func failure(_ causes: ServerFailure.Cause...) -> ResolveError {
-        .unanswered(
-            question("a", .a),
-            causes.map { ServerFailure(server: NameServer(address: address("192.0.2.53")), cause: $0) })
+        let server = NameServer(address: .ipv4(IPv4Address(bits: 0xc000_0235)))
+        return .unanswered(
+            Question(qname: .root, qtype: .a), causes.map { ServerFailure(server: server, cause: $0) })
     }
+
+    private static let loop = ResolveError.loop([.root, .root])
 
     @Test(
         arguments: [
             ([Self.failure(.timeout(seconds: 2))], .timeout),
-            ([Self.failure(.timeout(seconds: 2), .timeout(seconds: 2))], .timeout),
+            ([Self.failure(.timeout(seconds: 2), .silent)], .timeout),
             ([Self.failure(.timeout(seconds: 2), .rcode(.servFail))], .servFail),
             ([Self.failure(.timeout(seconds: 2)), Self.failure(.rcode(.servFail))], .servFail),
             ([Self.failure(.timeout(seconds: 2), .rcode(.refused))], .other),
-            ([Self.failure(.lame)], .other),
-            ([.loop([name("a"), name("a")])], .other),
+            ([Self.failure(.lame)], .other), ([Self.loop], .other),
         ] as [([ResolveError], FailureKind)])
-    func `is what most is known of`(errors: [ResolveError], kind: FailureKind) async throws {
-        let resolvers = errors.map { ScriptedResolver([question("a", .a): .failure($0)]) }
-        let outcome = try #require(await BulkLookup(resolvers).look(up: [name("a")], family: .ipv4).first)
-        #expect(outcome.failureKind == kind)
+    func `the kind is what most is known of`(errors: [ResolveError], kind: FailureKind) {
+        #expect(ResolveError(uniting: errors).kind == kind)
     }
 
-    @Test func `is none where there is an answer`() async throws {
-        let resolver = ScriptedResolver([question("a", .a): .success(answer(record("a", "192.0.2.1")))])
-        let outcome = try #require(await BulkLookup([resolver]).look(up: [name("a")], family: .ipv4).first)
-        #expect(outcome.failureKind == nil)
+    @Test(
+        arguments: [
+            ([loop], loop), ([loop, loop], loop), ([loop, failure(.lame)], .several([loop, failure(.lame)])),
+            (
+                [.several([loop, failure(.lame)]), failure(.silent), loop],
+                .several([loop, failure(.lame), failure(.silent)])
+            ),
+        ] as [([ResolveError], ResolveError)])
+    func `several errors are united, each of them once`(errors: [ResolveError], united: ResolveError) {
+        #expect(ResolveError(uniting: errors) == united)
+    }
+
+    @Test func `no error at all is an error, and none of a server that is silent`() {
+        #expect(ResolveError(uniting: []) == .several([]))
+        #expect(ResolveError(uniting: []).kind == .other)
+    }
+
+    @Test(arguments: [NameOutcome.Verdict.addresses, .noData, .nxDomain])
+    func `an answer is no error`(verdict: NameOutcome.Verdict) {
+        #expect(verdict.error == nil)
+        #expect(NameOutcome.Verdict.failed(Self.loop).error == Self.loop)
     }
 }

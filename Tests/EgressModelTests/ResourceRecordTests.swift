@@ -14,3 +14,21 @@ import Testing
         ResourceRecord(owner: try DomainName(owner), ttl: ttl, rdata: .address(try IPAddress(address)))
     }
 }
+
+@Suite struct RecordDataTests {
+    @Test func `Addresses have the type of their family`() throws {
+        #expect(try RecordData.address(IPAddress("93.184.216.34")).type == .a)
+        #expect(try RecordData.address(IPAddress("2606:2800:220:1::1")).type == .aaaa)
+    }
+
+    @Test func `Aliases have their type`() throws {
+        #expect(try RecordData.cname(DomainName("www.example.com")).type == .cname)
+        #expect(try RecordData.dname(DomainName("example.com")).type == .dname)
+    }
+
+    @Test func `Anything else keeps its own type`() {
+        #expect(RecordData.other(.soa).type == .soa)
+        #expect(RecordData.other(.cname).type == .cname)
+        #expect(RecordData.other(RecordType(rawValue: 65)).type.rawValue == 65)
+    }
+}

@@ -1,5 +1,6 @@
 import EgressModel
 import EgressPolicy
+import EgressTestSupport
 import Testing
 
 @Suite struct InvariantsTests {
@@ -35,7 +36,7 @@ import Testing
         #expect(throws: InvariantViolation.otherAnnotations) { try scene.check(merged) }
     }
 
-    @Test(arguments: [NameOutcome.Verdict.noData, .nxDomain, .failed("timed out")])
+    @Test(arguments: [NameOutcome.Verdict.noData, .nxDomain, .timedOut])
     func `A name without a good answer has no rule`(verdict: NameOutcome.Verdict) throws {
         var scene = try Scene()
         let whole = try scene.policy

@@ -1,5 +1,6 @@
 import EgressModel
 import EgressPolicy
+import EgressTestSupport
 import Testing
 
 /// A policy that is refreshed at one time after the other, with R = 1 h unless told otherwise.
@@ -69,12 +70,14 @@ struct PlannedRefresh {
         case .partial(let texts): try outcome(name, texts, isPartial: true)
         case .nxDomain: NameOutcome(name: name, verdict: .nxDomain)
         case .noData: NameOutcome(name: name, verdict: .noData)
-        case .failed: NameOutcome(name: name, verdict: .failed("timed out"))
+        case .failed: NameOutcome(name: name, verdict: .timedOut)
         }
     }
 
     private static func outcome(_ name: DomainName, _ texts: [String], isPartial: Bool) throws -> NameOutcome {
         let records = try texts.map { AddressRecord(owner: name, address: try IPAddress($0), ttl: 60) }
-        return NameOutcome(name: name, verdict: .addresses, addresses: records, isPartial: isPartial)
+        return NameOutcome(
+            name: name, verdict: .addresses, addresses: records,
+            warnings: isPartial ? [.resolverFailed(.silence)] : [])
     }
 }

@@ -1,7 +1,6 @@
 import EgressModel
 import EgressResolve
 import EgressTestSupport
-import Logging
 
 func name(_ text: String) -> DomainName {
     guard let name = try? DomainName(text) else { preconditionFailure("\(text) is not a name") }
@@ -81,16 +80,12 @@ extension StubResolver {
     /// Waits long for replies, because only a test of the time-out should meet it.
     init(
         asking servers: NameServer..., timeoutSeconds: Int = 20, tries: Int = 1, usesTCP: Bool = false,
-        logger: Logger = .silent
+        listener: ResolveListener? = nil
     ) {
         var settings = Settings()
         settings.timeoutSeconds = timeoutSeconds
         settings.tries = tries
         settings.usesTCP = usesTCP
-        self.init(servers: servers, settings: settings, logger: logger)
+        self.init(servers: servers, settings: settings, listener: listener)
     }
-}
-
-extension Logger {
-    static let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 }

@@ -16,7 +16,7 @@ import Testing
     func `a message cut anywhere is refused`(message: MessageBuilder) {
         let bytes = message.bytes
         for size in 0..<bytes.count {
-            #expect(throws: LDNSError.self, "cut to \(size)") { try WireReply(decoding: Array(bytes[..<size])) }
+            #expect(throws: MessageFault.self, "cut to \(size)") { try WireReply(decoding: Array(bytes[..<size])) }
         }
     }
 
@@ -59,7 +59,7 @@ import Testing
         for section in MessageBuilder.Section.allCases {
             let message = Self.plain.a("www.example.com", "192.0.2.1", in: section)
                 .claiming(UInt16(excess) + 1, in: section)
-            #expect(throws: LDNSError.self) { try WireReply(decoding: message.bytes) }
+            #expect(throws: MessageFault.self) { try WireReply(decoding: message.bytes) }
         }
     }
 
@@ -81,12 +81,12 @@ import Testing
     func `a pointer to itself, ahead or behind the end, and a label of no known kind are refused`(owner: [UInt8]) {
         // The name stands at offset 12, as the question.
         let bytes: [UInt8] = [0, 1, 0x81, 0x80, 0, 1, 0, 0, 0, 0, 0, 0] + owner + [0, 1, 0, 1]
-        #expect(throws: LDNSError.self) { try WireReply(decoding: bytes) }
+        #expect(throws: MessageFault.self) { try WireReply(decoding: bytes) }
     }
 
     @Test func `two pointers to each other are refused`() {
         let bytes: [UInt8] = [0, 1, 0x81, 0x80, 0, 1, 0, 0, 0, 0, 0, 0, 0xc0, 14, 0xc0, 12, 0, 1, 0, 1]
-        #expect(throws: LDNSError.self) { try WireReply(decoding: bytes) }
+        #expect(throws: MessageFault.self) { try WireReply(decoding: bytes) }
     }
 
     @Test func `a name of 256 bytes is refused`() {
@@ -94,7 +94,7 @@ import Testing
         let owner = label + label + label + [62] + Array(repeating: 0x79, count: 62) + [0]
         let bytes: [UInt8] = [0, 1, 0x81, 0x80, 0, 1, 0, 0, 0, 0, 0, 0] + owner + [0, 1, 0, 1]
         #expect(owner.count == 256)
-        #expect(throws: LDNSError.self) { try WireReply(decoding: bytes) }
+        #expect(throws: MessageFault.self) { try WireReply(decoding: bytes) }
     }
 
     // MARK: Envelope
@@ -117,7 +117,7 @@ import Testing
 
     private static func isDecoded(_ bytes: [UInt8]) -> Bool {
         _ = WireReply.envelope(of: bytes)
-        do throws(LDNSError) {
+        do throws(MessageFault) {
             _ = try WireReply(decoding: bytes)
             return true
         } catch {

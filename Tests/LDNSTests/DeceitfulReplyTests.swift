@@ -27,7 +27,7 @@ import Testing
         ] as [[UInt8]])
     func `an owner that leads back to itself or out of the message is refused`(owner: [UInt8]) {
         let bytes = Self.message(answers: 1, Self.addressRecord(owner))
-        #expect(throws: LDNSError.self) { try WireReply(decoding: bytes) }
+        #expect(throws: MessageFault.self) { try WireReply(decoding: bytes) }
         #expect(WireReply.envelope(of: bytes)?.question?.qname == name(Self.owner))
     }
 
@@ -36,7 +36,7 @@ import Testing
         let priority: [UInt8] = type == 15 ? [0, 1] : []
         let rdata = priority + [0xc0, UInt8(45 + priority.count)]
         let record = [0xc0, 12, 0, type, 0, 1, 0, 0, 0, 60, 0, UInt8(rdata.count)] + rdata
-        #expect(throws: LDNSError.self) { try WireReply(decoding: Self.message(answers: 1, record)) }
+        #expect(throws: MessageFault.self) { try WireReply(decoding: Self.message(answers: 1, record)) }
     }
 
     /// RFC 1035, section 4.1.4, has pointers to prior names only; ldns reads others too.
@@ -69,7 +69,7 @@ import Testing
                 var bytes = reply.bytes
                 let count = Int(bytes[field]) << 8 + Int(bytes[field + 1]) + excess
                 bytes.replaceSubrange(field...field + 1, with: Self.number(count))
-                #expect(throws: LDNSError.self, "\(excess) at \(field)") { try WireReply(decoding: bytes) }
+                #expect(throws: MessageFault.self, "\(excess) at \(field)") { try WireReply(decoding: bytes) }
             }
         }
     }
@@ -80,7 +80,7 @@ import Testing
             for length in 0...20 where length != right {
                 let message = Self.plain.a(Self.owner, "192.0.2.1")
                     .record(Self.owner, type, Array(repeating: 9, count: length), in: section)
-                #expect(throws: LDNSError.self, "\(type), \(length)") { try WireReply(decoding: message.bytes) }
+                #expect(throws: MessageFault.self, "\(type), \(length)") { try WireReply(decoding: message.bytes) }
             }
         }
     }

@@ -1,6 +1,7 @@
 import EgressModel
 import EgressTestSupport
 import LDNS
+import SystemPackage
 import Testing
 
 @Suite struct MasterFileTests {
@@ -214,14 +215,14 @@ import Testing
 
     @Test func `a missing file is unreadable`() throws {
         let folder = try TemporaryFolder()
-        #expect(throws: LDNSError.unreadable("No such file or directory")) {
+        #expect(throws: MasterFileError.unreadable(.noSuchFileOrDirectory)) {
             try MasterFile.read(folder.path("missing.zone"))
         }
     }
 
     @Test func `a folder is unreadable`() throws {
         let folder = try TemporaryFolder()
-        #expect(throws: LDNSError.unreadable("Is a directory")) { try MasterFile.read(folder.path) }
+        #expect(throws: MasterFileError.unreadable(.isDirectory)) { try MasterFile.read(folder.path) }
     }
 
     @Test func `an empty file has no records`() throws {

@@ -16,8 +16,8 @@ import Testing
         let message = MessageBuilder(id: 1, "www.example.com", record.type).aa()
             .cname("www.example.com", "a.example.com")
             .record("a.example.com", record.type, rdata, in: section)
-        #expect(throws: LDNSError.self) { try WireReply(decoding: message.bytes) }
-        #expect(throws: LDNSError.self) { try WireReply(decoding: message.compressed().bytes) }
+        #expect(throws: MessageFault.self) { try WireReply(decoding: message.bytes) }
+        #expect(throws: MessageFault.self) { try WireReply(decoding: message.compressed().bytes) }
     }
 
     @Test func `a second signature is refused, of which ldns would free one`() throws {
@@ -25,7 +25,7 @@ import Testing
             message.record("key.example.com", RecordType(rawValue: 250), [1, 2, 3], in: .additional)
         }
         let message = MessageBuilder(id: 1, "www.example.com", .a).aa().a("www.example.com", "192.0.2.1")
-        #expect(throws: LDNSError.wire("more than one TSIG record")) {
+        #expect(throws: MessageFault.secondSignature) {
             try WireReply(decoding: signature(signature(message)).bytes)
         }
     }

@@ -84,8 +84,8 @@ struct ResolverOptions: ParsableArguments {
                 settings.clientSubnet = subnet
                 return Vantage(
                     StubResolver(
-                        servers: group, rivals: servers.filter { !group.contains($0) }, settings: settings,
-                        logger: reporter.logger),
+                        servers: group, parallelServers: servers.filter { !group.contains($0) }, settings: settings,
+                        listener: reporter.resolveListener),
                     named: group.map(\.description).joined(separator: ", "), clientSubnet: subnet)
             }
         }
@@ -109,21 +109,16 @@ struct ResolverOptions: ParsableArguments {
     }
 
     private func configured(_ reporter: Reporter) -> [NameServer] {
-        let (servers, unread) = NameServer.configured()
-        for line in unread { reporter.warn("/etc/resolv.conf", "'\(line)' is not used") }
+        let (servers, findings) = NameServer.configured()
+        for finding in findings { reporter.warn(finding.subject, finding.fact) }
         return servers
     }
 
     private func zoneFiles(_ reporter: Reporter) throws(Failures) -> ZoneFileResolver {
-        do {
-            return try ZoneFileResolver(paths: zones, logger: reporter.logger)
+        do throws(ResolveFinding) {
+            return try ZoneFileResolver(paths: zones, listener: reporter.resolveListener)
         } catch {
-            switch error {
-            case .unreadable(let path, let text):
-                throw Failures(Failure(.inputOutput, path, "cannot be read: \(text)", consequence: "nothing is asked"))
-            case .malformed(let path, let line, let text):
-                throw Failures(Failure(.malformed, "\(path):\(line)", text, consequence: "nothing is asked"))
-            }
+            throw Failures([error.failure].compactMap { $0 })
         }
     }
 }

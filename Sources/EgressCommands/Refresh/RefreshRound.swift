@@ -27,7 +27,7 @@ struct RefreshRound {
 
     /// Whether nothing came of it: no name was answered for, or no policy could be read or written.
     var isFailed: Bool {
-        let isSilent = !outcomes.isEmpty && outcomes.allSatisfy { $0.failureKind != nil }
+        let isSilent = !outcomes.isEmpty && outcomes.allSatisfy { $0.verdict.error != nil }
         let failures = run.failures + results.flatMap(\.failures)
         return isSilent || policies.isEmpty && failures.contains { Self.retried.contains($0.status) }
     }

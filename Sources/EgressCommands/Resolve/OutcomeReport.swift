@@ -24,13 +24,13 @@ struct OutcomeReport {
         for (fact, hint) in warnings { reporter.warn("\(outcome.name)", fact, hint: hint) }
         for view in outcome.vantages where view.ignoresClientSubnet {
             reporter.warnOnce(
-                "\(view)", "the server says nothing of that subnet, and may answer as for another place",
+                view.text, "the server says nothing of that subnet, and may answer as for another place",
                 hint: "ask one that looks at client subnets (RFC 7871)")
         }
     }
 
     var warnings: [(fact: String, hint: String?)] {
-        let warnings = outcome.warnings.map { (fact: $0, hint: String?.none) }
+        let warnings = outcome.warnings.map { (fact: $0.text, hint: String?.none) }
         guard let share = outcome.unseenShare, share > 0.01 else { return warnings }
         let fact = "about \(Percent(share)) of what its answers hold has not been seen yet"
         return warnings + [(fact, "ask more often with --samples, and keep addresses long enough (retain)")]
@@ -40,15 +40,15 @@ struct OutcomeReport {
     var fact: String? {
         switch outcome.verdict {
         case .addresses: nil
-        case .noData: "NODATA, \(subject) has no \(types) record\(remark)"
-        case .nxDomain: "NXDOMAIN, \(subject) does not exist\(remark)"
-        case .failed(let reason): reason
+        case .noData: "NODATA, \(subject) has no \(types) record\(outcome.extendedErrors.text)"
+        case .nxDomain: "NXDOMAIN, \(subject) does not exist\(outcome.extendedErrors.text)"
+        case .failed(let error): error.text
         }
     }
 
     func failure(consequence: String) -> Failure? {
         guard let fact else { return nil }
-        if case .failed = outcome.verdict {
+        if outcome.verdict.error != nil {
             return Failure(.temporary, "\(outcome.name)", fact, consequence: consequence)
         }
         return Failure(.noHost, "\(outcome.name)", fact, consequence: consequence, hint: familyHint)
@@ -56,7 +56,7 @@ struct OutcomeReport {
 
     /// What a refresh says of it.
     func failure(in places: String) -> Failure? {
-        let isFailed = if case .failed = outcome.verdict { true } else { false }
+        let isFailed = outcome.verdict.error != nil
         return failure(consequence: isFailed ? "its addresses stay in \(places)" : "its addresses age out of \(places)")
     }
 
@@ -71,10 +71,6 @@ struct OutcomeReport {
     /// The end of the chain, which the answer speaks of.
     private var subject: String {
         outcome.chain.last.map { "its canonical name \($0.target)" } ?? "the name"
-    }
-
-    private var remark: String {
-        outcome.remarks.isEmpty ? "" : " (\(outcome.remarks.joined(separator: ", ")))"
     }
 
     private var types: String { family.recordTypes.map(\.description).joined(separator: " or ") }

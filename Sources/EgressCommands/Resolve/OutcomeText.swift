@@ -30,7 +30,7 @@ enum OutcomeText {
         var lines = outcome.vantages.map { view in
             let addresses = view.counts.keys.sorted().map { "\($0) (\(view.counts[$0] ?? 0))" }
             let list = addresses.isEmpty ? "nothing" : addresses.joined(separator: ", ")
-            return "  \(view), \(view.samples) \(view.samples == 1 ? "sample" : "samples"): \(list)"
+            return "  \(view.text), \(view.samples) \(view.samples == 1 ? "sample" : "samples"): \(list)"
         }
         if let share = outcome.unseenShare {
             lines.append(

@@ -44,7 +44,7 @@ private final class Counts: Sendable {
     func add(_ outcome: NameOutcome) {
         state.withLock { state in
             state.done += 1
-            if case .failed = outcome.verdict { state.failed += 1 }
+            if outcome.verdict.error != nil { state.failed += 1 }
         }
     }
 

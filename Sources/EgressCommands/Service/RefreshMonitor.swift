@@ -99,11 +99,11 @@ extension RefreshMonitor.Outcome {
         case .addresses: self = .resolved
         case .noData: self = .noData
         case .nxDomain: self = .nxDomain
-        case .failed:
-            switch outcome.failureKind {
+        case .failed(let error):
+            switch error.kind {
             case .timeout: self = .timeout
             case .servFail: self = .servFail
-            case .other, nil: self = .otherFailure
+            case .other: self = .otherFailure
             }
         }
     }

@@ -2,17 +2,9 @@ package import EgressModel
 
 /// Looks up the addresses of one name and type, following aliases over as many questions as it takes.
 package struct AddressLookup: Sendable {
-    /// What came of it.
-    package enum Verdict: Hashable, Sendable {
-        case addresses
-        case noData
-        case nxDomain
-        case failed(ResolveError)
-    }
-
     /// A verdict with all that was learnt on the way to it.
     package struct Result: Hashable, Sendable {
-        package let verdict: Verdict
+        package let verdict: NameOutcome.Verdict
         package let chain: [ChainLink]
         package let addresses: [AddressRecord]
         /// What the server says of an answer without addresses.
@@ -73,7 +65,7 @@ package struct AddressLookup: Sendable {
 
     private static func verdict(
         on answer: Answer, _ question: Question, _ addresses: [AddressRecord], hasMoved: Bool
-    ) throws(ResolveError) -> Verdict? {
+    ) throws(ResolveError) -> NameOutcome.Verdict? {
         if answer.rcode == .nxDomain {
             // The rcode speaks of the end of the chain (RFC 6604, section 3).
             guard addresses.isEmpty else { throw ResolveError.contradiction(question) }

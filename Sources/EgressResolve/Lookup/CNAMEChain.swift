@@ -40,7 +40,7 @@ package struct CNAMEChain: Hashable, Sendable {
     }
 
     private mutating func append(_ link: ChainLink) throws(ResolveError) {
-        guard links.count < Self.limit else { throw ResolveError.chainTooLong(canonicalName) }
+        guard links.count < Self.limit else { throw ResolveError.chainTooLong(canonicalName, limit: Self.limit) }
         if links.isEmpty { links.reserveCapacity(4) }
         links.append(link)
         canonicalName = link.target

@@ -3,71 +3,60 @@ internal import EgressModel
 /// What became of one name and type over all resolvers asked.
 struct FamilyOutcome: Hashable, Sendable {
     let type: RecordType
-    let verdict: AddressLookup.Verdict
+    let verdict: NameOutcome.Verdict
     let chain: [ChainLink]
     let addresses: [AddressRecord]
-    let warnings: [String]
+    /// What resolvers that failed said, where another one answered.
+    let failures: [ResolveError]
     /// What servers say of their having none.
-    let remarks: [String]
+    let extendedErrors: [ExtendedError]
 
     /// Takes what the only resolver said.
     init(_ type: RecordType, _ result: AddressLookup.Result) {
         self.init(
-            type: type, verdict: result.verdict, chain: result.chain, addresses: result.addresses, warnings: [],
-            remarks: result.extendedErrors.map(\.description))
+            type: type, verdict: result.verdict, chain: result.chain, addresses: result.addresses, failures: [],
+            extendedErrors: result.extendedErrors)
     }
 
     private init(
-        type: RecordType, verdict: AddressLookup.Verdict, chain: [ChainLink], addresses: [AddressRecord],
-        warnings: [String], remarks: [String]
+        type: RecordType, verdict: NameOutcome.Verdict, chain: [ChainLink], addresses: [AddressRecord],
+        failures: [ResolveError], extendedErrors: [ExtendedError]
     ) {
         self.type = type
         self.verdict = verdict
         self.chain = chain
         self.addresses = addresses
-        self.warnings = warnings
-        self.remarks = remarks
+        self.failures = failures
+        self.extendedErrors = extendedErrors
     }
 
     /// Unites what the resolvers said: addresses beat NODATA, NODATA beats NXDOMAIN, that beats failure.
     init(_ type: RecordType, uniting results: [AddressLookup.Result]) {
-        let failures = results.compactMap { result -> ResolveError? in
-            guard case .failed(let error) = result.verdict else { return nil }
-            return error
-        }
-        let answers = results.map(\.verdict).filter { if case .failed = $0 { false } else { true } }
-        let verdict = answers.min { Self.rank($0) < Self.rank($1) } ?? .failed(Self.united(failures))
+        let failures = results.compactMap(\.verdict.error)
+        let answers = results.map(\.verdict).filter { $0.error == nil }
+        let verdict = answers.min { $0.rank < $1.rank } ?? .failed(ResolveError(uniting: failures))
         // A resolver that failed half-way must not lend its links to those that answered.
-        let counted = results.filter { Self.rank($0.verdict) == Self.rank(verdict) }
+        let counted = results.filter { $0.verdict.rank == verdict.rank }
         self.init(
             type: type, verdict: verdict, chain: counted.flatMap(\.chain), addresses: counted.flatMap(\.addresses),
-            warnings: answers.isEmpty ? [] : Self.different(failures).map(\.description),
-            remarks: counted.flatMap(\.extendedErrors).map(\.description))
+            failures: answers.isEmpty ? [] : failures.uniqued, extendedErrors: counted.flatMap(\.extendedErrors))
     }
+}
 
-    /// What went wrong, of a family that failed.
-    var error: ResolveError? {
-        if case .failed(let error) = verdict { error } else { nil }
-    }
-
-    private static func rank(_ verdict: AddressLookup.Verdict) -> Int {
-        switch verdict {
+extension NameOutcome.Verdict {
+    fileprivate var rank: Int {
+        switch self {
         case .addresses: 0
         case .noData: 1
         case .nxDomain: 2
         case .failed: 3
         }
     }
+}
 
-    /// One error for all resolvers, which tells what each said.
-    private static func united(_ failures: [ResolveError]) -> ResolveError {
-        let different = different(failures)
-        return different.count == 1 ? different[0] : .several(different)
-    }
-
-    private static func different(_ failures: [ResolveError]) -> [ResolveError] {
-        failures.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
-    }
+extension Array where Element: Equatable {
+    /// Each element once, in the order of the first ones.
+    fileprivate var uniqued: [Element] { reduce(into: []) { if !$0.contains($1) { $0.append($1) } } }
 }
 
 extension NameOutcome {
@@ -84,31 +73,24 @@ extension NameOutcome {
     /// Unites the families: one that failed makes the name failed, and NODATA needs all of them empty.
     init(name: DomainName, uniting families: [FamilyOutcome], vantages: [VantageView] = []) {
         let (verdict, warning) = Self.verdict(over: families)
+        let failures = families.flatMap(\.failures).map(Warning.resolverFailed)
         self.init(
             name: name,
             verdict: verdict,
             chain: Self.lowestTTLs(families.flatMap(\.chain)),
             addresses: Self.lowestTTLs(families.flatMap(\.addresses)),
-            warnings: families.flatMap(\.warnings) + [warning].compactMap { $0 },
-            isPartial: families.contains { !$0.warnings.isEmpty },
-            remarks: verdict == .addresses
-                ? [] : families.flatMap(\.remarks).reduce(into: []) { if !$0.contains($1) { $0.append($1) } },
-            vantages: vantages, failureKind: FailureKind(families.compactMap(\.error)))
+            warnings: failures + [warning].compactMap { $0 },
+            extendedErrors: verdict == .addresses ? [] : families.flatMap(\.extendedErrors).uniqued,
+            vantages: vantages)
     }
 
-    private static func verdict(over families: [FamilyOutcome]) -> (Verdict, warning: String?) {
-        let failures = families.compactMap(\.error?.description)
-        if !failures.isEmpty {
-            return (
-                .failed(failures.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }.joined(separator: ", ")),
-                nil
-            )
-        }
+    private static func verdict(over families: [FamilyOutcome]) -> (Verdict, Warning?) {
+        let errors = families.compactMap(\.verdict.error)
+        guard errors.isEmpty else { return (.failed(ResolveError(uniting: errors)), nil) }
         let denied = families.filter { $0.verdict == .nxDomain }
         guard denied.count < families.count else { return (.nxDomain, nil) }
-        // A name that exists exists for every type (RFC 4074, section 4.2; RFC 8020).
-        let warning = denied.first.map { "NXDOMAIN for \($0.type) although the name exists; taken as NODATA" }
-        return (families.contains { $0.verdict == .addresses } ? .addresses : .noData, warning)
+        let verdict: Verdict = families.contains { $0.verdict == .addresses } ? .addresses : .noData
+        return (verdict, denied.first.map { .denied($0.type) })
     }
 
     /// In order; of a link that several servers gave, the lowest TTL counts.

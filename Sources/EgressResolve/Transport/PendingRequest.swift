@@ -4,19 +4,11 @@ internal import LDNS
 internal import NIOCore
 internal import SystemPackage
 
-extension ServerFailure: Error {}
-
-/// One question on its way over servers and rounds, until one gives an answer that counts.
+/// What the stub resolver keeps of one question until a server gives an answer that counts, or all have failed
+/// (RFC 1035, section 7.1).
 ///
-/// Lives on the thread of the network alone.
-final class Inquiry: DatagramQuery, @unchecked Sendable {
-    enum Transport: String, CustomStringConvertible {
-        case udp
-        case tcp
-
-        var description: String { rawValue.uppercased() }
-    }
-
+/// Goes from server to server and from round to round. Lives on the datagram thread alone.
+final class PendingRequest: DatagramQuery, @unchecked Sendable {
     /// What fits an Ethernet frame over IPv6 without fragments (DNS Flag Day 2020; RFC 9715, section 3).
     static let udpPayloadSize: UInt16 = 1232
 
@@ -26,19 +18,19 @@ final class Inquiry: DatagramQuery, @unchecked Sendable {
     private var servers: [NameServer] { profile.servers }
     private var settings: StubResolver.Settings { profile.settings }
 
-    private let network: NetworkLoopBody
+    private let loop: DatagramLoop
     private var round = 0
     private var place = 0
     private var asked: NameServer
     private var failures: [NameServer: ServerFailure] = [:]
 
     init(
-        _ question: Question, _ profile: StubResolver.Profile, on network: NetworkLoopBody,
+        _ question: Question, _ profile: StubResolver.Profile, on loop: DatagramLoop,
         _ completion: @escaping @Sendable (Result<Answer, ResolveError>) -> Void
     ) {
         self.profile = profile
         asked = profile.servers[0]
-        self.network = network
+        self.loop = loop
         self.completion = completion
         super.init(
             question, timeout: Nanoseconds(profile.settings.timeoutSeconds) * 1_000_000_000,
@@ -51,7 +43,7 @@ final class Inquiry: DatagramQuery, @unchecked Sendable {
             while place < servers.count {
                 let server = servers[place]
                 place += 1
-                guard isPassedOver(server) else {
+                guard isLeftOut(server) else {
                     return ask(server, over: settings.usesTCP ? .tcp : .udp, udpPayloadSize: Self.udpPayloadSize)
                 }
                 if failures[server] == nil { failures[server] = ServerFailure(server: server, cause: .silent) }
@@ -63,29 +55,30 @@ final class Inquiry: DatagramQuery, @unchecked Sendable {
     }
 
     /// A silent server is left out as long as there is another one.
-    private func isPassedOver(_ server: NameServer) -> Bool {
-        guard servers.count + profile.rivals.count > 1, !settings.usesTCP else { return false }
-        let isThere = { [network] in $0 != server && !network.line(to: $0).isSilent(at: network.now) }
-        return network.line(to: server).isSilent(at: network.now)
-            && (servers.contains(where: isThere) || profile.rivals.contains(where: isThere))
+    private func isLeftOut(_ server: NameServer) -> Bool {
+        guard servers.count + profile.parallelServers.count > 1, !settings.usesTCP else { return false }
+        let isThere = { [loop] in $0 != server && !loop.queue(to: $0).isSilent(at: loop.now) }
+        return loop.queue(to: server).isSilent(at: loop.now)
+            && (servers.contains(where: isThere) || profile.parallelServers.contains(where: isThere))
     }
 
-    private func ask(_ server: NameServer, over transport: Transport, udpPayloadSize: UInt16?, isWhole: Bool = false) {
+    private func ask(_ server: NameServer, over transport: DNSTransport, udpPayloadSize: UInt16?, isWhole: Bool = false)
+    {
         asked = server
         switch transport {
         case .udp:
             begin(udpPayloadSize: udpPayloadSize)
-            network.line(to: server).add(self, at: network.now)
+            loop.queue(to: server).add(self, at: loop.now)
         case .tcp:
             let query = StreamQuery(
                 question, udpPayloadSize: udpPayloadSize, clientSubnet: settings.clientSubnet,
                 timeout: .seconds(Int64(settings.timeoutSeconds)))
-            network.streamTraffic.queries += 1
+            loop.streamTraffic.queries += 1
             let start = ClockReading.monotonic
             StreamExchange.shared.ask(server, query) { [self] result in
                 let end = ClockReading.monotonic
-                NetworkLoop.shared.execute { [self] _ in
-                    if case .success = result { network.streamTraffic.durations.add(end - start) }
+                DatagramThread.shared.execute { [self] _ in
+                    if case .success = result { loop.streamTraffic.durations.add(end - start) }
                     take(result, from: server, over: .tcp, udpPayloadSize: udpPayloadSize, isWhole: isWhole)
                 }
             }
@@ -93,7 +86,7 @@ final class Inquiry: DatagramQuery, @unchecked Sendable {
     }
 
     override func reconsider() {
-        if isPassedOver(asked) { next() } else { network.line(to: asked).add(self, at: network.now) }
+        if isLeftOut(asked) { next() } else { loop.queue(to: asked).add(self, at: loop.now) }
     }
 
     override func take(_ result: Result<WireReply, any Error>) {
@@ -102,26 +95,24 @@ final class Inquiry: DatagramQuery, @unchecked Sendable {
 
     /// Takes the result of one query. `isWhole` tells whether the query asked for the whole of a truncated answer.
     private func take(
-        _ result: Result<WireReply, any Error>, from server: NameServer, over transport: Transport,
+        _ result: Result<WireReply, any Error>, from server: NameServer, over transport: DNSTransport,
         udpPayloadSize: UInt16?, isWhole: Bool
     ) {
         switch result {
         case .failure(let error):
             let cause = cause(of: error)
             // A truncated set is never used, whatever goes wrong.
-            fail(
-                server,
-                isWhole ? .truncated(ServerFailure(server: server, cause: cause).description) : cause)
+            fail(server, isWhole ? .truncated(overTCP: cause) : cause)
         case .success(let reply):
             if reply.rcode == .formErr, udpPayloadSize != nil {
                 return ask(server, over: transport, udpPayloadSize: nil, isWhole: isWhole)
             }
             if reply.isTruncated, transport == .udp {
-                network.streamTraffic.streamFallbacks += 1
+                loop.streamTraffic.streamFallbacks += 1
                 return ask(server, over: .tcp, udpPayloadSize: udpPayloadSize, isWhole: true)
             }
-            profile.log(
-                "\(question): \(reply.rcode) with \(reply.answer.count) records from \(server) over \(transport)")
+            profile.tell(
+                .reply(.init(to: question, reply.rcode, records: reply.answer.count, from: server, over: transport)))
             if let cause = Self.refusal(of: reply, to: question) { return fail(server, cause, reply.extendedErrors) }
             completion(
                 .success(
@@ -135,7 +126,7 @@ final class Inquiry: DatagramQuery, @unchecked Sendable {
         _ server: NameServer, _ cause: ServerFailure.Cause, _ extendedErrors: [ExtendedError] = []
     ) {
         let failure = ServerFailure(server: server, cause: cause, extendedErrors: extendedErrors)
-        profile.log("\(question): \(failure)")
+        profile.tell(.failure(question, failure))
         failures[server] = failure
         next()
     }
@@ -143,17 +134,17 @@ final class Inquiry: DatagramQuery, @unchecked Sendable {
     private func cause(of error: any Error) -> ServerFailure.Cause {
         switch error {
         case is QueryTimeout, ChannelError.connectTimeout: .timeout(seconds: settings.timeoutSeconds)
-        case LDNSError.wire(let text): .malformed(text)
-        case let error as Errno: .unreachable(error.text)
-        case let error as IOError: .unreachable(Errno(rawValue: error.errnoCode).text)
-        case ChannelError.eof, ChannelError.ioOnClosedChannel: .unreachable("connection closed")
-        default: .unreachable("\(error)")
+        case let fault as MessageFault: .malformed(fault)
+        case let error as Errno: .unreachable(errno: error.rawValue)
+        case let error as IOError: .unreachable(errno: error.errnoCode)
+        case ChannelError.eof, ChannelError.ioOnClosedChannel: .closed
+        default: .disconnected("\(error)")
         }
     }
 
     /// Why a reply to our question is no answer; `nil` where it is one.
     private static func refusal(of reply: WireReply, to question: Question) -> ServerFailure.Cause? {
-        if reply.isTruncated { return .truncated("truncated there too") }
+        if reply.isTruncated { return .truncatedOverTCP }
         guard reply.rcode == .noError || reply.rcode == .nxDomain else { return .rcode(reply.rcode) }
         guard reply.rcode == .noError,
             !reply.answer.contains(where: {
@@ -162,7 +153,7 @@ final class Inquiry: DatagramQuery, @unchecked Sendable {
         else { return nil }
         // What it stands for was lost; the name's absence is not what it says.
         if reply.answer.contains(where: { $0.rdata.type == .dname && question.qname.isWithin($0.owner) }) {
-            return .malformed("a DNAME without its CNAME")
+            return .malformed(.lostAlias)
         }
         let types = Set(reply.authority.map(\.rdata.type))
         let isReferral = !reply.isAuthoritative && types.contains(.ns) && !types.contains(.soa)

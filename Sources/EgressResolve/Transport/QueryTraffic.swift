@@ -42,7 +42,7 @@ package struct QueryTraffic: Hashable, Sendable {
     /// What was sent and answered up to now.
     package static func total() async -> QueryTraffic {
         await withCheckedContinuation { continuation in
-            NetworkLoop.shared.execute { continuation.resume(returning: $0.traffic) }
+            DatagramThread.shared.execute { continuation.resume(returning: $0.traffic) }
         }
     }
 }

@@ -7,7 +7,7 @@ enum ReplyMatch {
     case noise
     case reply(WireReply)
     /// A reply to our question that is damaged.
-    case damaged(LDNSError)
+    case damaged(MessageFault)
 
     /// Compares a message with the query that waits under its id.
     ///
@@ -21,7 +21,7 @@ enum ReplyMatch {
             self = .noise
             return
         }
-        do throws(LDNSError) {
+        do throws(MessageFault) {
             self = .reply(try WireReply(decoding: wire, to: (question, query)))
         } catch {
             // Some servers cut in the middle of a record; what counts of it is the cut.

@@ -7,7 +7,7 @@ internal import SystemPackage
 ///
 /// After some queries a socket makes way for a new one, so that a port that was guessed is soon of no use: an attacker
 /// off the path must guess about 30 bits, id and port, for every question anew (RFC 5452, section 4.3).
-final class ServerLine {
+final class ServerQueue {
     private static let queriesAPort = 256
     /// More than a socket's buffer holds of replies.
     private static let datagramsATurn = 4096

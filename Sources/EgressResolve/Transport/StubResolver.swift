@@ -1,5 +1,5 @@
 package import EgressModel
-package import Logging
+internal import LDNS
 
 /// A stub resolver: asks name servers, one after the other, round after round, until one gives an answer that counts.
 ///
@@ -24,44 +24,60 @@ package struct StubResolver: Resolver {
     /// Whom to ask, and how: one object, because every question on its way holds it.
     final class Profile: Sendable {
         let servers: [NameServer]
-        /// Those that others ask at the same time.
-        let rivals: [NameServer]
+        /// Those that other resolvers ask at the same time.
+        let parallelServers: [NameServer]
         let settings: Settings
-        private let logger: Logger
-        private let isLogging: Bool
+        private let listener: ResolveListener?
 
-        init(_ servers: [NameServer], rivals: [NameServer], _ settings: Settings, _ logger: Logger) {
+        init(
+            _ servers: [NameServer], parallelServers: [NameServer], _ settings: Settings, _ listener: ResolveListener?
+        ) {
             self.servers = servers
-            self.rivals = rivals
+            self.parallelServers = parallelServers
             self.settings = settings
-            self.logger = logger
-            isLogging = logger.logLevel <= .info
+            self.listener = listener
         }
 
-        /// Tells the logger, if it listens.
-        func log(_ text: @autoclosure () -> String) {
-            if isLogging { logger.info("\(text())") }
-        }
+        /// Tells the listener, where there is one.
+        func tell(_ event: @autoclosure () -> ResolveEvent) { listener?(event()) }
     }
 
     private let profile: Profile
 
     /// - Parameters:
     ///   - servers: whom to ask, in this order.
-    ///   - rivals: servers that others ask at the same time, to unite the answers. As long as one of them answers, this
-    ///     resolver asks a silent server only now and then.
+    ///   - parallelServers: servers that other resolvers ask at the same time, to unite the answers. As long as one of
+    ///     them answers, this resolver asks a silent server only now and then.
     ///   - settings: how to ask.
-    ///   - logger: gets each question and each answer at level `info`.
-    package init(servers: [NameServer], rivals: [NameServer] = [], settings: Settings, logger: Logger) {
-        profile = Profile(servers, rivals: rivals, settings, logger)
+    ///   - listener: gets each reply and each failure.
+    package init(
+        servers: [NameServer], parallelServers: [NameServer] = [], settings: Settings, listener: ResolveListener? = nil
+    ) {
+        profile = Profile(servers, parallelServers: parallelServers, settings, listener)
     }
 
     package func ask(_ question: Question, _ completion: @escaping @Sendable (Result<Answer, ResolveError>) -> Void) {
-        if let network = NetworkLoop.shared.current {
-            return Inquiry(question, profile, on: network, completion).next()
+        if let loop = DatagramThread.shared.current {
+            return PendingRequest(question, profile, on: loop, completion).next()
         }
-        NetworkLoop.shared.execute { [profile] network in
-            Inquiry(question, profile, on: network, completion).next()
+        DatagramThread.shared.execute { [profile] loop in
+            PendingRequest(question, profile, on: loop, completion).next()
         }
+    }
+}
+
+extension NameServer {
+    /// The servers of resolv.conf in its order; the local host where it names none (resolv.conf(5)).
+    ///
+    /// - Returns: the servers, and a finding for each line that names none.
+    package static func configured(
+        path: String = "/etc/resolv.conf"
+    ) -> (servers: [NameServer], findings: [ResolveFinding]) {
+        let settings = ResolvConf(path: path)
+        let addresses = settings.servers.isEmpty ? [IPAddress.ipv4(IPv4Address(bits: 0x7f00_0001))] : settings.servers
+        return (
+            addresses.map { NameServer(address: $0) },
+            settings.unreadLines.map { .unusedServer(path: path, line: $0) }
+        )
     }
 }

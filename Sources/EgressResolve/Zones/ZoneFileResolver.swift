@@ -1,14 +1,5 @@
 package import EgressModel
 internal import LDNS
-package import Logging
-
-/// Tells which master file cannot be used.
-package enum ZoneFileError: Error, Hashable, Sendable {
-    /// It is missing or cannot be read; with the system's words.
-    case unreadable(path: String, String)
-    /// A line, counted from 1, is not what RFC 1035, section 5, says.
-    case malformed(path: String, line: Int, String)
-}
 
 /// Answers from master files as an authoritative server of their zones would (RFC 1034, section 4.3.2), without any
 /// network. The files are united.
@@ -20,13 +11,13 @@ package struct ZoneFileResolver: Resolver {
     /// All names with records, and those between them and the root (empty non-terminals, RFC 4592, section 2.2.2).
     private var existing: Set<DomainName> = [.root]
     private var apexes: Set<DomainName> = []
-    private let logger: Logger
+    private let listener: ResolveListener?
 
-    /// Reads the files. `logger` gets each question and each answer at level `info`.
+    /// Reads the files.
     ///
-    /// - Throws: `ZoneFileError`.
-    package init(paths: [String], logger: Logger) throws(ZoneFileError) {
-        self.logger = logger
+    /// - Throws: `ResolveFinding.unreadableZone` and `.malformedZone`.
+    package init(paths: [String], listener: ResolveListener? = nil) throws(ResolveFinding) {
+        self.listener = listener
         for path in paths {
             for record in try Self.records(at: path) { try insert(record, from: path) }
         }
@@ -34,8 +25,8 @@ package struct ZoneFileResolver: Resolver {
 
     package func ask(_ question: Question, _ completion: @escaping @Sendable (Result<Answer, ResolveError>) -> Void) {
         let result = Result { () throws(ResolveError) in try found(question) }
-        if case .success(let answer) = result {
-            logger.info("\(question): \(answer.rcode) with \(answer.records.count) records from the zone files")
+        if let listener, case .success(let answer) = result {
+            listener(.zoneAnswer(question, answer.rcode, records: answer.records.count))
         }
         completion(result)
     }
@@ -95,16 +86,16 @@ package struct ZoneFileResolver: Resolver {
         return path.reversed()
     }
 
-    private mutating func insert(_ entry: ZoneRecord, from path: String) throws(ZoneFileError) {
+    private mutating func insert(_ entry: ZoneRecord, from path: String) throws(ResolveFinding) {
         let record = entry.record
-        do throws(FormatError) {
+        do throws(ZoneFault) {
             if entry.isWildcard {
                 try wildcards[record.owner, default: ZoneNode()].insert(record)
             } else {
                 try nodes[record.owner, default: ZoneNode()].insert(record)
             }
         } catch {
-            throw ZoneFileError.malformed(path: path, line: entry.line, error.fact)
+            throw .malformedZone(path: path, line: entry.line, error)
         }
         if record.rdata == .other(.soa) { apexes.insert(record.owner) }
         for name in sequence(first: record.owner, next: \.parent) {
@@ -112,15 +103,13 @@ package struct ZoneFileResolver: Resolver {
         }
     }
 
-    private static func records(at path: String) throws(ZoneFileError) -> [ZoneRecord] {
+    private static func records(at path: String) throws(ResolveFinding) -> [ZoneRecord] {
         do {
             return try MasterFile.read(path)
         } catch {
             switch error {
-            case .unreadable(let text): throw ZoneFileError.unreadable(path: path, text.lowercasedStart)
-            case .malformed(let line, let text):
-                throw ZoneFileError.malformed(path: path, line: line, text)
-            case .wire(let text): throw ZoneFileError.malformed(path: path, line: 0, text)
+            case .unreadable(let cause): throw .unreadableZone(path: path, cause)
+            case .malformed(let line, let fault): throw .malformedZone(path: path, line: line, .line(fault))
             }
         }
     }

@@ -12,19 +12,15 @@ struct ZoneNode: Sendable {
 
     /// Adds a record; one that is there already is not added again.
     ///
-    /// - Throws: `FormatError` for a second CNAME, and for a CNAME beside other records (RFC 1034, section 3.6.2).
-    mutating func insert(_ record: ResourceRecord) throws(FormatError) {
+    /// - Throws: `ZoneFault.secondAlias` and `.aliasBesideRecords`.
+    mutating func insert(_ record: ResourceRecord) throws(ZoneFault) {
         guard !contains(record) else { return }
         if record.rdata.type == .cname {
-            guard alias == nil || alias == record.rdata else {
-                throw FormatError("a second CNAME for \(record.owner)")
-            }
+            guard alias == nil || alias == record.rdata else { throw .secondAlias(record.owner) }
             alias = record.rdata
         }
         excludesAlias = excludesAlias || !Self.standsBesideAlias(record.rdata.type)
-        guard alias == nil || !excludesAlias else {
-            throw FormatError("a CNAME beside other records for \(record.owner)")
-        }
+        guard alias == nil || !excludesAlias else { throw .aliasBesideRecords(record.owner) }
         append(record)
     }
 

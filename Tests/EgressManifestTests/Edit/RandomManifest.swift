@@ -101,7 +101,7 @@ struct RandomManifest {
             .map { AddressRecord(owner: name, address: try IPAddress($0), ttl: 60) }
             let isFailed = Int.random(in: 0..<8, using: &generator) == 0
             let verdict: NameOutcome.Verdict =
-                isFailed ? .failed("timed out") : addresses.isEmpty ? .nxDomain : .addresses
+                isFailed ? .timedOut : addresses.isEmpty ? .nxDomain : .addresses
             outcomes[name] = NameOutcome(name: name, verdict: verdict, addresses: isFailed ? [] : addresses)
         }
         return outcomes

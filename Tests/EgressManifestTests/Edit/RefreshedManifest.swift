@@ -35,7 +35,7 @@ struct RefreshedManifest {
 
     /// Addresses of the family asked for; NXDOMAIN where there are none, and a failure for names not listed.
     private static func outcome(_ name: DomainName, _ family: AddressFamily) throws -> NameOutcome {
-        guard let texts = answers["\(name)"] else { return NameOutcome(name: name, verdict: .failed("timed out")) }
+        guard let texts = answers["\(name)"] else { return NameOutcome(name: name, verdict: .timedOut) }
         let addresses = try texts.map { try IPAddress($0) }.filter { family != ($0.bitWidth == 32 ? .ipv6 : .ipv4) }
         return NameOutcome(
             name: name, verdict: addresses.isEmpty ? .nxDomain : .addresses,

@@ -44,10 +44,10 @@ extension SeededGenerator {
     // MARK: Answers
 
     private mutating func outcome(of name: DomainName, _ family: AddressFamily) throws -> NameOutcome {
-        let others: [NameOutcome.Verdict] = [.noData, .nxDomain, .failed("timeout")]
+        let others: [NameOutcome.Verdict] = [.noData, .nxDomain, .timedOut]
         let verdict = bool(oneIn: 4) ? pick(others) : .addresses
         // A name that failed half-way has addresses that no policy may hold.
-        let hasRecords = verdict == .addresses || verdict == .failed("timeout")
+        let hasRecords = verdict == .addresses || verdict == .timedOut
         let records = try (0..<(hasRecords ? number(1...20) : 0)).map { _ in
             AddressRecord(owner: name, address: try address(family), ttl: UInt32(number(0...86400)))
         }

@@ -1,5 +1,6 @@
 import EgressModel
 import EgressPolicy
+import EgressTestSupport
 import Testing
 
 @Suite struct DialectInvariantsTests {
@@ -71,7 +72,7 @@ import Testing
         #expect(other.violation(whole) == nil)
     }
 
-    @Test(arguments: [NameOutcome.Verdict.noData, .nxDomain, .failed("timed out")])
+    @Test(arguments: [NameOutcome.Verdict.noData, .nxDomain, .timedOut])
     func `A name without a good answer does not stand as a name`(verdict: NameOutcome.Verdict) throws {
         var other = self
         other.outcomes[1] = try Sample.outcome("b.example.com", ["9.9.9.9"], verdict)

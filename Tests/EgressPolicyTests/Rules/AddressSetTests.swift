@@ -21,7 +21,7 @@ import Testing
         #expect(try Sample.addressSet(addresses) == Sample.addressSet(addresses.reversed()))
     }
 
-    @Test(arguments: [NameOutcome.Verdict.noData, .nxDomain, .failed("timed out")])
+    @Test(arguments: [NameOutcome.Verdict.noData, .nxDomain, .timedOut])
     func `A name without a good answer brings nothing, whatever addresses it has`(verdict: NameOutcome.Verdict) throws {
         let outcome = try Sample.outcome("www.example.com", ["93.184.216.34", "10.0.0.1"], verdict)
         let set = AddressSet(outcome, accepting: AcceptedSpace([]))

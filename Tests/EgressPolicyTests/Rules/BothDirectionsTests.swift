@@ -1,5 +1,6 @@
 import EgressModel
 import EgressPolicy
+import EgressTestSupport
 import Testing
 
 /// Plans for a policy that governs both directions.
@@ -31,7 +32,7 @@ import Testing
             .egress: [("a.example", "9.9.9.9")], .ingress: [("b.example", "9.9.9.9")],
         ]
         let failed = try Self.plan(
-            annotations, ["a.example": .addresses, "b.example": .failed("timed out")], from: current)
+            annotations, ["a.example": .addresses, "b.example": .timedOut], from: current)
         #expect(failed[.egress]?.rules == [try Sample.rule("8.8.8.8", "9.9.9.9")])
         #expect(failed[.ingress]?.rules == [try Sample.rule("9.9.9.9")])
         let good = try Self.plan(annotations, ["a.example": .addresses, "b.example": .addresses], from: current)

@@ -94,8 +94,8 @@ import Testing
         #expect(asked == [question("a"), question("b"), question("c")])
     }
 
-    @Test(arguments: [(16, AddressLookup.Verdict.addresses), (17, .failed(.chainTooLong(name("n16"))))])
-    func `16 CNAMEs over as many answers pass, 17 do not`(count: Int, verdict: AddressLookup.Verdict) async {
+    @Test(arguments: [(16, NameOutcome.Verdict.addresses), (17, .failed(.chainTooLong(name("n16"), limit: 16)))])
+    func `16 CNAMEs over as many answers pass, 17 do not`(count: Int, verdict: NameOutcome.Verdict) async {
         var answers = [question("n\(count)"): answer(record("n\(count)", "192.0.2.1"))]
         for index in 0..<count { answers[question("n\(index)")] = answer(alias("n\(index)", "n\(index + 1)")) }
         let (result, asked) = await Self.lookUp("n0", answers)

@@ -17,8 +17,7 @@ import Testing
             outcomes == [
                 NameOutcome(name: name("c"), verdict: .nxDomain),
                 NameOutcome(name: name("a"), verdict: .addresses, addresses: [found("a", "192.0.2.1")]),
-                NameOutcome(
-                    name: name("d"), verdict: .failed("d A is not answered by the zone files"), failureKind: .other),
+                NameOutcome(name: name("d"), verdict: .failed(.notInZoneFiles(question("d")))),
                 NameOutcome(name: name("b"), verdict: .noData),
             ])
     }

@@ -12,8 +12,9 @@ import Testing
         case failure
     }
 
-    private static let timeout = "timeout: no answer from 192.0.2.53:53 in 2s"
-    private static let refusal = "REFUSED from 192.0.2.54:53"
+    private static func timeout(_ type: RecordType) -> ResolveError { .unanswered(question("a", type), [first]) }
+
+    private static func refusal(_ type: RecordType) -> ResolveError { .unanswered(question("a", type), [second]) }
 
     private static func result(
         _ reply: Reply, _ type: RecordType, _ failure: ServerFailure
@@ -37,30 +38,30 @@ import Testing
 
     // MARK: Both families
 
-    private static let deniedA = ["NXDOMAIN for A although the name exists; taken as NODATA"]
-    private static let deniedAAAA = ["NXDOMAIN for AAAA although the name exists; taken as NODATA"]
+    private static let deniedA = [NameOutcome.Warning.denied(.a)]
+    private static let deniedAAAA = [NameOutcome.Warning.denied(.aaaa)]
 
     @Test(
         arguments: [
             (.addresses, .addresses, .addresses, []),
             (.addresses, .noData, .addresses, []),
             (.addresses, .nxDomain, .addresses, deniedAAAA),
-            (.addresses, .failure, .failed(timeout + " for AAAA"), []),
+            (.addresses, .failure, .failed(timeout(.aaaa)), []),
             (.noData, .addresses, .addresses, []),
             (.noData, .noData, .noData, []),
             (.noData, .nxDomain, .noData, deniedAAAA),
-            (.noData, .failure, .failed(timeout + " for AAAA"), []),
+            (.noData, .failure, .failed(timeout(.aaaa)), []),
             (.nxDomain, .addresses, .addresses, deniedA),
             (.nxDomain, .noData, .noData, deniedA),
             (.nxDomain, .nxDomain, .nxDomain, []),
-            (.nxDomain, .failure, .failed(timeout + " for AAAA"), []),
-            (.failure, .addresses, .failed(timeout + " for A"), []),
-            (.failure, .noData, .failed(timeout + " for A"), []),
-            (.failure, .nxDomain, .failed(timeout + " for A"), []),
-            (.failure, .failure, .failed("\(timeout) for A, \(timeout) for AAAA"), []),
-        ] as [(Reply, Reply, NameOutcome.Verdict, [String])])
+            (.nxDomain, .failure, .failed(timeout(.aaaa)), []),
+            (.failure, .addresses, .failed(timeout(.a)), []),
+            (.failure, .noData, .failed(timeout(.a)), []),
+            (.failure, .nxDomain, .failed(timeout(.a)), []),
+            (.failure, .failure, .failed(.several([timeout(.a), timeout(.aaaa)])), []),
+        ] as [(Reply, Reply, NameOutcome.Verdict, [NameOutcome.Warning])])
     func `two families make one verdict`(
-        ipv4: Reply, ipv6: Reply, verdict: NameOutcome.Verdict, warnings: [String]
+        ipv4: Reply, ipv6: Reply, verdict: NameOutcome.Verdict, warnings: [NameOutcome.Warning]
     ) async throws {
         let resolver = ScriptedResolver([
             question("a", .a): Self.result(ipv4, .a, Self.first),
@@ -101,22 +102,22 @@ import Testing
             (.addresses, .addresses, .addresses, []),
             (.addresses, .noData, .addresses, []),
             (.addresses, .nxDomain, .addresses, []),
-            (.addresses, .failure, .addresses, [refusal + " for A"]),
+            (.addresses, .failure, .addresses, [.resolverFailed(refusal(.a))]),
             (.noData, .addresses, .addresses, []),
             (.noData, .noData, .noData, []),
             (.noData, .nxDomain, .noData, []),
-            (.noData, .failure, .noData, [refusal + " for A"]),
+            (.noData, .failure, .noData, [.resolverFailed(refusal(.a))]),
             (.nxDomain, .addresses, .addresses, []),
             (.nxDomain, .noData, .noData, []),
             (.nxDomain, .nxDomain, .nxDomain, []),
-            (.nxDomain, .failure, .nxDomain, [refusal + " for A"]),
-            (.failure, .addresses, .addresses, [timeout + " for A"]),
-            (.failure, .noData, .noData, [timeout + " for A"]),
-            (.failure, .nxDomain, .nxDomain, [timeout + " for A"]),
-            (.failure, .failure, .failed("\(timeout) for A, \(refusal) for A"), []),
-        ] as [(Reply, Reply, NameOutcome.Verdict, [String])])
+            (.nxDomain, .failure, .nxDomain, [.resolverFailed(refusal(.a))]),
+            (.failure, .addresses, .addresses, [.resolverFailed(timeout(.a))]),
+            (.failure, .noData, .noData, [.resolverFailed(timeout(.a))]),
+            (.failure, .nxDomain, .nxDomain, [.resolverFailed(timeout(.a))]),
+            (.failure, .failure, .failed(.several([timeout(.a), refusal(.a)])), []),
+        ] as [(Reply, Reply, NameOutcome.Verdict, [NameOutcome.Warning])])
     func `addresses beat NODATA beats NXDOMAIN beats failure, which is a warning`(
-        left: Reply, right: Reply, verdict: NameOutcome.Verdict, warnings: [String]
+        left: Reply, right: Reply, verdict: NameOutcome.Verdict, warnings: [NameOutcome.Warning]
     ) async throws {
         let resolvers = [
             ScriptedResolver([question("a"): Self.result(left, .a, Self.first)]),
@@ -166,7 +167,7 @@ import Testing
         ]
         let outcome = try await Self.outcome(resolvers, .ipv4)
         #expect(outcome.chain == [link("a", "c")])
-        #expect(outcome.warnings == ["b A is not answered by the zone files"])
+        #expect(outcome.warnings == [.resolverFailed(.notInZoneFiles(question("b")))])
     }
 
     @Test func `one resolver's failure of one family is a warning when the other resolver has it`() async throws {
@@ -183,7 +184,7 @@ import Testing
         let outcome = try await Self.outcome(resolvers, .dual)
         #expect(outcome.verdict == .addresses)
         #expect(outcome.addresses == [found("a", "192.0.2.1")])
-        #expect(outcome.warnings == [Self.refusal + " for A", Self.timeout + " for AAAA"])
+        #expect(outcome.warnings == [Self.refusal(.a), Self.timeout(.aaaa)].map(NameOutcome.Warning.resolverFailed))
     }
 
     @Test func `the TTL is the lowest of chain and addresses`() async throws {

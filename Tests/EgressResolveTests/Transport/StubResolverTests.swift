@@ -1,7 +1,6 @@
 import EgressModel
 import EgressResolve
 import EgressTestSupport
-import Logging
 import Synchronization
 import Testing
 
@@ -205,45 +204,18 @@ import Testing
 
     // MARK: Talk
 
-    @Test func `the logger is told what was asked and answered`() async throws {
+    @Test func `the listener is told what was asked and answered`() async throws {
         let bad = try HostileServer { [MessageBuilder(answering: $0).rcode(.refused).reply] }
         let good = try Self.goodServer()
-        let log = MessageLog()
+        let events = Mutex<[ResolveEvent]>([])
         let resolver = StubResolver(
-            asking: bad.nameServer, good.nameServer, logger: Logger(label: "test") { _ in log })
+            asking: bad.nameServer, good.nameServer, listener: { event in events.withLock { $0.append(event) } })
         _ = try await resolver.answer(Self.asked)
         #expect(
-            log.messages == [
-                "www.example.com A: REFUSED with 0 records from \(bad.nameServer) over UDP",
-                "www.example.com A: REFUSED from \(bad.nameServer)",
-                "www.example.com A: NOERROR with 1 records from \(good.nameServer) over UDP",
+            events.withLock { $0 } == [
+                .reply(.init(to: Self.asked, .refused, records: 0, from: bad.nameServer, over: .udp)),
+                .failure(Self.asked, ServerFailure(server: bad.nameServer, cause: .rcode(.refused))),
+                .reply(.init(to: Self.asked, .noError, records: 1, from: good.nameServer, over: .udp)),
             ])
-    }
-}
-
-/// Keeps what is told at level `info`.
-private final class MessageLog: LogHandler {
-    private let texts = Mutex<[String]>([])
-
-    var messages: [String] { texts.withLock { $0 } }
-
-    func log(event: LogEvent) {
-        guard event.level == .info else { return }
-        texts.withLock { $0.append(event.message.description) }
-    }
-
-    var metadata: Logger.Metadata {
-        get { [:] }
-        set {}
-    }
-
-    var logLevel: Logger.Level {
-        get { .info }
-        set {}
-    }
-
-    subscript(metadataKey _: String) -> Logger.Metadata.Value? {
-        get { nil }
-        set {}
     }
 }
