@@ -41,6 +41,4 @@ package enum FormatError: Error, Hashable, Sendable {
     /// Not of the form `2026-11-25T02:00:00Z`.
     case notTime
 
-    /// Words of a caller that has no finding of its own yet.
-    case words(String, String?)
 }

@@ -221,7 +221,7 @@ extension PolicyReader {
         do {
             return try make()
         } catch {
-            throw PolicyReadError.content(error.fact)
+            throw .content(.value(error))
         }
     }
 }

@@ -63,3 +63,9 @@ extension Setting {
         Self.annotated.contains(self) ? PolicyAnnotations.prefix + rawValue : nil
     }
 }
+
+/// Where a user says what is wanted, and so where a remedy goes.
+package enum SettingPlace: Hashable, Sendable {
+    case commandLine
+    case annotations
+}

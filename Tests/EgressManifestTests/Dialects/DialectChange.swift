@@ -1,4 +1,5 @@
 import EgressManifest
+import EgressModel
 import EgressPolicy
 import EgressTemplates
 import EgressTestSupport
@@ -9,13 +10,43 @@ enum DialectRefusal: Equatable {
     /// The reader does not take it.
     case flaw(PolicyFlaw)
     /// It does not say what was asked for.
-    case violation(String)
+    case violation(InvariantViolation)
+    /// It allows what nothing gave; the first of it as `from 192.0.2.0/24, port 443`.
+    case ungiven(String)
+    /// It allows a block on every port.
+    case everyPort(String)
+
+    init(_ violation: InvariantViolation) {
+        switch violation {
+        case .ungiven(let grants): self = .ungiven(grants.map(Self.text).min() ?? "")
+        case .everyPort(let block): self = .everyPort("\(block)")
+        default: self = .violation(violation)
+        }
+    }
+
+    private static func text(_ grant: Grant) -> String {
+        let end =
+            switch grant.end {
+            case .name(let name): "\(name)"
+            case .block(let block): "\(block)"
+            case .blockExcept(let block, let except):
+                "\(block) without \(except.sorted().map(\.description).joined(separator: " and "))"
+            case .pods: "pods"
+            }
+        return (grant.direction == .ingress ? "ingress from " : "") + end + (grant.ports.map { ", port \($0)" } ?? "")
+            + (grant.isDNS ? ", through the DNS proxy" : "")
+    }
+}
+
+/// A block that a table names.
+func block(_ text: String) -> CIDRBlock {
+    (try? CIDRBlock(text)) ?? CIDRBlock(containing: .ipv4(IPv4Address(bits: 0)), prefixLength: 0)
 }
 
 /// One change of a policy in a dialect, and why it is refused.
 enum DialectChange {
-    static let subject = DialectRefusal.violation("name, namespace or podSelector is not the one asked for")
-    static let directions = DialectRefusal.violation("the directions that it governs are not the ones asked for")
+    static let subject = DialectRefusal.violation(.otherSubject)
+    static let directions = DialectRefusal.violation(.otherDirections)
 
     /// Reads the fuller policy in a dialect, with one part of it replaced, and checks it.
     static func expect(
@@ -32,7 +63,7 @@ enum DialectChange {
         } catch PolicyReadError.content(let flaw) {
             #expect(.flaw(flaw) == refusal)
         } catch let error as InvariantViolation {
-            #expect(.violation(error.fact) == refusal)
+            #expect(DialectRefusal(error) == refusal)
         }
     }
 }

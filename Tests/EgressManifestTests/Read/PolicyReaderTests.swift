@@ -40,7 +40,7 @@ import Testing
         ("  podSelector:\n    matchLabels:\n      run: busybox\n", "", .missing("podSelector")),
         (
             "cidr: 106.11.93.21/32", "cidr: 106.11.93.21/24",
-            .value(FormatError("has host bits set", hint: "write 106.11.93.0/24"))
+            .value(.format(.hostBits(block("106.11.93.0/24"))))
         ),
         ("cidr: 106.11.93.21/32", "cidr: [106.11.93.21/32]", .notA(.string)),
         ("        cidr: 106.11.93.21/32", "        {}", .missing("cidr")),
@@ -66,7 +66,7 @@ import Testing
         ("run: busybox", "run:", .notAString("")),
         (
             "run: busybox", "run: busy box",
-            .value(FormatError("'busy box' is not a label value of letters, digits, '-', '_' and '.'"))
+            .value(.label(.notValue("busy box")))
         ),
         ("      run: busybox", "      - run", .notA(.mapping)),
         ("hosts: www.aliyun.com", "hosts: {a: b}", .notA(.string)),

@@ -1,12 +1,8 @@
-/// Where a user says what is wanted, and so where a remedy goes.
-package enum SettingPlace: Hashable, Sendable {
-    case commandLine
-    case annotations
-}
+internal import EgressPolicy
 
 extension Setting {
     /// The flag as it is written, or the word of the manual for an argument.
-    package var flag: String {
+    var flag: String {
         switch self {
         case .hosts: "HOST"
         case .paths: "PATH"
@@ -24,12 +20,12 @@ extension Setting {
     }
 
     /// What to call it where the user writes it.
-    package func name(in place: SettingPlace) -> String {
+    func name(in place: SettingPlace) -> String {
         place == .annotations ? annotationKey ?? flag : flag
     }
 
     /// What to do to give it a value more.
-    package func adding(_ value: String, in place: SettingPlace) -> String {
+    func adding(_ value: String, in place: SettingPlace) -> String {
         guard place == .annotations, let annotationKey else { return "write \(flag) \(value)" }
         return "add \(value) to \(annotationKey)"
     }
@@ -37,10 +33,10 @@ extension Setting {
 
 extension Setting {
     /// Those that a functionConfig can have, in the order in which they are told.
-    package static let configurable: [Setting] = [
+    static let configurable: [Setting] = [
         .adopt, .clientSubnet, .resolver, .samples, .tcp, .timeout, .tries, .zone,
     ]
 
     /// The key by which a functionConfig has it; `nil` for one that it cannot have.
-    package var configKey: String? { Self.configurable.contains(self) ? rawValue : nil }
+    var configKey: String? { Self.configurable.contains(self) ? rawValue : nil }
 }

@@ -1,4 +1,5 @@
 internal import EgressModel
+internal import EgressPolicy
 
 extension HostError {
     func words(_ use: ValueUse) -> Words {

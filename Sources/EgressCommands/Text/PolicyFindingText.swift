@@ -1,7 +1,8 @@
-package import EgressModel
+internal import EgressModel
+internal import EgressPolicy
 
 extension PolicyFinding {
-    package func words(in place: SettingPlace = .commandLine) -> Words {
+    func words(in place: SettingPlace = .commandLine) -> Words {
         switch self {
         case .value(let error): error.words(ValueUse(in: place))
         case .annotation(let error): error.words
@@ -14,15 +15,15 @@ extension PolicyFinding {
 }
 
 extension AnnotationError {
-    package init(_ key: String, _ error: FormatError) {
+    init(_ key: String, _ error: FormatError) {
         self.init(key, .value(.format(error), in: nil))
     }
 
-    package var fact: String { words.fact }
-    package var hint: String? { words.hint }
+    var fact: String { words.fact }
+    var hint: String? { words.hint }
 
     /// What is wrong with the annotation, to follow its key.
-    package var words: Words {
+    var words: Words {
         switch problem {
         case .missing(let setting): return Words("goes with \(setting.name(in: .annotations)), which is not there")
         case .value(let error, let text):
@@ -35,9 +36,9 @@ extension AnnotationError {
 }
 
 extension RuleMismatch {
-    package var fact: String { words.fact }
+    var fact: String { words.fact }
 
-    package var words: Words {
+    var words: Words {
         switch self {
         case .count(let direction, let rules, let words):
             Words(
@@ -53,10 +54,10 @@ extension RuleMismatch {
 }
 
 extension KnownLimit {
-    package var fact: String { words(in: .commandLine).fact }
-    package var hint: String? { words(in: .commandLine).hint }
+    var fact: String { words(in: .commandLine).fact }
+    var hint: String? { words(in: .commandLine).hint }
 
-    package func words(in place: SettingPlace) -> Words {
+    func words(in place: SettingPlace) -> Words {
         switch self {
         case .addresses(let count):
             Words(

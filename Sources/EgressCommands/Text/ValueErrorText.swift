@@ -1,22 +1,23 @@
-package import EgressModel
+internal import EgressModel
+internal import EgressPolicy
 
 /// What a value was given for, and where, so that a remedy names what to write there.
-package struct ValueUse: Hashable, Sendable {
+struct ValueUse: Hashable, Sendable {
     /// `nil` for a value that no user sets.
-    package let setting: Setting?
-    package let place: SettingPlace
+    let setting: Setting?
+    let place: SettingPlace
 
-    package init(_ setting: Setting? = nil, in place: SettingPlace = .commandLine) {
+    init(_ setting: Setting? = nil, in place: SettingPlace = .commandLine) {
         self.setting = setting
         self.place = place
     }
 }
 
 extension ValueError {
-    package var fact: String { words(ValueUse()).fact }
-    package var hint: String? { words(ValueUse()).hint }
+    var fact: String { words(ValueUse()).fact }
+    var hint: String? { words(ValueUse()).hint }
 
-    package func words(_ use: ValueUse) -> Words {
+    func words(_ use: ValueUse) -> Words {
         switch self {
         case .format(let error): error.words
         case .label(let error): error.words

@@ -1,9 +1,10 @@
-package import EgressModel
+internal import EgressModel
+internal import EgressPolicy
 
 extension InvariantViolation {
-    package var fact: String { words.fact }
+    var fact: String { words.fact }
 
-    package var words: Words {
+    var words: Words {
         switch self {
         case .missingPolicyType(let direction): Words("policyTypes lacks \(direction.rawValue)")
         case .otherPolicyTypes: Words("policyTypes are not the ones asked for")
@@ -34,7 +35,7 @@ extension InvariantViolation {
 
 extension Grant {
     /// As in `ingress from 192.0.2.0/24, port 443`.
-    package var text: String {
+    var text: String {
         (direction == .ingress ? "ingress from " : "") + end.text + (ports.map { ", port \($0)" } ?? "")
             + (isDNS ? ", through the DNS proxy" : "")
     }

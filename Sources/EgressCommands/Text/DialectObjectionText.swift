@@ -1,7 +1,8 @@
-package import EgressModel
+internal import EgressModel
+internal import EgressPolicy
 
 extension DialectObjection {
-    package var words: Words {
+    var words: Words {
         switch self {
         case .retention(let dialect):
             Words(

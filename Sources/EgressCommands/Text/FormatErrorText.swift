@@ -1,25 +1,21 @@
-/// What is said of a finding: what is wrong, in lower case and without a full stop, and what to do instead.
-///
-/// Words stand here as long as a target below EgressCommands makes a text of a finding.
-package struct Words: Error, Hashable, Sendable {
-    package let fact: String
-    package let hint: String?
+internal import EgressModel
 
-    package init(_ fact: String, hint: String? = nil) {
+/// What is said of a finding: what is wrong, in lower case and without a full stop, and what to do instead.
+struct Words: Error, Hashable, Sendable {
+    let fact: String
+    let hint: String?
+
+    init(_ fact: String, hint: String? = nil) {
         self.fact = fact
         self.hint = hint
     }
 }
 
 extension FormatError {
-    package init(_ fact: String, hint: String? = nil) {
-        self = .words(fact, hint)
-    }
+    var fact: String { words.fact }
+    var hint: String? { words.hint }
 
-    package var fact: String { words.fact }
-    package var hint: String? { words.hint }
-
-    package var words: Words {
+    var words: Words {
         switch self {
         case .empty: Words("is empty")
         case .emptyLabel: Words("has an empty label")
@@ -45,7 +41,6 @@ extension FormatError {
             Words("is not a duration", hint: "write a number and a unit, as in 90s, 5m, 1h or 7d")
         case .longDuration: Words("is longer than ten years")
         case .notTime: Words("is no time", hint: "times look like 2026-11-25T02:00:00Z")
-        case .words(let fact, let hint): Words(fact, hint: hint)
         }
     }
 }

@@ -1,4 +1,5 @@
 internal import EgressModel
+internal import EgressPolicy
 
 extension TargetError {
     private static let hint =
