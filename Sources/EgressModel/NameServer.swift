@@ -1,5 +1,3 @@
-package import EgressModel
-
 /// The address and port of a name server; port 53 unless said otherwise.
 package struct NameServer: Hashable, Sendable {
     package let address: IPAddress

@@ -3,13 +3,18 @@ package import LDNS
 package import SystemPackage
 
 /// What there is to say of those who are asked. What became of a name is a value of its own, `NameOutcome`.
-package enum ResolveFinding: Error, Hashable, Sendable {
-    /// A zone file is missing or cannot be read.
-    case unreadableZone(path: String, Errno)
-    /// A line of a zone file, counted from 1, is not what it should be.
-    case malformedZone(path: String, line: Int, ZoneFault)
+package enum ResolveFinding: Hashable, Sendable {
+    case zoneFile(ZoneFileError)
     /// A line of resolv.conf that names no server that we can ask.
     case unusedServer(path: String, line: String)
+}
+
+/// Tells which zone file cannot be used, and why.
+package enum ZoneFileError: Error, Hashable, Sendable {
+    /// It is missing or cannot be read.
+    case unreadable(path: String, Errno)
+    /// A line, counted from 1, is not what it should be.
+    case malformed(path: String, line: Int, ZoneFault)
 }
 
 /// What is wrong with a line of a zone file.

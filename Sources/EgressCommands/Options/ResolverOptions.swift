@@ -110,15 +110,15 @@ struct ResolverOptions: ParsableArguments {
 
     private func configured(_ reporter: Reporter) -> [NameServer] {
         let (servers, findings) = NameServer.configured()
-        for finding in findings { reporter.warn(finding.subject, finding.fact) }
+        for finding in findings { reporter.tell(finding) }
         return servers
     }
 
     private func zoneFiles(_ reporter: Reporter) throws(Failures) -> ZoneFileResolver {
-        do throws(ResolveFinding) {
+        do throws(ZoneFileError) {
             return try ZoneFileResolver(paths: zones, listener: reporter.resolveListener)
         } catch {
-            throw Failures([error.failure].compactMap { $0 })
+            throw Failures(error.failure)
         }
     }
 }

@@ -4,32 +4,25 @@ internal import EgressSystem
 internal import LDNS
 internal import SystemPackage
 
-extension ResolveFinding {
-    /// The file, and the line where one is to blame.
-    var subject: String {
-        switch self {
-        case .unreadableZone(let path, _), .unusedServer(let path, _): path
-        case .malformedZone(let path, let line, _): "\(path):\(line)"
+extension Reporter {
+    /// Warns of what changes nothing, and reports what ends the run before any question is asked.
+    func tell(_ finding: ResolveFinding) {
+        switch finding {
+        case .zoneFile(let error): report(error.failure)
+        case .unusedServer(let path, let line): warn(path, "'\(line)' is not used")
         }
     }
+}
 
-    var fact: String {
+extension ZoneFileError {
+    /// The end of the run, before any question is asked.
+    var failure: Failure {
         switch self {
-        case .unreadableZone(_, let error): "cannot be read: \(error.text)"
-        case .malformedZone(_, _, let fault): fault.text
-        case .unusedServer(_, let line): "'\(line)' is not used"
+        case .unreadable(let path, let error):
+            Failure(.inputOutput, path, "cannot be read: \(error.text)", consequence: "nothing is asked")
+        case .malformed(let path, let line, let fault):
+            Failure(.malformed, "\(path):\(line)", fault.text, consequence: "nothing is asked")
         }
-    }
-
-    /// The end of the run, before any question is asked; `nil` for what is only to be warned of.
-    var failure: Failure? {
-        let status: ExitStatus
-        switch self {
-        case .unreadableZone: status = .inputOutput
-        case .malformedZone: status = .malformed
-        case .unusedServer: return nil
-        }
-        return Failure(status, subject, fact, consequence: "nothing is asked")
     }
 }
 

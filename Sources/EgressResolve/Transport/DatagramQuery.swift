@@ -15,7 +15,7 @@ class DatagramQuery {
     var lastSent: Nanoseconds = 0
     var sends = 0
     /// Whether it was last sent because later ones had their replies, before its own time was over.
-    var isHasty = false
+    var isEarly = false
     /// Whether it has ever been sent again, on this try or another.
     var wasLost = false
     /// What the system said of the server meanwhile.
@@ -33,7 +33,7 @@ class DatagramQuery {
     func begin(udpPayloadSize: UInt16?) {
         self.udpPayloadSize = udpPayloadSize
         sends = 0
-        isHasty = false
+        isEarly = false
         lastError = nil
     }
 

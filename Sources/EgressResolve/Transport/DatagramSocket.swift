@@ -5,8 +5,8 @@ internal import SystemPackage
 /// A UDP socket connected to one server, with the queries that went out by it: the kernel drops what others send, and
 /// tells when nobody listens.
 ///
-/// Not a channel of NIO: that one ends the process when a firewall answers with "prohibited" by ICMP, where here it is
-/// an error of the next call.
+/// Not a channel of SwiftNIO: that one ends the process when a firewall answers with "prohibited" by ICMP, where here it
+/// is an error of the next call (docs/transport.md).
 final class DatagramSocket {
     /// Room for a whole window of answers.
     private static let bufferBytes = 4 << 20
@@ -15,7 +15,7 @@ final class DatagramSocket {
     /// By id.
     var underWay: [UInt16: DatagramQuery] = [:]
     /// Ids of queries that were sent more than once and have a reply; another one shows that there was no need to.
-    var twiceSent: Set<UInt16> = []
+    var retransmitted: Set<UInt16> = []
     /// How many queries went out from this port.
     private(set) var used = 0
 
@@ -30,7 +30,7 @@ final class DatagramSocket {
     func add(_ id: UInt16, _ query: DatagramQuery) {
         used += 1
         underWay[id] = query
-        twiceSent.remove(id)
+        retransmitted.remove(id)
     }
 }
 

@@ -16,7 +16,7 @@ struct RoundTrip {
     private(set) var variation: Nanoseconds = 0
     private(set) var least: Nanoseconds?
 
-    /// Takes the time of a reply to a query that was sent once (Karn's algorithm), or twice in haste: from the first time
+    /// Takes the time of a reply to a query that was sent once (Karn's algorithm), or twice, the second time early: from the first time
     /// on, so that a server that is slow now and then is given more time.
     mutating func add(_ sample: Nanoseconds) {
         if let least {
@@ -30,10 +30,10 @@ struct RoundTrip {
     }
 
     /// Takes that a query was answered twice.
-    mutating func noteHaste() { lead = min(2 * lead, Self.shortestTimeout) }
+    mutating func noteSpuriousRetransmission() { lead = min(2 * lead, Self.shortestTimeout) }
 
     /// Takes that one was sent again; as long as that is not in vain, it may be done sooner.
-    mutating func noteSendingAgain() { lead = max(Self.shortestLead, lead - lead / 64) }
+    mutating func noteRetransmission() { lead = max(Self.shortestLead, lead - lead / 64) }
 
     /// After what time a reply is so late that its query should not keep another from going out.
     var lateness: Nanoseconds { max(4_000_000, 4 * smoothed) }

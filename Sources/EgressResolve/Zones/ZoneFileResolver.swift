@@ -15,8 +15,8 @@ package struct ZoneFileResolver: Resolver {
 
     /// Reads the files.
     ///
-    /// - Throws: `ResolveFinding.unreadableZone` and `.malformedZone`.
-    package init(paths: [String], listener: ResolveListener? = nil) throws(ResolveFinding) {
+    /// - Throws: `ZoneFileError`.
+    package init(paths: [String], listener: ResolveListener? = nil) throws(ZoneFileError) {
         self.listener = listener
         for path in paths {
             for record in try Self.records(at: path) { try insert(record, from: path) }
@@ -86,7 +86,7 @@ package struct ZoneFileResolver: Resolver {
         return path.reversed()
     }
 
-    private mutating func insert(_ entry: ZoneRecord, from path: String) throws(ResolveFinding) {
+    private mutating func insert(_ entry: ZoneRecord, from path: String) throws(ZoneFileError) {
         let record = entry.record
         do throws(ZoneFault) {
             if entry.isWildcard {
@@ -95,7 +95,7 @@ package struct ZoneFileResolver: Resolver {
                 try nodes[record.owner, default: ZoneNode()].insert(record)
             }
         } catch {
-            throw .malformedZone(path: path, line: entry.line, error)
+            throw .malformed(path: path, line: entry.line, error)
         }
         if record.rdata == .other(.soa) { apexes.insert(record.owner) }
         for name in sequence(first: record.owner, next: \.parent) {
@@ -103,13 +103,13 @@ package struct ZoneFileResolver: Resolver {
         }
     }
 
-    private static func records(at path: String) throws(ResolveFinding) -> [ZoneRecord] {
+    private static func records(at path: String) throws(ZoneFileError) -> [ZoneRecord] {
         do {
             return try MasterFile.read(path)
         } catch {
             switch error {
-            case .unreadable(let cause): throw .unreadableZone(path: path, cause)
-            case .malformed(let line, let fault): throw .malformedZone(path: path, line: line, .line(fault))
+            case .unreadable(let cause): throw .unreadable(path: path, cause)
+            case .malformed(let line, let fault): throw .malformed(path: path, line: line, .line(fault))
             }
         }
     }

@@ -10,7 +10,7 @@ import Testing
 @Suite struct ResolveFindingTextTests {
     @Test func `a zone file that cannot be read ends the run with 74`() {
         #expect(
-            ResolveFinding.unreadableZone(path: "a.zone", .noSuchFileOrDirectory).failure
+            ZoneFileError.unreadable(path: "a.zone", .noSuchFileOrDirectory).failure
                 == Failure(
                     .inputOutput, "a.zone", "cannot be read: no such file or directory", consequence: "nothing is asked"
                 ))
@@ -31,14 +31,7 @@ import Testing
         ] as [(ZoneFault, String)])
     func `a malformed zone file ends the run with 65, its line named`(fault: ZoneFault, fact: String) {
         #expect(
-            ResolveFinding.malformedZone(path: "a.zone", line: 3, fault).failure
+            ZoneFileError.malformed(path: "a.zone", line: 3, fault).failure
                 == Failure(.malformed, "a.zone:3", fact, consequence: "nothing is asked"))
-    }
-
-    @Test func `a line of resolv.conf that names no server is a warning`() {
-        let finding = ResolveFinding.unusedServer(path: "/etc/resolv.conf", line: "nameserver fe80::1%eth0")
-        #expect(finding.subject == "/etc/resolv.conf")
-        #expect(finding.fact == "'nameserver fe80::1%eth0' is not used")
-        #expect(finding.failure == nil)
     }
 }

@@ -27,13 +27,15 @@ import Testing
     // MARK: SwiftNIO
 
     @Test func `a channel of SwiftNIO ends the process where a firewall prohibits a query`() async {
-        let result = await #expect(processExitsWith: .failure, observing: [\.exitStatus]) {
-            try await Self.askWithSwiftNIO(.prohibited)
-        }
+        let result = await #expect(
+            processExitsWith: .failure, observing: [\.exitStatus, \.standardErrorContent]
+        ) { try await Self.askWithSwiftNIO(.prohibited) }
         guard case .signal = result?.exitStatus else {
             Issue.record("\(String(describing: result?.exitStatus)) is no trap")
             return
         }
+        let words = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+        #expect(words.contains("BaseSocketChannel"), "\(words)")
     }
 
     @Test func `a channel of SwiftNIO survives that nobody listens`() async throws {

@@ -48,11 +48,11 @@ import Testing
     @Test func `where both sendings are answered, the second one is made later`() {
         let lead = 20 * Self.millisecond
         var roundTrip = Self.measured([1, 1, 1])
-        roundTrip.noteHaste()
+        roundTrip.noteSpuriousRetransmission()
         #expect(roundTrip.timeout(afterSends: 1, lead: 2 * lead) == 2 * lead)
-        for _ in 0..<5 { roundTrip.noteHaste() }
+        for _ in 0..<5 { roundTrip.noteSpuriousRetransmission() }
         #expect(roundTrip.timeout(afterSends: 1, lead: 10 * lead) == 100 * Self.millisecond)
-        for _ in 0..<200 { roundTrip.noteSendingAgain() }
+        for _ in 0..<200 { roundTrip.noteRetransmission() }
         #expect(roundTrip.timeout(afterSends: 1, lead: lead) == lead)
     }
 

@@ -273,17 +273,17 @@ import Testing
         let first = try folder.write(Self.zone("example", "a CNAME b", "* CNAME b"), to: "first.zone")
         let second = try folder.write(
             Self.zone("example", "x A 192.0.2.1", "", "\(owner) CNAME c", ""), to: "second.zone")
-        #expect(throws: ResolveFinding.malformedZone(path: second, line: 7, .secondAlias(name(told)))) {
+        #expect(throws: ZoneFileError.malformed(path: second, line: 7, .secondAlias(name(told)))) {
             try ZoneFileResolver(paths: [first, second])
         }
     }
 
     @Test(arguments: [["a CNAME b", "a TXT x"], ["a TXT x", "a CNAME b"], ["* CNAME b", "* A 192.0.2.1"]])
     func `a CNAME beside other records is refused`(records: [String]) {
-        let error = #expect(throws: ResolveFinding.self) {
+        let error = #expect(throws: ZoneFileError.self) {
             try Self.resolver(Self.zone("example", records[0], records[1]))
         }
-        guard case .malformedZone(_, line: 6, .aliasBesideRecords) = error else {
+        guard case .malformed(_, line: 6, .aliasBesideRecords) = error else {
             Issue.record("\(String(describing: error)) names another line or fault")
             return
         }
@@ -301,8 +301,8 @@ import Testing
         let folder = try TemporaryFolder()
         let good = try folder.write(Self.zone("example"), to: "good.zone")
         let bad = try folder.write("$ORIGIN example.\n\(text)\n", to: "bad.zone")
-        let error = #expect(throws: ResolveFinding.self) { try ZoneFileResolver(paths: [good, bad]) }
-        guard case .malformedZone(bad, line, .line) = error else {
+        let error = #expect(throws: ZoneFileError.self) { try ZoneFileResolver(paths: [good, bad]) }
+        guard case .malformed(bad, line, .line) = error else {
             Issue.record("\(String(describing: error)) names another place")
             return
         }
@@ -310,7 +310,7 @@ import Testing
 
     @Test func `a missing file is refused`() throws {
         let path = try TemporaryFolder().path("missing.zone")
-        #expect(throws: ResolveFinding.unreadableZone(path: path, .noSuchFileOrDirectory)) {
+        #expect(throws: ZoneFileError.unreadable(path: path, .noSuchFileOrDirectory)) {
             try ZoneFileResolver(paths: [path])
         }
     }
