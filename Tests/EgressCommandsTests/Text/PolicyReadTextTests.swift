@@ -101,6 +101,6 @@ import Testing
         guard let error else { return }
         #expect(
             PolicyFlaw.ipBlock("1.2.3/8", error).fact == "has the ipBlock '1.2.3/8', which is not an IPv4 address")
-        #expect(PolicyFlaw.value(.format(error).fact == "is not an IPv4 address")
+        #expect(PolicyFlaw.value(.format(error)).fact == "is not an IPv4 address")
     }
 }
