@@ -101,12 +101,22 @@ let package = Package(
                 "EgressSystem",
                 "EgressTemplates",
                 .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "EgressCluster",
+            dependencies: [
+                "EgressManifest",
+                "EgressModel",
+                "EgressPolicy",
+                "EgressSystem",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
-                .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: settings
         ),
@@ -118,6 +128,7 @@ let package = Package(
         .target(
             name: "EgressCommands",
             dependencies: [
+                "EgressCluster",
                 "EgressFiles",
                 "EgressModel",
                 "EgressManifest",
@@ -198,6 +209,13 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "EgressClusterTests",
+            dependencies: [
+                "EgressCluster", "EgressSystem", "EgressTestSupport",
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "EgressTemplatesTests",
             dependencies: ["EgressTemplates", "EgressTestSupport"],
             swiftSettings: settings
@@ -205,8 +223,8 @@ let package = Package(
         .testTarget(
             name: "EgressCommandsTests",
             dependencies: [
-                "EgressCommands", "EgressFiles", "EgressManifest", "EgressModel", "EgressPolicy", "EgressResolve",
-                "EgressSystem", "EgressTemplates", "EgressTestSupport", "LDNS",
+                "EgressCluster", "EgressCommands", "EgressFiles", "EgressManifest", "EgressModel", "EgressPolicy",
+                "EgressResolve", "EgressSystem", "EgressTemplates", "EgressTestSupport", "LDNS",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "SystemPackage", package: "swift-system"),

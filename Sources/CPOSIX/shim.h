@@ -88,6 +88,13 @@ static inline int posix_handle(int number, void (*handler)(int))
     return 0;
 }
 
+/* Undoes that, unless somebody else handles the signal meanwhile. */
+static inline void posix_unhandle(int number, void (*handler)(int))
+{
+    struct sigaction now;
+    if (sigaction(number, NULL, &now) == 0 && now.sa_handler == handler) (void)signal(number, SIG_DFL);
+}
+
 /* Clocks. */
 
 /* Seconds and nanoseconds of a clock that counts the time in which the machine sleeps: Darwin's monotonic one does. */

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import EgressCluster
 internal import EgressFiles
 internal import EgressManifest
 internal import EgressModel
@@ -18,6 +19,11 @@ protocol PolicyCommand: ReportingCommand {
 extension PolicyCommand {
     func work(_ reporter: Reporter) async throws(Failures) {
         let request = try request(reporter)
+        guard case .cluster(let target) = request.destination else { return try await make(request, reporter) }
+        try await target.store.whileOpen { () async throws(Failures) in try await make(request, reporter) }
+    }
+
+    private func make(_ request: PolicyRequest, _ reporter: Reporter) async throws(Failures) {
         let live = try await request.live()
         let answers = await answers(to: request, reporter)
         guard answers.isComplete || output.keepGoing else { return }
@@ -103,7 +109,7 @@ extension PolicyCommand {
     /// Prints what became of the policy in the cluster.
     private func show(_ stored: [UInt8], _ subject: PolicySubject, _ target: ClusterTarget) throws(Failures) {
         guard !target.isDry else {
-            try printProduct(output.format == .json ? stored : LiveObjectText.yaml(stored))
+            try printProduct(output.format == .json ? LiveObjectText.json(stored) : LiveObjectText.yaml(stored))
             return
         }
         try printProduct("networkpolicy.networking.k8s.io/\(subject.name) serverside-applied\n")

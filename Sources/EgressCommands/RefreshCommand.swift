@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import EgressCluster
 internal import EgressFiles
 internal import EgressManifest
 internal import EgressModel
@@ -49,13 +50,23 @@ struct RefreshCommand: ReportingCommand {
     func work(_ reporter: Reporter) async throws(Failures) {
         let (_, source, settings, hook, look) = try all(
             Result { () throws(Failures) in try checkUsage() },
-            Result { () throws(Failures) in try cluster.source() },
+            Result { () throws(Failures) in try cluster.source(isService: isService) },
             Result { () throws(Failures) in try service.settings() },
             Result { () throws(Failures) in try service.hook() },
             Result { () throws(Failures) in try resolving.nameLookup(reporter) })
         let place =
             source.map(RefreshJob.Place.cluster) ?? (paths == ["-"] ? .stream : .files(paths, excluding: exclude))
         let job = RefreshJob(place: place, adopts: adopt, writes: !check && !diff, gate: WriteGate())
+        guard let store = source?.store else { return try await run(job, settings, hook, look, reporter) }
+        try await store.whileOpen { () async throws(Failures) in
+            try await run(job, settings, hook, look, reporter)
+        }
+    }
+
+    private func run(
+        _ job: RefreshJob, _ settings: ServiceSettings?, _ hook: ChangeHook?, _ look: @escaping NameLookup,
+        _ reporter: Reporter
+    ) async throws(Failures) {
         if let settings {
             let isCluster = cluster.cluster
             return try await RefreshService(

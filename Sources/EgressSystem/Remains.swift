@@ -12,28 +12,21 @@ package enum Remains {
     }
 
     /// Whoever takes it from here, by one step that nothing interrupts, has it alone: what a signal handler or another
-    /// thread removes is never freed meanwhile.
+    /// thread removes is never freed meanwhile, and what is freed is removed by nobody.
     private nonisolated(unsafe) static let record = Atomic<UnsafeMutablePointer<Record>?>(nil)
-    /// The signals that would have ended us.
-    private static let signals = Mutex<[Signal]>([])
 
-    /// From now on, signals that would end this process first end `processes` and remove `file` and `folder`. The
-    /// folder must hold no other file.
+    /// From now on, signals that would end this process first end `processes` and remove `file` and `folder`, in place of
+    /// what was to be removed before. The folder must hold no other file.
     package static func watch(_ processes: (ProcessNumber, ProcessNumber), file: String, folder: String) {
         let new = UnsafeMutablePointer<Record>.allocate(capacity: 1)
         new.initialize(to: Record(processes: processes, file: strdup(file), folder: strdup(folder)))
-        guard record.compareExchange(expected: nil, desired: new, ordering: .acquiringAndReleasing).exchanged else {
-            return free(new)
-        }
-        signals.withLock { $0 = Signal.ending.filter { $0.handle(removeAndEnd) } }
+        if let old = record.exchange(new, ordering: .acquiringAndReleasing) { free(old) }
+        for signal in Signal.ending { _ = signal.handle(removeAndEnd) }
     }
 
     /// Undoes that, once nothing is left to be removed.
     package static func forget() {
-        signals.withLock { signals in
-            for signal in signals { signal.reset() }
-            signals = []
-        }
+        for signal in Signal.ending { signal.stopHandling(by: removeAndEnd) }
         if let old = take() { free(old) }
     }
 

@@ -31,6 +31,9 @@ package struct Signal: RawRepresentable, Hashable, Sendable {
     /// - Returns: whether it does.
     func handle(_ handler: @convention(c) (CInt) -> Void) -> Bool { posix_handle(rawValue, handler) == 1 }
 
+    /// Undoes that, where it is still this handler that handles it.
+    func stopHandling(by handler: @convention(c) (CInt) -> Void) { posix_unhandle(rawValue, handler) }
+
     /// Lets signals wait, in this thread and in each that it starts from now on; pthread_sigmask(3).
     ///
     /// - Parameter signals: the ones that wait from now on.

@@ -1,4 +1,5 @@
 import EgressTestSupport
+import Foundation
 import Testing
 
 // One cluster after the other: some are private, and each takes a processor while it starts.
@@ -19,7 +20,15 @@ struct ClusterFaultTests {
         }
     }
 
-    @Test(arguments: ["get", "list", "patch"])
+    @Test func `the right to get is needed by an apply, and by a refresh for what it does not know of`() throws {
+        let ground = try FaultGround()
+        let account = try ground.cluster.kubeconfig(allowing: ["list", "patch"], in: ground.namespace)
+        let applied = try ground.apply(as: account)
+        try ground.expectFault(applied, "kubectl", "cannot get resource \"networkpolicies\"", hasHint: true)
+        #expect(try ground.refresh(as: account).status == 0)
+    }
+
+    @Test(arguments: ["list", "patch"])
     func `a right that is missing is told once for all policies`(missing: String) throws {
         let ground = try Self.untouched.get()
         let account = try ground.cluster.kubeconfig(
@@ -47,7 +56,7 @@ struct ClusterFaultTests {
         #expect(run.errorLines.count { $0.hasPrefix("egressgen: error: ") } == 2, "\(run.stderr)")
         for ground in grounds {
             let place = ground.namespace
-            let lines = run.errorLines.filter { $0.contains("cannot get resource \"networkpolicies\"") }
+            let lines = run.errorLines.filter { $0.contains("cannot patch resource \"networkpolicies\"") }
             #expect(
                 lines.count { $0.contains("in the namespace \"\(place)\"; \(place)/first, ") } == 1, "\(run.stderr)")
             #expect(try ground.rules.isEmpty)
@@ -94,14 +103,8 @@ struct ClusterFaultTests {
         try ground.expectFault(try ground.apply(kubectl: path), "kubectl", "; nothing is done")
     }
 
-    @Test(arguments: [
-        ("kill -9 $$", "was killed by signal 9"), ("exit 7", "exited with 7"),
-        (
-            #"[ "$1" != get ] || { "$KUBECTL" "$@" | head -c 900; kill -9 $$; }; exec "$KUBECTL" "$@""#,
-            "was killed by signal 9"
-        ),
-    ])
-    func `a kubectl that cannot read is told`(script: String, words: String) throws {
+    @Test(arguments: [("kill -9 $$", "was killed by signal 9"), ("exit 7", "exited with 7")])
+    func `a kubectl that does not start is told`(script: String, words: String) throws {
         let ground = try Self.untouched.get()
         let kubectl = try ground.script(script)
         try ground.expectFault(try ground.refresh(kubectl: kubectl), "kubectl", words, "; nothing is done")
@@ -109,13 +112,32 @@ struct ClusterFaultTests {
     }
 
     @Test(arguments: [
-        ("kill -9 $$", "was killed by signal 9"), ("head -c 10 >&2; kill -9 $$", "was killed by signal 9"),
-        ("exit 7", "exited with 7"), ("exit 0", "printed no policy"), ("echo nonsense", "printed no policy"),
-        (#"printf '{"kind": "Net'"#, "printed no policy"),
+        ("request.die()", "ended before it answered"),
+        (
+            "request.connection.sendall(b'HTTP/1.1 200 OK\\r\\nContent-Length: 9000\\r\\n\\r\\n{' + b' ' * 900); request.die()",
+            "ended before it answered"
+        ),
+        ("request.answer(200, 'nonsense')", "was answered without a"),
+        ("request.answer(200, '{\"kind\": \"Net')", "was answered without a"),
+    ])
+    func `a kubectl that cannot read is told`(behaviour: String, words: String) throws {
+        let ground = try Self.untouched.get()
+        let kubectl = try ground.scripted(behaviour)
+        try ground.expectFault(try ground.refresh(kubectl: kubectl), "kubectl", words, "; nothing is done")
+        try ground.expectFault(try ground.apply(kubectl: kubectl), "kubectl", words, "; nothing is done")
+    }
+
+    @Test(arguments: [
+        ("request.die()", "ended before it answered"),
+        ("request.rfile.read(10); request.die()", "ended before it answered"),
+        ("os._exit(7)", "ended before it answered"), ("request.hang_up()", "ended before it answered"),
+        ("request.answer(200, '')", "was answered without a policy"),
+        ("request.answer(200, 'nonsense')", "was answered without a policy"),
+        ("request.answer(200, '{\"kind\": \"Net')", "was answered without a policy"),
     ])
     func `a kubectl that does not write is told once`(end: String, words: String) throws {
         let ground = try Self.untouched.get()
-        let kubectl = try ground.script(#"[ "$1" = get ] && exec "$KUBECTL" "$@"; \#(end)"#)
+        let kubectl = try ground.scripted("if request.method == 'PATCH': \(end)")
         let run = try ground.refresh(kubectl: kubectl)
         let places = FaultGround.names.map { "\(ground.namespace)/\($0)" }.joined(separator: ", ")
         try ground.expectFault(run, "kubectl", "\(words); \(places) are left alone")
@@ -124,12 +146,13 @@ struct ClusterFaultTests {
     }
 
     @Test(arguments: [
-        ("kill -9 $$", "was killed by signal 9"), ("echo nonsense", "printed no policy"),
-        ("echo 'Unable to connect to the server: EOF' >&2; exit 1", "unable to connect to the server: EOF"),
+        ("request.hang_up()", "ended before it answered"),
+        ("request.answer(200, 'nonsense')", "was answered without a policy"),
+        ("request.answer(500, b'EOF')", "unable to connect to the server: EOF"),
     ])
     func `what a kubectl has written before it failed is told as written`(end: String, words: String) throws {
         let ground = try FaultGround()
-        let kubectl = try ground.script(#"[ "$1" = get ] && exec "$KUBECTL" "$@"; "$KUBECTL" "$@" >/dev/null; \#(end)"#)
+        let kubectl = try ground.scripted("if request.method == 'PATCH': request.carry_out(); \(end)")
         let run = try ground.refresh(kubectl: kubectl)
         expectOneError(run, "kubectl", "\(words); ", "third are written all the same")
         #expect(run.errorLines.last == "3 policies: 3 changed, 0 unchanged")
@@ -146,10 +169,24 @@ struct ClusterFaultTests {
         }
     }
 
+    @Test func `what a kubectl has written before it was killed is told as written`() throws {
+        let ground = try FaultGround()
+        let kubectl = try ground.scripted("if request.method == 'PATCH': request.carry_out(); request.die()")
+        let run = try ground.refresh(kubectl: kubectl, options: ["-l", "name=first"])
+        expectOneError(run, "kubectl", "ended before it answered; \(ground.namespace)/first is written all the same")
+        #expect(try ground.cluster.policy("first", in: ground.namespace).cidrs == ["8.8.8.8/32"])
+        let applied = try ground.apply(kubectl: kubectl)
+        expectOneError(applied, "kubectl", "ended before it answered; web-policy is written all the same")
+    }
+
     @Test func `of several policies each is told as it is`() throws {
         let ground = try FaultGround()
-        let kubectl = try ground.script(
-            #"[ "$1" = get ] && exec "$KUBECTL" "$@"; [ "$3" = first ] && "$KUBECTL" "$@" >/dev/null; kill -9 $$"#)
+        let kubectl = try ground.scripted(
+            """
+            if request.method == "PATCH":
+                if request.name == "first": request.carry_out()
+                request.hang_up()
+            """)
         let run = try ground.refresh(kubectl: kubectl)
         let place = ground.namespace
         expectOneError(
@@ -161,24 +198,52 @@ struct ClusterFaultTests {
 
     @Test func `what cannot be read again is told as not known`() throws {
         let ground = try Self.untouched.get()
-        let dead = #"[ -e "$0.dead" ] && exit 1; [ "$1" = get ] && exec "$KUBECTL" "$@"; : >"$0.dead"; kill -9 $$"#
-        let run = try ground.refresh(kubectl: try ground.script(dead), options: ["-l", "name=first"])
+        func dead() throws -> String {
+            try ground.scripted(
+                "if request.method == 'PATCH': open(log_file, 'w').close(); request.die()",
+                before: #"[ -e "$0.log" ] && exit 1"#)
+        }
+        let run = try ground.refresh(kubectl: try dead(), options: ["-l", "name=first"])
         try ground.expectFault(
-            run, "kubectl", "was killed by signal 9; it is not known whether \(ground.namespace)/first is written")
+            run, "kubectl", "ended before it answered; it is not known whether \(ground.namespace)/first is written")
         #expect(run.errorLines.last == "0 policies: 0 changed, 0 unchanged, 1 not known")
-        let applied = try ground.apply(kubectl: try ground.script(dead))
+        let applied = try ground.apply(kubectl: try dead())
         try ground.expectFault(applied, "kubectl", "it is not known whether web-policy is written")
     }
 
-    @Test func `a kubectl that does not read its input of 300 kB is told`() throws {
+    @Test(arguments: ["request.answer(500, b'no mood')", "request.hang_up()", "request.die()"])
+    func `a kubectl that does not read its input of 300 kB is told`(end: String) throws {
         let ground = try FaultGround(bigCount: FaultGround.bigCount)
-        let kubectl = try ground.script(#"[ "$1" = get ] && exec "$KUBECTL" "$@"; echo "error: no mood" >&2; exit 1"#)
+        let kubectl = try ground.scripted("if request.method == 'PATCH': \(end)")
         let run = try ground.apply(["big.example.com"], kubectl: kubectl)
-        try ground.expectFault(run, "kubectl", "no mood; nothing is written")
+        try ground.expectFault(run, "kubectl", "; nothing is written")
 
         try ground.manage(["big"], "big.example.com")
-        try ground.expectFault(try ground.refresh(kubectl: kubectl), "kubectl", "no mood", "left alone")
+        try ground.expectFault(try ground.refresh(kubectl: kubectl), "kubectl", "left alone")
         #expect(try ground.refresh().status == 0)
         #expect(try ground.cluster.policy("big", in: ground.namespace).cidrs.count == FaultGround.bigCount)
+    }
+
+    /// As kubectl before 1.21, which has no flag for a server whose URL has a path.
+    private static let old = """
+        case "$*" in
+        *--append-server-path*) echo "Error: unknown flag: --append-server-path" >&2; exit 1 ;;
+        esac
+        exec "$KUBECTL" "$@"
+        """
+
+    @Test func `an old kubectl is enough, but for a server whose URL has a path`() throws {
+        let ground = try FaultGround()
+        let kubectl = try ground.script(Self.old)
+        let config = try String(contentsOfFile: ground.cluster.kubeconfig, encoding: .utf8)
+        let lines = config.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            line.contains(" server: https://") ? line + "/clusters/one" : line
+        }
+        let folder = try TemporaryFolder()
+        let behindPath = try folder.write(lines.joined(separator: "\n"), to: "config")
+        let run = try ground.refresh(as: behindPath, kubectl: kubectl)
+        try ground.expectFault(run, "kubectl", "unknown flag", hasHint: true)
+        #expect(run.errorLines.contains { $0.hasPrefix("egressgen: hint: ") && $0.contains("--append-server-path") })
+        #expect(try ground.refresh(kubectl: kubectl).status == 0)
     }
 }

@@ -108,21 +108,18 @@ struct ClusterRefreshTests {
         let folder = try TemporaryFolder()
         let change =
             switch what {
-            case "delete": "delete networkpolicy web-policy"
-            case "unselect": "label networkpolicy web-policy team-"
-            default: "label networkpolicy web-policy touched=yes"
+            case "delete": #""delete", "networkpolicy", "web-policy""#
+            case "unselect": #""label", "networkpolicy", "web-policy", "team-""#
+            default: #""label", "networkpolicy", "web-policy", "touched=yes""#
             }
         // Before the first patch, somebody else is faster.
-        let kubectl = try folder.writeProgram(
+        let kubectl = try ScriptedKubectl(
             """
-            #!/bin/sh
-            case $1 in
-            patch)
-                [ -e \(folder.path("done")) ] || "\(Kubectl.current.path)" \(change) -n \(ground.namespace) \
-            --kubeconfig "\(ground.cluster.kubeconfig)" >\(folder.path("done")) </dev/null ;;
-            esac
-            exec "\(Kubectl.current.path)" "$@"
-            """, to: "kubectl")
+            if request.method == "PATCH" and request.count == 1:
+                subprocess.run([kubectl, \(change), "-n", request.namespace, "--kubeconfig",
+                                "\(ground.cluster.kubeconfig)"], check=True)
+            """, in: folder
+        ).path
         let run = try ground.refresh(["-l", "team=a", "--kubectl", kubectl])
         #expect(run.status == 0, "\(run.stderr)")
         switch what {

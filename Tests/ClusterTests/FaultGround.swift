@@ -45,6 +45,12 @@ struct FaultGround {
         return try folder.writeProgram(text, to: "kubectl-\(UInt64.random(in: .min ... .max))")
     }
 
+    /// The path of a kubectl whose proxy does what some lines of Python say, as `ScriptedKubectl` has it; the flags of the cluster
+    /// are those that it is given.
+    func scripted(_ behaviour: String, before: String = "") throws -> String {
+        try ScriptedKubectl(behaviour, before: before, in: folder).path
+    }
+
     func egressgen(_ arguments: [String], as account: String? = nil, kubectl: String? = nil) throws -> BinaryRun {
         try BuiltBinary.run(arguments + place(account, kubectl), environment: ["HOME": cluster.home])
     }

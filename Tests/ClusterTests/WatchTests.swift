@@ -115,10 +115,8 @@ struct WatchTests {
 
     @Test func `refreshes everything when the API server is back, though the next refresh were far off`() throws {
         try make("first")
-        let kubectl = try folder.writeProgram(
-            "#!/bin/sh\ncase \"$*\" in *--watch*) echo >>'\(folder.path("watches"))' ;; esac\n"
-                + "exec '\(Kubectl.current.path)' \"$@\"\n", to: "kubectl")
-        let service = try service(["--min", "1h"], kubectl: kubectl)
+        let kubectl = try ScriptedKubectl("if 'watch=1' in request.query: log('watch')", in: folder)
+        let service = try service(["--min", "1h"], kubectl: kubectl.path)
         try waitUntilFilled("first", by: service)
         cluster.apiServer.kill()
         service.signal(SIGHUP)
@@ -127,9 +125,9 @@ struct WatchTests {
             service.log.contains("changes in the cluster wait")
         }
         // The next but one is begun where the next could not be.
-        let watches = try folder.read("watches").count
+        let watches = kubectl.log.count
         try service.wait(until: "two more watches") { () throws(SupportError) in
-            try folder.read("watches").count >= watches + 2
+            kubectl.log.count >= watches + 2
         }
         try setAddress("9.9.9.9")
         try cluster.apiServer.start()
@@ -154,6 +152,28 @@ struct WatchTests {
         try FileManager.default.copyItem(atPath: fresh, toPath: config)
         try make("late")
         try waitUntilFilled("late", by: service)
+    }
+
+    @Test func `a kubectl that falls silent is replaced after five seconds`() throws {
+        try make("first")
+        // The first proxy answers nothing any more once it has patched.
+        let kubectl = try ScriptedKubectl(
+            """
+            if request.total == 1: log("start")
+            if len(open(log_file).read().split()) == 1:
+                if request.method == "PATCH": globals()["is_silent"] = True
+                elif globals().get("is_silent"): time.sleep(1000)
+            """, in: folder)
+        let service = try service(["--min", "1h"], kubectl: kubectl.path)
+        try waitUntilFilled("first", by: service)
+        try setAddress("9.9.9.9")
+        service.signal(SIGHUP)
+        try service.wait(until: "the new address") { () throws(SupportError) in
+            try cluster.policy("first", in: namespace).cidrs.contains("9.9.9.9/32")
+        }
+        #expect(kubectl.log.count == 2)
+        service.signal(SIGTERM)
+        #expect(try service.end() == 0)
     }
 
     @Test func `fills every one of 500 policies that are made at once`() throws {

@@ -1,19 +1,20 @@
+internal import EgressCluster
 internal import EgressManifest
 
 /// What went wrong with several policies; each cause is told once, with what became of them.
 struct ClusterFailures {
-    private var causes: [(error: KubectlError, places: [PatchFate: [String]])] = []
+    private var causes: [(finding: ClusterFinding, places: [PatchFate: [String]])] = []
 
-    mutating func add(_ error: KubectlError, _ place: String, _ fate: PatchFate = .untouched) {
-        let index = causes.firstIndex { $0.error.fact == error.fact } ?? causes.endIndex
-        if index == causes.endIndex { causes.append((error, [:])) }
+    mutating func add(_ finding: ClusterFinding, _ place: String, _ fate: PatchFate = .untouched) {
+        let index = causes.firstIndex { $0.finding == finding } ?? causes.endIndex
+        if index == causes.endIndex { causes.append((finding, [:])) }
         causes[index].places[fate, default: []].append(place)
     }
 
     var list: [Failure] {
-        causes.map { error, places in
+        causes.map { finding, places in
             let parts = PatchFate.allCases.compactMap { fate in places[fate].map { Self.sentence($0, fate) } }
-            return ClusterFailure(error).failure(consequence: parts.joined(separator: ", and "))
+            return finding.failure(consequence: parts.joined(separator: ", and "))
         }
     }
 

@@ -1,3 +1,4 @@
+internal import EgressCluster
 internal import EgressManifest
 internal import EgressPolicy
 
@@ -7,20 +8,20 @@ extension RefreshRun {
     /// - Returns: what became of each, and how many policies there are of all.
     /// - Throws: `Failures` where they cannot be listed; what goes wrong later is in the results.
     func refresh(
-        _ store: KubectlStore, _ selection: KubectlStore.Selection
+        _ store: ClusterStore, _ selection: PolicySelection
     ) async throws(Failures) -> (results: [FileResult], count: Int) {
         let list: (managed: [[UInt8]], count: Int)
-        do throws(KubectlError) {
+        do throws(ClusterFinding) {
             list = try await store.list(selection)
         } catch {
-            throw Failures(ClusterFailure(error).failure(consequence: "nothing is done"))
+            throw Failures(error.failure(consequence: "nothing is done"))
         }
         return (await refresh(list.managed, store, selection), list.count)
     }
 
     /// Refreshes those of the objects that are managed policies, each as JSON.
     func refresh(
-        _ objects: [[UInt8]], _ store: KubectlStore, _ selection: KubectlStore.Selection
+        _ objects: [[UInt8]], _ store: ClusterStore, _ selection: PolicySelection
     ) async -> [FileResult] {
         let manifests = objects.compactMap(Manifest.init(live:))
         await answers.look(up: manifests.flatMap(\.intents))
@@ -34,20 +35,20 @@ extension RefreshRun {
     /// Writes what changes; a policy that changed since it was read is read again, one that is gone or no longer selected is
     /// left alone.
     private func write(
-        _ results: inout [FileResult], _ store: KubectlStore, _ selection: KubectlStore.Selection
+        _ results: inout [FileResult], _ store: ClusterStore, _ selection: PolicySelection
     ) async {
         var waiting = results.indices.filter { !results[$0].planned.isEmpty }
         var failures = ClusterFailures()
         for _ in 0..<Self.attempts where !waiting.isEmpty {
             var again: [Int] = []
-            var unclear: [(index: Int, error: KubectlError)] = []
+            var unclear: [(index: Int, error: ClusterFinding)] = []
             let answers = await store.patch(waiting.flatMap { results[$0].planned }, through: gate)
             for (index, answer) in zip(waiting, answers) {
                 switch answer {
                 case .success(let stored): results[index].check(stored)
-                case .failure(let error) where error.reason == .conflict: again.append(index)
-                case .failure(let error) where error.reason == .unclear: unclear.append((index, error))
-                case .failure(let error): results[index].take(error, .untouched, &failures)
+                case .failure(let error) where error.finding.kind == .conflict: again.append(index)
+                case .failure(let error) where error.isUnclear: unclear.append((index, error.finding))
+                case .failure(let error): results[index].take(error.finding, .untouched, &failures)
                 }
             }
             let fates = await store.fates(of: unclear.flatMap { results[$0.index].planned })
@@ -69,18 +70,18 @@ extension RefreshRun {
     ///
     /// - Returns: where there is something to write.
     private func readAgain(
-        _ indices: [Int], _ results: inout [FileResult], _ store: KubectlStore, _ selection: KubectlStore.Selection,
+        _ indices: [Int], _ results: inout [FileResult], _ store: ClusterStore, _ selection: PolicySelection,
         _ failures: inout ClusterFailures
     ) async -> [Int] {
         var waiting: [Int] = []
-        var end: KubectlError?
+        var end: ClusterFinding?
         for index in indices {
-            do throws(KubectlError) {
+            do throws(ClusterFinding) {
                 if let end { throw end }
                 results[index] = try await planAgain(results[index], store, selection)
                 if !results[index].planned.isEmpty { waiting.append(index) }
             } catch {
-                if error.reason.endsAll { end = error }
+                if error.endsAll { end = error }
                 results[index].take(error, .untouched, &failures)
             }
         }
@@ -88,8 +89,8 @@ extension RefreshRun {
     }
 
     private func planAgain(
-        _ result: FileResult, _ store: KubectlStore, _ selection: KubectlStore.Selection
-    ) async throws(KubectlError) -> FileResult {
+        _ result: FileResult, _ store: ClusterStore, _ selection: PolicySelection
+    ) async throws(ClusterFinding) -> FileResult {
         guard let policy = result.planned.first?.policy,
             let bytes = try await store.list(selection.only(policy.name, in: policy.namespace)).managed.first,
             let manifest = Manifest(live: bytes)
@@ -108,8 +109,8 @@ extension FileResult {
     }
 
     /// Takes back what was not written, or is not known to be.
-    fileprivate mutating func take(_ error: KubectlError, _ fate: PatchFate, _ failures: inout ClusterFailures) {
-        guard error.reason != .notFound else {
+    fileprivate mutating func take(_ error: ClusterFinding, _ fate: PatchFate, _ failures: inout ClusterFailures) {
+        guard error.kind != .notFound else {
             self = dropped
             return
         }
@@ -122,7 +123,6 @@ extension FileResult {
     /// Compares what the server has now with what it was sent.
     fileprivate mutating func check(_ stored: [UInt8]) {
         version = (try? ManifestStream(stored))?.resourceVersion
-        guard let fact = planned.first?.plan.deviation(of: stored) else { return }
-        deviation = .deviation(path, fact)
+        deviation = planned.first?.plan.deviation(of: stored)?.failure(path)
     }
 }

@@ -1,10 +1,11 @@
+internal import EgressCluster
 internal import EgressManifest
 internal import EgressModel
 internal import EgressPolicy
 
 /// The policy of a cluster that `--apply` makes, or brings up to date.
 struct ClusterTarget {
-    let store: KubectlStore
+    let store: ClusterStore
     let isDry: Bool
     let forces: Bool
 
@@ -13,10 +14,10 @@ struct ClusterTarget {
     /// - Throws: `Failures` with 77 for a policy that is not managed, or selects other pods.
     func existing(_ subject: PolicySubject, _ intent: PolicyIntent) async throws(Failures) -> LivePolicy? {
         let bytes: [UInt8]?
-        do throws(KubectlError) {
+        do throws(ClusterFinding) {
             bytes = try await store.read(subject.name, in: subject.namespace)
         } catch {
-            throw Failures(ClusterFailure(error).failure(consequence: "nothing is done"))
+            throw Failures(error.failure(consequence: "nothing is done"))
         }
         guard let bytes else { return nil }
         return try LivePolicy(bytes, subject, intent)
@@ -31,7 +32,7 @@ struct ClusterTarget {
     /// - Throws: `Failures` if kubectl fails or the server stored another policy.
     func create(_ text: String, _ policy: NetworkPolicy) async throws(Failures) -> [UInt8] {
         let stored: [UInt8]
-        do throws(KubectlError) {
+        do throws(ClusterFinding) {
             stored = try await apply(Array(text.utf8), policy.subject)
         } catch {
             throw failures(error, policy.subject, isUnclear(error) ? await store.fate(of: policy) : .untouched)
@@ -73,62 +74,61 @@ struct ClusterTarget {
         _ body: [UInt8], _ planned: PlannedPolicy, _ subject: PolicySubject
     ) async throws(Failures) -> [UInt8]? {
         let stored: [UInt8]
-        do throws(KubectlError) {
+        do throws(ClusterFinding) {
             stored = try await apply(body, subject)
         } catch {
-            guard error.reason != .conflict else { return nil }
+            guard error.kind != .conflict else { return nil }
             throw failures(error, subject, isUnclear(error) ? await store.fate(of: planned) : .untouched)
         }
-        do throws(KubectlError) {
+        do throws(ClusterFinding) {
             return try await tidied(stored, planned.policy(of: subject))
         } catch {
-            guard error.reason != .conflict else { return nil }
+            guard error.kind != .conflict else { return nil }
             throw Failures(
-                ClusterFailure(error).failure(
+                error.failure(
                     consequence: "it is written, and may still have annotations of ours from before"))
         }
     }
 
-    private func isUnclear(_ error: KubectlError) -> Bool { error.reason == .unclear && !isDry }
+    private func isUnclear(_ error: ClusterFinding) -> Bool { error.kind == .unclear && !isDry }
 
     /// What a refresh has written as the same manager is ours too, though the server tells the two ways apart.
-    private func apply(_ bytes: [UInt8], _ subject: PolicySubject) async throws(KubectlError) -> [UInt8] {
-        do throws(KubectlError) {
-            return try await store.apply(bytes, in: subject.namespace, forces: forces, isDry: isDry)
+    private func apply(_ bytes: [UInt8], _ subject: PolicySubject) async throws(ClusterFinding) -> [UInt8] {
+        do throws(ClusterFinding) {
+            return try await store.apply(bytes, subject.name, in: subject.namespace, forces: forces, isDry: isDry)
         } catch {
-            guard case .fields(let conflicts) = error.reason,
-                conflicts.allSatisfy({ $0.manager == KubectlStore.fieldManager })
+            guard case .fieldConflicts(let conflicts) = error,
+                conflicts.allSatisfy({ $0.manager == ClusterStore.fieldManager })
             else {
                 throw error
             }
-            return try await store.apply(bytes, in: subject.namespace, forces: true, isDry: isDry)
+            return try await store.apply(bytes, subject.name, in: subject.namespace, forces: true, isDry: isDry)
         }
     }
 
     /// Takes away annotations that a refresh or a person wrote, which applying leaves as they are.
-    private func tidied(_ stored: [UInt8], _ wanted: NetworkPolicy) async throws(KubectlError) -> [UInt8] {
+    private func tidied(_ stored: [UInt8], _ wanted: NetworkPolicy) async throws(ClusterFinding) -> [UInt8] {
         guard !isDry, let policy = try? ManifestStream(stored).onlyPolicy else { return stored }
         let leftovers = policy.leftovers(beside: wanted)
         return leftovers.isEmpty ? stored : try await store.remove(leftovers, from: policy)
     }
 
-    private func check(_ deviation: String?, _ subject: PolicySubject) throws(Failures) {
-        guard let fact = deviation else { return }
-        throw Failures(.deviation(subject.name, fact))
+    private func check(_ deviation: StoredDeviation?, _ subject: PolicySubject) throws(Failures) {
+        if let deviation { throw Failures(deviation.failure(subject.name)) }
     }
 
-    private func failures(_ error: KubectlError, _ subject: PolicySubject, _ fate: PatchFate) -> Failures {
-        guard case .fields(let conflicts) = error.reason else {
+    private func failures(_ error: ClusterFinding, _ subject: PolicySubject, _ fate: PatchFate) -> Failures {
+        guard case .fieldConflicts(let conflicts) = error else {
             let consequence =
                 switch fate {
                 case .stored: "\(subject.name) is written all the same"
                 case .untouched, .gone: "nothing is written"
                 case .unknown: "it is not known whether \(subject.name) is written"
                 }
-            return Failures(ClusterFailure(error).failure(consequence: consequence))
+            return Failures(error.failure(consequence: consequence))
         }
         // What we hold ourselves, written another way, is nothing to settle with anybody.
-        let others = conflicts.filter { $0.manager != KubectlStore.fieldManager }
+        let others = conflicts.filter { $0.manager != ClusterStore.fieldManager }
         return Failures(
             (others.isEmpty ? conflicts : others).map { conflict in
                 Failure(

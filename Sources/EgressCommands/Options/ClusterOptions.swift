@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import EgressManifest
+internal import EgressCluster
 internal import EgressPolicy
 
 /// How kubectl reaches the API server.
@@ -21,9 +21,15 @@ struct KubectlOptions: ParsableArguments {
     /// The flags that were given.
     var given: [Setting] { values.filter { $0.1 != nil }.map(\.0) }
 
-    func store() throws(Failures) -> KubectlStore {
+    /// Opens the way to the cluster; that of a service replaces a kubectl that has lost its connection.
+    ///
+    /// - Throws: `Failures` with 64 where a flag is empty.
+    func store(isService: Bool = false) throws(Failures) -> ClusterStore {
         for (setting, value) in values where value == "" { throw .usage(setting, "is empty") }
-        return KubectlStore(Kubectl(program: kubectl, kubeconfig: kubeconfig, context: context))
+        var limits = ClusterLimits()
+        if isService { limits.silence = .seconds(5) }
+        return ClusterStore(
+            ApiServer(Kubectl(program: kubectl, kubeconfig: kubeconfig, context: context), limits))
     }
 }
 
@@ -77,7 +83,7 @@ struct ClusterOptions: ParsableArguments {
     @OptionGroup var kubectl: KubectlOptions
 
     /// Where the policies come from; `nil` where files are refreshed.
-    func source() throws(Failures) -> (store: KubectlStore, selection: KubectlStore.Selection)? {
+    func source(isService: Bool) throws(Failures) -> (store: ClusterStore, selection: PolicySelection)? {
         let own = [
             (Setting.namespace, namespace != nil), (.allNamespaces, allNamespaces), (.selector, selector != nil),
         ]
@@ -92,9 +98,7 @@ struct ClusterOptions: ParsableArguments {
         for (setting, value) in [(Setting.namespace, namespace), (.selector, selector)] where value == "" {
             throw .usage(setting, "is empty")
         }
-        return (
-            try kubectl.store(),
-            KubectlStore.Selection(namespace: namespace, allNamespaces: allNamespaces, selector: selector)
-        )
+        let place = allNamespaces ? PolicySelection.Place.everywhere : PolicySelection.Place(namespace)
+        return (try kubectl.store(isService: isService), PolicySelection(place, labels: selector))
     }
 }

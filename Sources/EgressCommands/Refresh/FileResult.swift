@@ -1,3 +1,4 @@
+internal import EgressCluster
 internal import EgressFiles
 internal import EgressManifest
 internal import EgressModel

@@ -1,3 +1,4 @@
+internal import EgressCluster
 internal import EgressFiles
 internal import EgressManifest
 internal import EgressModel
@@ -8,7 +9,7 @@ struct RefreshJob: Sendable {
     enum Place: Sendable {
         case files([String], excluding: [String])
         case stream
-        case cluster(KubectlStore, KubectlStore.Selection)
+        case cluster(ClusterStore, PolicySelection)
 
         var isCluster: Bool {
             if case .cluster = self { true } else { false }

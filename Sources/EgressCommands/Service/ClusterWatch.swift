@@ -1,4 +1,4 @@
-internal import EgressManifest
+internal import EgressCluster
 internal import EgressModel
 internal import ServiceLifecycle
 internal import Synchronization
@@ -6,8 +6,8 @@ internal import Synchronization
 /// Rings when somebody makes or edits a policy. A watch that ends is begun again, and tells of everything anew; one that could
 /// not be begun rings for a refresh of everything when it can, since none may have succeeded meanwhile.
 final class ClusterWatch: Service {
-    private let store: KubectlStore
-    private let selection: KubectlStore.Selection
+    private let store: ClusterStore
+    private let selection: PolicySelection
     private let trigger: RefreshTrigger
     private let clock: any ServiceClock
     private let reporter: Reporter
@@ -29,7 +29,7 @@ final class ClusterWatch: Service {
     private static let usualLife = 60.0
 
     init(
-        _ store: KubectlStore, _ selection: KubectlStore.Selection, _ trigger: RefreshTrigger,
+        _ store: ClusterStore, _ selection: PolicySelection, _ trigger: RefreshTrigger,
         _ clock: any ServiceClock,
         _ reporter: Reporter
     ) {
@@ -55,20 +55,20 @@ final class ClusterWatch: Service {
 
     private func watch() async {
         var failures = 0
-        var told: KubectlError?
+        var told: ClusterFinding?
         while !Task.isCancelled {
             let start = clock.uptime
             var pause = 0.0
             contact.withLock { $0.isMade = false }
-            do throws(KubectlError) {
+            do throws(ClusterFinding) {
                 try await store.watch(selection, take)
                 told = nil
             } catch {
                 guard !Task.isCancelled else { return }
                 contact.withLock { $0.isLost = $0.isLost || !$0.isMade }
-                if error.reason != told?.reason { tell(error) }
+                if error.kind != told?.kind { tell(error) }
                 told = error
-                pause = error.reason == .forbidden ? Self.refusal : 0
+                pause = error.kind == .forbidden ? Self.refusal : 0
             }
             failures = clock.uptime - start > Self.usualLife ? 0 : failures + 1
             if pause == 0, failures > 0 {
@@ -87,9 +87,9 @@ final class ClusterWatch: Service {
         if ledger.withLock({ $0.take(event) }) { trigger.fire(.changed) }
     }
 
-    private func tell(_ error: KubectlError) {
+    private func tell(_ error: ClusterFinding) {
         reporter.warn(
             "kubectl", "\(error.fact); changes in the cluster wait for the next refresh",
-            hint: error.reason == .forbidden ? "a watch takes the right to watch networkpolicies" : nil)
+            hint: error.kind == .forbidden ? "a watch takes the right to watch networkpolicies" : nil)
     }
 }

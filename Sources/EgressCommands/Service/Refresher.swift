@@ -1,3 +1,4 @@
+internal import EgressCluster
 internal import EgressManifest
 internal import EgressModel
 internal import Synchronization

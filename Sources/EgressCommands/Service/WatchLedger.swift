@@ -1,4 +1,4 @@
-internal import EgressManifest
+internal import EgressCluster
 
 /// Which policies of a cluster have changed since they were refreshed, by their namespace and name.
 struct WatchLedger {

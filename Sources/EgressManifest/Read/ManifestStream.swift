@@ -52,7 +52,7 @@ package struct ManifestStream: Sendable {
 
 extension Array<UInt8> {
     /// Whether the text occurs anywhere.
-    func contains(_ text: String) -> Bool {
+    package func contains(_ text: String) -> Bool {
         let needle = Array(text.utf8)
         return withUnsafeBytes { Memory.contains(needle, in: $0) }
     }

@@ -13,7 +13,7 @@ package struct ResourceReference: Hashable, Sendable {
     private static let prefixes = ["internal.config.kubernetes.io/", "config.kubernetes.io/"]
 
     /// - Returns: `nil` for what has no name.
-    init?(_ node: SpanNode) {
+    package init?(_ node: SpanNode) {
         let metadata = node.resolved["metadata"]?.resolved
         guard let apiVersion = node.resolved["apiVersion"]?.resolved.string,
             let kind = node.resolved["kind"]?.resolved.string, let name = metadata?["name"]?.resolved.string

@@ -16,10 +16,32 @@ package enum LiveObjectText {
         case .scalar(let string, isPlain: true): Node(string)
         case .scalar(let string, _): Node(string, .implicit, style(of: YAMLScalar.text(for: string)))
         case .sequence(let items): Node(items.map(shown))
-        case .mapping(let entries):
-            Node(entries.filter { $0.key.string != "managedFields" }.map { (shown($0.key), shown($0.value)) })
+        case .mapping(let entries): Node(members(entries).map { (shown($0.key), shown($0.value)) })
         case .alias(let other): shown(other)
         }
+    }
+
+    /// The object as JSON without its `managedFields`; the same bytes where it is no JSON.
+    package static func json(_ json: [UInt8]) -> [UInt8] {
+        guard let root = try? SpanTree.documents(of: json).first else { return json }
+        return Array((value(root).indented(by: "", unit: "    ", lineEnd: "\n") + "\n").utf8)
+    }
+
+    private static func value(_ node: SpanNode) -> JSONValue {
+        switch node.content {
+        case .scalar(let string, isPlain: false): .string(string)
+        case .scalar("true", _), .scalar("false", _): .bool(node.string == "true")
+        case .scalar(let string, _): Int(string).map(JSONValue.number) ?? (node.isNull ? .null : .string(string))
+        case .sequence(let items): .array(items.map(value))
+        case .mapping(let entries): .object(members(entries).map { ($0.key.string ?? "", value($0.value)) })
+        case .alias(let other): value(other)
+        }
+    }
+
+    /// By their keys, as kubectl shows them.
+    private static func members(_ entries: [SpanNode.Entry]) -> [SpanNode.Entry] {
+        entries.filter { $0.key.string != "managedFields" }
+            .sorted { ($0.key.string ?? "").utf8.lexicographicallyPrecedes(($1.key.string ?? "").utf8) }
     }
 
     private static func style(of text: String) -> Node.Scalar.Style {

@@ -1,5 +1,5 @@
 /// A node of a YAML file and the bytes that it takes up.
-struct SpanNode: Sendable {
+package struct SpanNode: Sendable {
     enum Content: Sendable {
         /// The value, and whether it is plain.
         case scalar(String, isPlain: Bool)
@@ -20,7 +20,7 @@ struct SpanNode: Sendable {
 
     let content: Content
     /// Offsets in bytes; of a block collection, from its first key or dash to the end of its last leaf.
-    let range: Range<Int>
+    package let range: Range<Int>
     /// Whether it is written in brackets or braces, as JSON is.
     let isFlow: Bool
     /// Whether it has an anchor or a tag.
@@ -32,12 +32,12 @@ struct SpanNode: Sendable {
 }
 
 extension SpanNode {
-    var string: String? {
+    package var string: String? {
         if case .scalar(let string, _) = content { return string }
         return nil
     }
 
-    var items: [SpanNode]? {
+    package var items: [SpanNode]? {
         if case .sequence(let items) = content { return items }
         return nil
     }
@@ -66,7 +66,7 @@ extension SpanNode {
         return false
     }
 
-    subscript(key: String) -> SpanNode? { entry(key)?.value }
+    package subscript(key: String) -> SpanNode? { entry(key)?.value }
 
     func entry(_ key: String) -> Entry? { entries?.first { $0.key.string == key } }
 

@@ -5,7 +5,7 @@ internal import EgressModel
 ///
 /// libyaml's events have both ends of scalars and of flow collections. A block collection ends, for libyaml, where the
 /// next token starts, behind comments; here it ends with its last leaf.
-struct SpanTree: ~Copyable {
+package struct SpanTree: ~Copyable {
     private var parser = yaml_parser_t()
     private let bytes: [UInt8]
     /// Where each Unicode scalar begins, since libyaml counts those; `nil` where all are of one byte.
@@ -26,7 +26,7 @@ struct SpanTree: ~Copyable {
     /// Reads all documents, and marks the nodes that hold one of the keys `marks`.
     ///
     /// - Throws: `YAMLError`.
-    static func documents(of bytes: [UInt8], marking marks: [String] = []) throws(YAMLError) -> [SpanNode] {
+    package static func documents(of bytes: [UInt8], marking marks: [String] = []) throws(YAMLError) -> [SpanNode] {
         guard String(validating: bytes, as: UTF8.self) != nil else { throw YAMLError(line: 1, problem: .notUTF8) }
         var tree = SpanTree(bytes, marks)
         return try tree.read()

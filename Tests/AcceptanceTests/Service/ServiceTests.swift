@@ -99,24 +99,13 @@ import Testing
         #expect(try service.end() == 0)
     }
 
-    @Test(arguments: [[], ["--cluster", "--kubectl"]])
-    func `a second SIGTERM ends it and what it runs at once, as if nobody had caught it`(cluster: [String]) throws {
+    @Test(arguments: [false, true])
+    func `a second SIGTERM ends it and what it runs at once, as if nobody had caught it`(isCluster: Bool) throws {
         let ground = try ServiceGround(files: 1)
         try ground.folder.write(ground.zone(1).text, to: "zone.db")
-        let hanging = try ground.folder.writeProgram(
-            """
-            #!/bin/sh
-            cd "$(dirname "$0")"
-            case "$*" in
-            *--watch*) exec sleep 60 ;;
-            get*) exec cat list ;;
-            esac
-            echo $$ >number.new && mv number.new number
-            exec sleep 60
-
-            """, to: "hanging")
-        try ground.folder.write(#"{"kind": "List", "items": [\#(Self.object)]}"#, to: "list")
-        let place = cluster.isEmpty ? [ground.folder.path, "--on-change", hanging] : cluster + [hanging]
+        let hanging =
+            isCluster ? try Self.hangingKubectl(in: ground.folder) : try Self.hangingProgram(in: ground.folder)
+        let place = isCluster ? ["--cluster", "--kubectl", hanging] : [ground.folder.path, "--on-change", hanging]
         let service = try ServiceProcess(
             ["refresh"] + place + ["--every", "1h", "--zone", ground.folder.path("zone.db")] + Self.talk)
         var number: Int32?
@@ -132,6 +121,32 @@ import Testing
         service.signal(SIGTERM)
         #expect(try service.end() == -SIGTERM)
         try Wait.until("the program ends") { !ServiceProcess.runs(program) }
+    }
+
+    private static func hangingProgram(in folder: TemporaryFolder) throws -> String {
+        try folder.writeProgram(
+            """
+            #!/bin/sh
+            cd "$(dirname "$0")"
+            echo $$ >number.new && mv number.new number
+            exec sleep 60
+
+            """, to: "hanging")
+    }
+
+    /// One whose answer to a patch begins, and does not go on.
+    private static func hangingKubectl(in folder: TemporaryFolder) throws -> String {
+        try ScriptedKubectl(
+            """
+            if request.method == "GET" and "watch=1" not in request.query:
+                return request.answer(200, {"kind": "NetworkPolicyList", "items": [\(object)]})
+            request.connection.sendall(b"HTTP/1.1 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n")
+            if request.method == "PATCH":
+                with open("\(folder.path("number.new"))", "w") as file: file.write(f"{os.getpid()}\\n")
+                os.rename("\(folder.path("number.new"))", "\(folder.path("number"))")
+            time.sleep(60)
+            """, kubectl: nil, in: folder
+        ).path
     }
 
     private static let object = """

@@ -58,7 +58,7 @@ import Testing
         let run = try BuiltBinary.run(
             ["refresh", "--cluster", "--kubectl", kubectl] + flags, environment: environment)
         #expect(run.status == 69)
-        #expect(run.stderr.contains(" get networkpolicies"), "\(run.stderr)")
+        #expect(run.stderr.contains(" proxy --unix-socket="), "\(run.stderr)")
         #expect(run.stderr.contains("--request-timeout=30s") == isLimited, "\(run.stderr)")
     }
 }

@@ -26,7 +26,8 @@ package final class ServiceProcess: Sendable {
 
     deinit {
         guardian.dismiss()
-        child.endByForce()
+        // By force it would leave the kubectl that it keeps.
+        child.stop(within: 5)
     }
 
     package var pid: Int32 { child.pid }

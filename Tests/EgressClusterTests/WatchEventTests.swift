@@ -1,6 +1,6 @@
 import Testing
 
-@testable import EgressManifest
+@testable import EgressCluster
 
 @Suite struct WatchEventTests {
     private static let object = """
@@ -19,8 +19,14 @@ import Testing
 
     @Test func `tells of what is gone and of the end of the watch`() {
         #expect(Self.event("DELETED") == .gone("shop/web"))
-        let status = #"{"kind": "Status", "code": 410, "message": "too old resource version: 1 (2)"}"#
-        #expect(Self.event("ERROR", status) == .failed("too old resource version: 1 (2)"))
+        let status =
+            #"{"kind": "Status", "code": 410, "reason": "Expired", "message": "too old resource version: 1 (2)"}"#
+        guard case .failed(.expired(let found)) = Self.event("ERROR", status) else {
+            Issue.record("the watch goes on")
+            return
+        }
+        #expect(found.message == "too old resource version: 1 (2)")
+        #expect(Self.event("ERROR", #"{"kind": "Odd"}"#) == .failed(.noPolicy))
     }
 
     @Test(arguments: ["BOOKMARK", "OTHER"]) func `passes over the rest`(type: String) {

@@ -3,7 +3,7 @@ package import EgressPolicy
 extension PlannedPolicy {
     /// The plan as a JSON merge patch (RFC 7396): the rules and our annotations. A direction that could not be filled yet
     /// stays without rules.
-    var mergePatch: [UInt8] {
+    package var mergePatch: [UInt8] {
         let parts = plan.parts.filter {
             $0.changesRules || !$0.rules.isEmpty || policy.isForeign($0.direction)
         }
@@ -30,8 +30,9 @@ extension ManagedPolicy {
 
     /// A JSON merge patch of annotations by their keys without prefix, and of members of the spec, for the version that was read, so
     /// that the server refuses it when somebody else was faster.
-    func mergePatch(_ changes: [(key: String, value: String?)], spec: [(key: String, value: JSONValue)] = []) -> [UInt8]
-    {
+    package func mergePatch(
+        _ changes: [(key: String, value: String?)], spec: [(key: String, value: JSONValue)] = []
+    ) -> [UInt8] {
         let annotations = changes.map { (PolicyAnnotations.prefix + $0.key, $0.value.map(JSONValue.string) ?? .null) }
         var metadata: [(key: String, value: JSONValue)] = [("annotations", .object(annotations))]
         if let resourceVersion { metadata.append(("resourceVersion", .string(resourceVersion))) }

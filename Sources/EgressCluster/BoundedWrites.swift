@@ -1,10 +1,12 @@
+internal import EgressManifest
+
 /// Writes of planned policies, a bounded number at a time.
 struct BoundedWrites: Sendable {
-    typealias Result = Swift.Result<[UInt8], KubectlError>
+    typealias Result = Swift.Result<[UInt8], WriteFailure>
 
     /// How many are under way at a time.
     static let width = 8
-    private static let closed = Result.failure(.init(.unusable, "is not run any more"))
+    private static let closed = Result.failure(WriteFailure(.closed, hasBegun: false))
 
     let plans: [PlannedPolicy]
     /// What each of them passes.
@@ -16,13 +18,13 @@ struct BoundedWrites: Sendable {
     /// - Parameter write: writes one plan, and returns the object that the server has then.
     /// - Returns: for each plan what `write` returned, or why there is no such object.
     func run(
-        _ write: @escaping @Sendable (PlannedPolicy) async throws(KubectlError) -> [UInt8]
+        _ write: @escaping @Sendable (PlannedPolicy) async throws(ClusterFinding) -> [UInt8]
     ) async -> [Result] {
         var results: [Result?] = plans.map { _ in nil }
         await withTaskGroup(of: (Int, Result).self) { group in
             var rest = plans.enumerated().makeIterator()
-            var end: KubectlError?
-            var closed: [String?: KubectlError] = [:]
+            var end: WriteFailure?
+            var closed: [String?: WriteFailure] = [:]
             func add() {
                 while end == nil, let (index, plan) = rest.next() {
                     guard let error = closed[plan.policy.namespace] else {
@@ -37,8 +39,9 @@ struct BoundedWrites: Sendable {
             while let (index, result) = await group.next() {
                 results[index] = result
                 if case .failure(let error) = result {
-                    if error.reason.endsAll { end = end ?? KubectlError(.unusable, error.fact) }
-                    if error.reason == .forbidden { closed[plans[index].policy.namespace] = error }
+                    let rest = WriteFailure(error.finding, hasBegun: false)
+                    if error.finding.endsAll { end = end ?? rest }
+                    if error.finding.kind == .forbidden { closed[plans[index].policy.namespace] = rest }
                 }
                 add()
             }
@@ -48,12 +51,27 @@ struct BoundedWrites: Sendable {
     }
 
     private static func result(
-        of plan: PlannedPolicy, _ write: (PlannedPolicy) async throws(KubectlError) -> [UInt8]
+        of plan: PlannedPolicy, _ write: (PlannedPolicy) async throws(ClusterFinding) -> [UInt8]
     ) async -> Result {
-        do throws(KubectlError) {
+        do throws(ClusterFinding) {
             return .success(try await write(plan))
         } catch {
-            return .failure(error)
+            return .failure(WriteFailure(error, hasBegun: true))
         }
     }
+}
+
+/// Why a policy was not written, or is not known to be.
+package struct WriteFailure: Error, Hashable, Sendable {
+    package let finding: ClusterFinding
+    /// Whether the server may have been asked.
+    private let hasBegun: Bool
+
+    init(_ finding: ClusterFinding, hasBegun: Bool) {
+        self.finding = finding
+        self.hasBegun = hasBegun
+    }
+
+    /// Whether what was to be written may have been.
+    package var isUnclear: Bool { hasBegun && finding.kind == .unclear }
 }

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import EgressManifest
+@testable import EgressCluster
 
 @Suite struct JSONCutterTests {
     private static let objects = [
@@ -47,17 +47,11 @@ import Testing
 
     @Test func `each object of the list is one, whatever its strings hold`() {
         let items = [#"{"a": {"b": [{}, "]}"]}}"#, #"{"c": "\"}\\"}"#]
-        let list = #"{"apiVersion": "v1", "items": [\#(items.joined(separator: ", "))], "metadata": {"x": {}}}"#
-        #expect(JSONCutter.items(of: Array(list.utf8))?.map { String(decoding: $0, as: UTF8.self) } == items)
-    }
-
-    @Test(arguments: [#"{"items": []}"#, #"{"items": null, "metadata": {}}"#])
-    func `a list without objects gives none`(list: String) {
-        #expect(JSONCutter.items(of: Array(list.utf8)) == [])
-    }
-
-    @Test(arguments: ["", "hello", "{}", #"{"items": [{"#, #"{"items": [{"a": 1}, {"b": ""#])
-    func `what is not one whole list is told from one without objects`(list: String) {
-        #expect(JSONCutter.items(of: Array(list.utf8)) == nil)
+        let list =
+            #"{"apiVersion": "v1", "items": [\#(items.joined(separator: ", "))], "metadata": {"x": {"y": [{}]}}}"#
+        let cut = JSONCutter.list(in: Array(list.utf8))
+        #expect(cut?.items.map { String(decoding: $0, as: UTF8.self) } == items)
+        let frame = #"{"apiVersion": "v1", "items": [], "metadata": {"x": {"y": [{}]}}}"#
+        #expect(cut.map { String(decoding: $0.frame, as: UTF8.self) } == frame)
     }
 }

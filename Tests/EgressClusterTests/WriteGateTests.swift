@@ -1,4 +1,4 @@
-import EgressManifest
+import EgressCluster
 import Synchronization
 import Testing
 

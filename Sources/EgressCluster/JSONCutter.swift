@@ -3,9 +3,13 @@ struct JSONCutter {
     /// What is open around an object, from outside: nothing in a stream such as that of a watch.
     private let way: [UInt8]
     private var open: [UInt8] = []
+    /// Whether what is open begins with the way, or is a beginning of it.
+    private var isOnWay = true
     private var isString = false
     private var isEscaped = false
     private var pending: [UInt8] = []
+    /// What is around the objects of a list, without what separates them.
+    private var frame: [UInt8] = []
 
     /// Bytes that no object takes which etcd can hold (1.5 MiB), whatever it is wrapped in.
     private static let limit = 16 << 20
@@ -14,14 +18,14 @@ struct JSONCutter {
         self.way = Array(way.utf8)
     }
 
-    /// The objects of a list of the API server.
+    /// The items of a list of the API server, and the list without them.
     ///
-    /// - Returns: `nil` for what is not one whole list.
-    static func items(of list: [UInt8]) -> [[UInt8]]? {
+    /// - Returns: `nil` for what is not one whole object.
+    static func list(in bytes: [UInt8]) -> (items: [[UInt8]], frame: [UInt8])? {
         var cutter = JSONCutter(within: "{[")
-        let items = cutter.take(list)
-        let isWhole = cutter.open.isEmpty && !cutter.isString && list.first == UInt8(ascii: "{")
-        return isWhole && list.contains("\"items\"") ? items : nil
+        let items = cutter.take(bytes)
+        let isWhole = cutter.open.isEmpty && !cutter.isString && bytes.first == UInt8(ascii: "{")
+        return isWhole ? (items, cutter.frame) : nil
     }
 
     /// Whether an object goes on for longer than it may.
@@ -35,17 +39,21 @@ struct JSONCutter {
         for byte in bytes {
             // Between the objects of a stream nothing counts, whatever a wrapper of kubectl prints there.
             guard !(way.isEmpty && open.isEmpty) || byte == UInt8(ascii: "{") else { continue }
-            let wasInside = open.count > way.count
+            let wasInside = isInside
             step(byte)
-            let isInside = open.count > way.count
-            if wasInside || isInside { pending.append(byte) }
+            if wasInside || isInside {
+                pending.append(byte)
+            } else if !isOnWay || open.count < way.count || byte == way.last {
+                frame.append(byte)
+            }
             guard wasInside, !isInside else { continue }
-            // An object that is a member of the list, not an item, has another way.
-            if open == way { objects.append(pending) }
+            objects.append(pending)
             pending = []
         }
         return objects
     }
+
+    private var isInside: Bool { isOnWay && open.count > way.count }
 
     private mutating func step(_ byte: UInt8) {
         if isString {
@@ -57,7 +65,8 @@ struct JSONCutter {
         case UInt8(ascii: "\""): isString = true
         case UInt8(ascii: "{"), UInt8(ascii: "["): open.append(byte)
         case UInt8(ascii: "}"), UInt8(ascii: "]"): _ = open.popLast()
-        default: break
+        default: return
         }
+        if open.count <= way.count { isOnWay = way.starts(with: open) }
     }
 }

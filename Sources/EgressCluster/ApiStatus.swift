@@ -1,0 +1,50 @@
+internal import EgressManifest
+
+/// Why the API server did not do what it was asked for: an object of kind Status (Kubernetes API conventions, "Response Status
+/// Kind").
+package struct ApiStatus: Hashable, Sendable {
+    /// One of the reasons in `details.causes`.
+    package struct Cause: Hashable, Sendable {
+        package let reason: String
+        package let message: String
+        package let field: String
+    }
+
+    /// As of HTTP.
+    package let code: Int
+    /// A word of the API such as `Conflict`; empty where the server gives none.
+    package let reason: String
+    /// The server's words. Those of a right that is missing do not name the object, which differs where the right is the same.
+    package let message: String
+    package let causes: [Cause]
+    package let retryAfterSeconds: Int?
+
+    /// Reads JSON; `nil` is for another kind of object. The code counts where the object has none.
+    init?(_ bytes: [UInt8], code: Int = 0) {
+        guard bytes.first == UInt8(ascii: "{"), let root = try? SpanTree.documents(of: bytes).first else { return nil }
+        self.init(root, code: code)
+    }
+
+    init?(_ node: SpanNode, code: Int = 0) {
+        guard node["kind"]?.string == "Status" else { return nil }
+        let details = node["details"]
+        self.code = node["code"]?.string.flatMap { Int($0) } ?? code
+        reason = node["reason"]?.string ?? ""
+        message = Self.message(node, details)
+        causes = (details?["causes"]?.items ?? []).map { cause in
+            Cause(
+                reason: cause["reason"]?.string ?? "", message: cause["message"]?.string ?? "",
+                field: cause["field"]?.string ?? "")
+        }
+        retryAfterSeconds = details?["retryAfterSeconds"]?.string.flatMap { Int($0) }
+    }
+
+    private static func message(_ node: SpanNode, _ details: SpanNode?) -> String {
+        let message = node["message"]?.string ?? ""
+        guard node["reason"]?.string == "Forbidden", let kind = details?["kind"]?.string else { return message }
+        let group = details?["group"]?.string.map { ".\($0)" } ?? ""
+        let name = details?["name"]?.string.map { " \"\($0)\"" } ?? ""
+        let object = "\(kind)\(group)\(name) is forbidden: "
+        return message.hasPrefix(object) ? String(message.dropFirst(object.count)) : message
+    }
+}

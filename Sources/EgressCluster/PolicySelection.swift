@@ -1,0 +1,39 @@
+/// Which policies of a cluster are meant.
+package struct PolicySelection: Sendable {
+    package enum Place: Hashable, Sendable {
+        case everywhere
+        case namespace(String)
+        /// The namespace of kubectl's context.
+        case context
+
+        package init(_ namespace: String?) { self = namespace.map(Place.namespace) ?? .context }
+    }
+
+    package let place: Place
+    /// A label selector in kubectl's syntax, which is the API's; `nil` for policies with any labels.
+    package let labels: String?
+    private let name: String?
+
+    package init(_ place: Place, labels: String?) {
+        self.init(place, labels, name: nil)
+    }
+
+    private init(_ place: Place, _ labels: String?, name: String?) {
+        self.place = place
+        self.labels = labels
+        self.name = name
+    }
+
+    /// Whether these are all policies of the cluster.
+    package var isWhole: Bool { place == .everywhere && labels == nil && name == nil }
+
+    /// One policy, as long as it belongs to these.
+    package func only(_ name: String, in namespace: String?) -> PolicySelection {
+        PolicySelection(Place(namespace), labels, name: name)
+    }
+
+    /// The parameters of a list or watch (Kubernetes API, "List" of NetworkPolicy).
+    var query: [(String, String)] {
+        (labels.map { [("labelSelector", $0)] } ?? []) + (name.map { [("fieldSelector", "metadata.name=\($0)")] } ?? [])
+    }
+}

@@ -1,0 +1,144 @@
+/// A program in kubectl's place whose `proxy` does with each request what some lines of Python say, and passes the rest on to a
+/// real kubectl.
+package struct ScriptedKubectl {
+    /// The path of the program.
+    package let path: String
+    private let folder: TemporaryFolder
+    private let name: String
+
+    /// - Parameters:
+    ///   - behaviour: the body of `def behave(request)`. What it leaves unanswered goes to the real kubectl. A request has its
+    ///     `method`, `path`, `query`, `namespace`, `name` and `body`, `count` (how many with this method and path came
+    ///     to this proxy) and `total`; `answer(status, body, headers)` answers it, `carry_out()` gives the real answer's
+    ///     status and body, `hang_up()` ends the connection, `die(signal)` the proxy. `log(text)` writes a line.
+    ///   - before: lines of a shell that run before anything else; `$KUBECTL` is the real one.
+    ///   - kubectl: the real one; `nil` where `behaviour` answers everything.
+    ///   - folder: where its files go.
+    /// - Throws: `SupportError` where they cannot be written.
+    package init(
+        _ behaviour: String, before: String = "", kubectl: Kubectl? = .current, in folder: TemporaryFolder
+    ) throws(SupportError) {
+        self.folder = folder
+        name = "kubectl-\(UInt32.random(in: .min ... .max))"
+        let lines = behaviour.split(separator: "\n", omittingEmptySubsequences: false).map { "    \($0)\n" }.joined()
+        let server = try folder.write("def behave(request):\n\(lines)    pass\n\n" + Self.server, to: "\(name).py")
+        let python = PackageRoot.path(".venv/bin/python")
+        path = try folder.writeProgram(
+            """
+            #!/bin/sh
+            export KUBECTL='\(kubectl?.path ?? "")'
+            \(before)
+            case $1 in
+            proxy) exec '\(python)' '\(server)' '\(folder.path("\(name).log"))' "$@" ;;
+            esac
+            [ -n "$KUBECTL" ] || exit 1
+            exec "$KUBECTL" "$@"
+
+            """, to: name)
+    }
+
+    /// What the behaviour has logged, a line each.
+    package var log: [String] {
+        ((try? folder.read("\(name).log")) ?? "").split(separator: "\n").map(String.init)
+    }
+
+    private static let server = #"""
+        import collections, ctypes, http.client, http.server, json, os, signal, socket, socketserver, subprocess, sys, threading, time
+
+        log_file, flags = sys.argv[1], sys.argv[2:]
+        here = next(flag.partition("=")[2] for flag in flags if flag.startswith("--unix-socket="))
+        kubectl, there = os.environ["KUBECTL"], os.path.join(os.path.dirname(log_file), f"s{os.getpid()}")
+        counts, lock = collections.Counter(), threading.Lock()
+
+        def log(text):
+            with open(log_file, "a") as file:
+                file.write(text + "\n")
+
+        class Request(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def address_string(self):
+                return ""
+
+            def log_message(self, *words):
+                pass
+
+            def serve(self):
+                self.method = self.command
+                uri = self.path
+                self.path, _, self.query = uri.partition("?")
+                parts = self.path.split("/")
+                self.namespace = parts[parts.index("namespaces") + 1] if "namespaces" in parts else None
+                self.name = parts[-1] if parts[-1] != "networkpolicies" else None
+                self.uri, self.held, self.is_answered = uri, None, False
+                with lock:
+                    counts[self.method, self.path] += 1
+                    counts["all"] += 1
+                    self.count, self.total = counts[self.method, self.path], counts["all"]
+                behave(self)
+                self.close_connection = True
+                if not self.is_answered:
+                    for part in self.upstream():
+                        self.connection.sendall(part)
+
+            do_GET = do_PATCH = serve
+
+            @property
+            def body(self):
+                if self.held is None:
+                    self.held = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                return self.held
+
+            def upstream(self):
+                with socket.socket(socket.AF_UNIX) as way:
+                    way.connect(there)
+                    head = [f"{self.method} {self.uri} HTTP/1.1"] + [f"{k}: {v}" for k, v in self.headers.items()]
+                    way.sendall(("\r\n".join(head) + "\r\n\r\n").encode() + self.body)
+                    while part := way.recv(1 << 16):
+                        yield part
+
+            def carry_out(self):
+                with socket.socket(socket.AF_UNIX) as way:
+                    way.connect(there)
+                    head = [f"{self.method} {self.uri} HTTP/1.0"] + [f"{k}: {v}" for k, v in self.headers.items()]
+                    way.sendall(("\r\n".join(head) + "\r\n\r\n").encode() + self.body)
+                    answer = http.client.HTTPResponse(way, method=self.method)
+                    answer.begin()
+                    return answer.status, answer.read()
+
+            def answer(self, status, body=b"", headers={}):
+                self.is_answered = True
+                if not isinstance(body, bytes):
+                    body = body.encode() if isinstance(body, str) else json.dumps(body).encode()
+                self.send_response(status)
+                for name, value in {**headers, "Content-Length": len(body)}.items():
+                    self.send_header(name, str(value))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def hang_up(self):
+                self.is_answered = True
+
+            def die(self, number=signal.SIGKILL):
+                os.kill(os.getpid(), number)
+                time.sleep(100)
+
+        class Server(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
+            daemon_threads, request_queue_size = True, 64
+
+            def handle_error(self, request, address):
+                pass
+
+        def with_parent():
+            ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+
+        if kubectl:
+            real = [f"--unix-socket={there}" if flag.startswith("--unix-socket=") else flag for flag in flags]
+            process = subprocess.Popen([kubectl, *real], stdout=subprocess.PIPE, preexec_fn=with_parent)
+            process.stdout.readline()
+        server = Server(here, Request)
+        print("Starting to serve", flush=True)
+        server.serve_forever()
+
+        """#
+}
