@@ -126,18 +126,14 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(
-            name: "EgressCommands",
+            name: "EgressRefresh",
             dependencies: [
                 "EgressCluster",
                 "EgressFiles",
-                "EgressModel",
                 "EgressManifest",
+                "EgressModel",
                 "EgressPolicy",
-                "EgressResolve",
                 "EgressSystem",
-                "EgressTemplates",
-                "LDNS",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -145,6 +141,26 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "EgressCommands",
+            dependencies: [
+                "EgressCluster",
+                "EgressFiles",
+                "EgressModel",
+                "EgressManifest",
+                "EgressPolicy",
+                "EgressRefresh",
+                "EgressResolve",
+                "EgressSystem",
+                "EgressTemplates",
+                "LDNS",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: settings
         ),

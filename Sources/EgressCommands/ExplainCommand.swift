@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import EgressManifest
 internal import EgressModel
 internal import EgressPolicy
+internal import EgressRefresh
 internal import EgressResolve
 
 struct ExplainCommand: ReportingCommand {
@@ -36,9 +37,12 @@ struct ExplainCommand: ReportingCommand {
             Result { () throws(Failures) in try checkPaths() },
             Result { () throws(Failures) in try asking.question() })
         let lookup = asked.name == nil && resolving.given.isEmpty ? nil : try resolving.lookup(reporter)
-        let files = try PolicyFiles(paths, excluding: exclude, namespace: asking.namespace, reporter)
+        let judged = try rendered { () throws(Notices) in
+            try JudgedPolicies(paths, excluding: exclude, namespace: asking.namespace)
+        }
+        judged.warnings.forEach { reporter.tell($0) }
         let addresses = try await addresses(of: asked, lookup, reporter)
-        let answers = asked.questions(addresses).map { ($0, Verdict($0, by: files.policies)) }
+        let answers = asked.questions(addresses).map { ($0, Verdict($0, by: judged.policies)) }
         let text = VerdictText(asked, answers)
         if !text.isAllowed { reporter.raise(to: .different) }
         try printProduct(text.lines.map { $0 + "\n" }.joined())
@@ -59,9 +63,9 @@ struct ExplainCommand: ReportingCommand {
         guard let name = asked.name, let lookup else { return [] }
         var addresses: [IPAddress] = []
         for outcome in await lookup.look(up: [name], family: families.family) {
-            let report = OutcomeReport(outcome, family: families.family)
-            report.warn(reporter)
-            if let failure = report.failure(consequence: "there is no verdict") { throw Failures(failure) }
+            let report = NameReport(outcome, family: families.family)
+            (report.warnings + report.serverWarnings).forEach { reporter.tell($0) }
+            if let failure = report.failure(.noVerdict) { throw Failures(Failure(failure)) }
             addresses += outcome.addresses.map(\.address)
         }
         return addresses

@@ -3,6 +3,7 @@ internal import EgressFiles
 internal import EgressManifest
 internal import EgressModel
 internal import EgressPolicy
+internal import EgressRefresh
 
 struct FunctionCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
@@ -40,10 +41,10 @@ struct FunctionCommand: ReportingCommand {
     private func refreshList(_ reporter: Reporter) async throws(Failures) {
         let bytes = try readInput { () throws(FileFinding) in try InputFile.readStandardInput() }
         let list = try read("stdin") { () throws(ManifestFinding) in try ResourceList(bytes) }
-        let run = try run(FunctionOptions(self, list.config, in: "stdin"), reporter)
+        let pass = try pass(FunctionOptions(self, list.config, in: "stdin"), reporter)
         let stream = list.stream
-        let result = await run.refresh(stdin: Manifest("stdin", stream))
-        tell(result, run, reporter)
+        let result = await pass.refresh(stdin: LoadedManifest("stdin", stream))
+        tell(result, pass, reporter)
         guard !result.failures.contains(where: { $0.status == .software }) else { return }
         let results = FunctionResults(result, stream).json
         let text = try read("stdin") { () throws(ManifestFinding) in
@@ -56,26 +57,26 @@ struct FunctionCommand: ReportingCommand {
         guard !path.isEmpty else { throw .usage(.functionConfig, "names no file") }
         let file = try readInput { () throws(FileFinding) in try InputFile.read(path) }
         let config = try read(path) { () throws(ManifestFinding) in try FunctionConfig(file) }
-        let run = try run(FunctionOptions(self, config, in: path), reporter)
+        let pass = try pass(FunctionOptions(self, config, in: path), reporter)
         let bytes = try readInput { () throws(FileFinding) in try InputFile.readStandardInput() }
         guard ManifestStream.mentionsOurs(bytes) else {
             try printProduct(bytes)
             return
         }
         let stream = try read("stdin") { () throws(ManifestFinding) in try ManifestStream(bytes) }
-        let result = await run.refresh(stdin: Manifest("stdin", stream))
-        tell(result, run, reporter)
+        let result = await pass.refresh(stdin: LoadedManifest("stdin", stream))
+        tell(result, pass, reporter)
         if result.isPrintable { try printProduct(result.after) }
     }
 
-    private func run(_ options: FunctionOptions, _ reporter: Reporter) throws(Failures) -> RefreshRun {
-        RefreshRun(
+    private func pass(_ options: FunctionOptions, _ reporter: Reporter) throws(Failures) -> RefreshPass {
+        RefreshPass(
             answers: NameAnswers(try options.lookup(reporter)), adopts: options.adopts, writes: false, now: .now)
     }
 
-    private func tell(_ result: FileResult, _ run: RefreshRun, _ reporter: Reporter) {
+    private func tell(_ result: ManifestResult, _ pass: RefreshPass, _ reporter: Reporter) {
         reporter.tell(result)
-        reporter.tell(run.answers, of: result.policies)
+        reporter.tell(pass.answers, of: result.policies)
         reporter.tell(RefreshSummary([result]).line)
     }
 }
@@ -93,13 +94,7 @@ extension FunctionCommand {
         do {
             return try read()
         } catch {
-            throw Failures(Manifest.failure(error, path).with(consequence: "nothing is printed"))
+            throw Failures(Failure(Notice.manifest(error, in: path).with(.nothingPrinted)))
         }
-    }
-}
-
-extension Failure {
-    func with(consequence: String) -> Failure {
-        Failure(status, about, fact, consequence: consequence, hint: hint)
     }
 }

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import EgressManifest
 internal import EgressModel
+internal import EgressRefresh
 internal import EgressSystem
 internal import SystemPackage
 

@@ -4,6 +4,7 @@ internal import EgressFiles
 internal import EgressManifest
 internal import EgressModel
 internal import EgressPolicy
+internal import EgressRefresh
 
 /// A command that makes one policy.
 protocol PolicyCommand: ReportingCommand {
@@ -24,8 +25,9 @@ extension PolicyCommand {
     }
 
     private func make(_ request: PolicyRequest, _ reporter: Reporter) async throws(Failures) {
-        let live = try await request.live()
-        let answers = await answers(to: request, reporter)
+        let live = try await rendered { () async throws(Notices) in try await request.live() }
+        let answers = await answers(to: request)
+        answers.notices.forEach { reporter.tell($0) }
         guard answers.isComplete || output.keepGoing else { return }
         let policy = GeneratedPolicy(request.subject, request.intent, egress: answers.sets, ingress: answers.sets)
         guard policy.holdsHosts || !request.isManaged else { return }
@@ -34,11 +36,10 @@ extension PolicyCommand {
     }
 
     /// Looks the names up.
-    private func answers(to request: PolicyRequest, _ reporter: Reporter) async -> HostAnswers {
+    private func answers(to request: PolicyRequest) async -> HostAnswers {
         let (intent, names) = (request.intent, request.isManaged ? request.intent.names : [])
         let outcomes = await request.lookup(names, intent.family)
-        let consequence = output.keepGoing ? "left out" : "nothing is written"
-        return HostAnswers(outcomes, intent, consequence: consequence, reporter)
+        return HostAnswers(outcomes, intent, output.keepGoing ? .leftOut : .nothingWritten)
     }
 
     private func write(
@@ -47,63 +48,54 @@ extension PolicyCommand {
         let (intent, outcomes) = (request.intent, answers.outcomes)
         switch request.destination {
         case .existing(let existing):
-            try checkKind(policy, request)
-            try existing.update(intent, outcomes, now: .now)
+            try rendered { () throws(Notices) in
+                try checkKind(policy, request)
+                try existing.update(intent, outcomes, now: .now)
+            }
         case .cluster(let target):
-            let stored: [UInt8]
-            if let live {
-                stored = try await target.update(live, request.subject, intent, outcomes, now: .now)
-            } else {
-                let text = try policy.text(.json, hasComments: false, isAnnotated: true)
-                stored = try await target.create(
-                    try text.checked(intent: intent, outcomes: outcomes), policy.policy)
+            let stored = try await rendered { () async throws(Notices) in
+                guard let live else { return try await create(policy, answers, request, in: target) }
+                return try await target.update(live, request.subject, intent, outcomes, now: .now)
             }
             try show(stored, request.subject, target)
         case .stdout, .file, .same:
-            guard let text = try rendered(policy, answers, request) else { return }
-            try emit(try text.checked(intent: intent, outcomes: outcomes), to: request.destination)
+            let bytes = try rendered { () throws(Notices) -> [UInt8]? in
+                guard let text = try text(of: policy, answers, request) else { return nil }
+                let bytes = Array(try text.checked(intent: intent, outcomes: outcomes).utf8)
+                return try request.destination.write(bytes) ? nil : bytes
+            }
+            if let bytes { try printProduct(bytes) }
         }
     }
 
+    private func create(
+        _ policy: GeneratedPolicy, _ answers: HostAnswers, _ request: PolicyRequest, in target: ClusterTarget
+    ) async throws(Notices) -> [UInt8] {
+        let text = try policy.text(.json, hasComments: false, isAnnotated: true)
+        let json = try text.checked(intent: request.intent, outcomes: answers.outcomes)
+        return try await target.create(json, policy.policy)
+    }
+
     /// Refuses to edit a NetworkPolicy that is there where the user's own template renders another kind.
-    private func checkKind(_ policy: GeneratedPolicy, _ request: PolicyRequest) throws(Failures) {
+    private func checkKind(_ policy: GeneratedPolicy, _ request: PolicyRequest) throws(Notices) {
         guard output.template != nil, output.dialect == nil else { return }
         let text = try policy.text(request.style, hasComments: false, isAnnotated: true)
-        try request.destination.check(for: text.dialect?.dialect, output.output)
+        try request.destination.check(for: text.dialect?.dialect, at: output.output)
     }
 
     /// The policy as text; `nil` where no name is left in it. Where the text holds names, those with a refused address are
     /// left out.
-    private func rendered(
-        _ policy: GeneratedPolicy, _ answers: HostAnswers, _ request: PolicyRequest
-    ) throws(Failures) -> PolicyText? {
+    private func text(
+        of policy: GeneratedPolicy, _ answers: HostAnswers, _ request: PolicyRequest
+    ) throws(Notices) -> PolicyText? {
         let text = try text(of: policy, request)
         guard text.holdsNames, !answers.isWhole else { return text }
         let whole = GeneratedPolicy(request.subject, request.intent, egress: answers.wholeSets, ingress: answers.sets)
         return whole.holdsHosts ? try self.text(of: whole, request) : nil
     }
 
-    private func text(of policy: GeneratedPolicy, _ request: PolicyRequest) throws(Failures) -> PolicyText {
+    private func text(of policy: GeneratedPolicy, _ request: PolicyRequest) throws(Notices) -> PolicyText {
         try policy.text(request.style, hasComments: !output.noComments, isAnnotated: output.dialect == nil)
-    }
-
-    private func emit(_ text: String, to destination: PolicyDestination) throws(Failures) {
-        let bytes = Array(text.utf8)
-        switch destination {
-        case .stdout, .existing, .cluster: try printProduct(bytes)
-        case .file(let store):
-            do {
-                try store.replace(with: bytes)
-            } catch {
-                throw Failures(.output(error, consequence: "it is left as it was"))
-            }
-        case .same(let found, let path):
-            guard found != bytes else { return }
-            throw Failures(
-                Failure(
-                    .refused, path, "exists, and holds something else", consequence: "it is left as it is",
-                    hint: "pass --force to replace it"))
-        }
     }
 
     /// Prints what became of the policy in the cluster.
@@ -119,7 +111,7 @@ extension PolicyCommand {
     private func warn(_ policy: NetworkPolicy, _ request: PolicyRequest, _ reporter: Reporter) {
         guard output.dialect == nil else { return }
         for limit in policy.limits(isFile: !request.destination.isCluster) {
-            reporter.warn(policy.subject.name, limit.words(in: .commandLine))
+            reporter.tell(Notice(.policy(policy.subject.name, file: nil), .policy(.limit(limit))))
         }
     }
 }

@@ -4,6 +4,7 @@ internal import EgressFiles
 internal import EgressManifest
 internal import EgressModel
 internal import EgressPolicy
+internal import EgressRefresh
 internal import EgressResolve
 internal import EgressSystem
 
@@ -56,7 +57,7 @@ struct RefreshCommand: ReportingCommand {
             Result { () throws(Failures) in try resolving.nameLookup(reporter) })
         let place =
             source.map(RefreshJob.Place.cluster) ?? (paths == ["-"] ? .stream : .files(paths, excluding: exclude))
-        let job = RefreshJob(place: place, adopts: adopt, writes: !check && !diff, gate: WriteGate())
+        let job = RefreshJob(place: place, adopts: adopt, writes: !check && !diff)
         guard let store = source?.store else { return try await run(job, settings, hook, look, reporter) }
         try await store.whileOpen { () async throws(Failures) in
             try await run(job, settings, hook, look, reporter)
@@ -69,23 +70,24 @@ struct RefreshCommand: ReportingCommand {
     ) async throws(Failures) {
         if let settings {
             let isCluster = cluster.cluster
-            return try await RefreshService(
-                settings, job, hook, SystemClock(), reporter,
-                observe: { [talk, resolving] in ServiceTalk(talk, resolving, isCluster: isCluster) }
-            ).run()
+            let service = RefreshService(
+                settings, job, hook, SystemClock(),
+                observe: { [talk, resolving] in ServiceTalk(talk, resolving, isCluster: isCluster) },
+                pages: { ServicePages(monitor: $0, clock: $1) })
+            return try await rendered { () async throws(Notices) in try await service.run() }
         }
-        let round = try await job.round(look, now: .now)
-        reporter.tell(round)
-        for limit in round.clusterLimits { reporter.warn("cluster", limit.words(in: .annotations)) }
+        let report = try await rendered { () async throws(Notices) in try await job.run(look, now: .now) }
+        reporter.tell(report)
+        report.clusterNotices.forEach { reporter.tell($0) }
         do throws(Failures) {
-            try printProducts(round)
+            try printProducts(report)
         } catch {
             reporter.report(error)
         }
-        reporter.tell(RefreshSummary(round.results, isCluster: cluster.cluster).line)
-        if !job.writes, round.policies.contains(where: \.differs) { reporter.raise(to: .different) }
-        if round.hasChanged, let failure = await hook?.run(input: ReportJSON(round.policies).bytes) {
-            reporter.report(failure)
+        reporter.tell(RefreshSummary(report.results, isCluster: cluster.cluster).line)
+        if !job.writes, report.policies.contains(where: \.differs) { reporter.raise(to: .different) }
+        if report.hasChanged, let failure = await hook?.run(input: ReportJSON(report.policies).bytes) {
+            reporter.tell(failure)
         }
     }
 
@@ -111,19 +113,21 @@ struct RefreshCommand: ReportingCommand {
         }
     }
 
-    private func printProducts(_ round: RefreshRound) throws(Failures) {
+    private func printProducts(_ refreshed: RefreshReport) throws(Failures) {
         if paths == ["-"] {
-            guard !check, let result = round.results.first, result.isPrintable else { return }
+            guard !check, let result = refreshed.results.first, result.isPrintable else { return }
             try printProduct(result.after)
         } else if report == .json {
-            try printProduct(ReportJSON(round.policies).bytes)
+            try printProduct(ReportJSON(refreshed.policies).bytes)
         } else {
-            try printDifferences(round.results.filter { diff || $0.adopts })
+            try printDifferences(refreshed.results.filter { diff || $0.adopts })
         }
     }
 
-    private func printDifferences(_ results: [FileResult]) throws(Failures) {
-        let isColoured = StandardStreams.outputIsTerminal && ProcessEnvironment.allowsColour
+    private func printDifferences(_ results: [ManifestResult]) throws(Failures) {
+        // No colour for those who ask for none (no-color.org).
+        let isPlain = ProcessEnvironment["NO_COLOR"].map { !$0.isEmpty } ?? false
+        let isColoured = StandardStreams.outputIsTerminal && !isPlain
         try printProduct(results.map { $0.diff.text(isColoured: isColoured) }.joined())
     }
 }

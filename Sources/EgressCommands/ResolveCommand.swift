@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import EgressManifest
 internal import EgressModel
 internal import EgressPolicy
+internal import EgressRefresh
 internal import EgressResolve
 
 enum ResolveFormat: String, ExpressibleByArgument, CaseIterable, Sendable {
@@ -47,9 +48,9 @@ struct ResolveCommand: ReportingCommand {
                 }
             }, family: family, progress: progress.step
         ) { outcome in
-            let report = OutcomeReport(outcome, family: family)
-            report.warn(reporter)
-            if let failure = report.failure(consequence: "it brings no addresses") { reporter.report(failure) }
+            let report = NameReport(outcome, family: family)
+            (report.warnings + report.serverWarnings).forEach { reporter.tell($0) }
+            if let failure = report.failure(.noAddresses) { reporter.tell(failure) }
             printer.print(outcome)
         }
         await clock?.end()

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import EgressManifest
 internal import EgressModel
 internal import EgressPolicy
+internal import EgressRefresh
 internal import EgressResolve
 
 struct ScheduleCommand: ReportingCommand {
@@ -82,7 +83,9 @@ struct ScheduleCommand: ReportingCommand {
         _ policy: NetworkPolicy, words: [TrafficDirection: [String]]?, isUnfilled: Bool = false
     ) throws(Failures) -> String {
         let template = try builtin { () throws(TemplateError) in try PolicyTemplate.networkPolicy.get() }
-        return try PolicyText(policy, words: words, .template(template), isUnfilled: isUnfilled).checked()
+        return try rendered { () throws(Notices) in
+            try PolicyText(policy, words: words, .template(template), isUnfilled: isUnfilled).checked()
+        }
     }
 
     private func manifest(_ manifest: ScheduleManifest) throws(Failures) -> String {

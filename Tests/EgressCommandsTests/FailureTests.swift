@@ -1,5 +1,6 @@
 import EgressModel
 import EgressPolicy
+import EgressRefresh
 import Testing
 
 @testable import EgressCommands

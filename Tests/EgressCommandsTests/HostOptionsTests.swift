@@ -1,6 +1,7 @@
 import ArgumentParser
 import EgressModel
 import EgressPolicy
+import EgressRefresh
 import EgressTestSupport
 import Testing
 

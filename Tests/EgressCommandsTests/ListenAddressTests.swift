@@ -1,4 +1,5 @@
 import EgressModel
+import EgressRefresh
 import Testing
 
 @testable import EgressCommands

@@ -1,6 +1,7 @@
 import ArgumentParser
 import EgressFiles
 import EgressManifest
+import EgressRefresh
 import EgressTestSupport
 import Foundation
 import Testing
@@ -14,14 +15,15 @@ import Testing
         folder = try TemporaryFolder()
     }
 
-    private func style(_ arguments: [String]) throws -> OutputOptions.Style {
+    private func style(_ arguments: [String]) throws -> PolicyStyle {
         try OutputOptions.parse(arguments).style()
     }
 
-    private func store(_ arguments: [String]) throws -> FileStore? {
-        guard case .file(let store) = try PolicyDestination(try .parse(arguments), for: nil, true) else {
-            return nil
+    private func store(_ path: String, isForced: Bool = false) throws -> FileStore? {
+        let place = try rendered { () throws(Notices) in
+            try PolicyDestination(path: path, for: nil, isManaged: true, isForced: isForced)
         }
+        guard case .file(let store) = place else { return nil }
         return store
     }
 
@@ -96,13 +98,8 @@ import Testing
 
     // MARK: The place
 
-    @Test(arguments: [[], ["-o", "-"]])
-    func `writes to stdout`(_ arguments: [String]) throws {
-        #expect(try store(arguments)?.kind == nil)
-    }
-
     @Test func `writes a new file without making it yet`() throws {
-        let store = try #require(try store(["-o", folder.path("policy.yaml")]))
+        let store = try #require(try store(folder.path("policy.yaml")))
         #expect(folder.names == [])
         try store.replace(with: Array("new".utf8))
         #expect(try folder.read("policy.yaml") == "new")
@@ -113,23 +110,23 @@ import Testing
         let expected = Failure(
             .refused, path, "exists, and does not hold one managed policy alone", consequence: "it is left as it is",
             hint: "pass --force to replace it")
-        #expect(try failures { try store(["-o", path]) } == [expected])
+        #expect(try failures { try store(path) } == [expected])
         #expect(try folder.read("policy.yaml") == "old")
     }
 
     @Test func `replaces a file that exists with --force`() throws {
         let path = try folder.write("old", to: "policy.yaml")
-        try #require(try store(["-o", path, "--force"])).replace(with: Array("new".utf8))
+        try #require(try store(path, isForced: true)).replace(with: Array("new".utf8))
         #expect(try folder.read("policy.yaml") == "new")
     }
 
-    @Test(arguments: [[], ["--force"]])
-    func `refuses a folder, a device and a link that leads nowhere`(_ flags: [String]) throws {
+    @Test(arguments: [false, true])
+    func `refuses a folder, a device and a link that leads nowhere`(_ isForced: Bool) throws {
         let link = folder.path("link")
         try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: folder.path("missing"))
         for path in [folder.path, "/dev/null", link] {
             let expected = Failure(.cannotCreate, path, "is not a regular file", consequence: "nothing is written")
-            #expect(try failures { try store(["-o", path] + flags) } == [expected])
+            #expect(try failures { try store(path, isForced: isForced) } == [expected])
         }
     }
 
@@ -141,7 +138,7 @@ import Testing
         for (path, words) in places {
             let expected = Failure(
                 .cannotCreate, path, "cannot be created: \(words)", consequence: "nothing is written")
-            #expect(try failures { try store(["-o", path]) } == [expected])
+            #expect(try failures { try store(path) } == [expected])
         }
     }
 }

@@ -1,6 +1,7 @@
 import EgressManifest
 import EgressModel
 import EgressPolicy
+import EgressRefresh
 import EgressTemplates
 import EgressTestSupport
 import Testing
@@ -9,12 +10,12 @@ import Testing
 
 @Suite struct PolicyTextTests {
     private static let builtin = Result {
-        OutputOptions.Style.template(try PolicyTemplate(BuiltinTemplate.networkPolicy.text))
+        PolicyStyle.template(try PolicyTemplate(BuiltinTemplate.networkPolicy.text))
     }
 
-    private func failure(_ style: OutputOptions.Style) throws -> Failure? {
+    private func failure(_ style: PolicyStyle) throws -> Failure? {
         let run = try SampleRun.article()
-        return try failures { try run.checkedText(style) }.first
+        return try failures { try rendered { () throws(Notices) in try run.checkedText(style) } }.first
     }
 
     @Test func `is the article's policy`() throws {
@@ -95,15 +96,18 @@ import Testing
 
     @Test func `takes annotations up to 256 KiB`() throws {
         let size = 256 * 1024 - "egressgen.dev/hosts".utf8.count
-        #expect(throws: Never.self) { try text(annotationOf: size) }
+        let article = try SampleRun.article().policy
+        #expect(throws: Never.self) { try text(article, annotationOf: size) }
         let expected = Failure(
             .malformed, "annotations", "have 262145 bytes, over the limit of 262144", consequence: "nothing is written",
             hint: "spread the names over several policies")
-        #expect(try failures { try text(annotationOf: size + 1) } == [expected])
+        let refused = try failures {
+            try rendered { () throws(Notices) in try text(article, annotationOf: size + 1) }
+        }
+        #expect(refused == [expected])
     }
 
-    private func text(annotationOf size: Int) throws -> PolicyText {
-        let article = try SampleRun.article().policy
+    private func text(_ article: NetworkPolicy, annotationOf size: Int) throws(Notices) -> PolicyText {
         let annotation = Annotation(key: "egressgen.dev/hosts", value: String(repeating: "a", count: size))
         let policy = NetworkPolicy(
             subject: article.subject, labels: [], annotations: [annotation], policyTypes: ["Egress"], egress: [])

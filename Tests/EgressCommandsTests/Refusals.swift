@@ -1,4 +1,5 @@
 import ArgumentParser
+import EgressRefresh
 import EgressTestSupport
 import Testing
 

@@ -1,3 +1,4 @@
+import EgressRefresh
 import EgressTestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import EgressModel
+import EgressRefresh
 import EgressResolve
 import EgressTestSupport
 import Testing

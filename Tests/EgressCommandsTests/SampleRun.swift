@@ -1,6 +1,7 @@
 import EgressManifest
 import EgressModel
 import EgressPolicy
+import EgressRefresh
 import EgressTemplates
 
 @testable import EgressCommands
@@ -27,12 +28,12 @@ struct SampleRun {
     }
 
     /// The text, as it would be written.
-    func checkedText(_ style: OutputOptions.Style, comments: Bool = true) throws -> String {
+    func checkedText(_ style: PolicyStyle, comments: Bool = true) throws(Notices) -> String {
         try PolicyText(policy, words: comments ? words : nil, style).checked(intent: intent, outcomes: outcomes)
     }
 
     /// The built-in template with one part of it replaced.
-    static func template(replacing part: String, with other: String) throws -> OutputOptions.Style {
+    static func template(replacing part: String, with other: String) throws -> PolicyStyle {
         .template(try PolicyTemplate(BuiltinTemplate.networkPolicy.text.replacing(part, with: other)))
     }
 }

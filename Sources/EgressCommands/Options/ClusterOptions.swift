@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import EgressCluster
 internal import EgressPolicy
+internal import EgressRefresh
 
 /// How kubectl reaches the API server.
 struct KubectlOptions: ParsableArguments {

@@ -1,6 +1,7 @@
 internal import EgressManifest
 internal import EgressModel
 internal import EgressPolicy
+internal import EgressRefresh
 
 /// The options of a function: the flags, and what its functionConfig says where those are silent.
 struct FunctionOptions {

@@ -3,6 +3,7 @@ internal import EgressFiles
 internal import EgressManifest
 internal import EgressModel
 internal import EgressPolicy
+internal import EgressRefresh
 internal import EgressTemplates
 
 enum PolicyFormat: String, ExpressibleByArgument, CaseIterable, Sendable {
@@ -33,14 +34,8 @@ struct OutputOptions: ParsableArguments {
     @Flag(help: "Print the policy of the names that have addresses, although others failed.")
     var keepGoing = false
 
-    /// How the policy becomes text.
-    enum Style {
-        case json
-        case template(PolicyTemplate)
-    }
-
     /// Checks the flags and reads the template.
-    func style() throws(Failures) -> Style {
+    func style() throws(Failures) -> PolicyStyle {
         if format == .json {
             guard template == nil else { throw .usage(.template, "excludes --format json") }
             return .json
@@ -70,7 +65,7 @@ struct OutputOptions: ParsableArguments {
 }
 
 /// Reads a file of the user's.
-func fileBytes(at path: String, hint: String? = nil) throws(Failures) -> [UInt8] {
+private func fileBytes(at path: String, hint: String? = nil) throws(Failures) -> [UInt8] {
     do {
         return try InputFile.read(path)
     } catch {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import EgressModel
 internal import EgressPolicy
+internal import EgressRefresh
 internal import EgressResolve
 
 struct ResolverOptions: ParsableArguments {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import EgressModel
 internal import EgressPolicy
+internal import EgressRefresh
 
 /// Whether and when a refresh is done again.
 struct ServiceOptions: ParsableArguments {
@@ -67,12 +68,30 @@ struct ServiceOptions: ParsableArguments {
     /// What is run after changes.
     func hook() throws(Failures) -> ChangeHook? {
         guard let onChange else { return nil }
-        return try ChangeHook(onChange)
+        guard !onChange.isEmpty else { throw .usage(.onChange, "names no program") }
+        return try rendered { () throws(Notices) in try ChangeHook(onChange) }
     }
 }
 
-/// How a refresh is done again and again.
-struct ServiceSettings: Sendable {
-    let schedule: RefreshSchedule
-    let listen: ListenAddress?
+extension ListenAddress {
+    /// Reads `PORT`, `:PORT` or `ADDRESS:PORT`, an IPv6 address as `[::1]:9090`; a port alone is on the loopback.
+    ///
+    /// - Throws: `Words`.
+    init(_ text: String) throws(Words) {
+        let hint = "write an address and a port, as in 127.0.0.1:9090, or a port alone for the loopback"
+        let isPort = !text.isEmpty && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        let parts = AddressAndPort(isPort ? ":" + text : text)
+        guard let port = parts.port else { throw Words("names no port", hint: hint) }
+        let address: IPAddress
+        do {
+            address = try IPAddress(parts.address.isEmpty ? "127.0.0.1" : parts.address)
+        } catch {
+            throw Words("is not an address to listen on", hint: hint)
+        }
+        do {
+            self.init(address: address, port: try AddressAndPort.number(of: port, from: 0))
+        } catch {
+            throw error.words
+        }
+    }
 }

@@ -1,6 +1,7 @@
 internal import EgressFiles
 internal import EgressModel
 internal import EgressPolicy
+internal import EgressRefresh
 
 /// A file of host specs, one a line.
 struct HostsFile {

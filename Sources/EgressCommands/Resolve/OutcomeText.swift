@@ -1,6 +1,7 @@
 internal import EgressManifest
 internal import EgressModel
 internal import EgressPolicy
+internal import EgressRefresh
 
 /// The forms in which `resolve` prints what became of a name.
 enum OutcomeText {
@@ -61,6 +62,7 @@ enum OutcomeText {
     }
 
     static func json(_ outcome: NameOutcome, family: AddressFamily) -> JSONValue {
+        let error = NameReport(outcome, family: family).finding?.words(in: .commandLine).fact
         let seen: [(key: String, value: JSONValue)] =
             outcome.vantages.isEmpty
             ? []
@@ -75,7 +77,7 @@ enum OutcomeText {
                 ("chain", .array(outcome.chain.map(json))),
                 ("addresses", .array(outcome.addresses.map(json))),
                 ("ttl", outcome.ttl.map { .number(Int($0)) } ?? .null),
-                ("error", OutcomeReport(outcome, family: family).fact.map(JSONValue.string) ?? .null),
+                ("error", error.map(JSONValue.string) ?? .null),
             ] + seen)
     }
 

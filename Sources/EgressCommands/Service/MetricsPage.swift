@@ -1,4 +1,5 @@
 internal import EgressModel
+internal import EgressRefresh
 internal import EgressResolve
 
 /// What Prometheus reads (text exposition format 0.0.4).

@@ -1,6 +1,6 @@
-internal import EgressManifest
 internal import EgressModel
 internal import EgressPolicy
+internal import EgressRefresh
 
 /// One thing that went wrong: the line for stderr and the exit status that goes with it.
 struct Failure: Hashable, Sendable {
@@ -19,10 +19,6 @@ struct Failure: Hashable, Sendable {
     /// What follows from it for the product, such as `nothing is written`.
     let consequence: String
     let hint: String?
-    /// The resource of a manifest that it is about, where that is known.
-    var resource: ResourceReference?
-    /// The field of that resource, where one is to blame.
-    var field: ManifestField?
 
     init(_ status: ExitStatus, _ about: Subject, _ fact: String, consequence: String, hint: String? = nil) {
         self.status = status
@@ -48,14 +44,7 @@ struct Failure: Hashable, Sendable {
 }
 
 extension Failure.Subject {
-    init(_ subject: DialectObjection.Subject) {
-        switch subject {
-        case .setting(let setting, let value): self = .setting(setting, value)
-        case .name(let name): self = .name(name)
-        }
-    }
-
-    fileprivate var text: String {
+    var text: String {
         switch self {
         // An argument stands alone.
         case .setting(.hosts, let value?): value

@@ -1,6 +1,7 @@
 internal import EgressManifest
 internal import EgressModel
 internal import EgressPolicy
+internal import EgressRefresh
 
 /// What is to be told of a ResourceList, as its `results` (KRM Functions Specification v1).
 struct FunctionResults {
@@ -11,10 +12,8 @@ struct FunctionResults {
     private(set) var json: [JSONValue] = []
 
     /// In the order of the items; what is left alone comes first.
-    init(_ result: FileResult, _ stream: ManifestStream) {
-        for failure in result.failures {
-            add(.error, Self.text(failure), failure.resource, failure.field)
-        }
+    init(_ result: ManifestResult, _ stream: ManifestStream) {
+        for failure in result.failures { add(failure, failure.resource, failure.field) }
         for notice in stream.notices { add(.warning, notice.fact, nil, notice.field) }
         for policy in result.policies { add(policy) }
     }
@@ -26,21 +25,16 @@ struct FunctionResults {
         let changed = result.plan.parts.filter(\.changesRules).map(\.direction)
         let isIngress = changed == [.ingress] || policy.intent.refreshed == [.ingress]
         let rules = ManifestField.rules(isIngress ? .ingress : .egress)
-        for warning in result.warnings { add(.warning, warning.fact, resource, rules) }
+        for warning in result.warnings { add(warning, resource, rules) }
         for name in policy.intent.names {
             guard let outcome = result.outcomes[name] else { continue }
             let isDestination = policy.intent.hosts.contains { $0.name == name }
             let rules = ManifestField.rules(isDestination ? .egress : .ingress)
-            let report = OutcomeReport(outcome, family: policy.intent.family, source: .annotations)
-            for (fact, hint) in report.warnings {
-                add(.warning, Self.text("\(name): \(fact)", hint), resource, rules)
-            }
-            guard let failure = report.failure(in: policy.displayName) else { continue }
-            add(.error, Self.text("\(failure.subject): ", failure), resource, rules)
+            let report = NameReport(outcome, family: policy.intent.family, settings: .annotations)
+            for warning in report.warnings { add(warning, resource, rules) }
+            if let failure = report.failure(in: [policy.displayName]) { add(failure, resource, rules) }
         }
-        for failure in result.refusals {
-            add(.error, Self.text("\(failure.subject): ", failure), resource, rules)
-        }
+        for refusal in result.refusals { add(refusal, resource, rules) }
         if result.changes { add(.info, "refreshed: addresses \(result.counts)", resource, rules) }
     }
 
@@ -74,11 +68,16 @@ struct FunctionResults {
 // MARK: Words
 
 extension FunctionResults {
-    private static func text(_ failure: Failure) -> String { text("", failure) }
-
-    private static func text(_ start: String, _ failure: Failure) -> String {
-        text("\(start)\(failure.fact); \(failure.consequence)", failure.hint)
+    private mutating func add(_ notice: Notice, _ resource: ResourceReference?, _ field: ManifestField?) {
+        let words = notice.words
+        let consequence = notice.consequence.map { "; \($0.text)" } ?? ""
+        let hint = words.hint.map { " (\($0))" } ?? ""
+        let text = Self.subject(of: notice) + words.fact + consequence + hint
+        add(notice.status == nil ? .warning : .error, text, resource, field)
     }
 
-    private static func text(_ fact: String, _ hint: String?) -> String { fact + (hint.map { " (\($0))" } ?? "") }
+    /// A result names its resource; what is left to be said is the name that it is about.
+    private static func subject(of notice: Notice) -> String {
+        if case .name(let name) = notice.subject { "\(name): " } else { "" }
+    }
 }

@@ -1,6 +1,7 @@
 internal import EgressManifest
 internal import EgressModel
 internal import EgressPolicy
+internal import EgressRefresh
 
 /// What changed, as `--report json` prints it and `--on-change` gets it.
 struct ReportJSON {

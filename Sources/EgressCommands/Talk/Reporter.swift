@@ -1,4 +1,4 @@
-internal import EgressModel
+internal import EgressRefresh
 internal import Logging
 internal import Synchronization
 
@@ -37,8 +37,8 @@ final class Reporter: Sendable {
     func warn(_ subject: String, _ words: Words) { warn(subject, words.fact, hint: words.hint) }
 
     /// Warns of a subject the first time alone.
-    func warnOnce(_ subject: String, _ fact: String, hint: String? = nil) {
-        if warned.withLock({ $0.insert(subject).inserted }) { warn(subject, fact, hint: hint) }
+    func warnOnce(_ subject: String, _ words: Words) {
+        if warned.withLock({ $0.insert(subject).inserted }) { warn(subject, words) }
     }
 
     private static func metadata(_ hint: String?) -> Logger.Metadata? { hint.map { ["hint": .string($0)] } }

@@ -1,5 +1,7 @@
+internal import EgressManifest
 internal import EgressModel
 internal import EgressPolicy
+internal import EgressRefresh
 internal import Logging
 
 /// What a service logs of changes in policies, one line for each address.
@@ -11,7 +13,7 @@ struct ServiceLog {
     }
 
     func tell(_ policy: PolicyResult) {
-        for change in policy.addressChanges { tell(change, policy.place) }
+        for change in policy.addressChanges { tell(change, policy.label) }
     }
 
     private func tell(_ change: AddressChange, _ place: String) {

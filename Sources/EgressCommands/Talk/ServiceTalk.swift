@@ -1,5 +1,6 @@
-internal import EgressManifest
 internal import EgressModel
+internal import EgressPolicy
+internal import EgressRefresh
 internal import Logging
 
 /// Tells on stderr what a service does.
@@ -14,32 +15,31 @@ struct ServiceTalk: RefreshObserver {
         self.isCluster = isCluster
     }
 
-    func lookup() throws(Failures) -> NameLookup { try resolving.nameLookup(reporter) }
+    func lookup() -> NameLookup? {
+        do throws(Failures) {
+            return try resolving.nameLookup(reporter)
+        } catch {
+            reporter.report(error)
+            return nil
+        }
+    }
 
-    func take(_ round: RefreshRound, unsteady: UnsteadyNames?) {
-        reporter.tell(round)
+    func take(_ report: RefreshReport, unsteady: UnsteadyNames?) {
+        reporter.tell(report)
         let log = ServiceLog(reporter.logger)
-        for policy in round.policies { log.tell(policy) }
-        if let unsteady { warn(of: unsteady) }
-        let summary = RefreshSummary(round.results, isCluster: isCluster).line
-        if round.hasChanged || reporter.status != .done {
+        for policy in report.policies { log.tell(policy) }
+        if let unsteady { reporter.tell(Notice(.setting(.every, nil), .refresh(.unsteady(unsteady)))) }
+        let summary = RefreshSummary(report.results, isCluster: isCluster).line
+        if report.hasChanged || reporter.status != .done {
             reporter.tell(summary)
         } else {
             reporter.logger.info("\(summary)")
         }
     }
 
-    func take(_ failures: Failures) { reporter.report(failures) }
+    func take(_ notices: [Notice]) { notices.forEach { reporter.tell($0) } }
 
     func listens(on address: String) { reporter.tell("listening on \(address)") }
 
-    func report(of round: RefreshRound) -> [UInt8] { ReportJSON(round.policies).bytes }
-
-    private func warn(of unsteady: UnsteadyNames) {
-        let names = PlaceList(unsteady.names.map { "\($0)" }.sorted())
-        reporter.warn(
-            "--every",
-            "\(unsteady.interval) s is longer than the TTL of \(names), the lowest of which is \(unsteady.lowestTTL) s",
-            hint: "refresh more often, or with --every ttl; retain keeps addresses that come and go")
-    }
+    func text(of report: RefreshReport) -> [UInt8] { ReportJSON(report.policies).bytes }
 }

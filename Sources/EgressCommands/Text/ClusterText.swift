@@ -8,10 +8,6 @@ internal import SystemPackage
 
 /// What is said of the way to the API server; the subject is `kubectl`.
 extension ClusterFinding {
-    func failure(consequence: String) -> Failure {
-        Failure(.unavailable, "kubectl", fact, consequence: consequence, hint: hint)
-    }
-
     /// One line, to follow the subject.
     var fact: String {
         switch self {
@@ -59,12 +55,9 @@ extension ClusterFinding {
 }
 
 extension StoredDeviation {
-    /// The server has something else than it was sent.
-    func failure(_ place: String) -> Failure {
-        Failure(
-            .unavailable, place, "the API server \(fact)", consequence: "it is not what was planned",
-            hint: self == .droppedEndPort
-                ? "Kubernetes knows endPort since 1.22; list the ports one by one for older servers" : nil)
+    var words: Words {
+        let hint = "Kubernetes knows endPort since 1.22; list the ports one by one for older servers"
+        return Words("the API server \(fact)", hint: self == .droppedEndPort ? hint : nil)
     }
 
     private var fact: String {

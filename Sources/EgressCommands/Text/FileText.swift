@@ -1,4 +1,5 @@
 internal import EgressFiles
+internal import EgressRefresh
 internal import EgressSystem
 internal import SystemPackage
 
@@ -14,25 +15,11 @@ extension FileFinding {
         case .unsettled: "keeps changing while it is read"
         }
     }
-
-    /// The exit status for the file of `-o`; a full disk is no fault of the place.
-    fileprivate var outputStatus: ExitStatus {
-        switch self {
-        case .unwritable(_, let error) where error.isOutOfSpace: .inputOutput
-        case .unreadable, .misnamed, .unsettled: .inputOutput
-        case .unwritable, .uncreatable, .irregular: .cannotCreate
-        }
-    }
 }
 
 extension Failure {
     /// A file that is read, or that a refresh writes, cannot be used.
     init(_ finding: FileFinding, consequence: String, hint: String? = nil) {
         self.init(.inputOutput, finding.path, finding.fact, consequence: consequence, hint: hint)
-    }
-
-    /// The file of `-o` cannot be used.
-    static func output(_ finding: FileFinding, consequence: String) -> Failure {
-        Failure(finding.outputStatus, finding.path, finding.fact, consequence: consequence)
     }
 }

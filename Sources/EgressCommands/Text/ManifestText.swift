@@ -4,15 +4,6 @@ internal import EgressPolicy
 
 /// The words for what is found in manifests.
 extension ManifestFinding {
-    /// The exit status of the class that it is of.
-    var status: ExitStatus {
-        switch self {
-        case .malformed: .malformed
-        case .foreign: .refused
-        case .unplanned: .software
-        }
-    }
-
     var fact: String {
         switch self {
         case .malformed(let flaw, _): flaw.fact

@@ -1,4 +1,5 @@
 internal import EgressModel
+internal import EgressRefresh
 internal import EgressResolve
 internal import EgressSystem
 internal import LDNS

@@ -1,11 +1,12 @@
 import EgressFiles
+import EgressRefresh
 import SystemPackage
 import Testing
 
 @testable import EgressCommands
 
 @Suite struct FileTextTests {
-    private static let findings: [(FileFinding, fact: String, output: EgressCommands.ExitStatus)] = [
+    private static let findings: [(FileFinding, fact: String, output: EgressRefresh.ExitStatus)] = [
         (.unreadable(path: "a", .noSuchFileOrDirectory), "cannot be read: no such file or directory", .inputOutput),
         (.unwritable(path: "a", .permissionDenied), "cannot be written: permission denied", .cannotCreate),
         (.unwritable(path: "a", .noSpace), "cannot be written: no space left on device", .inputOutput),
@@ -17,11 +18,12 @@ import Testing
 
     @Test(arguments: findings)
     func `a file is 74, the place of -o 73 unless the disk is full`(
-        finding: FileFinding, fact: String, output: EgressCommands.ExitStatus
+        finding: FileFinding, fact: String, output: EgressRefresh.ExitStatus
     ) {
-        let failure = Failure(finding, consequence: "nothing is done")
+        let failure = Failure(Notice(.file("a"), .file(finding), .nothingDone))
         #expect(failure == Failure(.inputOutput, "a", fact, consequence: "nothing is done"))
-        let refused = Failure.output(finding, consequence: "nothing is written")
+        #expect(Failure(finding, consequence: "nothing is done") == failure)
+        let refused = Failure(Notice(.file("a"), .output(finding), .nothingWritten))
         #expect(refused == Failure(output, "a", fact, consequence: "nothing is written"))
     }
 }

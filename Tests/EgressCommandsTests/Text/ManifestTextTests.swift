@@ -1,6 +1,7 @@
 import EgressManifest
 import EgressModel
 import EgressPolicy
+import EgressRefresh
 import Testing
 
 @testable import EgressCommands
@@ -62,7 +63,7 @@ import Testing
         let finding = ManifestFinding.malformed(flaw, line: 3)
         #expect(finding.fact == fact)
         #expect(finding.hint == hint)
-        #expect(finding.status == .malformed)
+        #expect(Finding.manifest(finding).severity == .error(.malformed))
     }
 
     @Test func `an annotation is named before what is wrong with it`() {
@@ -91,7 +92,7 @@ import Testing
         #expect(finding.fact == fact)
         #expect(finding.hint == hint)
         #expect(finding.field?.path == path)
-        #expect(finding.status == .refused)
+        #expect(Finding.manifest(finding).severity == .error(.refused))
     }
 
     private static let slips: [(EditSlip, String)] = [
@@ -114,7 +115,7 @@ import Testing
         let finding = ManifestFinding.unplanned(slip)
         #expect(finding.fact == "the edited text \(fact)")
         #expect(finding.hint == nil)
-        #expect(finding.status == .software)
+        #expect(Finding.manifest(finding).severity == .error(.software))
     }
 
     @Test func `what deserves attention is told with its field`() throws {

@@ -1,4 +1,5 @@
 import EgressModel
+import EgressRefresh
 import EgressResolve
 import LDNS
 import SystemPackage

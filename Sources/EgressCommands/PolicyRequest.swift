@@ -1,0 +1,90 @@
+internal import EgressManifest
+internal import EgressModel
+internal import EgressPolicy
+internal import EgressRefresh
+
+/// What the options of generate and ingress ask for, checked before any question is asked.
+struct PolicyRequest {
+    let intent: PolicyIntent
+    let subject: PolicySubject
+    let style: PolicyStyle
+    let lookup: NameLookup
+    let destination: PolicyDestination
+
+    /// Whether a refresh keeps the policy up to date.
+    var isManaged: Bool { !intent.refreshed.isEmpty }
+
+    /// What the cluster has of the policy; `nil` where there is nothing, or where the policy goes to no cluster.
+    func live() async throws(Notices) -> LivePolicy? {
+        guard case .cluster(let target) = destination else { return nil }
+        return try await target.existing(subject, intent)
+    }
+}
+
+extension PolicyCommand {
+    /// Reads the options, and looks at what stands where the policy goes.
+    ///
+    /// - Throws: `Failures` with everything that is wrong, so that the most severe decides.
+    func request(_ reporter: Reporter) throws(Failures) -> PolicyRequest {
+        let wanted = Result { () throws(Failures) in try intent(reporter) }
+        let chosen = Result { () throws(Failures) in try pods.subject() }
+        let isManaged = (try? wanted.get()).map { !$0.refreshed.isEmpty } ?? true
+        let (asked, subject, style, lookup, place, _) = try all(
+            wanted,
+            chosen,
+            Result { () throws(Failures) in try output.style() },
+            Result { () throws(Failures) in try resolving.nameLookup(reporter) },
+            Result { () throws(Failures) in try destination(for: try? chosen.get(), isManaged) },
+            Result { () throws(Failures) in try checkDialect(try? wanted.get(), try? chosen.get()) })
+        try rendered { () throws(Notices) in
+            try place.check(for: output.dialect, at: output.output)
+            guard output.dialect == nil else { return }
+            try PolicyText.checkSize(of: NetworkPolicy(subject: subject, intent: asked, rules: [:]).annotations)
+        }
+        return PolicyRequest(intent: asked, subject: subject, style: style, lookup: lookup, destination: place)
+    }
+
+    private func destination(for subject: PolicySubject?, _ isManaged: Bool) throws(Failures) -> PolicyDestination {
+        let (target, other) = try all(
+            Result { () throws(Failures) in try clusterTarget(isManaged) },
+            Result { () throws(Failures) in try place(for: subject, isManaged) })
+        return target.map(PolicyDestination.cluster) ?? other
+    }
+
+    private func place(for subject: PolicySubject?, _ isManaged: Bool) throws(Failures) -> PolicyDestination {
+        guard let path = output.output, path != "-" else { return .stdout }
+        guard !path.isEmpty else { throw .usage(.output, "names no file") }
+        return try rendered { () throws(Notices) in
+            try PolicyDestination(path: path, for: subject, isManaged: isManaged, isForced: output.force)
+        }
+    }
+
+    private func clusterTarget(_ isManaged: Bool) throws(Failures) -> ClusterTarget? {
+        guard let target = try cluster.target() else { return nil }
+        guard isManaged else {
+            throw .usage(.apply, "goes with names", hint: "pipe a policy without any into kubectl apply -f -")
+        }
+        let others = [
+            (Setting.output, output.output != nil), (.force, output.force), (.template, output.template != nil),
+        ]
+        for (setting, _) in others.filter(\.1) {
+            let hint = "print the policy without --apply, and pass it to kubectl apply -f -"
+            throw .usage(.apply, "excludes \(setting.flag)", hint: output.dialect == nil ? nil : hint)
+        }
+        return target
+    }
+
+    /// Refuses what the built-in template that the user chose cannot say. Either argument is `nil` if other faults
+    /// leave it unknown.
+    private func checkDialect(_ intent: PolicyIntent?, _ subject: PolicySubject?) throws(Failures) {
+        guard let dialect = output.dialect, let intent else { return }
+        try rendered { () throws(Notices) in
+            try dialect.refuse(intent, of: subject, holdsNames: dialect.holdsNames)
+        }
+    }
+}
+
+extension OutputOptions {
+    /// The dialect of the built-in template asked for; `nil` for NetworkPolicy and for a template of the user's.
+    var dialect: PolicyDialect? { template.flatMap(PolicyDialect.init) }
+}

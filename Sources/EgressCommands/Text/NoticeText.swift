@@ -1,0 +1,97 @@
+internal import EgressCluster
+internal import EgressFiles
+internal import EgressManifest
+internal import EgressModel
+internal import EgressPolicy
+internal import EgressRefresh
+internal import EgressSystem
+internal import SystemPackage
+
+extension Notice {
+    /// What is found and what to do about it.
+    var words: Words {
+        let words = finding.words(in: settings)
+        guard case .line(_, _, let policy?) = subject else { return words }
+        return Words("\(policy) \(words.fact)", hint: words.hint)
+    }
+}
+
+extension Failure {
+    /// The line for a notice of an error; of a warning too, where somebody asks for its words.
+    init(_ notice: Notice) {
+        let words = notice.words
+        self.init(
+            notice.status ?? .done, Subject(notice.subject), words.fact,
+            consequence: notice.consequence?.text ?? "", hint: words.hint)
+    }
+}
+
+extension Failures {
+    init(_ notices: Notices) {
+        self.init(notices.list.map(Failure.init))
+    }
+}
+
+extension Reporter {
+    /// Says what a notice has to say, as an error or as a warning.
+    func tell(_ notice: Notice) {
+        guard notice.status == nil else { return report(Failure(notice)) }
+        let subject = Failure.Subject(notice.subject).text
+        switch notice.subject {
+        // A server is the same for every name.
+        case .vantage: warnOnce(subject, notice.words)
+        default: warn(subject, notice.words)
+        }
+    }
+}
+
+/// Does a part of a use case; what ends that ends the command.
+func rendered<Value>(_ work: () throws(Notices) -> Value) throws(Failures) -> Value {
+    do {
+        return try work()
+    } catch {
+        throw Failures(error)
+    }
+}
+
+/// Does a part of a use case that waits.
+func rendered<Value>(_ work: () async throws(Notices) -> Value) async throws(Failures) -> Value {
+    do {
+        return try await work()
+    } catch {
+        throw Failures(error)
+    }
+}
+
+extension Finding {
+    fileprivate func words(in place: SettingPlace) -> Words {
+        switch self {
+        case .name(let finding): finding.words(in: place)
+        case .policy(let finding): finding.words(in: place)
+        case .manifest(let finding): Words(finding.fact, hint: finding.hint)
+        case .notice(let notice): Words(notice.fact)
+        case .rendered(let error): Words(error.fact, hint: error.hint)
+        case .file(let finding), .output(let finding): Words(finding.fact)
+        case .cluster(let finding): Words(finding.fact, hint: finding.hint)
+        case .explain(let finding): finding.words
+        case .refresh(let finding): finding.words
+        }
+    }
+}
+
+extension ExplainFinding {
+    fileprivate var words: Words {
+        switch self {
+        case .policy(let error, let isTemplate): Words(error.fact, hint: Self.hint(isTemplate))
+        case .manifest(let finding, let isTemplate): Words(finding.fact, hint: Self.hint(isTemplate))
+        case .irregular: Words("is not a regular file", hint: "pipe it in, and write -")
+        case .replaced(let name): Words("\(name) takes the place of another one of that name")
+        case .otherKind(let kind, let line): Words("line \(line): \(kind) is not judged")
+        case .none: Words("no NetworkPolicy is there")
+        }
+    }
+
+    private static func hint(_ isTemplate: Bool) -> String? {
+        isTemplate ? "templates ('{{') have to be rendered first, or left out by --exclude" : nil
+    }
+}

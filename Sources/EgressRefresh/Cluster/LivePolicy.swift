@@ -1,0 +1,70 @@
+internal import EgressManifest
+internal import EgressModel
+internal import EgressPolicy
+
+/// A managed policy as a cluster has it.
+package struct LivePolicy {
+    private let policy: ManagedPolicy
+    private let current: CurrentPolicy
+
+    /// - Parameters:
+    ///   - bytes: the object as the server has it, in JSON.
+    ///   - subject: whose policy it must be.
+    ///   - intent: what the policy becomes.
+    /// - Throws: `Notices` with 77 for a policy that is not managed, or that selects other pods.
+    init(_ bytes: [UInt8], _ subject: PolicySubject, _ intent: PolicyIntent) throws(Notices) {
+        guard let stream = try? ManifestStream(bytes), let policy = stream.onlyPolicy else {
+            throw Self.refusal(subject.name, .unmanaged)
+        }
+        let place = try? PolicySubject(
+            name: subject.name, namespace: policy.namespace, podSelector: subject.podSelector)
+        guard let place, policy.isOf(place) else {
+            throw Self.refusal(policy.displayName, .otherPods)
+        }
+        for direction in TrafficDirection.allCases where policy.governs(direction) {
+            try Self.check(policy, direction, intent)
+        }
+        self.policy = policy
+        do throws(ManifestFinding) {
+            current = try policy.current()
+        } catch .foreign(let part, _) {
+            throw Self.refusal(policy.displayName, .foreignInCluster(part))
+        } catch {
+            throw Notices([.manifest(error, live: policy.displayName)])
+        }
+    }
+
+    /// Refuses to take away rules of a direction that are not ours, or to put others in their place.
+    private static func check(
+        _ policy: ManagedPolicy, _ direction: TrafficDirection, _ intent: PolicyIntent
+    ) throws(Notices) {
+        guard intent.directions.contains(direction) else {
+            throw refusal(policy.displayName, .governs(direction))
+        }
+        let isFixed = !intent.refreshed.contains(direction)
+        let wanted = isFixed ? DesiredRules(intent, direction, addresses: [:]).rules : []
+        guard policy.currents[direction] != nil || isFixed && policy.holds(wanted, direction) else {
+            throw refusal(policy.displayName, .unrefreshed(direction))
+        }
+    }
+
+    private static func refusal(_ place: String, _ finding: ExistingFinding) -> Notices {
+        Notices(.policy(place, file: nil), .refresh(.existing(finding)), .leftAsItIs)
+    }
+
+    /// What a notice about it is about.
+    var place: Subject { .policy(policy.displayName, file: nil) }
+
+    func planned(_ intent: PolicyIntent, _ outcomes: [NameOutcome], now: UTCTime) -> PlannedPolicy {
+        PlannedPolicy(policy, current, replacedBy: intent, outcomes, now: now)
+    }
+
+    /// The whole policy as JSON, read again and checked.
+    func application(_ planned: PlannedPolicy, _ subject: PolicySubject) throws(Notices) -> [UInt8] {
+        do throws(ManifestFinding) {
+            return try planned.applyConfiguration(of: subject)
+        } catch {
+            throw Notices([.manifest(error, live: policy.displayName)])
+        }
+    }
+}

@@ -1,0 +1,90 @@
+internal import EgressFiles
+internal import EgressManifest
+package import EgressPolicy
+
+/// The NetworkPolicies of files, folders and stdin, for a verdict.
+///
+/// All of them must be readable: what a part of the policies says is no verdict.
+package struct JudgedPolicies {
+    package private(set) var policies: [PolicyRules] = []
+    /// What deserves attention, in the order in which it was found.
+    package private(set) var warnings: [Notice] = []
+    private var places: [String: Int] = [:]
+    private var failures: [Notice] = []
+    private let namespace: String
+
+    /// Reads the policies.
+    ///
+    /// - Parameters:
+    ///   - paths: files and folders; `-` is stdin.
+    ///   - excluded: patterns of what is left out.
+    ///   - namespace: that of policies which name none.
+    /// - Throws: `Notices` with all that cannot be read.
+    package init(_ paths: [String], excluding excluded: [String], namespace: String) throws(Notices) {
+        self.namespace = namespace
+        for path in paths {
+            if path == "-" { readInput() } else { read(ManifestWalk([path], excluding: excluded)) }
+        }
+        guard failures.isEmpty else { throw Notices(failures) }
+        if policies.isEmpty { warnings.append(Notice(.files(paths), .explain(.none))) }
+    }
+
+    private mutating func readInput() {
+        do throws(FileFinding) {
+            take(try InputFile.readStandardInput(), "stdin")
+        } catch {
+            fail(error)
+        }
+    }
+
+    private mutating func read(_ walk: ManifestWalk) {
+        walk.findings.forEach { fail($0) }
+        for path in walk.files {
+            do throws(FileFinding) {
+                take(try InputFile.read(path), path)
+            } catch {
+                fail(error)
+            }
+        }
+    }
+
+    private mutating func fail(_ finding: FileFinding) {
+        let isIrregular = if case .irregular = finding { true } else { false }
+        failures.append(
+            Notice(.file(finding.path), isIrregular ? .explain(.irregular) : .file(finding), .noVerdict))
+    }
+
+    private mutating func take(_ bytes: [UInt8], _ path: String) {
+        guard PolicyCollection.mentionsPolicies(bytes) else { return }
+        let isTemplate = ManifestStream.isTemplate(bytes)
+        do throws(ManifestFinding) {
+            let collection = try PolicyCollection(bytes, namespace: namespace)
+            for (line, name, error) in collection.malformed {
+                fail(.line(path, line, policy: name), .policy(error, inTemplate: isTemplate))
+            }
+            for (line, kind) in collection.strangers {
+                warnings.append(Notice(.file(path), .explain(.otherKind(kind, line: line))))
+            }
+            for (line, policy) in collection.policies { take(policy, .line(path, line, policy: nil)) }
+        } catch {
+            let subject = error.line.map { Subject.line(path, $0, policy: nil) } ?? .file(path)
+            fail(subject, .manifest(error, inTemplate: isTemplate))
+        }
+    }
+
+    private mutating func fail(_ subject: Subject, _ finding: ExplainFinding) {
+        failures.append(Notice(subject, .explain(finding), .noVerdict))
+    }
+
+    /// A cluster holds one policy of a name: the last one, as after `kubectl apply`.
+    private mutating func take(_ policy: PolicyRules, _ place: Subject) {
+        guard let index = places[policy.displayName] else {
+            places[policy.displayName] = policies.count
+            policies.append(policy)
+            return
+        }
+        guard policies[index] != policy else { return }
+        warnings.append(Notice(place, .explain(.replaced(policy.displayName))))
+        policies[index] = policy
+    }
+}

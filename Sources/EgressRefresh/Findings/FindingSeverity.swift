@@ -1,0 +1,84 @@
+internal import EgressCluster
+internal import EgressFiles
+internal import EgressManifest
+internal import EgressModel
+internal import EgressPolicy
+internal import EgressSystem
+
+/// How much a finding matters.
+package enum Severity: Hashable, Sendable {
+    /// It leads to this exit status, unless something more severe comes up.
+    case error(ExitStatus)
+    case warning
+}
+
+/// The one table of what findings lead to.
+extension Finding {
+    package var severity: Severity {
+        switch self {
+        case .name(let finding): finding.severity
+        case .policy(let finding): finding.severity
+        case .manifest(.malformed): .error(.malformed)
+        case .manifest(.foreign): .error(.refused)
+        case .manifest(.unplanned): .error(.software)
+        case .notice: .warning
+        // What our own reader refuses in a text that a template made is a fault of ours, as far as we know.
+        case .rendered(.content): .error(.software)
+        case .rendered: .error(.malformed)
+        case .file: .error(.inputOutput)
+        case .output(let finding): .error(finding.isFaultOfPlace ? .cannotCreate : .inputOutput)
+        case .cluster: .error(.unavailable)
+        case .explain(.policy), .explain(.manifest): .error(.malformed)
+        case .explain(.irregular): .error(.inputOutput)
+        case .explain: .warning
+        case .refresh(let finding): finding.severity
+        }
+    }
+}
+
+extension NameFinding {
+    fileprivate var severity: Severity {
+        switch self {
+        case .noData, .nxDomain: .error(.noHost)
+        case .failed: .error(.temporary)
+        case .refused: .error(.refused)
+        case .outcome, .unseen, .ignoredSubnet: .warning
+        }
+    }
+}
+
+extension PolicyFinding {
+    fileprivate var severity: Severity {
+        switch self {
+        case .value, .annotation, .rules: .error(.malformed)
+        case .dialect: .error(.usage)
+        case .invariant: .error(.software)
+        case .limit: .warning
+        }
+    }
+}
+
+extension FileFinding {
+    /// A full disk is no fault of the place.
+    fileprivate var isFaultOfPlace: Bool {
+        switch self {
+        case .unwritable(_, let error): !error.isOutOfSpace
+        case .uncreatable, .irregular: true
+        case .unreadable, .misnamed, .unsettled: false
+        }
+    }
+}
+
+extension RefreshFinding {
+    fileprivate var severity: Severity {
+        switch self {
+        case .disallowed, .emptied, .watchLost, .unsteady: .warning
+        case .keepsChanging, .deleted, .deviation, .fieldConflict: .error(.unavailable)
+        case .otherText, .serviceFailed: .error(.software)
+        case .annotationSize: .error(.malformed)
+        case .existing(.otherKind): .error(.usage)
+        case .existing: .error(.refused)
+        case .notListening, .notListeningFor, .program: .error(.inputOutput)
+        }
+    }
+}

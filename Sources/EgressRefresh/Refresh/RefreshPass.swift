@@ -1,0 +1,184 @@
+package import EgressCluster
+internal import EgressFiles
+internal import EgressManifest
+package import EgressModel
+internal import EgressPolicy
+
+/// One refresh: manifests in, questions asked, plans made, manifests out.
+package final class RefreshPass {
+    package let answers: NameAnswers
+    let adopts: Bool
+    let writes: Bool
+    let now: UTCTime
+    let gate: WriteGate
+    /// What went wrong with no policy in particular.
+    private(set) var failures: [Notice] = []
+    private let sweep = FolderSweep()
+
+    package init(
+        answers: NameAnswers, adopts: Bool, writes: Bool, now: UTCTime, gate: WriteGate = WriteGate()
+    ) {
+        self.answers = answers
+        self.adopts = adopts
+        self.writes = writes
+        self.now = now
+        self.gate = gate
+    }
+
+    /// How often a file or a policy that others keep changing is read again.
+    static let attempts = 20
+
+    /// Refreshes files in place.
+    func refresh(_ walk: ManifestWalk) async -> [ManifestResult] {
+        failures += walk.findings.map(Self.failure)
+        var manifests: [(path: String, manifest: LoadedManifest)] = []
+        for (path, result) in zip(walk.files, await Self.read(walk.files)) {
+            switch result {
+            case .success(let manifest): if let manifest { manifests.append((path, manifest)) }
+            case .failure(let finding): failures.append(Self.failure(finding))
+            }
+        }
+        await answers.look(up: manifests.flatMap { $0.manifest.intents })
+        var results: [ManifestResult] = []
+        for (path, manifest) in manifests { results.append(await write(path, manifest)) }
+        return results
+    }
+
+    /// Refreshes a stream; what it becomes is in the result.
+    func refresh(stdin bytes: [UInt8]) async -> ManifestResult {
+        guard let manifest = LoadedManifest("stdin", bytes) else { return ManifestResult("stdin", bytes) }
+        return await refresh(stdin: manifest)
+    }
+
+    package func refresh(stdin manifest: LoadedManifest) async -> ManifestResult {
+        await answers.look(up: manifest.intents)
+        return revised(manifest, "stdin")
+    }
+
+    /// Reads files, some on each processor; `nil` stands for a file that has nothing to do with us.
+    private static func read(_ paths: [String]) async -> [Result<LoadedManifest?, FileFinding>] {
+        let share = max(64, paths.count / 8 + 1)
+        guard paths.count > share else { return paths.map(read) }
+        return await withTaskGroup(of: (Int, [Result<LoadedManifest?, FileFinding>]).self) { group in
+            for start in stride(from: 0, to: paths.count, by: share) {
+                let part = paths[start..<min(start + share, paths.count)]
+                group.addTask(executorPreference: globalConcurrentExecutor) { (start, part.map(read)) }
+            }
+            let parts = await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+            return parts.sorted { $0.key < $1.key }.flatMap(\.value)
+        }
+    }
+
+    private static func read(_ path: String) -> Result<LoadedManifest?, FileFinding> {
+        Result { () throws(FileFinding) in LoadedManifest(path, try InputFile.read(path)) }
+    }
+
+    private static func failure(_ finding: FileFinding) -> Notice {
+        Notice(.file(finding.path), .file(finding), .leftAsItIs)
+    }
+
+    /// Writes what a manifest becomes; one that changed since it was read is read again.
+    private func write(_ path: String, _ manifest: LoadedManifest) async -> ManifestResult {
+        var manifest = manifest
+        for _ in 0..<Self.attempts {
+            var result = revised(manifest, path)
+            guard writes, result.after != result.before else { return result }
+            do throws(FileFinding) {
+                let store = FileStore(path: path)
+                let isWritten = try await gate.pass { () throws(FileFinding) in
+                    try store.replace(with: result.after, expecting: result.before, sweep)
+                }
+                guard let isWritten else { return ManifestResult(path, []) }
+                if isWritten { return result }
+                guard let again = LoadedManifest(path, try InputFile.read(path)) else {
+                    return ManifestResult(path, [])
+                }
+                manifest = again
+            } catch {
+                result.fail(Notice(.file(path), .file(error), .leftAsItWas))
+                return result
+            }
+            await answers.look(up: manifest.intents)
+        }
+        var result = ManifestResult(path, [])
+        result.fail(Self.failure(.unsettled(path: path)))
+        return result
+    }
+
+    /// Notes what went wrong with no policy in particular.
+    func note(_ failures: [Notice]) { self.failures += failures }
+
+    func revised(_ manifest: LoadedManifest, _ path: String) -> ManifestResult {
+        var result = ManifestResult(path, manifest.bytes, isLive: manifest.isLive)
+        result.warnings = manifest.warnings
+        result.failures = manifest.failures
+        result.version = manifest.version
+        guard let stream = manifest.stream else { return result }
+        let drafts = manifest.policies.compactMap { plan($0, path, &result) }
+        do throws(ManifestFinding) {
+            try result.take(drafts, stream)
+        } catch .unplanned(let slip) {
+            result.fail(.manifest(.unplanned(slip), in: path))
+        } catch {
+            takeEach(drafts, stream, &result)
+        }
+        return result
+    }
+
+    /// Leaves alone the policies that cannot be written, so that the others of their file can.
+    private func takeEach(_ drafts: [PolicyDraft], _ stream: ManifestStream, _ result: inout ManifestResult) {
+        var good: [PolicyDraft] = []
+        for draft in drafts {
+            do throws(ManifestFinding) {
+                _ = try stream.revised([draft.planned].compactMap(\.self), notes: true)
+                good.append(draft)
+            } catch {
+                result.failures.append(notice(error, draft.result.policy, result))
+            }
+        }
+        do throws(ManifestFinding) {
+            try result.take(good, stream)
+        } catch {
+            result.fail(
+                result.isLive ? .manifest(error, live: result.path) : .manifest(error, in: result.path))
+        }
+    }
+
+    /// Why a policy cannot be refreshed.
+    private func notice(_ finding: ManifestFinding, _ policy: ManagedPolicy, _ result: ManifestResult) -> Notice {
+        result.isLive
+            ? .manifest(finding, live: result.path, policy.reference)
+            : .manifest(finding, in: result.path, of: policy.displayName, policy.reference)
+    }
+
+    private func plan(_ policy: ManagedPolicy, _ path: String, _ result: inout ManifestResult) -> PolicyDraft? {
+        let outcomes = answers.outcomes(for: policy.intent)
+        let current: CurrentPolicy
+        var isForeign = false
+        do throws(ManifestFinding) {
+            current = try policy.current()
+        } catch {
+            guard adopts else {
+                result.failures.append(notice(error, policy, result))
+                return nil
+            }
+            current = policy.own
+            isForeign = true
+        }
+        let plan = PolicyPlan(
+            current, policy.intent, outcomes: outcomes, isPartial: outcomes.values.contains(where: \.isPartial),
+            now: now)
+        // What a failed name had cannot be told from rules that are not ours.
+        let waits = plan.parts.contains { part in
+            policy.isForeign(part.direction) && (part.rules.isEmpty || part.names.contains(where: \.isFailed))
+        }
+        let planned = PlannedPolicy(policy, plan, intent: policy.intent, adopts: isForeign && !waits)
+        let differs = !waits && planned.changes(countingNotes: false)
+        let draft = PolicyResult(
+            path: result.isLive ? nil : path, policy: policy, plan: plan, outcomes: outcomes,
+            limits: differs ? planned.limits(isFile: !result.isLive) : [],
+            changes: !waits && planned.changes(countingNotes: true),
+            differs: differs)
+        return PolicyDraft(result: draft, planned: waits ? nil : planned)
+    }
+}

@@ -1,0 +1,157 @@
+internal import EgressSystem
+internal import NIOCore
+package import NIOHTTP1
+internal import NIOPosix
+internal import ServiceLifecycle
+internal import Synchronization
+
+/// What is served to those who watch a service.
+package protocol MonitorPages: Sendable {
+    /// The page at a path; `nil` where there is none.
+    func page(at path: String) async -> MonitorPage?
+    /// What is answered where there is no page.
+    var missing: MonitorPage { get }
+    /// What is answered to any other method than GET and HEAD.
+    var refused: MonitorPage { get }
+}
+
+package struct MonitorPage: Sendable {
+    let status: HTTPResponseStatus
+    let text: String
+    let type: String
+
+    /// Keeps the status, the text and the media type of a page.
+    package init(
+        status: HTTPResponseStatus = .ok, _ text: String, type: String = "text/plain; charset=utf-8"
+    ) {
+        self.status = status
+        self.text = text
+        self.type = type
+    }
+}
+
+/// Serves the pages for those who watch a service over HTTP.
+struct MonitorServer: Service {
+
+    /// Who says nothing, or does not read, is let go after this time.
+    private static let patience = TimeAmount.seconds(10)
+    /// More connections at once wait until others end.
+    private static let backlog: Int32 = 1024
+
+    private let channel: any Channel
+
+    /// Where it listens.
+    var address: String {
+        channel.localAddress.map { address in
+            let host = address.ipAddress ?? ""
+            return (host.contains(":") ? "[\(host)]" : host) + ":\(address.port ?? 0)"
+        } ?? ""
+    }
+
+    /// Listens from now on. Who connects is answered once the service runs: by then it has trapped its signals, and clients
+    /// cannot take the files that this needs.
+    ///
+    /// - Throws: `IOError` where the address cannot be had.
+    init(_ address: ListenAddress, _ pages: any MonitorPages) async throws {
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        channel = try await ServerBootstrap(group: group)
+            .serverChannelOption(.backlog, value: Self.backlog)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .serverChannelOption(.autoRead, value: false)
+            // One at a time, so that those who are let go at once do not take many files together.
+            .serverChannelOption(.maxMessagesPerRead, value: 1)
+            .childChannelInitializer { [places = ConnectionPlaces()] channel in
+                guard places.take() else { return channel.close() }
+                channel.closeFuture.whenComplete { _ in places.giveBack() }
+                return channel.eventLoop.makeCompletedFuture {
+                    let pipeline = channel.pipeline.syncOperations
+                    try pipeline.addHandler(IdleStateHandler(allTimeout: Self.patience))
+                    try pipeline.configureHTTPServerPipeline(withErrorHandling: true)
+                    try pipeline.addHandler(PageHandler(pages))
+                }
+            }
+            .bind(host: "\(address.address)", port: Int(address.port)).get()
+    }
+
+    func run() async throws {
+        try await channel.setOption(.autoRead, value: true).get()
+        try? await gracefulShutdown()
+        try? await channel.close()
+    }
+}
+
+/// How many connections there may be, so that files stay for the refreshes; others are closed at once.
+private final class ConnectionPlaces: Sendable {
+    private let free: Atomic<Int>
+
+    init() {
+        free = Atomic(Int(min(OwnProcess.openFilesLimit / 4, 512)))
+    }
+
+    func take() -> Bool {
+        guard free.subtract(1, ordering: .relaxed).newValue < 0 else { return true }
+        giveBack()
+        return false
+    }
+
+    func giveBack() { free.add(1, ordering: .relaxed) }
+}
+
+/// Answers the requests of one connection.
+private final class PageHandler: ChannelInboundHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    private let pages: any MonitorPages
+    private var head: HTTPRequestHead?
+
+    init(_ pages: any MonitorPages) {
+        self.pages = pages
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head(let head): self.head = head
+        case .body: break
+        case .end:
+            guard let head else { return }
+            self.head = nil
+            answer(head, context)
+        }
+    }
+
+    private func answer(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+        guard head.method == .GET || head.method == .HEAD else {
+            return write(pages.refused, head, context)
+        }
+        let path = String(head.uri.prefix { $0 != "?" })
+        let pages = pages
+        let loopBound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        context.eventLoop.makeFutureWithTask { await pages.page(at: path) }.whenSuccess { page in
+            let (handler, context) = loopBound.value
+            handler.write(page ?? pages.missing, head, context)
+        }
+    }
+
+    private func write(_ page: MonitorPage, _ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+        guard context.channel.isActive else { return }
+        let body = ByteBuffer(string: page.text)
+        var headers = HTTPHeaders([("Content-Type", page.type), ("Content-Length", "\(body.readableBytes)")])
+        if !head.isKeepAlive { headers.add(name: "Connection", value: "close") }
+        context.write(
+            wrapOutboundOut(.head(.init(version: head.version, status: page.status, headers: headers))), promise: nil)
+        if head.method != .HEAD { context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil) }
+        let end = context.writeAndFlush(wrapOutboundOut(.end(nil)))
+        if !head.isKeepAlive {
+            let channel = context.channel
+            end.whenComplete { _ in channel.close(promise: nil) }
+        }
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if event is IdleStateHandler.IdleStateEvent { context.close(promise: nil) }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+}

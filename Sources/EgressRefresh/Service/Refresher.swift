@@ -1,0 +1,96 @@
+internal import EgressCluster
+internal import EgressModel
+internal import Synchronization
+
+/// Does what a service is asked for, and tells of it.
+final class Refresher: Sendable {
+    private let job: RefreshJob
+    private let hook: ChangeHook?
+    private let observe: @Sendable () -> any RefreshObserver
+    private let watch: ClusterWatch?
+    private let monitor: RefreshMonitor
+    private let clock: any ServiceClock
+    /// The names whose TTL has been found too short.
+    private let warned = Mutex<Set<DomainName>>([])
+    /// The program of `--on-change`, while it runs.
+    private let hooking = Mutex<Task<Void, Never>?>(nil)
+
+    /// Seconds that it has left when the service is to end.
+    private static let grace = 10.0
+
+    /// Keeps what a refresh needs. `observe` makes the observer of one refresh.
+    init(
+        job: RefreshJob, hook: ChangeHook?, observe: @escaping @Sendable () -> any RefreshObserver,
+        watch: ClusterWatch?, monitor: RefreshMonitor, clock: any ServiceClock
+    ) {
+        self.job = job
+        self.hook = hook
+        self.observe = observe
+        self.watch = watch
+        self.monitor = monitor
+        self.clock = clock
+    }
+
+    /// Lets the write under way come to its end, and no other begin. A program of `--on-change` that does not end is ended.
+    func close() async {
+        let patience = Task {
+            try await clock.sleep(seconds: Self.grace)
+            hooking.withLock { $0?.cancel() }
+        }
+        await job.gate.close()
+        patience.cancel()
+    }
+
+    func refresh(_ scope: RefreshScope, _ schedule: RefreshSchedule) async -> RefreshSchedule.Observation {
+        let observer = observe()
+        let start = clock.uptime
+        do throws(Notices) {
+            guard let report = try await report(scope, observer) else { return .none }
+            watch?.note(report.results, isAll: scope.contains(.all))
+            monitor.note(
+                report, isWhole: scope.contains(.all), seconds: clock.uptime - start, at: clock.uptime)
+            // What has begun to be told is told to its end.
+            _ = await job.gate.pass { await tell(report, schedule, observer) }
+            return report.observation
+        } catch {
+            observer.take(error.list)
+            monitor.noteFailure()
+            return RefreshSchedule.Observation(isFailed: true, ttl: nil, untilExpiry: nil)
+        }
+    }
+
+    /// - Returns: `nil` where there was nothing to do.
+    private func report(
+        _ scope: RefreshScope, _ observer: any RefreshObserver
+    ) async throws(Notices) -> RefreshReport? {
+        guard let lookup = observer.lookup() else { throw Notices([]) }
+        guard !scope.contains(.all), let watch else { return try await job.run(lookup, now: clock.time) }
+        let objects = watch.takeChanged()
+        return objects.isEmpty ? nil : await job.run(on: objects, lookup, now: clock.time)
+    }
+
+    private func tell(_ report: RefreshReport, _ schedule: RefreshSchedule, _ observer: any RefreshObserver) async {
+        observer.take(report, unsteady: unsteady(report.outcomes, schedule))
+        guard report.hasChanged, let hook else { return }
+        await run(hook, input: observer.text(of: report), observer)
+    }
+
+    /// Runs the program in a task that can be ended, and tells what went wrong before the service may end.
+    private func run(_ hook: ChangeHook, input: [UInt8], _ observer: any RefreshObserver) async {
+        let task = Task {
+            if let failure = await hook.run(input: input) { observer.take([failure]) }
+        }
+        hooking.withLock { $0 = task }
+        await task.value
+        hooking.withLock { $0 = nil }
+    }
+
+    /// The names that are found for the first time to be refreshed less often than their TTL asks for.
+    private func unsteady(_ outcomes: [NameOutcome], _ schedule: RefreshSchedule) -> UnsteadyNames? {
+        guard case .seconds(let seconds) = schedule.interval else { return nil }
+        let short = outcomes.filter { $0.ttl.map { $0 < seconds } ?? false }
+        let fresh = warned.withLock { warned in short.filter { warned.insert($0.name).inserted } }
+        guard let lowest = fresh.compactMap(\.ttl).min() else { return nil }
+        return UnsteadyNames(names: fresh.map(\.name), interval: seconds, lowestTTL: lowest)
+    }
+}

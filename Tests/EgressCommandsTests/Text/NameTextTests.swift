@@ -1,0 +1,105 @@
+import EgressModel
+import EgressPolicy
+import EgressRefresh
+import EgressTestSupport
+import Testing
+
+@testable import EgressCommands
+
+@Suite struct NameTextTests {
+    private static let dualHint = "pass --family dual to ask for A and AAAA"
+
+    private func failure(_ outcome: NameOutcome, _ family: AddressFamily = .ipv4) -> Failure? {
+        NameReport(outcome, family: family).failure(.leftOut).map { Failure($0) }
+    }
+
+    @Test func `has nothing to say of a name with addresses`() throws {
+        let report = NameReport(try Outcomes.article(), family: .ipv4)
+        #expect(report.finding == nil)
+        #expect(report.failure(.leftOut) == nil)
+        let set = AddressSet(try Outcomes.article(), accepting: AcceptedSpace([]))
+        #expect(report.refusal(set, .leftOut) == nil)
+    }
+
+    @Test(
+        arguments: [
+            (AddressFamily.ipv4, "NODATA, the name has no A record", dualHint),
+            (.ipv6, "NODATA, the name has no AAAA record", dualHint),
+            (.dual, "NODATA, the name has no A or AAAA record", nil),
+        ] as [(AddressFamily, String, String?)])
+    func `names the types that a name has no record of`(_ family: AddressFamily, _ fact: String, _ hint: String?) throws
+    {
+        let expected = Failure(
+            .noHost, .name(try DomainName("a.example.com")), fact, consequence: "left out", hint: hint)
+        #expect(failure(try Outcomes.made("a.example.com", .noData), family) == expected)
+    }
+
+    @Test func `says that a name does not exist`() throws {
+        let expected = Failure(
+            .noHost, .name(try DomainName("a.example.com")), "NXDOMAIN, the name does not exist",
+            consequence: "left out")
+        #expect(failure(try Outcomes.made("a.example.com", .nxDomain)) == expected)
+    }
+
+    @Test(arguments: [
+        (NameOutcome.Verdict.noData, "NODATA, its canonical name b.example.com has no A record"),
+        (.nxDomain, "NXDOMAIN, its canonical name b.example.com does not exist"),
+    ])
+    func `speaks of the end of the chain`(_ verdict: NameOutcome.Verdict, _ fact: String) throws {
+        let outcome = try Outcomes.made("a.example.com", verdict, target: "b.example.com")
+        #expect(failure(outcome)?.subject == "a.example.com")
+        #expect(failure(outcome)?.fact == fact)
+    }
+
+    @Test func `hands on why nobody answered`() throws {
+        let expected = Failure(
+            .temporary, .name(try DomainName("a.example.com")), "timeout: no answer from 192.0.2.53:53 in 2s for A",
+            consequence: "left out")
+        #expect(failure(try Outcomes.made("a.example.com", .timedOut, addresses: ["8.8.8.8"])) == expected)
+    }
+
+    @Test(
+        arguments: [
+            (
+                ["10.0.0.1"], "10.0.0.1 is special-purpose (private-use, RFC 1918)",
+                "if that is meant, pass --accept 10.0.0.1/32"
+            ),
+            (
+                ["8.8.8.8", "100.64.1.1", "10.0.0.1"],
+                "10.0.0.1 is special-purpose (private-use, RFC 1918), "
+                    + "100.64.1.1 is special-purpose (shared address space, RFC 6598)",
+                "if that is meant, pass --accept 10.0.0.1/32 --accept 100.64.1.1/32"
+            ),
+            (
+                ["64:ff9b::a00:1"], "64:ff9b::a00:1 is special-purpose (private-use, RFC 1918)",
+                "if that is meant, pass --accept 64:ff9b::a00:1/128"
+            ),
+            (["127.0.0.1"], "127.0.0.1 is special-purpose (loopback, RFC 1122)", nil),
+            (
+                ["127.0.0.1", "10.0.0.1"],
+                "10.0.0.1 is special-purpose (private-use, RFC 1918), "
+                    + "127.0.0.1 is special-purpose (loopback, RFC 1122)",
+                "if that is meant, pass --accept 10.0.0.1/32"
+            ),
+        ] as [([String], String, String?)])
+    func `names refused addresses and what accepts them`(_ addresses: [String], _ fact: String, _ hint: String?) throws
+    {
+        let outcome = try Outcomes.made("a.example.com", .addresses, addresses: addresses)
+        let set = AddressSet(outcome, accepting: AcceptedSpace([]))
+        let expected = Failure(
+            .refused, .name(try DomainName("a.example.com")), fact, consequence: "left out", hint: hint)
+        #expect(NameReport(outcome, family: .ipv4).refusal(set, .leftOut).map { Failure($0) } == expected)
+    }
+
+    @Test func `names annotations as remedies where there are no flags`() throws {
+        let nodata = NameReport(
+            try Outcomes.made("a.example.com", .noData), family: .ipv4, settings: .annotations)
+        #expect(
+            nodata.failure(.leftOut)?.words.hint
+                == "set egressgen.dev/family to dual to ask for A and AAAA")
+        let outcome = try Outcomes.made("a.example.com", .addresses, addresses: ["10.0.0.1", "100.64.1.1"])
+        let set = AddressSet(outcome, accepting: AcceptedSpace([]))
+        let refused = NameReport(outcome, family: .ipv4, settings: .annotations).refusal(set, .leftOut)
+        #expect(refused?.words.hint == "if that is meant, add 10.0.0.1/32 100.64.1.1/32 to egressgen.dev/accept")
+    }
+}
