@@ -20,6 +20,8 @@ package struct ApiServer: Sendable {
     let limits: ClusterLimits
     private let holder: ProxyHolder
 
+    private static let ending = Duration.milliseconds(100)
+
     private var isService: Bool { limits.silence != nil }
 
     package init(_ kubectl: Kubectl, _ limits: ClusterLimits = ClusterLimits()) {
@@ -71,6 +73,8 @@ package struct ApiServer: Sendable {
             guard isLost, !Task.isCancelled else { throw error }
             finding = error
         }
+        // For a moment, the system takes connections for a kubectl that is ending.
+        try? await Task.sleep(for: Self.ending)
         guard !request.isSafe else { return try await answer(to: request, within: limits.request) }
         let second = try? await answer(to: request, within: limits.request)
         guard let second, second.code != 409 else { throw finding }
