@@ -5,7 +5,7 @@ internal import EgressPolicy
 /// A managed policy as a cluster has it.
 struct LivePolicy {
     let policy: ManagedPolicy
-    private let current: CurrentPolicy
+    private let current: AppliedPolicy
 
     /// - Parameters:
     ///   - bytes: the object as the server has it, in JSON.
@@ -45,7 +45,7 @@ struct LivePolicy {
                 hint: "edit its annotations and run egressgen refresh --cluster, which leaves that alone")
         }
         let isFixed = !intent.refreshed.contains(direction)
-        let wanted = isFixed ? DesiredRules(intent, direction, addresses: [:]).rules : []
+        let wanted = isFixed ? AppliedRules(intent, direction, addresses: [:]).rules : []
         guard policy.currents[direction] != nil || isFixed && policy.holds(wanted, direction) else {
             throw refusal(policy.displayName, "has \(direction.word) rules that no refresh keeps up to date")
         }

@@ -10,7 +10,7 @@ struct ExistingPolicy {
     private let subject: PolicySubject?
     private let stream: ManifestStream
     private let policy: ManagedPolicy
-    private let current: CurrentPolicy
+    private let current: AppliedPolicy
 
     /// Reads the file, which must hold the policy of `subject` alone; `nil` stands for any subject.
     ///
@@ -68,7 +68,7 @@ struct ExistingPolicy {
                 throw Self.refusal(path, "holds \(policy.displayName), which \(verb) names in \(direction.word)")
             }
             guard intent.directions.contains(direction), !intent.refreshed.contains(direction) else { continue }
-            guard policy.holds(DesiredRules(intent, direction, addresses: [:]).rules, direction) else {
+            guard policy.holds(AppliedRules(intent, direction, addresses: [:]).rules, direction) else {
                 throw Self.refusal(path, "holds \(policy.displayName), which has other \(direction.word) rules")
             }
         }

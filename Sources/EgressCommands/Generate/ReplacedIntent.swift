@@ -5,7 +5,7 @@ internal import EgressPolicy
 extension PlannedPolicy {
     /// Plans that another intent replaces the one of a policy; its addresses stay as long as a refresh would keep them.
     init(
-        _ policy: ManagedPolicy, _ current: CurrentPolicy, replacedBy intent: PolicyIntent, _ outcomes: [NameOutcome],
+        _ policy: ManagedPolicy, _ current: AppliedPolicy, replacedBy intent: PolicyIntent, _ outcomes: [NameOutcome],
         now: UTCTime
     ) {
         let answers = Dictionary(outcomes.map { ($0.name, $0) }) { $1 }

@@ -6,7 +6,7 @@ internal import EgressPolicy
 ///
 /// All of them must be readable: what a part of the policies says is no verdict.
 struct PolicyFiles {
-    private(set) var policies: [PolicyRules] = []
+    private(set) var policies: [EnforcedPolicy] = []
     private var places: [String: Int] = [:]
     private var failures: [Failure] = []
     private let namespace: String
@@ -75,7 +75,7 @@ struct PolicyFiles {
     }
 
     /// A cluster holds one policy of a name: the last one, as after `kubectl apply`.
-    private mutating func take(_ policy: PolicyRules, _ place: String) {
+    private mutating func take(_ policy: EnforcedPolicy, _ place: String) {
         guard let index = places[policy.displayName] else {
             places[policy.displayName] = policies.count
             policies.append(policy)

@@ -146,7 +146,7 @@ final class RefreshRun {
 
     private func plan(_ policy: ManagedPolicy, _ path: String, _ result: inout FileResult) -> PolicyDraft? {
         let outcomes = answers.outcomes(for: policy.intent)
-        let current: CurrentPolicy
+        let current: AppliedPolicy
         var isForeign = false
         do throws(ManifestFinding) {
             current = try policy.current()
