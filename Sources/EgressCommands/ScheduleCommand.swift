@@ -66,7 +66,8 @@ struct ScheduleCommand: ReportingCommand {
         of workload: RefreshWorkload, _ intent: PolicyIntent, _ wishes: WorkloadOptions.Wishes
     ) throws(Failures) -> NetworkPolicy {
         let servers = wishes.servers.map { server in
-            PolicyRule(peers: [.ipBlock(CIDRBlock(server.address))], ports: PortList([PortRange(.udp, server.port)]))
+            NetworkPolicyRule(
+                peers: [.ipBlock(CIDRBlock(server.address))], ports: PortList([PortRange(.udp, server.port)]))
         }
         let rules = servers.isEmpty ? intent.dns.map { $0.egressRule(family: intent.family) } : servers
         guard !rules.isEmpty else {

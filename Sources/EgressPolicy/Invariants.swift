@@ -34,7 +34,7 @@ package enum Invariants {
     ///
     /// - Throws: `InvariantViolation` for the first rule broken.
     package static func check(
-        _ rules: [PolicyRule], _ plan: RulePlan, intent: PolicyIntent
+        _ rules: [NetworkPolicyRule], _ plan: RulePlan, intent: PolicyIntent
     ) throws(InvariantViolation) {
         for rule in rules { try checkShape(of: rule, plan.direction) }
         let accepted = AcceptedSpace(intent.accept)
@@ -53,21 +53,17 @@ package enum Invariants {
 
     /// Nothing that matches more than it says: no empty rule, no /0 without ports.
     private static func checkShape(
-        of rule: PolicyRule, _ direction: TrafficDirection
+        of rule: NetworkPolicyRule, _ direction: TrafficDirection
     ) throws(InvariantViolation) {
         guard !rule.peers.isEmpty else { throw .noPeer(direction) }
-        for peer in rule.peers {
-            switch peer {
-            case .ipBlock(let block), .ipBlockExcept(let block, _):
-                guard block.prefixLength > 0 || !rule.ports.isEvery else { throw .everyPort(block) }
-            case .pods: break
-            }
+        for block in rule.peers.compactMap(\.block) {
+            guard block.prefixLength > 0 || !rule.ports.isEmpty else { throw .everyPort(block) }
         }
     }
 
     /// The rules are those of the names, then the fixed ones, each as its own flag says.
     private static func checkParts(
-        of rules: [PolicyRule], _ direction: TrafficDirection, intent: PolicyIntent, outcomes: [NameOutcome]
+        of rules: [NetworkPolicyRule], _ direction: TrafficDirection, intent: PolicyIntent, outcomes: [NameOutcome]
     ) throws(InvariantViolation) {
         var rest = rules[...]
         let accepted = AcceptedSpace(intent.accept)
@@ -83,12 +79,12 @@ package enum Invariants {
     }
 
     private static func check(
-        _ rule: PolicyRule, holds expected: Set<IPAddress>, of host: HostSpec
+        _ rule: NetworkPolicyRule, holds expected: Set<IPAddress>, of host: HostSpec
     ) throws(InvariantViolation) {
-        guard rule.ports == host.ports else { throw .otherPorts(of: host.name) }
+        guard rule.portList == host.ports else { throw .otherPorts(of: host.name) }
         var found: Set<IPAddress> = []
         for peer in rule.peers {
-            guard case .ipBlock(let block) = peer, let addresses = block.addresses(upTo: 256) else {
+            guard let addresses = peer.wholeBlock?.addresses(upTo: 256) else {
                 throw .noSmallBlock(of: host.name)
             }
             found.formUnion(addresses)

@@ -26,15 +26,15 @@ package struct PolicyPlan: Hashable, Sendable {
     ///   - isPartial: whether one of several resolvers failed.
     ///   - now: the time of the refresh. It decides which notes have run out.
     package init(
-        _ current: CurrentPolicy, _ intent: PolicyIntent, outcomes: [DomainName: NameOutcome], isPartial: Bool,
+        _ current: AppliedPolicy, _ intent: PolicyIntent, outcomes: [DomainName: NameOutcome], isPartial: Bool,
         now: UTCTime
     ) {
         let answers = PolicyAnswers(intent, outcomes, isPartial)
-        let drafts = TrafficDirection.allCases.filter(intent.refreshed.contains).map { direction in
-            RuleDraft(direction, current[direction] ?? .empty([:]), intent, answers, now)
+        let planners = TrafficDirection.allCases.filter(intent.refreshed.contains).map { direction in
+            RulePlanner(direction, current[direction] ?? .empty([:]), intent, answers, now)
         }
-        let parts = drafts.map { $0.plan(renewsEarly: false) }
-        self.parts = parts.contains(where: \.changes) ? drafts.map { $0.plan(renewsEarly: true) } : parts
+        let parts = planners.map { $0.plan(renewsEarly: false) }
+        self.parts = parts.contains(where: \.changes) ? planners.map { $0.plan(renewsEarly: true) } : parts
     }
 }
 

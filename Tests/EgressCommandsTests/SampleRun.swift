@@ -18,13 +18,13 @@ struct SampleRun {
         let outcome = try Outcomes.article()
         let intent = PolicyIntent(hosts: [HostSpec(name: outcome.name, ports: .every)])
         let set = AddressSet(outcome, accepting: AcceptedSpace([]))
-        let egress = DesiredRules(intent, addresses: [outcome.name: set])
+        let egress = AppliedRules(intent, addresses: [outcome.name: set])
         let subject = try PolicySubject(
             name: "busybox-policy", namespace: nil, podSelector: LabelSelector(matchLabels: [Label("run=busybox")]))
         return SampleRun(
             intent: intent, outcomes: [outcome],
             policy: NetworkPolicy(subject: subject, intent: intent, rules: [.egress: egress]),
-            words: [.egress: egress.words])
+            words: [.egress: egress.texts])
     }
 
     /// The text, as it would be written.

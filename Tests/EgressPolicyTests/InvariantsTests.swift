@@ -113,7 +113,7 @@ private struct Scene {
             return NetworkPolicy(
                 subject: try PolicySubject(name: "web", namespace: "shop", podSelector: Sample.selector("app=web")),
                 intent: intent,
-                rules: [.egress: DesiredRules(intent, addresses: Dictionary(uniqueKeysWithValues: sets))])
+                rules: [.egress: AppliedRules(intent, addresses: Dictionary(uniqueKeysWithValues: sets))])
         }
     }
 

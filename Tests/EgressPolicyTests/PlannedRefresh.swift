@@ -9,7 +9,7 @@ struct PlannedRefresh {
 
     /// The annotations that tell what is wanted.
     var wanted: [String: String]
-    private(set) var current = CurrentRules.empty([:])
+    private(set) var current = AppliedRules.empty([:])
     /// Minutes since the start.
     var minute = 0
 
@@ -39,7 +39,7 @@ struct PlannedRefresh {
             [.egress: current], intent, outcomes: outcomes, isPartial: outcomes.values.contains(where: \.isPartial),
             now: Self.start.advanced(by: minute * 60))
         let plan = try #require(whole[.egress])
-        current = try CurrentRules(words: plan.words, rules: plan.rules, notes: plan.notes)
+        current = try AppliedRules(words: plan.words, rules: plan.rules, notes: plan.notes)
         return plan
     }
 
@@ -61,7 +61,7 @@ struct PlannedRefresh {
     mutating func note(_ address: String, until minute: Int, of name: String = "a.example") throws {
         var notes = current.notes
         notes[try DomainName(name), default: [:]][try IPAddress(address)] = Self.start.advanced(by: minute * 60)
-        current = try CurrentRules(words: current.words, rules: current.rules, notes: notes)
+        current = try AppliedRules(words: current.words, rules: current.rules, notes: notes)
     }
 
     private static func outcome(_ name: DomainName, _ answer: Answer) throws -> NameOutcome {

@@ -63,13 +63,13 @@ struct PolicyChange: CustomTestStringConvertible, Sendable {
 
     private static let ofShape: [PolicyChange] = [
         PolicyChange("an empty to", .noPeer(.egress)) {
-            $0.replacingRule(0, PolicyRule(peers: [], ports: try PortList("443")))
+            $0.replacingRule(0, NetworkPolicyRule(peers: [], ports: try PortList("443")))
         },
         PolicyChange("an empty to in the last rule", .noPeer(.egress)) {
-            $0.replacingRule(3, PolicyRule(peers: [], ports: try PortList("22")))
+            $0.replacingRule(3, NetworkPolicyRule(peers: [], ports: try PortList("22")))
         },
         PolicyChange("one more rule with an empty to", .noPeer(.egress)) {
-            $0.changing(egress: $0.egress + [PolicyRule(peers: [], ports: .every)])
+            $0.changing(egress: $0.egress + [NetworkPolicyRule(peers: [], ports: .every)])
         },
         PolicyChange("everything of IPv4 without ports", try .everyPort(CIDRBlock("0.0.0.0/0"))) {
             $0.replacingRule(3, try Sample.rule("0.0.0.0/0"))
@@ -92,7 +92,7 @@ struct PolicyChange: CustomTestStringConvertible, Sendable {
         },
         PolicyChange("an endPort below the port", try otherPorts) {
             let ports = PortList([PortRange(.tcp, 443, to: 80)])
-            return $0.replacingRule(0, PolicyRule(peers: $0.egress[0].peers, ports: ports))
+            return $0.replacingRule(0, NetworkPolicyRule(peers: $0.egress[0].peers, ports: ports))
         },
         PolicyChange("the rules of the names swapped", try otherPorts) {
             $0.changing(egress: [$0.egress[1], $0.egress[0]] + $0.egress.dropFirst(2))
@@ -179,7 +179,7 @@ struct PolicyChange: CustomTestStringConvertible, Sendable {
 extension NetworkPolicy {
     func changing(
         subject: PolicySubject? = nil, labels: [Label]? = nil, annotations: [Annotation]? = nil,
-        policyTypes: [String]? = nil, egress: [PolicyRule]? = nil
+        policyTypes: [String]? = nil, egress: [NetworkPolicyRule]? = nil
     ) -> NetworkPolicy {
         NetworkPolicy(
             subject: subject ?? self.subject, labels: labels ?? self.labels,
@@ -191,18 +191,18 @@ extension NetworkPolicy {
         changing(annotations: Array(annotations))
     }
 
-    func changing(egress: ArraySlice<PolicyRule>) -> NetworkPolicy {
+    func changing(egress: ArraySlice<NetworkPolicyRule>) -> NetworkPolicy {
         changing(egress: Array(egress))
     }
 
-    func replacingRule(_ index: Int, _ rule: PolicyRule) -> NetworkPolicy {
+    func replacingRule(_ index: Int, _ rule: NetworkPolicyRule) -> NetworkPolicy {
         var rules = egress
         rules[index] = rule
         return changing(egress: rules)
     }
 
-    func adding(_ peer: Peer, toRule index: Int) -> NetworkPolicy {
-        replacingRule(index, PolicyRule(peers: egress[index].peers + [peer], ports: egress[index].ports))
+    func adding(_ peer: NetworkPolicyPeer, toRule index: Int) -> NetworkPolicy {
+        replacingRule(index, NetworkPolicyRule(peers: egress[index].peers + [peer], ports: egress[index].ports))
     }
 
     func selecting(

@@ -156,7 +156,7 @@ import Testing
         policy.wanted["hosts"] = "a.example:443"
         let plan = try policy.refresh(["a.example": .failed])
         #expect(plan.words.map(\.description) == ["a.example:443", "dns=any"])
-        #expect(plan.rules[0].ports == (try PortList("443")))
+        #expect(plan.rules[0].portList == (try PortList("443")))
         #expect(try policy.addresses() == [Self.one, Self.two])
         #expect(try policy.notes() == [Self.two: 125])
     }

@@ -16,8 +16,8 @@ enum Sample {
         return AddressSet(try outcome("www.example.com", addresses), accepting: accepted)
     }
 
-    static func rule(_ blocks: String..., ports: String? = nil) throws -> PolicyRule {
-        PolicyRule(
+    static func rule(_ blocks: String..., ports: String? = nil) throws -> NetworkPolicyRule {
+        NetworkPolicyRule(
             peers: try blocks.map { .ipBlock(try CIDRBlock($0)) }, ports: try ports.map { try PortList($0) } ?? .every)
     }
 

@@ -46,12 +46,12 @@ struct VerdictText {
     }
 
     /// As in `shop/web egress rule 1 (api.example.com:443)`.
-    private func rule(_ policy: PolicyRules, _ direction: TrafficDirection, _ index: Int) -> String {
+    private func rule(_ policy: EnforcedPolicy, _ direction: TrafficDirection, _ index: Int) -> String {
         let word = policy.word(direction, index).map { " (\($0))" } ?? ""
         return "\(policy.displayName) \(direction.word) rule \(index + 1)\(word)"
     }
 
-    private func text(_ peer: TrafficPeer?, _ direction: TrafficDirection) -> String {
+    private func text(_ peer: NetworkPolicyPeer?, _ direction: TrafficDirection) -> String {
         switch peer {
         case nil: return direction == .egress ? "every destination" : "every source"
         case .ipBlock(let block, let except):
@@ -77,7 +77,7 @@ struct VerdictText {
         }
     }
 
-    private func text(_ port: TrafficPort) -> String {
+    private func text(_ port: NetworkPolicyPort) -> String {
         switch port {
         case .range(let range) where range.first == 1 && range.last == .max: "all of \(range.transport.rawValue)"
         case .range(let range): "\(range)"

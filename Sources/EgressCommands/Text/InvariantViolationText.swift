@@ -24,16 +24,16 @@ extension InvariantViolation {
         case .otherAddresses(let name, let addresses):
             Words("the rule of \(name) differs from its addresses at \(addresses.first.map { "\($0)" } ?? "")")
         case .ungivenAddress(let address, let name): Words("the rule of \(name) has \(address), which nothing gave")
-        case .ungiven(let grants): Words("it allows \(Self.first(of: grants)), which nothing gave")
-        case .missing(let grants): Words("it does not allow \(Self.first(of: grants))")
+        case .ungiven(let traffic): Words("it allows \(Self.first(of: traffic)), which nothing gave")
+        case .missing(let traffic): Words("it does not allow \(Self.first(of: traffic))")
         case .noDNSProxy: Words("no DNS rule goes through the proxy, which learns the addresses of names")
         }
     }
 
-    private static func first(of grants: Set<Grant>) -> String { grants.map(\.text).min() ?? "" }
+    private static func first(of traffic: Set<AllowedTraffic>) -> String { traffic.map(\.text).min() ?? "" }
 }
 
-extension Grant {
+extension AllowedTraffic {
     /// As in `ingress from 192.0.2.0/24, port 443`.
     var text: String {
         (direction == .ingress ? "ingress from " : "") + end.text + (ports.map { ", port \($0)" } ?? "")
@@ -41,7 +41,7 @@ extension Grant {
     }
 }
 
-extension Grant.End {
+extension AllowedTraffic.End {
     fileprivate var text: String {
         switch self {
         case .name(let name): "\(name)"

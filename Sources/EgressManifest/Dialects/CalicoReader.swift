@@ -31,12 +31,12 @@ enum CalicoReader {
         try PolicyReader.refuseOthers(than: ["order", "tier", "selector", "types", "ingress", "egress"], in: spec)
         let directions = try directions(spec)
         let pods = try selector(try PolicyReader.string(spec, "selector"))
-        var grants: Set<Grant> = []
-        for direction in directions { grants.formUnion(try self.grants(spec, direction)) }
+        var allowed: Set<AllowedTraffic> = []
+        for direction in directions { allowed.formUnion(try self.allowed(spec, direction)) }
         let subject = try PolicyReader.valid { () throws(ValueError) in
             try PolicySubject(name: name, namespace: namespace, podSelector: pods)
         }
-        return DialectPolicy(.calico, subject: subject, directions: Set(directions), grants: grants)
+        return DialectPolicy(.calico, subject: subject, directions: Set(directions), allowed: allowed)
     }
 
     private static func directions(_ spec: some ManifestNode) throws(PolicyReadError) -> [TrafficDirection] {
@@ -52,21 +52,21 @@ enum CalicoReader {
         return directions
     }
 
-    private static func grants(
+    private static func allowed(
         _ spec: some ManifestNode, _ direction: TrafficDirection
-    ) throws(PolicyReadError) -> Set<Grant> {
+    ) throws(PolicyReadError) -> Set<AllowedTraffic> {
         // The types isolate the pods, even without any rule.
         guard let list = spec.child(direction.word), list.members?.isEmpty != true else { return [] }
-        var grants: Set<Grant> = []
+        var allowed: Set<AllowedTraffic> = []
         for rule in try DialectReader.items(spec, direction.word, upTo: 1024) {
-            grants.formUnion(try self.grants(direction, rule))
+            allowed.formUnion(try self.allowed(direction, rule))
         }
-        return grants
+        return allowed
     }
 
-    private static func grants(
+    private static func allowed(
         _ direction: TrafficDirection, _ rule: some ManifestNode
-    ) throws(PolicyReadError) -> Set<Grant> {
+    ) throws(PolicyReadError) -> Set<AllowedTraffic> {
         let end = direction == .egress ? "destination" : "source"
         try PolicyReader.refuseOthers(than: ["action", "protocol", end, "destination"], in: rule)
         guard try PolicyReader.string(rule, "action") == "Allow" else { throw .content(.calico(.action)) }
@@ -75,7 +75,7 @@ enum CalicoReader {
             guard direction == .egress || rule.child("destination") == nil,
                 rule.child("destination")?.child("ports") == nil
             else { throw .content(.calico(.portsWithoutProtocol)) }
-            return Grant.grants(direction, ends, .every)
+            return AllowedTraffic.all(direction, ends, .every)
         }
         let destination = try PolicyReader.mapping(rule, "destination")
         // The pods selected are the destination of ingress, of which there is nothing to say but the ports.
@@ -84,12 +84,12 @@ enum CalicoReader {
         let ranges = try DialectReader.items(destination, "ports", upTo: 50).map { item throws(PolicyReadError) in
             try range(transport, item)
         }
-        return Grant.grants(direction, ends, PortList(ranges))
+        return AllowedTraffic.all(direction, ends, PortList(ranges))
     }
 
     private static func ends(
         _ node: some ManifestNode, isWithPorts: Bool
-    ) throws(PolicyReadError) -> [Grant.End] {
+    ) throws(PolicyReadError) -> [AllowedTraffic.End] {
         let ports: Set<String> = isWithPorts ? ["ports"] : []
         if node.child("nets") != nil {
             // Nets and selectors together would have to match both.
@@ -108,13 +108,13 @@ enum CalicoReader {
         return [.pods(namespace: namespace, pod: pod)]
     }
 
-    private static func nets(_ node: some ManifestNode) throws(PolicyReadError) -> [Grant.End] {
+    private static func nets(_ node: some ManifestNode) throws(PolicyReadError) -> [AllowedTraffic.End] {
         let blocks = try DialectReader.blocks(node, "nets", upTo: 256)
         guard node.child("notNets") != nil else {
             guard Set(blocks.map(\.network.bitWidth)).count == 1 else {
                 throw .content(.calico(.mixedFamilies))
             }
-            return blocks.map(Grant.End.block)
+            return blocks.map(AllowedTraffic.End.block)
         }
         guard blocks.count == 1 else { throw .content(.calico(.severalNets)) }
         return [.blockExcept(blocks[0], Set(try DialectReader.blocks(node, "notNets", upTo: 256)))]

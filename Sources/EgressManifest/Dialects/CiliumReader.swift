@@ -28,40 +28,40 @@ enum CiliumReader {
         let pods = try PolicyReader.selector(try PolicyReader.mapping(spec, "endpointSelector"), prefix: source)
         // Without a list, or with an empty one, the pods are not isolated.
         let directions = TrafficDirection.allCases.filter { spec.child($0.word) != nil }
-        var grants: Set<Grant> = []
-        for direction in directions { grants.formUnion(try self.grants(spec, direction)) }
+        var allowed: Set<AllowedTraffic> = []
+        for direction in directions { allowed.formUnion(try self.allowed(spec, direction)) }
         let subject = try PolicyReader.valid { () throws(ValueError) in
             try PolicySubject(name: name, namespace: namespace, podSelector: pods)
         }
-        return DialectPolicy(.cilium, subject: subject, directions: Set(directions), grants: grants)
+        return DialectPolicy(.cilium, subject: subject, directions: Set(directions), allowed: allowed)
     }
 
-    private static func grants(
+    private static func allowed(
         _ spec: some ManifestNode, _ direction: TrafficDirection
-    ) throws(PolicyReadError) -> Set<Grant> {
+    ) throws(PolicyReadError) -> Set<AllowedTraffic> {
         let rules = try DialectReader.items(spec, direction.word)
         // One empty rule is how Cilium says that nothing is allowed.
         guard rules.count > 1 || rules[0].pairs?.isEmpty != true else { return [] }
-        var grants: Set<Grant> = []
-        for rule in rules { grants.formUnion(try self.grants(direction, rule)) }
-        return grants
+        var allowed: Set<AllowedTraffic> = []
+        for rule in rules { allowed.formUnion(try self.allowed(direction, rule)) }
+        return allowed
     }
 
-    private static func grants(
+    private static func allowed(
         _ direction: TrafficDirection, _ rule: some ManifestNode
-    ) throws(PolicyReadError) -> Set<Grant> {
+    ) throws(PolicyReadError) -> Set<AllowedTraffic> {
         let kinds = kinds(direction).filter { rule.child($0) != nil }
         guard let kind = kinds.first, kinds.count == 1 else {
             throw .content(.cilium(.ends(direction)))
         }
         try PolicyReader.refuseOthers(than: [kind, "toPorts"], in: rule)
         let ends = try ends(rule, kind)
-        guard rule.child("toPorts") != nil else { return Grant.grants(direction, ends, .every) }
-        var grants: Set<Grant> = []
+        guard rule.child("toPorts") != nil else { return AllowedTraffic.all(direction, ends, .every) }
+        var allowed: Set<AllowedTraffic> = []
         for item in try DialectReader.items(rule, "toPorts") {
-            grants.formUnion(try self.grants(direction, ends, item))
+            allowed.formUnion(try self.allowed(direction, ends, item))
         }
-        return grants
+        return allowed
     }
 
     // MARK: Ends
@@ -73,22 +73,23 @@ enum CiliumReader {
         }
     }
 
-    private static func ends(_ rule: some ManifestNode, _ kind: String) throws(PolicyReadError) -> [Grant.End] {
+    private static func ends(_ rule: some ManifestNode, _ kind: String) throws(PolicyReadError) -> [AllowedTraffic.End]
+    {
         switch kind {
         case "toFQDNs": try DialectReader.items(rule, kind).map(name)
-        case "toCIDR", "fromCIDR": try DialectReader.blocks(rule, kind).map(Grant.End.block)
+        case "toCIDR", "fromCIDR": try DialectReader.blocks(rule, kind).map(AllowedTraffic.End.block)
         case "fromCIDRSet": try DialectReader.items(rule, kind).map(set)
         default: try DialectReader.items(rule, kind).map(pods)
         }
     }
 
-    private static func name(_ node: some ManifestNode) throws(PolicyReadError) -> Grant.End {
+    private static func name(_ node: some ManifestNode) throws(PolicyReadError) -> AllowedTraffic.End {
         try PolicyReader.refuseOthers(than: ["matchName"], in: node)
         guard let name = node.child("matchName") else { throw .content(.missing("matchName")) }
         return .name(try DialectReader.name(name))
     }
 
-    private static func set(_ node: some ManifestNode) throws(PolicyReadError) -> Grant.End {
+    private static func set(_ node: some ManifestNode) throws(PolicyReadError) -> AllowedTraffic.End {
         try PolicyReader.refuseOthers(than: ["cidr", "except"], in: node)
         let text = try PolicyReader.string(node, "cidr")
         let block = try PolicyReader.valid { () throws(FormatError) in try CIDRBlock(text) }
@@ -96,7 +97,7 @@ enum CiliumReader {
     }
 
     /// Without a label of a namespace it is pods of the policy's own.
-    private static func pods(_ node: some ManifestNode) throws(PolicyReadError) -> Grant.End {
+    private static func pods(_ node: some ManifestNode) throws(PolicyReadError) -> AllowedTraffic.End {
         let selector = try PolicyReader.selector(node, prefix: source)
         let pod = LabelSelector(
             matchLabels: selector.matchLabels.filter { CiliumNamespace.namespaceKey($0.key) == nil },
@@ -119,16 +120,16 @@ enum CiliumReader {
 
     // MARK: Ports
 
-    private static func grants(
-        _ direction: TrafficDirection, _ ends: [Grant.End], _ node: some ManifestNode
-    ) throws(PolicyReadError) -> Set<Grant> {
+    private static func allowed(
+        _ direction: TrafficDirection, _ ends: [AllowedTraffic.End], _ node: some ManifestNode
+    ) throws(PolicyReadError) -> Set<AllowedTraffic> {
         try PolicyReader.refuseOthers(than: direction == .egress ? ["ports", "rules"] : ["ports"], in: node)
         let ranges = try DialectReader.items(node, "ports", upTo: 40).map(range)
         let isDNS = try node.child("rules").map { rules throws(PolicyReadError) in try everyQuestion(rules) } ?? false
         guard !isDNS || ranges.allSatisfy({ $0.first == $0.last && $0.transport != .sctp }) else {
             throw .content(.cilium(.proxyPorts))
         }
-        return Grant.grants(direction, ends, PortList(ranges), isDNS: isDNS)
+        return AllowedTraffic.all(direction, ends, PortList(ranges), isDNS: isDNS)
     }
 
     private static func range(_ node: some ManifestNode) throws(PolicyReadError) -> PortRange {

@@ -43,10 +43,10 @@ enum ClusterPolicyReader {
         guard let last = rules.popLast(), try deniesAll(last) else {
             throw .content(.clusterNetworkPolicy(.noFinalDeny))
         }
-        var grants: Set<Grant> = []
-        for rule in rules { grants.formUnion(try self.grants(rule)) }
+        var allowed: Set<AllowedTraffic> = []
+        for rule in rules { allowed.formUnion(try self.allowed(rule)) }
         let subject = try subject(try PolicyReader.mapping(spec, "subject"), name)
-        return DialectPolicy(.clusterNetworkPolicy, subject: subject, directions: [.egress], grants: grants)
+        return DialectPolicy(.clusterNetworkPolicy, subject: subject, directions: [.egress], allowed: allowed)
     }
 
     /// Tier and priority say when others' policies come in, which is the template's choice.
@@ -95,18 +95,20 @@ enum ClusterPolicyReader {
         return denied.isSuperset(of: ["namespaces", "nodes", "0.0.0.0/0", "::/0"])
     }
 
-    private static func grants(_ rule: some ManifestNode) throws(PolicyReadError) -> Set<Grant> {
+    private static func allowed(_ rule: some ManifestNode) throws(PolicyReadError) -> Set<AllowedTraffic> {
         try PolicyReader.refuseOthers(than: ["name", "action", "to", "protocols"], in: rule)
         guard try PolicyReader.string(rule, "action") == "Accept" else {
             throw .content(.clusterNetworkPolicy(.action))
         }
         let destinations = try DialectReader.items(rule, "to", upTo: limit).map(destinations)
-        guard rule.child("protocols") != nil else { return Grant.grants(.egress, destinations.flatMap(\.self), .every) }
+        guard rule.child("protocols") != nil else {
+            return AllowedTraffic.all(.egress, destinations.flatMap(\.self), .every)
+        }
         let ranges = try DialectReader.items(rule, "protocols", upTo: limit).map(range)
-        return Grant.grants(.egress, destinations.flatMap(\.self), PortList(ranges))
+        return AllowedTraffic.all(.egress, destinations.flatMap(\.self), PortList(ranges))
     }
 
-    private static func destinations(_ node: some ManifestNode) throws(PolicyReadError) -> [Grant.End] {
+    private static func destinations(_ node: some ManifestNode) throws(PolicyReadError) -> [AllowedTraffic.End] {
         guard let pairs = node.pairs, pairs.count == 1, let pair = pairs.first else {
             throw .content(.clusterNetworkPolicy(.peerKinds))
         }
@@ -115,7 +117,7 @@ enum ClusterPolicyReader {
             return try DialectReader.items(node, "domainNames", upTo: limit).map { item throws(PolicyReadError) in
                 .name(try DialectReader.name(item))
             }
-        case "networks": return try DialectReader.blocks(node, "networks", upTo: limit).map(Grant.End.block)
+        case "networks": return try DialectReader.blocks(node, "networks", upTo: limit).map(AllowedTraffic.End.block)
         case "namespaces": return [.pods(namespace: try PolicyReader.selector(pair.value), pod: .all)]
         case "pods":
             try PolicyReader.refuseOthers(than: ["namespaceSelector", "podSelector"], in: pair.value)

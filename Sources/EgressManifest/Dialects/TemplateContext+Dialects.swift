@@ -5,11 +5,8 @@ internal import EgressPolicy
 extension TemplateContext {
     /// The peers of a rule by their kind: all IPv4 blocks, all IPv6 blocks, blocks without parts one by one, and then
     /// pods one by one.
-    static func ends(_ peers: [Peer]) -> [TemplateValue] {
-        let blocks = peers.compactMap { peer in
-            if case .ipBlock(let block) = peer { return block }
-            return nil
-        }
+    static func ends(_ peers: [NetworkPolicyPeer]) -> [TemplateValue] {
+        let blocks = peers.compactMap(\.wholeBlock)
         let families = [32, 128].map { width in blocks.filter { $0.network.bitWidth == width } }
         return families.filter { !$0.isEmpty }.map { nets($0) } + peers.compactMap(parted) + peers.compactMap(pods)
     }
@@ -22,13 +19,13 @@ extension TemplateContext {
         ])
     }
 
-    private static func parted(_ peer: Peer) -> TemplateValue? {
-        guard case .ipBlockExcept(let block, let except) = peer else { return nil }
+    private static func parted(_ peer: NetworkPolicyPeer) -> TemplateValue? {
+        guard case .ipBlock(let block, let except) = peer, !except.isEmpty else { return nil }
         // Calico takes a list without repetitions.
         return nets([block], except: Set(except).sorted())
     }
 
-    private static func pods(_ peer: Peer) -> TemplateValue? {
+    private static func pods(_ peer: NetworkPolicyPeer) -> TemplateValue? {
         guard case .pods(let namespace, let pod) = peer else { return nil }
         return .group([
             "nets": .absent, "except": .absent, "namespaceSelector": namespace.map(selector) ?? .absent,
@@ -45,12 +42,12 @@ extension TemplateContext {
     }
 
     /// The ports by their protocol; one item without either where every port is allowed.
-    static func protocols(_ ports: PortList) -> [TemplateValue] {
-        guard !ports.isEvery else { return [.group(["protocol": .absent, "numbers": .absent])] }
+    static func protocols(_ ports: [NetworkPolicyPort]) -> [TemplateValue] {
+        guard !ports.isEmpty else { return [.group(["protocol": .absent, "numbers": .absent])] }
         return TransportProtocol.allCases.compactMap { transport in
-            let ranges = ports.ranges.filter { $0.transport == transport }
-            guard !ranges.isEmpty else { return nil }
-            return .group(["protocol": .text(transport.rawValue), "numbers": .keyed(ranges.map(port))])
+            let ports = ports.filter { $0.transport == transport }
+            guard !ports.isEmpty else { return nil }
+            return .group(["protocol": .text(transport.rawValue), "numbers": .keyed(ports.map(port))])
         }
     }
 }

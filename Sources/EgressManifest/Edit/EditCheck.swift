@@ -75,7 +75,7 @@ struct EditCheck {
     }
 
     private func check(_ node: Node, _ plan: RulePlan, _ intent: PolicyIntent) throws(ManifestFinding) {
-        let rules: [PolicyRule]
+        let rules: [NetworkPolicyRule]
         do {
             // A null is an empty list, in what was written by hand.
             let nodes = node["spec"]?[plan.direction.word]?.sequence.map(Array.init) ?? []

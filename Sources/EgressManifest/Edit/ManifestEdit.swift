@@ -157,7 +157,7 @@ struct ManifestEdit {
     // MARK: Rules
 
     /// Replaces the rules of a direction: those that stay are edited in place, the others are written anew.
-    mutating func setRules(_ plan: RulePlan, current: CurrentRules?) throws(ManifestFinding) {
+    mutating func setRules(_ plan: RulePlan, current: AppliedRules?) throws(ManifestFinding) {
         guard let entry = place.entry(plan.direction) else {
             return try addToSpec(
                 plan.direction.word, plan.json, before: plan.direction == .ingress ? place.entry(.egress) : nil)

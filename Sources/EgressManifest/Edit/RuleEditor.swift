@@ -179,7 +179,8 @@ struct RuleEditor {
                 offset = lines[index].upperBound
             case .new(let block):
                 let text =
-                    model?(block) ?? style.text(.array([Peer.ipBlock(block).json]), column: column) + style.lineEnd
+                    model?(block) ?? style.text(.array([NetworkPolicyPeer.ipBlock(block).json]), column: column)
+                    + style.lineEnd
                 splices.append(Splice(at: offset, text))
             }
         }
@@ -224,7 +225,7 @@ struct RuleEditor {
                 case .removed: return nil
                 case .new(let block):
                     guard let model, let cidr = model["ipBlock"]?["cidr"] else {
-                        return .new(flow.text(Peer.ipBlock(block).json))
+                        return .new(flow.text(NetworkPolicyPeer.ipBlock(block).json))
                     }
                     return .new(
                         bytes.text(model.range.lowerBound..<cidr.range.lowerBound) + written(block, as: cidr)

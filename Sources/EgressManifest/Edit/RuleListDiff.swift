@@ -7,14 +7,14 @@ struct RuleListDiff {
         /// The rule of an index stays; the blocks taken out of it and those put into it.
         case kept(Int, removed: Set<CIDRBlock>, added: [CIDRBlock])
         /// A rule is written, in the place of the one of an index if there is one.
-        case written(PolicyRule, RuleWord, replacing: Int?)
+        case written(NetworkPolicyRule, RuleWord, replacing: Int?)
     }
 
     let steps: [Step]
 
     /// Finds the steps from the rules of `current` to `rules`, which have their words in `words`. If `current` is
     /// `nil`, nobody owns the rules that are there, and every rule is written anew.
-    init(_ words: [RuleWord], _ rules: [PolicyRule], from current: CurrentRules?) {
+    init(_ words: [RuleWord], _ rules: [NetworkPolicyRule], from current: AppliedRules?) {
         let old = current?.words.map(Self.identity) ?? []
         let kept = Self.common(old, words.map(Self.identity))
         steps = zip(words, rules).enumerated().map { index, pair in
@@ -38,7 +38,7 @@ struct RuleListDiff {
     }
 
     /// A rule that stays with other blocks; `nil` where more than blocks changes.
-    private static func step(at place: Int, _ old: PolicyRule, _ new: PolicyRule) -> Step? {
+    private static func step(at place: Int, _ old: NetworkPolicyRule, _ new: NetworkPolicyRule) -> Step? {
         if old.isEquivalent(to: new) { return .kept(place, removed: [], added: []) }
         guard old.ports == new.ports, let before = old.blocks, let after = new.blocks else { return nil }
         return .kept(place, removed: before.subtracting(after), added: after.subtracting(before).sorted())
@@ -53,12 +53,12 @@ extension CollectionDifference.Change {
     }
 }
 
-extension PolicyRule {
+extension NetworkPolicyRule {
     /// The blocks of a rule of blocks alone.
     fileprivate var blocks: Set<CIDRBlock>? {
         var blocks: Set<CIDRBlock> = []
         for peer in peers {
-            guard case .ipBlock(let block) = peer else { return nil }
+            guard let block = peer.wholeBlock else { return nil }
             blocks.insert(block)
         }
         return blocks

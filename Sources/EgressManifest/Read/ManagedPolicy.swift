@@ -10,7 +10,7 @@ package struct ManagedPolicy: Sendable {
     /// The names whose ports the annotation gives up for every port.
     package let widened: [DomainName]
     /// What it holds in each direction that is kept up to date, if it is ours; the reason where it is not.
-    package let currents: [TrafficDirection: Result<CurrentRules, ManifestFinding>]
+    package let currents: [TrafficDirection: Result<AppliedRules, ManifestFinding>]
     /// What `policyTypes` should be; `nil` where it is there.
     let missingPolicyTypes: [String]?
     let place: PolicyPlace
@@ -23,14 +23,14 @@ package struct ManagedPolicy: Sendable {
     /// What it holds.
     ///
     /// - Throws: `ManifestFinding` where a direction is not ours.
-    package func current() throws(ManifestFinding) -> CurrentPolicy {
-        var current: CurrentPolicy = [:]
+    package func current() throws(ManifestFinding) -> AppliedPolicy {
+        var current: AppliedPolicy = [:]
         for direction in TrafficDirection.allCases { current[direction] = try currents[direction]?.get() }
         return current
     }
 
     /// What it holds of ours.
-    package var own: CurrentPolicy { currents.compactMapValues { try? $0.get() } }
+    package var own: AppliedPolicy { currents.compactMapValues { try? $0.get() } }
 
     /// Whether somebody else wrote the rules of a direction that is to be kept up to date.
     package func isForeign(_ direction: TrafficDirection) -> Bool {
@@ -49,7 +49,7 @@ package struct ManagedPolicy: Sendable {
     }
 
     /// Whether the rules of a direction are these.
-    package func holds(_ rules: [PolicyRule], _ direction: TrafficDirection) -> Bool {
+    package func holds(_ rules: [NetworkPolicyRule], _ direction: TrafficDirection) -> Bool {
         let found = place.rules(direction).map { try? PolicyReader.rule($0, direction) }
         return found.count == rules.count
             && zip(found, rules).allSatisfy { found, rule in found?.isEquivalent(to: rule) ?? false }
@@ -76,7 +76,7 @@ package struct ManagedPolicy: Sendable {
             throw reader.malformed(error)
         }
         missingPolicyTypes = try reader.missingPolicyTypes(intent.refreshed)
-        var currents: [TrafficDirection: Result<CurrentRules, ManifestFinding>] = [:]
+        var currents: [TrafficDirection: Result<AppliedRules, ManifestFinding>] = [:]
         for direction in intent.refreshed { currents[direction] = try reader.current(direction, annotations) }
         self.currents = currents
     }

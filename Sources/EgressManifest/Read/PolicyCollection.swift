@@ -2,13 +2,13 @@ package import EgressPolicy
 
 /// The NetworkPolicies of a YAML or JSON file, managed or not, those in lists too; everything else in it is skipped.
 package struct PolicyCollection: Sendable {
-    package private(set) var policies: [(line: Int, rules: PolicyRules)] = []
+    package private(set) var policies: [(line: Int, rules: EnforcedPolicy)] = []
     /// The policies that cannot be read: by line, what they are called, and why.
     package private(set) var malformed: [(line: Int, name: String?, error: PolicyReadError)] = []
     /// What is a policy of another kind, by line, which may decide about the same connections.
     package private(set) var strangers: [(line: Int, kind: String)] = []
     private let bytes: [UInt8]
-    private let reader: PolicyRulesReader
+    private let reader: EnforcedPolicyReader
 
     /// Whether a file may hold a policy at all.
     package static func mentionsPolicies(_ bytes: [UInt8]) -> Bool { bytes.contains(Self.kind) }
@@ -20,7 +20,7 @@ package struct PolicyCollection: Sendable {
     /// - Throws: `ManifestFinding` if the file is no YAML.
     package init(_ bytes: [UInt8], namespace: String) throws(ManifestFinding) {
         self.bytes = bytes
-        reader = PolicyRulesReader(namespace: namespace)
+        reader = EnforcedPolicyReader(namespace: namespace)
         for document in try ManifestStream.documents(of: bytes) { search(MergedNode(document)) }
     }
 

@@ -22,7 +22,7 @@ extension PlannedPolicy {
 }
 
 /// Whether it is plain without writing it that a policy is far below the limits.
-private func isSmall(_ rules: [[PolicyRule]], _ annotations: Int) -> Bool {
-    let peers = rules.joined().reduce(0) { $0 + $1.peers.count + $1.ports.ranges.count + 1 }
+private func isSmall(_ rules: [[NetworkPolicyRule]], _ annotations: Int) -> Bool {
+    let peers = rules.joined().reduce(0) { $0 + $1.peers.count + $1.ports.count + 1 }
     return peers * 100 + annotations * 2 < KnownLimit.mostApplicableBytes
 }

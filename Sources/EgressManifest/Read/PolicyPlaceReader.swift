@@ -84,7 +84,7 @@ struct PolicyPlaceReader {
 
     func current(
         _ direction: TrafficDirection, _ annotations: IntentAnnotations
-    ) throws(ManifestFinding) -> Result<CurrentRules, ManifestFinding> {
+    ) throws(ManifestFinding) -> Result<AppliedRules, ManifestFinding> {
         let notes: RetentionNotes
         let applied: [RuleWord]?
         do throws(NotesFlaw) {
@@ -111,7 +111,7 @@ struct PolicyPlaceReader {
             let rules = try nodes.map { node throws(PolicyReadError) in
                 try PolicyReader.rule(node, direction)
             }
-            return .success(try CurrentRules(direction, words: applied, rules: rules, notes: notes))
+            return .success(try AppliedRules(direction, words: applied, rules: rules, notes: notes))
         } catch let error as RuleMismatch {
             return .failure(foreign(list.value, .shape(direction, error)))
         } catch {

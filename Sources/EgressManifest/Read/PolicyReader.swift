@@ -53,24 +53,26 @@ package enum PolicyReader {
 
     static func rules(
         _ spec: some ManifestNode, _ direction: TrafficDirection
-    ) throws(PolicyReadError) -> [PolicyRule] {
+    ) throws(PolicyReadError) -> [NetworkPolicyRule] {
         try items(spec.child(direction.word)).map { node throws(PolicyReadError) in try rule(node, direction) }
     }
 
-    static func rule(_ node: some ManifestNode, _ direction: TrafficDirection) throws(PolicyReadError) -> PolicyRule {
+    static func rule(_ node: some ManifestNode, _ direction: TrafficDirection) throws(PolicyReadError)
+        -> NetworkPolicyRule
+    {
         try refuseOthers(than: [direction.peersKey, "ports"], in: node)
-        return PolicyRule(
+        return NetworkPolicyRule(
             peers: try items(node.child(direction.peersKey)).map(peer),
             ports: PortList(try items(node.child("ports")).map(portRange)))
     }
 
-    private static func peer(_ node: some ManifestNode) throws(PolicyReadError) -> Peer {
+    private static func peer(_ node: some ManifestNode) throws(PolicyReadError) -> NetworkPolicyPeer {
         if let block = node.child("ipBlock") {
             try refuseOthers(than: ["ipBlock"], in: node)
             try refuseOthers(than: ["cidr", "except"], in: block)
             let cidr = try self.block(try string(block, "cidr"))
             let except = try items(block.child("except")).map(string).map(self.block)
-            return except.isEmpty ? .ipBlock(cidr) : .ipBlockExcept(cidr, except)
+            return .ipBlock(cidr, except: except)
         }
         try refuseOthers(than: ["namespaceSelector", "podSelector"], in: node)
         let pod = try node.child("podSelector").map { node throws(PolicyReadError) in try selector(node) }

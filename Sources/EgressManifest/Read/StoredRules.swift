@@ -7,7 +7,7 @@ package enum StoredDeviation: Hashable, Sendable {
     case otherRules(TrafficDirection)
 }
 
-extension [PolicyRule] {
+extension [NetworkPolicyRule] {
     /// How what the server stored differs from these rules; `nil` where it does not.
     package func deviation(of stored: [UInt8], _ direction: TrafficDirection) -> StoredDeviation? {
         let nodes = (try? SpanTree.documents(of: stored))?.first?["spec"]?[direction.word]?.items ?? []
@@ -17,7 +17,9 @@ extension [PolicyRule] {
         return holdsRanges && !rules.holdsRanges ? .droppedEndPort : .otherRules(direction)
     }
 
-    private var holdsRanges: Bool { contains { $0.ports.ranges.contains { $0.first < $0.last } } }
+    private var holdsRanges: Bool {
+        contains { $0.ports.contains { port in port.range.map { $0.first < $0.last } ?? false } }
+    }
 }
 
 extension PolicyPlan {

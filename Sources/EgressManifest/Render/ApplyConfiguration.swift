@@ -18,9 +18,9 @@ extension PlannedPolicy {
     }
 
     /// Those that are kept up to date as planned, and fixed ones as the user wants them.
-    private func rules(_ direction: TrafficDirection) -> [PolicyRule] {
+    private func rules(_ direction: TrafficDirection) -> [NetworkPolicyRule] {
         plan[direction]?.rules
-            ?? (intent.directions.contains(direction) ? DesiredRules(intent, direction, addresses: [:]).rules : [])
+            ?? (intent.directions.contains(direction) ? AppliedRules(intent, direction, addresses: [:]).rules : [])
     }
 
     /// The same as JSON, for the version of the object that the plan was made from.

@@ -26,26 +26,24 @@ extension RulePlan {
     var json: JSONValue { rules.json(direction) }
 }
 
-extension [PolicyRule] {
+extension [NetworkPolicyRule] {
     func json(_ direction: TrafficDirection) -> JSONValue { .array(map { $0.json(direction) }) }
 }
 
-extension PolicyRule {
+extension NetworkPolicyRule {
     func json(_ direction: TrafficDirection) -> JSONValue {
         var members: [(key: String, value: JSONValue)] = [(direction.peersKey, .array(peers.map(\.json)))]
-        if !ports.isEvery { members.append(("ports", .array(ports.ranges.map(\.json)))) }
+        if !ports.isEmpty { members.append(("ports", .array(ports.map(\.json)))) }
         return .object(members)
     }
 }
 
-extension Peer {
+extension NetworkPolicyPeer {
     var json: JSONValue {
         switch self {
-        case .ipBlock(let block):
-            return .object([("ipBlock", .object([("cidr", .string(block.description))]))])
-        case .ipBlockExcept(let block, let except):
-            let except = JSONValue.array(except.map { .string($0.description) })
-            return .object([("ipBlock", .object([("cidr", .string(block.description)), ("except", except)]))])
+        case .ipBlock(let block, let except):
+            let parts = except.isEmpty ? [] : [("except", JSONValue.array(except.map { .string($0.description) }))]
+            return .object([("ipBlock", .object([("cidr", .string(block.description))] + parts))])
         case .pods(let namespace, let pod):
             var members: [(key: String, value: JSONValue)] = []
             if let namespace { members.append(("namespaceSelector", namespace.json)) }
@@ -55,12 +53,15 @@ extension Peer {
     }
 }
 
-extension PortRange {
+extension NetworkPolicyPort {
     fileprivate var json: JSONValue {
-        var members: [(key: String, value: JSONValue)] = [
-            ("protocol", .string(transport.rawValue)), ("port", .number(Int(first))),
-        ]
-        if last > first { members.append(("endPort", .number(Int(last)))) }
+        var members: [(key: String, value: JSONValue)] = [("protocol", .string(transport.rawValue))]
+        switch self {
+        case .named(let name, _): members.append(("port", .string(name)))
+        case .range(let range):
+            members.append(("port", .number(Int(range.first))))
+            if range.last > range.first { members.append(("endPort", .number(Int(range.last)))) }
+        }
         return .object(members)
     }
 }

@@ -50,7 +50,7 @@ struct TemplateContext {
             .map { "spec.\($0.word)" }.joined(separator: " and ")
     }
 
-    private static func rules(_ rules: [PolicyRule], _ words: [String], _ origins: [RuleWord]) -> TemplateValue {
+    private static func rules(_ rules: [NetworkPolicyRule], _ words: [String], _ origins: [RuleWord]) -> TemplateValue {
         .list(
             rules.enumerated().map { index, rule in
                 self.rule(
@@ -85,7 +85,7 @@ struct TemplateContext {
         ])
     }
 
-    private static func rule(_ rule: PolicyRule, word: String?, origin: RuleWord?) -> TemplateValue {
+    private static func rule(_ rule: NetworkPolicyRule, word: String?, origin: RuleWord?) -> TemplateValue {
         .group([
             "word": word.map { .text($0) } ?? .absent,
             "host": origin?.name.map { .text($0.description) } ?? .absent,
@@ -93,16 +93,13 @@ struct TemplateContext {
             "destinations": .list(ends(rule.peers)),
             "protocols": .list(protocols(rule.ports)),
             "peers": .list(rule.peers.map(peer)),
-            "ports": .keyed(rule.ports.ranges.map(port)),
+            "ports": .keyed(rule.ports.map(port)),
         ])
     }
 
-    private static func peer(_ peer: Peer) -> TemplateValue {
+    private static func peer(_ peer: NetworkPolicyPeer) -> TemplateValue {
         switch peer {
-        case .ipBlock(let block):
-            self.block(block, except: [])
-        case .ipBlockExcept(let block, let except):
-            self.block(block, except: except)
+        case .ipBlock(let block, let except): self.block(block, except: except)
         case .pods(let namespace, let pod):
             .group([
                 "cidr": .absent, "namespaceSelector": namespace.map(selector) ?? .absent,
@@ -118,11 +115,15 @@ struct TemplateContext {
         ])
     }
 
-    static func port(_ range: PortRange) -> TemplateValue {
-        .group([
-            "protocol": .text(range.transport.rawValue), "transport": .text(range.transport.rawValue.lowercased()),
-            "port": .text("\(range.first)"),
-            "endPort": range.last > range.first ? .text("\(range.last)") : .absent,
+    static func port(_ port: NetworkPolicyPort) -> TemplateValue {
+        let (first, last): (String, String?) =
+            switch port {
+            case .range(let range): ("\(range.first)", range.last > range.first ? "\(range.last)" : nil)
+            case .named(let name, _): (name, nil)
+            }
+        return .group([
+            "protocol": .text(port.transport.rawValue), "transport": .text(port.transport.rawValue.lowercased()),
+            "port": .text(first), "endPort": last.map { .text($0) } ?? .absent,
         ])
     }
 }

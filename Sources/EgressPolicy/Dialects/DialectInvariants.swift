@@ -14,45 +14,48 @@ extension Invariants {
     ) throws(InvariantViolation) {
         guard policy.subject == subject else { throw .otherSubject }
         guard policy.directions == Set(intent.directions) else { throw .otherDirections }
-        for grant in policy.grants where grant.ports == nil {
-            guard let block = grant.end.block, block.prefixLength == 0 else { continue }
+        for traffic in policy.allowed where traffic.ports == nil {
+            guard let block = traffic.end.block, block.prefixLength == 0 else { continue }
             throw .everyPort(block)
         }
         // The text decides whether hosts stand there as names or as addresses, and whether DNS is proxied.
         let holdsNames = !policy.names.isEmpty
-        let isProxied = policy.grants.contains(where: \.isDNS)
-        let expected = intent.directions.reduce(into: Set<Grant>()) { expected, direction in
+        let isProxied = policy.allowed.contains(where: \.isDNS)
+        let expected = intent.directions.reduce(into: Set<AllowedTraffic>()) { expected, direction in
             expected.formUnion(
-                expectedGrants(
+                expectedTraffic(
                     direction, intent, outcomes, holdsNames: holdsNames && direction == .egress, isProxied: isProxied))
         }
-        let ungiven = policy.grants.subtracting(expected)
+        let ungiven = policy.allowed.subtracting(expected)
         guard ungiven.isEmpty else { throw .ungiven(ungiven) }
-        let missing = expected.subtracting(policy.grants)
+        let missing = expected.subtracting(policy.allowed)
         guard missing.isEmpty else { throw .missing(missing) }
         guard !holdsNames || isProxied || policy.dialect != .cilium else { throw .noDNSProxy }
     }
 
-    private static func expectedGrants(
+    private static func expectedTraffic(
         _ direction: TrafficDirection, _ intent: PolicyIntent, _ outcomes: [NameOutcome], holdsNames: Bool,
         isProxied: Bool
-    ) -> Set<Grant> {
+    ) -> Set<AllowedTraffic> {
         let accepted = AcceptedSpace(intent.accept)
         let answers = Dictionary(outcomes.map { ($0.name, $0) }) { first, _ in first }
-        var grants: Set<Grant> = []
+        var expected: Set<AllowedTraffic> = []
         for host in intent.hosts(direction) {
             let answered = answers[host.name]?.answered ?? []
             let permitted = answered.filter(accepted.permits)
             // Behind a name there is no telling addresses apart: with one that is refused the whole name is.
             let isWhole = !answered.isEmpty && permitted.count == answered.count
-            let names = isWhole ? [Grant.End.name(host.name)] : []
-            grants.formUnion(
-                Grant.grants(direction, holdsNames ? names : permitted.map { .block(CIDRBlock($0)) }, host.ports))
+            let names = isWhole ? [AllowedTraffic.End.name(host.name)] : []
+            expected.formUnion(
+                AllowedTraffic.all(direction, holdsNames ? names : permitted.map { .block(CIDRBlock($0)) }, host.ports))
         }
         for (word, rule) in intent.fixed(direction) {
             let isDNS = if case .dns = word { isProxied } else { false }
-            grants.formUnion(Grant.grants(direction, rule.peers.map(Grant.End.init), rule.ports, isDNS: isDNS))
+            // A rule with a named port is none of ours, and nothing would match what it allows.
+            guard let ports = rule.portList else { continue }
+            expected.formUnion(
+                AllowedTraffic.all(direction, rule.peers.map(AllowedTraffic.End.init), ports, isDNS: isDNS))
         }
-        return grants
+        return expected
     }
 }

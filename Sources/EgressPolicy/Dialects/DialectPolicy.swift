@@ -7,22 +7,23 @@ package struct DialectPolicy: Hashable, Sendable {
     /// The directions in which the pods selected are isolated.
     package let directions: Set<TrafficDirection>
     /// What is allowed in those directions, and nothing else.
-    package let grants: Set<Grant>
+    package let allowed: Set<AllowedTraffic>
 
     package init(
-        _ dialect: PolicyDialect, subject: PolicySubject, directions: Set<TrafficDirection>, grants: Set<Grant>
+        _ dialect: PolicyDialect, subject: PolicySubject, directions: Set<TrafficDirection>,
+        allowed: Set<AllowedTraffic>
     ) {
         self.dialect = dialect
         self.subject = subject
         self.directions = directions
-        self.grants = grants
+        self.allowed = allowed
     }
 
     /// The names that stand in it as names.
     package var names: Set<DomainName> {
         Set(
-            grants.compactMap { grant in
-                if case .name(let name) = grant.end { return name }
+            allowed.compactMap { traffic in
+                if case .name(let name) = traffic.end { return name }
                 return nil
             })
     }

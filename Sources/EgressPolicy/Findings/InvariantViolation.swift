@@ -30,8 +30,8 @@ package enum InvariantViolation: Error, Hashable, Sendable {
 
     // MARK: What a dialect's policy allows
 
-    case ungiven(Set<Grant>)
-    case missing(Set<Grant>)
+    case ungiven(Set<AllowedTraffic>)
+    case missing(Set<AllowedTraffic>)
     /// No DNS rule goes through the proxy, from which Cilium learns the addresses of names.
     case noDNSProxy
 }

@@ -33,12 +33,12 @@ package enum DNSRule: Hashable, Sendable {
     }
 
     /// The egress rule for policies that hold addresses of `family`.
-    package func egressRule(family: AddressFamily) -> PolicyRule {
+    package func egressRule(family: AddressFamily) -> NetworkPolicyRule {
         switch self {
         case .any:
             let blocks = family == .ipv4 ? [Self.everyIPv4] : [Self.everyIPv4, Self.everyIPv6]
-            return PolicyRule(
-                peers: blocks.map(Peer.ipBlock) + [.pods(namespace: .all, pod: nil)],
+            return NetworkPolicyRule(
+                peers: blocks.map { .ipBlock($0) } + [.pods(namespace: .all, pod: nil)],
                 ports: PortList([PortRange(.udp, 53)]))
         case .kubeDNS:
             return Self.pods(namespace: "kube-system", labels: Self.kubeDNSPods, port: 53)
@@ -59,13 +59,13 @@ package enum DNSRule: Hashable, Sendable {
     private static let openshiftPods = LabelSelector(
         trustedLabels: [("dns.operator.openshift.io/daemonset-dns", "default")])
 
-    private static func server(_ block: CIDRBlock) -> PolicyRule {
-        PolicyRule(peers: [.ipBlock(block)], ports: bothTransports(53))
+    private static func server(_ block: CIDRBlock) -> NetworkPolicyRule {
+        NetworkPolicyRule(peers: [.ipBlock(block)], ports: bothTransports(53))
     }
 
-    private static func pods(namespace: String, labels: LabelSelector, port: UInt16) -> PolicyRule {
+    private static func pods(namespace: String, labels: LabelSelector, port: UInt16) -> NetworkPolicyRule {
         let namespace = LabelSelector(trustedLabels: [("kubernetes.io/metadata.name", namespace)])
-        return PolicyRule(peers: [.pods(namespace: namespace, pod: labels)], ports: bothTransports(port))
+        return NetworkPolicyRule(peers: [.pods(namespace: namespace, pod: labels)], ports: bothTransports(port))
     }
 
     private static func bothTransports(_ port: UInt16) -> PortList {

@@ -56,12 +56,12 @@ package struct IngressSource: Hashable, Sendable {
     }
 
     /// The rule that lets it in.
-    var rule: PolicyRule {
+    var rule: NetworkPolicyRule {
         switch origin {
         case .block(let block, let except):
-            PolicyRule(peers: [except.isEmpty ? .ipBlock(block) : .ipBlockExcept(block, except)], ports: ports)
+            NetworkPolicyRule(peers: [.ipBlock(block, except: except)], ports: ports)
         case .pods(let labels, let namespaces):
-            PolicyRule(
+            NetworkPolicyRule(
                 peers: [
                     .pods(
                         namespace: namespaces.isEmpty ? nil : LabelSelector(matchLabels: namespaces),

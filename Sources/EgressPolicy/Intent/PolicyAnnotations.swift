@@ -93,11 +93,11 @@ extension NetworkPolicy {
     }
 
     /// Makes the policy that `intent` asks for.
-    package init(subject: PolicySubject, intent: PolicyIntent, rules: [TrafficDirection: DesiredRules]) {
+    package init(subject: PolicySubject, intent: PolicyIntent, rules: [TrafficDirection: AppliedRules]) {
         self.init(
             subject: subject,
             labels: Self.managedLabels,
-            annotations: PolicyAnnotations.annotations(of: intent, applied: rules.mapValues(\.words)),
+            annotations: PolicyAnnotations.annotations(of: intent, applied: rules.mapValues(\.texts)),
             policyTypes: intent.directions.map(\.rawValue),
             ingress: rules[.ingress]?.rules ?? [],
             egress: rules[.egress]?.rules ?? [])

@@ -47,41 +47,9 @@ package struct PolicyIntent: Hashable, Sendable {
     }
 
     /// The rules beside those of the names, in order.
-    func fixed(_ direction: TrafficDirection) -> [(word: RuleWord, rule: PolicyRule)] {
+    func fixed(_ direction: TrafficDirection) -> [(word: RuleWord, rule: NetworkPolicyRule)] {
         guard direction == .egress else { return ingress.sources.map { (.source($0), $0.rule) } }
         return dns.map { (.dns($0), $0.egressRule(family: family)) }
-            + allow.map { (.allow($0), PolicyRule(peers: [.ipBlock($0.block)], ports: $0.ports)) }
-    }
-}
-
-/// The rules that a policy should have in one direction, and the word of each in the annotation `applied`.
-package struct DesiredRules: Hashable, Sendable {
-    package let rules: [PolicyRule]
-    /// One for each rule, in order.
-    package let ruleWords: [RuleWord]
-
-    /// The words as the annotation tells them.
-    package var words: [String] { ruleWords.map(\.description) }
-
-    /// Egress gets one rule for each name that has `addresses`, then one for each DNS profile, then one for each fixed
-    /// destination. Ingress gets one rule for each name that has `addresses`, then one for each fixed source.
-    package init(
-        _ intent: PolicyIntent, _ direction: TrafficDirection = .egress, addresses: [DomainName: AddressSet]
-    ) {
-        var rules: [PolicyRule] = []
-        var words: [RuleWord] = []
-        for host in intent.hosts(direction) {
-            let blocks = addresses[host.name]?.blocks(aggregated: intent.aggregate) ?? []
-            // A rule without peers would allow everybody.
-            guard !blocks.isEmpty else { continue }
-            rules.append(PolicyRule(peers: blocks.map(Peer.ipBlock), ports: host.ports))
-            words.append(.host(host))
-        }
-        for (word, rule) in intent.fixed(direction) {
-            rules.append(rule)
-            words.append(word)
-        }
-        self.rules = rules
-        ruleWords = words
+            + allow.map { (.allow($0), NetworkPolicyRule(peers: [.ipBlock($0.block)], ports: $0.ports)) }
     }
 }

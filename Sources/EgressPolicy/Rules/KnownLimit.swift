@@ -27,7 +27,7 @@ package enum KnownLimit: Hashable, Sendable {
     package static let mostObjectBytes = 1_000_000
 
     /// The limits that rules are beyond.
-    package static func exceeded(by rules: [PolicyRule]) -> [KnownLimit] { addresses(rules) + ports(rules) }
+    package static func exceeded(by rules: [NetworkPolicyRule]) -> [KnownLimit] { addresses(rules) + ports(rules) }
 
     /// The limits that a policy of so many bytes as JSON exceeds.
     ///
@@ -46,16 +46,18 @@ package enum KnownLimit: Hashable, Sendable {
         count > policiesOnACK ? [.policies(count)] : []
     }
 
-    private static func addresses(_ rules: [PolicyRule]) -> [KnownLimit] {
-        let count = Set(rules.flatMap(\.blocks)).count
+    private static func addresses(_ rules: [NetworkPolicyRule]) -> [KnownLimit] {
+        let count = Set(rules.flatMap(\.peers).compactMap(\.block)).count
         return count > addressesOnGKE ? [.addresses(count)] : []
     }
 
-    private static func ports(_ rules: [PolicyRule]) -> [KnownLimit] {
-        guard rules.reduce(0, { $0 + $1.ports.ranges.count }) > portsOnEKS else { return [] }
+    private static func ports(_ rules: [NetworkPolicyRule]) -> [KnownLimit] {
+        guard rules.reduce(0, { $0 + $1.ports.count }) > portsOnEKS else { return [] }
         var ports: [CIDRBlock: Set<PortRange>] = [:]
         for rule in rules {
-            for block in rule.blocks { ports[block, default: []].formUnion(rule.ports.ranges) }
+            for block in rule.peers.compactMap(\.block) {
+                ports[block, default: []].formUnion(rule.portList?.ranges ?? [])
+            }
         }
         let wide = ports.filter { $0.key.prefixLength < $0.key.network.bitWidth }
         let most = ports.map { block, own in
@@ -66,16 +68,5 @@ package enum KnownLimit: Hashable, Sendable {
         }.max { ($0.count, $1.block) < ($1.count, $0.block) }
         guard let most, most.count > portsOnEKS else { return [] }
         return [.ports(most.count, of: most.block)]
-    }
-}
-
-extension PolicyRule {
-    fileprivate var blocks: [CIDRBlock] {
-        peers.compactMap { peer in
-            switch peer {
-            case .ipBlock(let block), .ipBlockExcept(let block, _): block
-            case .pods: nil
-            }
-        }
     }
 }

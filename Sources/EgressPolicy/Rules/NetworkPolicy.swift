@@ -1,26 +1,3 @@
-package import EgressModel
-
-/// One destination of an egress rule, or one source of an ingress rule (Kubernetes, NetworkPolicyPeer v1 networking).
-package enum Peer: Hashable, Sendable {
-    case ipBlock(CIDRBlock)
-    /// A block without some parts of it.
-    case ipBlockExcept(CIDRBlock, [CIDRBlock])
-    /// Pods by their labels, in the namespaces selected; in the policy's own where `namespace` is `nil`, and all pods
-    /// there where `pod` is.
-    case pods(namespace: LabelSelector?, pod: LabelSelector?)
-}
-
-/// Destinations or sources and the ports allowed there; no ports stand for every port.
-package struct PolicyRule: Hashable, Sendable {
-    package let peers: [Peer]
-    package let ports: PortList
-
-    package init(peers: [Peer], ports: PortList) {
-        self.peers = peers
-        self.ports = ports
-    }
-}
-
 /// A key and a value of `metadata.annotations`.
 package struct Annotation: Hashable, Sendable {
     package let key: String
@@ -54,12 +31,12 @@ package struct NetworkPolicy: Hashable, Sendable {
     package let labels: [Label]
     package let annotations: [Annotation]
     package let policyTypes: [String]
-    package let ingress: [PolicyRule]
-    package let egress: [PolicyRule]
+    package let ingress: [NetworkPolicyRule]
+    package let egress: [NetworkPolicyRule]
 
     package init(
         subject: PolicySubject, labels: [Label], annotations: [Annotation], policyTypes: [String],
-        ingress: [PolicyRule] = [], egress: [PolicyRule]
+        ingress: [NetworkPolicyRule] = [], egress: [NetworkPolicyRule]
     ) {
         self.subject = subject
         self.labels = labels
@@ -74,7 +51,7 @@ package struct NetworkPolicy: Hashable, Sendable {
         TrafficDirection.written.filter { policyTypes.contains($0.rawValue) }
     }
 
-    package func rules(_ direction: TrafficDirection) -> [PolicyRule] { direction == .egress ? egress : ingress }
+    package func rules(_ direction: TrafficDirection) -> [NetworkPolicyRule] { direction == .egress ? egress : ingress }
 }
 
 extension LabelSelector {

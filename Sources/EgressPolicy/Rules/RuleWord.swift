@@ -37,13 +37,18 @@ package enum RuleWord: Hashable, Sendable {
         return words
     }
 
+    /// The name of a host rule.
+    package var name: DomainName? {
+        if case .host(let spec) = self { spec.name } else { nil }
+    }
+
     /// Whether a rule could have been made from this word, whatever the user wants now.
-    func fits(_ rule: PolicyRule) -> Bool {
+    func fits(_ rule: NetworkPolicyRule) -> Bool {
         switch self {
-        case .host(let spec): rule.ports == spec.ports && rule.hostAddresses != nil
+        case .host(let spec): rule.portList == spec.ports && rule.hostAddresses != nil
         case .dns(let dns): AddressFamily.allCases.contains { dns.egressRule(family: $0).isEquivalent(to: rule) }
         case .allow(let allow):
-            PolicyRule(peers: [.ipBlock(allow.block)], ports: allow.ports).isEquivalent(to: rule)
+            NetworkPolicyRule(peers: [.ipBlock(allow.block)], ports: allow.ports).isEquivalent(to: rule)
         case .source(let source): source.rule.isEquivalent(to: rule)
         }
     }
@@ -57,23 +62,5 @@ extension RuleWord: CustomStringConvertible {
         case .allow(let allow): "allow=\(allow)"
         case .source(let source): "\(source)"
         }
-    }
-}
-
-extension PolicyRule {
-    /// The addresses of a rule of small blocks alone; `nil` for any other rule.
-    package var hostAddresses: Set<IPAddress>? {
-        guard !peers.isEmpty else { return nil }
-        var addresses: Set<IPAddress> = []
-        for peer in peers {
-            guard case .ipBlock(let block) = peer, let members = block.addresses(upTo: 256) else { return nil }
-            addresses.formUnion(members)
-        }
-        return addresses
-    }
-
-    /// Whether both allow the same by the same peers, in whatever order.
-    package func isEquivalent(to other: PolicyRule) -> Bool {
-        ports == other.ports && Set(peers) == Set(other.peers)
     }
 }

@@ -5,7 +5,7 @@ package struct Verdict: Hashable, Sendable {
 
     package var isAllowed: Bool { sides.allSatisfy(\.isAllowed) }
 
-    package init(_ question: TrafficQuestion, by policies: [PolicyRules]) {
+    package init(_ question: TrafficQuestion, by policies: [EnforcedPolicy]) {
         sides = question.sides.map { SideVerdict(question, $0, $1, $2, by: policies) }
     }
 }
@@ -14,15 +14,15 @@ package struct Verdict: Hashable, Sendable {
 package struct SideVerdict: Hashable, Sendable {
     /// A rule with its place in a policy, counted from 0.
     package struct Place: Hashable, Sendable {
-        package let policy: PolicyRules
+        package let policy: EnforcedPolicy
         package let index: Int
         /// The first peer that matches; `nil` where the rule has none and so matches everybody.
-        package let peer: TrafficPeer?
+        package let peer: NetworkPolicyPeer?
     }
 
     package let direction: TrafficDirection
     /// The policies that isolate the pod; without any, everything is allowed.
-    package let isolating: [PolicyRules]
+    package let isolating: [EnforcedPolicy]
     /// The rules that allow it; policies add up.
     package let allowing: [Place]
     /// Why rules that seem to allow it do not.
@@ -32,14 +32,14 @@ package struct SideVerdict: Hashable, Sendable {
 
     init(
         _ question: TrafficQuestion, _ direction: TrafficDirection, _ pod: Workload, _ other: TrafficEnd,
-        by policies: [PolicyRules]
+        by policies: [EnforcedPolicy]
     ) {
         let selecting = policies.filter { $0.selects(pod) }
         self.direction = direction
         isolating = selecting.filter { $0.isolates.contains(direction) }
         allowing = isolating.flatMap { policy in
             policy.rules(direction).enumerated().compactMap { index, rule in
-                guard rule.holds(question.transport, question.port) else { return nil }
+                guard rule.allows(question.transport, question.port) else { return nil }
                 guard !rule.peers.isEmpty else { return Place(policy: policy, index: index, peer: nil) }
                 let peer = rule.peers.first { $0.matches(other, for: policy.namespace) }
                 return peer.map { Place(policy: policy, index: index, peer: $0) }

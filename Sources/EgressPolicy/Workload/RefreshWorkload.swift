@@ -57,8 +57,8 @@ package struct RefreshWorkload: Hashable, Sendable {
     /// The policy that lets its pods reach the servers of names and the API server, and nothing else.
     ///
     /// - Throws: `ValueError` for a name that Kubernetes would refuse.
-    package func policy(dns: [PolicyRule], apiServers: [AllowSpec]) throws(ValueError) -> NetworkPolicy {
-        let servers = apiServers.map { PolicyRule(peers: [.ipBlock($0.block)], ports: $0.ports) }
+    package func policy(dns: [NetworkPolicyRule], apiServers: [AllowSpec]) throws(ValueError) -> NetworkPolicy {
+        let servers = apiServers.map { NetworkPolicyRule(peers: [.ipBlock($0.block)], ports: $0.ports) }
         return NetworkPolicy(
             subject: try PolicySubject(
                 name: name, namespace: namespace, podSelector: LabelSelector(matchLabels: labels)),
@@ -73,10 +73,11 @@ package struct RefreshWorkload: Hashable, Sendable {
     }
 }
 
-extension PolicyRule {
+extension NetworkPolicyRule {
     /// A resolver must be able to ask again over TCP, which the profile `any` does not allow (RFC 7766, section 5).
-    fileprivate var withBothTransports: PolicyRule {
-        let ranges = ports.ranges.map { PortRange($0.transport == .udp ? .tcp : .udp, $0.first, to: $0.last) }
-        return PolicyRule(peers: peers, ports: PortList(ports.ranges + ranges))
+    fileprivate var withBothTransports: NetworkPolicyRule {
+        guard let own = portList?.ranges else { return self }
+        let others = own.map { PortRange($0.transport == .udp ? .tcp : .udp, $0.first, to: $0.last) }
+        return NetworkPolicyRule(peers: peers, ports: PortList(own + others))
     }
 }

@@ -5,7 +5,7 @@ internal import EgressPolicy
 /// A managed policy as a cluster has it.
 package struct LivePolicy {
     private let policy: ManagedPolicy
-    private let current: CurrentPolicy
+    private let current: AppliedPolicy
 
     /// - Parameters:
     ///   - bytes: the object as the server has it, in JSON.
@@ -42,7 +42,7 @@ package struct LivePolicy {
             throw refusal(policy.displayName, .governs(direction))
         }
         let isFixed = !intent.refreshed.contains(direction)
-        let wanted = isFixed ? DesiredRules(intent, direction, addresses: [:]).rules : []
+        let wanted = isFixed ? AppliedRules(intent, direction, addresses: [:]).rules : []
         guard policy.currents[direction] != nil || isFixed && policy.holds(wanted, direction) else {
             throw refusal(policy.displayName, .unrefreshed(direction))
         }

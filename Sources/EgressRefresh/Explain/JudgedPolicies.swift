@@ -6,7 +6,7 @@ package import EgressPolicy
 ///
 /// All of them must be readable: what a part of the policies says is no verdict.
 package struct JudgedPolicies {
-    package private(set) var policies: [PolicyRules] = []
+    package private(set) var policies: [EnforcedPolicy] = []
     /// What deserves attention, in the order in which it was found.
     package private(set) var warnings: [Notice] = []
     private var places: [String: Int] = [:]
@@ -77,7 +77,7 @@ package struct JudgedPolicies {
     }
 
     /// A cluster holds one policy of a name: the last one, as after `kubectl apply`.
-    private mutating func take(_ policy: PolicyRules, _ place: Subject) {
+    private mutating func take(_ policy: EnforcedPolicy, _ place: Subject) {
         guard let index = places[policy.displayName] else {
             places[policy.displayName] = policies.count
             policies.append(policy)

@@ -10,7 +10,7 @@ package struct ExistingPolicy {
     private let subject: PolicySubject?
     private let stream: ManifestStream
     private let policy: ManagedPolicy
-    private let current: CurrentPolicy
+    private let current: AppliedPolicy
 
     /// Reads the file, which must hold the policy of `subject` alone; `nil` stands for any subject.
     ///
@@ -68,7 +68,7 @@ package struct ExistingPolicy {
                 throw Self.refusal(.file(path), .otherHosts(policy.displayName, direction, hasHosts: hasHosts))
             }
             guard intent.directions.contains(direction), !intent.refreshed.contains(direction) else { continue }
-            guard policy.holds(DesiredRules(intent, direction, addresses: [:]).rules, direction) else {
+            guard policy.holds(AppliedRules(intent, direction, addresses: [:]).rules, direction) else {
                 throw Self.refusal(.file(path), .otherRules(policy.displayName, direction))
             }
         }
@@ -90,7 +90,7 @@ package struct ExistingPolicy {
 extension PlannedPolicy {
     /// Plans that another intent replaces the one of a policy; its addresses stay as long as a refresh would keep them.
     init(
-        _ policy: ManagedPolicy, _ current: CurrentPolicy, replacedBy intent: PolicyIntent, _ outcomes: [NameOutcome],
+        _ policy: ManagedPolicy, _ current: AppliedPolicy, replacedBy intent: PolicyIntent, _ outcomes: [NameOutcome],
         now: UTCTime
     ) {
         let answers = Dictionary(outcomes.map { ($0.name, $0) }) { $1 }

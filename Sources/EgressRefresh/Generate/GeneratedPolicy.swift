@@ -5,7 +5,7 @@ package import EgressPolicy
 /// The policy that the user wants, with the addresses that DNS gave.
 package struct GeneratedPolicy {
     package let policy: NetworkPolicy
-    private let rules: [TrafficDirection: DesiredRules]
+    private let rules: [TrafficDirection: AppliedRules]
 
     /// - Parameters:
     ///   - subject: what the policy is called, and whose traffic it governs.
@@ -16,24 +16,24 @@ package struct GeneratedPolicy {
         _ subject: PolicySubject, _ intent: PolicyIntent, egress: [DomainName: AddressSet],
         ingress: [DomainName: AddressSet]
     ) {
-        var rules: [TrafficDirection: DesiredRules] = [:]
+        var rules: [TrafficDirection: AppliedRules] = [:]
         for direction in intent.directions {
-            rules[direction] = DesiredRules(intent, direction, addresses: direction == .egress ? egress : ingress)
+            rules[direction] = AppliedRules(intent, direction, addresses: direction == .egress ? egress : ingress)
         }
         self.rules = rules
         policy = NetworkPolicy(subject: subject, intent: intent, rules: rules)
     }
 
     /// Whether a rule was made from a name.
-    package var holdsHosts: Bool { rules.values.contains { $0.ruleWords.contains { $0.name != nil } } }
+    package var holdsHosts: Bool { rules.values.contains { $0.words.contains { $0.name != nil } } }
 
     /// Renders the policy. Only NetworkPolicies have annotations, since refresh knows no other kind.
     package func text(
         _ style: PolicyStyle, hasComments: Bool, isAnnotated: Bool
     ) throws(Notices) -> PolicyText {
         try PolicyText(
-            isAnnotated ? policy : policy.unannotated, words: hasComments ? rules.mapValues(\.words) : nil,
-            origins: rules[.egress]?.ruleWords ?? [], style)
+            isAnnotated ? policy : policy.unannotated, words: hasComments ? rules.mapValues(\.texts) : nil,
+            origins: rules[.egress]?.words ?? [], style)
     }
 }
 

@@ -153,7 +153,7 @@ package final class RefreshPass {
 
     private func plan(_ policy: ManagedPolicy, _ path: String, _ result: inout ManifestResult) -> PolicyDraft? {
         let outcomes = answers.outcomes(for: policy.intent)
-        let current: CurrentPolicy
+        let current: AppliedPolicy
         var isForeign = false
         do throws(ManifestFinding) {
             current = try policy.current()

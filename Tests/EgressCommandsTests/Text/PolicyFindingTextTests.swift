@@ -73,8 +73,9 @@ import Testing
 
     @Test func `Each invariant has its words`() throws {
         let (name, address) = (try DomainName("a.example"), try IPAddress("8.8.8.8"))
-        let grant = Grant(.ingress, .blockExcept(try CIDRBlock("10.0.0.0/30"), [try CIDRBlock("10.0.0.3")]), nil)
-        let others = Set([grant, Grant(.egress, .name(name), PortRange(.udp, 53), isDNS: true)])
+        let grant = AllowedTraffic(
+            .ingress, .blockExcept(try CIDRBlock("10.0.0.0/30"), [try CIDRBlock("10.0.0.3")]), nil)
+        let others = Set([grant, AllowedTraffic(.egress, .name(name), PortRange(.udp, 53), isDNS: true)])
         let rows: [(InvariantViolation, String)] = [
             (.missingPolicyType(.egress), "policyTypes lacks Egress"),
             (.otherPolicyTypes, "policyTypes are not the ones asked for"),

@@ -103,11 +103,11 @@ import Testing
         let half = text.replacing(
             "      rules:\n        dns:\n        - matchPattern: \"*\"\n", with: "", maxReplacements: 1)
         let violation = #expect(throws: InvariantViolation.self) { try sample.checked(half) }
-        guard case .ungiven(let grants) = violation else {
+        guard case .ungiven(let traffic) = violation else {
             Issue.record("is another violation: \(violation.map { "\($0)" } ?? "none")")
             return
         }
-        #expect(!grants.isEmpty && grants.allSatisfy { $0.ports?.first == 53 && !$0.isDNS })
+        #expect(!traffic.isEmpty && traffic.allSatisfy { $0.ports?.first == 53 && !$0.isDNS })
     }
 
     // MARK: Ingress

@@ -18,23 +18,24 @@ enum DialectRefusal: Equatable {
 
     init(_ violation: InvariantViolation) {
         switch violation {
-        case .ungiven(let grants): self = .ungiven(grants.map(Self.text).min() ?? "")
+        case .ungiven(let traffic): self = .ungiven(traffic.map(Self.text).min() ?? "")
         case .everyPort(let block): self = .everyPort("\(block)")
         default: self = .violation(violation)
         }
     }
 
-    private static func text(_ grant: Grant) -> String {
+    private static func text(_ traffic: AllowedTraffic) -> String {
         let end =
-            switch grant.end {
+            switch traffic.end {
             case .name(let name): "\(name)"
             case .block(let block): "\(block)"
             case .blockExcept(let block, let except):
                 "\(block) without \(except.sorted().map(\.description).joined(separator: " and "))"
             case .pods: "pods"
             }
-        return (grant.direction == .ingress ? "ingress from " : "") + end + (grant.ports.map { ", port \($0)" } ?? "")
-            + (grant.isDNS ? ", through the DNS proxy" : "")
+        return (traffic.direction == .ingress ? "ingress from " : "") + end
+            + (traffic.ports.map { ", port \($0)" } ?? "")
+            + (traffic.isDNS ? ", through the DNS proxy" : "")
     }
 }
 

@@ -22,10 +22,10 @@ struct RandomManifest {
         let wanted = Array(specs.prefix(Int.random(in: 1...4, using: &generator)))
         let had = specs.shuffled(using: &generator).prefix(Int.random(in: 0...4, using: &generator))
         let family = AddressFamily.allCases.randomElement(using: &generator) ?? .ipv4
-        let rules = try had.map { spec -> (String, PolicyRule) in
+        let rules = try had.map { spec -> (String, NetworkPolicyRule) in
             let addresses = Self.addresses.shuffled(using: &generator).prefix(Int.random(in: 1...6, using: &generator))
             let blocks = try addresses.map { CIDRBlock(try IPAddress($0)) }.sorted()
-            return (spec, PolicyRule(peers: blocks.map(Peer.ipBlock), ports: try HostSpec(spec).ports))
+            return (spec, NetworkPolicyRule(peers: blocks.map { .ipBlock($0) }, ports: try HostSpec(spec).ports))
         }
         let dns = rules.isEmpty ? [] : [("dns=any", DNSRule.any.egressRule(family: .ipv4))]
         let all = rules + dns
@@ -44,7 +44,7 @@ struct RandomManifest {
     }
 
     private static func policy(
-        _ annotations: [(String, String)], _ rules: [PolicyRule], hasTypes: Bool
+        _ annotations: [(String, String)], _ rules: [NetworkPolicyRule], hasTypes: Bool
     ) -> JSONValue {
         var spec: [(key: String, value: JSONValue)] = [
             ("podSelector", .object([("matchLabels", .object([("app", .string("web"))]))]))

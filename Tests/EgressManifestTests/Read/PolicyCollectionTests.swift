@@ -48,20 +48,22 @@ struct PolicyCollectionTests {
         #expect(rules.displayName == "shop/web")
         #expect(rules.podSelector.description == "app=web,tier in (a,b),!old")
         #expect(rules.isolates == [.egress, .ingress])
-        let peers: [TrafficPeer] = [
+        let peers: [NetworkPolicyPeer] = [
             .ipBlock(try CIDRBlock("10.0.0.0/8"), except: [try CIDRBlock("10.1.0.0/16")]),
             .pods(namespace: nil, pod: .all),
             .pods(namespace: LabelSelector(matchLabels: [try Label("team=a")]), pod: nil),
             .pods(namespace: .all, pod: LabelSelector(matchLabels: [try Label("app=db")])),
         ]
-        let ports: [TrafficPort] = [
+        let ports: [NetworkPolicyPort] = [
             .range(PortRange(.tcp, 443)), .range(PortRange(.udp, 8000, to: 8010)), .named("https", .sctp),
             .every(.udp), .every(.tcp),
         ]
         #expect(
-            rules.rules(.egress) == [TrafficRule(peers: peers, ports: ports), TrafficRule(peers: [], ports: [])])
-        let block = TrafficPeer.ipBlock(try CIDRBlock("2001:db8::/32"), except: [])
-        #expect(rules.rules(.ingress) == [TrafficRule(peers: [block], ports: [])])
+            rules.rules(.egress) == [
+                NetworkPolicyRule(peers: peers, ports: ports), NetworkPolicyRule(peers: [], ports: []),
+            ])
+        let block = NetworkPolicyPeer.ipBlock(try CIDRBlock("2001:db8::/32"), except: [])
+        #expect(rules.rules(.ingress) == [NetworkPolicyRule(peers: [block], ports: [])])
     }
 
     private static let plain =
@@ -231,7 +233,7 @@ struct PolicyCollectionTests {
         #expect(try PolicyCollection(Array(text.utf8), namespace: "default").malformed.count == 1)
     }
 
-    private static func rules(_ text: String) throws -> [PolicyRules] {
+    private static func rules(_ text: String) throws -> [EnforcedPolicy] {
         let collection = try PolicyCollection(Array(text.utf8), namespace: "default")
         #expect(collection.malformed.isEmpty)
         return collection.policies.map(\.rules)

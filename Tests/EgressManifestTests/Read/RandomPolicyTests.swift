@@ -68,9 +68,8 @@ import Testing
     }
 
     /// `nil` for what is no small block.
-    private static func addresses(of peer: Peer) -> Set<IPAddress>? {
-        guard case .ipBlock(let block) = peer else { return nil }
-        return block.addresses(upTo: 256).map { Set($0) }
+    private static func addresses(of peer: NetworkPolicyPeer) -> Set<IPAddress>? {
+        peer.wholeBlock?.addresses(upTo: 256).map { Set($0) }
     }
 
     @Test func `pass Kubernetes' own schema`() throws {

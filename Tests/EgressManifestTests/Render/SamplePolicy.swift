@@ -18,11 +18,11 @@ struct SamplePolicy {
         let sets = outcomes.map { ($0.name, AddressSet($0, accepting: accepted)) }
         let addresses = Dictionary(sets) { first, _ in first }
         let rules = Dictionary(
-            uniqueKeysWithValues: intent.directions.map { ($0, DesiredRules(intent, $0, addresses: addresses)) })
+            uniqueKeysWithValues: intent.directions.map { ($0, AppliedRules(intent, $0, addresses: addresses)) })
         self.intent = intent
         self.outcomes = outcomes
-        words = rules.mapValues(\.words)
-        origins = rules[.egress]?.ruleWords ?? []
+        words = rules.mapValues(\.texts)
+        origins = rules[.egress]?.words ?? []
         policy = NetworkPolicy(subject: subject, intent: intent, rules: rules)
     }
 

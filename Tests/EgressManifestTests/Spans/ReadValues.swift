@@ -67,19 +67,18 @@ extension PyValue {
         self = .map(members)
     }
 
-    private init(_ rule: PolicyRule, _ direction: TrafficDirection) {
+    private init(_ rule: NetworkPolicyRule, _ direction: TrafficDirection) {
         var members: [PyValue: PyValue] = [.string(direction.peersKey): .list(rule.peers.map { PyValue($0) })]
-        if !rule.ports.ranges.isEmpty { members["ports"] = .list(rule.ports.ranges.map { PyValue($0) }) }
+        if !rule.ports.isEmpty { members["ports"] = .list(rule.ports.compactMap(\.range).map { PyValue($0) }) }
         self = .map(members)
     }
 
-    private init(_ peer: Peer) {
+    private init(_ peer: NetworkPolicyPeer) {
         switch peer {
-        case .ipBlock(let block):
-            self = ["ipBlock": ["cidr": .string(block.description)]]
-        case .ipBlockExcept(let block, let except):
-            let except = PyValue.list(except.map { .string($0.description) })
-            self = ["ipBlock": ["cidr": .string(block.description), "except": except]]
+        case .ipBlock(let block, let except):
+            var members: [PyValue: PyValue] = ["cidr": .string(block.description)]
+            if !except.isEmpty { members["except"] = .list(except.map { .string($0.description) }) }
+            self = ["ipBlock": .map(members)]
         case .pods(let namespace, let pod):
             var members: [PyValue: PyValue] = [:]
             if let namespace { members["namespaceSelector"] = PyValue(namespace) }

@@ -19,21 +19,25 @@ import Testing
         ]
     }
 
-    private func grants(names: Bool, isDNS: Bool = false) throws -> Set<Grant> {
-        let a: [Grant.End] =
+    private func traffic(names: Bool, isDNS: Bool = false) throws -> Set<AllowedTraffic> {
+        let a: [AllowedTraffic.End] =
             names ? [.name(try DomainName("a.example.com"))] : [.block(try CIDRBlock("8.8.8.8/31"))]
-        let b: [Grant.End] =
+        let b: [AllowedTraffic.End] =
             names ? [.name(try DomainName("b.example.com"))] : [.block(try CIDRBlock("9.9.9.9"))]
         let dns = DNSRule.kubeDNS.egressRule(family: .ipv4)
-        return Grant.grants(.egress, a, try PortList("443")).union(Grant.grants(.egress, b, .every))
-            .union(Grant.grants(.egress, dns.peers.map(Grant.End.init), dns.ports, isDNS: isDNS))
-            .union(Grant.grants(.egress, [.block(try CIDRBlock("198.51.100.0/24"))], try PortList("5432")))
+        return AllowedTraffic.all(.egress, a, try PortList("443")).union(AllowedTraffic.all(.egress, b, .every))
+            .union(
+                AllowedTraffic.all(
+                    .egress, dns.peers.map(AllowedTraffic.End.init), dns.portList ?? .every, isDNS: isDNS)
+            )
+            .union(AllowedTraffic.all(.egress, [.block(try CIDRBlock("198.51.100.0/24"))], try PortList("5432")))
     }
 
     private func violation(
-        _ grants: Set<Grant>, _ dialect: PolicyDialect = .calico, _ directions: Set<TrafficDirection> = [.egress]
+        _ allowed: Set<AllowedTraffic>, _ dialect: PolicyDialect = .calico,
+        _ directions: Set<TrafficDirection> = [.egress]
     ) -> InvariantViolation? {
-        let policy = DialectPolicy(dialect, subject: subject, directions: directions, grants: grants)
+        let policy = DialectPolicy(dialect, subject: subject, directions: directions, allowed: allowed)
         do {
             try Invariants.check(policy, of: subject, intent: intent, outcomes: outcomes)
             return nil
@@ -43,19 +47,19 @@ import Testing
     }
 
     @Test func `What was asked for passes, as names and as addresses`() throws {
-        #expect(violation(try grants(names: false)) == nil)
-        #expect(violation(try grants(names: true), .clusterNetworkPolicy) == nil)
-        #expect(violation(try grants(names: true, isDNS: true), .cilium) == nil)
+        #expect(violation(try traffic(names: false)) == nil)
+        #expect(violation(try traffic(names: true), .clusterNetworkPolicy) == nil)
+        #expect(violation(try traffic(names: true, isDNS: true), .cilium) == nil)
     }
 
-    @Test func `Every grant less and every grant more is told`() throws {
+    @Test func `Everything allowed less and everything allowed more is told`() throws {
         for names in [true, false] {
-            let whole = try grants(names: names)
-            for grant in whole {
-                #expect(violation(whole.subtracting([grant])) == .missing([grant]))
+            let whole = try traffic(names: names)
+            for one in whole {
+                #expect(violation(whole.subtracting([one])) == .missing([one]))
             }
             for text in ["1.1.1.1", "0.0.0.0/1", "8.8.8.10"] {
-                let more = Grant.grants(.egress, [.block(try CIDRBlock(text))], .every)
+                let more = AllowedTraffic.all(.egress, [.block(try CIDRBlock(text))], .every)
                 #expect(violation(whole.union(more)) == .ungiven(more))
             }
         }
@@ -64,8 +68,8 @@ import Testing
     @Test func `A name with an address that may not be allowed does not stand as a name`() throws {
         var other = self
         other.outcomes[0] = try Sample.outcome("a.example.com", ["8.8.8.8", "10.0.0.1"])
-        let whole = try grants(names: true)
-        let a = Grant.End.name(try DomainName("a.example.com"))
+        let whole = try traffic(names: true)
+        let a = AllowedTraffic.End.name(try DomainName("a.example.com"))
         #expect(other.violation(whole) == .ungiven(whole.filter { $0.end == a }))
         #expect(other.violation(whole.filter { $0.end != a }) == nil)
         other.intent.accept = [try CIDRBlock("10.0.0.0/8")]
@@ -76,78 +80,78 @@ import Testing
     func `A name without a good answer does not stand as a name`(verdict: NameOutcome.Verdict) throws {
         var other = self
         other.outcomes[1] = try Sample.outcome("b.example.com", ["9.9.9.9"], verdict)
-        let b = Grant(.egress, .name(try DomainName("b.example.com")), nil)
-        #expect(other.violation(try grants(names: true)) == .ungiven([b]))
+        let b = AllowedTraffic(.egress, .name(try DomainName("b.example.com")), nil)
+        #expect(other.violation(try traffic(names: true)) == .ungiven([b]))
     }
 
     @Test func `A special-purpose address that DNS gave is a violation all the same`() throws {
         var other = self
         other.outcomes[1] = try Sample.outcome("b.example.com", ["9.9.9.9", "169.254.169.254"])
-        #expect(other.violation(try grants(names: false)) == nil)
-        let more = Grant.grants(.egress, [.block(try CIDRBlock("169.254.169.254"))], .every)
-        #expect(other.violation(try grants(names: false).union(more)) == .ungiven(more))
+        #expect(other.violation(try traffic(names: false)) == nil)
+        let more = AllowedTraffic.all(.egress, [.block(try CIDRBlock("169.254.169.254"))], .every)
+        #expect(other.violation(try traffic(names: false).union(more)) == .ungiven(more))
     }
 
     @Test func `Names need Cilium's proxy, and a rule of DNS without it is no rule with it`() throws {
         #expect(
-            violation(try grants(names: true), .cilium) == .noDNSProxy)
-        #expect(violation(try grants(names: false), .cilium) == nil)
+            violation(try traffic(names: true), .cilium) == .noDNSProxy)
+        #expect(violation(try traffic(names: false), .cilium) == nil)
     }
 
     @Test func `Everything needs ports`() throws {
         var other = self
         other.intent.dns = [.any]
-        let open = Grant(.egress, .block(try CIDRBlock("0.0.0.0/0")), nil)
-        #expect(other.violation(try grants(names: false).union([open])) == .everyPort(try CIDRBlock("0.0.0.0/0")))
+        let open = AllowedTraffic(.egress, .block(try CIDRBlock("0.0.0.0/0")), nil)
+        #expect(other.violation(try traffic(names: false).union([open])) == .everyPort(try CIDRBlock("0.0.0.0/0")))
     }
 
     // MARK: Ingress
 
-    /// The same with sources, and what they grant beside the rest.
-    private func withSources() throws -> (DialectInvariantsTests, Set<Grant>) {
+    /// The same with sources, and what they allow beside the rest.
+    private func withSources() throws -> (DialectInvariantsTests, Set<AllowedTraffic>) {
         var other = self
         other.intent.ingress.hosts = [try HostSpec("a.example.com:80")]
         other.intent.ingress.blocks = [try AllowSpec("100.64.0.0/10"), try AllowSpec("198.51.100.0/24")]
         other.intent.ingress.except = [try CIDRBlock("100.64.1.0/24")]
         other.intent.ingress.pods = [try Label("access=true")]
-        let except = Grant.End.blockExcept(try CIDRBlock("100.64.0.0/10"), [try CIDRBlock("100.64.1.0/24")])
-        let pods = Grant.End.pods(namespace: nil, pod: LabelSelector(matchLabels: other.intent.ingress.pods))
-        let grants = Grant.grants(.ingress, [.block(try CIDRBlock("8.8.8.8/31"))], try PortList("80"))
-            .union(Grant.grants(.ingress, [except, .block(try CIDRBlock("198.51.100.0/24")), pods], .every))
-        return (other, grants)
+        let except = AllowedTraffic.End.blockExcept(try CIDRBlock("100.64.0.0/10"), [try CIDRBlock("100.64.1.0/24")])
+        let pods = AllowedTraffic.End.pods(namespace: nil, pod: LabelSelector(matchLabels: other.intent.ingress.pods))
+        let allowed = AllowedTraffic.all(.ingress, [.block(try CIDRBlock("8.8.8.8/31"))], try PortList("80"))
+            .union(AllowedTraffic.all(.ingress, [except, .block(try CIDRBlock("198.51.100.0/24")), pods], .every))
+        return (other, allowed)
     }
 
     @Test func `Sources are addresses, beside names and without`() throws {
         var (other, sources) = try withSources()
         let both: Set<TrafficDirection> = [.ingress, .egress]
-        #expect(other.violation(try grants(names: true, isDNS: true).union(sources), .cilium, both) == nil)
-        #expect(other.violation(try grants(names: false).union(sources), .calico, both) == nil)
+        #expect(other.violation(try traffic(names: true, isDNS: true).union(sources), .cilium, both) == nil)
+        #expect(other.violation(try traffic(names: false).union(sources), .calico, both) == nil)
         other.intent.hosts = []
         for dialect in [PolicyDialect.cilium, .calico] {
             #expect(other.violation(sources, dialect, [.ingress]) == nil)
             #expect(other.violation(sources, dialect, both) == .otherDirections)
             #expect(other.violation(sources, dialect, []) == .otherDirections)
         }
-        let name = Grant(.ingress, .name(try DomainName("a.example.com")), nil)
+        let name = AllowedTraffic(.ingress, .name(try DomainName("a.example.com")), nil)
         #expect(other.violation(sources.union([name]), .cilium, [.ingress]) == .ungiven([name]))
     }
 
     @Test func `Every source less and every source more is told`() throws {
         var (other, sources) = try withSources()
         other.intent.hosts = []
-        for grant in sources {
-            #expect(other.violation(sources.subtracting([grant]), .cilium, [.ingress]) == .missing([grant]))
-            let out = Grant(.egress, grant.end, grant.ports)
+        for one in sources {
+            #expect(other.violation(sources.subtracting([one]), .cilium, [.ingress]) == .missing([one]))
+            let out = AllowedTraffic(.egress, one.end, one.ports)
             #expect(other.violation(sources.union([out]), .cilium, [.ingress]) == .ungiven([out]))
         }
-        let pods = Grant.End.pods(namespace: .all, pod: LabelSelector(matchLabels: other.intent.ingress.pods))
-        let ends: [Grant.End] = [
+        let pods = AllowedTraffic.End.pods(namespace: .all, pod: LabelSelector(matchLabels: other.intent.ingress.pods))
+        let ends: [AllowedTraffic.End] = [
             .block(try CIDRBlock("100.64.0.0/10")), .blockExcept(try CIDRBlock("100.64.0.0/10"), []),
             .blockExcept(try CIDRBlock("100.64.0.0/10"), [try CIDRBlock("100.64.1.0/25")]), pods,
             .pods(namespace: nil, pod: .all),
         ]
         for end in ends {
-            let more = Grant(.ingress, end, nil)
+            let more = AllowedTraffic(.ingress, end, nil)
             #expect(other.violation(sources.union([more]), .calico, [.ingress]) == .ungiven([more]))
         }
     }
@@ -156,9 +160,10 @@ import Testing
         var (other, sources) = try withSources()
         other.intent.hosts = []
         for end in [
-            Grant.End.block(try CIDRBlock("::/0")), .blockExcept(try CIDRBlock("::/0"), [try CIDRBlock("::/1")]),
+            AllowedTraffic.End.block(try CIDRBlock("::/0")),
+            .blockExcept(try CIDRBlock("::/0"), [try CIDRBlock("::/1")]),
         ] {
-            let open = Grant(.ingress, end, nil)
+            let open = AllowedTraffic(.ingress, end, nil)
             #expect(other.violation(sources.union([open]), .cilium, [.ingress]) == .everyPort(try CIDRBlock("::/0")))
         }
     }

@@ -37,9 +37,9 @@ import Testing
     ])
     func `Any is UDP 53 to everywhere, and then to all pods`(family: AddressFamily, blocks: [String]) throws {
         let rule = DNSRule.any.egressRule(family: family)
-        let allPods = Peer.pods(namespace: LabelSelector(matchLabels: []), pod: nil)
+        let allPods = NetworkPolicyPeer.pods(namespace: LabelSelector(matchLabels: []), pod: nil)
         #expect(try rule.peers == blocks.map { .ipBlock(try CIDRBlock($0)) } + [allPods])
-        #expect(rule.ports.ranges == [PortRange(.udp, 53)])
+        #expect(rule.portList?.ranges == [PortRange(.udp, 53)])
     }
 
     @Test(arguments: AddressFamily.allCases)
@@ -47,7 +47,7 @@ import Testing
         let rule = DNSRule.kubeDNS.egressRule(family: family)
         let namespace = try Sample.selector("kubernetes.io/metadata.name=kube-system")
         #expect(try rule.peers == [.pods(namespace: namespace, pod: Sample.selector("k8s-app=kube-dns"))])
-        #expect(rule.ports.ranges == [PortRange(.tcp, 53), PortRange(.udp, 53)])
+        #expect(rule.portList?.ranges == [PortRange(.tcp, 53), PortRange(.udp, 53)])
     }
 
     @Test(arguments: AddressFamily.allCases)
@@ -56,7 +56,7 @@ import Testing
         let namespace = try Sample.selector("kubernetes.io/metadata.name=openshift-dns")
         let pods = try Sample.selector("dns.operator.openshift.io/daemonset-dns=default")
         #expect(rule.peers == [.pods(namespace: namespace, pod: pods)])
-        #expect(rule.ports.ranges == [PortRange(.tcp, 5353), PortRange(.udp, 5353)])
+        #expect(rule.portList?.ranges == [PortRange(.tcp, 5353), PortRange(.udp, 5353)])
     }
 
     @Test(

@@ -30,19 +30,19 @@ import Testing
         intent.ingress.pods = [try Label("a=b")]
         intent.ingress.namespaces = [try Label("team=x")]
         intent.ingress.ports = try PortList("80")
-        let desired = DesiredRules(intent, .ingress, addresses: [:])
+        let desired = AppliedRules(intent, .ingress, addresses: [:])
         #expect(
-            desired.words == [
+            desired.texts == [
                 "cidr=1.2.3.0/24:80!1.2.3.128/25", "cidr=0.0.0.0/0:443!1.2.3.128/25", "pods=a=b@team=x:80",
             ])
-        let words = desired.ruleWords
+        let words = desired.words
         #expect(throws: Never.self) {
-            try CurrentRules(.ingress, words: words, rules: desired.rules, notes: [:])
+            try AppliedRules(.ingress, words: words, rules: desired.rules, notes: [:])
         }
         for (index, rule) in desired.rules.enumerated() {
             for (place, word) in words.enumerated() where place != index {
                 #expect(throws: RuleMismatch.rule(.ingress, index: 0, word)) {
-                    try CurrentRules(.ingress, words: [word], rules: [rule], notes: [:])
+                    try AppliedRules(.ingress, words: [word], rules: [rule], notes: [:])
                 }
             }
         }

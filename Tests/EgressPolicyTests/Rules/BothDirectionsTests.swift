@@ -19,7 +19,7 @@ import Testing
                 name: name, verdict: verdict, addresses: verdict == .addresses ? [address] : [])
         }
         let held = try current.mapValues { rules in
-            try CurrentRules(
+            try AppliedRules(
                 words: rules.map { try RuleWord($0.0) }, rules: rules.map { try Sample.rule($0.1) }, notes: [:])
         }
         return PolicyPlan(

@@ -3,8 +3,8 @@ import EgressPolicy
 import Testing
 
 @Suite struct KnownLimitTests {
-    private static func addresses(_ count: Int) throws -> PolicyRule {
-        PolicyRule(
+    private static func addresses(_ count: Int) throws -> NetworkPolicyRule {
+        NetworkPolicyRule(
             peers: (0..<count).map { .ipBlock(CIDRBlock(.ipv4(IPv4Address(bits: 0x0808_0000 + UInt32($0 * 2))))) },
             ports: .every)
     }
@@ -23,7 +23,7 @@ import Testing
     @Test func `EKS's ports are counted for each address and protocol`() throws {
         let block = CIDRBlock(.ipv4(IPv4Address(bits: 0x0808_0808)))
         func limits(_ lists: [(CIDRBlock, PortList)]) -> [KnownLimit] {
-            KnownLimit.exceeded(by: lists.map { PolicyRule(peers: [.ipBlock($0.0)], ports: $0.1) })
+            KnownLimit.exceeded(by: lists.map { NetworkPolicyRule(peers: [.ipBlock($0.0)], ports: $0.1) })
         }
         let limit = KnownLimit.ports(25, of: block)
         #expect(limits([(block, Self.ports(1...24)), (block, Self.ports(1...24, .udp))]).isEmpty)

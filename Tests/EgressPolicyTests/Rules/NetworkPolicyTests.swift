@@ -6,11 +6,11 @@ import Testing
     @Test func `The article's name makes the article's policy`() throws {
         let intent = PolicyIntent(hosts: [try HostSpec("www.aliyun.com")])
         let addresses = try Sample.addressSet(["140.205.34.3", "106.11.93.21", "140.205.230.13", "140.205.32.4"])
-        let egress = DesiredRules(intent, addresses: [try DomainName("www.aliyun.com"): addresses])
+        let egress = AppliedRules(intent, addresses: [try DomainName("www.aliyun.com"): addresses])
         let subject = try PolicySubject(
             name: "busybox-policy", namespace: nil, podSelector: Sample.selector("run=busybox"))
         let policy = NetworkPolicy(subject: subject, intent: intent, rules: [.egress: egress])
-        let everywhere = Peer.ipBlock(try CIDRBlock("0.0.0.0/0"))
+        let everywhere = NetworkPolicyPeer.ipBlock(try CIDRBlock("0.0.0.0/0"))
         #expect(policy.subject == subject)
         #expect(try policy.labels == [Label("app.kubernetes.io/managed-by=egressgen")])
         #expect(
@@ -22,7 +22,7 @@ import Testing
         #expect(
             try policy.egress == [
                 Sample.rule("106.11.93.21", "140.205.32.4", "140.205.34.3", "140.205.230.13"),
-                PolicyRule(peers: [everywhere, .pods(namespace: .all, pod: nil)], ports: PortList("53/udp")),
+                NetworkPolicyRule(peers: [everywhere, .pods(namespace: .all, pod: nil)], ports: PortList("53/udp")),
             ])
     }
 
@@ -31,7 +31,7 @@ import Testing
         intent.dns = []
         let subject = try PolicySubject(name: "deny", namespace: "shop", podSelector: .all)
         let policy = NetworkPolicy(
-            subject: subject, intent: intent, rules: [.egress: DesiredRules(intent, addresses: [:])])
+            subject: subject, intent: intent, rules: [.egress: AppliedRules(intent, addresses: [:])])
         #expect(policy.policyTypes == ["Egress"])
         #expect(policy.egress == [])
         #expect(policy.annotations.last == Annotation(key: "egressgen.dev/applied", value: ""))

@@ -8,7 +8,7 @@ struct VerdictTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let testDescription: String
         var direction = TrafficDirection.egress
-        let policies: [PolicyRules]
+        let policies: [EnforcedPolicy]
         let other: TrafficEnd
         var port = "443"
         let isAllowed: Bool
@@ -26,11 +26,11 @@ struct VerdictTests {
                 other: address, isAllowed: false),
             Case(
                 testDescription: "no types and an egress rule isolate for egress",
-                policies: [try policy(egress: [try TrafficRule([.block("10.0.0.0/8")])])], other: address,
+                policies: [try policy(egress: [try NetworkPolicyRule([.block("10.0.0.0/8")])])], other: address,
                 isAllowed: false),
             Case(
                 testDescription: "no types and an egress rule isolate for ingress too", direction: .ingress,
-                policies: [try policy(egress: [try TrafficRule()])], other: address, isAllowed: false),
+                policies: [try policy(egress: [try NetworkPolicyRule()])], other: address, isAllowed: false),
             Case(
                 testDescription: "Egress alone leaves ingress free", direction: .ingress,
                 policies: [try policy(types: [.egress])], other: address, isAllowed: true),
@@ -39,7 +39,7 @@ struct VerdictTests {
                 other: address, isAllowed: false),
             Case(
                 testDescription: "egress rules count for nothing where types say Ingress",
-                policies: [try policy(types: [.ingress], egress: [try TrafficRule([.block("10.0.0.0/8")])])],
+                policies: [try policy(types: [.ingress], egress: [try NetworkPolicyRule([.block("10.0.0.0/8")])])],
                 other: address, isAllowed: true),
             Case(
                 testDescription: "an empty selector isolates every pod of its namespace",
@@ -55,7 +55,7 @@ struct VerdictTests {
                 testDescription: "policies add up",
                 policies: [
                     try policy("deny", pods: .all, types: [.ingress, .egress]),
-                    try policy("allow", types: [.egress], egress: [try TrafficRule([.block("8.8.8.0/24")])]),
+                    try policy("allow", types: [.egress], egress: [try NetworkPolicyRule([.block("8.8.8.0/24")])]),
                 ], other: address, isAllowed: true),
         ]
     }
@@ -63,7 +63,7 @@ struct VerdictTests {
     private static func rules() throws -> [Case] {
         let pod = TrafficEnd.pod(try workload("app=db", in: "shop", spaceLabels: "team=a"))
         let near = TrafficEnd.pod(try workload("app=db"))
-        let rows: [(String, [TrafficPeer], String?, TrafficEnd, String, Bool)] = [
+        let rows: [(String, [NetworkPolicyPeer], String?, TrafficEnd, String, Bool)] = [
             ("no peers allow an address", [], nil, try end("8.8.8.8"), "443", true),
             ("no peers allow a pod", [], "443", pod, "443", true),
             ("no peers and another port", [], "80", pod, "443", false),
@@ -102,7 +102,7 @@ struct VerdictTests {
             ("one of several ports", [], "80,443", pod, "443", true),
         ]
         return try rows.flatMap { title, peers, ports, other, port, isAllowed in
-            let rule = try TrafficRule(peers, ports: ports)
+            let rule = try NetworkPolicyRule(peers, ports: ports)
             return [
                 Case(
                     testDescription: "egress: \(title)", policies: [try policy(types: [.egress], egress: [rule])],
@@ -116,7 +116,7 @@ struct VerdictTests {
     }
 
     private static func ports() throws -> [Case] {
-        let rows: [(String, TrafficPort, String, Bool)] = [
+        let rows: [(String, NetworkPolicyPort, String, Bool)] = [
             ("every port of a protocol", .every(.udp), "65535/udp", true),
             ("every port of another protocol", .every(.udp), "65535", false),
             ("a named port is never known", .named("https", .tcp), "443", false),
@@ -124,7 +124,7 @@ struct VerdictTests {
         return try rows.map { title, port, asked, isAllowed in
             Case(
                 testDescription: title,
-                policies: [try policy(types: [.egress], egress: [TrafficRule(peers: [], ports: [port])])],
+                policies: [try policy(types: [.egress], egress: [NetworkPolicyRule(peers: [], ports: [port])])],
                 other: try end("8.8.8.8"), port: asked, isAllowed: isAllowed)
         }
     }
@@ -136,7 +136,7 @@ struct VerdictTests {
 
     @Test(arguments: [(true, true), (true, false), (false, true), (false, false)])
     func `between pods the policies of both decide`(leaves: Bool, enters: Bool) throws {
-        let rule = try TrafficRule()
+        let rule = try NetworkPolicyRule()
         let policies = [
             try policy(types: [.egress], egress: leaves ? [rule] : []),
             try policy("db", pods: try LabelSelector("app=db"), types: [.ingress], ingress: enters ? [rule] : []),
@@ -150,12 +150,13 @@ struct VerdictTests {
     }
 
     @Test func `every rule that allows it is named, with the first peer that matches`() throws {
-        let wide = try TrafficPeer.block("8.0.0.0/8")
+        let wide = try NetworkPolicyPeer.block("8.0.0.0/8")
         let policies = [
             try policy(egress: [
-                try TrafficRule([.block("1.1.1.1")]), try TrafficRule([.block("2.2.2.2"), wide, .block("8.8.8.8")]),
+                try NetworkPolicyRule([.block("1.1.1.1")]),
+                try NetworkPolicyRule([.block("2.2.2.2"), wide, .block("8.8.8.8")]),
             ]),
-            try policy("free", types: [.egress], egress: [try TrafficRule()]),
+            try policy("free", types: [.egress], egress: [try NetworkPolicyRule()]),
         ]
         let side = try #require(try Self.verdict(policies, try Self.end("8.8.8.8")).sides.first)
         #expect(side.isolating == policies)
@@ -171,7 +172,8 @@ struct VerdictTests {
     }
 
     static func verdict(
-        _ policies: [PolicyRules], _ other: TrafficEnd, _ direction: TrafficDirection = .egress, _ port: String = "443"
+        _ policies: [EnforcedPolicy], _ other: TrafficEnd, _ direction: TrafficDirection = .egress,
+        _ port: String = "443"
     ) throws -> Verdict {
         let pod = TrafficEnd.pod(try workload("app=web"))
         let (transport, port) = try TrafficTarget.port(port)

@@ -31,7 +31,9 @@ import Testing
         #expect(policy.subject.podSelector.matches(workload.labels))
         #expect(policy.policyTypes == ["Egress"])
         #expect(
-            policy.egress.map(\.ports) == [try PortList("53,53/udp"), try PortList("53,53/udp"), try PortList("6443")])
+            policy.egress.map(\.portList) == [
+                try PortList("53,53/udp"), try PortList("53,53/udp"), try PortList("6443"),
+            ])
         #expect(policy.egress.map(\.peers.count) == [3, 1, 1])
         #expect(!policy.annotations.contains { $0.key.hasPrefix("egressgen.dev/") })
     }

@@ -19,7 +19,7 @@ import Testing
                 Sample.rule("10.0.0.0/8"),
             ])
         #expect(
-            egress.words == [
+            egress.texts == [
                 "web.example.com:443", "db.example.com:5432", "dns=gke", "dns=node-local", "allow=198.51.100.0/24:22",
                 "allow=10.0.0.0/8",
             ])
@@ -31,7 +31,7 @@ import Testing
         intent.dns = []
         let egress = try Self.egress(intent, addresses.merging(["db.example.com": ["9.9.9.9"]]) { first, _ in first })
         #expect(try egress.rules == [Sample.rule("9.9.9.9")])
-        #expect(egress.words == ["db.example.com"])
+        #expect(egress.texts == ["db.example.com"])
     }
 
     @Test func `Without addresses, DNS and destinations there is neither rule nor word`() throws {
@@ -39,12 +39,12 @@ import Testing
         intent.dns = []
         let egress = try Self.egress(intent, [:])
         #expect(egress.rules == [])
-        #expect(egress.words == [])
+        #expect(egress.texts == [])
     }
 
     @Test func `A name whose addresses were all refused has no rule`() throws {
         let intent = PolicyIntent(hosts: [try HostSpec("web.example.com")])
-        #expect(try Self.egress(intent, ["web.example.com": ["10.0.0.1", "169.254.169.254"]]).words == ["dns=any"])
+        #expect(try Self.egress(intent, ["web.example.com": ["10.0.0.1", "169.254.169.254"]]).texts == ["dns=any"])
     }
 
     @Test(arguments: [(false, ["9.9.9.8/32", "9.9.9.9/32"]), (true, ["9.9.9.8/31"])])
@@ -53,20 +53,20 @@ import Testing
         intent.aggregate = aggregate
         let egress = try Self.egress(intent, ["web.example.com": ["9.9.9.9", "9.9.9.8"]])
         #expect(try egress.rules.first?.peers == blocks.map { .ipBlock(try CIDRBlock($0)) })
-        #expect(egress.words == ["web.example.com:443", "dns=any"])
+        #expect(egress.texts == ["web.example.com:443", "dns=any"])
     }
 
     @Test func `The DNS rule follows the family`() throws {
         var intent = PolicyIntent(hosts: [])
         intent.family = .dual
-        let peers: [Peer] = [
+        let peers: [NetworkPolicyPeer] = [
             .ipBlock(try CIDRBlock("0.0.0.0/0")), .ipBlock(try CIDRBlock("::/0")), .pods(namespace: .all, pod: nil),
         ]
         #expect(try Self.egress(intent, [:]).rules.map(\.peers) == [peers])
     }
 
-    private static func egress(_ intent: PolicyIntent, _ addresses: [String: [String]]) throws -> DesiredRules {
+    private static func egress(_ intent: PolicyIntent, _ addresses: [String: [String]]) throws -> AppliedRules {
         let sets = try addresses.map { (try DomainName($0), try Sample.addressSet($1)) }
-        return DesiredRules(intent, addresses: Dictionary(uniqueKeysWithValues: sets))
+        return AppliedRules(intent, addresses: Dictionary(uniqueKeysWithValues: sets))
     }
 }

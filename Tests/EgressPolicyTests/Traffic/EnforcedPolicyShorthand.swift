@@ -4,9 +4,10 @@ import EgressPolicy
 /// A policy `default/web` for pods `app=web`, with what a row of a table says of it.
 func policy(
     _ name: String = "web", in namespace: String = "default", pods: LabelSelector? = nil,
-    types: Set<TrafficDirection> = [], egress: [TrafficRule] = [], ingress: [TrafficRule] = [], applied: String? = nil
-) throws -> PolicyRules {
-    PolicyRules(
+    types: Set<TrafficDirection> = [], egress: [NetworkPolicyRule] = [], ingress: [NetworkPolicyRule] = [],
+    applied: String? = nil
+) throws -> EnforcedPolicy {
+    EnforcedPolicy(
         name: name, namespace: namespace, podSelector: try pods ?? LabelSelector(matchLabels: [Label("app=web")]),
         types: types, egress: egress, ingress: ingress, applied: applied.map { [.egress: $0] } ?? [:])
 }
@@ -16,20 +17,20 @@ func workload(_ labels: String..., in namespace: String = "default", spaceLabels
         namespace: namespace, labels: labels.map { try Label($0) }, namespaceLabels: spaceLabels.map { try Label($0) })
 }
 
-extension TrafficPeer {
-    static func block(_ text: String, except: String...) throws -> TrafficPeer {
+extension NetworkPolicyPeer {
+    static func block(_ text: String, except: String...) throws -> NetworkPolicyPeer {
         .ipBlock(try CIDRBlock(text), except: try except.map { try CIDRBlock($0) })
     }
 
     /// - Parameters: labels; `nil` for a selector that is missing.
-    static func pods(_ pod: String?, namespace: String?) throws -> TrafficPeer {
+    static func pods(_ pod: String?, namespace: String?) throws -> NetworkPolicyPeer {
         .pods(namespace: try namespace.map { try LabelSelector($0) }, pod: try pod.map { try LabelSelector($0) })
     }
 }
 
-extension TrafficRule {
-    init(_ peers: [TrafficPeer] = [], ports: String? = nil) throws {
-        self.init(peers: peers, ports: try ports.map { try PortList($0).ranges.map(TrafficPort.range) } ?? [])
+extension NetworkPolicyRule {
+    init(_ peers: [NetworkPolicyPeer] = [], ports: String? = nil) throws {
+        self.init(peers: peers, ports: try ports.map { try PortList($0) } ?? .every)
     }
 }
 

@@ -3,12 +3,12 @@ import EgressPolicy
 import Testing
 
 @Suite
-struct PolicyRulesTests {
-    private static func rules() throws -> [TrafficRule] {
+struct EnforcedPolicyTests {
+    private static func rules() throws -> [NetworkPolicyRule] {
         [
-            try TrafficRule([.block("93.184.216.34")], ports: "443"),
-            try TrafficRule([.block("0.0.0.0/0"), .pods(nil, namespace: "")], ports: "53/udp"),
-            try TrafficRule([.block("198.51.100.0/24")], ports: "5432"),
+            try NetworkPolicyRule([.block("93.184.216.34")], ports: "443"),
+            try NetworkPolicyRule([.block("0.0.0.0/0"), .pods(nil, namespace: "")], ports: "53/udp"),
+            try NetworkPolicyRule([.block("198.51.100.0/24")], ports: "5432"),
         ]
     }
 
@@ -32,13 +32,13 @@ struct PolicyRulesTests {
 
     @Test func `a rule that egressgen would not write has no word`() throws {
         let peers = [
-            try TrafficPeer.block("93.184.216.0/24", except: "93.184.216.8/29"), try .pods("", namespace: nil),
+            try NetworkPolicyPeer.block("93.184.216.0/24", except: "93.184.216.8/29"), try .pods("", namespace: nil),
         ]
         for peer in peers {
-            let policy = try policy(egress: [try TrafficRule([peer])], applied: "api.example.com")
+            let policy = try policy(egress: [try NetworkPolicyRule([peer])], applied: "api.example.com")
             #expect(policy.word(.egress, 0) == nil)
         }
-        let named = TrafficRule(peers: [try .block("93.184.216.34")], ports: [.named("https", .tcp)])
+        let named = NetworkPolicyRule(peers: [try .block("93.184.216.34")], ports: [.named("https", .tcp)])
         #expect(try policy(egress: [named], applied: "api.example.com").word(.egress, 0) == nil)
     }
 

@@ -4,12 +4,12 @@ internal import EgressPolicy
 /// Reads a NetworkPolicy of anybody, by the rules that the API server checks (Kubernetes, ValidateNetworkPolicySpec).
 ///
 /// A key that means nothing is refused too: as a misspelt `ports` it would be a rule for every port.
-struct PolicyRulesReader {
+struct EnforcedPolicyReader {
     /// The namespace of a policy that names none.
     let namespace: String
 
     /// - Throws: `PolicyReadError`.
-    func rules(of root: MergedNode) throws(PolicyReadError) -> PolicyRules {
+    func rules(of root: MergedNode) throws(PolicyReadError) -> EnforcedPolicy {
         guard let metadata = root.child("metadata"), let name = metadata.child("name") else {
             throw .content(.missing("metadata.name"))
         }
@@ -21,7 +21,7 @@ struct PolicyRulesReader {
         if let spec {
             try PolicyReader.refuseOthers(than: ["podSelector", "policyTypes", "ingress", "egress"], in: spec)
         }
-        return PolicyRules(
+        return EnforcedPolicy(
             name: subject.name, namespace: subject.namespace ?? namespace,
             podSelector: try spec?.child("podSelector").map(selector) ?? .all,
             types: try types(spec?.child("policyTypes")),
@@ -54,8 +54,8 @@ struct PolicyRulesReader {
 
     private func rules(
         _ spec: MergedNode?, _ direction: TrafficDirection
-    ) throws(PolicyReadError) -> [TrafficRule] {
-        var rules: [TrafficRule] = []
+    ) throws(PolicyReadError) -> [NetworkPolicyRule] {
+        var rules: [NetworkPolicyRule] = []
         for (index, node) in try PolicyReader.items(spec?.child(direction.word)).enumerated() {
             do throws(PolicyReadError) {
                 rules.append(try rule(node, direction.peersKey))
@@ -66,18 +66,18 @@ struct PolicyRulesReader {
         return rules
     }
 
-    private func rule(_ node: MergedNode, _ key: String) throws(PolicyReadError) -> TrafficRule {
+    private func rule(_ node: MergedNode, _ key: String) throws(PolicyReadError) -> NetworkPolicyRule {
         // The API server takes a null for the empty rule.
-        guard !node.isNull else { return TrafficRule(peers: [], ports: []) }
+        guard !node.isNull else { return NetworkPolicyRule(peers: [], ports: []) }
         try PolicyReader.refuseOthers(than: [key, "ports"], in: node)
-        return TrafficRule(
+        return NetworkPolicyRule(
             peers: try PolicyReader.items(node.child(key)).map(peer),
             ports: try PolicyReader.items(node.child("ports")).map(port))
     }
 
     // MARK: Peers
 
-    private func peer(_ node: MergedNode) throws(PolicyReadError) -> TrafficPeer {
+    private func peer(_ node: MergedNode) throws(PolicyReadError) -> NetworkPolicyPeer {
         try PolicyReader.refuseOthers(than: ["ipBlock", "namespaceSelector", "podSelector"], in: node)
         let namespace = try node.child("namespaceSelector").map(selector)
         let pod = try node.child("podSelector").map(selector)
@@ -89,7 +89,7 @@ struct PolicyRulesReader {
         return try ipBlock(block)
     }
 
-    private func ipBlock(_ node: MergedNode) throws(PolicyReadError) -> TrafficPeer {
+    private func ipBlock(_ node: MergedNode) throws(PolicyReadError) -> NetworkPolicyPeer {
         try PolicyReader.refuseOthers(than: ["cidr", "except"], in: node)
         guard let cidr = node.child("cidr") else { throw .content(.missing("cidr")) }
         let block = try self.block(cidr)
@@ -128,7 +128,7 @@ struct PolicyRulesReader {
 
     // MARK: Ports
 
-    private func port(_ node: MergedNode) throws(PolicyReadError) -> TrafficPort {
+    private func port(_ node: MergedNode) throws(PolicyReadError) -> NetworkPolicyPort {
         try PolicyReader.refuseOthers(than: ["protocol", "port", "endPort"], in: node)
         let word = node.child("protocol").map { $0.leaf?.text ?? "" } ?? "TCP"
         let transport = try PolicyReader.transport(word)

@@ -1,12 +1,12 @@
 /// A NetworkPolicy of anybody, as far as it decides about connections (Kubernetes, NetworkPolicySpec v1 networking).
-package struct PolicyRules: Hashable, Sendable {
+package struct EnforcedPolicy: Hashable, Sendable {
     package let name: String
     package let namespace: String
     package let podSelector: LabelSelector
     /// The directions in which the pods selected are isolated.
     package let isolates: Set<TrafficDirection>
-    private let egress: [TrafficRule]
-    private let ingress: [TrafficRule]
+    private let egress: [NetworkPolicyRule]
+    private let ingress: [NetworkPolicyRule]
     /// One for each rule that egressgen made and nobody changed since; `nil` for others.
     private let words: [TrafficDirection: [RuleWord?]]
 
@@ -15,7 +15,7 @@ package struct PolicyRules: Hashable, Sendable {
     /// rules do not count.
     package init(
         name: String, namespace: String, podSelector: LabelSelector, types: Set<TrafficDirection>,
-        egress: [TrafficRule], ingress: [TrafficRule], applied: [TrafficDirection: String] = [:]
+        egress: [NetworkPolicyRule], ingress: [NetworkPolicyRule], applied: [TrafficDirection: String] = [:]
     ) {
         self.name = name
         self.namespace = namespace
@@ -28,12 +28,12 @@ package struct PolicyRules: Hashable, Sendable {
         }
     }
 
-    private static func words(_ applied: String, of rules: [TrafficRule]) -> [RuleWord?] {
+    private static func words(_ applied: String, of rules: [NetworkPolicyRule]) -> [RuleWord?] {
         guard let words = try? RuleWord.words(applied), words.count == rules.count else { return [] }
-        return zip(words, rules).map { word, rule in rule.written.map(word.fits) == true ? word : nil }
+        return zip(words, rules).map { word, rule in word.fits(rule) ? word : nil }
     }
 
-    package func rules(_ direction: TrafficDirection) -> [TrafficRule] { direction == .egress ? egress : ingress }
+    package func rules(_ direction: TrafficDirection) -> [NetworkPolicyRule] { direction == .egress ? egress : ingress }
 
     /// What a rule was made from.
     package func word(_ direction: TrafficDirection, _ index: Int) -> RuleWord? {

@@ -2,8 +2,8 @@ package import EgressModel
 
 /// The smallest thing that a policy allows: connections with one other end on one range of ports.
 ///
-/// Dialects cut rules up in different ways; as sets of grants they can be compared.
-package struct Grant: Hashable, Sendable {
+/// Dialects cut rules up in different ways; as sets of this they can be compared.
+package struct AllowedTraffic: Hashable, Sendable {
     /// The destination of egress, or the source of ingress.
     package enum End: Hashable, Sendable {
         /// All addresses that a name has, whatever they are.
@@ -32,23 +32,23 @@ package struct Grant: Hashable, Sendable {
     /// All that one rule allows: each end on all its ports.
     ///
     /// A block of up to 256 addresses counts as its addresses, however they were merged.
-    package static func grants(
+    package static func all(
         _ direction: TrafficDirection, _ ends: [End], _ ports: PortList, isDNS: Bool = false
-    ) -> Set<Grant> {
+    ) -> Set<AllowedTraffic> {
         let ranges: [PortRange?] = ports.isEvery ? [nil] : ports.ranges
-        var grants: Set<Grant> = []
+        var all: Set<AllowedTraffic> = []
         for end in ends.flatMap(\.parts) {
-            for range in ranges { grants.insert(Grant(direction, end, range, isDNS: isDNS)) }
+            for range in ranges { all.insert(AllowedTraffic(direction, end, range, isDNS: isDNS)) }
         }
-        return grants
+        return all
     }
 }
 
-extension Grant.End {
-    package init(_ peer: Peer) {
+extension AllowedTraffic.End {
+    package init(_ peer: NetworkPolicyPeer) {
         switch peer {
-        case .ipBlock(let block): self = .block(block)
-        case .ipBlockExcept(let block, let except): self = .blockExcept(block, Set(except))
+        case .ipBlock(let block, let except):
+            self = except.isEmpty ? .block(block) : .blockExcept(block, Set(except))
         case .pods(let namespace, let pod): self = .pods(namespace: namespace, pod: pod ?? .all)
         }
     }
@@ -61,7 +61,7 @@ extension Grant.End {
         }
     }
 
-    fileprivate var parts: [Grant.End] {
+    fileprivate var parts: [AllowedTraffic.End] {
         guard case .block(let block) = self, let addresses = block.addresses(upTo: 256) else { return [self] }
         return addresses.map { .block(CIDRBlock($0)) }
     }

@@ -5,12 +5,12 @@ import Testing
 @Suite
 struct NearMissTests {
     @Test func `a rule with other ports, an exception and a block for a pod are told of`() throws {
-        let named = TrafficPort.named("https", .tcp)
+        let named = NetworkPolicyPort.named("https", .tcp)
         let rules = [
-            try TrafficRule([.block("8.8.8.8")], ports: "53/udp"),
-            TrafficRule(peers: [], ports: [named]),
-            try TrafficRule([.block("8.0.0.0/8", except: "8.8.0.0/16")]),
-            try TrafficRule([.block("9.0.0.0/8")]),
+            try NetworkPolicyRule([.block("8.8.8.8")], ports: "53/udp"),
+            NetworkPolicyRule(peers: [], ports: [named]),
+            try NetworkPolicyRule([.block("8.0.0.0/8", except: "8.8.0.0/16")]),
+            try NetworkPolicyRule([.block("9.0.0.0/8")]),
         ]
         let policy = try policy(types: [.egress], egress: rules)
         let misses = try VerdictTests.verdict([policy], try VerdictTests.end("8.8.8.8")).sides[0].misses
@@ -24,7 +24,7 @@ struct NearMissTests {
     }
 
     @Test func `rules that policyTypes leaves out are told of, whatever the verdict`() throws {
-        let policy = try policy(types: [.ingress], egress: [try TrafficRule()])
+        let policy = try policy(types: [.ingress], egress: [try NetworkPolicyRule()])
         let verdict = try VerdictTests.verdict([policy], try VerdictTests.end("8.8.8.8"))
         #expect(verdict.isAllowed)
         #expect(verdict.sides[0].misses.map(\.reason) == [.ignored])
