@@ -40,7 +40,7 @@ struct RoundTrip {
 
     /// The time from the last sending of a query to the next.
     ///
-    /// The time doubles from the third sending on. A single loss says little of congestion, and `FlowControl` sees to
+    /// The time doubles with each sending from the fourth on. A single loss says little of congestion, and `FlowControl` sees to
     /// that.
     ///
     /// - Parameters:
