@@ -48,3 +48,15 @@ package enum FileSystem {
     /// Removes a folder where there is one with nothing in it; rmdir(2).
     package static func removeFolder(_ path: String) { rmdir(path) }
 }
+
+/// A pattern of the shell: `*`, `?` and `[...]`, which fit a slash too; fnmatch(3).
+package struct ShellPattern: Sendable {
+    private let text: String
+
+    package init(_ text: String) {
+        self.text = text
+    }
+
+    /// Whether it fits all of a name or a path.
+    package func fits(_ name: String) -> Bool { fnmatch(text, name, 0) == 0 }
+}

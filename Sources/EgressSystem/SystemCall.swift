@@ -1,5 +1,5 @@
 internal import CPOSIX
-internal import SystemPackage
+package import SystemPackage
 
 /// Makes a call of the C library, and makes it again when a signal interrupts it.
 ///
@@ -23,4 +23,17 @@ func typed<Value>(_ call: () throws -> Value) throws(Errno) -> Value {
     } catch {
         throw error as? Errno ?? .ioError
     }
+}
+
+extension Errno {
+    /// The system's words for it, with a lower-case start to follow ours; strerror(3).
+    package var text: String { description.lowercasedStart }
+
+    /// Whether there was no room left, for which the place is not to blame.
+    package var isOutOfSpace: Bool { [.noSpace, .diskQuotaExceeded, .fileTooLarge].contains(self) }
+}
+
+extension String {
+    /// As EgressModel's, which this room stands below.
+    var lowercasedStart: String { prefix(1).lowercased() + dropFirst() }
 }

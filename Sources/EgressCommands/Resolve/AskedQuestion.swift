@@ -53,11 +53,17 @@ extension AskedQuestion: CustomStringConvertible {
         let port = PortRange(transport, port)
         let way = direction == .egress ? "to" : "from"
         switch other {
-        case .name(let name): return "\(pod) \(way) \(name):\(port)"
+        case .name(let name): return "\(pod.text) \(way) \(name):\(port)"
         case .address(let address) where direction == .egress:
-            return "\(pod) \(way) \(address.bitWidth == 32 ? "\(address)" : "[\(address)]"):\(port)"
-        case .address(let address): return "\(pod) \(way) \(address), port \(port)"
-        case .pod(let other): return "\(pod) \(way) \(other), port \(port)"
+            return "\(pod.text) \(way) \(address.bitWidth == 32 ? "\(address)" : "[\(address)]"):\(port)"
+        case .address(let address): return "\(pod.text) \(way) \(address), port \(port)"
+        case .pod(let other): return "\(pod.text) \(way) \(other.text), port \(port)"
         }
+    }
+}
+
+extension Workload {
+    fileprivate var text: String {
+        "pod \(labels.map(\.description).joined(separator: ",")) of namespace \(namespace)"
     }
 }

@@ -17,7 +17,8 @@ struct YAMLTemplate: Sendable {
         } catch let error as MustacheTemplate.ParserError {
             // What the end of the text leaves open is noticed behind the final newline, on a line that no editor shows.
             let lastLine = text.utf8.dropLast().reduce(1) { $1 == UInt8(ascii: "\n") ? $0 + 1 : $0 }
-            throw TemplateError(line: min(error.context.lineNumber, lastLine), problem: Self.problem(of: error.error))
+            throw TemplateError(
+                line: min(error.context.lineNumber, lastLine), problem: Self.problem(of: error.error, in: text))
         } catch {
             throw TemplateError(line: nil, problem: .parser("\(error)"))
         }
@@ -59,15 +60,21 @@ struct YAMLTemplate: Sendable {
         }
     }
 
-    private static func problem(of error: any Error) -> TemplateError.Problem {
+    /// Whether the last tag has no end.
+    private static func endsInTag(_ text: String) -> Bool {
+        guard let start = text.ranges(of: "{{").last else { return false }
+        return text[start.upperBound...].firstRange(of: "}}") == nil
+    }
+
+    private static func problem(of error: any Error, in text: String) -> TemplateError.Problem {
         switch error {
         case MustacheTemplate.Error.sectionCloseNameIncorrect: .otherSectionEnd
         case MustacheTemplate.Error.unfinishedName: .openTag
         case MustacheTemplate.Error.expectedSectionEnd: .openSection
         case MustacheTemplate.Error.invalidConfigVariableSyntax, MustacheTemplate.Error.unrecognisedConfigVariable:
             .unknownPragma
-        // The parser's own error for the end of the text is internal to it.
-        case _ where "\(error)" == "overflow": .openTag
+        // The parser's error for the end of the text is internal to it.
+        case _ where endsInTag(text): .openTag
         default: .parser("\(error)")
         }
     }

@@ -16,9 +16,3 @@ package struct Workload: Hashable, Sendable {
         self.namespaceLabels = try Label.unique([Label(key: Self.nameKey, value: namespace)] + namespaceLabels)
     }
 }
-
-extension Workload: CustomStringConvertible {
-    package var description: String {
-        "pod \(labels.map(\.description).joined(separator: ",")) of namespace \(namespace)"
-    }
-}
