@@ -3,7 +3,7 @@ package import EgressManifest
 package import EgressModel
 package import EgressPolicy
 
-/// The policy of a cluster that `--apply` makes, or brings up to date.
+/// The policy of a cluster that generate makes, or brings up to date.
 package struct ClusterTarget {
     package let store: ClusterStore
     package let isDry: Bool

@@ -14,7 +14,7 @@ package enum Finding: Hashable, Sendable {
     /// A rendered text is not the policy that it should be.
     case rendered(PolicyReadError)
     case file(FileFinding)
-    /// The file of `-o`.
+    /// The file that a policy is written to.
     case output(FileFinding)
     case cluster(ClusterFinding)
     case explain(ExplainFinding)

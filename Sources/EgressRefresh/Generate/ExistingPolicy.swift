@@ -3,7 +3,7 @@ package import EgressManifest
 package import EgressModel
 package import EgressPolicy
 
-/// A file of one managed policy, which `-o` brings up to date instead of replacing it.
+/// A file of one managed policy, which generate brings up to date instead of replacing it.
 package struct ExistingPolicy {
     private let store: FileStore
     private let path: String

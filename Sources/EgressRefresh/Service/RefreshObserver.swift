@@ -14,7 +14,7 @@ package protocol RefreshObserver: Sendable {
     /// Is told where a service listens.
     func listens(on address: String)
 
-    /// What the program of `--on-change` gets on stdin.
+    /// What the hook gets on stdin.
     func text(of report: RefreshReport) -> [UInt8]
 }
 

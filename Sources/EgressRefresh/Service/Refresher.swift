@@ -12,7 +12,7 @@ final class Refresher: Sendable {
     private let clock: any ServiceClock
     /// The names whose TTL has been found too short.
     private let warned = Mutex<Set<DomainName>>([])
-    /// The program of `--on-change`, while it runs.
+    /// The hook, while it runs.
     private let hooking = Mutex<Task<Void, Never>?>(nil)
 
     /// Seconds that it has left when the service is to end.
@@ -31,7 +31,7 @@ final class Refresher: Sendable {
         self.clock = clock
     }
 
-    /// Lets the write under way come to its end, and no other begin. A program of `--on-change` that does not end is ended.
+    /// Lets the write under way come to its end, and no other begin. A hook that does not end is ended.
     func close() async {
         let patience = Task {
             try await clock.sleep(seconds: Self.grace)
