@@ -237,10 +237,18 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "EgressRefreshTests",
+            dependencies: [
+                "EgressCluster", "EgressFiles", "EgressManifest", "EgressModel", "EgressPolicy", "EgressRefresh",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "EgressCommandsTests",
             dependencies: [
                 "EgressCluster", "EgressCommands", "EgressFiles", "EgressManifest", "EgressModel", "EgressPolicy",
-                "EgressResolve", "EgressSystem", "EgressTemplates", "EgressTestSupport", "LDNS",
+                "EgressRefresh", "EgressResolve", "EgressSystem", "EgressTemplates", "EgressTestSupport", "LDNS",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "SystemPackage", package: "swift-system"),
