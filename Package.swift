@@ -109,7 +109,6 @@ let package = Package(
             name: "EgressCluster",
             dependencies: [
                 "EgressManifest",
-                "EgressModel",
                 "EgressPolicy",
                 "EgressSystem",
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -133,6 +132,7 @@ let package = Package(
                 "EgressManifest",
                 "EgressModel",
                 "EgressPolicy",
+                "EgressResolve",
                 "EgressSystem",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -86,7 +86,7 @@ extension FunctionCommand {
         do {
             return try read()
         } catch {
-            throw Failures(Failure(error, consequence: "nothing is printed"))
+            throw Failures(Failure(Notice(.file(error.path), .file(error), .nothingPrinted)))
         }
     }
 

@@ -76,7 +76,9 @@ struct ScheduleCommand: ReportingCommand {
                 hint: "add --resolver ADDRESS for it alone")
         }
         return try usage(.name) { () throws(ValueError) in
-            try workload.policy(dns: rules, apiServers: wishes.apiServers)
+            try workload.policy(
+                dns: rules, apiServers: wishes.apiServers,
+                description: "Lets what refreshes the policies reach DNS and the API server.")
         }
     }
 

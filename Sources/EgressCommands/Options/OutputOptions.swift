@@ -69,7 +69,7 @@ private func fileBytes(at path: String, hint: String? = nil) throws(Failures) ->
     do {
         return try InputFile.read(path)
     } catch {
-        throw Failures(Failure(error, consequence: "nothing is written", hint: hint))
+        throw Failures(Failure(Notice(.file(path), .file(error), .nothingWritten)).with(hint: hint))
     }
 }
 

@@ -111,7 +111,7 @@ struct ResolverOptions: ParsableArguments {
 
     private func configured(_ reporter: Reporter) -> [NameServer] {
         let (servers, findings) = NameServer.configured()
-        for finding in findings { reporter.tell(finding) }
+        for finding in findings { reporter.tell(finding.notice) }
         return servers
     }
 
@@ -119,7 +119,7 @@ struct ResolverOptions: ParsableArguments {
         do throws(ZoneFileError) {
             return try ZoneFileResolver(paths: zones, listener: reporter.resolveListener)
         } catch {
-            throw Failures(error.failure)
+            throw Failures(Failure(ResolveFinding.zoneFile(error).notice))
         }
     }
 }

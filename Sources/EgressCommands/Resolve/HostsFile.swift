@@ -55,7 +55,7 @@ struct HostsFile {
     }
 
     fileprivate static func unreadable(_ finding: FileFinding) -> Failures {
-        Failures(Failure(finding, consequence: "nothing is written"))
+        Failures(Failure(Notice(.file(finding.path), .file(finding), .nothingWritten)))
     }
 }
 

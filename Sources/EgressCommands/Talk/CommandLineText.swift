@@ -4,6 +4,7 @@ internal import EgressManifest
 internal import EgressModel
 internal import EgressPolicy
 internal import EgressRefresh
+internal import EgressResolve
 internal import EgressSystem
 internal import SystemPackage
 
@@ -67,6 +68,7 @@ extension Finding {
     fileprivate func words(in place: SettingPlace) -> Words {
         switch self {
         case .name(let finding): finding.words(in: place)
+        case .resolve(let finding): Words(finding.fact)
         case .policy(let finding): finding.words(in: place)
         case .manifest(let finding): Words(finding.fact, hint: finding.hint)
         case .notice(let notice): Words(notice.fact)

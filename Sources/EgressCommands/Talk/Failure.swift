@@ -32,6 +32,9 @@ struct Failure: Hashable, Sendable {
         self.init(status, .place(place), fact, consequence: consequence, hint: hint)
     }
 
+    /// The same with a remedy.
+    func with(hint: String?) -> Failure { Failure(status, about, fact, consequence: consequence, hint: hint) }
+
     /// A usage error: a flag or an argument that is not what it should be.
     static func usage(_ about: Subject, _ words: Words) -> Failure {
         Failure(.usage, about, words.fact, consequence: "nothing is done", hint: words.hint)

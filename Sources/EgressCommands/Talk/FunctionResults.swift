@@ -5,7 +5,7 @@ internal import EgressRefresh
 
 /// What is to be told of a ResourceList, as its `results` (KRM Functions Specification v1).
 struct FunctionResults {
-    private enum Severity: String {
+    private enum Level: String {
         case error, warning, info
     }
 
@@ -39,10 +39,10 @@ struct FunctionResults {
     }
 
     private mutating func add(
-        _ severity: Severity, _ message: String, _ resource: ResourceReference?, _ field: ManifestField?
+        _ level: Level, _ message: String, _ resource: ResourceReference?, _ field: ManifestField?
     ) {
         var members: [(key: String, value: JSONValue)] = [
-            ("message", .string(message)), ("severity", .string(severity.rawValue)),
+            ("message", .string(message)), ("severity", .string(level.rawValue)),
         ]
         if let resource {
             members.append(("resourceRef", Self.json(resource)))

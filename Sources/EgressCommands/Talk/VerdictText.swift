@@ -86,14 +86,9 @@ struct VerdictText {
         }
     }
 
-    /// What clusters give to pods and Services, by the names of `SpecialPurposeTable`.
-    private static let inside: Set<String> = ["private-use", "shared address space", "unique-local"]
-
     /// Policies cannot tell what stands behind such an address.
     private func outsideNote(_ question: TrafficQuestion) -> [String] {
-        guard let address = address(of: question), let entry = SpecialPurposeRegistry.entry(for: address),
-            Self.inside.contains(entry.name)
-        else { return [] }
+        guard let address = address(of: question), SpecialPurposeRegistry.isClusterSpace(address) else { return [] }
         let flag = asked.direction == .egress ? "--to-pod" : "--from-pod"
         return ["note: \(address) is taken for an address outside of the cluster; for that of a pod ask with \(flag)"]
     }

@@ -25,20 +25,13 @@ extension ClusterFinding {
         case .cutShort: "ended before it answered"
         case .noConnection(let errno): "cannot be asked: \(errno.text)"
         case .closed: "is not run any more"
-        default: startFact
-        }
-    }
-
-    /// Why kubectl does not run.
-    private var startFact: String {
-        switch self {
         case .noKubectl(let program): "is not there: no program '\(program)'"
         case .kubectlNotRun(let failure): failure.text
         case .kubectlEnded(let end, let lastLine): lastLine?.asFact ?? end.text
         case .kubectlNotReady(let seconds): "was not ready in \(seconds) s, and was ended"
         case .serverPathUnsupported(let lastLine):
             "cannot reach a server whose URL has a path" + (lastLine.map { ": \($0.asFact)" } ?? "")
-        default: "cannot be used: there is no folder for its socket"
+        case .noFolder: "cannot be used: there is no folder for its socket"
         }
     }
 

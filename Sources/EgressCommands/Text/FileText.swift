@@ -16,10 +16,3 @@ extension FileFinding {
         }
     }
 }
-
-extension Failure {
-    /// A file that is read, or that a refresh writes, cannot be used.
-    init(_ finding: FileFinding, consequence: String, hint: String? = nil) {
-        self.init(.inputOutput, finding.path, finding.fact, consequence: consequence, hint: hint)
-    }
-}

@@ -4,9 +4,6 @@ internal import EgressPolicy
 extension PolicyFinding {
     func words(in place: SettingPlace = .commandLine) -> Words {
         switch self {
-        case .value(let error): error.words(ValueUse(in: place))
-        case .annotation(let error): error.words
-        case .rules(let mismatch): mismatch.words
         case .dialect(let objection): objection.words
         case .invariant(let violation): violation.words
         case .limit(let limit): limit.words(in: place)

@@ -57,16 +57,6 @@ extension PolicyFlaw {
             "has the operator \(condition.rawValue) \(areMissing ? "without" : "with") values"
         case .labelPrefix(let key, let prefix): "has the label '\(key)' without '\(prefix)'"
         case .ownAnnotation(let key): "has the annotation '\(key)', which is NetworkPolicy's alone"
-        case .transport, .portNumber, .port, .endPortAlone, .endPortOfName, .endPortBelowPort, .rangeEnd: portFact
-        case .rule(let direction, let index, let flaw): "\(direction.word) rule \(index + 1) \(flaw.fact)"
-        case .calico(let flaw): flaw.fact
-        case .cilium(let flaw): flaw.fact
-        case .clusterNetworkPolicy(let flaw): flaw.fact
-        }
-    }
-
-    private var portFact: String {
-        switch self {
         case .transport(let text): "has the protocol '\(text)', which is none of TCP, UDP and SCTP"
         case .portNumber(let text?): "has the port '\(text)', which is no number from 1 to 65535"
         case .port(let text): "has the port '\(text)', which is neither a number from 1 to 65535 nor a port's name"
@@ -74,7 +64,11 @@ extension PolicyFlaw {
         case .endPortOfName: "has an endPort behind a named port"
         case .endPortBelowPort: "has an endPort below its port"
         case .rangeEnd: "has a range of ports that ends below its start"
-        default: "has a port that is no number from 1 to 65535"
+        case .portNumber(nil): "has a port that is no number from 1 to 65535"
+        case .rule(let direction, let index, let flaw): "\(direction.word) rule \(index + 1) \(flaw.fact)"
+        case .calico(let flaw): flaw.fact
+        case .cilium(let flaw): flaw.fact
+        case .clusterNetworkPolicy(let flaw): flaw.fact
         }
     }
 }

@@ -10,29 +10,24 @@ extension RefreshFinding {
     var words: Words {
         switch self {
         case .disallowed(let name, let direction, let addresses):
-            let list = addresses.map(\.description).joined(separator: ", ")
-            return Words("\(direction.label(name)): \(list) goes, because family or accept no longer allows it")
+            Words(
+                "\(direction.label(name)): \(addresses.map(\.description).joined(separator: ", ")) goes, because family"
+                    + " or accept no longer allows it")
         case .emptied(let direction):
-            return Words("no \(direction.word) rule is left; all \(direction.word) is denied")
-        case .keepsChanging: return Words("keeps changing while it is read")
-        case .deleted: return Words("was deleted meanwhile")
-        case .deviation(let deviation): return deviation.words
+            Words("no \(direction.word) rule is left; all \(direction.word) is denied")
+        case .keepsChanging: Words("keeps changing while it is read")
+        case .deleted: Words("was deleted meanwhile")
+        case .deviation(let deviation): deviation.words
         case .fieldConflict(let conflict):
-            return Words(
+            Words(
                 "conflicts with the field manager '\(conflict.manager)' over "
                     + conflict.fields.joined(separator: ", "), hint: "pass --force-conflicts to take the fields over")
-        case .otherText: return Words("is not the policy that was asked for")
+        case .otherText: Words("is not the policy that was asked for")
         case .annotationSize(let size):
-            return Words(
+            Words(
                 "have \(size) bytes, over the limit of \(PolicyAnnotations.sizeLimit)",
                 hint: "spread the names over several policies")
-        case .existing(let finding): return finding.words
-        case .watchLost, .unsteady, .notListening, .notListeningFor, .serviceFailed, .program: return serviceWords
-        }
-    }
-
-    private var serviceWords: Words {
-        switch self {
+        case .existing(let finding): finding.words
         case .watchLost(let finding):
             Words(
                 "\(finding.fact); changes in the cluster wait for the next refresh",
@@ -41,7 +36,6 @@ extension RefreshFinding {
         case .notListening(let error): Words("cannot be listened on: \(error.text)")
         case .notListeningFor(let text), .serviceFailed(let text): Words(text)
         case .program(let failure): Words(failure.text)
-        default: Words("")
         }
     }
 }

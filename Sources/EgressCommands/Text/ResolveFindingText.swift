@@ -5,25 +5,27 @@ internal import EgressSystem
 internal import LDNS
 internal import SystemPackage
 
-extension Reporter {
-    /// Warns of what changes nothing, and reports what ends the run before any question is asked.
-    func tell(_ finding: ResolveFinding) {
-        switch finding {
-        case .zoneFile(let error): report(error.failure)
-        case .unusedServer(let path, let line): warn(path, "'\(line)' is not used")
+extension ResolveFinding {
+    var fact: String {
+        switch self {
+        case .zoneFile(.unreadable(_, let error)): "cannot be read: \(error.text)"
+        case .zoneFile(.malformed(_, _, let fault)): fault.text
+        case .unusedServer(_, let line): "'\(line)' is not used"
         }
     }
-}
 
-extension ZoneFileError {
-    /// The end of the run, before any question is asked.
-    var failure: Failure {
+    /// The file, and its line where that is at fault.
+    private var subject: Subject {
         switch self {
-        case .unreadable(let path, let error):
-            Failure(.inputOutput, path, "cannot be read: \(error.text)", consequence: "nothing is asked")
-        case .malformed(let path, let line, let fault):
-            Failure(.malformed, "\(path):\(line)", fault.text, consequence: "nothing is asked")
+        case .zoneFile(.unreadable(let path, _)), .unusedServer(let path, _): .file(path)
+        case .zoneFile(.malformed(let path, let line, _)): .line(path, line, policy: nil)
         }
+    }
+
+    /// The finding before any question is asked.
+    var notice: Notice {
+        let isFault = if case .zoneFile = self { true } else { false }
+        return Notice(subject, .resolve(self), isFault ? .nothingAsked : nil)
     }
 }
 

@@ -29,6 +29,7 @@ extension Consequence {
         case .nothingDone: "nothing is done"
         case .nothingWritten: "nothing is written"
         case .nothingPrinted: "nothing is printed"
+        case .nothingAsked: "nothing is asked"
         case .noVerdict: "there is no verdict"
         case .leftAsItIs: "it is left as it is"
         case .leftAsItWas: "it is left as it was"

@@ -60,11 +60,8 @@ struct YAMLTemplate: Sendable {
         }
     }
 
-    /// Whether the last tag has no end.
-    private static func endsInTag(_ text: String) -> Bool {
-        guard let start = text.ranges(of: "{{").last else { return false }
-        return text[start.upperBound...].firstRange(of: "}}") == nil
-    }
+    /// Whether the last brace opens a tag.
+    private static func endsInTag(_ text: String) -> Bool { text.last { "{}".contains($0) } == "{" }
 
     private static func problem(of error: any Error, in text: String) -> TemplateError.Problem {
         switch error {

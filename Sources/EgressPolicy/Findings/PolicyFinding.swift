@@ -1,9 +1,5 @@
-/// All that the rules of policies have to say: of what users want, of what policies hold, and of what was made.
-package enum PolicyFinding: Error, Hashable, Sendable {
-    case value(ValueError)
-    case annotation(AnnotationError)
-    /// Rules are not the ones that were applied.
-    case rules(RuleMismatch)
+/// What the rules of policies have to say of a policy as a whole. What is wrong with a value of a user's is a `ValueError`.
+package enum PolicyFinding: Hashable, Sendable {
     case dialect(DialectObjection)
     case invariant(InvariantViolation)
     case limit(KnownLimit)

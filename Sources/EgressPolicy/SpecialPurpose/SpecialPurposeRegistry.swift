@@ -11,6 +11,11 @@ package enum SpecialPurposeRegistry {
         entry(containing: CIDRBlock(address)).flatMap { $0.standing == .reachable ? nil : $0 }
     }
 
+    /// Whether clusters give such addresses to pods and Services (RFC 1918, RFC 6598 and RFC 4193).
+    package static func isClusterSpace(_ address: IPAddress) -> Bool {
+        SpecialPurposeTable.clusterSpace.contains { $0.contains(address) }
+    }
+
     /// The narrowest block to accept that lets an address pass; `nil` where there is none, or no need of one.
     package static func exactAcceptance(for address: IPAddress) -> CIDRBlock? {
         guard let entry = entry(for: address), entry.standing != .never else { return nil }

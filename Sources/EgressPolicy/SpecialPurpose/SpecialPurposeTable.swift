@@ -13,6 +13,15 @@ enum SpecialPurposeTable {
         $0.block.prefixLength > $1.block.prefixLength
     }
 
+    /// What clusters give to pods and Services.
+    static let clusterSpace: [CIDRBlock] = [
+        CIDRBlock(containing: .ipv4(octets(10, 0, 0, 0)), prefixLength: 8),
+        CIDRBlock(containing: .ipv4(octets(100, 64, 0, 0)), prefixLength: 10),
+        CIDRBlock(containing: .ipv4(octets(172, 16, 0, 0)), prefixLength: 12),
+        CIDRBlock(containing: .ipv4(octets(192, 168, 0, 0)), prefixLength: 16),
+        CIDRBlock(containing: .ipv6(halves(0xfc00_0000_0000_0000, 0)), prefixLength: 7),
+    ]
+
     /// The whole IPv4 registry, in its order.
     static let ipv4: [Entry] = [
         Entry(octets(0, 0, 0, 0), 8, "this network", "RFC 791", .never),

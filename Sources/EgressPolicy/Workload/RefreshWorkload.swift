@@ -56,8 +56,15 @@ package struct RefreshWorkload: Hashable, Sendable {
 
     /// The policy that lets its pods reach the servers of names and the API server, and nothing else.
     ///
+    /// - Parameters:
+    ///   - dns: the rules for the servers of names.
+    ///   - apiServers: where the API server is.
+    ///   - description: what people are told of the policy.
+    /// - Returns: the policy.
     /// - Throws: `ValueError` for a name that Kubernetes would refuse.
-    package func policy(dns: [NetworkPolicyRule], apiServers: [AllowSpec]) throws(ValueError) -> NetworkPolicy {
+    package func policy(
+        dns: [NetworkPolicyRule], apiServers: [AllowSpec], description: String
+    ) throws(ValueError) -> NetworkPolicy {
         let servers = apiServers.map { NetworkPolicyRule(peers: [.ipBlock($0.block)], ports: $0.ports) }
         return NetworkPolicy(
             subject: try PolicySubject(
@@ -66,7 +73,7 @@ package struct RefreshWorkload: Hashable, Sendable {
             annotations: [
                 Annotation(
                     key: "kubernetes.io/description",
-                    value: "Lets what refreshes the policies reach DNS and the API server.")
+                    value: description)
             ],
             policyTypes: ["Egress"],
             egress: dns.map(\.withBothTransports) + servers)

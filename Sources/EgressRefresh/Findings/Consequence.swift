@@ -5,6 +5,8 @@ package enum Consequence: Hashable, Sendable {
     case nothingDone
     case nothingWritten
     case nothingPrinted
+    /// No question is asked.
+    case nothingAsked
     case noVerdict
     /// The file or the policy stays what it is.
     case leftAsItIs

@@ -3,10 +3,12 @@ package import EgressFiles
 package import EgressManifest
 package import EgressModel
 package import EgressPolicy
+package import EgressResolve
 
 /// All that egressgen has to say, room by room.
 package enum Finding: Hashable, Sendable {
     case name(NameFinding)
+    case resolve(ResolveFinding)
     case policy(PolicyFinding)
     case manifest(ManifestFinding)
     /// What deserves attention in a manifest that can be used all the same.

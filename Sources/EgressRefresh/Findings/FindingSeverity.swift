@@ -3,6 +3,7 @@ internal import EgressFiles
 internal import EgressManifest
 internal import EgressModel
 internal import EgressPolicy
+internal import EgressResolve
 internal import EgressSystem
 
 /// How much a finding matters.
@@ -17,6 +18,9 @@ extension Finding {
     package var severity: Severity {
         switch self {
         case .name(let finding): finding.severity
+        case .resolve(.zoneFile(.unreadable)): .error(.inputOutput)
+        case .resolve(.zoneFile(.malformed)): .error(.malformed)
+        case .resolve(.unusedServer): .warning
         case .policy(let finding): finding.severity
         case .manifest(.malformed): .error(.malformed)
         case .manifest(.foreign): .error(.refused)
@@ -30,7 +34,7 @@ extension Finding {
         case .cluster: .error(.unavailable)
         case .explain(.policy), .explain(.manifest): .error(.malformed)
         case .explain(.irregular): .error(.inputOutput)
-        case .explain: .warning
+        case .explain(.replaced), .explain(.otherKind), .explain(.none): .warning
         case .refresh(let finding): finding.severity
         }
     }
@@ -50,7 +54,6 @@ extension NameFinding {
 extension PolicyFinding {
     fileprivate var severity: Severity {
         switch self {
-        case .value, .annotation, .rules: .error(.malformed)
         case .dialect: .error(.usage)
         case .invariant: .error(.software)
         case .limit: .warning

@@ -6,7 +6,7 @@ internal import Synchronization
 /// Whoever brings a result goes on with the next names unless somebody does so already.
 final class LookupQueue: @unchecked Sendable {
     private struct Inbox {
-        var results: [(NameLookup, Int, Int, AddressLookup.Result)] = []
+        var results: [(PendingName, Int, Int, AddressLookup.Result)] = []
         var isPumped = false
     }
 
@@ -77,7 +77,7 @@ final class LookupQueue: @unchecked Sendable {
                 isAtEnd = true
                 break
             }
-            start(NameLookup(name, started, rows: types.count, columns: lookups.count))
+            start(PendingName(name, started, rows: types.count, columns: lookups.count))
             started += 1
             underWay += 1
         }
@@ -88,7 +88,7 @@ final class LookupQueue: @unchecked Sendable {
     }
 
     /// Asks every resolver for every family at once.
-    private func start(_ name: NameLookup) {
+    private func start(_ name: PendingName) {
         for (row, type) in types.enumerated() {
             for (column, lookup) in lookups.enumerated() {
                 let receive: @Sendable (AddressLookup.Result) -> Void = { self.receive(name, row, column, $0) }
@@ -101,7 +101,7 @@ final class LookupQueue: @unchecked Sendable {
         }
     }
 
-    private func receive(_ name: NameLookup, _ row: Int, _ column: Int, _ result: AddressLookup.Result) {
+    private func receive(_ name: PendingName, _ row: Int, _ column: Int, _ result: AddressLookup.Result) {
         let isFirst = inbox.withLock { inbox in
             if inbox.isPumped { inbox.results.append((name, row, column, result)) }
             defer { inbox.isPumped = true }
@@ -130,7 +130,7 @@ final class LookupQueue: @unchecked Sendable {
         }
     }
 
-    private func settle(_ name: NameLookup, _ row: Int, _ column: Int, _ result: AddressLookup.Result) {
+    private func settle(_ name: PendingName, _ row: Int, _ column: Int, _ result: AddressLookup.Result) {
         guard let outcome = name.take(result, row, column, types: types, views: wantsViews ? { self.views($0) } : nil)
         else { return }
         underWay -= 1
@@ -153,7 +153,7 @@ final class LookupQueue: @unchecked Sendable {
 /// One name and what was found so far, by type and resolver.
 ///
 /// Only whoever pumps its queue touches it.
-final class NameLookup: @unchecked Sendable {
+final class PendingName: @unchecked Sendable {
     let name: DomainName
     let index: Int
     /// Type by type; none where there is to be one alone.

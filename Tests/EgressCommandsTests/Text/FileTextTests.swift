@@ -22,7 +22,6 @@ import Testing
     ) {
         let failure = Failure(Notice(.file("a"), .file(finding), .nothingDone))
         #expect(failure == Failure(.inputOutput, "a", fact, consequence: "nothing is done"))
-        #expect(Failure(finding, consequence: "nothing is done") == failure)
         let refused = Failure(Notice(.file("a"), .output(finding), .nothingWritten))
         #expect(refused == Failure(output, "a", fact, consequence: "nothing is written"))
     }

@@ -11,7 +11,7 @@ import Testing
 @Suite struct ResolveFindingTextTests {
     @Test func `a zone file that cannot be read ends the run with 74`() {
         #expect(
-            ZoneFileError.unreadable(path: "a.zone", .noSuchFileOrDirectory).failure
+            Failure(ResolveFinding.zoneFile(.unreadable(path: "a.zone", .noSuchFileOrDirectory)).notice)
                 == Failure(
                     .inputOutput, "a.zone", "cannot be read: no such file or directory", consequence: "nothing is asked"
                 ))
@@ -32,7 +32,7 @@ import Testing
         ] as [(ZoneFault, String)])
     func `a malformed zone file ends the run with 65, its line named`(fault: ZoneFault, fact: String) {
         #expect(
-            ZoneFileError.malformed(path: "a.zone", line: 3, fault).failure
+            Failure(ResolveFinding.zoneFile(.malformed(path: "a.zone", line: 3, fault)).notice)
                 == Failure(.malformed, "a.zone:3", fact, consequence: "nothing is asked"))
     }
 }
