@@ -33,7 +33,7 @@ package struct ApiServer: Sendable {
     package func close() async { await holder.close() }
 
     /// The namespace of kubectl's context, which is asked for once.
-    func contextNamespace() async -> String { await holder.contextNamespace() }
+    func contextNamespace() async throws(ClusterFinding) -> String { try await holder.contextNamespace() }
 
     /// Sends a request, and sends it again, as kubectl does, while the server has too much to do.
     ///

@@ -26,7 +26,7 @@ extension ClusterStore {
         _ name: String, in namespace: String?, with body: [UInt8]
     ) async throws(ClusterFinding) -> [UInt8] {
         let request = ApiRequest.patch(
-            name, in: await resolved(namespace), as: "application/merge-patch+json", body)
+            name, in: try await resolved(namespace), as: "application/merge-patch+json", body)
         return try Self.policy(await server.send(request))
     }
 
@@ -39,7 +39,7 @@ extension ClusterStore {
     ) async throws(ClusterFinding) -> [UInt8] {
         let query = (forces ? [("force", "true")] : []) + (isDry ? [("dryRun", "All")] : [])
         let request = ApiRequest.patch(
-            name, in: await resolved(namespace), as: "application/apply-patch+yaml", policy, query)
+            name, in: try await resolved(namespace), as: "application/apply-patch+yaml", policy, query)
         return try Self.policy(await server.send(request))
     }
 }

@@ -34,7 +34,7 @@ package struct ClusterStore: Sendable {
     /// - Returns: those, and how many there are of all.
     /// - Throws: `ClusterFinding`.
     package func list(_ selection: PolicySelection) async throws(ClusterFinding) -> (managed: [[UInt8]], count: Int) {
-        let namespace = await namespace(selection.place)
+        let namespace = try await namespace(selection.place)
         for attempt in 1... {
             do throws(ClusterFinding) {
                 return try await list(namespace, selection.query)
@@ -73,7 +73,7 @@ package struct ClusterStore: Sendable {
     package func watch(
         _ selection: PolicySelection, _ take: @escaping @Sendable (WatchEvent) -> Void
     ) async throws(ClusterFinding) {
-        let namespace = await namespace(selection.place)
+        let namespace = try await namespace(selection.place)
         let stream = Mutex(WatchStream())
         // Without a version the server begins with what exists.
         try await server.stream(.list(namespace, selection.query + [("watch", "1")], count: nil)) { bytes in
@@ -91,7 +91,7 @@ package struct ClusterStore: Sendable {
     ///
     /// - Throws: `ClusterFinding`.
     package func read(_ name: String, in namespace: String?) async throws(ClusterFinding) -> [UInt8]? {
-        let place = await resolved(namespace)
+        let place = try await resolved(namespace)
         do throws(ClusterFinding) {
             return try Self.policy(await server.send(.get(name, in: place)))
         } catch .notFound {
@@ -108,17 +108,17 @@ package struct ClusterStore: Sendable {
     }
 
     /// `nil` for all of them.
-    private func namespace(_ place: PolicySelection.Place) async -> String? {
+    private func namespace(_ place: PolicySelection.Place) async throws(ClusterFinding) -> String? {
         switch place {
         case .everywhere: nil
         case .namespace(let name): name
-        case .context: await server.contextNamespace()
+        case .context: try await server.contextNamespace()
         }
     }
 
     /// The namespace, or that of kubectl's context.
-    func resolved(_ namespace: String?) async -> String {
+    func resolved(_ namespace: String?) async throws(ClusterFinding) -> String {
         if let namespace { return namespace }
-        return await server.contextNamespace()
+        return try await server.contextNamespace()
     }
 }

@@ -21,11 +21,11 @@ actor ProxyHolder {
     func proxy() async throws(ClusterFinding) -> KubectlProxy {
         guard !isClosed else { throw .closed }
         let start = begun()
-        switch await start.value {
+        switch try await start.outcome {
         case .success(let proxy):
             guard proxy.hasEnded, self.start == start else { return proxy }
             self.start = nil
-            return try await begun().value.get()
+            return try await begun().outcome.get()
         case .failure(let finding):
             if self.start == start { self.start = nil }
             throw finding
@@ -41,11 +41,13 @@ actor ProxyHolder {
     }
 
     /// The namespace of kubectl's context, which is asked for once. kubectl starts to listen meanwhile.
-    func contextNamespace() async -> String {
+    ///
+    /// - Throws: `ClusterFinding.closed` to a caller that is cancelled.
+    func contextNamespace() async throws(ClusterFinding) -> String {
         if !isClosed { _ = begun() }
         let task = namespace ?? Task { [kubectl] in await kubectl.namespace() }
         namespace = task
-        return await task.value
+        return try await task.outcome
     }
 
     /// Ends kubectl, and starts no other one.
@@ -82,6 +84,23 @@ actor ProxyHolder {
                 try await KubectlProxy.started(by: kubectl, appendsServerPath: appendsServerPath, limits))
         } catch {
             return .failure(error)
+        }
+    }
+}
+
+extension Task where Failure == Never {
+    /// What it comes to, for a caller that may be cancelled meanwhile: the task goes on for others.
+    ///
+    /// - Throws: `ClusterFinding.closed` to a caller that is cancelled.
+    fileprivate var outcome: Success {
+        get async throws(ClusterFinding) {
+            let (values, continuation) = AsyncStream<Success>.makeStream()
+            Task<Void, Never> {
+                continuation.yield(await value)
+                continuation.finish()
+            }
+            for await value in values { return value }
+            throw .closed
         }
     }
 }

@@ -56,6 +56,8 @@ struct ProxyRun: Sendable {
                 await execution.teardown(using: child.teardown)
                 return isLate
             }
+            // Who ends it asks for no reason.
+            guard !Task.isCancelled else { return .closed }
             guard !result.closureResult else { return .kubectlNotReady(seconds: Int(limit.components.seconds)) }
             return .kubectlEnded(result.terminationStatus.failure ?? .exited(0), lastLine: complaint.text)
         } catch {

@@ -53,6 +53,8 @@ final class Refresher: Sendable {
             _ = await job.gate.pass { await tell(report, schedule, observer) }
             return report.observation
         } catch {
+            // What the end of the service breaks off has not failed.
+            guard !Task.isCancelled else { return .none }
             observer.take(error.list)
             monitor.noteFailure()
             return RefreshSchedule.Observation(isFailed: true, ttl: nil, untilExpiry: nil)

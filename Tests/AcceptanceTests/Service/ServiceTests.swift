@@ -123,6 +123,21 @@ import Testing
         try Wait.until("the program ends") { !ServiceProcess.runs(program) }
     }
 
+    @Test func `SIGTERM ends it at once where kubectl does not begin to listen, and that is no fault`() throws {
+        let ground = try ServiceGround(files: 1)
+        try ground.folder.write(ground.zone(1).text, to: "zone.db")
+        let kubectl = try Self.hangingProgram(in: ground.folder)
+        let service = try ServiceProcess(
+            ["refresh", "--cluster", "-n", "shop", "--kubectl", kubectl, "--every", "1h"]
+                + ["--zone", ground.folder.path("zone.db")] + Self.talk)
+        try service.wait(until: "kubectl runs") { ground.folder.names.contains("number") }
+        let program = try #require(Int32(try ground.folder.read("number").dropLast()))
+        service.signal(SIGTERM)
+        #expect(try service.end() == 0)
+        #expect(!service.log.contains("error"), "\(service.log)")
+        try Wait.until("the program ends") { !ServiceProcess.runs(program) }
+    }
+
     private static func hangingProgram(in folder: TemporaryFolder) throws -> String {
         try folder.writeProgram(
             """
