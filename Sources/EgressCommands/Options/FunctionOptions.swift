@@ -54,6 +54,11 @@ struct FunctionOptions {
         arguments.contains { $0 == setting.flag || $0.hasPrefix("\(setting.flag)=") }
     }
 
+    /// Tells the keys that a functionConfig may have.
+    static var keysHint: String {
+        "keys are \(Setting.configurable.compactMap(\.configKey).joined(separator: ", "))"
+    }
+
     private mutating func take(_ entry: FunctionConfig.Entry) throws(Words) -> Setting {
         let setting = Setting.configurable.first { $0.configKey == entry.key }
         switch setting {
@@ -68,8 +73,7 @@ struct FunctionOptions {
         default: break
         }
         guard let setting else {
-            let keys = Setting.configurable.compactMap(\.configKey).joined(separator: ", ")
-            throw Words("means nothing", hint: "keys are \(keys)")
+            throw Words("means nothing", hint: Self.keysHint)
         }
         return setting
     }

@@ -27,6 +27,7 @@ extension ClusterFinding {
         case .closed: "is not run any more"
         case .noKubectl(let program): "is not there: no program '\(program)'"
         case .kubectlNotRun(let failure): failure.text
+        case .kubectlEnded(.exited(0), lastLine: nil): "ended before it listened"
         case .kubectlEnded(let end, let lastLine): lastLine?.asFact ?? end.text
         case .kubectlNotReady(let seconds): "was not ready in \(seconds) s, and was ended"
         case .serverPathUnsupported(let lastLine):

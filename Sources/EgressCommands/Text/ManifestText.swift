@@ -59,6 +59,7 @@ extension ManifestFlaw {
         case .notes(_, .value(let error)): error.hint
         case .notResourceList: "for a stream of resources give a functionConfig's file as the argument"
         case .config(.unknownKey(_, let key)): "write below \(key)"
+        case .config(.keyOfOtherType): FunctionOptions.keysHint
         default: nil
         }
     }
@@ -81,7 +82,7 @@ extension FunctionConfigFlaw {
         switch self {
         case .otherKind: "is neither a ConfigMap of v1 nor an EgressRefresh of egressgen.dev/v1alpha1"
         case .unknownKey(let key, _): "\(key) means nothing"
-        case .keyOfOtherType: "has something else for a key"
+        case .keyOfOtherType: "has a list or a mapping for a key"
         case .notKeys(let key): "\(key) holds something else than keys"
         case .notWords(let key): "\(key) holds something else than words"
         }

@@ -39,6 +39,7 @@ extension PolicyFlaw {
         switch self {
         case .unknownKey(let key): "has the unknown key '\(key)'"
         case .missing(let key): "has no \(key)"
+        case .notA(.mapping): "has a list or a scalar for a mapping"
         case .notA(let kind): "has something else for a \(kind.name)"
         case .notAString(let text): "has '\(text)' where a string should be"
         case .tag(let tag): "has the tag '\(tag)'"
@@ -48,6 +49,7 @@ extension PolicyFlaw {
         case .notNetworkPolicy: "is not a networking.k8s.io/v1 NetworkPolicy"
         case .policyType(let text): "has the policyType '\(text)', which is neither Ingress nor Egress"
         case .emptyPeer: "has an empty peer"
+        case .blockWithoutCIDR: "has an ipBlock without cidr"
         case .blockBesideSelector: "has a peer with an ipBlock and a selector"
         case .ipBlock(let text, let error):
             "has the ipBlock '\(text)', which \(error.map(\.fact) ?? "is not ADDRESS/LENGTH")"

@@ -91,7 +91,7 @@ struct EnforcedPolicyReader {
 
     private func ipBlock(_ node: MergedNode) throws(PolicyReadError) -> NetworkPolicyPeer {
         try PolicyReader.refuseOthers(than: ["cidr", "except"], in: node)
-        guard let cidr = node.child("cidr") else { throw .content(.missing("cidr")) }
+        guard let cidr = node.child("cidr") else { throw .content(.blockWithoutCIDR) }
         let block = try self.block(cidr)
         let except = try PolicyReader.items(node.child("except")).map(self.block)
         if let part = except.first(where: { !block.contains($0) || $0 == block }) {

@@ -51,6 +51,7 @@ package enum PolicyFlaw: Hashable, Sendable {
     case ipBlock(String, FormatError?)
     case except(CIDRBlock, outside: CIDRBlock)
     case emptyPeer
+    case blockWithoutCIDR
     /// One peer has an ipBlock and a selector.
     case blockBesideSelector
     case transport(String)

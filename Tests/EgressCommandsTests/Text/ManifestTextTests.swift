@@ -53,7 +53,10 @@ import Testing
             "functionConfig is neither a ConfigMap of v1 nor an EgressRefresh of egressgen.dev/v1alpha1", nil
         ),
         (.config(.unknownKey("zoen", wordsBelow: "data")), "functionConfig zoen means nothing", "write below data"),
-        (.config(.keyOfOtherType), "functionConfig has something else for a key", nil),
+        (
+            .config(.keyOfOtherType), "functionConfig has a list or a mapping for a key",
+            "keys are adopt, client-subnet, resolver, samples, tcp, timeout, tries, zone"
+        ),
         (.config(.notKeys("data")), "functionConfig data holds something else than keys", nil),
         (.config(.notWords("zone")), "functionConfig zone holds something else than words", nil),
     ]

@@ -35,7 +35,8 @@ import Testing
     private static let flaws: [(PolicyFlaw, String)] = [
         (.unknownKey("Ports"), "has the unknown key 'Ports'"),
         (.missing("cidr"), "has no cidr"),
-        (.notA(.mapping), "has something else for a mapping"),
+        (.blockWithoutCIDR, "has an ipBlock without cidr"),
+        (.notA(.mapping), "has a list or a scalar for a mapping"),
         (.notA(.list), "has something else for a list"),
         (.notA(.string), "has something else for a string"),
         (.notAString("1e3"), "has '1e3' where a string should be"),

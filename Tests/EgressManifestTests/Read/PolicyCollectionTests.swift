@@ -177,7 +177,7 @@ struct PolicyCollectionTests {
             "{egress: [{to: [{ipBlock: {cidr: 10.0.0.0/8}, podSelector: {}}]}]}",
             .rule(.egress, 0, .blockBesideSelector)
         ),
-        ("{egress: [{to: [{ipBlock: {}}]}]}", .rule(.egress, 0, .missing("cidr"))),
+        ("{egress: [{to: [{ipBlock: {}}]}]}", .rule(.egress, 0, .blockWithoutCIDR)),
         (
             "{egress: [{to: [{ipBlock: {cidr: 10.0.0.0}}]}]}",
             .rule(.egress, 0, .ipBlock("10.0.0.0", nil))
