@@ -1,11 +1,12 @@
 package import Subprocess
 internal import SystemPackage
 
-/// A program that runs as our child: with a list of arguments, without a shell, and no longer than the task that runs it.
+/// A child process that runs a program with a list of arguments and without a shell. The program runs no longer than
+/// the task that started it.
 package struct ChildProgram {
     private let executable: Executable
     private let arguments: [String]
-    /// How long it may take to end once it is asked to.
+    /// How long the program may take to exit after it receives SIGTERM.
     private let grace: Duration
 
     package init(executable: Executable, arguments: [String] = [], grace: Duration) {
@@ -14,12 +15,13 @@ package struct ChildProgram {
         self.grace = grace
     }
 
-    /// Asks it to end, and ends it where it does not; the one way in which we end a child.
+    /// The steps that end the program: SIGTERM first, then SIGKILL after the grace period. They apply both when the
+    /// task is cancelled and when the caller ends the program.
     package var teardown: [TeardownStep] { [.gracefulShutDown(allowedDurationToNextStep: grace)] }
 
-    /// Runs the program to its end, and `body` while it runs.
+    /// Runs the program until it exits, and runs `body` at the same time.
     ///
-    /// - Throws: what `body` throws, and what `ProgramFailure` takes.
+    /// - Throws: The errors of `body`, and errors that `ProgramFailure.init(_:)` accepts.
     package func run<Value, Input: InputProtocol, Output: OutputProtocol, Complaint: ErrorOutputProtocol>(
         input: Input, output: Output, error: Complaint,
         _ body: (Execution<Input, Output, Complaint>) async throws -> Value
@@ -39,9 +41,9 @@ package struct ChildProgram {
         }
     }
 
-    /// Runs the program to its end, with `bytes` on its stdin.
+    /// Runs the program until it exits, with `bytes` as its standard input.
     ///
-    /// - Throws: what `ProgramFailure` takes.
+    /// - Throws: An error that `ProgramFailure.init(_:)` accepts.
     package func run<Output: OutputProtocol, Complaint: ErrorOutputProtocol>(
         reading bytes: [UInt8], output: Output, error: Complaint
     ) async throws -> ExecutionResult<Void, Output, Complaint> {

@@ -1,14 +1,15 @@
 internal import CPOSIX
 
-/// What the clocks of the system say; clock_gettime(2).
+/// The current readings of the system's clocks; clock_gettime(2).
 package enum ClockReading {
-    /// Seconds since 1970 on the clock on the wall, which may be set; time(2).
+    /// The wall clock time in seconds since 1970; time(2). The system or a user can change this clock.
     package static var wall: Int { time(nil) }
 
-    /// Nanoseconds since some moment before this process.
+    /// The monotonic time in nanoseconds since an unspecified moment before this process started.
     package static var monotonic: UInt64 { nanoseconds(posix_monotonic_time()) }
 
-    /// Nanoseconds since some moment before this process, those included in which the machine slept.
+    /// The time in nanoseconds since an unspecified moment before this process started, including the time in which the
+    /// machine was asleep.
     package static var sinceBoot: UInt64 { nanoseconds(posix_boot_time()) }
 
     private static func nanoseconds(_ time: timespec) -> UInt64 {
@@ -16,9 +17,9 @@ package enum ClockReading {
     }
 }
 
-/// Does work that may take so long, and cancels it then.
+/// Runs `work`, and cancels it if it takes longer than `limit`.
 ///
-/// - Returns: `nil` where it took longer.
+/// - Returns: `nil` if `work` took longer than `limit`.
 package func within<Value: Sendable>(
     _ limit: Duration, _ work: @escaping @Sendable () async -> Value
 ) async -> Value? {

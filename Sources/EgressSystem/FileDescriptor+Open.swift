@@ -1,14 +1,14 @@
 package import SystemPackage
 
 extension FileDescriptor {
-    /// Opens a file that the programs we run do not inherit; open(2).
+    /// Opens a file with a descriptor that child processes do not inherit; open(2).
     ///
     /// - Parameters:
-    ///   - path: text, because a `FilePath` loses a final slash, which asks for a folder.
-    ///   - mode: whether to read, write or do both.
-    ///   - options: more flags of open(2). The call always adds close-on-exec.
-    ///   - permissions: the mode of a file that the call makes, before the umask takes bits away.
-    /// - Returns: a descriptor, which the caller closes.
+    ///   - path: A `String`, because a `FilePath` drops a trailing slash, which requires the path to be a folder.
+    ///   - mode: Whether to open the file for reading, for writing, or for both.
+    ///   - options: More flags of open(2). The call always adds close-on-exec.
+    ///   - permissions: The mode of a file that the call creates, before the umask is applied.
+    /// - Returns: A descriptor that the caller must close.
     /// - Throws: `Errno`.
     package static func opened(
         _ path: String, _ mode: AccessMode, options: OpenOptions = [], permissions: FilePermissions? = nil
@@ -16,7 +16,7 @@ extension FileDescriptor {
         try typed { try open(path, mode, options: options.union(.closeOnExec), permissions: permissions) }
     }
 
-    /// Opens a file as `opened` does, lends it and closes it.
+    /// Opens a file as `opened` does, passes the descriptor to `body`, and closes it.
     ///
     /// - Throws: `Errno`.
     package static func withOpened<Value>(

@@ -2,15 +2,15 @@ internal import CPOSIX
 package import SystemPackage
 
 extension FileDescriptor {
-    /// Makes a UDP socket that never waits, and connects it to a place; udp(7).
+    /// Creates a non-blocking UDP socket and connects it to an endpoint; udp(7).
     ///
-    /// The socket sends to that place, and the system drops what others send to the socket. The system picks a random
-    /// port.
+    /// The socket sends only to that endpoint, and the system drops datagrams from other senders. The system picks a
+    /// random local port.
     ///
     /// - Parameters:
-    ///   - endpoint: the address and port of the other side.
-    ///   - buffer: bytes for what waits in each direction. The system may allow less.
-    /// - Returns: a descriptor, which the caller closes.
+    ///   - endpoint: The address and port of the remote side.
+    ///   - buffer: The size of the send buffer and of the receive buffer in bytes. The system may use less.
+    /// - Returns: A descriptor that the caller must close.
     /// - Throws: `Errno`.
     package static func datagramSocket(to endpoint: InternetEndpoint, buffer: Int) throws(Errno) -> FileDescriptor {
         let socket = try socket { posix_datagram_socket(endpoint.family) }
@@ -24,12 +24,12 @@ extension FileDescriptor {
         }
     }
 
-    /// A stream socket connected to one of the file system; unix(7).
+    /// Creates a stream socket that is connected to a Unix socket at a path; unix(7).
     ///
-    /// - Throws: `Errno` where nobody listens there.
+    /// - Throws: `Errno` if no process listens at the path.
     static func connected(to path: String) throws(Errno) -> FileDescriptor {
         var address = sockaddr_un()
-        // A final NUL has to fit too.
+        // The path needs room for its terminating NUL.
         guard path.utf8.count < MemoryLayout.size(ofValue: address.sun_path) else { throw .fileNameTooLong }
         address.sun_family = sa_family_t(AF_UNIX)
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
@@ -39,7 +39,7 @@ extension FileDescriptor {
         }
     }
 
-    /// Makes a socket that the programs we run do not inherit; `make` calls socket(2).
+    /// Creates a socket that child processes do not inherit. `make` calls socket(2).
     private static func socket(_ make: () -> CInt) throws(Errno) -> FileDescriptor {
         let socket = FileDescriptor(rawValue: CInt(try retrying { Int(make()) }))
         socket.closeOnExec()
@@ -54,7 +54,7 @@ extension FileDescriptor {
         guard result == 0 else { throw Errno(rawValue: posix_errno()) }
     }
 
-    /// Closes it where something more fails.
+    /// Runs `body`, and closes the descriptor if `body` fails.
     private func orClosed(_ body: (FileDescriptor) throws(Errno) -> Void) throws(Errno) -> FileDescriptor {
         do {
             try body(self)

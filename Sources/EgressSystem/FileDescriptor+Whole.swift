@@ -2,10 +2,10 @@ internal import CPOSIX
 package import SystemPackage
 
 extension FileDescriptor {
-    /// More than a pipe holds.
+    /// The default capacity of a pipe on Linux, in bytes; pipe(7).
     private static let chunk = 65536
 
-    /// Reads what a regular file holds, or all that comes until the other end is closed; read(2).
+    /// Reads a regular file to its end, or any other file until its writers have closed it; read(2).
     ///
     /// - Throws: `Errno`.
     package func readAll() throws(Errno) -> [UInt8] {
@@ -13,11 +13,11 @@ extension FileDescriptor {
         return try readAll(expecting: status?.type == .regular ? Int(status?.size ?? 0) : Self.chunk)
     }
 
-    /// Reads all that comes until the end. `size` is the likely number of bytes, and a good guess saves calls of
-    /// read(2).
+    /// Reads until the end of the file. `size` is the expected number of bytes. A good estimate saves calls of read(2).
     func readAll(expecting size: Int) throws(Errno) -> [UInt8] {
         var bytes: [UInt8] = []
-        // One more than that, so that the end shows without another call.
+        // At least 1, because a read into an empty buffer looks like the end of the file. A file can have content
+        // although its size is 0, as in /proc.
         var room = max(size, 0) + 1
         while true {
             let chunk = try readChunk(room)
@@ -35,15 +35,15 @@ extension FileDescriptor {
         }
     }
 
-    /// Reads what is there, up to the size of a buffer; read(2).
+    /// Reads the bytes that are available, up to the size of a buffer; read(2).
     ///
-    /// - Returns: how many bytes there were; 0 at the end.
+    /// - Returns: The number of bytes read; 0 at the end of the file.
     /// - Throws: `Errno`.
     package func readSome(into buffer: UnsafeMutableRawBufferPointer) throws(Errno) -> Int {
         try typed { try read(into: buffer) }
     }
 
-    /// Writes all, in as many calls as it takes; write(2).
+    /// Writes all bytes, with as many calls of write(2) as necessary.
     ///
     /// - Throws: `Errno`.
     package func write(whole bytes: [UInt8]) throws(Errno) {
@@ -52,7 +52,8 @@ extension FileDescriptor {
             do throws(Errno) {
                 rest = rest.dropFirst(try typed { try rest.withUnsafeBytes { try write($0) } })
             } catch {
-                // Somebody else has made our stdout non-blocking.
+                // Another process can make a standard stream non-blocking, because processes share its file
+                // description.
                 guard error == .resourceTemporarilyUnavailable else { throw error }
                 try waitForRoom()
             }
@@ -65,8 +66,10 @@ extension FileDescriptor {
     }
 }
 
-/// A file that is read from its start to its end.
+/// Reads complete files.
 package enum WholeFile {
+    /// Reads the file at `path` from start to end.
+    ///
     /// - Throws: `Errno`.
     package static func read(_ path: String) throws(Errno) -> [UInt8] {
         try FileDescriptor.withOpened(path, .readOnly) { file throws(Errno) in try file.readAll() }

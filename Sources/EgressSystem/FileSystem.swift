@@ -1,9 +1,9 @@
 internal import CPOSIX
 package import SystemPackage
 
-/// What is done to files by their paths, where swift-system has nothing for it. Paths are text, as in `FileDescriptor.opened`.
+/// File operations by path that swift-system does not provide. Paths are strings, as in `FileDescriptor.opened`.
 package enum FileSystem {
-    /// What a process may do with a file; access(2).
+    /// The access that a process can have to a file; access(2).
     package struct Access: OptionSet, Sendable {
         package let rawValue: CInt
 
@@ -12,44 +12,44 @@ package enum FileSystem {
         }
 
         package static let write = Access(rawValue: W_OK)
-        /// To run a file, or to reach what is in a folder.
+        /// Permission to run a file, or to reach the entries of a folder.
         package static let execute = Access(rawValue: X_OK)
     }
 
     /// Checks that this process has access to a file.
     ///
-    /// - Throws: `Errno` where it has not, or nothing is there.
+    /// - Throws: `Errno` if it has no access, or if no file exists at the path.
     package static func check(_ path: String, _ kinds: Access) throws(Errno) {
         try retrying { Int(access(path, kinds.rawValue)) }
     }
 
-    /// Whether something is there; access(2).
+    /// Whether a file of any type exists at the path; access(2).
     package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
-    /// The path from the root without links in it; realpath(3).
+    /// Returns the absolute path with all links resolved; realpath(3).
     ///
-    /// - Throws: `Errno` where it leads nowhere.
+    /// - Throws: `Errno` if no file exists at the path.
     package static func realPath(of path: String) throws(Errno) -> String {
         guard let resolved = realpath(path, nil) else { throw Errno(rawValue: posix_errno()) }
         defer { free(resolved) }
         return String(cString: resolved)
     }
 
-    /// Puts a file in the place of another one, in one step; rename(2).
+    /// Renames a file, and atomically replaces a file that has the new name; rename(2).
     ///
     /// - Throws: `Errno`.
     package static func rename(_ path: String, to other: String) throws(Errno) {
         try retrying { Int(CPOSIX.rename(path, other)) }
     }
 
-    /// Removes a file where there is one; unlink(2).
+    /// Removes a file if it exists; unlink(2).
     package static func removeFile(_ path: String) { unlink(path) }
 
-    /// Removes a folder where there is one with nothing in it; rmdir(2).
+    /// Removes a folder if it exists and is empty; rmdir(2).
     package static func removeFolder(_ path: String) { rmdir(path) }
 }
 
-/// A pattern of the shell: `*`, `?` and `[...]`, which fit a slash too; fnmatch(3).
+/// A shell pattern of `*`, `?` and `[...]`. Each of them also matches a slash; fnmatch(3).
 package struct ShellPattern: Sendable {
     private let text: String
 
@@ -57,6 +57,6 @@ package struct ShellPattern: Sendable {
         self.text = text
     }
 
-    /// Whether it fits all of a name or a path.
+    /// Whether the pattern matches a whole name or path.
     package func fits(_ name: String) -> Bool { fnmatch(text, name, 0) == 0 }
 }

@@ -1,17 +1,20 @@
 internal import CPOSIX
 package import SystemPackage
 
-/// What a folder holds, but for itself and the one above it; readdir(3).
+/// The entries of a folder, without `.` and `..`; readdir(3).
 package struct FolderEntries {
     package typealias Entry = (name: String, type: FileType)
 
-    /// Sorted.
+    /// The entries whose names are UTF-8, sorted by name.
     package private(set) var entries: [Entry] = []
-    /// What has a name that is not UTF-8 and so cannot be reached by it, sorted; bytes beyond ASCII are written as `\xff`.
+    /// The entries whose names are not UTF-8, sorted by name. Their files cannot be reached by these names, because
+    /// bytes outside ASCII are escaped, as in `\xff`.
     package private(set) var misnamed: [Entry] = []
 
     package var names: [String] { entries.map(\.name) }
 
+    /// Reads the folder at `path`.
+    ///
     /// - Throws: `Errno`.
     package init(_ path: String) throws(Errno) {
         guard let folder = opendir(path) else { throw Errno(rawValue: posix_errno()) }
@@ -41,9 +44,11 @@ package struct FolderEntries {
 
     private static let unknown = FileType(rawValue: 0)
 
-    /// - Returns: `nil` where the file system does not tell it with the name.
+    /// Returns the type that readdir(3) reports.
+    ///
+    /// - Returns: `nil` if the file system does not report the type together with the name.
     private static func type(of entry: UnsafeMutablePointer<dirent>) -> FileType? {
-        // As `DTTOIF` of <dirent.h>: the type of a mode without its 12 bits of permissions.
+        // As `DTTOIF` of <dirent.h>: a directory entry has the type bits of a mode without the 12 permission bits.
         let type = FileType(rawValue: FileType.RawValue(entry.pointee.d_type) << 12)
         return type == unknown ? nil : type
     }

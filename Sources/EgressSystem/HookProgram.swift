@@ -1,15 +1,15 @@
 internal import Subprocess
 package import SystemPackage
 
-/// A program of the user's that is told of something: it runs without arguments and without a shell, and its output goes
+/// A program of the user that is run after an event. It runs without arguments and without a shell, and its output goes
 /// to stderr.
 package struct HookProgram: Sendable {
     package let path: String
 
-    /// How long it may take.
+    /// How long the program may run.
     private static let limit = Duration.seconds(300)
 
-    /// - Throws: `Errno` where it is no file that may be run.
+    /// - Throws: `Errno` if the path is not an executable file.
     package init(path: String) throws(Errno) {
         self.path = path
         try check()
@@ -21,10 +21,11 @@ package struct HookProgram: Sendable {
         guard status.type != .directory else { throw .isDirectory }
     }
 
-    /// Runs it to its end; one that takes longer than five minutes, or than the task that runs it, is ended.
+    /// Runs the program until it exits. egressgen ends the program after five minutes, or when the task that runs it is
+    /// cancelled.
     ///
-    /// - Parameter input: what it reads from stdin.
-    /// - Returns: what went wrong; `nil` where it exited with 0.
+    /// - Parameter input: The standard input of the program.
+    /// - Returns: Why the run failed; `nil` if the program exited with status 0.
     package func run(input: [UInt8]) async -> ProgramFailure? {
         let failure = await within(Self.limit) { await runToEnd(input) }
         if Task.isCancelled, failure != .some(nil) { return .cancelled }
@@ -47,7 +48,7 @@ package struct HookProgram: Sendable {
         }
     }
 
-    /// What is not there: the program itself, or what it needs to run.
+    /// The reason why a file was not found: the program itself, or the interpreter that it needs, does not exist.
     private var missing: ProgramFailure {
         do throws(Errno) {
             try check()

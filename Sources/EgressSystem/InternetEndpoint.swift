@@ -1,7 +1,7 @@
 internal import CPOSIX
 internal import SystemPackage
 
-/// An IP address, as the number that its bits are, and a port; ip(7) and ipv6(7).
+/// An IP address, as an integer of its bits, and a port; ip(7) and ipv6(7).
 package enum InternetEndpoint: Sendable {
     case ipv4(UInt32, port: UInt16)
     case ipv6(UInt128, port: UInt16)
@@ -13,7 +13,7 @@ package enum InternetEndpoint: Sendable {
         }
     }
 
-    /// Lends a `sockaddr_in` or `sockaddr_in6`.
+    /// Calls `body` with the bytes of a `sockaddr_in` or `sockaddr_in6`.
     func withSocketAddress(_ body: (UnsafeRawBufferPointer) throws(Errno) -> Void) throws(Errno) {
         switch self {
         case .ipv4(let bits, let port):

@@ -1,16 +1,16 @@
 internal import CPOSIX
 
-/// Looks through bytes by the C library's functions, which take many of them in one step.
+/// Searches bytes with functions of the C library, which process many bytes in one step.
 package enum Memory {
-    /// Where a byte is first; memchr(3).
+    /// Returns the offset of the first occurrence of a byte; memchr(3).
     ///
-    /// - Returns: `nil` where it is not.
+    /// - Returns: `nil` if the byte does not occur.
     package static func firstOffset(of byte: UInt8, in bytes: UnsafeRawBufferPointer) -> Int? {
         guard let start = bytes.baseAddress, let place = memchr(start, CInt(byte), bytes.count) else { return nil }
         return UnsafeRawPointer(place) - start
     }
 
-    /// Whether two runs of bytes are the same; memcmp(3).
+    /// Whether two buffers contain the same bytes; memcmp(3).
     package static func areEqual(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
         guard left.count == right.count, let first = left.baseAddress, let second = right.baseAddress else {
             return false
@@ -18,7 +18,7 @@ package enum Memory {
         return memcmp(first, second, left.count) == 0
     }
 
-    /// Whether a text occurs anywhere; looks for its last byte first.
+    /// Whether `needle` occurs in `bytes`. The search looks for the last byte of `needle` first.
     package static func contains(_ needle: [UInt8], in bytes: UnsafeRawBufferPointer) -> Bool {
         guard let last = needle.last else { return true }
         guard let start = bytes.baseAddress else { return false }
@@ -32,14 +32,14 @@ package enum Memory {
     }
 }
 
-/// Bytes from the system's random source, which nobody can guess.
+/// Unpredictable bytes from the random source of the system.
 package enum RandomBytes {
-    /// The most that are given at once.
+    /// The maximum number of bytes in one call.
     package static let most = 256
 
     /// Fills a buffer; getentropy(3).
     ///
-    /// - Returns: `false` where there are none: the kernel is too old, or the buffer larger than `most`.
+    /// - Returns: `false` if the kernel has no such source, or if the buffer is larger than `most`.
     package static func fill(_ buffer: UnsafeMutableRawBufferPointer) -> Bool {
         getentropy(buffer.baseAddress, buffer.count) == 0
     }

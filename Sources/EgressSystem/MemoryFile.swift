@@ -1,12 +1,12 @@
 internal import CPOSIX
 internal import SystemPackage
 
-/// A file without a name, in memory. It is what a child reads, since one that ends before it has read a pipe would end us
-/// too.
+/// A file in memory that has no name. A child process reads its input from such a file and not from a pipe, because
+/// SIGPIPE would end this process if the child exited before it had read the whole pipe.
 enum MemoryFile {
-    /// Makes one by shm_open(3).
+    /// Creates a file in memory with `bytes` as its content; shm_open(3).
     ///
-    /// - Returns: a file that is read from its start.
+    /// - Returns: A file whose offset is at its start.
     /// - Throws: `Errno`.
     static func holding(_ bytes: [UInt8]) throws(Errno) -> FileDescriptor {
         let name = "/egressgen-\(getpid())-\(UInt64.random(in: .min ... .max))"

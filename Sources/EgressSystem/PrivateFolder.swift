@@ -1,20 +1,20 @@
 internal import CPOSIX
 
-/// A new folder that no other user may look into, for a while.
+/// A new temporary folder that only its owner can access.
 package struct PrivateFolder {
     package let path: String
 
-    /// Where there may be room: containers whose root is read-only have shared memory alone.
+    /// The parent folders to try. In a container with a read-only root, only the shared memory is writable.
     private static var places: [String] {
         (ProcessEnvironment["TMPDIR"].map { [$0] } ?? []) + ["/tmp", "/dev/shm"]
     }
 
-    /// Makes one by mkdtemp(3).
+    /// Creates the folder with mkdtemp(3).
     ///
-    /// - Returns: `nil` where nothing may be written anywhere.
+    /// - Returns: `nil` if none of the parent folders is writable.
     package init?() { self.init(in: Self.places) }
 
-    /// - Parameter places: of which the first counts where there is room.
+    /// Creates the folder in the first writable one of `places`. Returns `nil` if none of them is writable.
     init?(in places: [String]) {
         for place in places {
             guard let path = Self.made(in: place) else { continue }
@@ -30,7 +30,7 @@ package struct PrivateFolder {
         return String(decoding: name.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 
-    /// Removes it with a file in it.
+    /// Removes the folder and the file `file` in it.
     package func remove(with file: String) {
         FileSystem.removeFile("\(path)/\(file)")
         FileSystem.removeFolder(path)

@@ -1,27 +1,27 @@
 package import Subprocess
 package import SystemPackage
 
-/// Tells why the run of a program came to nothing.
+/// The reason why a program did not run, or did not exit with status 0.
 package enum ProgramFailure: Error, Hashable, Sendable {
-    /// It exited with another status than 0.
+    /// The program exited with a status other than 0.
     case exited(CInt)
     case killed(signal: CInt)
-    /// There was no room for what it was to read.
+    /// The system had no room for the program's input.
     case noInput(Errno)
-    /// The system does not run it.
+    /// The system did not run the program.
     case notRun(Errno)
-    /// It was not run, in swift-subprocess's own words.
+    /// The program did not start. The text is that of swift-subprocess.
     case notStarted(String)
-    /// The program is there, and what its first line names to run it is not; execve(2).
+    /// The program exists, but the interpreter that its first line names does not; execve(2).
     case noInterpreter
-    /// It is neither a program nor a script that starts with `#!`; execve(2).
+    /// The file is neither an executable nor a script that starts with `#!`; execve(2).
     case unknownFormat
-    /// It was ended after so long.
+    /// The program was ended because it ran longer than this.
     case timedOut(Duration)
-    /// It was ended because nobody could wait for it any longer.
+    /// The program was ended because the task that ran it was cancelled.
     case cancelled
 
-    /// Takes what `ChildProgram.run` threw.
+    /// Converts an error that `ChildProgram.run` threw.
     package init(_ error: any Error) {
         self =
             switch error {
@@ -34,7 +34,7 @@ package enum ProgramFailure: Error, Hashable, Sendable {
 }
 
 extension TerminationStatus {
-    /// How a program ended; `nil` where it exited with 0.
+    /// Why the program failed; `nil` if it exited with status 0.
     package var failure: ProgramFailure? {
         switch self {
         case .exited(0): nil

@@ -1,7 +1,7 @@
 internal import CPOSIX
 package import SystemPackage
 
-/// Descriptors that are waited for until one of them can be read; poll(2).
+/// A set of descriptors that a thread waits for until at least one of them is readable; poll(2).
 package struct ReadPoll {
     private var entries: [pollfd] = []
 
@@ -13,10 +13,12 @@ package struct ReadPoll {
         entries.append(pollfd(fd: descriptor.rawValue, events: Int16(POLLIN), revents: 0))
     }
 
-    /// - Parameter milliseconds: waits no longer than that; -1 waits without an end.
+    /// Waits until a descriptor is readable.
+    ///
+    /// - Parameter milliseconds: The maximum time to wait; -1 waits without a limit.
     package mutating func wait(milliseconds: CInt) { poll(&entries, nfds_t(entries.count), milliseconds) }
 
-    /// Whether a descriptor had something to read, or an error, when the wait ended. `index` is its place, from 0, in
-    /// the order of `add`.
+    /// Whether a descriptor was readable or had an error when the wait ended. `index` is the position of the
+    /// descriptor, from 0, in the order of the calls to `add`.
     package func isReady(_ index: Int) -> Bool { entries[index].revents != 0 }
 }

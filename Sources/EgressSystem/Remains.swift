@@ -1,22 +1,23 @@
 internal import CPOSIX
 internal import Synchronization
 
-/// What may not outlive this process, whatever signal ends it: processes that would not end by themselves, a file and its
-/// folder. There is one such set at a time.
+/// What must not outlive this process, whichever signal ends it: two processes that would not exit on their own, a
+/// file, and the folder that contains it. There is at most one such set at a time.
 package enum Remains {
-    /// In memory of C's, which signal handlers may read.
+    /// Allocated by C, because a signal handler can read such memory.
     private struct Record {
         let processes: (ProcessNumber, ProcessNumber)
         let file: UnsafeMutablePointer<CChar>?
         let folder: UnsafeMutablePointer<CChar>?
     }
 
-    /// Whoever takes it from here, by one step that nothing interrupts, has it alone: what a signal handler or another
-    /// thread removes is never freed meanwhile, and what is freed is removed by nobody.
+    /// The current set. A thread or a signal handler takes the pointer with one atomic exchange, and is then its only
+    /// owner. So nothing frees a record while a handler reads it, and nothing removes the files of a record that was
+    /// freed.
     private nonisolated(unsafe) static let record = Atomic<UnsafeMutablePointer<Record>?>(nil)
 
-    /// From now on, signals that would end this process first end `processes` and remove `file` and `folder`, in place of
-    /// what was to be removed before. The folder must hold no other file.
+    /// Ends `processes` and removes `file` and `folder` before a signal ends this process. Replaces the set of an
+    /// earlier call. The folder must not contain other files.
     package static func watch(_ processes: (ProcessNumber, ProcessNumber), file: String, folder: String) {
         let new = UnsafeMutablePointer<Record>.allocate(capacity: 1)
         new.initialize(to: Record(processes: processes, file: strdup(file), folder: strdup(folder)))
@@ -24,13 +25,14 @@ package enum Remains {
         for signal in Signal.ending { _ = signal.handle(removeAndEnd) }
     }
 
-    /// Undoes that, once nothing is left to be removed.
+    /// Stops watching, after the processes have exited and the files are removed.
     package static func forget() {
         for signal in Signal.ending { signal.stopHandling(by: removeAndEnd) }
         if let old = take() { free(old) }
     }
 
-    /// Removes them now. Does nothing but what a signal handler may do; signal-safety(7).
+    /// Ends the processes and removes the files now. Uses only functions that a signal handler can call;
+    /// signal-safety(7).
     package static func remove() {
         guard let record = take()?.pointee else { return }
         record.processes.0.terminate()
@@ -50,14 +52,14 @@ package enum Remains {
     }
 }
 
-/// The handler: the signal waits until it is done, and then ends the process as it would have.
+/// The signal handler: removes the remains first, then restores the default action and raises the signal again.
 private func removeAndEnd(_ number: CInt) {
     Remains.remove()
     Signal(rawValue: number).reset()
     raise(number)
 }
 
-/// The programs that run as our children now.
+/// The child processes that are running now.
 package enum RunningPrograms {
     private static let numbers = Mutex<Set<ProcessNumber>>([])
 
@@ -65,8 +67,8 @@ package enum RunningPrograms {
 
     static func remove(_ number: ProcessNumber) { numbers.withLock { _ = $0.remove(number) } }
 
-    /// Asks all of them to end, and waits for none: for a process that ends at once itself. It takes a lock, so that a
-    /// signal handler may not do so; `Remains` has handlers of its own.
+    /// Asks all of them to exit, and does not wait. Call it just before this process ends. A signal handler must not
+    /// call it, because it takes a lock; `Remains` installs its own handlers.
     package static func end() {
         numbers.withLock { numbers in
             for number in numbers { number.terminate() }

@@ -11,39 +11,39 @@ package struct Signal: RawRepresentable, Hashable, Sendable {
     package static let hangUp = Signal(rawValue: SIGHUP)
     package static let interrupt = Signal(rawValue: SIGINT)
     package static let terminate = Signal(rawValue: SIGTERM)
-    /// The reader of what is written has gone away.
+    /// The process wrote to a pipe or socket that has no reader.
     package static let brokenPipe = Signal(rawValue: SIGPIPE)
-    /// A file would be larger than it may be.
+    /// The process exceeded the limit on the size of files.
     package static let fileSizeLimit = Signal(rawValue: SIGXFSZ)
 
-    /// Those by which users and service managers ask a process to end.
+    /// The signals with which users and service managers ask a process to end.
     package static let ending: [Signal] = [.hangUp, .interrupt, .terminate]
 
-    /// Does nothing when it comes, from now on and in the programs that we run; signal(2) with `SIG_IGN`.
+    /// Ignores the signal in this process and in the programs that it runs; signal(2) with `SIG_IGN`.
     package func ignore() { posix_ignore(rawValue) }
 
-    /// Lets it do what it does by itself; signal(2) with `SIG_DFL`. A signal handler may do so.
+    /// Restores the default action of the signal; signal(2) with `SIG_DFL`. A signal handler can call this function.
     func reset() { posix_reset(rawValue) }
 
-    /// Handles it from now on, unless somebody else handles or ignores it.
+    /// Handles the signal, unless it is already handled or ignored.
     ///
-    /// - Parameter handler: does nothing but what signal-safety(7) allows.
-    /// - Returns: whether it does.
+    /// - Parameter handler: A function that calls only the functions that signal-safety(7) lists.
+    /// - Returns: Whether `handler` handles the signal now.
     func handle(_ handler: @convention(c) (CInt) -> Void) -> Bool { posix_handle(rawValue, handler) == 1 }
 
-    /// Undoes that, where it is still this handler that handles it.
+    /// Restores the default action if `handler` still handles the signal.
     func stopHandling(by handler: @convention(c) (CInt) -> Void) { posix_unhandle(rawValue, handler) }
 
-    /// Lets signals wait, in this thread and in each that it starts from now on; pthread_sigmask(3).
+    /// Blocks signals in this thread and in the threads that it starts later; pthread_sigmask(3).
     ///
-    /// - Parameter signals: the ones that wait from now on.
-    /// - Returns: those of them that did not wait before.
+    /// - Parameter signals: The signals to block.
+    /// - Returns: The signals that were not blocked before.
     package static func block(_ signals: [Signal]) -> [Signal] {
         var old = mask(signals, SIG_BLOCK)
         return signals.filter { sigismember(&old, $0.rawValue) == 0 }
     }
 
-    /// Lets signals come again, in this thread and in each that it starts from now on; those that waited come at once.
+    /// Unblocks signals in this thread and in the threads that it starts later. Pending signals arrive immediately.
     package static func unblock(_ signals: [Signal]) { mask(signals, SIG_UNBLOCK) }
 
     @discardableResult
@@ -55,12 +55,13 @@ package struct Signal: RawRepresentable, Hashable, Sendable {
         return old
     }
 
-    /// Ends this process by it, as if nobody had handled, ignored or blocked it; raise(3).
+    /// Ends this process with the signal, even if the signal is handled, ignored or blocked; raise(3).
     package func endProcess() -> Never {
         reset()
         Self.unblock([self])
         raise(rawValue)
-        // For one that ends no process: as the status that shells give to those that a signal ended.
+        // Reached only if the default action does not end the process. This is the status that shells report for a
+        // process that a signal ended.
         _exit(128 + rawValue)
     }
 }

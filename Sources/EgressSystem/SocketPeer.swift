@@ -1,9 +1,9 @@
 internal import CPOSIX
 internal import SystemPackage
 
-/// Who listens at a socket of the file system; unix(7).
+/// The process that listens at a Unix socket; unix(7).
 package enum SocketPeer {
-    /// The process that listens there; `nil` where none does.
+    /// Returns the process that listens at the path; `nil` if none does.
     package static func process(at path: String) -> ProcessNumber? {
         guard let socket = try? FileDescriptor.connected(to: path) else { return nil }
         defer { try? socket.close() }
@@ -12,7 +12,7 @@ package enum SocketPeer {
     }
 }
 
-/// The number of a process, which may be another one's once it has ended and was waited for.
+/// The number of a process. The system can reuse the number after the process has exited and was waited for.
 package struct ProcessNumber: RawRepresentable, Hashable, Sendable {
     package let rawValue: CInt
 
@@ -20,6 +20,6 @@ package struct ProcessNumber: RawRepresentable, Hashable, Sendable {
         self.rawValue = rawValue
     }
 
-    /// Asks it to end, and does not wait for that; kill(2) with `SIGTERM`. A signal handler may do so.
+    /// Asks the process to exit, and does not wait; kill(2) with `SIGTERM`. A signal handler can call this function.
     package func terminate() { kill(rawValue, SIGTERM) }
 }

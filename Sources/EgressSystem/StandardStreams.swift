@@ -1,23 +1,26 @@
 internal import CPOSIX
 package import SystemPackage
 
-/// stdin, stdout and stderr.
+/// The standard input, output and error of this process.
 package enum StandardStreams {
-    /// Keeps what is opened later off the numbers of closed streams; use of these fails as before.
+    /// Opens `/dev/null` for each closed standard stream, so that files opened later do not get its number. Each one is
+    /// opened in the wrong direction, so that reading or writing the stream still fails.
     package static func reserve() {
         for number in STDIN_FILENO...STDERR_FILENO where posix_is_open(number) == 0 {
             _ = try? FileDescriptor.open("/dev/null", number == STDIN_FILENO ? .writeOnly : .readOnly)
         }
     }
 
+    /// Reads standard input to its end.
+    ///
     /// - Throws: `Errno`.
     package static func readInput() throws(Errno) -> [UInt8] {
         try FileDescriptor.standardInput.readAll(expecting: 65536)
     }
 
-    /// Writes the product. A reader that has gone away is no error: it had what it wanted.
+    /// Writes to standard output. A closed reader is not an error, because it has read all that it needs.
     ///
-    /// - Returns: whether there is a reader still.
+    /// - Returns: Whether the output still has a reader.
     /// - Throws: `Errno`.
     @discardableResult
     package static func writeOutput(_ bytes: [UInt8]) throws(Errno) -> Bool {
@@ -32,8 +35,8 @@ package enum StandardStreams {
 
     package static var outputIsTerminal: Bool { FileDescriptor.standardOutput.isTerminal }
 
-    /// Writes to stderr in one call, so that the lines of processes that share a terminal do not mix; nobody could be told
-    /// of an error.
+    /// Writes to standard error in one call, so that the lines of processes that share a terminal do not mix. Errors
+    /// are ignored, because there is no other place to report them.
     package static func writeError(_ text: String) {
         var text = text
         text.withUTF8 { bytes in
@@ -43,7 +46,7 @@ package enum StandardStreams {
 
     package static var errorIsTerminal: Bool { FileDescriptor.standardError.isTerminal }
 
-    /// Columns of the terminal that stderr is.
+    /// The width in columns of the terminal at standard error; 80 if it is unknown.
     package static var errorWidth: Int {
         let columns = Int(posix_columns(STDERR_FILENO))
         return columns > 1 ? columns : 80

@@ -1,10 +1,10 @@
 internal import CPOSIX
 package import SystemPackage
 
-/// Makes a call of the C library, and makes it again when a signal interrupts it.
+/// Calls a function of the C library, and repeats the call if a signal interrupts it.
 ///
-/// - Parameter call: returns -1 and sets `errno` when it fails.
-/// - Returns: the result of `call`, which is never -1.
+/// - Parameter call: Returns -1 and sets `errno` if it fails.
+/// - Returns: The result of `call`, which is never -1.
 /// - Throws: `Errno`, but never `EINTR`.
 @discardableResult
 func retrying(_ call: () -> Int) throws(Errno) -> Int {
@@ -16,7 +16,7 @@ func retrying(_ call: () -> Int) throws(Errno) -> Int {
     }
 }
 
-/// Gives the errors of swift-system their type: its older calls throw `Errno` alone and do not say so.
+/// Gives the errors of swift-system a type. Its older functions throw only `Errno`, but do not declare it.
 func typed<Value>(_ call: () throws -> Value) throws(Errno) -> Value {
     do {
         return try call()
@@ -26,14 +26,15 @@ func typed<Value>(_ call: () throws -> Value) throws(Errno) -> Value {
 }
 
 extension Errno {
-    /// The system's words for it, with a lower-case start to follow ours; strerror(3).
+    /// The system's description of the error, which starts with a lower-case letter so that it can follow other text;
+    /// strerror(3).
     package var text: String { description.lowercasedStart }
 
-    /// Whether there was no room left, for which the place is not to blame.
+    /// Whether the error means that there was no room left, as opposed to a problem with the path.
     package var isOutOfSpace: Bool { [.noSpace, .diskQuotaExceeded, .fileTooLarge].contains(self) }
 }
 
 extension String {
-    /// As EgressModel's, which this room stands below.
+    /// A copy of the property in EgressModel, which EgressSystem does not import.
     var lowercasedStart: String { prefix(1).lowercased() + dropFirst() }
 }

@@ -1,13 +1,13 @@
 internal import CPOSIX
 package import SystemPackage
 
-/// Wakes a thread that waits for descriptors; pipe(2). It stays open as long as the process lives.
+/// A pipe that wakes a thread that waits for descriptors; pipe(2). It stays open until the process ends.
 package struct WakePipe: Sendable {
-    /// What the thread waits for beside others.
+    /// The end that the thread adds to the descriptors it waits for.
     package let readEnd: FileDescriptor
     private let writeEnd: FileDescriptor
 
-    /// Where there are no descriptors left, nobody is woken.
+    /// If no descriptors are left, `wake` has no effect.
     package init() {
         let none = FileDescriptor(rawValue: -1)
         (readEnd, writeEnd) = (try? FileDescriptor.pipe()) ?? (none, none)
@@ -17,13 +17,13 @@ package struct WakePipe: Sendable {
         }
     }
 
-    /// A full pipe wakes as well as another byte in it.
+    /// Wakes the thread. A full pipe needs no further byte to do so.
     package func wake() {
         var byte: UInt8 = 0
         _ = write(writeEnd.rawValue, &byte, 1)
     }
 
-    /// Takes out all the bytes, for the thread that is awake.
+    /// Empties the pipe after the thread has woken.
     package func drain() {
         withUnsafeTemporaryAllocation(byteCount: 16, alignment: 1) { bytes in
             while read(readEnd.rawValue, bytes.baseAddress, bytes.count) > 0 {}

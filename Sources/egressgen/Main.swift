@@ -3,8 +3,8 @@ internal import EgressSystem
 
 @main
 enum Main {
-    /// Not `async`: the main thread of an asynchronous main function takes every signal, those too that a service holds back
-    /// until it can handle them.
+    /// This function is not `async`: the main thread of an asynchronous main function receives every signal, including
+    /// those that a service blocks until it can handle them.
     static func main() {
         StandardStreams.reserve()
         let invocation = Invocation(arguments: Array(CommandLine.arguments.dropFirst()))
