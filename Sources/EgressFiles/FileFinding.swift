@@ -1,17 +1,17 @@
 package import SystemPackage
 
-/// What goes wrong with a file or a folder, by the path that its user knows.
+/// A problem with a file or a folder. The path is the one that the user knows.
 package enum FileFinding: Error, Hashable, Sendable {
     case unreadable(path: String, Errno)
-    /// What was there, if anything, is there still.
+    /// The file could not be written. An existing file still has its old content.
     case unwritable(path: String, Errno)
-    /// No file can be made in its folder.
+    /// The folder of the path does not allow new files.
     case uncreatable(path: String, Errno)
-    /// It is a pipe, a device, or a folder where a file should be; a pipe and a device may have no end.
+    /// The path is a pipe, a device, or a folder instead of a regular file. Reading a pipe or a device might never end.
     case irregular(path: String)
-    /// Its name is not UTF-8; the path has escapes in it.
+    /// The name of the file is not UTF-8. The path contains escapes.
     case misnamed(path: String)
-    /// Others changed it each time between the reading and the writing.
+    /// Another process changed the file between every read and the write that followed it.
     case unsettled(path: String)
 
     package var path: String {

@@ -3,16 +3,17 @@ internal import SystemPackage
 
 /// A file that is replaced as a whole or not at all.
 package struct FileStore: Sendable {
-    /// The path given, by which findings tell of it.
+    /// The path that the user gave, for findings.
     private let name: String
-    /// The file itself, where the path given was a link to it.
+    /// The path of the file itself, which differs from `name` if the user gave a link.
     private let path: String
-    /// Called when the new text is on the disk and the old one is still in place; for tests.
+    /// A hook for tests. It is called when the new content is on the disk and before the rename.
     private let beforeRename: @Sendable () -> Void
-    /// Of a new file, less what the umask takes away.
+    /// The mode of a new file, before the umask is applied.
     private static let mode = FilePermissions(rawValue: 0o666)
 
-    /// - Parameter path: a file that may exist; a link is followed, so that it stays a link.
+    /// - Parameter path: A file, which does not have to exist. If the path is a link, the store replaces the target of
+    ///   the link and not the link itself.
     package init(path: String) {
         self.init(path: path) {}
     }
@@ -23,11 +24,11 @@ package struct FileStore: Sendable {
         self.beforeRename = beforeRename
     }
 
-    /// What stands at the path.
+    /// What exists at the path.
     package enum Kind: Sendable {
         case missing
         case file
-        /// A folder, a device, a pipe or a link that leads nowhere, which cannot be replaced.
+        /// A folder, a device, a pipe or a broken link, which cannot be replaced.
         case other
     }
 
@@ -47,7 +48,7 @@ package struct FileStore: Sendable {
         }
     }
 
-    /// Checks that a file can be made in the folder, without making one.
+    /// Checks that a file can be created in the folder of the path, without creating one.
     ///
     /// - Throws: `FileFinding.uncreatable`.
     package func checkFolder() throws(FileFinding) {
@@ -59,16 +60,18 @@ package struct FileStore: Sendable {
     }
 
     /// Writes a temporary file in the same folder, waits until it is on the disk, and renames it. An existing file
-    /// keeps its mode. Equal bytes are not written.
+    /// keeps its mode. If the file already contains `bytes`, nothing is written.
     ///
-    /// Runs of egressgen wait for each other by a lock on the folder.
+    /// A lock on the folder makes concurrent runs of egressgen wait for each other.
     ///
     /// - Parameters:
-    ///   - bytes: the new content.
-    ///   - expected: what the file must hold for that; `nil` for whatever it holds.
-    ///   - sweep: clears each folder of leftovers once. A run that writes many files passes the same one each time.
-    /// - Returns: whether the file holds `bytes` now; `false` if it held something else than `expected`.
-    /// - Throws: `FileFinding.unwritable`; the old content is then still there.
+    ///   - bytes: The new content.
+    ///   - expected: The content that the file must have to be replaced; `nil` to replace any content.
+    ///   - sweep: Removes leftovers once in each folder. A run that writes many files passes the same value to each
+    ///     call.
+    /// - Returns: Whether the file contains `bytes` now; `false` if its content was not `expected`, or if it changed
+    ///   during the write.
+    /// - Throws: `FileFinding.unwritable`. The file then still has its old content.
     @discardableResult
     package func replace(
         with bytes: [UInt8], expecting expected: [UInt8]? = nil, _ sweep: FolderSweep = FolderSweep()
@@ -113,7 +116,7 @@ package struct FileStore: Sendable {
             FileSystem.removeFile(temporary)
             throw error
         }
-        // The file is in place; a folder that cannot be synchronised takes nothing away from that.
+        // The new file is in place, so a failure to synchronise the folder is not an error.
         try? FileDescriptor.withOpened(folder, .readOnly, options: .directory) { folder throws(Errno) in
             try folder.synchronize()
         }

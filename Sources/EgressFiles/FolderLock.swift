@@ -1,18 +1,20 @@
 internal import EgressSystem
 internal import SystemPackage
 
-/// A lock that runs of egressgen take on a folder before they write in it; the system lets go of it when a run dies.
+/// A lock on a folder, which egressgen takes before it writes in the folder. The system releases the lock when the
+/// process ends.
 ///
-/// A file system without such locks does without: what changed meanwhile is still noticed before the rename.
+/// If the file system does not support locks, egressgen writes without one. It still detects a concurrent change before
+/// the rename.
 final class FolderLock {
     private let path: String
-    /// `nil` where there is no such folder, and nothing to be locked.
+    /// `nil` if the folder does not exist, in which case there is nothing to lock.
     private let descriptor: FileDescriptor?
 
     private static let prefix = ".egressgen-"
     private static let suffix = ".tmp"
 
-    /// Waits until no other run has it.
+    /// Waits until no other run has the lock, and takes it.
     init(_ path: String) {
         self.path = path
         descriptor = try? .opened(path, .readOnly, options: .directory)
@@ -21,19 +23,20 @@ final class FolderLock {
 
     deinit { try? descriptor?.close() }
 
-    /// A name that no other file has.
+    /// Returns a random name that no other file is expected to have.
     static func temporaryName() -> String { prefix + String(UInt64.random(in: .min ... .max), radix: 36) + suffix }
 
     static func isTemporary(_ name: String) -> Bool { name.hasPrefix(prefix) && name.hasSuffix(suffix) }
 
-    /// Removes what a run left that was killed while it wrote: nobody writes here as long as we have the lock.
+    /// Removes the temporary files of runs that were killed during a write. No other run writes here while this one has
+    /// the lock.
     func removeLeftovers() {
         guard descriptor != nil, let names = try? FolderEntries(path).names else { return }
         for name in names where Self.isTemporary(name) { FileSystem.removeFile("\(path)/\(name)") }
     }
 }
 
-/// Remembers the folders in which leftovers have been removed, since a look through a large one takes long.
+/// Remembers the folders from which leftovers were removed, because listing a large folder takes long.
 package final class FolderSweep {
     private var cleared: Set<String> = []
 

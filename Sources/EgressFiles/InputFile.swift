@@ -1,7 +1,7 @@
 internal import EgressSystem
 internal import SystemPackage
 
-/// An input that is read from its start to its end.
+/// An input that is read from start to end.
 package enum InputFile {
     /// Reads a file, a device or a pipe.
     ///
@@ -14,7 +14,7 @@ package enum InputFile {
         }
     }
 
-    /// Reads stdin. `path` is what stands for it in findings.
+    /// Reads standard input. `path` is its name in findings.
     ///
     /// - Throws: `FileFinding.unreadable`.
     package static func readStandardInput(as path: String = "stdin") throws(FileFinding) -> [UInt8] {

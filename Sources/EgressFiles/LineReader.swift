@@ -1,14 +1,14 @@
 internal import EgressSystem
 internal import SystemPackage
 
-/// Reads a file line by line, and holds no more of it than it must.
+/// Reads a file line by line, and keeps only the unread part of its buffer in memory.
 package final class LineReader {
-    /// `nil` for what is in memory.
+    /// `nil` if the reader reads bytes in memory.
     private let file: FileDescriptor?
-    /// What findings call the file.
+    /// The path of the file in findings.
     private let path: String
     private var buffer: UnsafeMutableBufferPointer<UInt8>
-    /// What has been read and not been given out.
+    /// The part of the buffer that was read from the file but not yet returned.
     private var rest = 0..<0
     private var isAtEnd = false
     private var isAtStart = true
@@ -24,7 +24,7 @@ package final class LineReader {
         buffer = .allocate(capacity: 65536)
     }
 
-    /// Reads what is in memory.
+    /// Creates a reader of bytes in memory.
     package init(bytes: [UInt8]) {
         file = nil
         path = ""
@@ -39,9 +39,9 @@ package final class LineReader {
         buffer.deallocate()
     }
 
-    /// Lends the next line, without its line feed and without a byte order mark before the first.
+    /// Passes the next line to `body`, without its line feed. The first line is passed without a byte order mark.
     ///
-    /// - Returns: `nil` behind the last line.
+    /// - Returns: `nil` after the last line.
     /// - Throws: `FileFinding.unreadable`.
     package func next<Value>(_ body: (UnsafeBufferPointer<UInt8>) -> Value) throws(FileFinding) -> Value? {
         do {
@@ -74,7 +74,7 @@ package final class LineReader {
         return start..<end
     }
 
-    /// Moves what is left to the front and reads on behind it.
+    /// Moves the rest to the start of the buffer, and reads more bytes after it.
     private func fill() throws(Errno) {
         guard let file else { return }
         let count = rest.count

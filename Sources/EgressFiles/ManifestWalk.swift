@@ -1,23 +1,24 @@
 internal import EgressSystem
 internal import SystemPackage
 
-/// The manifests below paths: files as they are named, folders searched for .yaml, .yml and .json.
+/// The manifests at a list of paths. A file is used under any name; a folder is searched for .yaml, .yml and .json
+/// files.
 package struct ManifestWalk {
-    /// As shown to users: what they named, and the way from there.
+    /// The paths to show to users: the path that the user gave, and the way from there.
     package private(set) var files: [String] = []
-    /// What was named or met on the walk and cannot be read, in the order in which it was met.
+    /// The paths that cannot be read, in the order in which the walk found them.
     package private(set) var findings: [FileFinding] = []
     private let excluded: [String]
-    /// As bytes: strings that only look the same are equal.
+    /// Bytes, because `String` considers canonically equivalent names equal.
     private var seen: Set<[UInt8]> = []
 
     /// Walks through all paths.
     ///
     /// - Parameters:
-    ///   - paths: files and folders, as the user named them.
-    ///   - excluded: patterns of the shell (`*`, `?`, `[...]`). A pattern keeps out a file or folder if it fits the
-    ///     name, the path as it is shown, or the way there from the path given. One with a final slash keeps out only
-    ///     folders.
+    ///   - paths: The files and folders that the user named.
+    ///   - excluded: Shell patterns (`*`, `?`, `[...]`). A pattern excludes a file or folder if it matches its name,
+    ///     its path as shown to users, or its path relative to the one that the user gave. A pattern with a trailing
+    ///     slash excludes only folders.
     package init(_ paths: [String], excluding excluded: [String]) {
         self.excluded = excluded
         for path in paths { start(path) }
@@ -63,7 +64,8 @@ package struct ManifestWalk {
         }
     }
 
-    /// Takes what a link names if that stays below the root; folders there are met on the walk anyway.
+    /// Adds the target of a link if the target is a regular file below the root. A link to a folder is skipped, because
+    /// the walk visits every folder below the root anyway.
     private mutating func follow(_ path: String, root: String) {
         guard let real = try? FileSystem.realPath(of: path), real.hasPrefix(root == "/" ? root : root + "/"),
             let status = try? Stat(path), status.type == .regular
@@ -83,7 +85,7 @@ package struct ManifestWalk {
         }
     }
 
-    /// A path without what makes no difference at its ends.
+    /// Returns a path without a leading `./` and a trailing slash.
     private static func plain(_ path: String) -> String {
         withoutFinalSlash(path.hasPrefix("./") && path.count > 2 ? String(path.dropFirst(2)) : path)
     }

@@ -1,6 +1,6 @@
-/// The difference of two texts as `diff -u` prints it.
+/// The difference between two texts, in the format of `diff -u`.
 package struct UnifiedDiff {
-    /// Empty where the texts are equal.
+    /// Empty if the texts are equal.
     package let lines: [String]
 
     private static let context = 3
@@ -15,8 +15,8 @@ package struct UnifiedDiff {
         lines = ["--- \(name)", "+++ \(name)"] + Self.hunks(steps)
     }
 
-    /// A file's name as git and patch know it: with a tab behind it where blanks are in it, and in quotes with octal
-    /// bytes where something in it would break or bend the line.
+    /// Returns a file name in the format of git and patch. A tab follows a name that contains spaces. A name with
+    /// quotes, backslashes or control characters is quoted and has octal escapes.
     private static func name(_ path: String) -> String {
         guard path.unicodeScalars.contains(where: isQuoted) else { return path.contains(" ") ? path + "\t" : path }
         return path.unicodeScalars.reduce(into: "\"") { $0 += isQuoted($1) ? escape($1) : String($1) } + "\""
@@ -43,8 +43,8 @@ package struct UnifiedDiff {
         return "\\" + String(repeating: "0", count: 3 - digits.count) + digits
     }
 
-    /// The lines in one text, with line ends. With `isColoured`, removed lines are red, added ones green and places
-    /// cyan (ECMA-48).
+    /// The lines as one text with line endings. If `isColoured` is true, removed lines are red, added lines are green,
+    /// hunk headings are cyan, and file names are bold (ECMA-48).
     package func text(isColoured: Bool) -> String {
         lines.map { line in
             guard isColoured, let colour = Self.colour(line) else { return line + "\n" }
@@ -58,12 +58,12 @@ package struct UnifiedDiff {
     }
 
     private struct Step {
-        /// A space, a minus or a plus.
+        /// A space, a minus sign or a plus sign.
         let mark: Character
         let line: Substring
     }
 
-    /// Lines without their line feed; what follows the last line feed is a line of its own, marked.
+    /// Splits a text into lines without line feeds. Bytes after the last line feed form another line, which is marked.
     private static func split(_ bytes: [UInt8]) -> [Substring] {
         var lines = bytes.split(separator: 0x0a, omittingEmptySubsequences: false).map {
             String(decoding: $0, as: UTF8.self)[...]
