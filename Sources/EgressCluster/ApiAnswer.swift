@@ -1,10 +1,11 @@
 internal import NIOHTTP1
 
-/// What the API server, or kubectl in its place, answered.
+/// An answer of the API server, or of kubectl if it cannot reach the server.
 struct ApiAnswer: Sendable {
     let code: Int
-    /// The seconds of `Retry-After`, and whether the body is for people (`text/html`).
+    /// The `Retry-After` header in seconds.
     private let retryAfter: Int?
+    /// Whether the body is a page for people (`text/html`).
     private let isPage: Bool
     var bytes: [UInt8] = []
 
@@ -14,22 +15,22 @@ struct ApiAnswer: Sendable {
         isPage = head.headers.first(name: "Content-Type")?.hasPrefix("text/html") == true
     }
 
-    /// Whether it is what was asked for; a patch that makes a policy is answered 201.
+    /// Whether the request succeeded. The server answers 201 to a patch that creates a policy.
     var isGood: Bool { code == 200 || code == 201 }
 
-    /// After what time a server that has too much to do wants to be asked again (RFC 9110, section 10.2.3; the API's
-    /// `details.retryAfterSeconds`).
+    /// How long an overloaded server asks clients to wait before they send the request again (RFC 9110, section 10.2.3;
+    /// the API's `details.retryAfterSeconds`). At least 1 second, and at most 30.
     var pause: Duration? {
         guard code == 429 || code == 503 else { return nil }
         let seconds = retryAfter ?? ApiStatus(bytes)?.retryAfterSeconds
         return seconds.map { .seconds(min(max($0, 1), 30)) }
     }
 
-    /// Why it is not what was asked for.
+    /// The reason why the request did not succeed.
     var finding: ClusterFinding {
         if let status = ApiStatus(bytes, code: code) { return ClusterFinding(status) }
         guard code == 401 else {
-            // What kubectl answers with its own words where it does not reach the server.
+            // If kubectl cannot reach the server, it answers with a message of its own.
             let isKubectls = (code == 500 || code == 502) && !isPage && !bytes.isEmpty
             return isKubectls ? .unreachable(String(decoding: bytes, as: UTF8.self)) : .unexpectedAnswer(code: code)
         }

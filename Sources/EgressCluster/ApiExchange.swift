@@ -5,23 +5,24 @@ internal import NIOPosix
 internal import Synchronization
 internal import SystemPackage
 
-/// Requests over a socket of the file system, a connection each.
+/// Sends HTTP requests over a Unix socket, with one connection for each request.
 struct ApiExchange: Sendable {
     private typealias Connection = NIOAsyncChannel<HTTPClientResponsePart, HTTPClientRequestPart>
 
-    /// How long an answer may take.
+    /// How long to wait for an answer.
     struct Patience {
-        /// Until it begins.
+        /// The time until the answer begins.
         let beginning: Duration
-        /// Until it ends; `nil` for one that goes on.
+        /// The time until the answer ends; `nil` for an answer without an end, such as that of a watch.
         let end: Duration?
     }
 
     let socket: String
 
-    /// Sends a request, and takes the whole answer.
+    /// Sends a request, and receives the whole answer.
     ///
-    /// - Throws: `ClusterFinding`: `.noConnection` where nothing was sent, else `.cutShort` or `.noAnswer`.
+    /// - Throws: `ClusterFinding.noConnection` if nothing was sent; otherwise an error such as `.cutShort` or
+    ///   `.noAnswer`.
     func answer(to request: ApiRequest, _ patience: Patience) async throws(ClusterFinding) -> ApiAnswer {
         let bytes = Mutex<[UInt8]>([])
         var answer = try await stream(request, patience) { part in
@@ -32,9 +33,10 @@ struct ApiExchange: Sendable {
         return answer
     }
 
-    /// Sends a request, and gives `take` what comes of a good answer, until that ends or `take` returns `false`.
+    /// Sends a request, and passes each part of a successful answer to `take` until the answer ends or `take` returns
+    /// `false`.
     ///
-    /// - Returns: the answer without the bytes that `take` has.
+    /// - Returns: The answer without the bytes that `take` received.
     /// - Throws: `ClusterFinding`, as `answer` does.
     func stream(
         _ request: ApiRequest, _ patience: Patience, _ take: @escaping @Sendable (ArraySlice<UInt8>) -> Bool
@@ -59,7 +61,8 @@ struct ApiExchange: Sendable {
         let connection = try await connected()
         do {
             return try await connection.executeThenClose { inbound, outbound in
-                // Who answers before it has read everything may be gone by now, and its answer is there.
+                // The server can answer and close the connection before it has read the whole request. The write then
+                // fails, but the answer can still be read.
                 try? await outbound.write(contentsOf: request.parts)
                 return try await Self.read(inbound, request.limit, progress, take)
             }
@@ -120,9 +123,9 @@ private final class Progress: Sendable {
     func begin() { mark.store(true, ordering: .relaxed) }
 }
 
-/// Does work that may take so long, and cancels it then.
+/// Runs `work`, and cancels it if it takes longer than `patience` allows.
 ///
-/// - Returns: `nil` where it took longer.
+/// - Returns: `nil` if it took longer.
 private func within<Value: Sendable>(
     _ patience: ApiExchange.Patience, _ progress: Progress, _ work: @escaping @Sendable () async -> Value
 ) async -> Value? {

@@ -1,25 +1,25 @@
 internal import NIOCore
 internal import NIOHTTP1
 
-/// A request to the API server, for network policies alone.
+/// A request to the API server. All requests are about network policies.
 struct ApiRequest: Sendable {
-    /// Where policies are; the group of NetworkPolicy.
+    /// The API group and version of NetworkPolicy.
     private static let root = "/apis/networking.k8s.io/v1"
     private static let resource = "networkpolicies"
-    /// A regular expression of all paths that are asked for.
+    /// A regular expression that matches the paths of all requests.
     static let paths = #"^/apis/networking\.k8s\.io/v1/(namespaces/[^/]+/)?networkpolicies(/[^/]+)?$"#
-    /// Bytes of the largest answer about one object: more than etcd takes (1.5 MiB).
+    /// The maximum size in bytes of an answer about one object. It is larger than an object in etcd can be (1.5 MiB).
     static let objectLimit = 4 << 20
 
     let method: HTTPMethod
-    /// Path and query, percent-encoded (RFC 3986).
+    /// The path and the query, percent-encoded (RFC 3986).
     let uri: String
     let contentType: String?
     let body: [UInt8]
-    /// Bytes of the answer.
+    /// The maximum size of the answer in bytes.
     let limit: Int
 
-    /// Whether it may be sent again without a look at what became of it.
+    /// Whether the request can be sent again without checking the outcome of the first attempt.
     var isSafe: Bool { method == .GET }
 
     /// Reads one policy.
@@ -27,15 +27,15 @@ struct ApiRequest: Sendable {
         ApiRequest(method: .GET, uri: path(namespace, name), contentType: nil, body: [], limit: objectLimit)
     }
 
-    /// Reads or watches policies of one namespace, or of all of them. The answer may have so many policies; `nil` is for one that
-    /// goes on.
+    /// Reads or watches the policies of one namespace, or of all namespaces. `count` is the maximum number of policies
+    /// in the answer; `nil` for an answer without an end.
     static func list(_ namespace: String?, _ query: [(String, String)], count: Int?) -> ApiRequest {
         ApiRequest(
             method: .GET, uri: path(namespace, nil) + text(query), contentType: nil, body: [],
             limit: count.map { $0 * objectLimit } ?? .max)
     }
 
-    /// Changes one policy as our field manager.
+    /// Changes one policy as the field manager of egressgen.
     static func patch(
         _ name: String, in namespace: String, as contentType: String, _ body: [UInt8], _ query: [(String, String)] = []
     ) -> ApiRequest {
@@ -57,7 +57,7 @@ struct ApiRequest: Sendable {
     private static let unreserved = Set(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~".utf8)
 
-    /// All but the unreserved characters (RFC 3986, section 2.3) percent-encoded.
+    /// Percent-encodes all characters except the unreserved ones (RFC 3986, section 2.3).
     static func encoded(_ text: String) -> String {
         text.utf8.reduce(into: "") { encoded, byte in
             let scalar = Unicode.Scalar(byte)

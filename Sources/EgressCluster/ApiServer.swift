@@ -1,21 +1,23 @@
-/// How long the way to the API server may take, and how much comes at a time.
+/// The time limits of requests to the API server, and the page size of lists.
 package struct ClusterLimits: Sendable {
-    /// Until a kubectl that was started listens.
+    /// The time until a kubectl that was started accepts connections.
     package var start = Duration.seconds(15)
-    /// Until a request is answered.
+    /// The time until a request is answered.
     package var request = Duration.seconds(30)
-    /// Until a kubectl that does not begin to answer is replaced by another one, as in a service, whose kubectl may have lost
-    /// its connection to the server; `nil` where it is not replaced.
+    /// The time until egressgen replaces a kubectl that does not begin to answer; `nil` to never replace it. A service
+    /// sets this limit, because its kubectl can lose the connection to the server.
     package var silence: Duration?
-    /// How many policies a list has at a time, as kubectl asks for.
+    /// The number of policies in each page of a list. kubectl uses the same number.
     package var page = 500
 
     package init() {}
 }
 
-/// The one way to the API server: HTTP through one kubectl, which is started with the first request, and started again when it
-/// has ended. A service starts it again when it is silent too, and when the server does not know the user any more or is
-/// out of reach: so it picks up credentials that were replaced, and makes new connections.
+/// The connection to the API server: HTTP through a kubectl process.
+///
+/// The first request starts kubectl. A later request starts it again if it has exited. A service also restarts kubectl
+/// if it is silent, if the server rejects the user's credentials, or if the server is unreachable. The new process
+/// reads new credentials and opens new connections.
 package struct ApiServer: Sendable {
     let limits: ClusterLimits
     private let holder: ProxyHolder
@@ -29,15 +31,15 @@ package struct ApiServer: Sendable {
         holder = ProxyHolder(kubectl, limits)
     }
 
-    /// Ends kubectl, and does no more.
+    /// Ends kubectl, and rejects further requests.
     package func close() async { await holder.close() }
 
-    /// The namespace of kubectl's context, which is asked for once.
+    /// Returns the namespace of kubectl's context. kubectl is asked only once.
     func contextNamespace() async throws(ClusterFinding) -> String { try await holder.contextNamespace() }
 
-    /// Sends a request, and sends it again, as kubectl does, while the server has too much to do.
+    /// Sends a request, and repeats it while the server is overloaded, as kubectl does.
     ///
-    /// - Throws: `ClusterFinding` for all but a good answer.
+    /// - Throws: `ClusterFinding` if the request does not succeed.
     func send(_ request: ApiRequest) async throws(ClusterFinding) -> ApiAnswer {
         let end = ContinuousClock.now + limits.request
         var answer = try await answer(to: request)
@@ -49,7 +51,7 @@ package struct ApiServer: Sendable {
         return answer
     }
 
-    /// Sends a request, and gives `take` what comes of the answer, until that ends or `take` returns `false`.
+    /// Sends a request, and passes each part of the answer to `take` until the answer ends or `take` returns `false`.
     ///
     /// - Throws: `ClusterFinding`.
     func stream(
@@ -62,8 +64,12 @@ package struct ApiServer: Sendable {
         guard answer.isGood else { throw answer.finding }
     }
 
-    /// Asks once more where the connection ended without an answer. Nothing is written twice: a patch is for the version that
-    /// was read, so that a conflict then may be with the first one, and leaves open what became of it.
+    /// Sends a request, and sends it once more if the connection ended without an answer. In a service, it also sends
+    /// the request once more if the server was silent.
+    ///
+    /// A second attempt does not write twice, because a merge patch names the resource version that it was made from.
+    /// If the second attempt gets a conflict, the first attempt might have caused it. The outcome is then unknown, and
+    /// the first error is thrown.
     private func answer(to request: ApiRequest) async throws(ClusterFinding) -> ApiAnswer {
         let finding: ClusterFinding
         do throws(ClusterFinding) {
@@ -73,7 +79,7 @@ package struct ApiServer: Sendable {
             guard isLost, !Task.isCancelled else { throw error }
             finding = error
         }
-        // For a moment, the system takes connections for a kubectl that is ending.
+        // While a kubectl exits, the system accepts connections to its socket for a short time.
         try? await Task.sleep(for: Self.ending)
         guard !request.isSafe else { return try await answer(to: request, within: limits.request) }
         let second = try? await answer(to: request, within: limits.request)
@@ -90,7 +96,7 @@ package struct ApiServer: Sendable {
         }
     }
 
-    /// Asks through the kubectl that runs, and ends that where another one may do better.
+    /// Sends a request through the current kubectl, and replaces that kubectl if a new one might succeed.
     private func attempt(
         _ ask: (ApiExchange) async throws(ClusterFinding) -> ApiAnswer
     ) async throws(ClusterFinding) -> ApiAnswer {
@@ -104,7 +110,7 @@ package struct ApiServer: Sendable {
             await holder.drop(proxy)
             guard proxy.hasServed, answer.code == 401 else { return answer }
         } catch .noConnection {
-            // Nothing was sent.
+            // Nothing was sent, so the request can be sent again.
             await holder.drop(proxy)
         } catch {
             if isService, error.isSilence { await holder.drop(proxy) }
@@ -115,7 +121,7 @@ package struct ApiServer: Sendable {
 }
 
 extension ApiAnswer {
-    /// Whether the fault may be with what kubectl read when it was started.
+    /// Whether the cause of the failure might be outdated credentials or connections of kubectl.
     fileprivate var needsAnotherKubectl: Bool {
         guard !isGood else { return false }
         if case .unreachable = finding { return true }

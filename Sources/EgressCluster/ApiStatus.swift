@@ -1,7 +1,7 @@
 internal import EgressManifest
 
-/// Why the API server did not do what it was asked for: an object of kind Status (Kubernetes API conventions, "Response Status
-/// Kind").
+/// The reason why a request to the API server failed: an object of kind Status (Kubernetes API conventions, "Response
+/// Status Kind").
 package struct ApiStatus: Hashable, Sendable {
     /// One of the reasons in `details.causes`.
     package struct Cause: Hashable, Sendable {
@@ -10,16 +10,18 @@ package struct ApiStatus: Hashable, Sendable {
         package let field: String
     }
 
-    /// As of HTTP.
+    /// The HTTP status code.
     package let code: Int
-    /// A word of the API such as `Conflict`; empty where the server gives none.
+    /// The reason in one word of the API, such as `Conflict`; empty if the server gives none.
     package let reason: String
-    /// The server's words. Those of a right that is missing do not name the object, which differs where the right is the same.
+    /// The message of the server. If permission is missing, the message omits the name of the object, so that it is the
+    /// same for all objects that lack the same permission.
     package let message: String
     package let causes: [Cause]
     package let retryAfterSeconds: Int?
 
-    /// Reads JSON; `nil` is for another kind of object. The code counts where the object has none.
+    /// Reads a Status object from JSON. Returns `nil` for an object of another kind. `code` is used if the object has
+    /// no code.
     init?(_ bytes: [UInt8], code: Int = 0) {
         guard bytes.first == UInt8(ascii: "{"), let root = try? SpanTree.documents(of: bytes).first else { return nil }
         self.init(root, code: code)

@@ -1,22 +1,22 @@
 internal import EgressManifest
 
-/// Writes of planned policies, a bounded number at a time.
+/// Writes planned policies, with a bounded number of writes at a time.
 struct BoundedWrites: Sendable {
     typealias Result = Swift.Result<[UInt8], WriteFailure>
 
-    /// How many are under way at a time.
+    /// The maximum number of writes at a time.
     static let width = 8
     private static let closed = Result.failure(WriteFailure(.closed, hasBegun: false))
 
     let plans: [PlannedPolicy]
-    /// What each of them passes.
+    /// The gate that each write passes.
     let gate: WriteGate
 
-    /// Writes the plans. Stops at the first error that shows that kubectl or the server is of no use, and writes no
-    /// more to a namespace that forbids it.
+    /// Writes the plans. If an error shows that kubectl or the server cannot be used, no further write starts. If the
+    /// server forbids a write, no further write to the same namespace starts.
     ///
-    /// - Parameter write: writes one plan, and returns the object that the server has then.
-    /// - Returns: for each plan what `write` returned, or why there is no such object.
+    /// - Parameter write: Writes one plan, and returns the object that the server then has.
+    /// - Returns: The result of `write` for each plan, or the reason why there is none.
     func run(
         _ write: @escaping @Sendable (PlannedPolicy) async throws(ClusterFinding) -> [UInt8]
     ) async -> [Result] {
@@ -61,10 +61,10 @@ struct BoundedWrites: Sendable {
     }
 }
 
-/// Why a policy was not written, or is not known to be.
+/// The reason why a policy was not written, or why it is unknown whether it was written.
 package struct WriteFailure: Error, Hashable, Sendable {
     package let finding: ClusterFinding
-    /// Whether the server may have been asked.
+    /// Whether the request might have been sent to the server.
     private let hasBegun: Bool
 
     init(_ finding: ClusterFinding, hasBegun: Bool) {
@@ -72,6 +72,6 @@ package struct WriteFailure: Error, Hashable, Sendable {
         self.hasBegun = hasBegun
     }
 
-    /// Whether what was to be written may have been.
+    /// Whether it is unknown if the policy was written.
     package var isUnclear: Bool { hasBegun && finding.kind == .unclear }
 }

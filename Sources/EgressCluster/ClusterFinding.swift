@@ -1,46 +1,47 @@
 package import EgressSystem
 package import SystemPackage
 
-/// Tells why the API server, or kubectl on the way to it, did not do what it was asked for.
+/// The reason why a request failed at the API server, or at kubectl on the way to it.
 package enum ClusterFinding: Error, Hashable, Sendable {
     /// The object has changed since it was read.
     case conflict(ApiStatus)
     case notFound(ApiStatus)
-    /// A right is missing.
+    /// The user lacks a permission.
     case forbidden(ApiStatus)
-    /// Others manage fields that were to be applied.
+    /// Other field managers own fields of the applied policy.
     case fieldConflicts([FieldConflict])
-    /// The server, or a webhook of it, did not take this object.
+    /// The server or an admission webhook rejected the object.
     case invalid(ApiStatus)
     /// The server does not know the user, or the user's credentials have expired.
     case unauthorized
-    /// A list or a watch goes on from a version that the server has no more.
+    /// A list or watch continues from a resource version that the server no longer has.
     case expired(ApiStatus)
     /// The server failed.
     case failed(ApiStatus)
-    /// kubectl does not reach the server; with kubectl's words.
+    /// kubectl cannot reach the server. The text is kubectl's message.
     case unreachable(String)
-    /// What answered is not the API.
+    /// The answer does not come from the Kubernetes API.
     case unexpectedAnswer(code: Int)
     case noPolicy
     case noList
     case endlessObject
     case noAnswer(seconds: Int)
-    /// The connection ended before the answer did.
+    /// The connection ended before the answer was complete.
     case cutShort
-    /// kubectl cannot be connected to, and was sent nothing.
+    /// kubectl accepts no connection, and nothing was sent to it.
     case noConnection(Errno)
-    /// There is no program of that name or path.
+    /// No program has this name or path.
     case noKubectl(String)
     case kubectlNotRun(ProgramFailure)
-    /// kubectl ended before it listened; with the last line that it wrote to stderr.
+    /// kubectl exited before it accepted connections. `lastLine` is the last line that it wrote to stderr.
     case kubectlEnded(ProgramFailure, lastLine: String?)
     case kubectlNotReady(seconds: Int)
-    /// The server's URL has a path, which this kubectl's proxy forgets; with the last line that kubectl wrote to stderr.
+    /// The server's URL has a path, which the proxy of this kubectl version drops. `lastLine` is the last line that
+    /// kubectl wrote to stderr.
     case serverPathUnsupported(lastLine: String?)
-    /// There is no folder for kubectl's socket.
+    /// No folder could be created for kubectl's socket.
     case noFolder
-    /// The way to the server is closed.
+    /// egressgen has closed the connection to the server, or the caller was cancelled.
     case closed
 
     init(_ status: ApiStatus) {
@@ -53,22 +54,23 @@ package enum ClusterFinding: Error, Hashable, Sendable {
             self = conflicts.isEmpty ? .conflict(status) : .fieldConflicts(conflicts)
         case "Expired", "Gone": self = .expired(status)
         default:
-            // A webhook gives a code alone. 408 and 429 are no verdict on the object.
+            // An admission webhook can return a code without a reason. The codes 408 and 429 do not mean that the
+            // object is invalid.
             let isRefusal = 400..<500 ~= status.code && status.code != 408 && status.code != 429
             self = isRefusal ? .invalid(status) : .failed(status)
         }
     }
 
-    /// What follows for other requests, and for what was to be written.
+    /// What the finding means for further requests, and for the object to be written.
     package enum Kind: Hashable, Sendable {
-        /// It concerns this object alone, which was not written.
+        /// Only this object is affected. It was not written.
         case object
         case conflict
         case notFound
         case forbidden
-        /// kubectl or the server cannot be used at all; nothing was written.
+        /// kubectl or the server cannot be used at all. Nothing was written.
         case unusable
-        /// What was to be written may have been, or not.
+        /// The object might have been written.
         case unclear
     }
 
@@ -86,6 +88,6 @@ package enum ClusterFinding: Error, Hashable, Sendable {
         }
     }
 
-    /// Whether there is no point in asking for more.
+    /// Whether further requests would fail as well.
     package var endsAll: Bool { kind == .unusable || kind == .unclear }
 }

@@ -2,8 +2,9 @@ package import EgressManifest
 package import EgressPolicy
 
 extension ClusterStore {
-    /// Reads what became of policies whose writes ended with an error that is `unclear`: no more than were written at a time,
-    /// and all at once, since a server that has gone may keep each waiting.
+    /// Reads the policies whose writes ended with an `unclear` error, and reports what became of them. All reads run at
+    /// the same time, because a server that has gone away can delay each of them. Their number is limited by the number
+    /// of writes at a time.
     package func fates(of plans: [PlannedPolicy]) async -> [PatchFate] {
         await withTaskGroup(of: (Int, PatchFate).self) { group in
             for (index, plan) in plans.enumerated() { group.addTask { (index, await fate(of: plan)) } }
@@ -11,12 +12,12 @@ extension ClusterStore {
         }
     }
 
-    /// The same of one policy.
+    /// Reports what became of one planned policy.
     package func fate(of planned: PlannedPolicy) async -> PatchFate {
         await fate(of: planned.policy.name, in: planned.policy.namespace, read: planned.fate)
     }
 
-    /// The same of a policy that was not there before.
+    /// Reports what became of a policy that did not exist before.
     package func fate(of policy: NetworkPolicy) async -> PatchFate {
         await fate(of: policy.subject.name, in: policy.subject.namespace, read: policy.fate)
     }

@@ -1,22 +1,22 @@
 package import EgressManifest
 
 extension ClusterStore {
-    /// Writes plans, a bounded number at a time. Stops at the first error that shows that kubectl or the server is of no
-    /// use, and writes no more to a namespace that forbids it.
+    /// Writes plans, with a bounded number of writes at a time. If an error shows that kubectl or the server cannot be
+    /// used, no further write starts. If the server forbids a write, no further write to the same namespace starts.
     ///
     /// - Parameters:
-    ///   - plans: what to write.
-    ///   - gate: what each write passes. A closed gate lets no more writes begin.
-    /// - Returns: for each plan what the server has now, or why it has not.
+    ///   - plans: The plans to write.
+    ///   - gate: The gate that each write passes. After the gate is closed, no further write starts.
+    /// - Returns: For each plan, the object that the server has now, or the reason why the write failed.
     package func patch(_ plans: [PlannedPolicy], through gate: WriteGate) async -> [Result<[UInt8], WriteFailure>] {
         await BoundedWrites(plans: plans, gate: gate).run { planned throws(ClusterFinding) in
             try await patch(planned.policy.name, in: planned.policy.namespace, with: planned.mergePatch)
         }
     }
 
-    /// Takes annotations of ours away that no longer say what the user wants.
+    /// Removes annotations of egressgen that no longer match the intent of the user.
     ///
-    /// - Returns: what the server has then.
+    /// - Returns: The object that the server then has.
     /// - Throws: `ClusterFinding`.
     package func remove(_ keys: [String], from policy: ManagedPolicy) async throws(ClusterFinding) -> [UInt8] {
         try await patch(policy.name, in: policy.namespace, with: policy.mergePatch(keys.map { ($0, nil) }))
@@ -30,9 +30,10 @@ extension ClusterStore {
         return try Self.policy(await server.send(request))
     }
 
-    /// Applies a whole policy of that name on the server's side (Kubernetes, "Server-Side Apply"). It is JSON, which is YAML too.
+    /// Applies a whole policy with server-side apply (Kubernetes, "Server-Side Apply"). The policy is JSON, which is
+    /// also valid YAML.
     ///
-    /// - Returns: what the server has now, or would have.
+    /// - Returns: The object that the server has now, or would have after a dry run.
     /// - Throws: `ClusterFinding`.
     package func apply(
         _ policy: [UInt8], _ name: String, in namespace: String?, forces: Bool, isDry: Bool

@@ -3,19 +3,19 @@ internal import Synchronization
 
 /// The policies of a cluster.
 package struct ClusterStore: Sendable {
-    /// Who we are to the server, as the owner of fields.
+    /// The name of egressgen as a field manager.
     package static let fieldManager = "egressgen"
 
     let server: ApiServer
 
-    /// How often a list is begun anew whose rest the server does not have any more.
+    /// The maximum number of attempts to read a list. A list starts again if the server no longer has its next page.
     private static let listAttempts = 3
 
     package init(_ server: ApiServer) {
         self.server = server
     }
 
-    /// Does work, and ends the kubectl that it started, however the work ends.
+    /// Runs `work`, and then ends the kubectl that `work` started, even if `work` fails.
     package func whileOpen<Value, Problem: Error>(
         _ work: () async throws(Problem) -> Value
     ) async throws(Problem) -> Value {
@@ -29,9 +29,9 @@ package struct ClusterStore: Sendable {
         }
     }
 
-    /// The policies that may be managed, each as JSON.
+    /// Lists the policies that egressgen might manage.
     ///
-    /// - Returns: those, and how many there are of all.
+    /// - Returns: These policies as JSON, and the number of all policies in the selection.
     /// - Throws: `ClusterFinding`.
     package func list(_ selection: PolicySelection) async throws(ClusterFinding) -> (managed: [[UInt8]], count: Int) {
         let namespace = try await namespace(selection.place)
@@ -45,7 +45,7 @@ package struct ClusterStore: Sendable {
         throw .noList
     }
 
-    /// Reads the pages of one list.
+    /// Reads all pages of one list.
     private func list(
         _ namespace: String?, _ query: [(String, String)]
     ) async throws(ClusterFinding) -> (managed: [[UInt8]], count: Int) {
@@ -63,31 +63,31 @@ package struct ClusterStore: Sendable {
         return (managed, count)
     }
 
-    /// Tells of policies that may be managed: first of those that exist, then of each that is made, changed or removed.
-    /// Ends when the server ends it, which it does now and then.
+    /// Watches the policies that egressgen might manage: reports the existing ones first, and then each policy that is
+    /// created, changed or deleted. Returns when the server ends the watch, which it does from time to time.
     ///
     /// - Parameters:
-    ///   - selection: the policies to watch.
-    ///   - take: gets each event, and must not take long.
+    ///   - selection: The policies to watch.
+    ///   - take: Receives each event. It must return quickly.
     /// - Throws: `ClusterFinding`.
     package func watch(
         _ selection: PolicySelection, _ take: @escaping @Sendable (WatchEvent) -> Void
     ) async throws(ClusterFinding) {
         let namespace = try await namespace(selection.place)
         let stream = Mutex(WatchStream())
-        // Without a version the server begins with what exists.
+        // A watch without a resource version starts with the existing objects.
         try await server.stream(.list(namespace, selection.query + [("watch", "1")], count: nil)) { bytes in
             let (events, isOpen) = stream.withLock { stream in (stream.take(bytes), stream.end == nil) }
             for event in events { take(event) }
             return isOpen
         }
         guard let end = stream.withLock(\.end) else { return }
-        // What the server does not have any more is told when the next watch begins.
+        // Expired events are not lost, because the next watch starts with the existing objects.
         if case .expired = end { return }
         throw end
     }
 
-    /// One policy as JSON; `nil` where it is gone.
+    /// Reads one policy as JSON; returns `nil` if it does not exist.
     ///
     /// - Throws: `ClusterFinding`.
     package func read(_ name: String, in namespace: String?) async throws(ClusterFinding) -> [UInt8]? {
@@ -99,7 +99,7 @@ package struct ClusterStore: Sendable {
         }
     }
 
-    /// What the server answered, if that is one policy.
+    /// Returns the body of the answer if it is one policy.
     static func policy(_ answer: ApiAnswer) throws(ClusterFinding) -> [UInt8] {
         guard let documents = try? SpanTree.documents(of: answer.bytes), documents.count == 1,
             documents[0]["kind"]?.string == "NetworkPolicy"
@@ -107,7 +107,7 @@ package struct ClusterStore: Sendable {
         return answer.bytes
     }
 
-    /// `nil` for all of them.
+    /// Returns the namespace of a place; `nil` for all namespaces.
     private func namespace(_ place: PolicySelection.Place) async throws(ClusterFinding) -> String? {
         switch place {
         case .everywhere: nil
@@ -116,7 +116,7 @@ package struct ClusterStore: Sendable {
         }
     }
 
-    /// The namespace, or that of kubectl's context.
+    /// Returns the given namespace, or that of kubectl's context.
     func resolved(_ namespace: String?) async throws(ClusterFinding) -> String {
         if let namespace { return namespace }
         return try await server.contextNamespace()

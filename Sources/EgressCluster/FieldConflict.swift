@@ -1,4 +1,4 @@
-/// Fields that another field manager holds (Kubernetes, Server-Side Apply, Conflicts).
+/// Fields that another field manager owns (Kubernetes, Server-Side Apply, Conflicts).
 package struct FieldConflict: Hashable, Sendable {
     package let manager: String
     package private(set) var fields: [String]
@@ -8,7 +8,7 @@ package struct FieldConflict: Hashable, Sendable {
         self.fields = fields
     }
 
-    /// The conflicts that a status tells, in its order, each manager once.
+    /// Returns the conflicts in a status, in the same order, with one entry for each manager.
     static func all(in status: ApiStatus) -> [FieldConflict] {
         status.causes.reduce(into: []) { conflicts, cause in
             guard cause.reason == "FieldManagerConflict" else { return }
@@ -21,8 +21,8 @@ package struct FieldConflict: Hashable, Sendable {
         }
     }
 
-    /// The manager of `conflict with "MANAGER" using VERSION`. The API has no other place for it: the field is typed, and the
-    /// manager stands in the cause's message alone.
+    /// Returns the manager in `conflict with "MANAGER" using VERSION`. Only the message of a cause names the manager,
+    /// because the API has no field for it.
     private static func manager(in message: String) -> String {
         let parts = message.split(separator: "\"", maxSplits: 2, omittingEmptySubsequences: false)
         return parts.count == 3 ? String(parts[1]) : message

@@ -1,26 +1,27 @@
-/// Cuts JSON objects out of a stream or a list, without reading what is in them (RFC 8259).
+/// Splits a stream or a list into JSON objects without parsing the objects (RFC 8259).
 struct JSONCutter {
-    /// What is open around an object, from outside: nothing in a stream such as that of a watch.
+    /// The opening brackets around each object, from the outside in; empty for a stream such as that of a watch.
     private let way: [UInt8]
     private var open: [UInt8] = []
-    /// Whether what is open begins with the way, or is a beginning of it.
+    /// Whether the open brackets are a prefix of `way`, or start with it.
     private var isOnWay = true
     private var isString = false
     private var isEscaped = false
     private var pending: [UInt8] = []
-    /// What is around the objects of a list, without what separates them.
+    /// The bytes around the objects of a list, without the separators between the objects.
     private var frame: [UInt8] = []
 
-    /// Bytes that no object takes which etcd can hold (1.5 MiB), whatever it is wrapped in.
+    /// The maximum size of an object in bytes. Even with its wrapping, an object that etcd can store (1.5 MiB) is
+    /// smaller.
     private static let limit = 16 << 20
 
     init(within way: String = "") {
         self.way = Array(way.utf8)
     }
 
-    /// The items of a list of the API server, and the list without them.
+    /// Splits a list of the API server into its items and the list without items.
     ///
-    /// - Returns: `nil` for what is not one whole object.
+    /// - Returns: `nil` if the bytes are not one complete object.
     static func list(in bytes: [UInt8]) -> (items: [[UInt8]], frame: [UInt8])? {
         var cutter = JSONCutter(within: "{[")
         let items = cutter.take(bytes)
@@ -28,16 +29,16 @@ struct JSONCutter {
         return isWhole ? (items, cutter.frame) : nil
     }
 
-    /// Whether an object goes on for longer than it may.
+    /// Whether the current object is too large.
     var isOverfull: Bool { pending.count > Self.limit }
 
     /// Takes the next bytes.
     ///
-    /// - Returns: the objects that end in them.
+    /// - Returns: The objects that end in these bytes.
     mutating func take(_ bytes: some Sequence<UInt8>) -> [[UInt8]] {
         var objects: [[UInt8]] = []
         for byte in bytes {
-            // Between the objects of a stream nothing counts, whatever a wrapper of kubectl prints there.
+            // Ignore everything between the objects of a stream, because a wrapper of kubectl might print text there.
             guard !(way.isEmpty && open.isEmpty) || byte == UInt8(ascii: "{") else { continue }
             let wasInside = isInside
             step(byte)

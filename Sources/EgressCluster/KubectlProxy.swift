@@ -3,7 +3,7 @@ internal import Subprocess
 internal import Synchronization
 internal import SystemPackage
 
-/// A `kubectl proxy` that serves us alone, on a socket that no other user can reach. It runs until it is ended.
+/// A running `kubectl proxy` on a Unix socket that no other user can access. It runs until egressgen ends it.
 final class KubectlProxy: Sendable {
     let socket: String
     private let life: Task<Void, Never>
@@ -15,9 +15,9 @@ final class KubectlProxy: Sendable {
         self.state = state
     }
 
-    /// Starts one, and waits until it listens.
+    /// Starts a proxy, and waits until it accepts connections.
     ///
-    /// - Throws: `ClusterFinding` where it ends before, or takes too long.
+    /// - Throws: `ClusterFinding` if the proxy exits first, or takes too long.
     static func started(
         by kubectl: Kubectl, appendsServerPath: Bool, _ limits: ClusterLimits
     ) async throws(ClusterFinding) -> KubectlProxy {
@@ -29,7 +29,7 @@ final class KubectlProxy: Sendable {
         let life = Task {
             let end = await run.live { signal.yield(nil) }
             state.end()
-            // Where it was ready, nobody waits for this.
+            // If the proxy was ready, nothing reads this value.
             signal.yield(end)
             signal.finish()
         }
@@ -37,29 +37,29 @@ final class KubectlProxy: Sendable {
             if let finding { throw finding }
             return KubectlProxy(run.socket, life, state)
         }
-        // Nobody waits for it any more.
+        // The caller was cancelled, so nothing uses the proxy.
         life.cancel()
         await life.value
         throw .closed
     }
 
-    /// Whether it has ended by itself.
+    /// Whether the proxy has exited on its own.
     var hasEnded: Bool { state.hasEnded }
 
-    /// Whether it has brought an answer of a server that knows the user.
+    /// Whether the proxy has returned an answer from a server that accepts the user's credentials.
     var hasServed: Bool {
         get { state.hasServed }
         set { if newValue { state.serve() } }
     }
 
-    /// Ends it, and waits for that.
+    /// Ends the proxy, and waits until it has exited.
     func end() async {
         life.cancel()
         await life.value
     }
 }
 
-/// What is known of a proxy.
+/// The state of a proxy, which several tasks share.
 private final class ProxyState: Sendable {
     private let ended = Atomic(false)
     private let served = Atomic(false)

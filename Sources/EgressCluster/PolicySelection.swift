@@ -1,4 +1,4 @@
-/// Which policies of a cluster are meant.
+/// A selection of policies in a cluster.
 package struct PolicySelection: Sendable {
     package enum Place: Hashable, Sendable {
         case everywhere
@@ -10,7 +10,7 @@ package struct PolicySelection: Sendable {
     }
 
     package let place: Place
-    /// A label selector in kubectl's syntax, which is the API's; `nil` for policies with any labels.
+    /// A label selector in the syntax of kubectl and the API; `nil` to select policies with any labels.
     package let labels: String?
     private let name: String?
 
@@ -24,15 +24,15 @@ package struct PolicySelection: Sendable {
         self.name = name
     }
 
-    /// Whether these are all policies of the cluster.
+    /// Whether the selection covers all policies of the cluster.
     package var isWhole: Bool { place == .everywhere && labels == nil && name == nil }
 
-    /// One policy, as long as it belongs to these.
+    /// Returns a selection of one policy. The policy must also match the label selector of this selection.
     package func only(_ name: String, in namespace: String?) -> PolicySelection {
         PolicySelection(Place(namespace), labels, name: name)
     }
 
-    /// The parameters of a list or watch (Kubernetes API, "List" of NetworkPolicy).
+    /// The query parameters of a list or watch (Kubernetes API, "List" of NetworkPolicy).
     var query: [(String, String)] {
         (labels.map { [("labelSelector", $0)] } ?? []) + (name.map { [("fieldSelector", "metadata.name=\($0)")] } ?? [])
     }

@@ -1,6 +1,6 @@
 internal import EgressSystem
 
-/// Owns the one kubectl that runs, and starts another one where that has ended.
+/// Owns the running kubectl, and starts a new one if it has exited.
 actor ProxyHolder {
     private typealias Start = Task<Result<KubectlProxy, ClusterFinding>, Never>
 
@@ -15,9 +15,9 @@ actor ProxyHolder {
         self.limits = limits
     }
 
-    /// The kubectl that runs, or a new one.
+    /// Returns the running kubectl, or starts one.
     ///
-    /// - Throws: `ClusterFinding` where it does not come to listen.
+    /// - Throws: `ClusterFinding` if kubectl does not start to accept connections.
     func proxy() async throws(ClusterFinding) -> KubectlProxy {
         guard !isClosed else { throw .closed }
         let start = begun()
@@ -32,7 +32,7 @@ actor ProxyHolder {
         }
     }
 
-    /// Ends a kubectl, so that the next request starts another one.
+    /// Ends a kubectl. The next request starts a new one.
     func drop(_ proxy: KubectlProxy) async {
         if let start, case .success(let current) = await start.value, current === proxy, self.start == start {
             self.start = nil
@@ -40,9 +40,10 @@ actor ProxyHolder {
         await proxy.end()
     }
 
-    /// The namespace of kubectl's context, which is asked for once. kubectl starts to listen meanwhile.
+    /// Returns the namespace of kubectl's context, and starts the proxy at the same time. kubectl is asked for the
+    /// namespace only once.
     ///
-    /// - Throws: `ClusterFinding.closed` to a caller that is cancelled.
+    /// - Throws: `ClusterFinding.closed` if the caller is cancelled.
     func contextNamespace() async throws(ClusterFinding) -> String {
         if !isClosed { _ = begun() }
         let task = namespace ?? Task { [kubectl] in await kubectl.namespace() }
@@ -50,7 +51,7 @@ actor ProxyHolder {
         return try await task.outcome
     }
 
-    /// Ends kubectl, and starts no other one.
+    /// Ends kubectl, and does not start it again.
     func close() async {
         isClosed = true
         namespace?.cancel()
@@ -66,7 +67,8 @@ actor ProxyHolder {
         return begun
     }
 
-    /// Where kubectl ends although it could serve, it may be too old for the flag that a server with a path takes.
+    /// Starts kubectl with `--append-server-path`. If kubectl exits, it might be too old for this flag. In that case
+    /// kubectl is started again without the flag, unless the server's URL has a path.
     private static func started(
         by kubectl: Kubectl, _ limits: ClusterLimits
     ) async -> Result<KubectlProxy, ClusterFinding> {
@@ -89,9 +91,9 @@ actor ProxyHolder {
 }
 
 extension Task where Failure == Never {
-    /// What it comes to, for a caller that may be cancelled meanwhile: the task goes on for others.
+    /// The result of the task. If the caller is cancelled, the task still runs for other callers.
     ///
-    /// - Throws: `ClusterFinding.closed` to a caller that is cancelled.
+    /// - Throws: `ClusterFinding.closed` if the caller is cancelled.
     fileprivate var outcome: Success {
         get async throws(ClusterFinding) {
             let (values, continuation) = AsyncStream<Success>.makeStream()

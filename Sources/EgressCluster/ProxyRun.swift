@@ -3,23 +3,23 @@ internal import Subprocess
 internal import Synchronization
 internal import SystemPackage
 
-/// One run of `kubectl proxy`, from its start to its end.
+/// One run of `kubectl proxy`, from its start until it exits.
 struct ProxyRun: Sendable {
     let socket: String
     private let program: String
     private let child: ChildProgram
     private let folder: PrivateFolder
-    /// How long it may take until it listens.
+    /// How long kubectl may take until it accepts connections.
     private let limit: Duration
 
     private static let socketName = "kubectl"
-    /// From one look at the socket to the next.
+    /// The time between two checks of the socket.
     private static let pause = Duration.milliseconds(5)
 
     private enum Step {
         case listens
         case late
-        /// Nothing comes from stdout, or from stderr, any more.
+        /// Standard output or standard error has ended.
         case quiet
     }
 
@@ -31,10 +31,10 @@ struct ProxyRun: Sendable {
         self.limit = limit
     }
 
-    /// Runs it until it ends, or the task is cancelled, which ends it.
+    /// Runs the proxy until it exits, or until the task is cancelled.
     ///
-    /// - Parameter ready: is called once it listens.
-    /// - Returns: why it ended.
+    /// - Parameter ready: Called when the proxy accepts connections.
+    /// - Returns: The reason why the proxy ended.
     func live(_ ready: @Sendable () -> Void) async -> ClusterFinding {
         defer {
             folder.remove(with: Self.socketName)
@@ -44,19 +44,19 @@ struct ProxyRun: Sendable {
         do {
             let result = try await child.run(input: .none, output: .sequence, error: .sequence) { execution in
                 let program = ProcessNumber(rawValue: execution.processIdentifier.value)
-                // It does not end by itself, and has the user's credentials.
+                // kubectl does not exit on its own, and it has the user's credentials.
                 Remains.watch((program, program), file: socket, folder: folder.path)
                 let isLate = await watch(execution, complaint) {
                     let server = SocketPeer.process(at: socket) ?? program
                     Remains.watch((server, program), file: socket, folder: folder.path)
                     ready()
                 }
-                // A script in kubectl's place may end without what it runs.
+                // If a script replaces kubectl, the script can exit before the program that it runs.
                 SocketPeer.process(at: socket)?.terminate()
                 await execution.teardown(using: child.teardown)
                 return isLate
             }
-            // Who ends it asks for no reason.
+            // If the task was cancelled, the caller needs no reason.
             guard !Task.isCancelled else { return .closed }
             guard !result.closureResult else { return .kubectlNotReady(seconds: Int(limit.components.seconds)) }
             return .kubectlEnded(result.terminationStatus.failure ?? .exited(0), lastLine: complaint.text)
@@ -65,9 +65,9 @@ struct ProxyRun: Sendable {
         }
     }
 
-    /// Waits for its end.
+    /// Waits until the proxy exits.
     ///
-    /// - Returns: whether it must be ended because it did not listen in time.
+    /// - Returns: Whether the proxy must be ended because it did not accept connections in time.
     private func watch(
         _ execution: Execution<NoInput, SequenceOutput, SequenceOutput>, _ complaint: LastLine, _ ready: () -> Void
     ) async -> Bool {
@@ -99,8 +99,8 @@ struct ProxyRun: Sendable {
         return .quiet
     }
 
-    /// Waits until somebody listens at the socket; what kubectl prints tells it less surely, since a script in its place may
-    /// print before.
+    /// Waits until a process listens at the socket. The output of kubectl is a less reliable sign, because a script
+    /// that replaces kubectl can print text earlier.
     private func listens() async -> Bool {
         let end = ContinuousClock.now + limit
         while ContinuousClock.now < end, !Task.isCancelled {
@@ -116,11 +116,11 @@ struct ProxyRun: Sendable {
     }
 }
 
-/// The last line with something on it of what a program writes.
+/// The last line of a program's output that is not blank.
 private final class LastLine: Sendable {
     private let bytes = Mutex<[UInt8]>([])
 
-    /// Bytes that are kept.
+    /// The number of bytes to keep.
     private static let limit = 1 << 14
 
     func take(_ more: [UInt8]) { bytes.withLock { $0 = ($0 + more).suffix(Self.limit) } }

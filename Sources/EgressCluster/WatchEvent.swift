@@ -1,15 +1,15 @@
 package import EgressManifest
 
-/// What a watch tells of one policy (Kubernetes API Concepts, "Efficient detection of changes").
+/// An event of a watch about one policy (Kubernetes API Concepts, "Efficient detection of changes").
 package enum WatchEvent: Hashable, Sendable {
-    /// It is there as told: its namespace and name, its resourceVersion, and the object as JSON.
+    /// The policy exists. The values are its namespace and name, its resource version, and the object as JSON.
     case present(String, version: String, [UInt8])
-    /// It is gone.
+    /// The policy was deleted. The value is its namespace and name.
     case gone(String)
-    /// The watch cannot go on.
+    /// The watch cannot continue.
     case failed(ClusterFinding)
 
-    /// - Returns: `nil` for what has nothing to do with us.
+    /// - Returns: `nil` if the event is not relevant to egressgen.
     init?(_ bytes: [UInt8]) {
         guard let event = try? SpanTree.documents(of: bytes).first, let type = event["type"]?.string,
             let object = event["object"]
@@ -28,21 +28,21 @@ package enum WatchEvent: Hashable, Sendable {
         }
     }
 
-    /// Whether bytes may be an event that matters.
+    /// Whether the bytes might contain a relevant event.
     static func mayMatter(_ bytes: [UInt8]) -> Bool {
         ManifestStream.mentionsOurs(bytes) || bytes.contains("\"ERROR\"")
     }
 }
 
-/// The events of one watch, of which the server sends one a line.
+/// The events of one watch. The server sends one event per line.
 struct WatchStream {
     private var cutter = JSONCutter()
-    /// Why it cannot go on.
+    /// The reason why the watch cannot continue.
     private(set) var end: ClusterFinding?
 
     /// Takes the next bytes.
     ///
-    /// - Returns: the events that end in them.
+    /// - Returns: The events that end in these bytes.
     mutating func take(_ bytes: ArraySlice<UInt8>) -> [WatchEvent] {
         var events: [WatchEvent] = []
         for object in cutter.take(bytes) where WatchEvent.mayMatter(object) && end == nil {
@@ -58,6 +58,6 @@ struct WatchStream {
 }
 
 extension ResourceReference {
-    /// Namespace and name, as people write them.
+    /// The namespace and name, in the form `namespace/name`.
     package var place: String { "\(namespace ?? "default")/\(name)" }
 }

@@ -1,7 +1,7 @@
 internal import Synchronization
 
-/// What a write must pass, so that a service that is asked to end can let those finish that have begun, and no other
-/// begins.
+/// A gate that each write passes. When a service is asked to end, it closes the gate: writes in progress finish, and no
+/// new write starts.
 package final class WriteGate: Sendable {
     private struct State {
         var isClosed = false
@@ -15,9 +15,9 @@ package final class WriteGate: Sendable {
 
     package var isClosed: Bool { state.withLock { $0.isClosed } }
 
-    /// Writes.
+    /// Runs `write` if the gate is open.
     ///
-    /// - Returns: `nil` where it was not done, because the gate is closed.
+    /// - Returns: `nil` if the gate is closed.
     package func pass<Value, Problem: Error>(_ write: () async throws(Problem) -> Value) async throws(Problem) -> Value?
     {
         guard enter() else { return nil }
@@ -43,7 +43,7 @@ package final class WriteGate: Sendable {
         waiter?.resume()
     }
 
-    /// Lets nobody in any more, and waits until nobody is inside.
+    /// Closes the gate, and waits for the writes in progress.
     package func close() async {
         await withCheckedContinuation { continuation in
             let isEmpty = state.withLock { state in
