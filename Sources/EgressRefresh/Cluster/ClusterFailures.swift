@@ -1,7 +1,7 @@
 internal import EgressCluster
 internal import EgressManifest
 
-/// What went wrong with several policies; each cause is told once, with what became of them.
+/// The failures of several policies. Each cause is reported once, with the outcome of each policy that it affects.
 struct ClusterFailures {
     private var causes: [(finding: ClusterFinding, places: [PatchFate: [String]])] = []
 

@@ -3,22 +3,23 @@ package import EgressManifest
 package import EgressModel
 package import EgressPolicy
 
-/// The policy of a cluster that generate makes, or brings up to date.
+/// The policy of a cluster that generate creates or updates.
 package struct ClusterTarget {
     package let store: ClusterStore
     package let isDry: Bool
     private let forces: Bool
 
-    /// Keeps the way to the cluster. With `isDry` nothing is stored; with `forces` fields of other managers are taken over.
+    /// Creates a target in a cluster. If `isDry` is true, the server stores nothing. If `forces` is true, egressgen
+    /// takes over fields of other managers.
     package init(store: ClusterStore, isDry: Bool, forces: Bool) {
         self.store = store
         self.isDry = isDry
         self.forces = forces
     }
 
-    /// What the cluster has of it; `nil` where there is nothing.
+    /// Returns the policy that the cluster has; `nil` if it has none.
     ///
-    /// - Throws: `Notices` with 77 for a policy that is not managed, or selects other pods.
+    /// - Throws: `Notices` with exit status 77 if the policy is not managed, or selects other pods.
     package func existing(_ subject: PolicySubject, _ intent: PolicyIntent) async throws(Notices) -> LivePolicy? {
         let bytes: [UInt8]?
         do throws(ClusterFinding) {
@@ -30,13 +31,13 @@ package struct ClusterTarget {
         return try LivePolicy(bytes, subject, intent)
     }
 
-    /// Makes the policy.
+    /// Creates the policy.
     ///
     /// - Parameters:
-    ///   - text: the whole policy as JSON.
-    ///   - policy: the same policy, to compare with what the server stored.
-    /// - Returns: what the server has now, or would have.
-    /// - Throws: `Notices` if kubectl fails or the server stored another policy.
+    ///   - text: The whole policy as JSON.
+    ///   - policy: The same policy, to compare with the stored object.
+    /// - Returns: The object that the server has now, or would have after a dry run.
+    /// - Throws: `Notices` if kubectl fails, or if the server stored another policy.
     package func create(_ text: String, _ policy: NetworkPolicy) async throws(Notices) -> [UInt8] {
         let stored: [UInt8]
         do throws(ClusterFinding) {
@@ -48,9 +49,9 @@ package struct ClusterTarget {
         return stored
     }
 
-    /// Replaces what its user wants, and takes over what DNS said as a refresh does.
+    /// Replaces the intent of the policy, and updates its addresses from DNS as a refresh does.
     ///
-    /// - Returns: what the server has now, or would have.
+    /// - Returns: The object that the server has now, or would have after a dry run.
     package func update(
         _ existing: LivePolicy, _ subject: PolicySubject, _ intent: PolicyIntent, _ outcomes: [NameOutcome],
         now: UTCTime
@@ -70,7 +71,9 @@ package struct ClusterTarget {
         throw Notices(existing.place, .refresh(.keepsChanging), .leftAsItIs)
     }
 
-    /// - Returns: what the server has now; `nil` where somebody else has changed the policy since it was read.
+    /// Writes the policy.
+    ///
+    /// - Returns: The object that the server has now; `nil` if another client has changed the policy since it was read.
     private func write(
         _ body: [UInt8], _ planned: PlannedPolicy, _ subject: PolicySubject
     ) async throws(Notices) -> [UInt8]? {
@@ -91,7 +94,8 @@ package struct ClusterTarget {
 
     private func isUnclear(_ error: ClusterFinding) -> Bool { error.kind == .unclear && !isDry }
 
-    /// What a refresh has written as the same manager is ours too, though the server tells the two ways apart.
+    /// Applies a policy. If all conflicts are with egressgen itself, it applies the policy again with force. A refresh
+    /// uses the same field manager, but the server records its patches separately from applies.
     private func apply(_ bytes: [UInt8], _ subject: PolicySubject) async throws(ClusterFinding) -> [UInt8] {
         do throws(ClusterFinding) {
             return try await store.apply(bytes, subject.name, in: subject.namespace, forces: forces, isDry: isDry)
@@ -105,7 +109,7 @@ package struct ClusterTarget {
         }
     }
 
-    /// Takes away annotations that a refresh or a person wrote, which applying leaves as they are.
+    /// Removes annotations that a refresh or a person wrote, because an apply does not remove them.
     private func tidied(_ stored: [UInt8], _ wanted: NetworkPolicy) async throws(ClusterFinding) -> [UInt8] {
         guard !isDry, let policy = try? ManifestStream(stored).onlyPolicy else { return stored }
         let leftovers = policy.leftovers(beside: wanted)
@@ -123,7 +127,7 @@ package struct ClusterTarget {
             let consequence = isSettled ? .nothingWritten : Consequence.fates([PolicyFates(fate, [subject.name])])
             return Notices(.kubectl, .cluster(error), consequence)
         }
-        // What we hold ourselves, written another way, is nothing to settle with anybody.
+        // Conflicts with egressgen's own patches are not reported, because the user does not need to resolve them.
         let others = conflicts.filter { $0.manager != ClusterStore.fieldManager }
         return Notices(
             (others.isEmpty ? conflicts : others).map { conflict in

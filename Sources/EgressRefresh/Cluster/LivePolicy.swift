@@ -2,16 +2,16 @@ internal import EgressManifest
 internal import EgressModel
 internal import EgressPolicy
 
-/// A managed policy as a cluster has it.
+/// A managed policy that exists in a cluster.
 package struct LivePolicy {
     private let policy: ManagedPolicy
     private let current: AppliedPolicy
 
     /// - Parameters:
-    ///   - bytes: the object as the server has it, in JSON.
-    ///   - subject: whose policy it must be.
-    ///   - intent: what the policy becomes.
-    /// - Throws: `Notices` with 77 for a policy that is not managed, or that selects other pods.
+    ///   - bytes: The object from the server, as JSON.
+    ///   - subject: The subject that the policy must have.
+    ///   - intent: The new intent of the policy.
+    /// - Throws: `Notices` with exit status 77 if the policy is not managed, or selects other pods.
     init(_ bytes: [UInt8], _ subject: PolicySubject, _ intent: PolicyIntent) throws(Notices) {
         guard let stream = try? ManifestStream(bytes), let policy = stream.onlyPolicy else {
             throw Self.refusal(subject.name, .unmanaged)
@@ -34,7 +34,7 @@ package struct LivePolicy {
         }
     }
 
-    /// Refuses to take away rules of a direction that are not ours, or to put others in their place.
+    /// Refuses to remove or replace rules that egressgen does not manage.
     private static func check(
         _ policy: ManagedPolicy, _ direction: TrafficDirection, _ intent: PolicyIntent
     ) throws(Notices) {
@@ -52,14 +52,14 @@ package struct LivePolicy {
         Notices(.policy(place, file: nil), .refresh(.existing(finding)), .leftAsItIs)
     }
 
-    /// What a notice about it is about.
+    /// The subject of notices about the policy.
     var place: Subject { .policy(policy.displayName, file: nil) }
 
     func planned(_ intent: PolicyIntent, _ outcomes: [NameOutcome], now: UTCTime) -> PlannedPolicy {
         PlannedPolicy(policy, current, replacedBy: intent, outcomes, now: now)
     }
 
-    /// The whole policy as JSON, read again and checked.
+    /// Returns the whole policy as JSON, after it was parsed again and checked.
     func application(_ planned: PlannedPolicy, _ subject: PolicySubject) throws(Notices) -> [UInt8] {
         do throws(ManifestFinding) {
             return try planned.applyConfiguration(of: subject)

@@ -5,8 +5,8 @@ internal import EgressPolicy
 extension RefreshPass {
     /// Refreshes the managed policies of a cluster.
     ///
-    /// - Returns: what became of each, and how many policies there are of all.
-    /// - Throws: `Notices` where they cannot be listed; what goes wrong later is in the results.
+    /// - Returns: The result for each policy, and the number of all policies in the selection.
+    /// - Throws: `Notices` if the policies cannot be listed. Later errors are in the results.
     func refresh(
         _ store: ClusterStore, _ selection: PolicySelection
     ) async throws(Notices) -> (results: [ManifestResult], count: Int) {
@@ -19,7 +19,7 @@ extension RefreshPass {
         return (await refresh(list.managed, store, selection), list.count)
     }
 
-    /// Refreshes those of the objects that are managed policies, each as JSON.
+    /// Refreshes the managed policies among the objects, which are JSON documents.
     func refresh(
         _ objects: [[UInt8]], _ store: ClusterStore, _ selection: PolicySelection
     ) async -> [ManifestResult] {
@@ -32,8 +32,8 @@ extension RefreshPass {
 
     private func revised(_ manifest: LoadedManifest) -> ManifestResult { revised(manifest, manifest.path) }
 
-    /// Writes what changes; a policy that changed since it was read is read again, one that is gone or no longer selected is
-    /// left alone.
+    /// Writes the changes. If a policy has changed since it was read, it is read and planned again. If it was deleted
+    /// or is no longer selected, it is skipped.
     private func write(
         _ results: inout [ManifestResult], _ store: ClusterStore, _ selection: PolicySelection
     ) async {
@@ -55,7 +55,7 @@ extension RefreshPass {
             for ((index, error), fate) in zip(unclear, fates) { results[index].take(error, fate, &failures) }
             waiting = await readAgain(again, &results, store, selection, &failures)
         }
-        // What a service that ends did not write any more is no failure.
+        // Do not report writes that a stopping service skipped.
         guard !gate.isClosed else { return }
         for index in waiting {
             results[index].fail(
@@ -64,9 +64,9 @@ extension RefreshPass {
         note(failures.notices)
     }
 
-    /// Plans again what others have changed, until kubectl or the server turns out to be of no use.
+    /// Plans policies again that other clients have changed. Stops if kubectl or the server cannot be used.
     ///
-    /// - Returns: where there is something to write.
+    /// - Returns: The indices of the results that have something to write.
     private func readAgain(
         _ indices: [Int], _ results: inout [ManifestResult], _ store: ClusterStore, _ selection: PolicySelection,
         _ failures: inout ClusterFailures
@@ -99,14 +99,14 @@ extension RefreshPass {
 }
 
 extension ManifestResult {
-    /// Without a policy that is there no more, or is managed or selected no more.
+    /// The result without its policy, which no longer exists, is no longer managed, or is no longer selected.
     fileprivate var dropped: ManifestResult {
         var result = self
         (result.policies, result.planned) = ([], [])
         return result
     }
 
-    /// Takes back what was not written, or is not known to be.
+    /// Removes planned changes that were not written, or that might not have been written.
     fileprivate mutating func take(_ error: ClusterFinding, _ fate: PatchFate, _ failures: inout ClusterFailures) {
         guard error.kind != .notFound else {
             self = dropped
@@ -118,7 +118,7 @@ extension ManifestResult {
         unwritten = fate
     }
 
-    /// Compares what the server has now with what it was sent.
+    /// Compares the object that the server has now with the one that it was sent.
     fileprivate mutating func check(_ stored: [UInt8]) {
         version = (try? ManifestStream(stored))?.resourceVersion
         deviation = planned.first?.plan.deviation(of: stored).map { found in

@@ -2,12 +2,12 @@ internal import EgressFiles
 internal import EgressManifest
 package import EgressPolicy
 
-/// The NetworkPolicies of files, folders and stdin, for a verdict.
+/// The NetworkPolicies from files, folders and standard input, as the basis of a verdict.
 ///
-/// All of them must be readable: what a part of the policies says is no verdict.
+/// All policies must be readable, because a part of them does not allow a verdict.
 package struct JudgedPolicies {
     package private(set) var policies: [EnforcedPolicy] = []
-    /// What deserves attention, in the order in which it was found.
+    /// The warnings, in the order in which they were found.
     package private(set) var warnings: [Notice] = []
     private var places: [String: Int] = [:]
     private var failures: [Notice] = []
@@ -16,10 +16,10 @@ package struct JudgedPolicies {
     /// Reads the policies.
     ///
     /// - Parameters:
-    ///   - paths: files and folders; `-` is stdin.
-    ///   - excluded: patterns of what is left out.
-    ///   - namespace: that of policies which name none.
-    /// - Throws: `Notices` with all that cannot be read.
+    ///   - paths: Files and folders; `-` for standard input.
+    ///   - excluded: Patterns of the files and folders to skip.
+    ///   - namespace: The namespace of policies that do not name one.
+    /// - Throws: `Notices` about everything that cannot be read.
     package init(_ paths: [String], excluding excluded: [String], namespace: String) throws(Notices) {
         self.namespace = namespace
         for path in paths {
@@ -76,7 +76,7 @@ package struct JudgedPolicies {
         failures.append(Notice(subject, .explain(finding), .noVerdict))
     }
 
-    /// A cluster holds one policy of a name: the last one, as after `kubectl apply`.
+    /// Adds a policy. If two policies have the same name, the last one counts, as after `kubectl apply`.
     private mutating func take(_ policy: EnforcedPolicy, _ place: Subject) {
         guard let index = places[policy.displayName] else {
             places[policy.displayName] = policies.count

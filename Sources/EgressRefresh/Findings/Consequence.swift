@@ -1,39 +1,39 @@
 package import EgressManifest
 
-/// What follows from a finding for what a run was to do.
+/// What a finding means for the task of the run.
 package enum Consequence: Hashable, Sendable {
     case nothingDone
     case nothingWritten
     case nothingPrinted
-    /// No question is asked.
+    /// No DNS query is sent.
     case nothingAsked
     case noVerdict
-    /// The file or the policy stays what it is.
+    /// The file or policy is left unchanged.
     case leftAsItIs
-    /// A write failed, and what was there is there still.
+    /// A write failed, and the previous content still exists.
     case leftAsItWas
     /// The name is left out of the policy.
     case leftOut
-    /// The name brings no addresses.
+    /// The name contributes no addresses.
     case noAddresses
     /// The addresses of the name stay in these policies.
     case addressesStay(in: [String])
-    /// The addresses of the name leave these policies when their time is over.
+    /// The addresses of the name leave these policies when their retention ends.
     case addressesAgeOut(of: [String])
-    /// An address is kept out of a policy.
+    /// An address is not added to the policy.
     case notPutInto(String)
-    /// What became of policies of a cluster, in the order in which people are told.
+    /// What became of policies of a cluster, in the order in which they are reported.
     case fates([PolicyFates])
-    /// The server has something else than was planned.
+    /// The server has something other than what was planned.
     case notAsPlanned
-    /// The policy is written, and may still have annotations of ours from before.
+    /// The policy is written, but it might still have old annotations of egressgen.
     case leftoversStay
-    /// The program after the change failed, and the change stays.
+    /// The program that runs after a change failed. The change itself stays.
     case changeStays
     case serviceEnds
 }
 
-/// Policies of a cluster that became the same.
+/// Policies of a cluster with the same outcome.
 package struct PolicyFates: Hashable, Sendable {
     package let fate: PatchFate
     package let policies: [String]

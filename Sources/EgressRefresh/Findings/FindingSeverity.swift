@@ -6,14 +6,14 @@ internal import EgressPolicy
 internal import EgressResolve
 internal import EgressSystem
 
-/// How much a finding matters.
+/// The severity of a finding.
 package enum Severity: Hashable, Sendable {
-    /// It leads to this exit status, unless something more severe comes up.
+    /// The finding leads to this exit status, unless there is a more severe one.
     case error(ExitStatus)
     case warning
 }
 
-/// The one table of what findings lead to.
+/// The table that maps each finding to its severity.
 extension Finding {
     package var severity: Severity {
         switch self {
@@ -26,7 +26,7 @@ extension Finding {
         case .manifest(.foreign): .error(.refused)
         case .manifest(.unplanned): .error(.software)
         case .notice: .warning
-        // What our own reader refuses in a text that a template made is a fault of ours, as far as we know.
+        // If the reader of egressgen rejects the content of a rendered policy, the likely cause is a bug in egressgen.
         case .rendered(.content): .error(.software)
         case .rendered: .error(.malformed)
         case .file: .error(.inputOutput)
@@ -62,7 +62,7 @@ extension PolicyFinding {
 }
 
 extension FileFinding {
-    /// A full disk is no fault of the place.
+    /// Whether the destination causes the error. A full disk is not a fault of the destination.
     fileprivate var isFaultOfPlace: Bool {
         switch self {
         case .unwritable(_, let error): !error.isOutOfSpace

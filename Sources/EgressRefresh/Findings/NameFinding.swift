@@ -1,24 +1,25 @@
 package import EgressModel
 package import EgressPolicy
 
-/// What is to be said of a name that brought no addresses, or not all of them.
+/// A finding about a name with no addresses, or with incomplete addresses.
 package enum NameFinding: Hashable, Sendable {
-    /// The name, or the end of its chain, exists without a record of these types (RFC 2308, section 2.2).
+    /// The name, or the end of its CNAME chain, exists but has no record of the requested types (RFC 2308, section
+    /// 2.2).
     case noData(end: DomainName?, AddressFamily, [ExtendedError])
-    /// The name, or the end of its chain, does not exist (RFC 8020).
+    /// The name, or the end of its CNAME chain, does not exist (RFC 8020).
     case nxDomain(end: DomainName?, [ExtendedError])
-    /// Nobody gave an answer that counts.
+    /// No server gave a valid answer.
     case failed(ResolveError)
-    /// The safety rule kept addresses out.
+    /// The safety rule refused addresses.
     case refused([RefusedAddress])
     case outcome(NameOutcome.Warning)
-    /// About this share of what answers hold has not been seen, from 0 to 1.
+    /// The estimated share of addresses that were not seen, from 0 to 1.
     case unseen(share: Double)
-    /// The server says nothing of the client subnet, and may answer as for another place (RFC 7871).
+    /// The server ignores the client subnet, and might answer as if the client were elsewhere (RFC 7871).
     case ignoredSubnet
 }
 
-/// What became of a name, and what is to be said of it.
+/// The outcome of a name lookup, and the notices about it.
 package struct NameReport {
     private let outcome: NameOutcome
     private let family: AddressFamily
@@ -30,22 +31,22 @@ package struct NameReport {
         self.settings = settings
     }
 
-    /// Where less of what answers hold is unseen, nothing is said.
+    /// The share of unseen addresses up to which no warning is given.
     private static let unseenLimit = 0.01
 
-    /// What deserves attention beside what went wrong.
+    /// The warnings about the name, without its errors.
     package var warnings: [Notice] {
         var findings = outcome.warnings.map(NameFinding.outcome)
         if let share = outcome.unseenShare, share > Self.unseenLimit { findings.append(.unseen(share: share)) }
         return findings.map(notice)
     }
 
-    /// What deserves attention in the servers that were asked.
+    /// The warnings about the servers that were queried.
     package var serverWarnings: [Notice] {
         outcome.vantages.filter(\.ignoresClientSubnet).map { Notice(.vantage($0), .name(.ignoredSubnet)) }
     }
 
-    /// What DNS said instead of addresses; `nil` where there are some.
+    /// What DNS answered instead of addresses; `nil` if there are addresses.
     package var finding: NameFinding? {
         let end = outcome.chain.last?.target
         return switch outcome.verdict {
@@ -58,12 +59,12 @@ package struct NameReport {
 
     package func failure(_ consequence: Consequence) -> Notice? { finding.map { notice($0).with(consequence) } }
 
-    /// What a refresh says of it, with the policies that it is in.
+    /// Returns the notice of a refresh for a name without addresses. `policies` are the policies that contain the name.
     package func failure(in policies: [String]) -> Notice? {
         failure(outcome.verdict.error == nil ? .addressesAgeOut(of: policies) : .addressesStay(in: policies))
     }
 
-    /// The addresses that the safety rule kept out; `nil` where there are none.
+    /// Returns a notice about the addresses that the safety rule refused; `nil` if there are none.
     package func refusal(_ set: AddressSet, _ consequence: Consequence) -> Notice? {
         set.refused.isEmpty ? nil : notice(.refused(set.refused)).with(consequence)
     }

@@ -2,15 +2,15 @@ package import EgressManifest
 package import EgressModel
 package import EgressPolicy
 
-/// One thing to say: what it is about, what was found, and what follows from it.
+/// One message to the user: its subject, the finding, and the consequence.
 package struct Notice: Hashable, Sendable {
     package let subject: Subject
     package let finding: Finding
-    /// `nil` for what changes nothing.
+    /// `nil` if the finding changes nothing.
     package let consequence: Consequence?
-    /// Where the user says what is wanted, and so where a remedy goes.
+    /// The place of the user's settings, where the problem can be corrected.
     package let settings: SettingPlace
-    /// The resource that it is about, where that is known.
+    /// The resource that the notice is about, if it is known.
     package let resource: ResourceReference?
 
     package init(
@@ -25,12 +25,12 @@ package struct Notice: Hashable, Sendable {
         self.resource = resource
     }
 
-    /// The exit status that it leads to; `nil` for what is no error.
+    /// The exit status of the finding; `nil` if it is not an error.
     package var status: ExitStatus? {
         if case .error(let status) = finding.severity { status } else { nil }
     }
 
-    /// The field of the resource to blame; `nil` where none is known.
+    /// The field of the resource that causes the finding; `nil` if it is unknown.
     package var field: ManifestField? {
         switch finding {
         case .manifest(let finding): finding.field
@@ -39,13 +39,13 @@ package struct Notice: Hashable, Sendable {
         }
     }
 
-    /// The same with another consequence.
+    /// Returns the same notice with another consequence.
     package func with(_ consequence: Consequence) -> Notice {
         Notice(subject, finding, consequence, settings: settings, resource: resource)
     }
 }
 
-/// What ends a use case: one or more notices of errors.
+/// The notices of one or more errors that end a use case.
 package struct Notices: Error {
     package let list: [Notice]
 

@@ -5,68 +5,68 @@ package import EgressPolicy
 package import EgressSystem
 package import SystemPackage
 
-/// What the use cases themselves have to say, beside what the rooms below found.
+/// A finding of the use cases themselves. The targets that they use have findings of their own.
 package enum RefreshFinding: Hashable, Sendable {
     // MARK: A policy
 
-    /// Addresses go, because `family` or `accept` no longer allows them.
+    /// The addresses are removed, because `family` or `accept` no longer allows them.
     case disallowed(DomainName, TrafficDirection, [IPAddress])
-    /// No rule of a direction is left, so that all of it is denied.
+    /// The policy has no rules left for this direction, so all its traffic is denied.
     case emptied(TrafficDirection)
-    /// Somebody changes it again and again while it is read.
+    /// Another client changes the policy repeatedly while egressgen reads it.
     case keepsChanging
     case deleted
-    /// What the API server stored is not what it was sent.
+    /// The API server stored something other than what it was sent.
     case deviation(StoredDeviation)
-    /// Others manage fields that were to be applied.
+    /// Another field manager owns fields of the applied policy.
     case fieldConflict(FieldConflict)
-    /// The text of a policy says something else than the policy.
+    /// The rendered text is not the policy that it was rendered from.
     case otherText
-    /// All annotations of ours have this many bytes, which no API server takes.
+    /// The annotations of egressgen have this many bytes in total. No API server accepts that size.
     case annotationSize(Int)
 
-    // MARK: What stands where a policy goes
+    // MARK: An existing policy at the destination
 
     case existing(ExistingFinding)
 
     // MARK: A service
 
-    /// Changes in the cluster wait for the next refresh of everything.
+    /// The watch failed. Changes in the cluster are found by the next refresh of all policies.
     case watchLost(ClusterFinding)
     case unsteady(UnsteadyNames)
-    /// Nobody can listen at an address, for this cause or in the words of SwiftNIO.
+    /// The service cannot listen at an address. The cause is an error code, or a text of SwiftNIO.
     case notListening(Errno)
     case notListeningFor(String)
-    /// In the words of the library that runs the services.
+    /// A service failed. The text comes from the library that runs the services.
     case serviceFailed(String)
-    /// The program that is told of changes.
+    /// The program that runs after a change failed.
     case program(ProgramFailure)
 }
 
-/// Why a policy cannot go where another one stands.
+/// The reason why a policy cannot be written where a file or policy already exists.
 package enum ExistingFinding: Hashable, Sendable {
-    /// A file that does not hold one managed policy alone.
+    /// The file does not contain exactly one policy, or the policy is not managed.
     case notOnePolicy
-    /// A file that holds something else than would be written.
+    /// The file differs from what egressgen would write.
     case otherContent
-    /// A file that holds a policy of another name, namespace or podSelector.
+    /// The file contains a policy with another name, namespace or podSelector.
     case otherSubject(String)
-    /// A file whose policy has names in a direction that has none now, or none in one that has some.
+    /// Only one of the two policies has hosts in this direction: either the policy in the file or the new one.
     case otherHosts(String, TrafficDirection, hasHosts: Bool)
-    /// A file whose policy has other rules in a direction that no refresh keeps up to date.
+    /// The policy in the file has other rules in a direction that refresh does not update.
     case otherRules(String, TrafficDirection)
-    /// A file with a policy whose rules somebody else wrote.
+    /// The file contains a policy with foreign rules.
     case foreign(ForeignPart)
-    /// A file, by its path, with a NetworkPolicy, where another kind would be written.
+    /// The file at the path contains a NetworkPolicy, but the new policy is of another kind.
     case otherKind(String, PolicyDialect)
-    /// A cluster with a policy whose rules somebody else wrote.
+    /// The policy in the cluster has foreign rules.
     case foreignInCluster(ForeignPart)
-    /// A cluster with a policy that is not managed.
+    /// The policy in the cluster is not managed.
     case unmanaged
-    /// A cluster with a policy that selects other pods.
+    /// The policy in the cluster selects other pods.
     case otherPods
-    /// A cluster with a policy that governs a direction beside those asked for.
+    /// The policy in the cluster also governs a direction that was not requested.
     case governs(TrafficDirection)
-    /// A cluster with a policy whose rules of a direction no refresh keeps up to date.
+    /// The policy in the cluster has rules in a direction that refresh does not update.
     case unrefreshed(TrafficDirection)
 }

@@ -1,22 +1,22 @@
 package import EgressModel
 package import EgressPolicy
 
-/// What a notice is about.
+/// The subject of a notice.
 package enum Subject: Hashable, Sendable {
     case name(DomainName)
     case setting(Setting, String?)
-    /// A file, or stdin.
+    /// A file, or standard input.
     case file(String)
     /// Files and folders.
     case files([String])
-    /// A line of a file, counted from 1, and the policy there where that is known.
+    /// A line of a file, counted from 1, and the policy on that line if it is known.
     case line(String, Int, policy: String?)
-    /// A policy by namespace and name, and its file where it stands in one.
+    /// A policy by namespace and name, and the file that contains it, if there is one.
     case policy(String, file: String?)
-    /// Who was asked, and as seen from where.
+    /// The server that was queried, and the client subnet that the query named.
     case vantage(VantageView)
     case annotations
-    /// The text of a policy that a template made.
+    /// The text of a policy that a template rendered.
     case renderedPolicy
     case kubectl
     case cluster

@@ -3,7 +3,7 @@ package import EgressManifest
 package import EgressModel
 package import EgressPolicy
 
-/// A file of one managed policy, which generate brings up to date instead of replacing it.
+/// A file with one managed policy, which generate updates instead of replacing the file.
 package struct ExistingPolicy {
     private let store: FileStore
     private let path: String
@@ -12,9 +12,9 @@ package struct ExistingPolicy {
     private let policy: ManagedPolicy
     private let current: AppliedPolicy
 
-    /// Reads the file, which must hold the policy of `subject` alone; `nil` stands for any subject.
+    /// Reads the file. It must contain only the policy of `subject`. If `subject` is `nil`, any subject is accepted.
     ///
-    /// - Throws: `Notices` if the file cannot be read, or holds anything else.
+    /// - Throws: `Notices` if the file cannot be read or contains anything else.
     init(_ store: FileStore, _ path: String, _ subject: PolicySubject?) throws(Notices) {
         self.store = store
         self.path = path
@@ -42,9 +42,9 @@ package struct ExistingPolicy {
         }
     }
 
-    /// Replaces what its user wants, and takes over what DNS said as a refresh does.
+    /// Replaces the intent of the policy, and updates its addresses from DNS as a refresh does.
     ///
-    /// - Throws: `Notices`; the file is then what it was.
+    /// - Throws: `Notices`. The file is then unchanged.
     package func update(_ intent: PolicyIntent, _ outcomes: [NameOutcome], now: UTCTime) throws(Notices) {
         try checkDirections(intent)
         let planned = PlannedPolicy(policy, current, replacedBy: intent, outcomes, now: now)
@@ -55,12 +55,13 @@ package struct ExistingPolicy {
             throw Notices([.manifest(error, in: path)])
         }
         guard try write(revised) else {
-            // Somebody else wrote it meanwhile.
+            // Another process changed the file, so read it again.
             return try ExistingPolicy(store, path, subject).update(intent, outcomes, now: now)
         }
     }
 
-    /// The rules of a direction that no refresh keeps up to date must be there already.
+    /// Checks that the rules of each direction that refresh does not update are already in the policy, and that the
+    /// hosts are in the same directions as before.
     private func checkDirections(_ intent: PolicyIntent) throws(Notices) {
         for direction in TrafficDirection.allCases {
             let hasHosts = policy.currents[direction] != nil
@@ -88,7 +89,7 @@ package struct ExistingPolicy {
 }
 
 extension PlannedPolicy {
-    /// Plans that another intent replaces the one of a policy; its addresses stay as long as a refresh would keep them.
+    /// Plans the replacement of a policy's intent. Its addresses stay as long as a refresh would keep them.
     init(
         _ policy: ManagedPolicy, _ current: AppliedPolicy, replacedBy intent: PolicyIntent, _ outcomes: [NameOutcome],
         now: UTCTime

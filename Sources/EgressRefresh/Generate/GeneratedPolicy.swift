@@ -2,16 +2,16 @@ internal import EgressManifest
 package import EgressModel
 package import EgressPolicy
 
-/// The policy that the user wants, with the addresses that DNS gave.
+/// The policy that the user wants, with the addresses from DNS.
 package struct GeneratedPolicy {
     package let policy: NetworkPolicy
     private let rules: [TrafficDirection: AppliedRules]
 
     /// - Parameters:
-    ///   - subject: what the policy is called, and whose traffic it governs.
-    ///   - intent: what the user wants.
-    ///   - egress: what each name brings into the rules of egress.
-    ///   - ingress: the same for ingress.
+    ///   - subject: The name of the policy, and the pods that it selects.
+    ///   - intent: What the user wants.
+    ///   - egress: The addresses of each name for the egress rules.
+    ///   - ingress: The addresses of each name for the ingress rules.
     package init(
         _ subject: PolicySubject, _ intent: PolicyIntent, egress: [DomainName: AddressSet],
         ingress: [DomainName: AddressSet]
@@ -27,7 +27,7 @@ package struct GeneratedPolicy {
     /// Whether a rule was made from a name.
     package var holdsHosts: Bool { rules.values.contains { $0.words.contains { $0.name != nil } } }
 
-    /// Renders the policy. Only NetworkPolicies have annotations, since refresh knows no other kind.
+    /// Renders the policy. Only NetworkPolicies have annotations, because refresh supports no other kind.
     package func text(
         _ style: PolicyStyle, hasComments: Bool, isAnnotated: Bool
     ) throws(Notices) -> PolicyText {
@@ -38,7 +38,7 @@ package struct GeneratedPolicy {
 }
 
 extension NetworkPolicy {
-    /// The policy as templates of other kinds take it.
+    /// The policy without annotations, for templates of other kinds.
     fileprivate var unannotated: NetworkPolicy {
         NetworkPolicy(
             subject: subject, labels: labels, annotations: [], policyTypes: policyTypes, ingress: ingress,

@@ -1,19 +1,17 @@
 package import EgressModel
 package import EgressPolicy
 
-/// What DNS said of the names of a policy, and what each brings into it.
+/// The DNS results for the names of a policy, and the addresses that each name contributes.
 package struct HostAnswers {
     package let outcomes: [NameOutcome]
     package let sets: [DomainName: AddressSet]
-    /// What is to be said of the names, in their order.
+    /// The notices about the names, in the order of the names.
     package let notices: [Notice]
 
-    /// Takes what DNS said.
-    ///
     /// - Parameters:
-    ///   - outcomes: one for each name of `intent`.
-    ///   - intent: what the user wants.
-    ///   - consequence: what follows for the policy where a name failed or was refused an address.
+    ///   - outcomes: The outcome of each name of `intent`.
+    ///   - intent: What the user wants.
+    ///   - consequence: What it means for the policy if a name fails or has a refused address.
     package init(_ outcomes: [NameOutcome], _ intent: PolicyIntent, _ consequence: Consequence) {
         let accepted = AcceptedSpace(intent.accept)
         var sets: [DomainName: AddressSet] = [:]
@@ -30,12 +28,13 @@ package struct HostAnswers {
         self.notices = notices
     }
 
-    /// Whether every name has addresses, and none was refused.
+    /// Whether every name has addresses, and none of them was refused.
     package var isComplete: Bool { notices.allSatisfy { $0.status == nil } }
 
-    /// Whether every address of every name may stand in a policy.
+    /// Whether no name has a refused address.
     package var isWhole: Bool { wholeSets.count == sets.count }
 
-    /// The names without those that have a refused address: as a name, such a rule would stand for that address too.
+    /// The names without refused addresses. A policy of names must not contain a name with a refused address, because
+    /// the name would allow that address too.
     package var wholeSets: [DomainName: AddressSet] { sets.filter { $0.value.refused.isEmpty } }
 }

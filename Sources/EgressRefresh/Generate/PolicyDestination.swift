@@ -1,14 +1,14 @@
 package import EgressFiles
 package import EgressPolicy
 
-/// Where a policy goes.
+/// The destination of a policy.
 package enum PolicyDestination {
     case stdout
-    /// A file that is made, or replaced whatever it holds.
+    /// A file that is created, or replaced whatever it contains.
     case file(FileStore)
-    /// A file that has to hold the same bytes already.
+    /// A file that must already contain the same bytes.
     case same([UInt8], path: String)
-    /// A file that holds the policy already; its addresses are kept as long as a refresh would keep them.
+    /// A file that already contains the policy. Its addresses stay as long as a refresh would keep them.
     case existing(ExistingPolicy)
     case cluster(ClusterTarget)
 
@@ -16,14 +16,15 @@ package enum PolicyDestination {
         if case .cluster = self { true } else { false }
     }
 
-    /// Checks a file before any question is asked.
+    /// Checks the destination file before any DNS query is sent.
     ///
     /// - Parameters:
-    ///   - path: where the policy goes.
-    ///   - subject: whose policy it is; `nil` if other faults leave it unknown.
-    ///   - isManaged: whether a refresh keeps the policy up to date. Other policies are never changed.
-    ///   - isForced: whether the file is replaced whatever it holds.
-    /// - Throws: `Notices` if no file can be written there, or if the one there cannot be read or holds something else.
+    ///   - path: The path of the file.
+    ///   - subject: The subject of the policy; `nil` if it is unknown because of other errors.
+    ///   - isManaged: Whether refresh updates the policy. Other policies are never changed.
+    ///   - isForced: Whether to replace the file whatever it contains.
+    /// - Throws: `Notices` if the file cannot be written, or if an existing file cannot be read or contains something
+    ///   else.
     package init(
         path: String, for subject: PolicySubject?, isManaged: Bool, isForced: Bool
     ) throws(Notices) {
@@ -53,17 +54,17 @@ package enum PolicyDestination {
         }
     }
 
-    /// Refuses to edit a NetworkPolicy that is there in place of writing another kind.
+    /// Refuses to update an existing NetworkPolicy if the requested policy is of another kind.
     package func check(for dialect: PolicyDialect?, at path: String?) throws(Notices) {
         guard let dialect, case .existing = self else { return }
         throw Notices(
             .setting(.output, nil), .refresh(.existing(.otherKind(path ?? "", dialect))), .nothingDone)
     }
 
-    /// Writes a text to a file.
+    /// Writes a text to the file.
     ///
-    /// - Returns: `false` where it goes to no file.
-    /// - Throws: `Notices`; the file is then what it was.
+    /// - Returns: `false` if the destination is standard output, an existing policy or a cluster.
+    /// - Throws: `Notices`. The file is then unchanged.
     package func write(_ bytes: [UInt8]) throws(Notices) -> Bool {
         switch self {
         case .stdout, .existing, .cluster: return false

@@ -2,27 +2,27 @@ package import EgressManifest
 package import EgressModel
 package import EgressPolicy
 
-/// How a policy becomes text.
+/// The format of a policy as text.
 package enum PolicyStyle {
     case json
     case template(PolicyTemplate)
 }
 
-/// A policy as text, and what that text says when it is read again.
+/// A policy as text, and the result of parsing that text again.
 package struct PolicyText {
     private let policy: NetworkPolicy
     private let text: String
     private let found: Result<RenderedPolicy, PolicyReadError>
 
-    /// Renders a policy, and reads the text.
+    /// Renders a policy, and parses the text.
     ///
     /// - Parameters:
-    ///   - policy: what to render.
-    ///   - words: the comments on the rules of each direction; `nil` writes no comments.
-    ///   - origins: what each egress rule was made from.
+    ///   - policy: The policy to render.
+    ///   - words: The comments on the rules of each direction; `nil` to write no comments.
+    ///   - origins: What each egress rule was made from.
     ///   - style: JSON, or a template.
-    ///   - isUnfilled: whether the text has no rules at all, for a refresh to fill.
-    /// - Throws: `Notices` with 65 for annotations that no API server takes.
+    ///   - isUnfilled: Whether the text has no rules, because a refresh will add them.
+    /// - Throws: `Notices` with exit status 65 if the annotations are larger than any API server accepts.
     package init(
         _ policy: NetworkPolicy, words: [TrafficDirection: [String]]?, origins: [RuleWord] = [],
         _ style: PolicyStyle, isUnfilled: Bool = false
@@ -39,7 +39,7 @@ package struct PolicyText {
         found = Result { () throws(PolicyReadError) in try RenderedPolicy(text) }
     }
 
-    /// Refuses annotations that no API server takes.
+    /// Refuses annotations that are larger than any API server accepts.
     package static func checkSize(of annotations: [Annotation]) throws(Notices) {
         let size = PolicyAnnotations.size(annotations)
         guard size <= PolicyAnnotations.sizeLimit else {
@@ -47,16 +47,16 @@ package struct PolicyText {
         }
     }
 
-    /// What it says, where that is a policy of another kind than NetworkPolicy.
+    /// The parsed policy, if it is of another kind than NetworkPolicy.
     package var dialect: DialectPolicy? {
         if case .success(.dialect(let policy)) = found { return policy }
         return nil
     }
 
-    /// Whether hosts stand in it as names, which the network plugin looks up itself.
+    /// Whether the text contains hosts as names, which the network plugin looks up itself.
     package var holdsNames: Bool { dialect.map { !$0.names.isEmpty } ?? false }
 
-    /// The text, if it says what may be written.
+    /// Returns the text if it passes the checks of the invariants.
     package func checked(intent: PolicyIntent, outcomes: [NameOutcome]) throws(Notices) -> String {
         let found = try read()
         if case .dialect(let found) = found {
@@ -75,7 +75,7 @@ package struct PolicyText {
         return text
     }
 
-    /// The text, if it says exactly what the policy says.
+    /// Returns the text if it contains exactly the given policy.
     package func checked() throws(Notices) -> String {
         guard case .networkPolicy(policy) = try read() else { throw Self.refusal(.refresh(.otherText)) }
         return text
@@ -93,13 +93,13 @@ package struct PolicyText {
 }
 
 extension PolicyDialect {
-    /// Refuses what it cannot say, all of it at once.
+    /// Refuses an intent that the dialect cannot express, and reports all objections at once.
     ///
     /// - Parameters:
-    ///   - intent: what the user wants.
-    ///   - subject: whose policy it is; `nil` if other faults leave it unknown.
-    ///   - holdsNames: whether host rules hold names.
-    /// - Throws: `Notices` with 64.
+    ///   - intent: What the user wants.
+    ///   - subject: The subject of the policy; `nil` if it is unknown because of other errors.
+    ///   - holdsNames: Whether the host rules contain names.
+    /// - Throws: `Notices` with exit status 64.
     package func refuse(_ intent: PolicyIntent, of subject: PolicySubject?, holdsNames: Bool) throws(Notices) {
         let objections = objections(to: intent, of: subject, holdsNames: holdsNames)
         guard objections.isEmpty else {

@@ -1,17 +1,17 @@
 package import EgressModel
 package import EgressPolicy
 
-/// One address that came into a policy or left it.
+/// An address that was added to a policy or removed from it.
 package struct AddressChange: Hashable {
     package enum Reason: Hashable {
         case inDNS
-        /// `family` or `accept` no longer allows it.
+        /// `family` or `accept` no longer allows the address.
         case disallowed
-        /// The user took its host out.
+        /// The user removed the host of the address.
         case hostRemoved
-        /// It left DNS, and its time is over.
+        /// The address is no longer in DNS, and its retention has ended.
         case expired
-        /// It left DNS, and the policy retains nothing.
+        /// The address is no longer in DNS, and the policy does not retain addresses.
         case notInDNS
     }
 
@@ -24,7 +24,7 @@ package struct AddressChange: Hashable {
 }
 
 extension PolicyResult {
-    /// What changed in it, address by address.
+    /// The addresses that a refresh added to the policy or removed from it.
     package var addressChanges: [AddressChange] {
         guard changes else { return [] }
         return plan.names.flatMap { change in

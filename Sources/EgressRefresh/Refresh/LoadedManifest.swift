@@ -1,25 +1,24 @@
 package import EgressManifest
 internal import EgressPolicy
 
-/// A file with managed policies, or such an object of a cluster, as it was read.
+/// A file with managed policies, or a managed object of a cluster, as it was read.
 package struct LoadedManifest: Sendable {
-    /// The file's path; of an object of a cluster, its namespace and name.
+    /// The path of the file, or the namespace and name of the object.
     let path: String
     let isLive: Bool
     let bytes: [UInt8]
-    /// `nil` where it cannot be read, or is left alone.
+    /// `nil` if the manifest cannot be read, or is a template that egressgen does not change.
     let stream: ManifestStream?
     let policies: [ManagedPolicy]
-    /// What went wrong, and what deserves attention.
     let failures: [Notice]
     let warnings: [Notice]
 
-    /// The resourceVersion of an object of a cluster.
+    /// The resource version of an object in a cluster.
     var version: String? { isLive ? stream?.resourceVersion : nil }
 
     var intents: [PolicyIntent] { policies.map(\.intent) }
 
-    /// - Returns: `nil` for a file that has nothing to do with us.
+    /// - Returns: `nil` if the file does not mention egressgen's annotations.
     init?(_ path: String, _ bytes: [UInt8]) {
         guard ManifestStream.mentionsOurs(bytes) else { return nil }
         guard !ManifestStream.isTemplate(bytes) else {
@@ -33,9 +32,9 @@ package struct LoadedManifest: Sendable {
         }
     }
 
-    /// An object of a cluster as JSON.
+    /// Reads an object of a cluster from JSON.
     ///
-    /// - Returns: `nil` for one that is not managed.
+    /// - Returns: `nil` if the object is not managed.
     init?(live bytes: [UInt8]) {
         do throws(ManifestFinding) {
             let stream = try ManifestStream(bytes)
@@ -55,7 +54,7 @@ package struct LoadedManifest: Sendable {
         self.warnings = warnings
     }
 
-    /// A file that is known to be no template.
+    /// Creates a manifest from a file that is not a template.
     package init(_ path: String, _ stream: ManifestStream) {
         self.init(path, stream, isLive: false)
     }
@@ -84,16 +83,17 @@ package struct LoadedManifest: Sendable {
 }
 
 extension Notice {
-    /// Why a file, or the policy of a name in it, cannot be used.
+    /// Returns the notice that a file, or a named policy in it, cannot be used.
     package static func manifest(
         _ finding: ManifestFinding, in path: String, of policy: String? = nil, _ resource: ResourceReference? = nil
     ) -> Notice {
-        // What has no line is the text of the whole file.
+        // A finding without a line concerns the whole file.
         let subject = finding.line.map { Subject.line(path, $0, policy: policy) } ?? .file(path)
         return Notice(subject, .manifest(finding), .leftAsItIs, resource: resource)
     }
 
-    /// Why an object of a cluster cannot be used. It names no line, because nobody has seen the object's lines.
+    /// Returns the notice that an object of a cluster cannot be used. The notice has no line, because users do not see
+    /// the object as lines of text.
     static func manifest(
         _ finding: ManifestFinding, live place: String, _ resource: ResourceReference? = nil
     ) -> Notice {

@@ -4,29 +4,30 @@ package import EgressManifest
 internal import EgressModel
 internal import EgressPolicy
 
-/// What became of one file, or of one object of a cluster.
+/// The result of a refresh for one file, or for one object of a cluster.
 package struct ManifestResult {
     package let path: String
-    /// What the file held.
+    /// The content that was read.
     package let before: [UInt8]
-    /// What it holds now, or would hold; bytes to the end, since not every stream is text.
+    /// The content after the refresh, or after a dry run the content that would be written. The type is bytes, because
+    /// not every stream is text.
     package internal(set) var after: [UInt8]
-    /// The same without changes of notes alone.
+    /// The content to show in a diff: `after` without changes that affect only notes.
     var difference: [UInt8]
     package internal(set) var policies: [PolicyResult] = []
     package internal(set) var failures: [Notice] = []
     package internal(set) var warnings: [Notice] = []
-    /// Whether rules of somebody else are replaced.
+    /// Whether foreign rules are replaced.
     package internal(set) var adopts = false
-    /// What is to be done.
+    /// The plans of the policies that must be written.
     var planned: [PlannedPolicy] = []
-    /// Whether it is an object of a cluster, and no file.
+    /// Whether the result is about an object of a cluster and not a file.
     package let isLive: Bool
-    /// The resourceVersion of an object of a cluster, as far as it is known.
+    /// The resource version of an object of a cluster, if it is known.
     var version: String?
-    /// What became of an object that could not be written.
+    /// What became of an object whose write failed.
     package internal(set) var unwritten: PatchFate?
-    /// What the server made of an object that was written.
+    /// How the object that the server stored deviates from the plan.
     package internal(set) var deviation: Notice?
 
     init(_ path: String, _ bytes: [UInt8], isLive: Bool = false) {
@@ -43,14 +44,14 @@ package struct ManifestResult {
             : UnifiedDiff(path, from: before, to: difference)
     }
 
-    /// Whether what stdin held may be printed: not where nothing is known of it.
+    /// Whether the content can be printed; `false` if it could not be read or checked.
     package var isPrintable: Bool { !failures.contains { [.malformed, .software, .inputOutput].contains($0.status) } }
 }
 
 extension ManifestResult {
-    /// Carries out what is planned for the file's policies.
+    /// Applies the plans of the file's policies to this result.
     ///
-    /// - Throws: `ManifestFinding`; nothing is taken then.
+    /// - Throws: `ManifestFinding`. The result is then unchanged.
     mutating func take(_ drafts: [PolicyDraft], _ stream: ManifestStream) throws(ManifestFinding) {
         let planned = drafts.compactMap(\.planned)
         let revised = try stream.revised(planned, notes: true)
@@ -61,7 +62,7 @@ extension ManifestResult {
         self.planned = planned.filter { $0.changes(countingNotes: true) }
     }
 
-    /// Takes back what was to be done.
+    /// Records a failure, and removes all planned changes.
     mutating func fail(_ failure: Notice) {
         failures.append(failure)
         after = before
@@ -71,9 +72,9 @@ extension ManifestResult {
     }
 }
 
-/// What a policy is to become, before it is known whether that can be written.
+/// The planned result of a policy, before it is known whether the plan can be written.
 struct PolicyDraft {
     let result: PolicyResult
-    /// `nil` where nothing is to be done.
+    /// `nil` if the policy stays as it is.
     let planned: PlannedPolicy?
 }

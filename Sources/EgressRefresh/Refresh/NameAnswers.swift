@@ -1,10 +1,10 @@
 package import EgressModel
 package import EgressPolicy
 
-/// Looks names up for addresses of a family.
+/// Looks up the addresses of names in one address family.
 package typealias NameLookup = @Sendable ([DomainName], AddressFamily) async -> [NameOutcome]
 
-/// What DNS said of names in this run; each is asked for once.
+/// The DNS results of one refresh. Each name is looked up once per address family.
 package final class NameAnswers {
     private let lookup: NameLookup
     private var outcomes: [AddressFamily: [DomainName: NameOutcome]] = [:]
@@ -24,25 +24,25 @@ package final class NameAnswers {
         }
     }
 
-    /// What was said of all names, in no order.
+    /// The outcomes of all names, in no particular order.
     var all: [NameOutcome] { outcomes.values.flatMap(\.values) }
 
-    /// What was said of the names of a policy.
+    /// Returns the outcomes of the names of a policy.
     func outcomes(for intent: PolicyIntent) -> [DomainName: NameOutcome] {
         let known = outcomes[intent.family] ?? [:]
         return Dictionary(
             intent.names.compactMap { name in known[name].map { (name, $0) } }, uniquingKeysWith: { $1 })
     }
 
-    /// What was said of one name, and the policies that it is in.
+    /// The outcome of one name, and the policies that contain the name.
     package struct Use {
         package let outcome: NameOutcome
         package let family: AddressFamily
-        /// As people call them.
+        /// The display names of the policies.
         package let policies: [String]
     }
 
-    /// Each name of policies once, in their order.
+    /// Returns each name of the policies once, in the order of its first use.
     package func uses(in policies: [PolicyResult]) -> [Use] {
         var users: [AddressFamily: [DomainName: [String]]] = [:]
         var order: [(AddressFamily, DomainName)] = []

@@ -2,30 +2,30 @@ package import EgressManifest
 package import EgressModel
 package import EgressPolicy
 
-/// What became of one policy.
+/// The result of a refresh for one policy.
 package struct PolicyResult {
-    /// `nil` for a policy of a cluster.
+    /// The path of the file; `nil` for a policy of a cluster.
     package let path: String?
     package let policy: ManagedPolicy
     package let plan: PolicyPlan
     package let outcomes: [DomainName: NameOutcome]
-    /// Limits of some clusters that it is beyond now that it differs.
+    /// The known cluster limits that the changed policy exceeds.
     package let limits: [KnownLimit]
-    /// Whether its text changes, notes included.
+    /// Whether the text of the policy changes. Changes of notes count.
     package let changes: Bool
-    /// Whether anything but notes changes.
+    /// Whether anything other than notes changes.
     package let differs: Bool
 
     package var displayName: String { policy.displayName }
     package var intent: PolicyIntent { policy.intent }
 
-    /// Its name, behind that of its file where it stands in one.
+    /// The display name of the policy, after the path of its file if there is one.
     package var label: String { path.map { "\($0): \(displayName)" } ?? displayName }
 
-    /// What a notice about it is about.
+    /// The subject of notices about the policy.
     package var place: Subject { .policy(displayName, file: path) }
 
-    /// What deserves attention beside what went wrong.
+    /// The warnings about the policy, without its errors.
     package var warnings: [Notice] {
         let disallowed = plan.names.filter { !$0.disallowed.isEmpty }
         let emptied = plan.parts.filter {
@@ -39,12 +39,12 @@ package struct PolicyResult {
         Notice(place, .refresh(finding), resource: policy.reference)
     }
 
-    /// Limits of some clusters that it is beyond, as far as they are news.
+    /// The notices about the limits that the changed policy exceeds.
     package var limitNotices: [Notice] {
         limits.map { Notice(place, .policy(.limit($0)), settings: .annotations, resource: policy.reference) }
     }
 
-    /// The addresses that the safety rule kept out of it.
+    /// The notices about addresses that the safety rule refused.
     package var refusals: [Notice] {
         refused.compactMap { outcome, set in
             NameReport(outcome, family: intent.family, settings: .annotations)
@@ -52,7 +52,7 @@ package struct PolicyResult {
         }
     }
 
-    /// The names that gave addresses which the safety rule kept out, with those.
+    /// The names with refused addresses, and their address sets.
     var refused: [(outcome: NameOutcome, set: AddressSet)] {
         let accepted = AcceptedSpace(intent.accept)
         return intent.names.compactMap { name in
@@ -62,7 +62,7 @@ package struct PolicyResult {
         }
     }
 
-    /// The names that brought no address: DNS failed, said so, or gave none that a policy may hold.
+    /// The names without addresses: the lookup failed, DNS answered that there are none, or all addresses were refused.
     package var failed: [DomainName] {
         let failed = Set(
             plan.names.filter { name in
@@ -71,6 +71,6 @@ package struct PolicyResult {
         return intent.names.filter(failed.contains)
     }
 
-    /// The lowest TTL of the answers in seconds.
+    /// The lowest TTL of the answers, in seconds.
     package var ttl: UInt32? { outcomes.values.compactMap(\.ttl).min() }
 }

@@ -3,9 +3,9 @@ internal import EgressFiles
 internal import EgressManifest
 package import EgressModel
 
-/// What a refresh is to do each time.
+/// The task that each refresh performs.
 package struct RefreshJob: Sendable {
-    /// Where policies come from and go to.
+    /// The source and destination of the policies.
     package enum Place: Sendable {
         case files([String], excluding: [String])
         case stream
@@ -21,13 +21,11 @@ package struct RefreshJob: Sendable {
     package let writes: Bool
     let gate: WriteGate
 
-    /// Keeps what to do.
-    ///
     /// - Parameters:
-    ///   - place: where policies come from and go to.
-    ///   - adopts: whether rules of somebody else are replaced.
-    ///   - writes: whether anything is written.
-    ///   - gate: what each write passes.
+    ///   - place: The source and destination of the policies.
+    ///   - adopts: Whether to replace foreign rules.
+    ///   - writes: Whether to write changes.
+    ///   - gate: The gate that each write passes.
     package init(place: Place, adopts: Bool, writes: Bool, gate: WriteGate = WriteGate()) {
         self.place = place
         self.adopts = adopts
@@ -35,9 +33,9 @@ package struct RefreshJob: Sendable {
         self.gate = gate
     }
 
-    /// Refreshes everything there is.
+    /// Refreshes all policies.
     ///
-    /// - Throws: `Notices` where nothing could be read.
+    /// - Throws: `Notices` if nothing could be read.
     package func run(_ lookup: @escaping NameLookup, now: UTCTime) async throws(Notices) -> RefreshReport {
         let pass = pass(lookup, now)
         switch place {
@@ -51,7 +49,7 @@ package struct RefreshJob: Sendable {
         }
     }
 
-    /// Refreshes some objects of the cluster, each as JSON.
+    /// Refreshes some objects of the cluster, which are JSON documents.
     func run(
         on objects: [[UInt8]], _ lookup: @escaping NameLookup, now: UTCTime
     ) async -> RefreshReport {

@@ -4,14 +4,14 @@ internal import EgressManifest
 package import EgressModel
 internal import EgressPolicy
 
-/// One refresh: manifests in, questions asked, plans made, manifests out.
+/// One refresh: it reads manifests, looks up their names, plans the changes, and writes the manifests.
 package final class RefreshPass {
     package let answers: NameAnswers
     let adopts: Bool
     let writes: Bool
     let now: UTCTime
     let gate: WriteGate
-    /// What went wrong with no policy in particular.
+    /// The failures that do not concern a particular policy.
     private(set) var failures: [Notice] = []
     private let sweep = FolderSweep()
 
@@ -25,7 +25,7 @@ package final class RefreshPass {
         self.gate = gate
     }
 
-    /// How often a file or a policy that others keep changing is read again.
+    /// How many times to read a file or a policy that changes again before it can be written.
     static let attempts = 20
 
     /// Refreshes files in place.
@@ -44,7 +44,7 @@ package final class RefreshPass {
         return results
     }
 
-    /// Refreshes a stream; what it becomes is in the result.
+    /// Refreshes a stream. The new content is in the result.
     func refresh(stdin bytes: [UInt8]) async -> ManifestResult {
         guard let manifest = LoadedManifest("stdin", bytes) else { return ManifestResult("stdin", bytes) }
         return await refresh(stdin: manifest)
@@ -55,7 +55,7 @@ package final class RefreshPass {
         return revised(manifest, "stdin")
     }
 
-    /// Reads files, some on each processor; `nil` stands for a file that has nothing to do with us.
+    /// Reads files in parallel. The result of a file that does not mention egressgen's annotations is `nil`.
     private static func read(_ paths: [String]) async -> [Result<LoadedManifest?, FileFinding>] {
         let share = max(64, paths.count / 8 + 1)
         guard paths.count > share else { return paths.map(read) }
@@ -77,7 +77,7 @@ package final class RefreshPass {
         Notice(.file(finding.path), .file(finding), .leftAsItIs)
     }
 
-    /// Writes what a manifest becomes; one that changed since it was read is read again.
+    /// Writes the new content of a manifest. If the file has changed since it was read, it is read and planned again.
     private func write(_ path: String, _ manifest: LoadedManifest) async -> ManifestResult {
         var manifest = manifest
         for _ in 0..<Self.attempts {
@@ -105,7 +105,7 @@ package final class RefreshPass {
         return result
     }
 
-    /// Notes what went wrong with no policy in particular.
+    /// Records failures that do not concern a particular policy.
     func note(_ failures: [Notice]) { self.failures += failures }
 
     func revised(_ manifest: LoadedManifest, _ path: String) -> ManifestResult {
@@ -125,7 +125,7 @@ package final class RefreshPass {
         return result
     }
 
-    /// Leaves alone the policies that cannot be written, so that the others of their file can.
+    /// Skips the policies that cannot be written, so that the others in the file can be.
     private func takeEach(_ drafts: [PolicyDraft], _ stream: ManifestStream, _ result: inout ManifestResult) {
         var good: [PolicyDraft] = []
         for draft in drafts {
@@ -144,7 +144,7 @@ package final class RefreshPass {
         }
     }
 
-    /// Why a policy cannot be refreshed.
+    /// Returns the notice that a policy cannot be refreshed.
     private func notice(_ finding: ManifestFinding, _ policy: ManagedPolicy, _ result: ManifestResult) -> Notice {
         result.isLive
             ? .manifest(finding, live: result.path, policy.reference)
@@ -168,7 +168,8 @@ package final class RefreshPass {
         let plan = PolicyPlan(
             current, policy.intent, outcomes: outcomes, isPartial: outcomes.values.contains(where: \.isPartial),
             now: now)
-        // What a failed name had cannot be told from rules that are not ours.
+        // In foreign rules, egressgen cannot tell which addresses belong to a failed name. So it does not replace the
+        // rules while a lookup fails, or if no rule would remain.
         let waits = plan.parts.contains { part in
             policy.isForeign(part.direction) && (part.rules.isEmpty || part.names.contains(where: \.isFailed))
         }

@@ -3,8 +3,11 @@ internal import EgressModel
 internal import ServiceLifecycle
 internal import Synchronization
 
-/// Asks for a refresh when somebody makes or edits a policy. A watch that ends is begun again, and tells of everything
-/// anew; one that could not be begun asks for a refresh of everything when it can, since none may have succeeded meanwhile.
+/// Triggers a refresh when another client creates or edits a policy.
+///
+/// A watch that ends is started again, and reports all existing policies again. If a watch failed before it reported
+/// anything, the first event of a later watch triggers a refresh of all policies, because no refresh might have
+/// succeeded in between.
 final class ClusterWatch: Service {
     private let store: ClusterStore
     private let selection: PolicySelection
@@ -15,17 +18,17 @@ final class ClusterWatch: Service {
     private let contact = Mutex(Contact())
 
     private struct Contact {
-        /// Whether the watch that runs has told of anything.
+        /// Whether the current watch has reported anything.
         var isMade = false
-        /// Whether one has failed before it told of anything, and none has since.
+        /// Whether a watch failed before it reported anything, and no watch has reported anything since.
         var isLost = false
     }
 
-    /// Seconds until a watch that failed is begun again: doubled from the first to the last.
+    /// The seconds to wait before a failed watch is started again. The delay doubles from `first` to `last`.
     private static let patience = (first: 0.5, last: 5.0)
-    /// Seconds until a right that was missing may be there.
+    /// The seconds to wait if permission is missing, because it might be granted later.
     private static let refusal = 300.0
-    /// Seconds after which the end of a watch is no failure.
+    /// The end of a watch that ran longer than this many seconds does not count as a failure.
     private static let usualLife = 60.0
 
     init(
@@ -39,10 +42,10 @@ final class ClusterWatch: Service {
         self.observer = observer
     }
 
-    /// Hands out what is to be refreshed, each object as JSON.
+    /// Returns the objects to refresh, as JSON.
     func takeChanged() -> [[UInt8]] { ledger.withLock { $0.takeChanged() } }
 
-    /// Notes what a refresh has found and left.
+    /// Records the policies that a refresh found, with their versions.
     func note(_ results: [ManifestResult], isAll: Bool) {
         let refreshed = results.compactMap { result in result.version.map { (result.path, $0) } }
         ledger.withLock { $0.note(refreshed, isAll: isAll) }

@@ -1,9 +1,9 @@
 package import EgressModel
 
-/// Where a service listens.
+/// The address on which a service listens.
 package struct ListenAddress: Hashable, Sendable {
     package let address: IPAddress
-    /// 0 lets the system choose one.
+    /// The port; 0 to let the system choose one.
     package let port: UInt16
 
     package init(address: IPAddress, port: UInt16) {
@@ -16,12 +16,12 @@ extension ListenAddress: CustomStringConvertible {
     package var description: String { address.bitWidth == 32 ? "\(address):\(port)" : "[\(address)]:\(port)" }
 }
 
-/// How a refresh is done again and again.
+/// The settings of a service that refreshes repeatedly.
 package struct ServiceSettings: Sendable {
     let schedule: RefreshSchedule
     let listen: ListenAddress?
 
-    /// Keeps the schedule, and the address to listen on; `nil` listens nowhere.
+    /// Creates settings from a schedule and an address to listen on; `nil` to not listen.
     package init(schedule: RefreshSchedule, listen: ListenAddress?) {
         self.schedule = schedule
         self.listen = listen

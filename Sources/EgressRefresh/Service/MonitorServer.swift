@@ -5,13 +5,13 @@ internal import NIOPosix
 internal import ServiceLifecycle
 internal import Synchronization
 
-/// What is served to those who watch a service.
+/// The pages that a service serves for monitoring.
 package protocol MonitorPages: Sendable {
-    /// The page at a path; `nil` where there is none.
+    /// Returns the page at a path; `nil` if there is none.
     func page(at path: String) async -> MonitorPage?
-    /// What is answered where there is no page.
+    /// The response to a path without a page.
     var missing: MonitorPage { get }
-    /// What is answered to any other method than GET and HEAD.
+    /// The response to any method other than GET and HEAD.
     var refused: MonitorPage { get }
 }
 
@@ -20,7 +20,7 @@ package struct MonitorPage: Sendable {
     let text: String
     let type: String
 
-    /// Keeps the status, the text and the media type of a page.
+    /// Creates a page from a status, a text and a media type.
     package init(
         status: HTTPResponseStatus = .ok, _ text: String, type: String = "text/plain; charset=utf-8"
     ) {
@@ -30,17 +30,17 @@ package struct MonitorPage: Sendable {
     }
 }
 
-/// Serves the pages for those who watch a service over HTTP.
+/// Serves the monitoring pages over HTTP.
 struct MonitorServer: Service {
 
-    /// Who says nothing, or does not read, is let go after this time.
+    /// The server closes a connection if no data is read or written for this time.
     private static let patience = TimeAmount.seconds(10)
-    /// More connections at once wait until others end.
+    /// The length of the queue of connections to accept. Further clients must wait.
     private static let backlog: Int32 = 1024
 
     private let channel: any Channel
 
-    /// Where it listens.
+    /// The address that the server listens on, with its port.
     var address: String {
         channel.localAddress.map { address in
             let host = address.ipAddress ?? ""
@@ -48,17 +48,18 @@ struct MonitorServer: Service {
         } ?? ""
     }
 
-    /// Listens from now on. Who connects is answered once the service runs: by then it has trapped its signals, and clients
-    /// cannot take the files that this needs.
+    /// Starts to listen. The server accepts connections only after `run` has started: by then, the service has trapped
+    /// its signals, and clients cannot use up the file descriptors that this needs.
     ///
-    /// - Throws: `IOError` where the address cannot be had.
+    /// - Throws: `IOError` if the server cannot listen on the address.
     init(_ address: ListenAddress, _ pages: any MonitorPages) async throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         channel = try await ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: Self.backlog)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .serverChannelOption(.autoRead, value: false)
-            // One at a time, so that those who are let go at once do not take many files together.
+            // Accept connections one at a time, so that those that are closed immediately do not use many descriptors
+            // at once.
             .serverChannelOption(.maxMessagesPerRead, value: 1)
             .childChannelInitializer { [places = ConnectionPlaces()] channel in
                 guard places.take() else { return channel.close() }
@@ -80,7 +81,8 @@ struct MonitorServer: Service {
     }
 }
 
-/// How many connections there may be, so that files stay for the refreshes; others are closed at once.
+/// Limits the number of connections, so that enough file descriptors remain for the refreshes. The server closes any
+/// further connection immediately.
 private final class ConnectionPlaces: Sendable {
     private let free: Atomic<Int>
 

@@ -1,15 +1,15 @@
-/// Refreshes again and again: one after the other, when it is time or somebody rings.
+/// Runs refreshes one after another, whenever one is due or triggered.
 struct RefreshLoop: Sendable {
     var schedule: RefreshSchedule
     let clock: any ServiceClock
     let trigger: RefreshTrigger
-    /// From 0 to below 1, another one each time.
+    /// Returns a random number from 0 to below 1.
     let jitter: @Sendable () -> Double
     let refresh: @Sendable (RefreshScope, RefreshSchedule) async -> RefreshSchedule.Observation
-    /// Is told when the schedule has taken what a refresh found.
+    /// Called after the schedule has been updated from the result of a refresh.
     let plan: @Sendable (RefreshSchedule) -> Void
 
-    /// Begins with a refresh of everything, and ends when its task is cancelled.
+    /// Starts with a refresh of all policies, and ends when its task is cancelled.
     func run() async {
         var schedule = schedule
         var scope = RefreshScope.all
@@ -19,7 +19,7 @@ struct RefreshLoop: Sendable {
             if scope.contains(.all) {
                 due = clock.uptime + schedule.wait(after: observation, jitter: jitter())
             } else if observation.isFailed {
-                // What has changed in the cluster is not forgotten: a refresh of everything comes soon.
+                // A refresh of all policies follows soon, so that the changes in the cluster are not lost.
                 due = min(due, clock.uptime + schedule.wait(after: observation, jitter: jitter()))
             }
             plan(schedule)

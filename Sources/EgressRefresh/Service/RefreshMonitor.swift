@@ -2,7 +2,7 @@ package import EgressModel
 internal import EgressPolicy
 internal import Synchronization
 
-/// Keeps count of what a service does, for those who watch it.
+/// Counts the work of a service for monitoring.
 package final class RefreshMonitor: Sendable {
     package enum Result: String, CaseIterable, Sendable {
         case changed
@@ -10,7 +10,7 @@ package final class RefreshMonitor: Sendable {
         case failed
     }
 
-    /// What became of a name.
+    /// The outcome of a name lookup.
     package enum Outcome: String, CaseIterable, Sendable {
         case resolved
         case nxDomain = "nxdomain"
@@ -25,17 +25,17 @@ package final class RefreshMonitor: Sendable {
         package let start: Double
         package var refreshes: [Result: Int] = [:]
         package var lookups: [Outcome: Int] = [:]
-        /// Of the last refresh of everything.
+        /// The outcomes of the last refresh of all policies.
         package var names: [Outcome: Int] = [:]
-        /// How many addresses each policy's names hold.
+        /// The number of addresses in each policy.
         package var addresses: [String: Int] = [:]
         package var retained: [String: Int] = [:]
         package var added = 0
         package var removed = 0
-        /// Seconds that the last refresh took.
+        /// The duration of the last refresh in seconds.
         package var duration: Double?
         package var lastSuccess: Double?
-        /// Seconds between refreshes.
+        /// The time between refreshes in seconds.
         package var period: Int
         package var nextExpiry: [String: UTCTime] = [:]
     }
@@ -50,13 +50,13 @@ package final class RefreshMonitor: Sendable {
 
     func noteFailure() { state.withLock { $0.refreshes[.failed, default: 0] += 1 } }
 
-    /// Takes what a refresh did.
+    /// Records a refresh.
     ///
     /// - Parameters:
-    ///   - report: what the refresh did.
-    ///   - isWhole: whether it was a refresh of everything there is.
-    ///   - seconds: how long it took.
-    ///   - uptime: when it ended, in seconds on the clock of the monitor.
+    ///   - report: The report of the refresh.
+    ///   - isWhole: Whether all policies were refreshed.
+    ///   - seconds: How long the refresh took.
+    ///   - uptime: When the refresh ended, in seconds of the monitor's clock.
     func note(_ report: RefreshReport, isWhole: Bool, seconds: Double, at uptime: Double) {
         let names = Self.count(report)
         state.withLock { state in
@@ -73,11 +73,11 @@ package final class RefreshMonitor: Sendable {
         }
     }
 
-    /// Notes how long it is to the next refresh where all goes well.
+    /// Records the time until the next refresh if refreshes succeed.
     func note(period: Int) { state.withLock { $0.period = period } }
 
-    /// Whether a refresh has succeeded within twice the time between refreshes, which is counted from the end of one to
-    /// the start of the next.
+    /// Whether a refresh of all policies has succeeded within twice the period. The period counts from the end of one
+    /// refresh to the start of the next, so the duration of the last refresh is added.
     package func isReady(at uptime: Double) -> Bool {
         state.withLock { state in
             state.lastSuccess.map { uptime - $0 <= 2 * Double(state.period) + (state.duration ?? 0) } ?? false

@@ -1,28 +1,28 @@
 package import EgressModel
 
-/// Who gives a service what it asks DNS by, and is told what it does: a new one for each refresh.
+/// Provides the DNS lookup of one refresh, and receives its results. A service creates an observer for each refresh.
 package protocol RefreshObserver: Sendable {
-    /// How to look names up; `nil` where that cannot be told, of which the observer knows already.
+    /// Returns the lookup function; `nil` if it cannot be created. The observer has then already reported the reason.
     func lookup() -> NameLookup?
 
-    /// Is told of a refresh, and of the names whose addresses may change more often than they are looked up.
+    /// Receives the report of a refresh, and the names whose addresses might change more often than they are looked up.
     func take(_ report: RefreshReport, unsteady: UnsteadyNames?)
 
-    /// Is told what went wrong, or deserves attention.
+    /// Receives errors and warnings.
     func take(_ notices: [Notice])
 
-    /// Is told where a service listens.
+    /// Receives the address on which a service listens.
     func listens(on address: String)
 
-    /// What the hook gets on stdin.
+    /// Returns the standard input of the hook.
     func text(of report: RefreshReport) -> [UInt8]
 }
 
-/// Names that are refreshed less often than their TTL asks for.
+/// Names that are refreshed less often than their TTL requires.
 package struct UnsteadyNames: Hashable, Sendable {
     package let names: [DomainName]
-    /// Seconds between refreshes.
+    /// The time between refreshes in seconds.
     package let interval: Int
-    /// Seconds; the lowest TTL of the names.
+    /// The lowest TTL of the names in seconds.
     package let lowestTTL: UInt32
 }

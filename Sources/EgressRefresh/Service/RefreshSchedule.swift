@@ -1,32 +1,32 @@
-/// When the next refresh is due.
+/// Determines when the next refresh is due.
 package struct RefreshSchedule: Sendable {
     package enum Interval: Hashable, Sendable {
-        /// So many seconds after the last one.
+        /// The refresh is due this many seconds after the last one.
         case seconds(Int)
-        /// When the first answer is out of date.
+        /// The refresh is due when the first answer expires.
         case ttl
     }
 
-    /// What a refresh tells of the time until the next.
+    /// What a refresh reports about the time until the next one.
     struct Observation: Hashable, Sendable {
-        /// Whether nothing could be refreshed.
+        /// Whether the refresh failed as a whole.
         let isFailed: Bool
         /// The lowest TTL of the answers, in seconds.
         let ttl: Int?
-        /// Seconds until the first retained address runs out.
+        /// The seconds until the first retained address expires.
         let untilExpiry: Int?
 
-        /// Of a refresh that had nothing to do.
+        /// The observation of a refresh that had nothing to do.
         static let none = Observation(isFailed: false, ttl: nil, untilExpiry: nil)
     }
 
     let interval: Interval
-    /// Seconds; the shortest time between two refreshes that answers or failures lead to.
+    /// The shortest time in seconds between two refreshes, if answers or failures determine it.
     let shortest: Int
-    /// Seconds; the longest such time.
+    /// The longest time in seconds between two refreshes.
     let longest: Int
     private var failures = 0
-    /// Seconds from one refresh to the next, as long as they succeed.
+    /// The seconds between refreshes while they succeed.
     private(set) var period: Int
 
     package init(_ interval: Interval, shortest: Int, longest: Int) {
@@ -42,13 +42,14 @@ package struct RefreshSchedule: Sendable {
         }
     }
 
-    /// The time until the next refresh. After failures it is short at first and doubles.
+    /// Returns the time until the next refresh. After a failure, the time is short at first and doubles with each
+    /// further failure.
     ///
     /// - Parameters:
-    ///   - observation: what the last refresh told.
-    ///   - jitter: from 0 to below 1. It takes up to a tenth off, so that services that start together do not stay
-    ///     together.
-    /// - Returns: seconds.
+    ///   - observation: The observation of the last refresh.
+    ///   - jitter: A number from 0 to below 1. It shortens the time by up to a tenth, so that services that start
+    ///     together do not stay synchronised.
+    /// - Returns: The time in seconds.
     mutating func wait(after observation: Observation, jitter: Double) -> Double {
         guard !observation.isFailed else {
             let doubled = min(shortest, period) << min(failures, 20)

@@ -8,9 +8,10 @@ internal import ServiceLifecycle
 internal import SystemPackage
 internal import UnixSignals
 
-/// Stays and refreshes until it is told to end.
+/// Refreshes policies until the process is asked to end.
 ///
-/// SIGTERM and SIGINT let the write under way come to its end; a second one ends the process at once. SIGHUP refreshes now.
+/// After SIGTERM or SIGINT, the current write finishes. A second one of these signals ends the process immediately.
+/// SIGHUP triggers a refresh.
 package struct RefreshService {
     private let settings: ServiceSettings
     private let clock: any ServiceClock
@@ -21,15 +22,15 @@ package struct RefreshService {
     private let watch: ClusterWatch?
     private let refresher: Refresher
 
-    /// Keeps what it refreshes and when.
+    /// Creates a service.
     ///
     /// - Parameters:
-    ///   - settings: when to refresh, and where to listen.
-    ///   - job: what to refresh.
-    ///   - hook: the program that is told of changes.
-    ///   - clock: the time.
-    ///   - observe: makes the observer of one refresh.
-    ///   - pages: makes what is served to those who watch.
+    ///   - settings: When to refresh, and the address to listen on.
+    ///   - job: What to refresh.
+    ///   - hook: The program to run after changes.
+    ///   - clock: The clock of the service.
+    ///   - observe: Creates the observer of one refresh.
+    ///   - pages: Creates the pages for monitoring.
     package init(
         _ settings: ServiceSettings, _ job: RefreshJob, _ hook: ChangeHook?, _ clock: any ServiceClock,
         observe: @escaping @Sendable () -> any RefreshObserver,
@@ -48,7 +49,7 @@ package struct RefreshService {
             job: job, hook: hook, observe: observe, watch: watch, monitor: monitor, clock: clock)
     }
 
-    /// - Throws: `Notices` where it cannot listen.
+    /// - Throws: `Notices` if the service cannot listen, or if one of its parts fails.
     package func run() async throws(Notices) {
         let loop = RefreshLoop(
             schedule: settings.schedule, clock: clock, trigger: trigger, jitter: { .random(in: 0..<1) },
@@ -81,7 +82,8 @@ package struct RefreshService {
     }
 }
 
-/// The refreshes. It ends when the write under way has ended, whatever else a refresh waits for.
+/// Runs the refresh loop. It ends as soon as the current write has finished, even if a refresh still waits for other
+/// work.
 private struct LoopService: Service {
     let loop: RefreshLoop
     let refresher: Refresher
@@ -94,7 +96,7 @@ private struct LoopService: Service {
     }
 }
 
-/// Refreshes at SIGHUP.
+/// Triggers a refresh at SIGHUP.
 private struct SignalService: Service {
     let trigger: RefreshTrigger
     let signals: UnixSignalsSequence
@@ -104,7 +106,7 @@ private struct SignalService: Service {
     }
 }
 
-/// Ends the process and what it runs at the second signal that asks for it, as if nobody had caught it.
+/// At the second SIGTERM or SIGINT, ends the process and its children, as if the signal were not caught.
 private struct SecondSignalService: Service {
     func run() async throws {
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
@@ -122,6 +124,6 @@ private struct SecondSignalService: Service {
 }
 
 extension Logger {
-    /// Says nothing: what a library notes of its own work is of no use to those who run this.
+    /// Logs nothing, because users of egressgen do not need the library's messages about its own work.
     fileprivate static let silent = Logger(label: "egressgen.lifecycle") { _ in SwiftLogNoOpLogHandler() }
 }

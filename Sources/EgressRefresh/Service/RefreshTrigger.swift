@@ -1,16 +1,16 @@
 internal import Synchronization
 
-/// What a refresh is asked for.
+/// What to refresh.
 struct RefreshScope: OptionSet, Sendable {
     let rawValue: UInt8
 
-    /// Refresh everything.
+    /// Refresh all policies.
     static let all = RefreshScope(rawValue: 1)
-    /// Refresh what has changed in the cluster.
+    /// Refresh the policies that have changed in the cluster.
     static let changed = RefreshScope(rawValue: 2)
 }
 
-/// Asks a service for a refresh, from any task. What is asked for while it is busy becomes one refresh.
+/// Requests refreshes of a service, from any task. Requests that arrive during a refresh are combined into one.
 final class RefreshTrigger: Sendable {
     private struct State {
         var scope: RefreshScope = []
@@ -19,7 +19,7 @@ final class RefreshTrigger: Sendable {
 
     private let state = Mutex(State())
 
-    /// Asks for a refresh.
+    /// Requests a refresh.
     func fire(_ scope: RefreshScope) {
         let waiter = state.withLock { state -> (CheckedContinuation<RefreshScope, Never>, RefreshScope)? in
             state.scope.formUnion(scope)
@@ -30,7 +30,7 @@ final class RefreshTrigger: Sendable {
         if let (waiter, scope) = waiter { waiter.resume(returning: scope) }
     }
 
-    /// Waits until a refresh is asked for; only one may wait.
+    /// Waits for a request. Only one task can wait at a time.
     func next() async -> RefreshScope {
         await withCheckedContinuation { continuation in
             let scope = state.withLock { state -> RefreshScope? in

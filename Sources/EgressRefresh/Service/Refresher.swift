@@ -2,7 +2,7 @@ internal import EgressCluster
 internal import EgressModel
 internal import Synchronization
 
-/// Does what a service is asked for, and tells of it.
+/// Runs the refreshes of a service, and reports them.
 final class Refresher: Sendable {
     private let job: RefreshJob
     private let hook: ChangeHook?
@@ -10,15 +10,15 @@ final class Refresher: Sendable {
     private let watch: ClusterWatch?
     private let monitor: RefreshMonitor
     private let clock: any ServiceClock
-    /// The names whose TTL has been found too short.
+    /// The names that were already reported because their TTL is shorter than the interval.
     private let warned = Mutex<Set<DomainName>>([])
-    /// The hook, while it runs.
+    /// The hook that is running.
     private let hooking = Mutex<Task<Void, Never>?>(nil)
 
-    /// Seconds that it has left when the service is to end.
+    /// The seconds that a running hook has left when the service is asked to end.
     private static let grace = 10.0
 
-    /// Keeps what a refresh needs. `observe` makes the observer of one refresh.
+    /// Creates a refresher. `observe` creates the observer of one refresh.
     init(
         job: RefreshJob, hook: ChangeHook?, observe: @escaping @Sendable () -> any RefreshObserver,
         watch: ClusterWatch?, monitor: RefreshMonitor, clock: any ServiceClock
@@ -31,7 +31,8 @@ final class Refresher: Sendable {
         self.clock = clock
     }
 
-    /// Lets the write under way come to its end, and no other begin. A hook that does not end is ended.
+    /// Waits until the current write has finished, and prevents further writes. A hook that runs longer than the grace
+    /// period is ended.
     func close() async {
         let patience = Task {
             try await clock.sleep(seconds: Self.grace)
@@ -49,11 +50,11 @@ final class Refresher: Sendable {
             watch?.note(report.results, isAll: scope.contains(.all))
             monitor.note(
                 report, isWhole: scope.contains(.all), seconds: clock.uptime - start, at: clock.uptime)
-            // What has begun to be told is told to its end.
+            // A report that has started is completed before the service ends.
             _ = await job.gate.pass { await tell(report, schedule, observer) }
             return report.observation
         } catch {
-            // What the end of the service breaks off has not failed.
+            // A refresh that the end of the service interrupts has not failed.
             guard !Task.isCancelled else { return .none }
             observer.take(error.list)
             monitor.noteFailure()
@@ -61,7 +62,7 @@ final class Refresher: Sendable {
         }
     }
 
-    /// - Returns: `nil` where there was nothing to do.
+    /// - Returns: `nil` if there was nothing to do.
     private func report(
         _ scope: RefreshScope, _ observer: any RefreshObserver
     ) async throws(Notices) -> RefreshReport? {
@@ -77,7 +78,7 @@ final class Refresher: Sendable {
         await run(hook, input: observer.text(of: report), observer)
     }
 
-    /// Runs the program in a task that can be ended, and tells what went wrong before the service may end.
+    /// Runs the hook in a task that `close` can cancel, and reports its failure before the service ends.
     private func run(_ hook: ChangeHook, input: [UInt8], _ observer: any RefreshObserver) async {
         let task = Task {
             if let failure = await hook.run(input: input) { observer.take([failure]) }
@@ -87,7 +88,7 @@ final class Refresher: Sendable {
         hooking.withLock { $0 = nil }
     }
 
-    /// The names that are found for the first time to be refreshed less often than their TTL asks for.
+    /// Returns the names that are refreshed less often than their TTL requires, and that were not reported before.
     private func unsteady(_ outcomes: [NameOutcome], _ schedule: RefreshSchedule) -> UnsteadyNames? {
         guard case .seconds(let seconds) = schedule.interval else { return nil }
         let short = outcomes.filter { $0.ttl.map { $0 < seconds } ?? false }

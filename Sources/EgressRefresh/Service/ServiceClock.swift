@@ -1,24 +1,24 @@
 package import EgressModel
 internal import EgressSystem
 
-/// Time as a service sees it.
+/// The clock of a service.
 package protocol ServiceClock: Sendable {
-    /// What the clock on the wall says.
+    /// The wall clock time.
     var time: UTCTime { get }
-    /// Seconds since some moment, those included in which the machine slept.
+    /// The seconds since an unspecified moment, including the time in which the machine was asleep.
     var uptime: Double { get }
-    /// Waits for about that long.
+    /// Waits for approximately this long.
     ///
-    /// - Throws: `CancellationError` when the task is cancelled.
+    /// - Throws: `CancellationError` if the task is cancelled.
     func sleep(seconds: Double) async throws
 }
 
 extension ServiceClock {
-    /// Waits until so many seconds have gone by, or somebody has set the clock on the wall.
+    /// Waits until this many seconds have passed, or until the wall clock is changed.
     ///
-    /// It looks at the clocks now and then, because timers stand still while a machine sleeps.
+    /// The function checks the clocks at intervals, because timers do not advance while the machine is asleep.
     ///
-    /// - Throws: `CancellationError` when the task is cancelled.
+    /// - Throws: `CancellationError` if the task is cancelled.
     func wait(seconds: Double) async throws {
         let end = uptime + seconds
         let offset = Double(time.seconds) - uptime
@@ -29,13 +29,13 @@ extension ServiceClock {
 }
 
 private enum WaitLimits {
-    /// Seconds from one look at the clocks to the next. A wait that is cut short holds its memory that long.
+    /// The seconds between two checks of the clocks. A cancelled wait can keep its memory for this long.
     static let look = 1.0
-    /// Seconds by which the clock on the wall must have been set to count.
+    /// The seconds by which the wall clock must change to end the wait.
     static let step = 5.0
 }
 
-/// The clocks of the system.
+/// The clock of the operating system.
 package struct SystemClock: ServiceClock {
     package init() {}
 
@@ -47,6 +47,6 @@ package struct SystemClock: ServiceClock {
 }
 
 extension UTCTime {
-    /// What the clock on the wall says.
+    /// The current wall clock time.
     package static var now: UTCTime { UTCTime(seconds: ClockReading.wall) }
 }

@@ -1,12 +1,14 @@
 internal import EgressCluster
 
-/// Which policies of a cluster have changed since they were refreshed, by their namespace and name.
+/// Tracks which policies of a cluster have changed since they were refreshed, by their namespace and name.
 struct WatchLedger {
-    /// What has been refreshed, by its resourceVersion; what a watch tells of that is no news.
+    /// The resource version of each refreshed policy. An event with the same version is not a change.
     private var versions: [String: String] = [:]
     private var changed: [String: (version: String, object: [UInt8])] = [:]
 
-    /// - Returns: whether it is news.
+    /// Takes an event of the watch.
+    ///
+    /// - Returns: Whether a policy has changed.
     mutating func take(_ event: WatchEvent) -> Bool {
         switch event {
         case .present(let place, let version, let object):
@@ -20,13 +22,13 @@ struct WatchLedger {
         }
     }
 
-    /// Hands out what is to be refreshed, each object as JSON.
+    /// Returns the objects to refresh, as JSON, and clears the list.
     mutating func takeChanged() -> [[UInt8]] {
         defer { changed = [:] }
         return changed.sorted { $0.key < $1.key }.filter { versions[$0.key] != $0.value.version }.map(\.value.object)
     }
 
-    /// Notes what has been refreshed. With `isAll` there are no others, and the ledger forgets the rest.
+    /// Records the refreshed policies. If `isAll` is true, no other policies exist, and their records are removed.
     mutating func note(_ refreshed: [(place: String, version: String)], isAll: Bool) {
         let fresh = Dictionary(refreshed.map { ($0.place, $0.version) }, uniquingKeysWith: { $1 })
         versions = isAll ? fresh : versions.merging(fresh) { $1 }
