@@ -2,7 +2,7 @@ import EgressRefresh
 import Testing
 
 @Suite struct ExitStatusTests {
-    /// Design, section 4: the most severe first.
+    /// The exit statuses, from the most severe to the least severe.
     static let codes: [Int32] = [64, 70, 74, 73, 65, 69, 77, 75, 68, 1, 0]
 
     static let pairs = codes.indices.flatMap { severe in

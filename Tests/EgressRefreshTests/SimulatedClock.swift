@@ -3,13 +3,13 @@ import Synchronization
 
 @testable import EgressRefresh
 
-/// A clock whose time goes by only while somebody waits for it, and then at once.
+/// A clock that advances only when a task waits for it, and then immediately.
 final class SimulatedClock: ServiceClock {
     private struct State {
         var uptime = 0.0
-        /// By how much the clock on the wall was set.
+        /// The seconds by which the wall clock was changed.
         var shift = 0
-        /// What happens at which uptime.
+        /// The events to run, each with its uptime.
         var events: [(at: Double, event: @Sendable () -> Void)] = []
     }
 
@@ -19,10 +19,10 @@ final class SimulatedClock: ServiceClock {
     var uptime: Double { state.withLock { $0.uptime } }
     var time: UTCTime { state.withLock { UTCTime(seconds: Self.start + Int($0.uptime) + $0.shift) } }
 
-    /// Sets the clock on the wall.
+    /// Changes the wall clock.
     func step(by seconds: Int) { state.withLock { $0.shift += seconds } }
 
-    /// Lets time go by that nobody waits for, as while a machine sleeps.
+    /// Advances the time although no task waits for it, as when a machine is asleep.
     func pass(seconds: Double) { state.withLock { $0.uptime += seconds } }
 
     func at(_ uptime: Double, _ event: @escaping @Sendable () -> Void) {

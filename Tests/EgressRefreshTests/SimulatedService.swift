@@ -2,7 +2,7 @@ import Synchronization
 
 @testable import EgressRefresh
 
-/// A loop over simulated time, and when it refreshed.
+/// A refresh loop that runs in simulated time and records its refreshes.
 final class SimulatedService: Sendable {
     struct Refresh: Equatable {
         let at: Double
@@ -16,7 +16,8 @@ final class SimulatedService: Sendable {
     private let finding: @Sendable (Double) -> RefreshSchedule.Observation
     private let takes: Double
 
-    /// A refresh takes so many seconds, and `finding` tells what a refresh at a time in seconds finds.
+    /// Creates a service whose refreshes take `takes` seconds. `finding` returns the observation of a refresh at a time
+    /// in seconds.
     init(
         _ schedule: RefreshSchedule, takes: Double = 0, trigger: RefreshTrigger = RefreshTrigger(),
         finding: @escaping @Sendable (Double) -> RefreshSchedule.Observation = { _ in .none }
@@ -27,7 +28,7 @@ final class SimulatedService: Sendable {
         self.finding = finding
     }
 
-    /// Runs until so many seconds have gone by, with a jitter from 0 to below 1.
+    /// Runs the loop for this many seconds, with a jitter from 0 to below 1.
     func run(for seconds: Double, jitter: Double = 0) async -> [Refresh] {
         let loop = RefreshLoop(
             schedule: schedule, clock: clock, trigger: trigger, jitter: { jitter },
@@ -47,6 +48,6 @@ final class SimulatedService: Sendable {
 }
 
 extension [SimulatedService.Refresh] {
-    /// Seconds from each to the next.
+    /// The seconds between consecutive refreshes.
     var gaps: [Double] { zip(self, dropFirst()).map { $1.at - $0.at } }
 }
