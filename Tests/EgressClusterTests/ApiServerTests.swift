@@ -5,9 +5,9 @@ import Testing
 
 @testable import EgressCluster
 
-/// How long a kubectl serves, and when another one is started.
+/// Tests how long a kubectl process is used, and when a new one is started.
 @Suite(.waits) struct ApiServerTests {
-    /// Notes each kubectl that is started.
+    /// A shell command that logs each start of a kubectl proxy.
     private static let start = "[ \"$1\" = proxy ] && echo start >>\"$0.log\""
 
     private static func starts(_ script: ScriptedServer) -> Int { script.kubectl.log.count { $0 == "start" } }
@@ -107,9 +107,9 @@ import Testing
         await script.server.close()
     }
 
-    // MARK: Starts that fail
+    // MARK: Failed starts
 
-    /// As kubectl before 1.21.
+    /// Behaves like kubectl before 1.21, which does not know the flag.
     private static let old = """
         case "$*" in
         *--append-server-path*)

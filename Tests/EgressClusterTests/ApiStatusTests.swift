@@ -2,7 +2,7 @@ import Testing
 
 @testable import EgressCluster
 
-/// What the API server's Status objects mean.
+/// Tests the meaning of the API server's Status objects.
 @Suite struct ApiStatusTests {
     private static func status(_ members: String, code: Int = 0) throws -> ApiStatus {
         try #require(ApiStatus(Array(#"{"kind":"Status","apiVersion":"v1",\#(members)}"#.utf8), code: code))

@@ -3,9 +3,10 @@ import Testing
 
 @testable import EgressCluster
 
-/// What a store asks of an API server, and what it makes of the answers.
+/// Tests which requests a store sends to an API server, and how it handles the answers.
 @Suite(.waits) struct ClusterStoreTests {
-    /// Answers with seven policies, as many at a time as it is asked for; the token is the next one's number.
+    /// Answers with seven policies, in pages of the requested size. The continue token is the number of the next
+    /// policy.
     private static let pages = """
         log(request.method + " " + request.path + "?" + request.query)
         query = dict(part.split("=") for part in request.query.split("&"))

@@ -2,7 +2,7 @@ import EgressTestSupport
 
 @testable import EgressCluster
 
-/// An API server that is lines of Python, and a store that speaks to it.
+/// An API server whose behaviour is a Python script, and a store that connects to it.
 struct ScriptedServer {
     let kubectl: ScriptedKubectl
     let server: ApiServer
@@ -20,10 +20,10 @@ struct ScriptedServer {
         store = ClusterStore(server)
     }
 
-    /// A list that has nothing to tell.
+    /// A script that answers with an empty list.
     static let emptyList = #"request.answer(200, {"kind": "NetworkPolicyList", "metadata": {}, "items": []})"#
 
-    /// What the server has been asked by a list, or why it has not answered.
+    /// Lists the policies, and returns their number or the error.
     func list() async -> Result<Int, ClusterFinding> {
         do throws(ClusterFinding) {
             return .success(try await store.list(Self.all).count)
