@@ -54,7 +54,7 @@ import Testing
     @Test func `leaves alone what an editor saved between the reading and the rename`() throws {
         let path = try folder.write("old", to: "policy.yaml")
         let store = FileStore(path: path) { [folder] in
-            // As editors save: a new file in the place of the old one.
+            // Editors save in this way: they write a new file and rename it to the old name.
             _ = try? folder.write("by hand", to: "policy.yaml~")
             rename(folder.path("policy.yaml~"), path)
         }
@@ -190,7 +190,7 @@ import Testing
         #expect(folder.names == ["policy.yaml"])
     }
 
-    // MARK: What stands there
+    // MARK: Checks and reads
 
     @Test func `checks a folder without writing to it`() throws {
         try store("policy.yaml").checkFolder()
