@@ -31,10 +31,10 @@ import Testing
         #expect(text.hasPrefix("Name:") && text.contains("\nPid:\t"))
     }
 
-    /// As stdout is where somebody else has made it so.
+    /// The pipe is non-blocking, as standard output is if another process has made it so.
     @Test func `writes all to a pipe that is full now and then, without waiting in the call`() async throws {
         let (readEnd, writeEnd) = try FileDescriptor.pipe()
-        // The reader counts the bytes: a child of another test may hold the other end open.
+        // The reader counts the bytes, because a child process of another test might keep the other end open.
         for end in [readEnd, writeEnd] { end.closeOnExec() }
         writeEnd.neverWait()
         let bytes = [UInt8](repeating: 7, count: 1 << 20)
@@ -76,7 +76,7 @@ import Testing
         } catch let thrown {
             #expect(thrown == error)
         }
-        // Another test may have been given the number meanwhile, but never for this file.
+        // Another test might have opened a file with the same descriptor, but never this file.
         #expect(try (try? Stat(#require(lent)))?.inode != Stat(path).inode)
     }
 

@@ -30,7 +30,7 @@ import Testing
                 return try FileDescriptor.open(start, .writeOnly, options: .create, permissions: .ownerReadWrite)
             }
         } catch Errno.illegalByteSequence {
-            // A file system that has no such names.
+            // The file system does not allow such names.
             return
         }
         try file.close()

@@ -2,7 +2,7 @@ import EgressSystem
 import Foundation
 import Testing
 
-/// What a process knows of itself and its machine.
+/// Tests what a process knows about itself and its machine.
 @Suite struct ProcessTests {
     @Test func `has the variables that it was started with`() {
         #expect(ProcessEnvironment["PATH"] == ProcessInfo.processInfo.environment["PATH"])
@@ -25,7 +25,7 @@ import Testing
         let own = ThreadIdentity.current
         #expect(own == ThreadIdentity.current)
         let done = WakePipe()
-        // This thread waits meanwhile, so that the other one cannot be it.
+        // This thread still runs, so the new thread must have another identity.
         EgressSystem.Thread.start {
             if ThreadIdentity.current != own { done.wake() }
         }

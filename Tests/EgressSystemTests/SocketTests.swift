@@ -41,7 +41,7 @@ import Testing
 
     @Test func `says why it cannot be connected`() {
         #expect(throws: Errno.self) {
-            // Without SO_BROADCAST.
+            // A broadcast address is refused, because the socket does not have the SO_BROADCAST option.
             try FileDescriptor.datagramSocket(to: .ipv4(0xffff_ffff, port: 53), buffer: 1 << 16)
         }
     }

@@ -2,7 +2,7 @@ import EgressTemplates
 import EgressTestSupport
 import Testing
 
-/// The streams belong to the whole process, so that the built binary is asked.
+/// These tests run the built binary, because the standard streams belong to the whole process.
 @Suite struct StandardStreamsTests {
     private static let zone = Fixture.zonePath("example.com")
 

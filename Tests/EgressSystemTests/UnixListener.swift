@@ -6,7 +6,7 @@ import EgressTestSupport
     import Darwin
 #endif
 
-/// Listens at a socket of the file system, and answers nobody.
+/// Listens at a Unix socket, and never answers.
 final class UnixListener {
     private let descriptor: CInt
 
