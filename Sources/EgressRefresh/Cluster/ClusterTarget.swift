@@ -3,7 +3,7 @@ package import EgressManifest
 package import EgressModel
 package import EgressPolicy
 
-/// The policy of a cluster that generate creates or updates.
+/// The policy of a cluster that `generate` creates or updates.
 package struct ClusterTarget {
     package let store: ClusterStore
     package let isDry: Bool

@@ -19,7 +19,7 @@ extension RefreshPass {
         return (await refresh(list.managed, store, selection), list.count)
     }
 
-    /// Refreshes the managed policies among the objects, which are JSON documents.
+    /// Refreshes the managed policies among objects that are given as JSON.
     func refresh(
         _ objects: [[UInt8]], _ store: ClusterStore, _ selection: PolicySelection
     ) async -> [ManifestResult] {
@@ -64,7 +64,8 @@ extension RefreshPass {
         note(failures.notices)
     }
 
-    /// Plans policies again that other clients have changed. Stops if kubectl or the server cannot be used.
+    /// Reads and plans again the policies that other clients have changed. Stops if kubectl or the server cannot be
+    /// used.
     ///
     /// - Returns: The indices of the results that have something to write.
     private func readAgain(

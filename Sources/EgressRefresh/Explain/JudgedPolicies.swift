@@ -4,7 +4,7 @@ package import EgressPolicy
 
 /// The NetworkPolicies from files, folders and standard input, as the basis of a verdict.
 ///
-/// All policies must be readable, because a part of them does not allow a verdict.
+/// All policies must be readable, because a verdict on only some of them might be wrong.
 package struct JudgedPolicies {
     package private(set) var policies: [EnforcedPolicy] = []
     /// The warnings, in the order in which they were found.

@@ -1,6 +1,6 @@
 package import EgressManifest
 
-/// What a finding means for the task of the run.
+/// The consequence of a finding for the current run.
 package enum Consequence: Hashable, Sendable {
     case nothingDone
     case nothingWritten

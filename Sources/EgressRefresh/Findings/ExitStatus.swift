@@ -1,4 +1,5 @@
-/// The exit statuses, from the most severe to the least severe. The values are those of sysexits.h, and 1 as in diff.
+/// The exit statuses, from the most severe to the least severe. The values are those of sysexits.h. The value 1 has the
+/// same meaning as in diff.
 package enum ExitStatus: Int32, CaseIterable, Comparable, Sendable {
     /// The command line is wrong. Nothing is done.
     case usage = 64

@@ -31,7 +31,7 @@ package struct NameReport {
         self.settings = settings
     }
 
-    /// The share of unseen addresses up to which no warning is given.
+    /// egressgen warns if the share of unseen addresses exceeds this limit.
     private static let unseenLimit = 0.01
 
     /// The warnings about the name, without its errors.

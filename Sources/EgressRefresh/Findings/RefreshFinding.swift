@@ -34,7 +34,7 @@ package enum RefreshFinding: Hashable, Sendable {
     /// The watch failed. Changes in the cluster are found by the next refresh of all policies.
     case watchLost(ClusterFinding)
     case unsteady(UnsteadyNames)
-    /// The service cannot listen at an address. The cause is an error code, or a text of SwiftNIO.
+    /// The service cannot listen on its address. The cause is a system error, or a message from SwiftNIO.
     case notListening(Errno)
     case notListeningFor(String)
     /// A service failed. The text comes from the library that runs the services.
@@ -53,7 +53,7 @@ package enum ExistingFinding: Hashable, Sendable {
     case otherSubject(String)
     /// Only one of the two policies has hosts in this direction: either the policy in the file or the new one.
     case otherHosts(String, TrafficDirection, hasHosts: Bool)
-    /// The policy in the file has other rules in a direction that refresh does not update.
+    /// The policy in the file has other rules in a direction that `refresh` does not update.
     case otherRules(String, TrafficDirection)
     /// The file contains a policy with foreign rules.
     case foreign(ForeignPart)
@@ -67,6 +67,6 @@ package enum ExistingFinding: Hashable, Sendable {
     case otherPods
     /// The policy in the cluster also governs a direction that was not requested.
     case governs(TrafficDirection)
-    /// The policy in the cluster has rules in a direction that refresh does not update.
+    /// The policy in the cluster has rules in a direction that `refresh` does not update.
     case unrefreshed(TrafficDirection)
 }

@@ -3,7 +3,7 @@ package import EgressManifest
 package import EgressModel
 package import EgressPolicy
 
-/// A file with one managed policy, which generate updates instead of replacing the file.
+/// A file with one managed policy. `generate` updates this policy instead of replacing the file.
 package struct ExistingPolicy {
     private let store: FileStore
     private let path: String
@@ -60,7 +60,7 @@ package struct ExistingPolicy {
         }
     }
 
-    /// Checks that the rules of each direction that refresh does not update are already in the policy, and that the
+    /// Checks that the rules of each direction that `refresh` does not update are already in the policy, and that the
     /// hosts are in the same directions as before.
     private func checkDirections(_ intent: PolicyIntent) throws(Notices) {
         for direction in TrafficDirection.allCases {

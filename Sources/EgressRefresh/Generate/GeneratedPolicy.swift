@@ -27,7 +27,7 @@ package struct GeneratedPolicy {
     /// Whether a rule was made from a name.
     package var holdsHosts: Bool { rules.values.contains { $0.words.contains { $0.name != nil } } }
 
-    /// Renders the policy. Only NetworkPolicies have annotations, because refresh supports no other kind.
+    /// Renders the policy. Only NetworkPolicies have annotations, because `refresh` supports no other kind.
     package func text(
         _ style: PolicyStyle, hasComments: Bool, isAnnotated: Bool
     ) throws(Notices) -> PolicyText {

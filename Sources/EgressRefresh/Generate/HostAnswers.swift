@@ -34,7 +34,7 @@ package struct HostAnswers {
     /// Whether no name has a refused address.
     package var isWhole: Bool { wholeSets.count == sets.count }
 
-    /// The names without refused addresses. A policy of names must not contain a name with a refused address, because
-    /// the name would allow that address too.
+    /// The names without refused addresses. A policy that contains names must not contain a name with a refused
+    /// address, because the name would allow that address too.
     package var wholeSets: [DomainName: AddressSet] { sets.filter { $0.value.refused.isEmpty } }
 }

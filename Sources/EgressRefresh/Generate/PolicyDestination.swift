@@ -21,7 +21,7 @@ package enum PolicyDestination {
     /// - Parameters:
     ///   - path: The path of the file.
     ///   - subject: The subject of the policy; `nil` if it is unknown because of other errors.
-    ///   - isManaged: Whether refresh updates the policy. Other policies are never changed.
+    ///   - isManaged: Whether `refresh` updates the policy. Other policies are never changed.
     ///   - isForced: Whether to replace the file whatever it contains.
     /// - Throws: `Notices` if the file cannot be written, or if an existing file cannot be read or contains something
     ///   else.

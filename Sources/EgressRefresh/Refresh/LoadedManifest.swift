@@ -83,7 +83,7 @@ package struct LoadedManifest: Sendable {
 }
 
 extension Notice {
-    /// Returns the notice that a file, or a named policy in it, cannot be used.
+    /// Returns a notice that a file, or a named policy in it, cannot be used.
     package static func manifest(
         _ finding: ManifestFinding, in path: String, of policy: String? = nil, _ resource: ResourceReference? = nil
     ) -> Notice {
@@ -92,7 +92,7 @@ extension Notice {
         return Notice(subject, .manifest(finding), .leftAsItIs, resource: resource)
     }
 
-    /// Returns the notice that an object of a cluster cannot be used. The notice has no line, because users do not see
+    /// Returns a notice that an object of a cluster cannot be used. The notice has no line, because users do not see
     /// the object as lines of text.
     static func manifest(
         _ finding: ManifestFinding, live place: String, _ resource: ResourceReference? = nil

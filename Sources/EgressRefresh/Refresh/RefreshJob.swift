@@ -49,7 +49,7 @@ package struct RefreshJob: Sendable {
         }
     }
 
-    /// Refreshes some objects of the cluster, which are JSON documents.
+    /// Refreshes some objects of the cluster, which are given as JSON.
     func run(
         on objects: [[UInt8]], _ lookup: @escaping NameLookup, now: UTCTime
     ) async -> RefreshReport {

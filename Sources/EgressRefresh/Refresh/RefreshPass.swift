@@ -25,7 +25,7 @@ package final class RefreshPass {
         self.gate = gate
     }
 
-    /// How many times to read a file or a policy that changes again before it can be written.
+    /// The maximum number of attempts to write a file or a policy that other programs keep changing.
     static let attempts = 20
 
     /// Refreshes files in place.
@@ -144,7 +144,7 @@ package final class RefreshPass {
         }
     }
 
-    /// Returns the notice that a policy cannot be refreshed.
+    /// Returns a notice that a policy cannot be refreshed.
     private func notice(_ finding: ManifestFinding, _ policy: ManagedPolicy, _ result: ManifestResult) -> Notice {
         result.isLive
             ? .manifest(finding, live: result.path, policy.reference)

@@ -6,8 +6,8 @@ internal import Synchronization
 /// Triggers a refresh when another client creates or edits a policy.
 ///
 /// A watch that ends is started again, and reports all existing policies again. If a watch failed before it reported
-/// anything, the first event of a later watch triggers a refresh of all policies, because no refresh might have
-/// succeeded in between.
+/// anything, the first event of a later watch triggers a refresh of all policies, because the refreshes in between
+/// might have failed.
 final class ClusterWatch: Service {
     private let store: ClusterStore
     private let selection: PolicySelection
@@ -26,7 +26,8 @@ final class ClusterWatch: Service {
 
     /// The seconds to wait before a failed watch is started again. The delay doubles from `first` to `last`.
     private static let patience = (first: 0.5, last: 5.0)
-    /// The seconds to wait if permission is missing, because it might be granted later.
+    /// The seconds to wait before a watch that lacks permission is started again. The permission might be granted
+    /// later.
     private static let refusal = 300.0
     /// The end of a watch that ran longer than this many seconds does not count as a failure.
     private static let usualLife = 60.0

@@ -23,7 +23,7 @@ package struct RefreshSchedule: Sendable {
     let interval: Interval
     /// The shortest time in seconds between two refreshes, if answers or failures determine it.
     let shortest: Int
-    /// The longest time in seconds between two refreshes.
+    /// The longest time in seconds between two refreshes, if answers or failures determine it.
     let longest: Int
     private var failures = 0
     /// The seconds between refreshes while they succeed.
