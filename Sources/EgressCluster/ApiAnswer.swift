@@ -18,8 +18,8 @@ struct ApiAnswer: Sendable {
     /// Whether the request succeeded. The server answers 201 to a patch that creates a policy.
     var isGood: Bool { code == 200 || code == 201 }
 
-    /// How long an overloaded server asks clients to wait before they send the request again (RFC 9110, section 10.2.3;
-    /// the API's `details.retryAfterSeconds`). At least 1 second, and at most 30.
+    /// The time to wait before the request is sent again, if the server is overloaded (RFC 9110, section 10.2.3; the
+    /// API's `details.retryAfterSeconds`). It is at least 1 second and at most 30 seconds.
     var pause: Duration? {
         guard code == 429 || code == 503 else { return nil }
         let seconds = retryAfter ?? ApiStatus(bytes)?.retryAfterSeconds

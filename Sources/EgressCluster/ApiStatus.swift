@@ -12,7 +12,7 @@ package struct ApiStatus: Hashable, Sendable {
 
     /// The HTTP status code.
     package let code: Int
-    /// The reason in one word of the API, such as `Conflict`; empty if the server gives none.
+    /// The machine-readable reason, such as `Conflict`; empty if the server gives none.
     package let reason: String
     /// The message of the server. If permission is missing, the message omits the name of the object, so that it is the
     /// same for all objects that lack the same permission.
