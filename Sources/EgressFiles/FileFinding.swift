@@ -1,11 +1,11 @@
 package import SystemPackage
 
-/// A problem with a file or a folder. The path is the one that the user knows.
+/// A problem with a file or a folder. The path is in the form that the user sees.
 package enum FileFinding: Error, Hashable, Sendable {
     case unreadable(path: String, Errno)
     /// The file could not be written. An existing file still has its old content.
     case unwritable(path: String, Errno)
-    /// The folder of the path does not allow new files.
+    /// No file can be created in the folder of the path.
     case uncreatable(path: String, Errno)
     /// The path is a pipe, a device, or a folder instead of a regular file. Reading a pipe or a device might never end.
     case irregular(path: String)

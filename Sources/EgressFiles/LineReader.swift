@@ -1,7 +1,7 @@
 internal import EgressSystem
 internal import SystemPackage
 
-/// Reads a file line by line, and keeps only the unread part of its buffer in memory.
+/// Reads a file line by line, without keeping the whole file in memory.
 package final class LineReader {
     /// `nil` if the reader reads bytes in memory.
     private let file: FileDescriptor?
@@ -74,7 +74,7 @@ package final class LineReader {
         return start..<end
     }
 
-    /// Moves the rest to the start of the buffer, and reads more bytes after it.
+    /// Moves the unread bytes to the start of the buffer, and reads more bytes after them.
     private func fill() throws(Errno) {
         guard let file else { return }
         let count = rest.count

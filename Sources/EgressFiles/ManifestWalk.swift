@@ -1,10 +1,10 @@
 internal import EgressSystem
 internal import SystemPackage
 
-/// The manifests at a list of paths. A file is used under any name; a folder is searched for .yaml, .yml and .json
-/// files.
+/// The manifests at a list of paths. Files are included whatever their names. Folders are searched for .yaml, .yml and
+/// .json files.
 package struct ManifestWalk {
-    /// The paths to show to users: the path that the user gave, and the way from there.
+    /// The paths of the files as shown to users. Each one starts with the path that the user gave.
     package private(set) var files: [String] = []
     /// The paths that cannot be read, in the order in which the walk found them.
     package private(set) var findings: [FileFinding] = []
@@ -85,7 +85,7 @@ package struct ManifestWalk {
         }
     }
 
-    /// Returns a path without a leading `./` and a trailing slash.
+    /// Returns a path without a leading `./` and without a trailing slash.
     private static func plain(_ path: String) -> String {
         withoutFinalSlash(path.hasPrefix("./") && path.count > 2 ? String(path.dropFirst(2)) : path)
     }

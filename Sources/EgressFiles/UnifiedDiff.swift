@@ -15,8 +15,9 @@ package struct UnifiedDiff {
         lines = ["--- \(name)", "+++ \(name)"] + Self.hunks(steps)
     }
 
-    /// Returns a file name in the format of git and patch. A tab follows a name that contains spaces. A name with
-    /// quotes, backslashes or control characters is quoted and has octal escapes.
+    /// Returns a file name in the format of git and patch. A tab follows a name that contains spaces. A name that
+    /// contains quotes, backslashes or invisible characters is quoted, and bytes without a short escape are written in
+    /// octal.
     private static func name(_ path: String) -> String {
         guard path.unicodeScalars.contains(where: isQuoted) else { return path.contains(" ") ? path + "\t" : path }
         return path.unicodeScalars.reduce(into: "\"") { $0 += isQuoted($1) ? escape($1) : String($1) } + "\""
