@@ -49,7 +49,7 @@ package enum FileSystem {
     package static func removeFolder(_ path: String) { rmdir(path) }
 }
 
-/// A shell pattern of `*`, `?` and `[...]`. Each of them also matches a slash; fnmatch(3).
+/// A shell pattern with the wildcards `*`, `?` and `[...]`. A wildcard also matches a slash; fnmatch(3).
 package struct ShellPattern: Sendable {
     private let text: String
 

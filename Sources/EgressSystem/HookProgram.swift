@@ -1,8 +1,8 @@
 internal import Subprocess
 package import SystemPackage
 
-/// A program of the user that is run after an event. It runs without arguments and without a shell, and its output goes
-/// to stderr.
+/// A program of the user that egressgen runs after an event. It runs without arguments and without a shell, and its
+/// output goes to stderr.
 package struct HookProgram: Sendable {
     package let path: String
 
@@ -48,7 +48,7 @@ package struct HookProgram: Sendable {
         }
     }
 
-    /// The reason why a file was not found: the program itself, or the interpreter that it needs, does not exist.
+    /// The failure if a file was not found: either the program or its interpreter does not exist.
     private var missing: ProgramFailure {
         do throws(Errno) {
             try check()

@@ -1,7 +1,7 @@
 internal import CPOSIX
 internal import SystemPackage
 
-/// An IP address, as an integer of its bits, and a port; ip(7) and ipv6(7).
+/// An IP address, stored as an integer, and a port; ip(7) and ipv6(7).
 package enum InternetEndpoint: Sendable {
     case ipv4(UInt32, port: UInt16)
     case ipv6(UInt128, port: UInt16)

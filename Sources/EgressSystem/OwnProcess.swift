@@ -1,6 +1,6 @@
 internal import CPOSIX
 
-/// The process that runs this code.
+/// The current process.
 package enum OwnProcess {
     /// The maximum number of open files; getrlimit(2) with `RLIMIT_NOFILE`.
     package static var openFilesLimit: UInt64 { posix_open_files_limit() }

@@ -4,7 +4,7 @@ internal import Synchronization
 /// What must not outlive this process, whichever signal ends it: two processes that would not exit on their own, a
 /// file, and the folder that contains it. There is at most one such set at a time.
 package enum Remains {
-    /// Allocated by C, because a signal handler can read such memory.
+    /// The processes and paths, in memory that a signal handler can read.
     private struct Record {
         let processes: (ProcessNumber, ProcessNumber)
         let file: UnsafeMutablePointer<CChar>?
@@ -25,7 +25,7 @@ package enum Remains {
         for signal in Signal.ending { _ = signal.handle(removeAndEnd) }
     }
 
-    /// Stops watching, after the processes have exited and the files are removed.
+    /// Stops handling the signals. Call it after the processes have exited and the files are removed.
     package static func forget() {
         for signal in Signal.ending { signal.stopHandling(by: removeAndEnd) }
         if let old = take() { free(old) }

@@ -12,7 +12,8 @@ package enum SocketPeer {
     }
 }
 
-/// The number of a process. The system can reuse the number after the process has exited and was waited for.
+/// The number of a process. The system can reuse the number after the process has exited and its parent has waited for
+/// it.
 package struct ProcessNumber: RawRepresentable, Hashable, Sendable {
     package let rawValue: CInt
 

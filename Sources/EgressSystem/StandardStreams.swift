@@ -3,8 +3,8 @@ package import SystemPackage
 
 /// The standard input, output and error of this process.
 package enum StandardStreams {
-    /// Opens `/dev/null` for each closed standard stream, so that files opened later do not get its number. Each one is
-    /// opened in the wrong direction, so that reading or writing the stream still fails.
+    /// Opens `/dev/null` for each closed standard stream, so that no file opened later gets the descriptor of the
+    /// stream. The stream is opened in the wrong direction, so that reading or writing it still fails.
     package static func reserve() {
         for number in STDIN_FILENO...STDERR_FILENO where posix_is_open(number) == 0 {
             _ = try? FileDescriptor.open("/dev/null", number == STDIN_FILENO ? .writeOnly : .readOnly)

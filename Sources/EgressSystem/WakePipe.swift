@@ -17,7 +17,7 @@ package struct WakePipe: Sendable {
         }
     }
 
-    /// Wakes the thread. A full pipe needs no further byte to do so.
+    /// Wakes the thread. If the pipe is full, the thread wakes without another byte.
     package func wake() {
         var byte: UInt8 = 0
         _ = write(writeEnd.rawValue, &byte, 1)
