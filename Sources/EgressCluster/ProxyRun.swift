@@ -9,7 +9,7 @@ struct ProxyRun: Sendable {
     private let program: String
     private let child: ChildProgram
     private let folder: PrivateFolder
-    /// How long kubectl may take until it accepts connections.
+    /// The maximum time until kubectl accepts connections.
     private let limit: Duration
 
     private static let socketName = "kubectl"

@@ -6,7 +6,7 @@ internal import SystemPackage
 package struct ChildProgram {
     private let executable: Executable
     private let arguments: [String]
-    /// How long the program may take to exit after it receives SIGTERM.
+    /// The maximum time that the program can take to exit after it receives SIGTERM.
     private let grace: Duration
 
     package init(executable: Executable, arguments: [String] = [], grace: Duration) {

@@ -9,7 +9,7 @@ extension FileDescriptor {
     ///
     /// - Parameters:
     ///   - endpoint: The address and port of the remote side.
-    ///   - buffer: The size of the send buffer and of the receive buffer in bytes. The system may use less.
+    ///   - buffer: The size of the send buffer and of the receive buffer in bytes. The system might use less.
     /// - Returns: A descriptor that the caller must close.
     /// - Throws: `Errno`.
     package static func datagramSocket(to endpoint: InternetEndpoint, buffer: Int) throws(Errno) -> FileDescriptor {

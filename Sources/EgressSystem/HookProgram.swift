@@ -6,7 +6,7 @@ package import SystemPackage
 package struct HookProgram: Sendable {
     package let path: String
 
-    /// How long the program may run.
+    /// The maximum run time of the program.
     private static let limit = Duration.seconds(300)
 
     /// - Throws: `Errno` if the path is not an executable file.
