@@ -1,33 +1,33 @@
 internal import EgressModel
 package import EgressPolicy
 
-/// What is wrong in a NetworkPolicy of Calico's alone.
+/// An error that only a Calico NetworkPolicy can have.
 package enum CalicoFlaw: Hashable, Sendable {
-    /// `types` is something else than Ingress, Egress or both.
+    /// `types` is not Ingress, Egress or both.
     case types
-    /// A direction is there that `types` does not tell.
+    /// The policy has a list of rules for a direction that `types` does not name.
     case untold(TrafficDirection)
-    /// A rule has another action than Allow.
+    /// A rule has an action other than Allow.
     case action
     case portsWithoutProtocol
-    /// An end of a rule has neither nets nor selectors.
+    /// The source or destination of a rule has neither nets nor selectors.
     case noEnds
-    /// One rule has nets of both families.
+    /// A rule has nets of both address families.
     case mixedFamilies
-    /// `notNets` stands beside several nets.
+    /// A rule has `notNets` together with several nets.
     case severalNets
-    /// A port in quotes is no range.
+    /// A quoted port is not a range.
     case quotedPort
-    /// This part of a selector is none that egressgen writes.
+    /// A part of a selector is not in a form that egressgen writes.
     case selector(String)
 }
 
-/// Reads Calico's NetworkPolicy back (Calico, Network policy; CRD `networkpolicies.projectcalico.org`).
+/// Reads a rendered Calico NetworkPolicy (Calico, Network policy; CRD `networkpolicies.projectcalico.org`).
 enum CalicoReader {
     static func policy(of root: some ManifestNode) throws(PolicyReadError) -> DialectPolicy {
         let (name, namespace) = try DialectReader.metadata(root)
         let spec = try PolicyReader.mapping(root, "spec")
-        // Order and tier say when others' policies come in, which is the template's choice.
+        // `order` and `tier` rank the policy among other policies. The template can choose them.
         try PolicyReader.refuseOthers(than: ["order", "tier", "selector", "types", "ingress", "egress"], in: spec)
         let directions = try directions(spec)
         let pods = try selector(try PolicyReader.string(spec, "selector"))
@@ -55,7 +55,7 @@ enum CalicoReader {
     private static func allowed(
         _ spec: some ManifestNode, _ direction: TrafficDirection
     ) throws(PolicyReadError) -> Set<AllowedTraffic> {
-        // The types isolate the pods, even without any rule.
+        // `types` isolates the pods even if there are no rules.
         guard let list = spec.child(direction.word), list.members?.isEmpty != true else { return [] }
         var allowed: Set<AllowedTraffic> = []
         for rule in try DialectReader.items(spec, direction.word, upTo: 1024) {
@@ -78,7 +78,7 @@ enum CalicoReader {
             return AllowedTraffic.all(direction, ends, .every)
         }
         let destination = try PolicyReader.mapping(rule, "destination")
-        // The pods selected are the destination of ingress, of which there is nothing to say but the ports.
+        // The destination of ingress is the selected pods, so it can contain only ports.
         if direction == .ingress { try PolicyReader.refuseOthers(than: ["ports"], in: destination) }
         let transport = try PolicyReader.transport(try PolicyReader.string(rule, "protocol"))
         let ranges = try DialectReader.items(destination, "ports", upTo: 50).map { item throws(PolicyReadError) in
@@ -92,7 +92,7 @@ enum CalicoReader {
     ) throws(PolicyReadError) -> [AllowedTraffic.End] {
         let ports: Set<String> = isWithPorts ? ["ports"] : []
         if node.child("nets") != nil {
-            // Nets and selectors together would have to match both.
+            // Refuse selectors beside nets, because a connection would have to match both.
             try PolicyReader.refuseOthers(than: ports.union(["nets", "notNets"]), in: node)
             return try nets(node)
         }
@@ -100,7 +100,7 @@ enum CalicoReader {
         guard node.child("selector") != nil || node.child("namespaceSelector") != nil else {
             throw .content(.calico(.noEnds))
         }
-        // Without a selector of namespaces it is pods of the policy's own.
+        // Without a namespace selector, the pods are in the namespace of the policy.
         let namespace = try node.child("namespaceSelector").map { node throws(PolicyReadError) in
             try selector(try PolicyReader.string(node))
         }
@@ -127,7 +127,7 @@ enum CalicoReader {
         return try CalicoSelector.selector(text)
     }
 
-    /// A number, or `first:last`.
+    /// Reads the number of a port, or a range in the form `first:last`.
     private static func range(
         _ transport: TransportProtocol, _ node: some ManifestNode
     ) throws(PolicyReadError) -> PortRange {

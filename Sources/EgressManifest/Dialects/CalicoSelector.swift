@@ -1,11 +1,12 @@
 internal import EgressModel
 internal import EgressPolicy
 
-/// Label selectors in the text of Calico's (Calico, Network policy, Selector).
+/// Label selectors in the syntax of Calico (Calico, Network policy, Selector).
 ///
-/// Its `not in` takes pods without the label too, as `NotIn` of Kubernetes does. No label can hold a quote.
+/// `not in` also matches pods without the label, as `NotIn` does in Kubernetes. No label can contain a quotation mark,
+/// so values need no escapes.
 enum CalicoSelector {
-    /// Bytes of one selector.
+    /// The maximum size of a selector in bytes.
     static let limit = 1024
 
     static func text(_ selector: LabelSelector) -> String {
@@ -24,9 +25,9 @@ enum CalicoSelector {
         }
     }
 
-    /// Reads what `text` writes, and no more of Calico's syntax.
+    /// Reads a selector in the form that `text` writes. The rest of Calico's syntax is not supported.
     ///
-    /// - Throws: `PolicyReadError`.
+    /// - Throws: `PolicyReadError` if the text has any other form.
     static func selector(_ text: String) throws(PolicyReadError) -> LabelSelector {
         guard text != "all()" else { return .all }
         var labels: [Label] = []

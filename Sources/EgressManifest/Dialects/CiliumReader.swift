@@ -1,23 +1,24 @@
 internal import EgressModel
 package import EgressPolicy
 
-/// What is wrong in a CiliumNetworkPolicy alone.
+/// An error that only a CiliumNetworkPolicy can have.
 package enum CiliumFlaw: Hashable, Sendable {
-    /// A rule of a direction has no kind of ends, several, or one that no reader knows.
+    /// A rule of a direction has no peers, peers of several kinds, or peers of a kind that the reader does not support.
     case ends(TrafficDirection)
-    /// A selector without anything in it stands for pods.
+    /// The selector of a peer is empty.
     case everyPod
-    /// Pods are neither of namespaces by their labels nor of all namespaces.
+    /// A peer selects its namespaces neither by labels nor as all namespaces.
     case namespaces
-    /// A DNS rule stands beside ports that Cilium's proxy does not take.
+    /// A DNS rule has ports that Cilium's DNS proxy does not support.
     case proxyPorts
-    /// A DNS rule lets only some questions pass.
+    /// A DNS rule allows only some queries.
     case someQuestions
 }
 
-/// Reads a CiliumNetworkPolicy back (Cilium, Layer 3 to 7 examples; CRD `ciliumnetworkpolicies.cilium.io`).
+/// Reads a rendered CiliumNetworkPolicy (Cilium, Layer 3 to 7 examples; CRD `ciliumnetworkpolicies.cilium.io`).
 ///
-/// Keys come with the source `k8s:`, so that a label of another source counts as no label of the pod.
+/// The keys of labels must have the source prefix `k8s:`, because a label from another source is not a label of the
+/// pod.
 enum CiliumReader {
     private static let source = "k8s:"
 
@@ -26,7 +27,7 @@ enum CiliumReader {
         let spec = try PolicyReader.mapping(root, "spec")
         try PolicyReader.refuseOthers(than: ["description", "endpointSelector", "ingress", "egress"], in: spec)
         let pods = try PolicyReader.selector(try PolicyReader.mapping(spec, "endpointSelector"), prefix: source)
-        // Without a list, or with an empty one, the pods are not isolated.
+        // The pods are not isolated in a direction whose list is missing or empty. The reader refuses an empty list.
         let directions = TrafficDirection.allCases.filter { spec.child($0.word) != nil }
         var allowed: Set<AllowedTraffic> = []
         for direction in directions { allowed.formUnion(try self.allowed(spec, direction)) }
@@ -40,7 +41,7 @@ enum CiliumReader {
         _ spec: some ManifestNode, _ direction: TrafficDirection
     ) throws(PolicyReadError) -> Set<AllowedTraffic> {
         let rules = try DialectReader.items(spec, direction.word)
-        // One empty rule is how Cilium says that nothing is allowed.
+        // In Cilium, a single empty rule allows nothing.
         guard rules.count > 1 || rules[0].pairs?.isEmpty != true else { return [] }
         var allowed: Set<AllowedTraffic> = []
         for rule in rules { allowed.formUnion(try self.allowed(direction, rule)) }
@@ -96,7 +97,7 @@ enum CiliumReader {
         return .blockExcept(block, Set(try DialectReader.blocks(node, "except")))
     }
 
-    /// Without a label of a namespace it is pods of the policy's own.
+    /// Reads a selector of pods. If it has no namespace label, the pods are in the namespace of the policy.
     private static func pods(_ node: some ManifestNode) throws(PolicyReadError) -> AllowedTraffic.End {
         let selector = try PolicyReader.selector(node, prefix: source)
         let pod = LabelSelector(
@@ -140,7 +141,8 @@ enum CiliumReader {
         return try DialectReader.range(transport, first, last)
     }
 
-    /// Rules of DNS that let every question pass; any other would allow less than was asked for.
+    /// Returns `true` if DNS rules allow every query. It refuses other rules, because they would allow less than the
+    /// user wants.
     private static func everyQuestion(_ rules: some ManifestNode) throws(PolicyReadError) -> Bool {
         try PolicyReader.refuseOthers(than: ["dns"], in: rules)
         let items = try DialectReader.items(rules, "dns")

@@ -1,36 +1,36 @@
 internal import EgressModel
 internal import EgressPolicy
 
-/// What is wrong in a ClusterNetworkPolicy alone.
+/// An error that only a ClusterNetworkPolicy can have.
 package enum ClusterPolicyFlaw: Hashable, Sendable {
     case namespaced
-    /// The last rule does not deny everything that no rule before it accepts.
+    /// The last rule does not deny everything that no earlier rule accepts.
     case noFinalDeny
     /// `tier` is neither Admin nor Baseline.
     case tier
-    /// `priority` is no number from 0 to 1000.
+    /// `priority` is not a number from 0 to 1000.
     case priority
-    /// It governs pods of other namespaces than one.
+    /// The policy does not select its pods in exactly one namespace.
     case namespaces
-    /// The name does not begin with the namespace.
+    /// The name does not begin with the namespace and a dot.
     case name
-    /// A peer is of no kind or of several.
+    /// A peer has no kind or several kinds.
     case peerKinds
     case unknownPeer(String)
-    /// A rule before the last one has another action than Accept.
+    /// A rule before the last one has an action other than Accept.
     case action
-    /// What stands for a protocol is none of tcp, udp and sctp, or several of them.
+    /// An entry of `protocols` is not exactly one of tcp, udp and sctp.
     case transport
-    /// A range of ports does not end above its start.
+    /// The end of a port range is not greater than its start.
     case shortRange
 }
 
-/// Reads a ClusterNetworkPolicy back (Network Policy API, v1alpha2; CRD `clusternetworkpolicies.policy.networking.k8s.io`,
-/// experimental channel).
+/// Reads a rendered ClusterNetworkPolicy (Network Policy API, v1alpha2; CRD
+/// `clusternetworkpolicies.policy.networking.k8s.io`, experimental channel).
 ///
-/// What no rule accepts is not denied by itself, so that the last rule must deny all the rest.
+/// A connection that no rule accepts is not denied by default, so the last rule must deny everything else.
 enum ClusterPolicyReader {
-    /// Of rules, of peers, of networks and names in a peer, and of ports.
+    /// The maximum number of rules, of peers in a rule, of networks or names in a peer, and of ports in a rule.
     private static let limit = 25
 
     static func policy(of root: some ManifestNode) throws(PolicyReadError) -> DialectPolicy {
@@ -49,7 +49,7 @@ enum ClusterPolicyReader {
         return DialectPolicy(.clusterNetworkPolicy, subject: subject, directions: [.egress], allowed: allowed)
     }
 
-    /// Tier and priority say when others' policies come in, which is the template's choice.
+    /// Checks `tier` and `priority`. They rank the policy among other policies, and the template can choose them.
     private static func checkPlace(_ spec: some ManifestNode) throws(PolicyReadError) {
         guard ["Admin", "Baseline"].contains(try PolicyReader.string(spec, "tier")) else {
             throw .content(.clusterNetworkPolicy(.tier))
@@ -76,7 +76,7 @@ enum ClusterPolicyReader {
 
     // MARK: Rules
 
-    /// Whether it denies pods, nodes and every address, on every port.
+    /// Whether a rule denies pods, nodes and every address, on every port.
     private static func deniesAll(_ rule: some ManifestNode) throws(PolicyReadError) -> Bool {
         guard try PolicyReader.string(rule, "action") == "Deny" else { return false }
         try PolicyReader.refuseOthers(than: ["name", "action", "to"], in: rule)

@@ -1,9 +1,10 @@
 internal import EgressModel
 internal import EgressPolicy
 
-/// What the readers of the dialects share.
+/// The functions that the readers of all dialects share.
 enum DialectReader {
-    /// The name and the namespace of an object that refresh must never take for its own.
+    /// Returns the name and the namespace of an object. It refuses annotations of egressgen, because a refresh must not
+    /// treat the object as a managed policy.
     static func metadata(
         _ root: some ManifestNode
     ) throws(PolicyReadError) -> (name: String, namespace: String?) {
@@ -17,7 +18,8 @@ enum DialectReader {
         return (try PolicyReader.string(metadata, "name"), namespace)
     }
 
-    /// The items of a list that must be there, because an empty one matches everything or nothing.
+    /// Returns the items of a list. The list must exist and have items, because an empty list matches everything or
+    /// nothing.
     static func items<Node: ManifestNode>(
         _ node: Node, _ key: String, upTo limit: Int? = nil
     ) throws(PolicyReadError) -> [Node] {
@@ -41,7 +43,7 @@ enum DialectReader {
         return try PolicyReader.valid { () throws(FormatError) in try DomainName(text) }
     }
 
-    /// A port number in decimal digits.
+    /// Reads a port number in decimal digits.
     static func port(_ text: String) throws(PolicyReadError) -> UInt16 {
         guard let port = UInt16(text), port > 0, "\(port)" == text else {
             throw .content(.portNumber(text))

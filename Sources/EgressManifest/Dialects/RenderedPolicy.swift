@@ -1,14 +1,14 @@
 package import EgressPolicy
 internal import Yams
 
-/// What a rendered text says, by its `apiVersion` and `kind`.
+/// The policy in a rendered text, whose `apiVersion` and `kind` determine the case.
 package enum RenderedPolicy: Sendable {
     case networkPolicy(NetworkPolicy)
     case dialect(DialectPolicy)
 
-    /// Reads a text of whatever kind there is a reader for.
+    /// Reads a text of any kind that has a reader.
     ///
-    /// - Throws: `PolicyReadError`.
+    /// - Throws: `PolicyReadError` if no reader supports the kind, or if the reader refuses the policy.
     package init(_ text: String) throws(PolicyReadError) {
         let root = try PolicyReader.root(of: text)
         let version = try PolicyReader.string(root, "apiVersion")

@@ -1,10 +1,10 @@
 internal import EgressModel
 internal import EgressPolicy
 
-/// What the templates of dialects need beside the rest.
+/// The additional values that the templates of dialects need.
 extension TemplateContext {
-    /// The peers of a rule by their kind: all IPv4 blocks, all IPv6 blocks, blocks without parts one by one, and then
-    /// pods one by one.
+    /// Returns the peers of a rule grouped by kind: all IPv4 blocks, all IPv6 blocks, then each block with exceptions,
+    /// then each peer of pods.
     static func ends(_ peers: [NetworkPolicyPeer]) -> [TemplateValue] {
         let blocks = peers.compactMap(\.wholeBlock)
         let families = [32, 128].map { width in blocks.filter { $0.network.bitWidth == width } }
@@ -21,7 +21,7 @@ extension TemplateContext {
 
     private static func parted(_ peer: NetworkPolicyPeer) -> TemplateValue? {
         guard case .ipBlock(let block, let except) = peer, !except.isEmpty else { return nil }
-        // Calico takes a list without repetitions.
+        // Calico requires a list without duplicates.
         return nets([block], except: Set(except).sorted())
     }
 
@@ -33,7 +33,7 @@ extension TemplateContext {
         ])
     }
 
-    /// The labels of a namespace as Cilium gives them to its pods.
+    /// Returns the labels of a namespace in the form in which Cilium adds them to the pods of the namespace.
     static func ciliumLabels(_ selector: LabelSelector) -> TemplateValue {
         .keyed(
             selector.matchLabels.map { label in
@@ -41,7 +41,7 @@ extension TemplateContext {
             })
     }
 
-    /// The ports by their protocol; one item without either where every port is allowed.
+    /// Returns the ports grouped by protocol. If every port is allowed, returns one item without a protocol and ports.
     static func protocols(_ ports: [NetworkPolicyPort]) -> [TemplateValue] {
         guard !ports.isEmpty else { return [.group(["protocol": .absent, "numbers": .absent])] }
         return TransportProtocol.allCases.compactMap { transport in
@@ -60,7 +60,8 @@ extension RuleWord {
 }
 
 extension LabelSelector {
-    /// The namespace that it selects by name alone, by the label that Kubernetes gives to every namespace.
+    /// The name of the namespace, if the selector consists only of the name label that Kubernetes sets on every
+    /// namespace.
     var namespaceName: String? {
         guard matchExpressions.isEmpty, matchLabels.count == 1, let label = matchLabels.first,
             label.key == Workload.nameKey

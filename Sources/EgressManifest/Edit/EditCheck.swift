@@ -2,10 +2,10 @@ internal import EgressModel
 internal import EgressPolicy
 internal import Yams
 
-/// Checks that a file says after an edit what was planned, and differs from the file before it in nothing else.
+/// Checks that the tree of a file after an edit equals the plan, and that the rest of the tree has not changed.
 ///
-/// Compares the trees that Yams composes of both texts. Yams uses the same libyaml as `SpanTree`: the check finds a wrong
-/// splice, and not a text that libyaml itself reads wrong.
+/// The check compares the trees that Yams composes from both texts. Yams uses the same libyaml as `SpanTree`, so the
+/// check finds a wrong splice, but not a text that libyaml itself misreads.
 struct EditCheck {
     let before: [UInt8]
     let after: [UInt8]
@@ -15,7 +15,10 @@ struct EditCheck {
         self.after = after
     }
 
-    /// - Throws: `ManifestFinding.unplanned`.
+    /// Checks the edit against the plans. `notes` is whether the edit wrote the notes too.
+    ///
+    /// - Throws: `ManifestFinding.unplanned` if the text after the edit differs from the plans,
+    ///   `ManifestFinding.malformed` if the text before it is not valid YAML.
     func check(_ plans: [PlannedPolicy], notes: Bool) throws(ManifestFinding) {
         let old: [Node]
         do {
@@ -41,7 +44,7 @@ struct EditCheck {
         guard Self.rest(old, places) == Self.rest(new, places) else { throw .unplanned(.rest) }
     }
 
-    /// Where a policy stands, and what of its spec a refresh may change.
+    /// The location of a policy, and the keys of its spec that a refresh may change.
     private struct Place {
         var path: ArraySlice<Int>
         let keys: Set<String>
@@ -51,7 +54,7 @@ struct EditCheck {
             keys = Set(plan.parts.map(\.direction.word) + ["policyTypes"])
         }
 
-        /// The same, seen from one step further on the way.
+        /// The same place, relative to the next node on the way to the policy.
         var inside: Place {
             var place = self
             place.path = path.dropFirst()
@@ -77,7 +80,7 @@ struct EditCheck {
     private func check(_ node: Node, _ plan: RulePlan, _ intent: PolicyIntent) throws(ManifestFinding) {
         let rules: [NetworkPolicyRule]
         do {
-            // A null is an empty list, in what was written by hand.
+            // In a policy written by hand, a null can stand for an empty list.
             let nodes = node["spec"]?[plan.direction.word]?.sequence.map(Array.init) ?? []
             rules = try nodes.map { rule throws(PolicyReadError) in try PolicyReader.rule(rule, plan.direction) }
         } catch {
@@ -100,7 +103,7 @@ struct EditCheck {
         var found = Self.annotations(node)
         for (key, value) in planned.annotationChanges(notes: notes) {
             let key = PolicyAnnotations.prefix + key
-            // Words may be on lines of their own or on one.
+            // The words of an annotation can be on one line or on several.
             wanted[key] = value.map(Self.words)
             found[key] = found[key].map(Self.words)
         }
@@ -116,14 +119,15 @@ struct EditCheck {
         return Dictionary(pairs.compactMap { key, value in value.scalar.map { (key.string ?? "", $0.string) } }) { $1 }
     }
 
-    /// A policy without what a refresh may change.
+    /// Returns a policy without the parts that a refresh may change.
     private static func rest(_ node: Node, without keys: Set<String>) -> Node {
         changing(node, ["spec"]) { !keys.contains($0) }.map { node in
             changing(node, ["metadata", "annotations"]) { !$0.hasPrefix(PolicyAnnotations.prefix) } ?? node
         } ?? node
     }
 
-    /// A node in which a mapping further down keeps some of its keys; `nil` where there is no such mapping.
+    /// Returns a copy of a node in which the mapping at the end of `way` contains only the keys that `keeping` accepts;
+    /// `nil` if the node is not a mapping.
     static func changing(_ node: Node, _ way: ArraySlice<String>, keeping: (String) -> Bool) -> Node? {
         guard let mapping = node.mapping else { return nil }
         let pairs = mapping.compactMap { key, value -> (Node, Node)? in
@@ -161,7 +165,7 @@ struct EditCheck {
         return node
     }
 
-    /// Documents without what a refresh may change in the policies at these places.
+    /// Returns the documents without the parts that a refresh may change in the policies at `places`.
     private static func rest(_ documents: [Node], _ places: [Place]) -> [Node] {
         let places = Dictionary(grouping: places) { $0.path.first ?? 0 }
         return documents.enumerated().map { index, document in

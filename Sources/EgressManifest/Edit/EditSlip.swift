@@ -1,24 +1,24 @@
 package import EgressPolicy
 
-/// How an edited text differs from what was planned. Nothing of it is written.
+/// How an edited text differs from the plan. egressgen does not write such a text.
 package enum EditSlip: Hashable, Sendable {
-    /// It is no YAML, at a line counted from 1.
+    /// The text is not valid YAML, at a line counted from 1.
     case yaml(YAMLProblem, line: Int)
     case documentCount(Int, planned: Int)
     case lostPolicy
     case policyTypes(lacking: TrafficDirection)
-    /// It has rules that cannot be read.
+    /// The rules of a direction cannot be read.
     case unreadableRules(TrafficDirection)
     case rules(TrafficDirection)
     case annotations
     case results
-    /// It differs in more than the rules and the annotations.
+    /// The text has changed outside of the rules, `policyTypes` and the annotations of egressgen.
     case rest
-    /// A ResourceList differs in more than the results.
+    /// A ResourceList has changed outside of its results.
     case restBesideResults
     case invariant(InvariantViolation)
-    /// It is no policy that can be read.
+    /// The text cannot be read as a policy.
     case policy(PolicyReadError)
-    /// It is a policy of another name, of other pods or with other annotations.
+    /// The text is a policy with another name, namespace or pod selector, or with other annotations.
     case otherPolicy
 }

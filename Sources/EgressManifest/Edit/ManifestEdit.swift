@@ -1,6 +1,6 @@
 internal import EgressPolicy
 
-/// The splices that make a managed policy into what is planned, and touch nothing else.
+/// The splices that apply a plan to a managed policy and change nothing else.
 struct ManifestEdit {
     private let bytes: [UInt8]
     private let place: PolicyPlace
@@ -9,7 +9,7 @@ struct ManifestEdit {
 
     /// - Parameters:
     ///   - bytes: the file, which must end with a line end.
-    ///   - place: where the policy is in the file.
+    ///   - place: the location of the policy in the file.
     ///   - lineEnd: the line end of the file, `\n` or `\r\n`.
     init(_ bytes: [UInt8], _ place: PolicyPlace, lineEnd: String) {
         self.bytes = bytes
@@ -19,7 +19,7 @@ struct ManifestEdit {
 
     // MARK: Annotations
 
-    /// Sets annotations of ours, by their keys without prefix; `nil` takes one out.
+    /// Sets annotations of egressgen, by their keys without prefix. A `nil` value removes the annotation.
     mutating func set(_ values: [(key: String, value: String?)]) throws(ManifestFinding) {
         let entries = place.annotations.entries ?? []
         if place.annotations.isFlow { return try setInFlow(values, entries) }
@@ -41,7 +41,7 @@ struct ManifestEdit {
         guard entry.value.string != value else { return }
         let range = entry.value.range
         let comment = headerComment(of: range)
-        // A literal block has no place for a comment behind it.
+        // A comment cannot follow a literal block on the same line.
         let isOneLine = !comment.isEmpty || !bytes.isBlank(range.upperBound..<bytes.lineBreak(range.upperBound))
         let text =
             isOneLine
@@ -50,12 +50,12 @@ struct ManifestEdit {
         splices.append(Splice(range, (range.isEmpty ? " " : "") + text + comment + gap(behind: range)))
     }
 
-    /// What a comment needs before it that stands right behind a value.
+    /// Returns the space that separates a value from a comment directly after it.
     private func gap(behind range: Range<Int>) -> String {
         range.upperBound < bytes.count && bytes[range.upperBound] == UInt8(ascii: "#") ? " " : ""
     }
 
-    /// The comment behind the sign that a literal or folded block begins with.
+    /// Returns the comment after the indicator that begins a literal or folded block, with a space before it.
     private func headerComment(of range: Range<Int>) -> String {
         guard let first = bytes[range].first, first == UInt8(ascii: "|") || first == UInt8(ascii: ">") else {
             return ""
@@ -64,7 +64,8 @@ struct ManifestEdit {
         return bytes[header].firstIndex(of: UInt8(ascii: "#")).map { " " + bytes.text($0..<header.upperBound) } ?? ""
     }
 
-    /// Behind the last of those that come before it in the usual order.
+    /// Inserts an annotation after the last annotation that precedes it in the usual order. If no annotation precedes
+    /// it, the new one follows the first annotation of the policy.
     private mutating func insert(_ key: String, _ value: String, _ entries: [SpanNode.Entry]) {
         let order = PolicyAnnotations.keys.map { PolicyAnnotations.prefix + $0 }
         let before = Set(order.prefix { $0 != key })
@@ -76,18 +77,19 @@ struct ManifestEdit {
         splices.append(Splice(at: placeBehind(place), line + annotationText(value, column: column) + style.lineEnd))
     }
 
-    /// Where lines go that follow an entry; before it, where they would change its value.
+    /// Returns the offset for new lines after an entry. If lines after the entry would change its value, returns the
+    /// offset before the entry.
     private func placeBehind(_ entry: SpanNode.Entry) -> Int {
         entry.value.isOpenEnded ? bytes.lineStart(entry.range.lowerBound) : bytes.nextLine(entry.range.upperBound)
     }
 
-    /// The quotation mark that a key is written with.
+    /// Returns the quotation mark of a key; the empty string if the key is plain.
     private func quote(around key: SpanNode) -> String {
         let first = bytes[key.range.lowerBound]
         return first == UInt8(ascii: "\"") ? "\"" : first == UInt8(ascii: "'") ? "'" : ""
     }
 
-    /// A scalar; several lines become a literal block, as in what generate prints.
+    /// Returns a value as a scalar. A value of several lines becomes a literal block, as in a generated policy.
     private func annotationText(_ value: String, column: Int) -> String {
         let lines = value.split(separator: "\n")
         guard lines.count > 1 else { return YAMLScalar.text(for: value) }
@@ -120,13 +122,13 @@ struct ManifestEdit {
 
     // MARK: policyTypes
 
-    /// Adds `policyTypes` before the rules, or as the last of the spec.
+    /// Adds `policyTypes` before the rules, or at the end of the spec if there are no rules.
     mutating func addPolicyTypes(_ types: [String]) throws(ManifestFinding) {
         let list = JSONValue.array(types.map { .string($0) })
         try addToSpec("policyTypes", list, before: place.entry(.egress) ?? place.entry(.ingress))
     }
 
-    /// Adds an entry to the spec.
+    /// Adds an entry to the spec before `next`, or at the end if `next` is `nil`.
     private mutating func addToSpec(_ key: String, _ value: JSONValue, before next: SpanNode.Entry?)
         throws(ManifestFinding)
     {
@@ -144,10 +146,10 @@ struct ManifestEdit {
         splices.append(Splice(at: offset, text))
     }
 
-    /// What a spec in braces gets, each before the entry of its index.
+    /// The entries to add to a spec in braces, each before the existing entry at `index`, or at the end.
     private var specAdditions: [(index: Int, text: String)] = []
 
-    /// What stands before the entries of a spec in braces, where they have lines of their own.
+    /// The white space before the first entry of a spec in braces; `nil` if the entry is not on a line of its own.
     private var specIndentation: String? {
         guard let start = place.spec.entries?.first?.range.lowerBound else { return nil }
         let line = bytes.lineStart(start)
@@ -156,7 +158,7 @@ struct ManifestEdit {
 
     // MARK: Rules
 
-    /// Replaces the rules of a direction: those that stay are edited in place, the others are written anew.
+    /// Replaces the rules of a direction. It edits the rules that stay in place, and writes the others anew.
     mutating func setRules(_ plan: RulePlan, current: AppliedRules?) throws(ManifestFinding) {
         guard let entry = place.entry(plan.direction) else {
             return try addToSpec(
@@ -168,7 +170,7 @@ struct ManifestEdit {
         splices += entry.value.isFlow ? try editor.flow(steps) : try editor.block(steps, below: entry)
     }
 
-    /// Gives rules to a list that is empty or null.
+    /// Adds rules to a list that is empty or null.
     private mutating func fill(_ entry: SpanNode.Entry, _ plan: RulePlan) {
         guard !plan.rules.isEmpty else { return }
         let list = plan.json
@@ -188,9 +190,9 @@ struct ManifestEdit {
 
     // MARK: Result
 
-    /// All splices.
+    /// Returns all splices.
     ///
-    /// - Throws: `ManifestFinding.malformed`.
+    /// - Throws: `ManifestFinding.malformed` if a spec in braces has explicit keys and must get new entries.
     func finished() throws(ManifestFinding) -> [Splice] {
         guard !specAdditions.isEmpty, let entries = place.spec.entries else { return splices }
         let flow = FlowSequence(bytes, place.spec.range, items: entries.map(\.range), style.flow)

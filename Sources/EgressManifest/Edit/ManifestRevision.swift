@@ -1,13 +1,13 @@
 internal import EgressModel
 package import EgressPolicy
 
-/// A managed policy and what is planned for it.
+/// A managed policy and its plan.
 package struct PlannedPolicy: Sendable {
     package let policy: ManagedPolicy
     package let plan: PolicyPlan
-    /// What its user wants from now on.
+    /// The intent of the policy after the edit.
     package let intent: PolicyIntent
-    /// Whether rules that are not ours are replaced.
+    /// Whether the plan replaces rules that egressgen does not own.
     package let adopts: Bool
 
     package init(_ policy: ManagedPolicy, _ plan: PolicyPlan, intent: PolicyIntent, adopts: Bool) {
@@ -17,7 +17,7 @@ package struct PlannedPolicy: Sendable {
         self.adopts = adopts
     }
 
-    /// Whether its text changes; notes may be left out of account.
+    /// Whether the text of the policy changes. A change of the notes counts only if `countingNotes` is true.
     package func changes(countingNotes: Bool) -> Bool {
         plan.changesRules || countingNotes && changesNotes || adoptsNow
             || policy.missingPolicyTypes != nil
@@ -32,13 +32,15 @@ package struct PlannedPolicy: Sendable {
     /// Whether the notes change.
     package var changesNotes: Bool { plan.parts.contains(where: changesNotes) }
 
-    /// Those beside rules of somebody else are nobody's.
+    /// Whether the notes of a direction change. The plan ignores the notes on foreign rules, so if it replaces such
+    /// rules, the existing annotation is compared with the new one.
     private func changesNotes(_ part: RulePlan) -> Bool {
         guard adopts(part) else { return part.changesNotes }
         return policy.annotations[PolicyAnnotations.retained(part.direction)] != RetentionText.text(part.notes)
     }
 
-    /// The annotations of ours that have to change, without prefix; `nil` for one that goes.
+    /// Returns the annotations of egressgen to change, by their keys without prefix. A `nil` value removes the
+    /// annotation.
     func annotationChanges(notes: Bool) -> [(key: String, value: String?)] {
         var changes = intentChanges
         for part in plan.parts {
@@ -53,14 +55,14 @@ package struct PlannedPolicy: Sendable {
         return changes
     }
 
-    /// What all annotations of ours would take up, in bytes.
+    /// Returns the size of all annotations of egressgen after the changes, in bytes.
     func annotationsSize(after changes: [(key: String, value: String?)]) -> Int {
         var values = policy.annotations.values
         for (key, value) in changes { values[key] = value }
         return PolicyAnnotations.size(values)
     }
 
-    /// The annotations of the intent that have to change, when it is replaced.
+    /// The annotations to change because the intent is replaced.
     private var intentChanges: [(key: String, value: String?)] {
         guard intent != policy.intent else { return [] }
         let wanted = PolicyAnnotations.annotations(of: intent, applied: [:])
@@ -72,13 +74,14 @@ package struct PlannedPolicy: Sendable {
 }
 
 extension ManifestStream {
-    /// Carries out the plans, and leaves every other byte of the file as it is.
+    /// Applies the plans, and leaves every other byte of the file unchanged.
     ///
     /// - Parameters:
-    ///   - plans: what becomes of policies of this file.
+    ///   - plans: the plans for policies of this file.
     ///   - notes: whether to write the notes too.
     /// - Returns: the new content of the file.
-    /// - Throws: `ManifestFinding`; `.unplanned` if the text, read again, is not what was planned.
+    /// - Throws: `ManifestFinding.unplanned` if the new content does not match the plans when it is read again,
+    ///   `ManifestFinding.malformed` if the file cannot be edited.
     package func revised(_ plans: [PlannedPolicy], notes: Bool) throws(ManifestFinding) -> [UInt8] {
         let plans = plans.filter { $0.changes(countingNotes: notes) }
         guard !plans.isEmpty else { return bytes }

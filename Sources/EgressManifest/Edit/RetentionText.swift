@@ -1,21 +1,24 @@
 package import EgressModel
 internal import EgressPolicy
 
-/// Tells why an annotation is not one with notes that egressgen writes.
+/// The reason why the text of an annotation is not a set of notes that egressgen writes.
 package enum NotesFlaw: Error, Hashable, Sendable {
     case yaml(YAMLProblem)
-    /// The whole is something else than one JSON object.
+    /// The text is not a single JSON object.
     case notAnObject
-    /// What stands for a name's addresses is something else than an object.
+    /// The value of a name is not an object.
     case notAddresses
     case notAString
-    /// A name, an address or a time is none.
+    /// A name, an address or a time is invalid.
     case value(FormatError)
 }
 
-/// The annotation `retained` or `from-retained`: a JSON object of names, addresses and times, keys sorted.
+/// The text of the annotation `retained` or `from-retained`: a JSON object of names, addresses and times, with sorted
+/// keys.
 enum RetentionText {
-    /// - Throws: `NotesFlaw` for what egressgen does not write.
+    /// Reads the notes of an annotation; `nil` gives no notes.
+    ///
+    /// - Throws: `NotesFlaw` if the text is not in the form that egressgen writes.
     static func notes(_ text: String?) throws(NotesFlaw) -> RetentionNotes {
         guard let text else { return [:] }
         let documents: [SpanNode]
@@ -50,7 +53,7 @@ enum RetentionText {
         }
     }
 
-    /// - Returns: `nil` where there are no notes.
+    /// Returns the text of the annotation; `nil` if there are no notes.
     static func text(_ notes: RetentionNotes) -> String? {
         guard !notes.isEmpty else { return nil }
         let members = notes.map { name, times in

@@ -1,7 +1,7 @@
 internal import EgressModel
 internal import EgressPolicy
 
-/// Edits a list of rules: block or flow, whichever each level is written in.
+/// Edits a list of rules. Each level keeps its style, block or flow.
 struct RuleEditor {
     private let bytes: [UInt8]
     private let style: BlockStyle
@@ -19,7 +19,7 @@ struct RuleEditor {
 
     // MARK: Block
 
-    /// The splices for a list with dashes.
+    /// Returns the splices that apply the steps to a list with dashes.
     func block(_ steps: [RuleListDiff.Step], below entry: SpanNode.Entry) throws(ManifestFinding) -> [Splice] {
         let lines = try itemLines(list)
         let column = bytes.column(list.range.lowerBound)
@@ -50,14 +50,14 @@ struct RuleEditor {
         return splices + lines.indices.filter { !kept.contains($0) }.map { Splice(lines[$0]) }
     }
 
-    /// The lines of each item of a block list, from its dash to the end of its last leaf.
+    /// Returns the lines of each item of a block list, from its dash to its last leaf and its own comments.
     private func itemLines(_ list: SpanNode) throws(ManifestFinding) -> [Range<Int>] {
         let column = bytes.column(list.range.lowerBound)
         var lines: [Range<Int>] = []
         var position = list.range.lowerBound
         for item in list.items ?? [] {
             position = bytes.lineStart(position)
-            // Comments and empty lines may stand between an item and the next dash.
+            // Skip comments and empty lines between an item and the next dash.
             while !isDash(position, column), position < item.range.lowerBound { position = bytes.nextLine(position) }
             guard isDash(position, column) else {
                 throw .malformed(.uneditableList, line: bytes.lineNumber(at: item.range.lowerBound))
@@ -68,7 +68,8 @@ struct RuleEditor {
         return lines
     }
 
-    /// Comments below an item that stand further in than its dash are its own.
+    /// Returns the end of an item's lines. Comments below the item belong to it if they are indented more than its
+    /// dash.
     private func end(of item: SpanNode, from start: Int, _ column: Int) -> Int {
         var end = bytes.nextLine(max(item.range.upperBound, start))
         while let place = bytes[end...].firstIndex(where: { $0 != 0x20 }), bytes[place] == UInt8(ascii: "#"),
@@ -85,7 +86,7 @@ struct RuleEditor {
             && bytes[place] == UInt8(ascii: "-")
     }
 
-    /// The word, if another rule has a comment where the word stands.
+    /// Returns the word as a comment if a rule of the list has a comment on the line of its peers key; `nil` otherwise.
     private func comment(_ word: RuleWord) -> String? { hasComments ? "\(word)" : nil }
 
     private var hasComments: Bool {
@@ -109,7 +110,7 @@ struct RuleEditor {
 
     // MARK: Flow
 
-    /// The splices for a list in brackets.
+    /// Returns the splices that apply the steps to a list in brackets.
     func flow(_ steps: [RuleListDiff.Step]) throws(ManifestFinding) -> [Splice] {
         guard !steps.isEmpty else { return [Splice(list.range, "[]")] }
         let sequence = FlowSequence(bytes, list.range, items: rules.map(\.range), style.flow)
@@ -187,7 +188,8 @@ struct RuleEditor {
         return splices
     }
 
-    /// Writes a block as its neighbours are written: the bytes of one of them with another address.
+    /// Returns a function that writes a block in the style of an existing item, as a copy of its bytes with another
+    /// address; `nil` if no item can be copied.
     private func clone(of items: [SpanNode], _ lines: [Range<Int>]) -> ((CIDRBlock) -> String)? {
         for (item, lines) in zip(items, lines) {
             guard let cidr = item["ipBlock"]?["cidr"], isBare(lines, item) else { continue }
@@ -199,12 +201,12 @@ struct RuleEditor {
         return nil
     }
 
-    /// Whether an item's lines hold no comment before its end, so that they can be copied.
+    /// Whether the lines of an item contain no comment before its end. Only then can they be copied.
     private func isBare(_ lines: Range<Int>, _ item: SpanNode) -> Bool {
         !bytes[lines.lowerBound..<item.range.upperBound].contains(UInt8(ascii: "#"))
     }
 
-    /// The block with the quotes of another one.
+    /// Returns the block as text, with the quotes of another scalar.
     private func written(_ block: CIDRBlock, as scalar: SpanNode) -> String {
         let first = bytes[scalar.range.lowerBound]
         let quote = first == UInt8(ascii: "\"") ? "\"" : first == UInt8(ascii: "'") ? "'" : ""

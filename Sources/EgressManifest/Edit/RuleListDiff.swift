@@ -1,19 +1,19 @@
 internal import EgressModel
 internal import EgressPolicy
 
-/// How one list of rules becomes another: which rules stay, change their peers, or are written anew.
+/// The steps that turn one list of rules into another. A rule stays, changes its peers, or is written anew.
 struct RuleListDiff {
     enum Step {
-        /// The rule of an index stays; the blocks taken out of it and those put into it.
+        /// The rule at an index stays. The values are the blocks to remove from it and the blocks to add.
         case kept(Int, removed: Set<CIDRBlock>, added: [CIDRBlock])
-        /// A rule is written, in the place of the one of an index if there is one.
+        /// A rule is written anew. If `replacing` is not `nil`, it replaces the rule at that index.
         case written(NetworkPolicyRule, RuleWord, replacing: Int?)
     }
 
     let steps: [Step]
 
-    /// Finds the steps from the rules of `current` to `rules`, which have their words in `words`. If `current` is
-    /// `nil`, nobody owns the rules that are there, and every rule is written anew.
+    /// Finds the steps from the rules of `current` to `rules`, whose words are `words`. If `current` is `nil`,
+    /// egressgen does not own the existing rules, and every rule is written anew.
     init(_ words: [RuleWord], _ rules: [NetworkPolicyRule], from current: AppliedRules?) {
         let old = current?.words.map(Self.identity) ?? []
         let kept = Self.common(old, words.map(Self.identity))
@@ -25,10 +25,10 @@ struct RuleListDiff {
         }
     }
 
-    /// What makes two rules the same one: a host's name, whatever its ports.
+    /// Returns the identity of a rule: the name of a host without its ports, or the whole word of another rule.
     private static func identity(_ word: RuleWord) -> String { word.name.map { "host=\($0)" } ?? "\(word)" }
 
-    /// Pairs of a longest common subsequence: index in the new list to index in the old.
+    /// Returns the pairs of a longest common subsequence: from the index in the new list to the index in the old list.
     private static func common(_ old: [String], _ new: [String]) -> [Int: Int] {
         let difference = new.difference(from: old)
         let removed = Set(difference.removals.map(\.offset))
@@ -37,7 +37,7 @@ struct RuleListDiff {
         return Dictionary(uniqueKeysWithValues: pairs.map { ($0, $1) })
     }
 
-    /// A rule that stays with other blocks; `nil` where more than blocks changes.
+    /// Returns the step for a rule that stays, with the same or other blocks; `nil` if more than the blocks changes.
     private static func step(at place: Int, _ old: NetworkPolicyRule, _ new: NetworkPolicyRule) -> Step? {
         if old.isEquivalent(to: new) { return .kept(place, removed: [], added: []) }
         guard old.ports == new.ports, let before = old.blocks, let after = new.blocks else { return nil }
@@ -54,7 +54,7 @@ extension CollectionDifference.Change {
 }
 
 extension NetworkPolicyRule {
-    /// The blocks of a rule of blocks alone.
+    /// The blocks of a rule; `nil` if a peer is not a whole block.
     fileprivate var blocks: Set<CIDRBlock>? {
         var blocks: Set<CIDRBlock> = []
         for peer in peers {

@@ -1,13 +1,13 @@
 internal import Yams
 
 extension EditCheck {
-    /// Checks that a ResourceList has these results more, and differs in nothing else.
+    /// Checks that the edit added these results to a ResourceList, and that the rest has not changed.
     ///
-    /// - Throws: `ManifestFinding.unplanned`.
+    /// - Throws: `ManifestFinding.unplanned` if the text differs in another way.
     func check(_ results: [JSONValue]) throws(ManifestFinding) {
         let (old, new) = (try list(before), try list(after))
         let (known, found) = (Self.results(old), Self.results(new))
-        // Before or behind those that were there.
+        // The new results can be before or after the existing ones.
         let place = zip(known, found).prefix { $0 == $1 }.count
         let added = found.dropFirst(place).prefix(results.count)
         guard Array(found[..<place]) + found.dropFirst(place + results.count) == known,

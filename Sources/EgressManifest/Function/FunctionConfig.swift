@@ -1,28 +1,29 @@
-/// What a functionConfig says: words, by the names of flags.
+/// The content of a functionConfig: the words of each flag, by the name of the flag.
 ///
-/// It is a ConfigMap, whose `data` is read, or an EgressRefresh of `egressgen.dev/v1alpha1`, whose `spec` is.
+/// A functionConfig is a ConfigMap, which has the words in `data`, or an EgressRefresh of `egressgen.dev/v1alpha1`,
+/// which has them in `spec`.
 package struct FunctionConfig: Sendable {
     package struct Entry: Hashable, Sendable {
         package let key: String
         package let words: [String]
-        /// Counted from 1.
+        /// The line of the key, counted from 1.
         package let line: Int
     }
 
     package let entries: [Entry]
 
-    /// Reads a file that holds nothing else.
+    /// Reads a file that contains only the functionConfig.
     ///
-    /// - Throws: `ManifestFinding`.
+    /// - Throws: `ManifestFinding` if the file is malformed or has several documents.
     package init(_ bytes: [UInt8]) throws(ManifestFinding) {
         let documents = try ManifestStream.documents(of: bytes).filter { !$0.isNull }
         guard documents.count < 2 else { throw .malformed(.severalDocuments, line: 1) }
         try self.init(documents.first, in: bytes)
     }
 
-    /// Reads the config from a node; one that is missing, null or empty says nothing.
+    /// Reads the functionConfig from a node. If the node is missing, null or empty, there are no entries.
     ///
-    /// - Throws: `ManifestFinding`.
+    /// - Throws: `ManifestFinding` if the node is malformed.
     init(_ node: SpanNode?, in bytes: [UInt8]) throws(ManifestFinding) {
         guard let node = node?.resolved, !node.isNull, node.entries?.isEmpty != true else {
             entries = []
@@ -32,21 +33,21 @@ package struct FunctionConfig: Sendable {
     }
 }
 
-/// What is malformed in a functionConfig.
+/// The error in a malformed functionConfig.
 package enum FunctionConfigFlaw: Hashable, Sendable {
-    /// It is neither a ConfigMap of v1 nor an EgressRefresh of egressgen.dev/v1alpha1.
+    /// The object is neither a ConfigMap of v1 nor an EgressRefresh of egressgen.dev/v1alpha1.
     case otherKind
-    /// A key at the top means nothing; words stand below another one.
+    /// A top-level key is unknown. `wordsBelow` is the key that contains the words.
     case unknownKey(String, wordsBelow: String)
     /// A key is a list or a mapping.
     case keyOfOtherType
-    /// What stands below this key is no mapping.
+    /// The value of this key is not a mapping.
     case notKeys(String)
-    /// What stands below this key is no words.
+    /// The value of this key is neither a scalar with words nor a list of such scalars.
     case notWords(String)
 }
 
-/// The kinds that a functionConfig may be of.
+/// The kinds of object that a functionConfig can be.
 private enum FunctionConfigForm: CaseIterable {
     case configMap
     case egressRefresh
@@ -54,11 +55,11 @@ private enum FunctionConfigForm: CaseIterable {
     var apiVersion: String { self == .configMap ? "v1" : "egressgen.dev/v1alpha1" }
     var kind: String { self == .configMap ? "ConfigMap" : "EgressRefresh" }
 
-    /// Where the words are.
+    /// The key that contains the words.
     var key: String { self == .configMap ? "data" : "spec" }
 
     var keys: [String] {
-        // argsOneLiner and argsFromFile are kustomize's, which adds them to the arguments of a plugin.
+        // kustomize reads argsOneLiner and argsFromFile, and adds them to the arguments of a plugin.
         ["apiVersion", "kind", "metadata", key]
             + (self == .configMap ? ["immutable"] : ["argsOneLiner", "argsFromFile"])
     }
@@ -87,7 +88,7 @@ private struct FunctionConfigReader {
         }
     }
 
-    /// The words of a scalar, or of the scalars of a list; `nil` for anything else.
+    /// Returns the words of a scalar, or of the scalars of a list; `nil` for any other node.
     private func words(_ node: SpanNode) -> [String]? {
         guard let items = node.items else {
             return node.isNull ? nil : node.string?.split(whereSeparator: \.isWhitespace).map(String.init)

@@ -1,6 +1,7 @@
-/// What an orchestrator hands to a function and takes back (KRM Functions Specification v1).
+/// The input that an orchestrator passes to a function, and the output that it gets back
+/// (KRM Functions Specification v1).
 package struct ResourceList: Sendable {
-    /// What configures this call.
+    /// The configuration of this call of the function.
     package let config: FunctionConfig
     let bytes: [UInt8]
     let root: SpanNode
@@ -8,9 +9,10 @@ package struct ResourceList: Sendable {
 
     private static let group = "config.kubernetes.io/"
 
-    /// Reads a ResourceList, which must be alone; of any version, since those differ in nothing that is read.
+    /// Reads a ResourceList, which must be the only document. It accepts any version, because the versions do not
+    /// differ in the fields that egressgen reads.
     ///
-    /// - Throws: `ManifestFinding` for anything else, and for a functionConfig that cannot be read.
+    /// - Throws: `ManifestFinding` if the text is not a single ResourceList, or if its functionConfig cannot be read.
     package init(_ bytes: [UInt8]) throws(ManifestFinding) {
         let documents = try ManifestStream.documents(of: bytes)
         let filled = documents.filter { !$0.isNull }
@@ -24,7 +26,7 @@ package struct ResourceList: Sendable {
         config = try FunctionConfig(root["functionConfig"], in: bytes)
     }
 
-    /// The managed policies among its items, which are looked for anew each time.
+    /// The managed policies among the items. Each access searches the items again.
     package var stream: ManifestStream { ManifestStream(bytes, documents) }
 
     private static func check(_ root: SpanNode, _ bytes: [UInt8]) throws(ManifestFinding) {
@@ -41,9 +43,11 @@ package struct ResourceList: Sendable {
         }
     }
 
-    /// The list with more results, and every other byte as it was; the results of other functions stay before them.
+    /// Returns the text of the list with additional results, and every other byte unchanged. The results of other
+    /// functions stay, and normally come first.
     ///
-    /// - Throws: `ManifestFinding`; `.unplanned` if the text, read again, is not what was planned.
+    /// - Throws: `ManifestFinding.unplanned` if the new text does not match the results when it is read again,
+    ///   `ManifestFinding.malformed` if the list cannot be edited.
     package func adding(_ results: [JSONValue]) throws(ManifestFinding) -> [UInt8] {
         guard !results.isEmpty else { return bytes }
         let text = try ResultsEdit(self).text(adding: results)

@@ -1,10 +1,10 @@
-/// Adds results to a ResourceList in the manner in which it is written.
+/// Adds results to a ResourceList in the style of the existing text.
 struct ResultsEdit {
     private let list: ResourceList
     private let lineEnd: String
-    /// Whether the last line has no end.
+    /// Whether the last line of the original text has no line end.
     private let isOpen: Bool
-    /// The text with a line end at its very end.
+    /// The text with a final line end.
     private let bytes: [UInt8]
 
     init(_ list: ResourceList) {
@@ -14,7 +14,9 @@ struct ResultsEdit {
         bytes = isOpen ? list.bytes + lineEnd.utf8 : list.bytes
     }
 
-    /// - Throws: `ManifestFinding.malformed` for a form that cannot be edited.
+    /// Returns the text of the list with additional results.
+    ///
+    /// - Throws: `ManifestFinding.malformed` if the list has a form that cannot be edited.
     func text(adding results: [JSONValue]) throws(ManifestFinding) -> [UInt8] {
         var text = bytes.applying(try splices(results))
         if isOpen, text.suffix(lineEnd.utf8.count).elementsEqual(lineEnd.utf8) {
@@ -33,7 +35,7 @@ struct ResultsEdit {
         guard !found.value.isFlow else { return try inBrackets(found.value, items, results) }
         let text = style.text(.array(results), column: bytes.column(found.value.range.lowerBound)) + lineEnd
         guard last.isOpenEnded else { return [Splice(at: bytes.nextLine(last.range.upperBound), text)] }
-        // Lines behind the last one would change it: these come first.
+        // Lines after the last result would change its value, so the new results come first.
         return [Splice(at: bytes.lineStart(found.value.range.lowerBound), text)]
     }
 
@@ -58,7 +60,7 @@ struct ResultsEdit {
                 ? bytes.lineStart(last.range.lowerBound) : bytes.nextLine(last.range.upperBound), text)
     }
 
-    /// Gives results to a list that is empty or null.
+    /// Adds results to a list that is empty or null.
     private func filled(_ entry: SpanNode.Entry, _ results: [JSONValue]) -> [Splice] {
         let value = entry.value.range
         var start = value.lowerBound
@@ -80,7 +82,8 @@ struct ResultsEdit {
         return style
     }
 
-    /// What stands before the entries of a list in braces, where they have lines of their own.
+    /// The white space before the first entry of a ResourceList in braces; `nil` if the entry is not on a line of its
+    /// own.
     private var indentation: String? {
         guard list.root.isFlow, let start = entries.first?.range.lowerBound else { return nil }
         let line = bytes.lineStart(start)

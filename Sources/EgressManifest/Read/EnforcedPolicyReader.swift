@@ -1,14 +1,16 @@
 internal import EgressModel
 internal import EgressPolicy
 
-/// Reads a NetworkPolicy of anybody, by the rules that the API server checks (Kubernetes, ValidateNetworkPolicySpec).
+/// Reads a NetworkPolicy of any author, with the checks of the API server (Kubernetes, ValidateNetworkPolicySpec).
 ///
-/// A key that means nothing is refused too: as a misspelt `ports` it would be a rule for every port.
+/// The reader also refuses unknown keys, because a rule with a misspelled `ports` would allow every port.
 struct EnforcedPolicyReader {
-    /// The namespace of a policy that names none.
+    /// The namespace of a policy that does not specify one.
     let namespace: String
 
-    /// - Throws: `PolicyReadError`.
+    /// Reads a policy.
+    ///
+    /// - Throws: `PolicyReadError` if the API server would refuse the policy, or if the policy has an unknown key.
     func rules(of root: MergedNode) throws(PolicyReadError) -> EnforcedPolicy {
         guard let metadata = root.child("metadata"), let name = metadata.child("name") else {
             throw .content(.missing("metadata.name"))
@@ -38,7 +40,7 @@ struct EnforcedPolicyReader {
         return applied
     }
 
-    /// Kubernetes takes an empty one for none.
+    /// Returns the namespace; `nil` if it is missing or empty. Kubernetes treats an empty namespace as missing.
     private static func namespace(_ metadata: MergedNode) -> String? {
         metadata.child("namespace").map { $0.leaf?.text ?? "/" }.flatMap { $0.isEmpty ? nil : $0 }
     }
@@ -67,7 +69,7 @@ struct EnforcedPolicyReader {
     }
 
     private func rule(_ node: MergedNode, _ key: String) throws(PolicyReadError) -> NetworkPolicyRule {
-        // The API server takes a null for the empty rule.
+        // The API server treats a null as an empty rule.
         guard !node.isNull else { return NetworkPolicyRule(peers: [], ports: []) }
         try PolicyReader.refuseOthers(than: [key, "ports"], in: node)
         return NetworkPolicyRule(
@@ -100,7 +102,7 @@ struct EnforcedPolicyReader {
         return .ipBlock(block, except: except)
     }
 
-    /// Host bits are let through and count for nothing, as the API server has it.
+    /// Reads a block. It accepts and ignores host bits, as the API server does.
     private func block(_ node: MergedNode) throws(PolicyReadError) -> CIDRBlock {
         let text = node.leaf?.text ?? ""
         let halves = text.split(separator: "/", omittingEmptySubsequences: false)
@@ -148,7 +150,8 @@ struct EnforcedPolicyReader {
 
     private func number(_ node: MergedNode) throws(PolicyReadError) -> UInt16 { try PolicyReader.port(node) }
 
-    /// A port's name has letters, digits and single hyphens, one letter at least (RFC 6335, section 5.1).
+    /// Reads the name of a port. It has at most 15 letters, digits and single hyphens, and at least one letter
+    /// (RFC 6335, section 5.1).
     private func name(_ node: MergedNode) throws(PolicyReadError) -> String {
         let text = node.leaf?.text ?? ""
         let letters = text.utf8.contains { (0x61...0x7a).contains($0) }

@@ -1,61 +1,61 @@
 package import EgressModel
 package import EgressPolicy
 
-/// A NetworkPolicy in a file that carries `egressgen.dev/hosts` or `egressgen.dev/from-hosts`.
+/// A NetworkPolicy with the annotation `egressgen.dev/hosts` or `egressgen.dev/from-hosts`.
 package struct ManagedPolicy: Sendable {
     package let name: String
     package let namespace: String?
     package let annotations: IntentAnnotations
     package let intent: PolicyIntent
-    /// The names whose ports the annotation gives up for every port.
+    /// The names that the annotation lists both with ports and without. They get every port.
     package let widened: [DomainName]
-    /// What it holds in each direction that is kept up to date, if it is ours; the reason where it is not.
+    /// The rules in each direction that a refresh keeps up to date, or the reason why egressgen does not own them.
     package let currents: [TrafficDirection: Result<AppliedRules, ManifestFinding>]
-    /// What `policyTypes` should be; `nil` where it is there.
+    /// The `policyTypes` to add; `nil` if the policy has them already.
     let missingPolicyTypes: [String]?
     let place: PolicyPlace
 
-    /// Whether it selects the same pods in the same namespace under the same name.
+    /// Whether the policy has the name, the namespace and the pod selector of `subject`.
     package func isOf(_ subject: PolicySubject) -> Bool {
         name == subject.name && namespace == subject.namespace && podSelector == subject.podSelector
     }
 
-    /// What it holds.
+    /// Returns the rules in each direction that a refresh keeps up to date.
     ///
-    /// - Throws: `ManifestFinding` where a direction is not ours.
+    /// - Throws: `ManifestFinding` if egressgen does not own the rules of a direction.
     package func current() throws(ManifestFinding) -> AppliedPolicy {
         var current: AppliedPolicy = [:]
         for direction in TrafficDirection.allCases { current[direction] = try currents[direction]?.get() }
         return current
     }
 
-    /// What it holds of ours.
+    /// The rules in the directions that egressgen owns.
     package var own: AppliedPolicy { currents.compactMapValues { try? $0.get() } }
 
-    /// Whether somebody else wrote the rules of a direction that is to be kept up to date.
+    /// Whether a refresh must keep a direction up to date but egressgen does not own its rules.
     package func isForeign(_ direction: TrafficDirection) -> Bool {
         currents[direction] != nil && own[direction] == nil
     }
 
-    /// How many rules of somebody else it holds in the directions that are to be kept up to date.
+    /// The number of foreign rules in the directions that a refresh must keep up to date.
     package var foreignRuleCount: Int {
         TrafficDirection.allCases.reduce(0) { $0 + (isForeign($1) ? place.rules($1).count : 0) }
     }
 
-    /// Whether it governs a direction.
+    /// Whether the policy has a list of rules for a direction, or names the direction in `policyTypes`.
     package func governs(_ direction: TrafficDirection) -> Bool {
         let types = place.spec["policyTypes"]?.items ?? []
         return place.entry(direction) != nil || types.contains { $0.string == direction.rawValue }
     }
 
-    /// Whether the rules of a direction are these.
+    /// Whether the rules of a direction are equivalent to `rules`.
     package func holds(_ rules: [NetworkPolicyRule], _ direction: TrafficDirection) -> Bool {
         let found = place.rules(direction).map { try? PolicyReader.rule($0, direction) }
         return found.count == rules.count
             && zip(found, rules).allSatisfy { found, rule in found?.isEquivalent(to: rule) ?? false }
     }
 
-    /// `nil` where it cannot be read.
+    /// The pod selector; `nil` if it cannot be read.
     private var podSelector: LabelSelector? {
         guard let node = place.spec["podSelector"], SpanObstacle.anywhere(in: node) == nil else { return nil }
         return try? PolicyReader.selector(node)
@@ -63,7 +63,9 @@ package struct ManagedPolicy: Sendable {
 
     package var displayName: String { "\(namespace ?? "default")/\(name)" }
 
-    /// - Throws: `ManifestFinding`.
+    /// Reads the policy at a place in a file.
+    ///
+    /// - Throws: `ManifestFinding` if the form, the annotations or the `policyTypes` of the policy prevent a refresh.
     init(_ place: PolicyPlace, in bytes: [UInt8]) throws(ManifestFinding) {
         let reader = PolicyPlaceReader(place, bytes)
         try reader.checkForm()

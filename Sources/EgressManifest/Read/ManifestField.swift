@@ -2,24 +2,24 @@ package import EgressPolicy
 
 /// A field of a manifest.
 package enum ManifestField: Hashable, Sendable {
-    /// An annotation by its whole key.
+    /// An annotation, by its full key.
     case annotation(String)
     case policyTypes
     case rules(TrafficDirection)
-    /// A field at the top of a ResourceList.
+    /// A top-level field of a ResourceList.
     case resourceList(String)
 
-    /// The annotation with the names of a direction.
+    /// Returns the annotation that lists the names of a direction.
     package static func hosts(_ direction: TrafficDirection) -> ManifestField {
         .annotation(PolicyAnnotations.prefix + PolicyAnnotations.hosts(direction))
     }
 
-    /// The annotation with the notes on the addresses of a direction.
+    /// Returns the annotation that contains the notes on the addresses of a direction.
     package static func retained(_ direction: TrafficDirection) -> ManifestField {
         .annotation(PolicyAnnotations.prefix + PolicyAnnotations.retained(direction))
     }
 
-    /// The way to it from the top of the resource (KRM Functions Specification v1, `field.path`).
+    /// The path of the field from the root of the resource (KRM Functions Specification v1, `field.path`).
     package var path: String {
         switch self {
         case .annotation(let key): "metadata.annotations[\(key)]"

@@ -1,16 +1,16 @@
 package import EgressModel
 package import EgressPolicy
 
-/// Tells why a manifest, or a policy in it, cannot be refreshed. Its case is the class that decides what follows.
+/// The reason why a manifest, or a policy in it, cannot be refreshed. The case determines the severity of the finding.
 package enum ManifestFinding: Error, Hashable, Sendable {
     /// The content is malformed, at a line counted from 1.
     case malformed(ManifestFlaw, line: Int)
-    /// Somebody else wrote what is there, at a line counted from 1.
+    /// Another user wrote a part of the policy, at a line counted from 1.
     case foreign(ForeignPart, line: Int)
-    /// The edited text does not say what was planned.
+    /// The edited text differs from the plan.
     case unplanned(EditSlip)
 
-    /// The line to blame, counted from 1.
+    /// The line that the finding is about, counted from 1.
     package var line: Int? {
         switch self {
         case .malformed(_, let line), .foreign(_, let line): line
@@ -18,7 +18,7 @@ package enum ManifestFinding: Error, Hashable, Sendable {
         }
     }
 
-    /// The field to blame.
+    /// The field that the finding is about.
     package var field: ManifestField? {
         switch self {
         case .malformed(let flaw, _): flaw.field
@@ -28,16 +28,16 @@ package enum ManifestFinding: Error, Hashable, Sendable {
     }
 }
 
-/// What is malformed in a manifest, a ResourceList or a functionConfig.
+/// The error in a malformed manifest, ResourceList or functionConfig.
 package enum ManifestFlaw: Hashable, Sendable {
     case yaml(YAMLProblem)
-    /// An anchor, an alias, a tag or a merge key stands where egressgen writes.
+    /// An anchor, an alias, a tag or a merge key is in a place that egressgen must edit.
     case indirection
-    /// A key behind a question mark stands where egressgen writes.
+    /// A key after a question mark is in a place that egressgen must edit.
     case explicitKey
-    /// A carriage return without a line feed ends a line.
+    /// A line ends with a carriage return without a line feed.
     case carriageReturn
-    /// A list does not have each item on lines of its own.
+    /// An item of a list is not on lines of its own.
     case uneditableList
     /// A key and its colon are not on one line.
     case uneditableKey
@@ -45,14 +45,14 @@ package enum ManifestFlaw: Hashable, Sendable {
     case noSpec
     case notAString(ManifestField)
     case notAList(ManifestField)
-    /// `policyTypes` is there and null, which the API server takes for missing.
+    /// `policyTypes` is null, which the API server treats as missing.
     case nullPolicyTypes
-    /// All annotations of ours have more bytes than the API server takes.
+    /// The annotations of egressgen have more bytes together than the API server accepts.
     case annotationSize(Int)
-    /// All annotations of ours would have more bytes than the API server takes.
+    /// After the edit, the annotations of egressgen would have more bytes together than the API server accepts.
     case plannedAnnotationSize(Int)
     case annotation(AnnotationError)
-    /// The annotation with the notes of a direction is not what egressgen writes.
+    /// The annotation with the notes of a direction does not have the form that egressgen writes.
     case notes(TrafficDirection, NotesFlaw)
     case severalDocuments
     case notResourceList
@@ -69,13 +69,15 @@ package enum ManifestFlaw: Hashable, Sendable {
     }
 }
 
-/// What somebody else wrote in a managed policy.
+/// The part of a managed policy that another user wrote.
 package enum ForeignPart: Hashable, Sendable {
-    /// `policyTypes` lacks a direction, so that its rules count for nothing; and what it should hold.
+    /// `policyTypes` lacks a direction, so the rules of this direction have no effect. `wanted` is what it should
+    /// contain.
     case policyTypes(lacking: TrafficDirection, wanted: [TrafficDirection])
-    /// Rules of a direction that egressgen does not write, or writes only beside an annotation that is not there.
+    /// The rules of a direction are not in a form that egressgen writes, or the annotation that egressgen writes with
+    /// them is missing.
     case rules(TrafficDirection)
-    /// Rules of a direction that are not what the annotation tells.
+    /// The rules of a direction do not match the annotation that lists their words.
     case shape(TrafficDirection, RuleMismatch)
 
     var field: ManifestField {

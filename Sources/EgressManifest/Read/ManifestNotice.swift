@@ -1,20 +1,21 @@
 package import EgressModel
 package import EgressPolicy
 
-/// What deserves attention in a manifest that can be refreshed all the same.
+/// A warning about a manifest. It does not prevent a refresh.
 package enum ManifestNotice: Hashable, Sendable {
-    /// An annotation with our prefix means nothing; its whole key.
+    /// An annotation has the prefix of egressgen, but its key is unknown. The value is the full key.
     case unknownAnnotation(String)
-    /// The names of a direction were taken out, and its rules stay as they are.
+    /// The annotation with the names of a direction was removed. The rules of the direction stay as they are.
     case abandoned(TrafficDirection)
-    /// A name stands with ports and without in the annotation of a direction, which gives it every port.
+    /// The annotation of a direction lists a name both with ports and without. The name gets every port.
     case widened(DomainName, TrafficDirection)
-    /// An object of another kind carries our annotation; its line, counted from 1, and its `apiVersion` and `kind`.
+    /// An object other than a NetworkPolicy has an annotation that marks a managed policy. The values are its
+    /// `apiVersion` and `kind`, and its line, counted from 1.
     case otherKind(String, line: Int)
-    /// A file is a template of Helm or another generator.
+    /// The file is a template of Helm or another generator.
     case template
 
-    /// The field to look at.
+    /// The field that the notice is about.
     package var field: ManifestField? {
         switch self {
         case .unknownAnnotation(let key): .annotation(key)
@@ -25,7 +26,7 @@ package enum ManifestNotice: Hashable, Sendable {
 }
 
 extension ManagedPolicy {
-    /// What deserves attention in its annotations.
+    /// The notices about the annotations of the policy.
     package var notices: [ManifestNotice] {
         annotations.unknown.map { .unknownAnnotation(PolicyAnnotations.prefix + $0) }
             + annotations.abandoned.map { .abandoned($0) }
@@ -34,6 +35,6 @@ extension ManagedPolicy {
 }
 
 extension ManifestStream {
-    /// What deserves attention beside its policies.
+    /// The notices about objects other than managed policies.
     package var notices: [ManifestNotice] { strangers.map { .otherKind($0.kind, line: $0.line) } }
 }

@@ -1,32 +1,32 @@
 internal import EgressPolicy
 internal import EgressSystem
 
-/// A YAML or JSON file with the managed policies in it.
+/// A YAML or JSON file and the managed policies in it.
 package struct ManifestStream: Sendable {
     package let bytes: [UInt8]
-    /// The managed policies in order, or why one of them cannot be refreshed.
+    /// The managed policies in order. A failure is the reason why a policy cannot be refreshed.
     package let policies: [Result<ManagedPolicy, ManifestFinding>]
-    /// What carries our annotation and is no NetworkPolicy, by line.
+    /// The objects that have an annotation of a managed policy but are not NetworkPolicies, with their lines.
     let strangers: [(line: Int, kind: String)]
     private let documentCount: Int
-    /// The nodes of the policies, in the same order.
+    /// The nodes of `policies`, in the same order.
     let roots: [SpanNode]
 
-    /// The policy of a file that holds it and nothing else.
+    /// The policy of a file that contains only this policy; `nil` for any other file.
     package var onlyPolicy: ManagedPolicy? {
         guard documentCount == 1, policies.count == 1, let policy = try? policies[0].get() else { return nil }
         return policy.place.path.count == 1 ? policy : nil
     }
 
-    /// Whether a file may hold a managed policy at all.
+    /// Whether a file contains the annotation prefix of egressgen. A file without it has no managed policy.
     package static func mentionsOurs(_ bytes: [UInt8]) -> Bool { bytes.contains(PolicyAnnotations.prefix) }
 
-    /// Whether a file is a template of Helm or another generator, and no YAML yet.
+    /// Whether a file contains `{{`. Such a file is a template of Helm or another generator, not YAML.
     package static func isTemplate(_ bytes: [UInt8]) -> Bool { bytes.contains("{{") }
 
-    /// Reads all documents.
+    /// Reads all documents of a file.
     ///
-    /// - Throws: `ManifestFinding` where the file is no YAML.
+    /// - Throws: `ManifestFinding` if the file is not valid YAML.
     package init(_ bytes: [UInt8]) throws(ManifestFinding) {
         self.init(bytes, try Self.documents(of: bytes))
     }
@@ -51,7 +51,7 @@ package struct ManifestStream: Sendable {
 }
 
 extension Array<UInt8> {
-    /// Whether the text occurs anywhere.
+    /// Whether the bytes contain a text.
     package func contains(_ text: String) -> Bool {
         let needle = Array(text.utf8)
         return withUnsafeBytes { Memory.contains(needle, in: $0) }

@@ -1,18 +1,18 @@
 package import EgressPolicy
 
-/// What became of a policy that was to be written.
+/// The state of a policy in the cluster after an attempt to write it.
 package enum PatchFate: Hashable, Sendable, CaseIterable {
-    /// The server has it as it was planned.
+    /// The server has the policy as planned.
     case stored
-    /// The server has it as it was read.
+    /// The server has the version of the policy that was read.
     case untouched
-    /// The server has it no more.
+    /// The server no longer has the policy.
     case gone
     case unknown
 }
 
 extension NetworkPolicy {
-    /// What the server's object tells of a policy that was not there before.
+    /// Determines the fate of a policy that did not exist before, from the object that the server has now.
     package func fate(in stored: [UInt8]) -> PatchFate {
         guard let found = (try? ManifestStream(stored))?.onlyPolicy else { return .unknown }
         let isAnnotated = annotations.allSatisfy {
@@ -23,8 +23,8 @@ extension NetworkPolicy {
 }
 
 extension PlannedPolicy {
-    /// What the server's object tells of the plan. Where it is neither the one that the plan was made from nor the one that
-    /// was planned, somebody else has written too.
+    /// Determines the fate of the plan from the object that the server has now. The fate is unknown if the object is
+    /// neither the version that the plan was made from nor the planned one, because another client has written it too.
     package func fate(in stored: [UInt8]) -> PatchFate {
         guard let found = (try? ManifestStream(stored))?.onlyPolicy else { return .unknown }
         if let version = policy.resourceVersion, found.resourceVersion == version { return .untouched }

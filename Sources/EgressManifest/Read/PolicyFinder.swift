@@ -1,10 +1,10 @@
 internal import EgressPolicy
 
-/// Finds the managed policies of a document, in lists too.
+/// Finds the managed policies of a document, including those in lists.
 struct PolicyFinder {
     let bytes: [UInt8]
     private(set) var policies: [Result<ManagedPolicy, ManifestFinding>] = []
-    /// The nodes of those, in the same order.
+    /// The nodes of `policies`, in the same order.
     private(set) var roots: [SpanNode] = []
     private(set) var strangers: [(line: Int, kind: String)] = []
 
@@ -16,8 +16,8 @@ struct PolicyFinder {
     ///
     /// - Parameters:
     ///   - node: a document, or an item of a list.
-    ///   - path: the index of the document, then those of the items of lists on the way.
-    ///   - ancestors: the document, then the nodes on the way, `node` included.
+    ///   - path: the index of the document, then the index of each list item on the way to `node`.
+    ///   - ancestors: the document, then the nodes on the way to `node`, then `node` itself.
     mutating func search(_ node: SpanNode, path: [Int], below ancestors: [SpanNode]) {
         let kind = node.resolved["kind"]?.resolved.string
         if let obstacle = Self.disguise(of: node, kind) {
@@ -43,7 +43,7 @@ struct PolicyFinder {
         PolicyAnnotations.managingKeys.contains { annotations?[$0] != nil }
     }
 
-    /// What makes a managed policy look like something else, or like a policy without our annotation.
+    /// Returns the obstacle that makes a managed policy look like another object, or like a policy that is not managed.
     private static func disguise(of node: SpanNode, _ kind: String?) -> SpanObstacle? {
         guard node.isMarked else { return nil }
         if kind?.hasSuffix("List") == true { return SpanObstacle.hiding(in: node) ?? .alias(node["items"]) }

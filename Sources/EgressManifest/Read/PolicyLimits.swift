@@ -1,7 +1,8 @@
 package import EgressPolicy
 
 extension NetworkPolicy {
-    /// The limits of some clusters that the policy exceeds. `isFile` tells whether somebody else applies it.
+    /// Returns the known limits of some clusters that the policy exceeds. `isFile` is whether the policy is written to
+    /// a file, for another tool to apply.
     package func limits(isFile: Bool) -> [KnownLimit] {
         let rules = KnownLimit.exceeded(by: ingress) + KnownLimit.exceeded(by: egress)
         guard !isSmall([ingress, egress], PolicyAnnotations.size(annotations)) else { return rules }
@@ -10,8 +11,8 @@ extension NetworkPolicy {
 }
 
 extension PlannedPolicy {
-    /// The limits of some clusters that our part of the policy will exceed. `isFile` tells whether somebody else
-    /// applies it.
+    /// Returns the known limits of some clusters that egressgen's part of the policy will exceed. `isFile` is whether
+    /// the policy is written to a file, for another tool to apply.
     package func limits(isFile: Bool) -> [KnownLimit] {
         let annotations = annotationsSize(after: annotationChanges(notes: true))
         let rules = plan.parts.flatMap { KnownLimit.exceeded(by: $0.rules) }
@@ -21,7 +22,8 @@ extension PlannedPolicy {
     }
 }
 
-/// Whether it is plain without writing it that a policy is far below the limits.
+/// Whether an estimate shows that a policy is far below the size limits. If so, egressgen need not render it to count
+/// the bytes.
 private func isSmall(_ rules: [[NetworkPolicyRule]], _ annotations: Int) -> Bool {
     let peers = rules.joined().reduce(0) { $0 + $1.peers.count + $1.ports.count + 1 }
     return peers * 100 + annotations * 2 < KnownLimit.mostApplicableBytes

@@ -1,21 +1,21 @@
 internal import EgressPolicy
 
-/// Where a policy stands in a file.
+/// The location of a policy in a file.
 struct PolicyPlace: Sendable {
-    /// The document, then the items of lists on the way.
+    /// The index of the document, then the index of each list item on the way to the policy.
     let path: [Int]
-    /// The document and what else is on the way to the policy, which comes last.
+    /// The document, then the nodes on the way to the policy, then the policy itself.
     let ancestors: [SpanNode]
     let root: SpanNode
     let metadata: SpanNode
     let annotations: SpanNode
     let spec: SpanNode
 
-    /// The list of rules of a direction, with its key.
+    /// Returns the list of rules of a direction, with its key.
     func entry(_ direction: TrafficDirection) -> SpanNode.Entry? { spec.entry(direction.word) }
     func rules(_ direction: TrafficDirection) -> [SpanNode] { entry(direction)?.value.items ?? [] }
 
-    /// The policy of a node, if it is one and managed.
+    /// Creates the place of the policy at a node; `nil` if the node is not a managed policy.
     init?(_ root: SpanNode, path: [Int], below ancestors: [SpanNode]) {
         guard root["kind"]?.string == "NetworkPolicy", root["apiVersion"]?.string == Self.apiVersion,
             let metadata = root["metadata"], let annotations = metadata["annotations"],
@@ -31,7 +31,7 @@ struct PolicyPlace: Sendable {
 
     static let apiVersion = "networking.k8s.io/v1"
 
-    /// What stands for a spec that is missing.
+    /// Returns an empty mapping in place of a missing spec.
     private static func nothing(in root: SpanNode) -> SpanNode {
         SpanNode(
             content: .mapping([]), range: root.range, isFlow: true, isDecorated: false, isMarked: false,

@@ -1,7 +1,7 @@
 internal import EgressModel
 internal import EgressPolicy
 
-/// Reads what a policy says of itself, and judges whether its rules are ours.
+/// Reads the metadata of a policy, and decides whether egressgen owns its rules.
 struct PolicyPlaceReader {
     private let place: PolicyPlace
     private let bytes: [UInt8]
@@ -16,11 +16,12 @@ struct PolicyPlaceReader {
             throw malformed(place.metadata, .noName)
         }
         let namespace = place.metadata["namespace"]
-        // Kubernetes takes an empty one for the default.
+        // Kubernetes treats an empty namespace as the default namespace.
         return (name, namespace?.isNull == true || namespace?.string == "" ? nil : namespace?.string)
     }
 
-    /// Checks that what is written here stays here, and that nothing else comes in from elsewhere.
+    /// Checks that an edit of the policy changes nothing elsewhere in the document, and that nothing elsewhere adds to
+    /// the policy.
     func checkForm() throws(ManifestFinding) {
         let document = place.ancestors[0]
         let obstacle =
@@ -52,18 +53,18 @@ struct PolicyPlaceReader {
         return IntentAnnotations(values)
     }
 
-    /// Kubernetes refuses annotations that are no strings.
+    /// Whether a node is not a string. Kubernetes refuses annotations with other values.
     private func isOtherType(_ node: SpanNode) -> Bool {
         guard case .scalar(let string, let isPlain) = node.content else { return true }
         return isPlain && YAMLImplicitType.matches(string)
     }
 
-    /// Finds the policyTypes that a policy without them needs.
+    /// Determines the `policyTypes` to add to a policy without them.
     ///
-    /// - Parameter needed: the directions that policyTypes must name.
-    /// - Returns: the policyTypes to write; `nil` if the policy has them already.
-    /// - Throws: `ManifestFinding`; `.foreign` if the policy's own policyTypes lack one of `needed`, `.malformed` if they
-    ///   cannot be read.
+    /// - Parameter needed: the directions that `policyTypes` must name.
+    /// - Returns: the `policyTypes` to write; `nil` if the policy has them already.
+    /// - Throws: `ManifestFinding.foreign` if the existing `policyTypes` lack one of `needed`,
+    ///   `ManifestFinding.malformed` if they cannot be read.
     func missingPolicyTypes(_ needed: [TrafficDirection]) throws(ManifestFinding) -> [String]? {
         guard let types = place.spec["policyTypes"], !types.isNull else {
             guard place.spec["policyTypes"] == nil else {
@@ -121,7 +122,8 @@ struct PolicyPlaceReader {
 
     private func line(_ node: SpanNode) -> Int { bytes.lineNumber(at: node.range.lowerBound) }
 
-    /// The value of an annotation of ours by its key without prefix, or all annotations.
+    /// Returns the value of an egressgen annotation, by its key without prefix. If it is missing, returns the node of
+    /// all annotations.
     private func annotation(_ key: String) -> SpanNode {
         place.annotations[PolicyAnnotations.prefix + key] ?? place.annotations
     }

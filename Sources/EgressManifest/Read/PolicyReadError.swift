@@ -1,29 +1,29 @@
 package import EgressModel
 package import EgressPolicy
 
-/// Tells why a text is no policy that egressgen could have written.
+/// The reason why a text is not a policy that egressgen could have written.
 package enum PolicyReadError: Error, Hashable, Sendable {
-    /// Nothing is there, or nothing but comments.
+    /// The text is empty, or contains only comments.
     case empty
-    /// Not one document of YAML.
+    /// The text is not a single valid YAML document.
     case syntax(YAMLProblem)
-    /// YAML, but not the policy it should be.
+    /// The text is YAML, but not a valid policy.
     case content(PolicyFlaw)
-    /// A policy that is over a limit of its schema.
+    /// The policy exceeds a limit of its schema.
     case limit(SchemaLimit)
-    /// A kind of object that no reader knows.
+    /// No reader supports this kind of object.
     case unknownKind(apiVersion: String, kind: String)
 }
 
-/// What of a policy is over a limit of its schema.
+/// The part of a policy that exceeds a limit of its schema.
 package enum SchemaLimit: Hashable, Sendable {
-    /// The items of the list below a key.
+    /// The list at a key has too many items.
     case items(String, count: Int, limit: Int)
-    /// The bytes of a selector.
+    /// A selector has too many bytes.
     case selector(bytes: Int, limit: Int)
 }
 
-/// What is wrong in a policy.
+/// An error in a policy.
 package enum PolicyFlaw: Hashable, Sendable {
     package enum NodeKind: Sendable {
         case mapping, list, string
@@ -33,9 +33,9 @@ package enum PolicyFlaw: Hashable, Sendable {
 
     case unknownKey(String)
     case missing(String)
-    /// Something else stands where a node of this kind should be.
+    /// A node is not of the required kind.
     case notA(NodeKind)
-    /// A plain scalar that some reader takes for another type stands where a string should be.
+    /// A string is required, but the value is a plain scalar that some readers read as another type.
     case notAString(String)
     case tag(String)
     case anchor
@@ -44,35 +44,37 @@ package enum PolicyFlaw: Hashable, Sendable {
     // MARK: Values
 
     case value(ValueError)
-    /// Another object than a NetworkPolicy of networking.k8s.io/v1.
+    /// The object is not a NetworkPolicy of networking.k8s.io/v1.
     case notNetworkPolicy
     case policyType(String)
-    /// A block that is none; the error is `nil` where an address or a length is missing.
+    /// The text of a block is invalid. The error is `nil` if the text is not an address and a length with a slash
+    /// between them.
     case ipBlock(String, FormatError?)
     case except(CIDRBlock, outside: CIDRBlock)
     case emptyPeer
     case blockWithoutCIDR
-    /// One peer has an ipBlock and a selector.
+    /// A peer has both an ipBlock and a selector.
     case blockBesideSelector
     case transport(String)
-    /// What stands for a number from 1 to 65535; `nil` for what is no plain scalar or not there.
+    /// The value of a port is not a number from 1 to 65535. The text is `nil` if the value is missing or not a plain
+    /// scalar.
     case portNumber(String?)
-    /// What stands for a number from 1 to 65535 or the name of a port.
+    /// The value of a port is neither a number from 1 to 65535 nor a valid name of a port.
     case port(String)
     case endPortAlone
     case endPortOfName
     case endPortBelowPort
-    /// The second port of a range is below the first.
+    /// The last port of a range is lower than the first.
     case rangeEnd
     case labelOperator(String)
-    /// An operator that takes values has none, or one that takes none has some.
+    /// An operator that needs values has none, or an operator that takes no values has some.
     case labelValues(LabelRequirement.Operator, areMissing: Bool)
-    /// The key of a label lacks the prefix that it must have.
+    /// The key of a label lacks a required prefix.
     case labelPrefix(String, missing: String)
-    /// An annotation of ours, which only a NetworkPolicy may have.
+    /// The policy has an annotation of egressgen, which only a NetworkPolicy may have.
     case ownAnnotation(String)
 
-    /// A flaw of the rule of an index, counted from 0.
+    /// A flaw in the rule at an index, counted from 0.
     indirect case rule(TrafficDirection, Int, PolicyFlaw)
     case calico(CalicoFlaw)
     case cilium(CiliumFlaw)

@@ -2,11 +2,14 @@ internal import EgressModel
 package import EgressPolicy
 internal import Yams
 
-/// Reads a NetworkPolicy back from YAML or JSON, to check what was rendered.
+/// Reads a NetworkPolicy from YAML or JSON, to check a rendered policy.
 ///
-/// Strict on purpose: a key or a form that egressgen does not write could allow more than the checks can see.
+/// The reader is strict on purpose: a key or a form that egressgen does not write could allow more than the checks can
+/// detect.
 package enum PolicyReader {
-    /// - Throws: `PolicyReadError`.
+    /// Reads a policy from a text.
+    ///
+    /// - Throws: `PolicyReadError` if the text is not a NetworkPolicy that egressgen could have written.
     package static func policy(from text: String) throws(PolicyReadError) -> NetworkPolicy {
         try policy(of: try root(of: text))
     }
@@ -27,10 +30,11 @@ package enum PolicyReader {
 
     static func root(of text: String) throws(PolicyReadError) -> Node {
         do {
-            // Without rules nothing is resolved: `string` decides by our own, and no regular expression is compiled.
+            // The basic resolver has no rules, so Yams compiles no regular expressions. `string` checks the types
+            // instead.
             let parser = try Parser(yaml: text, resolver: .basic, constructor: .default, encoding: .utf8)
             guard let root = try parser.singleRoot() else { throw PolicyReadError.empty }
-            // The parser owns the anchors, which nodes hold weakly.
+            // The parser owns the anchors, and the nodes have only weak references to them.
             try withExtendedLifetime(parser) { try refuseTagsAndAliases(in: root) }
             return root
         } catch let error as PolicyReadError {
@@ -94,7 +98,7 @@ package enum PolicyReader {
         return PortRange(transport, first, to: last)
     }
 
-    /// A quoted number would be the name of a port.
+    /// Reads the number of a port. It refuses a quoted number, which would be the name of a port.
     static func port(_ node: (some ManifestNode)?) throws(PolicyReadError) -> UInt16 {
         guard let leaf = node?.leaf, leaf.isPlain, let port = UInt16(leaf.text), port > 0, "\(port)" == leaf.text
         else { throw .content(.portNumber(node?.leaf.flatMap { $0.isPlain ? $0.text : nil })) }
@@ -106,9 +110,9 @@ package enum PolicyReader {
         return transport
     }
 
-    /// Reads a label selector. Each key must start with `prefix`, which the result leaves out.
+    /// Reads a label selector. Each key must start with `prefix`, which the result does not contain.
     ///
-    /// - Throws: `PolicyReadError`.
+    /// - Throws: `PolicyReadError` if the node is not a selector that egressgen writes, or if a key lacks the prefix.
     static func selector(
         _ node: some ManifestNode, prefix: String = ""
     ) throws(PolicyReadError) -> LabelSelector {
@@ -151,13 +155,15 @@ package enum PolicyReader {
 // MARK: Nodes
 
 extension PolicyReader {
-    /// A tag changes what other readers take a node for, and makes one key into two that differ; an alias or a merge key
-    /// stands for what is written elsewhere.
+    /// Refuses tags, anchors and merge keys.
+    ///
+    /// A tag changes the type that other readers give a node, and makes two keys with the same text differ. An alias or
+    /// a merge key refers to content that is written elsewhere.
     private static func refuseTagsAndAliases(in node: Node) throws(PolicyReadError) {
         guard [.str, .seq, .map].contains(Tag.Name(rawValue: node.tag.rawValue)) else {
             throw .content(.tag("\(node.tag)"))
         }
-        // An anchor is met before its aliases, of which a few lines can make millions.
+        // Refuse the anchor, which comes before its aliases. A few lines of aliases can expand to millions of nodes.
         guard (node.mapping?.anchor ?? node.sequence?.anchor ?? node.scalar?.anchor) == nil else {
             throw .content(.anchor)
         }
@@ -202,7 +208,7 @@ extension PolicyReader {
         return try string(child)
     }
 
-    /// A scalar that every reader takes for a string.
+    /// Returns the value of a scalar that every YAML reader reads as a string.
     static func string(_ node: some ManifestNode) throws(PolicyReadError) -> String {
         guard let leaf = node.leaf else { throw .content(.notA(.string)) }
         guard !leaf.isPlain || !YAMLImplicitType.matches(leaf.text) else {

@@ -1,18 +1,19 @@
-/// What a resource is called, and the file that an orchestrator took it from (KRM Functions Specification v1).
+/// The identity of a resource, and the file that an orchestrator read it from (KRM Functions Specification v1).
 package struct ResourceReference: Hashable, Sendable {
     package let apiVersion: String
     package let kind: String
     package let name: String
     package let namespace: String?
-    /// The file, relative to a place that the orchestrator knows; `nil` where it did not say.
+    /// The path of the file, relative to a directory that the orchestrator knows; `nil` if the orchestrator gave no
+    /// path.
     package let path: String?
-    /// The place among the resources of that file, counted from 0.
+    /// The position among the resources of the file, counted from 0.
     package let index: Int?
 
-    /// Those that orchestrators write today, and those that they wrote earlier.
+    /// The prefix of the annotations that orchestrators write today, and the prefix that they wrote in the past.
     private static let prefixes = ["internal.config.kubernetes.io/", "config.kubernetes.io/"]
 
-    /// - Returns: `nil` for what has no name.
+    /// Reads the reference of a resource; `nil` if the resource lacks an `apiVersion`, a `kind` or a name.
     package init?(_ node: SpanNode) {
         let metadata = node.resolved["metadata"]?.resolved
         guard let apiVersion = node.resolved["apiVersion"]?.resolved.string,
@@ -36,7 +37,7 @@ extension ManagedPolicy {
 }
 
 extension ManifestStream {
-    /// What the policy of an index is called, whether it can be refreshed or not.
+    /// Returns the reference of the policy at an index, whether or not the policy can be refreshed.
     package func reference(at index: Int) -> ResourceReference? {
         roots.indices.contains(index) ? ResourceReference(roots[index]) : nil
     }

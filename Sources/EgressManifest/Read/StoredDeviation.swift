@@ -1,14 +1,14 @@
 package import EgressPolicy
 
-/// How what a server stored differs from the rules that it was sent.
+/// How the rules that a server stored differ from the rules that egressgen sent.
 package enum StoredDeviation: Hashable, Sendable {
-    /// Of each range of ports only the first is allowed.
+    /// The stored rules allow only the first port of each range.
     case droppedEndPort
     case otherRules(TrafficDirection)
 }
 
 extension [NetworkPolicyRule] {
-    /// How what the server stored differs from these rules; `nil` where it does not.
+    /// Returns how the rules in a stored object differ from these rules; `nil` if they do not differ.
     package func deviation(of stored: [UInt8], _ direction: TrafficDirection) -> StoredDeviation? {
         let nodes = (try? SpanTree.documents(of: stored))?.first?["spec"]?[direction.word]?.items ?? []
         let rules = nodes.compactMap { try? PolicyReader.rule($0, direction) }
@@ -23,14 +23,14 @@ extension [NetworkPolicyRule] {
 }
 
 extension PolicyPlan {
-    /// How what the server stored differs from the rules planned; `nil` where it does not.
+    /// Returns how the rules in a stored object differ from the planned rules; `nil` if they do not differ.
     package func deviation(of stored: [UInt8]) -> StoredDeviation? {
         parts.firstNonNil { $0.rules.deviation(of: stored, $0.direction) }
     }
 }
 
 extension NetworkPolicy {
-    /// How what the server stored differs from the rules; `nil` where it does not.
+    /// Returns how the rules in a stored object differ from the rules of this policy; `nil` if they do not differ.
     package func deviation(of stored: [UInt8]) -> StoredDeviation? {
         directions.firstNonNil { rules($0).deviation(of: stored, $0) }
     }

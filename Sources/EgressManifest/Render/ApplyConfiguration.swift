@@ -1,7 +1,7 @@
 package import EgressPolicy
 
 extension PlannedPolicy {
-    /// The whole policy that the plan and its user's wishes make.
+    /// Returns the complete policy that results from the plan and the intent.
     package func policy(of subject: PolicySubject) -> NetworkPolicy {
         let notes = plan.parts.compactMap { part in
             RetentionText.text(part.notes).map {
@@ -17,15 +17,16 @@ extension PlannedPolicy {
             ingress: rules(.ingress), egress: rules(.egress))
     }
 
-    /// Those that are kept up to date as planned, and fixed ones as the user wants them.
+    /// Returns the planned rules of a direction that a refresh keeps up to date, or the fixed rules of another
+    /// direction.
     private func rules(_ direction: TrafficDirection) -> [NetworkPolicyRule] {
         plan[direction]?.rules
             ?? (intent.directions.contains(direction) ? AppliedRules(intent, direction, addresses: [:]).rules : [])
     }
 
-    /// The same as JSON, for the version of the object that the plan was made from.
+    /// Returns the complete policy as JSON, with the resource version of the object that the plan was made from.
     ///
-    /// - Throws: `ManifestFinding.unplanned` if the text, read again, is not what was planned.
+    /// - Throws: `ManifestFinding.unplanned` if the text does not match the plan when it is read again.
     package func applyConfiguration(of subject: PolicySubject) throws(ManifestFinding) -> [UInt8] {
         let wanted = policy(of: subject)
         let text = wanted.json.compact
@@ -39,7 +40,7 @@ extension PlannedPolicy {
         return Array(sent.compact.utf8)
     }
 
-    /// Checks that a text, read again, is what was planned.
+    /// Reads a text again, and checks that it matches the plan.
     private func check(_ text: String, against wanted: NetworkPolicy) throws(ManifestFinding) {
         let found: NetworkPolicy
         do throws(PolicyReadError) {
@@ -61,8 +62,10 @@ extension PlannedPolicy {
 extension ManagedPolicy {
     private static let lastApplied = "kubectl.kubernetes.io/last-applied-configuration"
 
-    /// The labels and annotations of others in a policy that `kubectl apply` made. By the first server-side apply kubectl
-    /// makes all of them its manager's, and those that are missing from the second one would go.
+    /// Returns the labels and annotations of others in a policy that `kubectl apply` created.
+    ///
+    /// In the first server-side apply, kubectl makes its field manager the owner of all of them. The second server-side
+    /// apply would remove those that it does not contain.
     fileprivate func adopted(beside wanted: NetworkPolicy) -> (labels: [Label], annotations: [Annotation]) {
         guard place.annotations.entry(Self.lastApplied) != nil else { return ([], []) }
         let own = Set(wanted.labels.map(\.key) + wanted.annotations.map(\.key))
@@ -82,7 +85,7 @@ extension ManagedPolicy {
 }
 
 extension JSONValue {
-    /// The object with a string more in one of its objects.
+    /// Returns the object with an additional string member in one of its objects; the same object if `value` is `nil`.
     fileprivate func inserting(_ value: String?, under key: String, _ name: String) -> JSONValue {
         guard let value, case .object(let members) = self else { return self }
         return .object(

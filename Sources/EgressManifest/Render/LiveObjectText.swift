@@ -1,8 +1,8 @@
 internal import Yams
 
-/// An object of the API server as kubectl shows it to people.
+/// Formats an object of the API server in the way kubectl prints it.
 package enum LiveObjectText {
-    /// The object as YAML without its `managedFields`; the same bytes where it is no JSON.
+    /// Returns the object as YAML without its `managedFields`. If `json` cannot be parsed, returns it unchanged.
     package static func yaml(_ json: [UInt8]) -> [UInt8] {
         guard let root = try? SpanTree.documents(of: json).first,
             let text = try? Yams.serialize(node: shown(root), width: -1, allowUnicode: true)
@@ -10,7 +10,7 @@ package enum LiveObjectText {
         return Array(text.utf8)
     }
 
-    /// The node in block style, with quotes where they are needed alone.
+    /// Returns the node in block style, with quotes only where they are needed.
     private static func shown(_ node: SpanNode) -> Node {
         switch node.content {
         case .scalar(let string, isPlain: true): Node(string)
@@ -21,7 +21,8 @@ package enum LiveObjectText {
         }
     }
 
-    /// The object as JSON without its `managedFields`; the same bytes where it is no JSON.
+    /// Returns the object as indented JSON without its `managedFields`. If `json` cannot be parsed, returns it
+    /// unchanged.
     package static func json(_ json: [UInt8]) -> [UInt8] {
         guard let root = try? SpanTree.documents(of: json).first else { return json }
         return Array((value(root).indented(by: "", unit: "    ", lineEnd: "\n") + "\n").utf8)
@@ -38,7 +39,7 @@ package enum LiveObjectText {
         }
     }
 
-    /// By their keys, as kubectl shows them.
+    /// Returns the members without `managedFields`, sorted by key as in the output of kubectl.
     private static func members(_ entries: [SpanNode.Entry]) -> [SpanNode.Entry] {
         entries.filter { $0.key.string != "managedFields" }
             .sorted { ($0.key.string ?? "").utf8.lexicographicallyPrecedes(($1.key.string ?? "").utf8) }

@@ -1,8 +1,8 @@
 package import EgressPolicy
 
 extension PlannedPolicy {
-    /// The plan as a JSON merge patch (RFC 7396): the rules and our annotations. A direction that could not be filled yet
-    /// stays without rules.
+    /// The plan as a JSON merge patch (RFC 7396) of the rules and the annotations of egressgen. The patch omits a
+    /// direction that still has no rules.
     package var mergePatch: [UInt8] {
         let parts = plan.parts.filter {
             $0.changesRules || !$0.rules.isEmpty || policy.isForeign($0.direction)
@@ -12,15 +12,16 @@ extension PlannedPolicy {
 }
 
 extension ManifestStream {
-    /// The version that the server gave the only object.
+    /// The resource version of the first policy.
     package var resourceVersion: String? { roots.first?["metadata"]?["resourceVersion"]?.string }
 }
 
 extension ManagedPolicy {
-    /// The version that the server gave it.
+    /// The resource version of the policy; `nil` if the policy does not come from a server.
     var resourceVersion: String? { place.metadata["resourceVersion"]?.string }
 
-    /// The annotations of ours that the policy has beside those of another one, without prefix.
+    /// Returns the annotations of egressgen that this policy has and `wanted` does not have, by their keys without
+    /// prefix.
     package func leftovers(beside wanted: NetworkPolicy) -> [String] {
         let keys = Set(wanted.annotations.map(\.key))
         return PolicyAnnotations.keys.filter {
@@ -28,8 +29,10 @@ extension ManagedPolicy {
         }
     }
 
-    /// A JSON merge patch of annotations by their keys without prefix, and of members of the spec, for the version that was read, so
-    /// that the server refuses it when somebody else was faster.
+    /// Returns a JSON merge patch of annotations, by their keys without prefix, and of members of the spec.
+    ///
+    /// The patch contains the resource version that was read, so the server refuses it if another client has changed
+    /// the policy in the meantime.
     package func mergePatch(
         _ changes: [(key: String, value: String?)], spec: [(key: String, value: JSONValue)] = []
     ) -> [UInt8] {

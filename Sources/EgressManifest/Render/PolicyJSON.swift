@@ -2,7 +2,7 @@ internal import EgressModel
 package import EgressPolicy
 
 extension NetworkPolicy {
-    /// The policy as JSON, its keys in the order of the YAML.
+    /// The policy as JSON, with the keys in the same order as in the YAML.
     package var json: JSONValue {
         var metadata: [(key: String, value: JSONValue)] = [("name", .string(subject.name))]
         if let namespace = subject.namespace { metadata.append(("namespace", .string(namespace))) }

@@ -1,18 +1,19 @@
 package import EgressPolicy
 internal import EgressTemplates
 
-/// A Mustache template that turns a policy into YAML.
+/// A Mustache template that renders a policy as YAML.
 package struct PolicyTemplate: Sendable {
-    /// The built-in template, read once.
+    /// The built-in template of a NetworkPolicy, parsed once.
     package static let networkPolicy = Result { () throws(TemplateError) in
         try PolicyTemplate(BuiltinTemplate.networkPolicy.text)
     }
 
     private let template: YAMLTemplate
 
-    /// Reads a template; line ends become LF, because CRLF loses indentation in rendering.
+    /// Parses a template. Its line ends become LF, because templates with CRLF lose indentation when they are rendered.
     ///
-    /// - Throws: `TemplateError` for wrong syntax and for what is not supported: partials, other delimiters.
+    /// - Throws: `TemplateError` if the template has a syntax error or an unsupported feature, such as partials or
+    ///   other delimiters.
     package init(_ text: String) throws(TemplateError) {
         template = try YAMLTemplate(text)
     }
@@ -20,10 +21,10 @@ package struct PolicyTemplate: Sendable {
     /// Renders a policy.
     ///
     /// - Parameters:
-    ///   - policy: what to render.
-    ///   - words: the comments on the rules of each direction; `nil` writes no comments.
-    ///   - origins: what each egress rule was made from, for templates that write names.
-    ///   - isUnfilled: whether the text has no rules at all, for a refresh to fill.
+    ///   - policy: the policy to render.
+    ///   - words: the comments on the rules of each direction; `nil` for a text without comments.
+    ///   - origins: the word of each egress rule, for templates that write names.
+    ///   - isUnfilled: whether to omit all rules, because a refresh fills the policy later.
     /// - Returns: the YAML.
     package func text(
         of policy: NetworkPolicy, words: [TrafficDirection: [String]]?, origins: [RuleWord] = [],

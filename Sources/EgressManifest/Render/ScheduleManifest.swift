@@ -1,28 +1,29 @@
 package import EgressPolicy
 internal import EgressTemplates
 
-/// What `kubectl apply -f -` takes to keep a policy true: an account with its rights, policies, and what runs.
+/// The manifest of a workload that keeps a policy up to date, for `kubectl apply -f -`: a service account with its
+/// permissions, the policies, and the CronJob or Deployment that runs egressgen.
 package struct ScheduleManifest: Sendable {
     private let workload: RefreshWorkload
     private let policies: [String]
 
-    /// Keeps a workload and its `policies`, each a YAML document.
+    /// Creates the manifest of a workload. Each element of `policies` is a YAML document.
     package init(_ workload: RefreshWorkload, policies: [String]) {
         self.workload = workload
         self.policies = policies
     }
 
-    /// The YAML; the same content gives the same bytes.
+    /// Renders the YAML. The same content always gives the same bytes.
     ///
-    /// - Throws: `TemplateError` for a template that is damaged.
+    /// - Throws: `TemplateError` if a built-in template is invalid.
     package func text() throws(TemplateError) -> String {
         let draft = try text(fillName: "")
         guard case .cronJob = workload.form else { return draft }
         return try text(fillName: "\(workload.policyName)-fill-\(Self.fingerprint(of: draft))")
     }
 
-    /// Renders the YAML. `fillName` names the Job that runs once: different content needs a different name, because
-    /// nobody can change a Job's template.
+    /// Renders the YAML. `fillName` is the name of the Job that runs once. Different content needs a different name,
+    /// because the pod template of a Job is immutable.
     private func text(fillName: String) throws(TemplateError) -> String {
         var values = values
         values["fillName"] = .text(fillName)
@@ -51,14 +52,14 @@ package struct ScheduleManifest: Sendable {
         case .cronJob(let schedule):
             values["isJob"] = .flag(true)
             values["schedule"] = .text(schedule.expression)
-            // What could not start for so long waits for its next turn (Kubernetes, CronJob).
+            // Kubernetes skips a run that could not start within this time (Kubernetes, CronJob).
             values["startingDeadlineSeconds"] = .text("\(min(schedule.seconds, 3600))")
         case .service: values["port"] = .text("\(RefreshWorkload.port)")
         }
         return values
     }
 
-    /// FNV-1a of 32 bits, in eight hexadecimal digits.
+    /// Returns the 32-bit FNV-1a hash of a text, in eight hexadecimal digits.
     private static func fingerprint(of text: String) -> String {
         let hash = text.utf8.reduce(UInt32(2_166_136_261)) { ($0 ^ UInt32($1)) &* 16_777_619 }
         let digits = String(hash, radix: 16)

@@ -1,15 +1,15 @@
 internal import EgressModel
 internal import EgressPolicy
 
-/// A policy as the names that a template may use; templates/README.md lists them.
+/// The values of a policy under the names that a template can use. templates/README.md lists the names.
 struct TemplateContext {
     let value: TemplateValue
 
     /// - Parameters:
-    ///   - policy: what to render.
-    ///   - words: the comments on the rules of each direction; `nil` writes no comments.
-    ///   - origins: what each egress rule was made from.
-    ///   - isUnfilled: whether the text has no rules at all, for a refresh to fill.
+    ///   - policy: the policy to render.
+    ///   - words: the comments on the rules of each direction; `nil` for a text without comments.
+    ///   - origins: the word of each egress rule.
+    ///   - isUnfilled: whether to omit all rules, because a refresh fills the policy later.
     init(
         _ policy: NetworkPolicy, words: [TrafficDirection: [String]]?, origins: [RuleWord], isUnfilled: Bool
     ) {
@@ -42,7 +42,7 @@ struct TemplateContext {
         ])
     }
 
-    /// What a refresh keeps up to date.
+    /// Returns the lists that a refresh keeps up to date, such as `spec.egress`.
     private static func lists(_ policy: NetworkPolicy) -> String {
         let keys = Set(policy.annotations.map(\.key))
         return policy.directions
@@ -59,7 +59,7 @@ struct TemplateContext {
             })
     }
 
-    /// A value of several lines becomes a literal block.
+    /// Returns an annotation. If its value has several lines, the template writes it as a literal block.
     private static func annotation(_ annotation: Annotation) -> TemplateValue {
         let lines = annotation.value.split(separator: "\n", omittingEmptySubsequences: false)
         let block = TemplateValue.group(["lines": .list(lines.map { .text(String($0)) })])

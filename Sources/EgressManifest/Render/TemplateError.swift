@@ -1,22 +1,22 @@
-/// Tells why a template cannot be used.
+/// The reason why a template cannot be used.
 package struct TemplateError: Error, Hashable, Sendable {
     package enum Problem: Hashable, Sendable {
-        /// A tag names a partial, a parent or a block, and there are none.
+        /// A tag names a partial, a parent or a block, which are not supported.
         case partial
-        /// A tag sets other delimiters.
+        /// A tag sets other delimiters, which are not supported.
         case delimiters
-        /// Sections stand within each other on more levels than the limit.
+        /// Sections are nested more deeply than the limit.
         case tooManyLevels(limit: Int)
-        /// A tag closes another section than the open one.
+        /// A tag closes a section other than the innermost open one.
         case otherSectionEnd
         case openTag
         case openSection
         case unknownPragma
-        /// What swift-mustache says of the text, in its own words.
+        /// Another syntax error, with the error message of swift-mustache.
         case parser(String)
     }
 
-    /// Counted from 1; `nil` where no line is to blame.
+    /// The line of the problem, counted from 1; `nil` if the problem has no line.
     package let line: Int?
     package let problem: Problem
 }

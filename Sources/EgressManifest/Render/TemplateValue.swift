@@ -1,10 +1,11 @@
 internal import EgressPolicy
 internal import Mustache
 
-/// What a template sees under a name.
+/// The value that a template finds under a name.
 ///
-/// One type for all of them, since the renderer asks the runtime of every type anew what it conforms to. A section runs
-/// once for a text, a group and a true flag, for each item of a list, and not at all for a false flag.
+/// All values have the same type, because the renderer asks the Swift runtime for the conformances of each type that it
+/// meets. A section is rendered once for a text, a group or a true flag, once for each item of a list, and never for a
+/// false flag.
 enum TemplateValue {
     case flag(Bool)
     case text(String)
@@ -13,14 +14,15 @@ enum TemplateValue {
 
     static let absent = flag(false)
 
-    /// A list behind a key, which is written once and only if the list has items.
+    /// Returns a list as a group, so that a template can write a key before the items once, and only if there are
+    /// items.
     static func keyed(_ items: [TemplateValue]) -> TemplateValue {
         items.isEmpty ? .absent : .group(["items": .list(items)])
     }
 
     static func texts(_ texts: [String]) -> TemplateValue { .list(texts.map { .text($0) }) }
 
-    /// The lines of a text that has been rendered, for a template to indent.
+    /// Returns the lines of a rendered text, which a template can indent.
     static func lines(_ text: String) -> TemplateValue { texts(text.split(separator: "\n").map(String.init)) }
 
     static func labels(_ labels: [Label]) -> TemplateValue { .list(labels.map(label)) }

@@ -1,21 +1,23 @@
 internal import Mustache
 
-/// A Mustache text that renders YAML.
+/// A Mustache template that renders YAML.
 struct YAMLTemplate: Sendable {
     private let template: MustacheTemplate
 
-    /// Reads a template; line ends become LF, because CRLF loses indentation in rendering.
+    /// Parses a template. Its line ends become LF, because templates with CRLF lose indentation when they are rendered.
     ///
-    /// - Throws: `TemplateError` for wrong syntax and for what is not supported: partials, other delimiters.
+    /// - Throws: `TemplateError` if the template has a syntax error or an unsupported feature, such as partials or
+    ///   other delimiters.
     init(_ text: String) throws(TemplateError) {
-        // The type must be known before a template that names it is read.
+        // Register the content type before parsing a template that names it.
         MustacheContentTypes.register(YAMLContentType(), named: "YAML")
         let text = Self.withLineFeeds(text)
         try Self.refuseUnsupportedTags(in: text)
         do {
             template = try MustacheTemplate(string: text)
         } catch let error as MustacheTemplate.ParserError {
-            // What the end of the text leaves open is noticed behind the final newline, on a line that no editor shows.
+            // The parser reports an unclosed tag or section after the final newline, on a line that editors do not
+            // show.
             let lastLine = text.utf8.dropLast().reduce(1) { $1 == UInt8(ascii: "\n") ? $0 + 1 : $0 }
             throw TemplateError(
                 line: min(error.context.lineNumber, lastLine), problem: Self.problem(of: error.error, in: text))
@@ -28,14 +30,15 @@ struct YAMLTemplate: Sendable {
 
     private static func withLineFeeds(_ text: String) -> String {
         guard text.utf8.contains(UInt8(ascii: "\r")) else { return text }
-        // Swift takes CRLF for one character, so that this is the only way to find it.
+        // CRLF is a single character in Swift, so the closure must compare with it too.
         return text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }.joined(separator: "\n")
     }
 
-    /// Sections within sections; the parser would run out of stack at some thousands.
+    /// The maximum number of nested sections. The parser overflows the stack at a few thousand.
     private static let nestingLimit = 64
 
-    /// Refuses partials, parents and blocks, other delimiters, behind which no tag could be found, and deep nesting.
+    /// Refuses partials, parents, blocks, other delimiters and deep nesting. After a change of the delimiters, this
+    /// function could not find the tags.
     private static func refuseUnsupportedTags(in text: String) throws(TemplateError) {
         var line = 1
         var braces = 0
@@ -60,7 +63,7 @@ struct YAMLTemplate: Sendable {
         }
     }
 
-    /// Whether the last brace opens a tag.
+    /// Whether the last brace of a text is an opening one, so that the text ends inside a tag.
     private static func endsInTag(_ text: String) -> Bool { text.last { "{}".contains($0) } == "{" }
 
     private static func problem(of error: any Error, in text: String) -> TemplateError.Problem {
@@ -70,14 +73,15 @@ struct YAMLTemplate: Sendable {
         case MustacheTemplate.Error.expectedSectionEnd: .openSection
         case MustacheTemplate.Error.invalidConfigVariableSyntax, MustacheTemplate.Error.unrecognisedConfigVariable:
             .unknownPragma
-        // The parser's error for the end of the text is internal to it.
+        // The parser's error for an unexpected end of the text is internal to its module.
         case _ where endsInTag(text): .openTag
         default: .parser("\(error)")
         }
     }
 }
 
-/// Quotes `{{value}}` exactly where plain YAML would misread it; `{{{value}}}` is written as it is.
+/// Quotes the text of `{{value}}` only if a YAML reader would misread it as a plain scalar. The text of `{{{value}}}`
+/// is rendered as it is.
 private struct YAMLContentType: MustacheContentType {
     func escapeText(_ text: String) -> String { YAMLScalar.text(for: text) }
 }

@@ -1,13 +1,13 @@
 /// How a file indents its block collections.
 struct BlockStyle: Hashable, Sendable {
-    /// Spaces from a key to the keys below it.
+    /// The number of spaces from a key to the keys below it.
     var step = 2
-    /// Spaces from a key to the dashes below it.
+    /// The number of spaces from a key to the dashes below it.
     var dashOffset = 0
     var lineEnd = "\n"
     var flow = FlowStyle()
 
-    /// Writes a value on lines of its own, indented by `column` spaces, with `comment` behind the first one.
+    /// Returns a value on lines of its own, indented by `column` spaces, with `comment` at the end of the first line.
     func text(_ value: JSONValue, column: Int, comment: String? = nil) -> String {
         var lines = lines(value, column: column)
         if let comment, !lines.isEmpty { lines[0] += " # \(comment)" }

@@ -1,17 +1,18 @@
-/// What becomes of the part of a collection between two items that stay, or between one of them and a bracket.
+/// The edit of one gap in a flow collection: the part between two items that stay, or between such an item and a
+/// bracket.
 struct FlowGap {
     private let flow: FlowSequence
     private let left: Int?
     private let right: Int?
     private let new: [String]
-    /// The items that go.
+    /// The indexes of the items to remove.
     private let gone: Range<Int>
 
     /// - Parameters:
     ///   - flow: the collection.
-    ///   - left: the index of the item before, which stays; `nil` for the opening bracket.
-    ///   - right: the index of the item behind, which stays; `nil` for the closing bracket.
-    ///   - new: the items to put between them.
+    ///   - left: the index of the item before the gap, which stays; `nil` for the opening bracket.
+    ///   - right: the index of the item after the gap, which stays; `nil` for the closing bracket.
+    ///   - new: the items to insert into the gap.
     init(_ flow: FlowSequence, from left: Int?, to right: Int?, _ new: [String]) {
         self.flow = flow
         self.left = left
@@ -39,7 +40,7 @@ struct FlowGap {
 
     private var indentation: String { flow.indentation([right, left].compactMap(\.self)) }
 
-    /// New items on lines of their own, each with its comma.
+    /// The new items on lines of their own, each with a comma.
     private var lines: String { new.map { indentation + $0 + "," + lineEnd }.joined() }
 
     private var finalComma: Int? { flow.commas.last ?? nil }
@@ -48,14 +49,14 @@ struct FlowGap {
 
     private func between(_ left: Int, _ right: Int) -> [Splice] {
         guard let comma = flow.commas[left] else { return [] }
-        // Lines that begin with commas: each goes whole, and the comma before `right` separates it from `left`.
+        // The lines begin with commas. Remove them whole; the comma before `right` then separates `right` from `left`.
         if let last = gone.last, let kept = flow.commas[last], flow.isLeading(left), flow.isLeading(last) {
             return [added(behind: kept), Splice(bytes.lineStart(comma)..<bytes.nextLine(end(last)))]
         }
         return [added(behind: comma)] + removals(before: right, from: comma + 1)
     }
 
-    /// New items behind a comma that stays.
+    /// Returns the splice that inserts the new items after a comma that stays.
     private func added(behind comma: Int) -> Splice {
         bytes.endsLine(comma + 1)
             ? Splice(at: bytes.nextLine(comma), lines)
@@ -73,12 +74,13 @@ struct FlowGap {
         return [Splice(at: start(0), text)] + removals
     }
 
-    /// Takes out what goes before `right`, with the commas behind it. `edge` is where what stays before it ends.
+    /// Returns the splices that remove the items before `right` together with the commas after them. `edge` is the end
+    /// of the text before these items that stays.
     private func removals(before right: Int, from edge: Int) -> [Splice] {
         guard let first = gone.first, let last = gone.last, let comma = flow.commas[last] else { return [] }
         let from = flow.ownsLine(first) ? bytes.lineStart(start(first)) : edge
         if flow.isLeading(last) {
-            // What stands between, such as a comment above `right`, stays.
+            // Keep everything between the comma and `right`, such as a comment above `right`.
             let next = bytes.isBlank(comma + 1..<start(right)) ? start(right) : comma + 1
             let end = flow.ownsLine(first) ? bytes.nextLine(end(last)) : bytes.lineBreak(end(last))
             return [Splice(from..<end), Splice(comma..<next)]
@@ -89,7 +91,7 @@ struct FlowGap {
 
     // MARK: Before the closing bracket
 
-    /// New items behind the last one.
+    /// Returns the splices that insert the new items after the last item.
     private func append(_ last: Int) -> [Splice] {
         if let comma = flow.commas[last] {
             return [added(behind: comma)]
@@ -103,7 +105,7 @@ struct FlowGap {
         return [Splice(at: end(last), ","), Splice(at: place, lines)]
     }
 
-    /// Takes out the items at the end, and puts new ones there.
+    /// Returns the splices that replace the items after `left`, up to the end of the collection, with the new items.
     private func replaceTail(_ left: Int) -> [Splice] {
         guard let comma = flow.commas[left] else { return [] }
         let stop = finalComma.map { $0 + 1 } ?? end(gone.upperBound - 1)
@@ -137,7 +139,7 @@ struct FlowGap {
             start(first)..<endOfComment(stop), new.joined(separator: separator) + (finalComma == nil ? "" : ","))
     }
 
-    /// The end of the comment behind a place, if there is one on its line.
+    /// Returns the end of the comment that follows an offset on the same line, or the offset if no comment follows it.
     private func endOfComment(_ offset: Int) -> Int {
         let end = bytes.lineBreak(offset)
         return bytes.endsLine(offset) && bytes[offset..<end].contains(UInt8(ascii: "#")) ? end : offset

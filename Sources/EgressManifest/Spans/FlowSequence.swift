@@ -1,10 +1,10 @@
-/// The items of a collection in brackets or braces, and the splices that take some out and put others between them.
+/// The items of a collection in brackets or braces. This type computes the splices that remove items and insert others.
 ///
-/// An item owns its lines, if it has lines of its own, the comma on them and the comment behind it; it comes and goes
-/// with those, and no other byte is touched.
+/// If an item is on lines of its own, it owns these lines, with the comma and the comment on them. An edit inserts or
+/// removes an item together with everything that it owns, and changes no other byte.
 struct FlowSequence {
     enum Piece {
-        /// An item that stays.
+        /// The item at an index, which stays.
         case kept(Int)
         case new(String)
     }
@@ -13,9 +13,9 @@ struct FlowSequence {
     let range: Range<Int>
     let items: [Range<Int>]
     let style: FlowStyle
-    /// The offset of the comma behind each item; the last one may have none.
+    /// The offset of the comma after each item; `nil` if the last item has no comma.
     let commas: [Int?]
-    /// The first question mark that makes an item into an explicit key.
+    /// The offset of the first question mark that marks an explicit key.
     private let questionMark: Int?
 
     init(_ bytes: [UInt8], _ range: Range<Int>, items: [Range<Int>], _ style: FlowStyle) {
@@ -34,9 +34,9 @@ struct FlowSequence {
             }
     }
 
-    /// The splices that make the collection into these pieces, of which the kept ones are in their old order.
+    /// Returns the splices that turn the collection into `pieces`. The kept items must be in their original order.
     ///
-    /// - Throws: `ManifestFinding.malformed` for explicit keys.
+    /// - Throws: `ManifestFinding.malformed` if the collection must change and has explicit keys.
     func splices(_ pieces: [Piece]) throws(ManifestFinding) -> [Splice] {
         var splices: [Splice] = []
         var left: Int?
@@ -56,24 +56,24 @@ struct FlowSequence {
         return splices
     }
 
-    /// Writes an item as the others are written: over several lines where they are.
+    /// Returns the text of a new item in the style of the first item: on several lines if the first item is.
     func text(_ value: JSONValue) -> String {
         guard let first = items.first, ownsLine(0), bytes[first].contains(0x0a) else { return style.text(value) }
         return style.text(value, indentation: bytes.text(bytes.lineStart(first.lowerBound)..<first.lowerBound))
     }
 
-    /// Whether only white space stands before an item on its line.
+    /// Whether only white space precedes an item on its line.
     func ownsLine(_ index: Int) -> Bool {
         let start = items[index].lowerBound
         return bytes.isBlank(bytes.lineStart(start)..<start)
     }
 
-    /// Whether the comma behind an item is on a line further down, before the next item.
+    /// Whether the comma after an item is on a later line, before the next item.
     func isLeading(_ index: Int) -> Bool {
         commas[index].map { bytes[items[index].upperBound..<$0].contains(0x0a) } ?? false
     }
 
-    /// What stands behind commas within a line.
+    /// The white space between a comma and the next item on the same line.
     var pad: String {
         for (index, comma) in commas.enumerated().dropLast() {
             guard let comma else { continue }
@@ -83,7 +83,8 @@ struct FlowSequence {
         return style.isCompact ? "" : " "
     }
 
-    /// The white space before items that have lines of their own; of the nearest one, if these have not.
+    /// Returns the white space before the first item of `near` that is on a line of its own, or before the first such
+    /// item of the collection. If there is none at all, the indentation ends at the column of the first item of `near`.
     func indentation(_ near: [Int]) -> String {
         guard let index = (near + Array(items.indices)).first(where: ownsLine) else {
             return String(repeating: " ", count: near.first.map { bytes.column(items[$0].lowerBound) } ?? 0)
@@ -94,7 +95,7 @@ struct FlowSequence {
 }
 
 extension Array<UInt8> {
-    /// A byte of the syntax between items, which is in no comment.
+    /// Returns the offset of the first `token` in a range, outside of comments. The range must lie between two items.
     fileprivate func token(_ token: UInt8, in range: Range<Int>) -> Int? {
         var isComment = false
         return range.first { offset in
@@ -104,13 +105,13 @@ extension Array<UInt8> {
         }
     }
 
-    /// Whether nothing but white space and a comment stands between a place and the end of its line.
+    /// Whether the rest of the line after an offset contains only white space and an optional comment.
     func endsLine(_ offset: Int) -> Bool {
         guard let next = self[offset...].first(where: { $0 != 0x20 && $0 != 0x09 }) else { return true }
         return [0x0a, 0x0d, UInt8(ascii: "#")].contains(next)
     }
 
-    /// Where the line break of a line is.
+    /// Returns the offset of the next line break, or the end of the text if there is none.
     func lineBreak(_ offset: Int) -> Int {
         let end = self[offset...].firstIndex(of: 0x0a) ?? count
         return end > offset && self[end - 1] == 0x0d ? end - 1 : end

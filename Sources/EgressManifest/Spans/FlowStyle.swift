@@ -1,20 +1,20 @@
-/// How a file writes collections in brackets and braces.
+/// How a file formats collections in brackets and braces.
 struct FlowStyle: Hashable, Sendable {
-    /// One level of indentation, where items stand on lines of their own.
+    /// One level of indentation for items on lines of their own.
     var unit = "  "
-    /// Whether nothing stands behind commas and colons.
+    /// Whether no space follows commas and colons.
     var isCompact = false
     var lineEnd = "\n"
 
-    /// Writes a value on one line.
+    /// Returns a value on one line.
     func text(_ value: JSONValue) -> String { isCompact ? value.compact : value.spaced }
 
-    /// Writes a value over several lines, below a line of an indentation.
+    /// Returns a value on several lines, for a place on a line with the given indentation.
     func text(_ value: JSONValue, indentation: String) -> String {
         value.indented(by: indentation, unit: unit, lineEnd: lineEnd)
     }
 
-    /// Writes an entry of a mapping; over several lines where an indentation is given.
+    /// Returns an entry of a mapping. If `indentation` is `nil`, the value is on one line, otherwise on several.
     func entry(_ key: String, _ value: JSONValue, indentation: String?) -> String {
         let start = JSONValue.string(key).compact + (isCompact ? ":" : ": ")
         return start + (indentation.map { text(value, indentation: $0) } ?? text(value))

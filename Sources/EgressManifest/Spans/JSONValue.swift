@@ -3,24 +3,24 @@ package indirect enum JSONValue: Sendable {
     case null
     case bool(Bool)
     case number(Int)
-    /// Written with four decimals.
+    /// A number that is rounded to four decimal places in the text.
     case fraction(Double)
     case string(String)
     case array([JSONValue])
     case object([(key: String, value: JSONValue)])
 
-    /// The value over several lines, two spaces a level, with a final line end.
+    /// The value on several lines, indented by two spaces a level, with a final line end.
     package var indented: String { text(indent: "\n", unit: "  ") + "\n" }
 
     /// The value on one line without spaces.
     package var compact: String { text(indent: nil, unit: "") }
 
-    /// The value over several lines below a line of that indentation, without a final line end.
+    /// Returns the value on several lines, for a place on a line with the given indentation, without a final line end.
     package func indented(by indentation: String, unit: String, lineEnd: String) -> String {
         text(indent: lineEnd + indentation, unit: unit)
     }
 
-    /// The value on one line, with a space behind each comma and colon.
+    /// The value on one line, with a space after each comma and colon.
     var spaced: String {
         switch self {
         case .array(let items): "[" + items.map(\.spaced).joined(separator: ", ") + "]"
@@ -30,8 +30,8 @@ package indirect enum JSONValue: Sendable {
         }
     }
 
-    /// Writes the value. `indent` is the line break and white space of this level, to which each level below adds
-    /// `unit`; `nil` writes one line.
+    /// Returns the value as text. `indent` is the line break and the white space of this level; each deeper level adds
+    /// `unit`. If `indent` is `nil`, the text is on one line.
     private func text(indent: String?, unit: String) -> String {
         switch self {
         case .null: "null"

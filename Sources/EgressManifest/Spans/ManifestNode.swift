@@ -1,12 +1,12 @@
 internal import Yams
 
-/// A node of YAML, whoever read it.
+/// A YAML node, whether Yams or `SpanTree` read it.
 protocol ManifestNode: SendableMetatype {
-    /// The value of a scalar, and whether it is plain; `nil` for collections.
+    /// The value of a scalar and whether the scalar is plain; `nil` if the node is not a scalar.
     var leaf: (text: String, isPlain: Bool)? { get }
-    /// The items of a sequence.
+    /// The items of a sequence; `nil` if the node is not a sequence.
     var members: [Self]? { get }
-    /// The entries of a mapping, in order.
+    /// The entries of a mapping, in order; `nil` if the node is not a mapping.
     var pairs: [(key: Self, value: Self)]? { get }
 }
 

@@ -1,7 +1,8 @@
-/// A node of a manifest as Kubernetes' own reader sees it: aliases and merge keys followed, nulls left out.
+/// A node of a manifest as the Kubernetes parser sees it: with aliases and merge keys resolved, and without null
+/// fields.
 struct MergedNode: ManifestNode {
     private let node: SpanNode
-    /// Of labels a null is no missing field, but a wrong value.
+    /// Whether the node is a `matchLabels` mapping. A null in it is an invalid value, not a missing field.
     private let holdsLabels: Bool
 
     init(_ node: SpanNode) {
@@ -25,12 +26,13 @@ struct MergedNode: ManifestNode {
         }
     }
 
-    /// Where it begins in the file, or where that is which it stands for.
+    /// The offset of the node in the file. For an alias, this is the offset of the node that the alias refers to.
     var offset: Int { node.range.lowerBound }
 
     var isNull: Bool { node.isNull }
 
-    /// The entries with those of merge keys behind them, which those before them hide (yaml.org/type/merge.html).
+    /// The entries of the mapping, followed by those of its merge keys. An entry hides later entries with the same key
+    /// (yaml.org/type/merge.html).
     private var merged: [SpanNode.Entry]? {
         guard let entries = node.entries else { return nil }
         let sources = entries.filter(\.isMerge).flatMap { entry in

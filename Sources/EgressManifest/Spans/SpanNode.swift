@@ -1,33 +1,34 @@
-/// A node of a YAML file and the bytes that it takes up.
+/// A node of a YAML file and the range of its bytes.
 package struct SpanNode: Sendable {
     enum Content: Sendable {
-        /// The value, and whether it is plain.
+        /// The value, and whether the scalar is plain.
         case scalar(String, isPlain: Bool)
         case sequence([SpanNode])
         case mapping([Entry])
-        /// Stands for a node that is written elsewhere.
+        /// A reference to a node that is written elsewhere.
         indirect case alias(of: SpanNode)
     }
 
     struct Entry: Sendable {
         let key: SpanNode
         let value: SpanNode
-        /// Whether the key is written behind a question mark; known in block mappings only.
+        /// Whether the key is written after a question mark. It is always `false` in a flow mapping or a decorated one.
         let isExplicit: Bool
 
         var range: Range<Int> { key.range.lowerBound..<max(key.range.upperBound, value.range.upperBound) }
     }
 
     let content: Content
-    /// Offsets in bytes; of a block collection, from its first key or dash to the end of its last leaf.
+    /// The range in bytes. A block collection extends from its first key or dash to the end of its last leaf.
     package let range: Range<Int>
-    /// Whether it is written in brackets or braces, as JSON is.
+    /// Whether the collection is written in brackets or braces, as in JSON.
     let isFlow: Bool
-    /// Whether it has an anchor or a tag.
+    /// Whether the node has an anchor or a tag.
     let isDecorated: Bool
-    /// Whether the key that was looked for is in it, or in what an alias in it stands for.
+    /// Whether the node contains one of the keys that `SpanTree` marks, directly or through an alias.
     let isMarked: Bool
-    /// Whether more lines behind it would change it: a block scalar that keeps empty lines, or that the file ends in.
+    /// Whether additional lines after the node would change its value. The node then ends with a block scalar that
+    /// keeps trailing empty lines, or that the file ends in without a line end.
     let isOpenEnded: Bool
 }
 
@@ -52,13 +53,13 @@ extension SpanNode {
         return false
     }
 
-    /// The node, or the one that it stands for.
+    /// The node or, for an alias, the node that the alias refers to.
     var resolved: SpanNode {
         if case .alias(let node) = content { return node }
         return self
     }
 
-    /// Nothing at all, `null` or `~`.
+    /// Whether the node is a null: an empty plain scalar, `null` or `~`.
     var isNull: Bool {
         if case .scalar(let string, let isPlain) = content {
             return isPlain && ["", "~", "null", "Null", "NULL"].contains(string)
@@ -70,7 +71,7 @@ extension SpanNode {
 
     func entry(_ key: String) -> Entry? { entries?.first { $0.key.string == key } }
 
-    /// Whether an alias within stands for a node of the same document.
+    /// Whether this node is or contains an alias of `node`, a node of the same document.
     func holdsAlias(of node: SpanNode) -> Bool {
         switch content {
         case .alias(let other): other.range == node.range
@@ -82,10 +83,11 @@ extension SpanNode {
 }
 
 extension Sequence {
-    /// The first value that a function gives for an element, of which it asks each once.
+    /// Returns the first value that `transform` returns for an element. It calls `transform` at most once for each
+    /// element.
     ///
-    /// `lazy.compactMap(_:).first` asks the element that it finds twice. In a function that calls itself, that doubles the
-    /// time with every level of a manifest.
+    /// `lazy.compactMap(_:).first` calls `transform` twice for the element that it finds. In a recursive function, this
+    /// doubles the time with every level of a manifest.
     func firstNonNil<Value>(_ transform: (Element) throws -> Value?) rethrows -> Value? {
         for element in self {
             if let value = try transform(element) { return value }

@@ -1,9 +1,9 @@
-/// What keeps egressgen from writing in a node: that it is more than it says, or a form that cannot be edited.
+/// A node that egressgen cannot edit, because its bytes are not its whole content or because of its form.
 struct SpanObstacle {
     enum Kind {
         /// An anchor, an alias, a tag or a merge key.
         case indirection
-        /// A key behind a question mark.
+        /// A key after a question mark.
         case explicitKey
     }
 
@@ -14,7 +14,7 @@ struct SpanObstacle {
 
     private static func explicit(_ node: SpanNode) -> SpanObstacle { SpanObstacle(node: node, kind: .explicitKey) }
 
-    /// The first one in a node, all levels of it.
+    /// Returns the first obstacle in a node, at any level.
     static func anywhere(in node: SpanNode) -> SpanObstacle? {
         if node.isDecorated { return indirect(node) }
         switch node.content {
@@ -26,7 +26,7 @@ struct SpanObstacle {
         }
     }
 
-    /// The first one among the keys of a mapping, whatever the values are.
+    /// Returns the first obstacle among the keys of a mapping. The values do not matter.
     static func keys(of node: SpanNode) -> SpanObstacle? { node.entries?.firstNonNil(key) }
 
     private static func key(_ entry: SpanNode.Entry) -> SpanObstacle? {
@@ -34,18 +34,19 @@ struct SpanObstacle {
         return entry.key.isDecorated || entry.key.isAlias || entry.key.string == "<<" ? indirect(entry.key) : nil
     }
 
-    /// An anchor on a node from which a document takes a copy elsewhere, which would change with it.
+    /// Returns a node with an anchor as an obstacle if the document has an alias of it. An edit of the node would also
+    /// change what the alias refers to.
     static func copies(of node: SpanNode, in document: SpanNode) -> SpanObstacle? {
         node.isDecorated && document.holdsAlias(of: node) ? indirect(node) : nil
     }
 
-    /// A node with an anchor or a tag, or one that stands for another.
+    /// Returns the node as an obstacle if it is an alias, or has an anchor or a tag.
     static func itself(_ node: SpanNode) -> SpanObstacle? { node.isDecorated || node.isAlias ? indirect(node) : nil }
 
-    /// A node that stands for another.
+    /// Returns the node as an obstacle if it is an alias.
     static func alias(_ node: SpanNode?) -> SpanObstacle? { node.flatMap { $0.isAlias ? indirect($0) : nil } }
 
-    /// What brings a marked key into a node from elsewhere: an alias, a merge key, or a key that is an alias.
+    /// Returns what brings a marked key into a node from elsewhere: an alias, a merge key, or a key that is an alias.
     static func hiding(in node: SpanNode?) -> SpanObstacle? {
         guard let node, node.isMarked else { return nil }
         if node.isAlias { return indirect(node) }

@@ -1,31 +1,31 @@
 internal import CYaml
 internal import EgressModel
 
-/// The documents of a YAML or JSON file as trees of byte ranges: the one place that speaks to libyaml.
+/// The documents of a YAML or JSON file as trees of byte ranges. No other type calls libyaml directly.
 ///
-/// libyaml's events have both ends of scalars and of flow collections. A block collection ends, for libyaml, where the
-/// next token starts, behind comments; here it ends with its last leaf.
+/// The events of libyaml contain the start and the end of scalars and flow collections. For libyaml, a block collection
+/// ends where the next token starts, after any comments. In this tree, it ends with its last leaf.
 package struct SpanTree: ~Copyable {
     private var parser = yaml_parser_t()
     private let bytes: [UInt8]
-    /// Where each Unicode scalar begins, since libyaml counts those; `nil` where all are of one byte.
+    /// The offset of each Unicode scalar, because libyaml counts scalars; `nil` if each of them is one byte long.
     private let offsets: [Int]?
     private let start: Int
-    /// The key that nodes are marked for.
+    /// The keys whose nodes are marked.
     private let marks: [String]
-    /// What the aliases of a document stand for.
+    /// The nodes that the aliases of the current document can refer to, each with its number of nodes.
     private var anchors: [String: (node: SpanNode, weight: Int)] = [:]
-    /// The nodes so far, with those that aliases stand for.
+    /// The number of nodes read so far, including the nodes that aliases refer to.
     private var weight = 0
 
-    /// Far below what would exhaust the stack.
+    /// The maximum number of levels, far below the number that would exhaust the stack.
     private static let depthLimit = 200
-    /// What aliases may make of a file; a few lines of them can stand for billions of nodes.
+    /// The maximum number of nodes, with aliases expanded. A few lines of aliases can expand to billions of nodes.
     private static let weightLimit = 10_000_000
 
-    /// Reads all documents, and marks the nodes that hold one of the keys `marks`.
+    /// Reads all documents, and marks the nodes that contain one of the keys `marks`.
     ///
-    /// - Throws: `YAMLError`.
+    /// - Throws: `YAMLError` if the bytes are not valid YAML or exceed a limit of this type.
     package static func documents(of bytes: [UInt8], marking marks: [String] = []) throws(YAMLError) -> [SpanNode] {
         guard String(validating: bytes, as: UTF8.self) != nil else { throw YAMLError(line: 1, problem: .notUTF8) }
         var tree = SpanTree(bytes, marks)
@@ -79,7 +79,7 @@ package struct SpanTree: ~Copyable {
         return event
     }
 
-    /// The node that begins with an event, which stays the caller's.
+    /// Reads the node that begins with an event. The caller still owns the event and must delete it.
     private mutating func node(_ event: yaml_event_t, depth: Int) throws(YAMLError) -> SpanNode {
         guard depth < Self.depthLimit else {
             throw YAMLError(line: Int(event.start_mark.line) + 1, problem: .tooManyLevels(limit: Self.depthLimit))
@@ -166,11 +166,11 @@ package struct SpanTree: ~Copyable {
             if let name = key.string, !keys.insert(name, entries) {
                 throw YAMLError(line: bytes.lineNumber(at: key.range.lowerBound), problem: .repeatedKey(name))
             }
-            // A key without question mark stands where its mapping begins.
+            // A key without a question mark is in the column where its mapping begins.
             let isExplicit = !isFlow && !isDecorated && column != event.start_mark.column
             entries.append(SpanNode.Entry(key: key, value: value, isExplicit: isExplicit))
         }
-        // A pair in brackets is a mapping without braces, which ends for libyaml where the next token starts.
+        // A pair in brackets is a mapping without braces. For libyaml, it ends where the next token starts.
         let isPair = isFlow && !isDecorated && bytes[range(event).lowerBound] != UInt8(ascii: "{")
         return SpanNode(
             content: .mapping(entries),
@@ -185,7 +185,8 @@ package struct SpanTree: ~Copyable {
         }
     }
 
-    /// The next key and its column; `nil` at the end of the mapping.
+    /// Reads the next key and returns it with its column. At the end of the mapping, it stores the range of the end
+    /// event in `end` and returns `nil`.
     private mutating func key(
         _ end: inout Range<Int>, _ depth: Int
     ) throws(YAMLError) -> (SpanNode, column: Int)? {
@@ -198,7 +199,8 @@ package struct SpanTree: ~Copyable {
         return (try node(event, depth: depth + 1), Int(event.start_mark.column))
     }
 
-    /// The next child; `nil` at the end of the collection, whose range is given out.
+    /// Reads the next child. At the end of the collection, it stores the range of the end event in `end` and returns
+    /// `nil`.
     private mutating func child(
         until type: yaml_event_type_t, _ end: inout Range<Int>, _ depth: Int
     ) throws(YAMLError) -> SpanNode? {
@@ -228,12 +230,12 @@ package struct SpanTree: ~Copyable {
 
 }
 
-/// Tells keys that a mapping has already; fast whether there are two or a million of them.
+/// Detects repeated keys of a mapping. It is fast for two keys and for a million.
 private struct DistinctKeys {
     private var names: Set<String> = []
     private static let few = 16
 
-    /// Remembers a name, and returns whether it is new. `entries` are those that the mapping has so far.
+    /// Records a name and returns whether it is new. `entries` are the entries of the mapping read so far.
     mutating func insert(_ name: String, _ entries: [SpanNode.Entry]) -> Bool {
         if entries.count < Self.few { return !entries.contains { $0.key.string == name } }
         if names.isEmpty { names = Set(entries.compactMap(\.key.string)) }
@@ -242,6 +244,6 @@ private struct DistinctKeys {
 }
 
 extension Array<UInt8> {
-    /// The line of a byte, counted from 1 as editors count: by line feeds.
+    /// Returns the line of a byte, counted from 1. As in editors, each line feed ends a line.
     func lineNumber(at offset: Int) -> Int { self[..<offset].reduce(1) { $1 == 0x0a ? $0 + 1 : $0 } }
 }

@@ -1,6 +1,6 @@
 internal import EgressModel
 
-/// New bytes for a range of a text.
+/// A replacement of a range of bytes in a text.
 struct Splice: Sendable {
     let range: Range<Int>
     let bytes: [UInt8]
@@ -16,8 +16,8 @@ struct Splice: Sendable {
 }
 
 extension Array<UInt8> {
-    /// The bytes of a range after splices that lie in it and do not overlap. Of splices at one place, the first given
-    /// comes first.
+    /// Returns the bytes of a range with splices applied. The splices must lie in the range and must not overlap.
+    /// Splices with the same range are applied in the given order.
     func applying(_ splices: [Splice], in range: Range<Int>? = nil) -> [UInt8] {
         let range = range ?? indices
         var result: [UInt8] = []
@@ -35,22 +35,22 @@ extension Array<UInt8> {
         return result + self[position..<range.upperBound]
     }
 
-    /// Where the line of a byte begins.
+    /// Returns the start of the line that contains an offset.
     func lineStart(_ offset: Int) -> Int { self[..<offset].lastIndex(of: 0x0a).map { $0 + 1 } ?? 0 }
 
-    /// The first carriage return in a range that no line feed follows.
+    /// Returns the offset of the first carriage return in a range that is not followed by a line feed.
     func loneCarriageReturn(in range: Range<Int>) -> Int? {
         range.first { self[$0] == 0x0d && ($0 + 1 >= count || self[$0 + 1] != 0x0a) }
     }
 
-    /// Where the next line begins.
+    /// Returns the start of the next line, or the end of the text if there is none.
     func nextLine(_ offset: Int) -> Int { self[offset...].firstIndex(of: 0x0a).map { $0 + 1 } ?? count }
 
     func text(_ range: Range<Int>) -> String { String(decoding: self[range], as: UTF8.self) }
 
-    /// The column of a byte: Unicode scalars before it on its line.
+    /// Returns the column of a byte: the number of Unicode scalars before it on its line.
     func column(_ offset: Int) -> Int {
-        // A byte order mark is no part of its line.
+        // A byte order mark does not count as part of its line.
         let start = Swift.max(lineStart(offset), Swift.min(count - withoutByteOrderMark.count, offset))
         return self[start..<offset].reduce(0) { $1 & 0xc0 == 0x80 ? $0 : $0 + 1 }
     }

@@ -1,6 +1,6 @@
 internal import EgressPolicy
 
-/// Finds out how a file indents, from what stands nearest to the rules.
+/// Determines how a file indents, from the nodes nearest to the rules.
 struct StyleReader {
     private let bytes: [UInt8]
 
@@ -22,7 +22,7 @@ struct StyleReader {
         return style
     }
 
-    /// As the policy's own braces are written, if it has some.
+    /// Returns the style of the policy's braces, or the default style if the policy is not written in braces.
     private func flowStyle(of place: PolicyPlace, lineEnd: String) -> FlowStyle {
         var style = FlowStyle()
         style.lineEnd = lineEnd
@@ -34,7 +34,7 @@ struct StyleReader {
         return style
     }
 
-    /// What stands before the first entry on its line; `nil` where that is not white space alone.
+    /// Returns the white space before the first entry on its line; `nil` if other text precedes the entry.
     private func indentation(_ node: SpanNode) -> String? {
         guard let start = node.entries?.first?.range.lowerBound else { return nil }
         let range = bytes.lineStart(start)..<start
@@ -43,7 +43,7 @@ struct StyleReader {
 
     private func isBlock(_ node: SpanNode) -> Bool { !node.isFlow }
 
-    /// The spaces between a key and the keys below it, anywhere within.
+    /// Returns the number of spaces between a key and the keys below it, at the first place in the node that has both.
     private func step(_ node: SpanNode) -> Int? {
         if let entries = node.entries, isBlock(node) {
             for entry in entries {
@@ -56,7 +56,7 @@ struct StyleReader {
         return node.items?.firstNonNil(step)
     }
 
-    /// The spaces between a key and the dashes below it.
+    /// Returns the number of spaces between a key and the dashes below it; `nil` if there are no dashes.
     private func dashOffset(_ entry: SpanNode.Entry) -> Int? {
         guard entry.value.items?.isEmpty == false, isBlock(entry.value) else { return nil }
         return bytes.column(entry.value.range.lowerBound) - bytes.column(entry.key.range.lowerBound)

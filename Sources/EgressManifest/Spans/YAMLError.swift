@@ -1,26 +1,26 @@
-/// Why a text cannot be read as YAML.
+/// The reason why a text cannot be read as YAML.
 package enum YAMLProblem: Hashable, Sendable {
     case notUTF8
-    /// Collections stand within each other on more levels than the limit.
+    /// Collections are nested more deeply than the limit.
     case tooManyLevels(limit: Int)
-    /// An alias has the name of an anchor that nothing before it has.
+    /// An alias refers to an anchor that no earlier node of the document has.
     case unknownAlias(String)
-    /// Aliases stand for more nodes than the limit.
+    /// The file, with its aliases expanded, has more nodes than the limit.
     case tooManyNodes(limit: Int)
-    /// A mapping has a key twice.
+    /// A mapping contains a key twice.
     case repeatedKey(String)
-    /// The parser's own words, on one line; `nil` where it has none.
+    /// The parser's error message on one line; `nil` if the parser gives none.
     case parser(String?)
 
-    /// Takes the words of Yams, which come on several lines.
+    /// Creates a problem from an error of Yams, whose message has several lines.
     init(yams error: any Error) {
         self = .parser("\(error)".split(separator: "\n").map { $0.drop { $0 == " " } }.joined(separator: " "))
     }
 }
 
-/// Tells that a text is no YAML.
+/// The error for a text that cannot be read as YAML.
 package struct YAMLError: Error, Hashable, Sendable {
-    /// Counted from 1.
+    /// The line of the problem, counted from 1.
     package let line: Int
     package let problem: YAMLProblem
 }

@@ -1,5 +1,8 @@
-/// Tells which plain scalars some reader takes for a null, a boolean, a number, a date or a directive of YAML: the
-/// types of YAML 1.1 (yaml.org/type), the core schema of YAML 1.2, and what readers in use make of both.
+/// Detects plain scalars that at least one YAML reader does not read as a string, but as a null, a boolean, a number, a
+/// date, or one of the special keys `<<` and `=`.
+///
+/// The check covers the types of YAML 1.1 (yaml.org/type), the core schema of YAML 1.2, and the behavior of common
+/// readers.
 enum YAMLImplicitType {
     static func matches(_ string: String) -> Bool {
         if words.contains(string.lowercased()) { return true }
@@ -7,20 +10,21 @@ enum YAMLImplicitType {
         return isNumber(bytes) || isTimestamp(bytes)
     }
 
-    /// Readers differ in the cases they take (`y`, `Y`, `nULL`), so that all cases count.
+    /// The words in lower case. Readers accept different capitalizations (`y`, `Y`, `nULL`), so the check ignores case.
     private static let words: Set<String> = [
         "", "~", "null", "y", "n", "yes", "no", "on", "off", "true", "false", "<<", "=",
         ".nan", ".inf", "+.inf", "-.inf",
     ]
 
-    /// Integers and floats in all bases, with signs, underscores, exponents and base 60.
+    /// Whether the text is an integer or a float in any base, base 60 included. It may have a sign, underscores and an
+    /// exponent.
     private static func isNumber(_ bytes: [UInt8]) -> Bool {
         var rest = bytes[...]
         if let sign = rest.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") { rest = rest.dropFirst() }
         guard let first = rest.first, isDigit(first) || first == UInt8(ascii: ".") else { return false }
         let count = rest.count
         rest = rest.filter { $0 != UInt8(ascii: "_") }[...]
-        // PyYAML takes `0x_` for a number, and fails at it.
+        // PyYAML recognizes `0x_` as a number, and then fails to convert it.
         if first == UInt8(ascii: "0"), count > 2, rest.count > 1, let isDigitOfBase = digits(ofBase: rest[1]) {
             return rest.dropFirst(2).allSatisfy(isDigitOfBase)
         }
@@ -35,7 +39,7 @@ enum YAMLImplicitType {
         }
     }
 
-    /// Digits with one point at most, and an exponent.
+    /// Whether the text consists of digits with at most one point, and an optional exponent.
     private static func isDecimal(_ bytes: ArraySlice<UInt8>) -> Bool {
         let parts = bytes.split(maxSplits: 1, omittingEmptySubsequences: false) { $0 | 0x20 == UInt8(ascii: "e") }
         let mantissa = parts[0].split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
@@ -49,7 +53,7 @@ enum YAMLImplicitType {
         return !exponent.isEmpty && exponent.allSatisfy(isDigit)
     }
 
-    /// `190:20:30` and `190:20:30.15`.
+    /// Whether the text is a number in base 60, such as `190:20:30` or `190:20:30.15`.
     private static func isSexagesimal(_ bytes: ArraySlice<UInt8>) -> Bool {
         let groups = bytes.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
         guard let last = groups.last, let first = groups.first, !first.isEmpty else { return false }
@@ -58,7 +62,7 @@ enum YAMLImplicitType {
             && (1...2).contains(whole.count) && last.allSatisfy { isDigit($0) || $0 == UInt8(ascii: ".") }
     }
 
-    /// A date, alone or before a time of day.
+    /// Whether the text is a date, alone or followed by a time of day.
     private static func isTimestamp(_ bytes: [UInt8]) -> Bool {
         let parts = bytes.split(separator: UInt8(ascii: "-"), maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count == 3, parts[0].count == 4, (1...2).contains(parts[1].count), let first = parts[2].first,

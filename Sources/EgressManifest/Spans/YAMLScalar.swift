@@ -1,7 +1,7 @@
-/// Decides how a string is written as a YAML scalar, so that readers of YAML 1.1 and of YAML 1.2 both get it back as
-/// that string (YAML 1.1, types; YAML 1.2.2, sections 7.3.3 and 10.3).
+/// Writes strings as YAML scalars that both YAML 1.1 and YAML 1.2 readers read as the same string (YAML 1.1, types;
+/// YAML 1.2.2, sections 7.3.3 and 10.3).
 package enum YAMLScalar {
-    /// The scalar as text: plain wherever that is read back right, else quoted.
+    /// Returns a string as a scalar. The scalar is plain if every reader reads it back correctly, otherwise quoted.
     package static func text(for string: String) -> String {
         guard needsQuotes(string) else { return string }
         let holdsEscapes = string.unicodeScalars.contains { !isPrintable($0) }
@@ -9,14 +9,15 @@ package enum YAMLScalar {
         return holdsDoubleQuoted && !holdsEscapes ? singleQuoted(string) : doubleQuoted(string)
     }
 
-    /// Tells whether a plain scalar would be read as something other than this string.
+    /// Whether a reader could read the plain scalar as something other than this string.
     package static func needsQuotes(_ string: String) -> Bool {
         !isPlain(string) || YAMLImplicitType.matches(string)
     }
 
-    /// Whether the syntax of a plain scalar in block context holds the string unchanged, on one line.
+    /// Whether the string is a valid plain scalar in block context, unchanged and on one line.
     private static func isPlain(_ string: String) -> Bool {
-        // By scalars: a combining mark is part of Swift's character before it, but not of YAML's.
+        // Compare Unicode scalars: in Swift, a combining mark is part of the preceding character, but in YAML it is
+        // not.
         let scalars = Array(string.unicodeScalars)
         guard let first = scalars.first, let last = scalars.last else { return false }
         guard first != " ", last != " ", last != ":", scalars.allSatisfy(isPrintable) else { return false }
@@ -27,7 +28,7 @@ package enum YAMLScalar {
         return !",[]{}#&*!|>'\"%@`".unicodeScalars.contains(first)
     }
 
-    /// Printable on one line; line breaks, tabs and what only quotes can hold are not.
+    /// Whether a Unicode scalar is printable on one line. Line breaks, tabs and scalars that need quotes are not.
     private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x20...0x7e, 0xa0...0x2027, 0x202a...0xd7ff, 0xe000...0xfefe, 0xff00...0xfffd, 0x10000...0x10ffff: true
