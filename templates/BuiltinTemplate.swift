@@ -1,11 +1,11 @@
-/// The templates that are part of the binary, by the stem of their file.
+/// The templates that are compiled into the binary. The raw value is the file name without extensions.
 package enum BuiltinTemplate: String, CaseIterable, Sendable {
     case networkPolicy = "networkpolicy"
     case cilium
     case calico
     case clusterNetworkPolicy = "cluster-network-policy"
 
-    /// The template's Mustache text.
+    /// The Mustache text of the template.
     package var text: String { String(decoding: bytes, as: UTF8.self) }
 
     private var bytes: [UInt8] {

@@ -1,9 +1,9 @@
-/// The ready-made pipelines that are part of the binary, by the stem of their file.
+/// The ready-made pipelines that are compiled into the binary. The raw value is the file name without its extension.
 package enum Pipeline: String, CaseIterable, Sendable {
     case gitHubActions = "github-actions"
     case gitLabCI = "gitlab-ci"
 
-    /// The file's text.
+    /// The text of the file.
     package var text: String { String(decoding: bytes, as: UTF8.self) }
 
     private var bytes: [UInt8] {

@@ -1,15 +1,16 @@
-/// The templates of what `egressgen schedule` prints around the policy, by the stem of their file.
+/// The templates of the objects that `egressgen schedule` prints in addition to the policy. The raw value is the file
+/// name without extensions.
 package enum ScheduleTemplate: String, CaseIterable, Sendable {
-    /// The account and what it may do.
+    /// The service account and its permissions.
     case access = "schedule-access"
     /// The CronJob, and the Job that runs once.
     case cronJob = "schedule-cronjob"
-    /// The Deployment of the service.
+    /// The Deployment that runs the service.
     case deployment = "schedule-deployment"
-    /// The template of the pods of both, without indentation.
+    /// The pod template of the CronJob, the Job and the Deployment, without indentation.
     case pod = "schedule-pod"
 
-    /// The template's Mustache text.
+    /// The Mustache text of the template.
     package var text: String { String(decoding: bytes, as: UTF8.self) }
 
     private var bytes: [UInt8] {

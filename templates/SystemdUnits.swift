@@ -1,6 +1,6 @@
-/// A hardened service and its timer in one text, each behind a comment that tells where it goes.
+/// A hardened systemd service and its timer in one text. A comment before each unit contains the path to install it at.
 package enum SystemdUnits {
-    /// What the text is called beside the templates.
+    /// The name of the text in the list of templates.
     package static let name = "systemd"
 
     package static var text: String { String(decoding: PackageResources.systemd_units, as: UTF8.self) }
