@@ -4,7 +4,8 @@ import EgressTemplates
 import EgressTestSupport
 import Testing
 
-/// The reader of Calico's NetworkPolicy refuses what could allow more, or other things, than it can see.
+/// The reader of Calico NetworkPolicies refuses everything that could allow more traffic, or other traffic, than it can
+/// detect.
 @Suite struct CalicoReaderTests {
     private static let types: DialectRefusal = .flaw(.calico(.types))
 

@@ -5,7 +5,8 @@ import EgressTemplates
 import EgressTestSupport
 import Testing
 
-/// The reader of CiliumNetworkPolicy refuses what could allow more, or other things, than it can see.
+/// The reader of CiliumNetworkPolicies refuses everything that could allow more traffic, or other traffic, than it can
+/// detect.
 @Suite struct CiliumReaderTests {
     private static let destinations: [(String, String, DialectRefusal)] = [
         ("  name: web", "  name: api", DialectChange.subject),

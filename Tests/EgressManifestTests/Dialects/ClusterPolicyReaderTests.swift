@@ -5,7 +5,8 @@ import EgressTemplates
 import EgressTestSupport
 import Testing
 
-/// The reader of ClusterNetworkPolicy refuses what could allow more, or other things, than it can see.
+/// The reader of ClusterNetworkPolicies refuses everything that could allow more traffic, or other traffic, than it can
+/// detect.
 @Suite struct ClusterPolicyReaderTests {
     private static let deny =
         "  - action: Deny # all else\n    to:\n    - namespaces: {}\n    - nodes: {}\n"

@@ -5,15 +5,16 @@ import EgressTemplates
 import EgressTestSupport
 import Testing
 
-/// Why a policy in a dialect is refused.
+/// The reason why a policy of a dialect is refused.
 enum DialectRefusal: Equatable {
-    /// The reader does not take it.
+    /// The reader refuses the policy.
     case flaw(PolicyFlaw)
-    /// It does not say what was asked for.
+    /// The policy does not match the intent.
     case violation(InvariantViolation)
-    /// It allows what nothing gave; the first of it as `from 192.0.2.0/24, port 443`.
+    /// The policy allows traffic that nothing in the intent or in DNS permits. The value is the first such traffic,
+    /// such as `ingress from 192.0.2.0/24, port 443`.
     case ungiven(String)
-    /// It allows a block on every port.
+    /// The policy allows a block on every port.
     case everyPort(String)
 
     init(_ violation: InvariantViolation) {
@@ -39,17 +40,18 @@ enum DialectRefusal: Equatable {
     }
 }
 
-/// A block that a table names.
+/// Returns the block for a text in a table of test cases.
 func block(_ text: String) -> CIDRBlock {
     (try? CIDRBlock(text)) ?? CIDRBlock(containing: .ipv4(IPv4Address(bits: 0)), prefixLength: 0)
 }
 
-/// One change of a policy in a dialect, and why it is refused.
+/// A change of a policy of a dialect, and the reason why it is refused.
 enum DialectChange {
     static let subject = DialectRefusal.violation(.otherSubject)
     static let directions = DialectRefusal.violation(.otherDirections)
 
-    /// Reads the fuller policy in a dialect, with one part of it replaced, and checks it.
+    /// Renders a policy, by default `fuller`, with a template of a dialect, replaces one part of the text, and expects
+    /// the given refusal.
     static func expect(
         _ template: BuiltinTemplate, _ part: String, _ other: String, _ refusal: DialectRefusal,
         in sample: SamplePolicy? = nil

@@ -4,7 +4,7 @@ import EgressTemplates
 import EgressTestSupport
 import Testing
 
-/// What the readers of all dialects refuse, and what they leave to a template.
+/// What the readers of all dialects refuse, and what they let a template choose.
 @Suite struct DialectReaderTests {
     @Test(arguments: BuiltinTemplate.dialects)
     func `no key is taken that the reader does not know`(template: BuiltinTemplate) throws {
@@ -37,7 +37,7 @@ import Testing
         }
     }
 
-    // MARK: What a template may choose
+    // MARK: What a template can choose
 
     @Test(arguments: [
         (BuiltinTemplate.cilium, "spec:\n", "spec:\n  description: ours\n"),

@@ -5,7 +5,7 @@ import EgressTemplates
 import EgressTestSupport
 
 extension SamplePolicy {
-    /// The text of a built-in template.
+    /// Renders the policy with a built-in template.
     func text(_ template: BuiltinTemplate, comments: Bool = true) throws -> String {
         try text(template.text, comments: comments)
     }
@@ -17,7 +17,7 @@ extension SamplePolicy {
         return try PolicyTemplate(template).text(of: bare, words: comments ? words : nil, origins: origins)
     }
 
-    /// Reads a text of a dialect back, and checks that it says what was asked for.
+    /// Reads a rendered policy of a dialect, and checks that it allows exactly what the intent asks for.
     @discardableResult
     func checked(_ text: String) throws -> DialectPolicy {
         guard case .dialect(let found) = try RenderedPolicy(text) else { throw SupportError("is a NetworkPolicy") }
@@ -28,7 +28,7 @@ extension SamplePolicy {
 
 extension BuiltinTemplate {
     static let dialects = allCases.filter { $0 != .networkPolicy }
-    /// Those that can say who may connect.
+    /// The templates of dialects that support ingress rules.
     static let ofIngress: [BuiltinTemplate] = [.cilium, .calico]
 
     var resource: CustomResource {

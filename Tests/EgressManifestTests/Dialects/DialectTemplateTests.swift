@@ -132,7 +132,7 @@ import Testing
         #expect(!ManifestStream.mentionsOurs(Array(text.utf8)))
     }
 
-    // MARK: Profiles of DNS
+    // MARK: DNS profiles
 
     private static let ciliumProfiles: [(DNSRule, [String])] = [
         (.kubeDNS, ["k8s:io.kubernetes.pod.namespace: kube-system", "k8s:k8s-app: kube-dns", "53 TCP", "53 UDP"]),
@@ -235,7 +235,7 @@ import Testing
                 == [["namespaces": [:]], ["nodes": [:]], ["networks": ["0.0.0.0/0", "::/0"]]])
     }
 
-    /// The rules of a policy of one name and one profile, without that of the name.
+    /// Returns the rules of a policy with one name and one DNS profile, without the rule of the name.
     private func rules(_ template: BuiltinTemplate, _ profile: DNSRule) throws -> [PyValue] {
         let sample = try SamplePolicy(
             ["a.example.com": ["8.8.8.8"]], name: "dns", namespace: "shop", pods: .all

@@ -51,7 +51,7 @@ import Testing
     }
 }
 
-/// A policy of one name with many addresses and no retention, a comment behind each of them.
+/// A policy of one name with many addresses and no retention. Some of the addresses have comments.
 private struct LargePolicy {
     let text: String
     private let addresses: [String]
@@ -79,10 +79,11 @@ private struct LargePolicy {
             """
     }
 
-    /// The neighbours of what comes and goes have none, so that they are what new lines are made from.
+    /// Returns the comment on an address. The neighbours of added and removed addresses have none, so the edit can copy
+    /// their lines.
     private static func comment(_ block: String) -> String { block.hasSuffix("7/32") ? " # \(block)" : "" }
 
-    /// The text after addresses went, by their place, and others came.
+    /// Returns the text after a refresh that removes the addresses at the indexes `gone`, and adds those of `new`.
     func refreshed(without gone: Set<Int>, with new: [String]) throws -> String {
         let stream = try ManifestStream(Array(text.utf8))
         let policy = try #require(stream.policies.first).get()

@@ -5,11 +5,11 @@ import Foundation
 
 @testable import EgressManifest
 
-/// A managed policy with random contents in a random style, and random answers for its names.
+/// A managed policy with random content in a random style, and random answers for its names.
 struct RandomManifest {
     let text: String
     let outcomes: [DomainName: NameOutcome]
-    /// Whether it is written in lines with dashes.
+    /// Whether the policy is written in block style.
     let isBlock: Bool
 
     private static let addresses = (1...24).map { "8.0.0.\($0)" } + (1...4).map { "2606:4700::\($0)" }
@@ -82,7 +82,7 @@ struct RandomManifest {
         }
     }
 
-    /// A line with a comment before or behind it now and then.
+    /// Returns a line, sometimes with a comment above or after it.
     private static func comments(_ line: String, _ index: Int, _ generator: inout SeededGenerator) -> [String] {
         let indent = line.prefix { $0 == " " }
         let before = Int.random(in: 0..<10, using: &generator) == 0 ? ["\(indent)# 注 \(index)"] : []

@@ -41,7 +41,7 @@ import Testing
         )
     }
 
-    /// The rules read again are the plan's, each list of addresses sorted.
+    /// Expects that the text, when it is read again, has the rules of the plan, with each list of addresses sorted.
     private static func expectRules(_ text: String, _ plan: RulePlan, _ seed: UInt64) throws {
         let stream = try ManifestStream(Array(text.utf8))
         let policy = try #require(stream.policies.first).get()
@@ -51,7 +51,7 @@ import Testing
         #expect(plan.rules.isEmpty || current.notes == plan.notes, "seed \(seed)")
     }
 
-    /// The lines that a refresh must not touch.
+    /// Returns the lines that a refresh must not change.
     private static func outside(_ text: String) -> [Substring] {
         let lines = text.split(omittingEmptySubsequences: true) { $0.isNewline }
         let ours = lines.prefix { !$0.drop { $0 == " " }.hasPrefix("egress:") }
@@ -63,7 +63,8 @@ import Testing
         }
     }
 
-    /// Where no address goes and no rule goes, comes or moves before it, each comment behind an address stays.
+    /// Expects that each comment after an address stays. This holds only if no address is removed, and if all earlier
+    /// rules stay in their order.
     private static func expectComments(_ before: String, _ after: String, _ plan: RulePlan, _ seed: UInt64) {
         guard plan.names.allSatisfy({ $0.removed.isEmpty }) else { return }
         let applied = before.split { $0.isNewline }.first { $0.contains("egressgen.dev/applied: ") }

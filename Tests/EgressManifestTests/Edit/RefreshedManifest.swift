@@ -4,7 +4,7 @@ import EgressTestSupport
 
 @testable import EgressManifest
 
-/// A manifest refreshed with answers and a clock that are always the same.
+/// A manifest that is refreshed with fixed answers and at a fixed time.
 struct RefreshedManifest {
     static let now = try? UTCTime("2026-11-24T12:00:00Z")
 
@@ -33,7 +33,8 @@ struct RefreshedManifest {
 
     func bytes(notes: Bool = true) throws -> [UInt8] { try stream.revised(plans, notes: notes) }
 
-    /// Addresses of the family asked for; NXDOMAIN where there are none, and a failure for names not listed.
+    /// Returns the addresses of the requested family, NXDOMAIN if the name has none, or a time-out if the name is not
+    /// in `answers`.
     private static func outcome(_ name: DomainName, _ family: AddressFamily) throws -> NameOutcome {
         guard let texts = answers["\(name)"] else { return NameOutcome(name: name, verdict: .timedOut) }
         let addresses = try texts.map { try IPAddress($0) }.filter { family != ($0.bitWidth == 32 ? .ipv6 : .ipv4) }

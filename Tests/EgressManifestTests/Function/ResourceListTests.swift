@@ -34,7 +34,7 @@ import Testing
         (head + "results: [] # none\nitems: []\n", head + "results: # none\n\(added)items: []\n"),
         (head + "results:\n- message: a # b\nitems: []\n", head + "results:\n- message: a # b\n\(added)items: []\n"),
         (head + "results:\n    - message: a\n", head + "results:\n    - message: a\n" + indented(added, by: "    ")),
-        // Lines behind them would change these.
+        // Lines after these block scalars would change their values.
         (head + "a: |+\n  b\n\n", head + "results:\n\(added)a: |+\n  b\n\n"),
         (head + "results:\n-\n  a: |+\n    b\n\n", head + "results:\n\(added)-\n  a: |+\n    b\n\n"),
         ("  a: b\n" + indented(head, by: "  "), "  a: b\n" + indented(head + "results:\n" + added, by: "  ")),

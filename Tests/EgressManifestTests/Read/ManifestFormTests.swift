@@ -4,7 +4,7 @@ import Testing
 
 @testable import EgressManifest
 
-/// Managed policies in forms of YAML that hide something or cannot be edited.
+/// Managed policies in YAML forms that hide content or cannot be edited.
 @Suite struct ManifestFormTests {
     struct Case: CustomTestStringConvertible {
         let testDescription: String

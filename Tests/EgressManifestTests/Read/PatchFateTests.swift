@@ -2,7 +2,7 @@ import Testing
 
 @testable import EgressManifest
 
-/// What a server's object tells of a patch whose answer was lost.
+/// The fate of a patch whose answer was lost, determined from the object on the server.
 @Suite struct PatchFateTests {
     private static let read = """
         {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": {"name": "web", \

@@ -69,7 +69,7 @@ struct PolicyCollectionTests {
     private static let plain =
         head + "spec:\n  podSelector: {matchLabels: {app: web}}\n  egress:\n  - to: [{ipBlock: {cidr: 10.0.0.0/8}}]\n"
 
-    /// Other ways to write `plain`.
+    /// Other notations of the policy `plain`.
     private static let forms: [(String, String)] = [
         (
             "JSON",
@@ -150,7 +150,7 @@ struct PolicyCollectionTests {
             ])
     }
 
-    /// What stands in `spec`, and what is said of it.
+    /// Values of `spec`, each with the flaw that the reader must report.
     private static let malformed: [(String, PolicyFlaw)] = [
         ("{podselector: {}}", .unknownKey("podselector")),
         ("[]", .notA(.mapping)),

@@ -146,7 +146,7 @@ import Testing
         #expect(policy.egress == (try SamplePolicy.article().policy.egress))
     }
 
-    /// Reads the article's policy with its first `part` replaced.
+    /// Reads the policy `article` after replacing the first occurrence of `part`.
     @discardableResult
     private func readArticle(_ part: String, _ other: String) throws -> Any {
         let text = try SamplePolicy.article().yaml()

@@ -7,7 +7,7 @@ extension SeededGenerator {
 
     mutating func pick<Element>(_ items: [Element]) -> Element { items[number(0...items.count - 1)] }
 
-    /// Some of the items, each once, in any order.
+    /// Returns some of the items in random order, each at most once. `range` limits their number.
     mutating func some<Element>(_ items: [Element], _ range: ClosedRange<Int>) -> [Element] {
         Array(items.shuffled(using: &self).prefix(number(range)))
     }

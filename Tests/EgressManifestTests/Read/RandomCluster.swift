@@ -2,7 +2,7 @@ import EgressModel
 import EgressPolicy
 import EgressTestSupport
 
-/// A cluster whose labels meet those of random policies.
+/// A cluster whose labels match those of the random policies.
 enum RandomCluster {
     static let spaces: [(name: String, labels: [String])] = [
         ("a", ["team=x"]), ("b", ["team=z", "env=prod"]), ("c", []),
@@ -20,10 +20,10 @@ enum RandomCluster {
             namespaceLabels: try space.labels.map { try Label($0) })
     }
 
-    /// As the analyser writes it.
+    /// Returns the name of a pod as the analyser writes it.
     static func name(_ pod: Int) -> String { "\(spaces[pods[pod].space].name)/\(pods[pod].name)" }
 
-    /// YAML of the namespaces and pods.
+    /// The YAML of the namespaces and pods.
     static var manifest: String {
         let namespaces = spaces.map { name, labels in
             let labels = ["kubernetes.io/metadata.name=\(name)"] + labels
@@ -42,7 +42,7 @@ enum RandomCluster {
 }
 
 extension SeededGenerator {
-    /// YAML of so many policies for the pods of `RandomCluster`.
+    /// Returns the YAML of `count` random policies for the pods of `RandomCluster`.
     mutating func policies(_ count: Int) -> String {
         (0..<count).map { randomPolicy("p\($0)") }.joined(separator: "---\n")
     }
@@ -51,7 +51,8 @@ extension SeededGenerator {
         let types = pick([["Ingress"], ["Egress"], ["Egress"], ["Ingress", "Egress"], []])
         var fields = ["podSelector: \(selector(Self.podLabels))"]
         if !types.isEmpty || bool() { fields.append("policyTypes: [\(types.joined(separator: ", "))]") }
-        // Without types the analyser takes an empty list of egress rules for some, other than Kubernetes.
+        // Without policyTypes, the analyser treats an empty list of egress rules as if it had rules. Kubernetes does
+        // not.
         if types.isEmpty ? bool() : types.contains("Egress") {
             fields.append("egress: [\(rules("to", types.isEmpty ? 1 : 0))]")
         }
@@ -76,7 +77,7 @@ extension SeededGenerator {
         }.joined(separator: ", ")
     }
 
-    // Of an empty list, which stands for all, there are fewer.
+    // Make empty lists rarer, because an empty list allows everything.
     private mutating func list(_ range: ClosedRange<Int>, _ item: (inout SeededGenerator) -> String) -> String {
         let count = bool(oneIn: 4) ? number(range) : max(number(range), 1)
         return (0..<count).map { _ in item(&self) }.joined(separator: ", ")
@@ -97,7 +98,7 @@ extension SeededGenerator {
         ("::/0", ["2001:db8::/32"]), ("2001:db8::/32", ["2001:db8:1::/48"]), ("2001:db8::1/128", []),
     ]
 
-    /// At the borders of the blocks, and far from them.
+    /// Addresses at the borders of the blocks, and far from them.
     static let addresses = [
         "10.0.0.0", "10.1.2.3", "10.255.255.255", "11.0.0.0", "203.0.113.7", "203.0.113.8", "203.0.113.128", "8.8.8.8",
         "255.255.255.255", "2001:db8::1", "2001:db8:1::1", "2001:db9::", "::1",
@@ -122,8 +123,8 @@ extension SeededGenerator {
 
     // MARK: Selectors
 
-    /// The same policies by values of labels, for the analyser, which looks for the keys of pods in the policy's own
-    /// namespace alone.
+    /// Returns the same policies with conditions on the values of pod labels instead of their keys. The analyser looks
+    /// for the keys of pod labels only in the namespace of the policy.
     static func withoutKeys(_ text: String) -> String {
         podLabels.reduce(text) { text, label in
             let values = label.1.joined(separator: ", ")

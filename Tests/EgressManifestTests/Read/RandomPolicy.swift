@@ -3,7 +3,7 @@ import EgressPolicy
 import EgressTestSupport
 
 extension SeededGenerator {
-    /// A policy of random names, ports, pods, rules and answers.
+    /// Returns a policy with random names, ports, pods, rules and answers.
     mutating func policy() throws -> SamplePolicy {
         let family = pick(AddressFamily.allCases)
         var intent = PolicyIntent(hosts: try hosts())
@@ -19,7 +19,7 @@ extension SeededGenerator {
 
     // MARK: Hosts
 
-    /// Labels that YAML reads as something else are as likely as others.
+    /// Labels of domain names. Labels that YAML does not read as strings are as likely as others.
     private static let labels = [
         "true", "on", "y", "n", "no", "off", "null", "1e3", "0x1f", "0o17", "0b1", "1_000", "2026-11-23", "_srv",
         "xn--bcher-kva", "www", "api", "a-b", "x1", "e",
@@ -46,7 +46,7 @@ extension SeededGenerator {
     private mutating func outcome(of name: DomainName, _ family: AddressFamily) throws -> NameOutcome {
         let others: [NameOutcome.Verdict] = [.noData, .nxDomain, .timedOut]
         let verdict = bool(oneIn: 4) ? pick(others) : .addresses
-        // A name that failed half-way has addresses that no policy may hold.
+        // A name whose lookup failed halfway has addresses that no policy may contain.
         let hasRecords = verdict == .addresses || verdict == .timedOut
         let records = try (0..<(hasRecords ? number(1...20) : 0)).map { _ in
             AddressRecord(owner: name, address: try address(family), ttl: UInt32(number(0...86400)))
@@ -62,7 +62,8 @@ extension SeededGenerator {
         }
     }
 
-    /// Some special-purpose, some close enough together to be merged.
+    /// Returns a random IPv4 address. Some are special-purpose addresses, and some are close enough together to be
+    /// aggregated.
     private mutating func ipv4() throws -> IPAddress {
         let network = pick([
             "8.8.\(number(0...255)).\(number(0...255))", "93.184.216", "140.82.121", "10.0.0", "100.64.1",
@@ -88,7 +89,7 @@ extension SeededGenerator {
 
     // MARK: Pods
 
-    /// Design, section 5: what a label may be of what YAML reads as something else.
+    /// Values of labels. YAML does not read most of them as strings.
     private static let values = [
         "true", "on", "y", "1e3", "null", "0x1F", "012", "1_000", "2026-11-23", "Null", "NULL", "Yes", "NO", "Off",
         "0o17", "0b1", "1.5", "1", "", "web", "a.b_c-d", "A",

@@ -4,14 +4,14 @@ import EgressPolicy
 import EgressTestSupport
 import Testing
 
-/// Random policies become text and come back: the property test over the whole of rendering and reading.
+/// Renders random policies and reads them again. These are the property tests of rendering and reading.
 @Suite struct RandomPolicyTests {
     private static let count = 300
     private static let samples = Result {
         var random = SeededGenerator(seed: 20_261_123)
         return try (0..<count).map { _ in try random.policy() }
     }
-    /// The YAML of each.
+    /// The YAML of each sample.
     private static let texts = Result { try samples.get().map { try $0.yaml() } }
 
     @Test func `are read back as they were by the reader, from YAML and JSON`() throws {
@@ -60,14 +60,14 @@ import Testing
         }
     }
 
-    /// What DNS gave for the name of a rule's word; `nil` for rules of another kind.
+    /// Returns the addresses that DNS gave for the name of a rule's word; `nil` if the word has no name.
     private static func answers(to word: String, in sample: SamplePolicy) -> Set<IPAddress>? {
         guard let place = sample.intent.hosts.firstIndex(where: { "\($0)" == word }) else { return nil }
         let outcome = sample.outcomes[place]
         return outcome.verdict == .addresses ? Set(outcome.addresses.map(\.address)) : []
     }
 
-    /// `nil` for what is no small block.
+    /// Returns the addresses of a peer; `nil` if the peer is not a block of at most 256 addresses.
     private static func addresses(of peer: NetworkPolicyPeer) -> Set<IPAddress>? {
         peer.wholeBlock?.addresses(upTo: 256).map { Set($0) }
     }

@@ -4,10 +4,10 @@ import EgressPolicy
 import EgressTestSupport
 import Testing
 
-/// Verdicts on random policies beside those of an analyser that knows nothing of egressgen.
+/// Compares the verdicts on random policies with those of an independent analyser.
 @Suite
 struct RandomVerdictTests {
-    /// How many sets of policies a seed makes, how many policies are in each, and how many questions are asked of it.
+    /// The number of sets of policies for each seed, of policies in each set, and of questions about each set.
     private static let (sets, size, questions) = (200, 8, 40)
 
     @Test(arguments: [1, 2] as [UInt64])
@@ -29,13 +29,13 @@ struct RandomVerdictTests {
                     isAllowed == expected, "seed \(seed), set \(index): \(asked)\n\(text)\n\(reachability)")
             }
         }
-        // What is nearly always the same could be guessed.
+        // If nearly all verdicts were the same, the comparison would prove little.
         let share = allowed * 100 / (Self.sets * Self.questions)
         #expect((20...80).contains(share), "\(share) % are allowed")
     }
 }
 
-/// A question in the words of both.
+/// A question in the terms of egressgen and of the analyser.
 private struct RandomQuestion: CustomStringConvertible {
     let question: TrafficQuestion
     let source: Reachability.End
@@ -50,7 +50,7 @@ extension SeededGenerator {
     fileprivate mutating func question() throws -> RandomQuestion {
         let pod = number(0...RandomCluster.pods.count - 1)
         let other = number(0...RandomCluster.pods.count - 1)
-        // The analyser says nothing of a pod that speaks with itself.
+        // The analyser gives no verdict on connections from a pod to itself.
         let isPod = bool() && other != pod
         let address = try IPAddress(pick(Self.addresses))
         let near = (TrafficEnd.pod(try RandomCluster.workload(pod)), Reachability.End.pod(RandomCluster.name(pod)))

@@ -3,14 +3,14 @@ import EgressModel
 import EgressPolicy
 import EgressTemplates
 
-/// A policy as the pipeline makes it, with all that is needed to render and to check it.
+/// A policy as `generate` makes it, with everything that is needed to render and check it.
 struct SamplePolicy {
     let intent: PolicyIntent
     let outcomes: [NameOutcome]
     let policy: NetworkPolicy
-    /// One for each rule of a direction.
+    /// The words of each direction, one for each rule.
     let words: [TrafficDirection: [String]]
-    /// Of the egress rules.
+    /// The words of the egress rules.
     let origins: [RuleWord]
 
     init(_ subject: PolicySubject, _ intent: PolicyIntent, _ outcomes: [NameOutcome]) {
@@ -26,7 +26,7 @@ struct SamplePolicy {
         policy = NetworkPolicy(subject: subject, intent: intent, rules: rules)
     }
 
-    /// The answers are the host specs, each with the addresses of its name.
+    /// Creates a policy from host specs, each with the addresses of its name.
     init(
         _ answers: KeyValuePairs<String, [String]>, name: String, namespace: String? = nil, pods: LabelSelector,
         _ adjust: (inout PolicyIntent) throws -> Void = { _ in }
@@ -38,21 +38,21 @@ struct SamplePolicy {
         self.init(try PolicySubject(name: name, namespace: namespace, podSelector: pods), intent, outcomes)
     }
 
-    /// The YAML of the built-in template.
+    /// Renders the policy with the built-in template.
     func yaml(comments: Bool = true) throws -> String {
         try PolicyTemplate(BuiltinTemplate.networkPolicy.text).text(of: policy, words: comments ? words : nil)
     }
 }
 
 extension SamplePolicy {
-    /// The seed's case: golden/article.
+    /// The policy of golden/article: one name, and otherwise the defaults.
     static func article() throws -> SamplePolicy {
         try SamplePolicy(
             ["www.aliyun.com": ["140.205.230.13", "106.11.93.21", "140.205.34.3", "140.205.32.4"]],
             name: "busybox-policy", pods: LabelSelector(matchLabels: [Label("run=busybox")]))
     }
 
-    /// Design, section 5, before an address has left DNS: golden/fuller.
+    /// The policy of golden/fuller: two names with ports, DNS profiles and an allowed block.
     static func fuller() throws -> SamplePolicy {
         try SamplePolicy(
             [
@@ -66,7 +66,7 @@ extension SamplePolicy {
         }
     }
 
-    /// All that the template can say: golden/everything.
+    /// The policy of golden/everything, which uses all features of the template.
     static func everything() throws -> SamplePolicy {
         let pods = LabelSelector(
             matchLabels: [try Label("enabled=true"), try Label("on=")],
@@ -91,7 +91,7 @@ extension SamplePolicy {
         }
     }
 
-    /// All that dialects can say: golden/dialects.
+    /// The egress policy of golden/dialects, which uses all features of the dialects.
     static func dialects(
         _ dns: [DNSRule]? = nil
     ) throws -> SamplePolicy {
@@ -118,7 +118,8 @@ extension SamplePolicy {
 }
 
 extension SamplePolicy {
-    /// Sources of every kind: golden/dialects, with names of egress and without.
+    /// The ingress policy of golden/dialects, with sources of every kind. If `egress` is true, it also has an egress
+    /// name.
     static func sources(egress: Bool = false) throws -> SamplePolicy {
         var intent = PolicyIntent(hosts: egress ? [try HostSpec("api.example.com:443")] : [])
         intent.dns = [.kubeDNS]
@@ -141,7 +142,7 @@ extension SamplePolicy {
             try PolicySubject(name: "access-nginx", namespace: "shop", podSelector: pods), intent, outcomes)
     }
 
-    /// Sources that one flag or two tell.
+    /// Creates an ingress policy with the sources that `adjust` sets.
     static func sources(_ adjust: (inout IngressIntent) throws -> Void) throws -> SamplePolicy {
         var intent = PolicyIntent(hosts: [])
         try adjust(&intent.ingress)

@@ -7,7 +7,7 @@ import Testing
     struct Case: CustomTestStringConvertible {
         let testDescription: String
         let before: String
-        /// The items from now on: letters that were there stay.
+        /// The items after the edit, one letter each. A letter that is also in `before` stays.
         let items: String
         let after: String
     }
@@ -114,7 +114,7 @@ import Testing
         }
     }
 
-    /// A list with white space, line ends, comments and commas wherever they may be.
+    /// Returns a list with random white space, line ends, comments and commas in all places that allow them.
     private static func collection(_ names: [String], _ generator: inout SeededGenerator) -> String {
         var text = "[" + generator.pick(["", " ", "\n  ", " # all\n  "])
         for (index, name) in names.enumerated() {

@@ -4,7 +4,7 @@ import EgressTestSupport
 import Yams
 
 extension PyValue {
-    /// The value as libyaml and Yams' rules read it.
+    /// Reads a text with libyaml and the type rules of Yams.
     init(yams text: String) throws {
         guard let node = try Yams.compose(yaml: text) else { throw SupportError("Yams reads nothing") }
         self.init(node)
@@ -29,7 +29,7 @@ extension PyValue {
 }
 
 extension PyValue {
-    /// What a reader should find in the text of a policy.
+    /// Creates the value that a reader must find in the text of a policy.
     init(_ policy: NetworkPolicy) {
         var metadata: [PyValue: PyValue] = ["name": .string(policy.subject.name)]
         if let namespace = policy.subject.namespace { metadata["namespace"] = .string(namespace) }

@@ -3,7 +3,7 @@ import EgressTestSupport
 import Testing
 
 @Suite struct YAMLScalarTests {
-    /// Design, section 5, and beyond it.
+    /// Words that at least one YAML reader does not read as strings.
     static let misreadWords = [
         "true", "on", "y", "1e3", "null", "0x1F", "012", "1_000", "10:53", "2026-11-23", "=", "<<", "~", "Null", "NULL",
         "Yes", "NO", "Off", ".inf", ".nan", "0o17", "0b1", "1:2:3", "+1", "443", "",
