@@ -1,10 +1,10 @@
 package import EgressModel
 
-/// One thing that happens while names are looked up.
+/// An event during a lookup.
 package enum ResolveEvent: Hashable, Sendable {
-    /// A message from a server to a question of ours, be it an answer that counts or not.
+    /// A server replied to a question, whether or not the reply is usable.
     case reply(Reply)
-    /// A server gave no answer that counts, for this question.
+    /// A server gave no usable answer to this question.
     case failure(Question, ServerFailure)
     /// The zone files answered.
     case zoneAnswer(Question, ResponseCode, records: Int)
@@ -12,7 +12,7 @@ package enum ResolveEvent: Hashable, Sendable {
     package struct Reply: Hashable, Sendable {
         package let question: Question
         package let rcode: ResponseCode
-        /// Records in the answer section.
+        /// The number of records in the answer section.
         package let records: Int
         package let server: NameServer
         package let transport: DNSTransport
@@ -30,11 +30,11 @@ package enum ResolveEvent: Hashable, Sendable {
     }
 }
 
-/// How a query and its reply travel (RFC 1035, section 4.2).
+/// The transport of a query and its reply (RFC 1035, section 4.2).
 package enum DNSTransport: Sendable {
     case udp
     case tcp
 }
 
-/// Gets each event at once, on whatever thread; `nil` where nobody listens, so that no event is made.
+/// Receives each event immediately, on any thread. A `nil` listener means that no events are created.
 package typealias ResolveListener = @Sendable (ResolveEvent) -> Void

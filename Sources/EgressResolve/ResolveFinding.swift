@@ -2,26 +2,28 @@ package import EgressModel
 package import LDNS
 package import SystemPackage
 
-/// What there is to say of those who are asked. What became of a name is a value of its own, `NameOutcome`.
+/// A finding about the sources of answers. The outcome of a name is a separate value, `NameOutcome`.
 package enum ResolveFinding: Hashable, Sendable {
+    /// A zone file cannot be used.
     case zoneFile(ZoneFileError)
-    /// A line of resolv.conf that names no server that we can ask.
+    /// A `nameserver` line of resolv.conf that does not name a usable server.
     case unusedServer(path: String, line: String)
 }
 
-/// Tells which zone file cannot be used, and why.
+/// The reason why a zone file cannot be used.
 package enum ZoneFileError: Error, Hashable, Sendable {
-    /// It is missing or cannot be read.
+    /// The file is missing or cannot be read.
     case unreadable(path: String, Errno)
-    /// A line, counted from 1, is not what it should be.
+    /// A line is malformed. Lines are counted from 1.
     case malformed(path: String, line: Int, ZoneFault)
 }
 
-/// What is wrong with a line of a zone file.
+/// A fault in a line of a zone file.
 package enum ZoneFault: Error, Hashable, Sendable {
+    /// The line is not valid in a master file.
     case line(MasterFileFault)
-    /// A second CNAME of one owner (RFC 1034, section 3.6.2).
+    /// The owner has two different CNAME records (RFC 1034, section 3.6.2).
     case secondAlias(DomainName)
-    /// A CNAME beside other records of its owner (RFC 1034, section 3.6.2).
+    /// The owner has both a CNAME record and other records (RFC 1034, section 3.6.2).
     case aliasBesideRecords(DomainName)
 }

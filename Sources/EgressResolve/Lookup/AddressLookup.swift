@@ -1,20 +1,20 @@
 package import EgressModel
 
-/// Looks up the addresses of one name and type, following aliases over as many questions as it takes.
+/// A lookup of the addresses of one name and record type. It follows aliases and asks as many questions as that takes.
 package struct AddressLookup: Sendable {
-    /// A verdict with all that was learnt on the way to it.
+    /// A verdict and the data that led to it.
     package struct Result: Hashable, Sendable {
         package let verdict: NameOutcome.Verdict
         package let chain: [ChainLink]
         package let addresses: [AddressRecord]
-        /// What the server says of an answer without addresses.
+        /// The server's extended errors if the answer has no addresses.
         package var extendedErrors: [ExtendedError] = []
-        /// Whether the server that gave it says nothing of the client subnet.
+        /// Whether a client subnet was sent and the answer does not mention it.
         package var ignoresClientSubnet = false
-        /// What came of asking again.
+        /// The results of the further samples, if the question was asked several times.
         package var otherSamples: [Result] = []
 
-        /// This one and those.
+        /// This result and the further samples.
         var samples: [Result] { [self] + otherSamples }
     }
 
@@ -24,8 +24,8 @@ package struct AddressLookup: Sendable {
         self.resolver = resolver
     }
 
-    /// Asks for `qtype` at `name`, and on at the end of the chain for as long as an answer ends in an alias; calls back
-    /// once.
+    /// Asks for records of type `qtype` at `name`. As long as an answer ends in an alias, asks again for the end of the
+    /// chain. Calls `completion` exactly once.
     package func look(up name: DomainName, _ qtype: RecordType, _ completion: @escaping @Sendable (Result) -> Void) {
         ask(on: CNAMEChain(from: name), qtype, completion)
     }
@@ -47,8 +47,10 @@ package struct AddressLookup: Sendable {
         }
     }
 
-    /// - Returns: `nil` where the answer ends in an alias and must be asked on. That ends, because every further answer
-    ///   adds to a chain of limited length.
+    /// Evaluates an answer.
+    ///
+    /// - Returns: `nil` if the answer ends in an alias, so the end of the chain must be asked next. The number of such
+    ///   questions is bounded, because each of them extends a chain of limited length.
     private static func result(
         of answer: Answer, to question: Question, _ chain: inout CNAMEChain
     ) throws(ResolveError) -> Result? {
@@ -67,7 +69,7 @@ package struct AddressLookup: Sendable {
         on answer: Answer, _ question: Question, _ addresses: [AddressRecord], hasMoved: Bool
     ) throws(ResolveError) -> NameOutcome.Verdict? {
         if answer.rcode == .nxDomain {
-            // The rcode speaks of the end of the chain (RFC 6604, section 3).
+            // The rcode applies to the end of the chain (RFC 6604, section 3).
             guard addresses.isEmpty else { throw ResolveError.contradiction(question) }
             return .nxDomain
         }

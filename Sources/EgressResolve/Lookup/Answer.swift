@@ -1,15 +1,15 @@
 package import EgressModel
 internal import LDNS
 
-/// What a server or a set of zone files says to one question.
+/// The answer of a server or of a set of zone files to one question.
 package struct Answer: Hashable, Sendable {
-    /// NOERROR or NXDOMAIN; all other rcodes are failures.
+    /// NOERROR or NXDOMAIN. Every other rcode is a failure.
     package let rcode: ResponseCode
-    /// The answer section, in any order; others' records may be among them.
+    /// The records of the answer section in any order. Records of unrelated names may be among them.
     package let records: [ResourceRecord]
-    /// What the server says beside that.
+    /// The extended errors that the server sent with the answer.
     package let extendedErrors: [ExtendedError]
-    /// Whether the server was told of a client subnet and says nothing of it: it may not have looked at it.
+    /// Whether a client subnet was sent and the answer does not mention it. The server may have ignored the subnet.
     package let ignoresClientSubnet: Bool
 
     package init(
@@ -23,13 +23,18 @@ package struct Answer: Hashable, Sendable {
     }
 }
 
-/// Answers questions: servers, zone files, or a script in a test.
+/// A source of answers: name servers, zone files, or a script in a test.
 package protocol Resolver: Sendable {
-    /// Answers one question: calls back once, at once or later, on whatever thread.
+    /// Answers one question.
     ///
-    /// The result is a failure where nobody gave an answer that counts.
+    /// Calls `completion` exactly once, on any thread, before or after this method returns. The result is a failure if
+    /// no source gave a usable answer.
+    ///
+    /// - Parameters:
+    ///   - question: The name and the record type to look up.
+    ///   - completion: Receives the answer or the failure.
     func ask(_ question: Question, _ completion: @escaping @Sendable (Result<Answer, ResolveError>) -> Void)
 }
 
-/// The version of libldns that is linked.
+/// The version of the linked libldns.
 package var ldnsVersion: String { LDNS.ldnsVersion }

@@ -1,16 +1,20 @@
 package import EgressModel
 
-/// Looks up many names in both families from all vantage points, concurrently and within bounds.
+/// A concurrent lookup of many names in one or both address families, from all vantage points and within fixed limits.
 package struct BulkLookup: Sendable {
-    /// Names under way at once: more than the servers may have, so that these never wait for us.
+    /// The maximum number of names in flight. It is larger than the number of queries that a server may have in flight,
+    /// so servers never have to wait for names.
     static let window = 2048
 
     private let vantages: [Vantage]
     private let samples: Int
 
+    /// Creates a bulk lookup.
+    ///
     /// - Parameters:
-    ///   - vantages: each is asked every question once, unless there are to be samples; their answers are united.
-    ///   - samples: how often each question is asked at most.
+    ///   - vantages: The vantage points, whose answers are combined. If `samples` is 1, each is asked every question
+    ///     once.
+    ///   - samples: The maximum number of times that each question is asked.
     package init(_ vantages: [Vantage], samples: Int = 1) {
         self.samples = samples
         self.vantages = vantages.map { vantage in
@@ -19,7 +23,8 @@ package struct BulkLookup: Sendable {
         }
     }
 
-    /// Looks up names, and returns the outcomes in their order. `progress` gets each outcome at once, in any order.
+    /// Looks up names and returns their outcomes in the same order. `progress` receives each outcome as soon as it is
+    /// known, in any order.
     package func look(
         up names: [DomainName], family: AddressFamily, progress: @escaping @Sendable (NameOutcome) -> Void = { _ in }
     ) async -> [NameOutcome] {
@@ -29,13 +34,14 @@ package struct BulkLookup: Sendable {
         return outcomes.all
     }
 
-    /// Looks up names as they come, and gives out their outcomes in the same order, each as soon as possible.
+    /// Looks up names from a generator and passes on their outcomes in the same order, each as soon as possible.
     ///
     /// - Parameters:
-    ///   - nextName: returns another name whenever there is room for one; `nil` ends the list.
-    ///   - family: whether to ask for A records, AAAA records or both.
-    ///   - progress: gets each outcome at once, in any order.
-    ///   - take: gets each outcome in the order of the names.
+    ///   - nextName: Returns the next name, or `nil` at the end of the list. It is called whenever another name can be
+    ///     started.
+    ///   - family: Whether to ask for A records, AAAA records or both.
+    ///   - progress: Receives each outcome as soon as it is known, in any order.
+    ///   - take: Receives each outcome in the order of the names.
     package func look(
         up nextName: sending @escaping () -> DomainName?, family: AddressFamily,
         progress: @escaping @Sendable (NameOutcome) -> Void = { _ in },
@@ -49,9 +55,9 @@ package struct BulkLookup: Sendable {
     }
 }
 
-/// Whom to ask, and as seen from where.
+/// A server or a set of servers, and the client subnet on whose behalf it is asked.
 package struct Vantage: Sendable {
-    /// The server or servers, as `resolve` shows them.
+    /// The server or servers, as `resolve` prints them.
     package let resolverName: String
     package let clientSubnet: CIDRBlock?
     package let resolver: any Resolver

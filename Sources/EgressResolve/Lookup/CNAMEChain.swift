@@ -1,14 +1,14 @@
 package import EgressModel
 
-/// The aliases from a name to its canonical name, over one answer or several. Pure: it asks nobody.
+/// The aliases from a name to its canonical name, collected from one or several answers. The type does no I/O.
 ///
-/// Only records whose owner is on the chain count, in whatever order they stand (RFC 1034, section 3.6.2).
+/// Only records whose owner is on the chain count. Their order does not matter (RFC 1034, section 3.6.2).
 package struct CNAMEChain: Hashable, Sendable {
-    /// The most CNAMEs that are followed; one more is a failure.
+    /// The maximum number of CNAMEs that are followed. A longer chain is a failure.
     package static let limit = 16
 
     package private(set) var links: [ChainLink] = []
-    /// The end of the chain so far, which has no alias known.
+    /// The end of the chain so far: a name without a known alias.
     package private(set) var canonicalName: DomainName
 
     private let qname: DomainName
@@ -18,15 +18,16 @@ package struct CNAMEChain: Hashable, Sendable {
         self.qname = qname
     }
 
-    /// Follows the aliases among `records` from the end of the chain on.
+    /// Follows the aliases among `records`, starting at the end of the chain. Links that were followed before an error
+    /// stay in the chain.
     ///
-    /// - Throws: `ResolveError.loop`, `.chainTooLong`, `.ambiguousAlias` or `.unusableTarget`; the links walked so far
-    ///   stay.
+    /// - Parameter records: The records of an answer.
+    /// - Throws: `ResolveError.loop`, `.chainTooLong`, `.ambiguousAlias` or `.unusableTarget`.
     package mutating func follow(_ records: [ResourceRecord]) throws(ResolveError) {
         while let link = try link(from: canonicalName, in: records) { try append(link) }
     }
 
-    /// The addresses of type `qtype` at the end of the chain, in ascending order.
+    /// Returns the addresses of type `qtype` at the end of the chain, in ascending order.
     package func addresses(of qtype: RecordType, in records: [ResourceRecord]) -> [AddressRecord] {
         var addresses: [AddressRecord] = []
         addresses.reserveCapacity(records.count)
@@ -50,7 +51,7 @@ package struct CNAMEChain: Hashable, Sendable {
     }
 
     private func link(from owner: DomainName, in records: [ResourceRecord]) throws(ResolveError) -> ChainLink? {
-        // By their places, since a copy of each record would cost more than all else here.
+        // Iterate over indices, because copying each record would cost more than everything else in this method.
         var (found, ttl): (Int?, UInt32) = (nil, .max)
         for place in records.indices where records[place].isAlias(of: owner) {
             if let found, records[found].rdata != records[place].rdata { throw ResolveError.ambiguousAlias(owner) }

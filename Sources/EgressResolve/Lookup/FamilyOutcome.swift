@@ -1,17 +1,17 @@
 internal import EgressModel
 
-/// What became of one name and type over all resolvers asked.
+/// The outcome of one name and record type, over all resolvers that were asked.
 struct FamilyOutcome: Hashable, Sendable {
     let type: RecordType
     let verdict: NameOutcome.Verdict
     let chain: [ChainLink]
     let addresses: [AddressRecord]
-    /// What resolvers that failed said, where another one answered.
+    /// The errors of resolvers that failed, if another resolver answered.
     let failures: [ResolveError]
-    /// What servers say of their having none.
+    /// The extended errors of the results that decided the verdict.
     let extendedErrors: [ExtendedError]
 
-    /// Takes what the only resolver said.
+    /// Creates an outcome from the result of a single resolver.
     init(_ type: RecordType, _ result: AddressLookup.Result) {
         self.init(
             type: type, verdict: result.verdict, chain: result.chain, addresses: result.addresses, failures: [],
@@ -30,12 +30,14 @@ struct FamilyOutcome: Hashable, Sendable {
         self.extendedErrors = extendedErrors
     }
 
-    /// Unites what the resolvers said: addresses beat NODATA, NODATA beats NXDOMAIN, that beats failure.
+    /// Combines the results of all resolvers: addresses take precedence over NODATA, NODATA over NXDOMAIN, and NXDOMAIN
+    /// over failure.
     init(_ type: RecordType, uniting results: [AddressLookup.Result]) {
         let failures = results.compactMap(\.verdict.error)
         let answers = results.map(\.verdict).filter { $0.error == nil }
         let verdict = answers.min { $0.rank < $1.rank } ?? .failed(ResolveError(uniting: failures))
-        // A resolver that failed half-way must not lend its links to those that answered.
+        // Use only the links of results with this verdict. A resolver that failed halfway must not contribute its
+        // links.
         let counted = results.filter { $0.verdict.rank == verdict.rank }
         self.init(
             type: type, verdict: verdict, chain: counted.flatMap(\.chain), addresses: counted.flatMap(\.addresses),
@@ -55,12 +57,12 @@ extension NameOutcome.Verdict {
 }
 
 extension Array where Element: Equatable {
-    /// Each element once, in the order of the first ones.
+    /// The elements without duplicates, in the order of their first occurrence.
     fileprivate var uniqued: [Element] { reduce(into: []) { if !$0.contains($1) { $0.append($1) } } }
 }
 
 extension NameOutcome {
-    /// Takes what became of the only family, over one resolver.
+    /// Creates an outcome from the only family, which was looked up with one resolver.
     init(name: DomainName, _ family: FamilyOutcome) {
         guard family.verdict == .addresses else {
             self.init(name: name, uniting: [family])
@@ -70,7 +72,8 @@ extension NameOutcome {
             name: name, verdict: .addresses, chain: family.chain, addresses: Self.lowestTTLs(family.addresses))
     }
 
-    /// Unites the families: one that failed makes the name failed, and NODATA needs all of them empty.
+    /// Combines the families. If one family failed, the name failed. The outcome is NODATA only if every family is
+    /// empty.
     init(name: DomainName, uniting families: [FamilyOutcome], vantages: [VantageView] = []) {
         let (verdict, warning) = Self.verdict(over: families)
         let failures = families.flatMap(\.failures).map(Warning.resolverFailed)
@@ -93,7 +96,7 @@ extension NameOutcome {
         return (verdict, denied.first.map { .denied($0.type) })
     }
 
-    /// In order; of a link that several servers gave, the lowest TTL counts.
+    /// Returns the links in order and without duplicates. If several servers gave the same link, the lowest TTL counts.
     private static func lowestTTLs(_ links: [ChainLink]) -> [ChainLink] {
         guard links.count > 1 else { return links }
         var united: [ChainLink] = []
@@ -108,7 +111,8 @@ extension NameOutcome {
         return united
     }
 
-    /// Sorted; of an address that several servers gave, the lowest TTL counts.
+    /// Returns the records sorted and without duplicates. If several servers gave the same address, the lowest TTL
+    /// counts.
     private static func lowestTTLs(_ records: [AddressRecord]) -> [AddressRecord] {
         guard zip(records, records.dropFirst()).contains(where: { $0.address >= $1.address }) else { return records }
         var sorted = records

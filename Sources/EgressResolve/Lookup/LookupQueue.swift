@@ -1,9 +1,10 @@
 internal import EgressModel
 internal import Synchronization
 
-/// The names of one bulk look-up on their way: so many at once, and given out in order.
+/// The names of one bulk lookup. The queue limits how many are in flight and passes on their outcomes in order.
 ///
-/// Whoever brings a result goes on with the next names unless somebody does so already.
+/// The thread that brings a result also settles it and starts the next names, unless another thread is already doing
+/// so.
 final class LookupQueue: @unchecked Sendable {
     private struct Inbox {
         var results: [(PendingName, Int, Int, AddressLookup.Result)] = []
@@ -19,19 +20,22 @@ final class LookupQueue: @unchecked Sendable {
     private let take: @Sendable (NameOutcome) -> Void
     private let end: @Sendable () -> Void
 
-    // Only whoever pumps touches these.
+    // Only the thread that runs the loop accesses these properties.
     private let nextName: () -> DomainName?
     private var isAtEnd = false
     private var started = 0
     private var given = 0
     private var underWay = 0
     private var done: [Int: NameOutcome] = [:]
-    /// Addresses in those that wait.
+    /// The number of addresses in `done`.
     private var held = 0
     private var hasEnded = false
 
-    /// How many outcomes may wait for a slow name before them, and with how many addresses.
+    /// The maximum number of names that have been started and whose outcomes have not been passed on. A slow name holds
+    /// back all outcomes after it.
     private static let reach = 24_576
+    /// The number of addresses in the outcomes that wait for a slower name. No more names are started when it is
+    /// reached.
     private static let mostHeld = 250_000
 
     init(
@@ -49,7 +53,7 @@ final class LookupQueue: @unchecked Sendable {
         self.end = end
     }
 
-    /// Starts names and takes results until there is nothing to do but to wait.
+    /// Starts names and settles results until all that is left is to wait.
     func pump() {
         let isFirst = inbox.withLock { inbox in
             defer { inbox.isPumped = true }
@@ -87,7 +91,7 @@ final class LookupQueue: @unchecked Sendable {
         }
     }
 
-    /// Asks every resolver for every family at once.
+    /// Asks every resolver for every family at the same time.
     private func start(_ name: PendingName) {
         for (row, type) in types.enumerated() {
             for (column, lookup) in lookups.enumerated() {
@@ -112,10 +116,10 @@ final class LookupQueue: @unchecked Sendable {
         goOn()
     }
 
-    /// Whether more is wanted than the union.
+    /// Whether the outcomes need a view of each vantage point in addition to the combined result.
     private var wantsViews: Bool { samples > 1 || vantages.contains { $0.clientSubnet != nil } }
 
-    /// Who gave what, from results vantage by vantage.
+    /// Returns which addresses each vantage point gave. `results` contains one array for each vantage point.
     private func views(_ results: [[AddressLookup.Result]]) -> [VantageView] {
         zip(vantages, results).map { vantage, results in
             let samples = results.flatMap(\.samples)
@@ -150,13 +154,13 @@ final class LookupQueue: @unchecked Sendable {
     }
 }
 
-/// One name and what was found so far, by type and resolver.
+/// One name and the results found so far, by record type and vantage point.
 ///
-/// Only whoever pumps its queue touches it.
+/// Only the thread that runs the loop of the queue accesses a name.
 final class PendingName: @unchecked Sendable {
     let name: DomainName
     let index: Int
-    /// Type by type; none where there is to be one alone.
+    /// The results, grouped by record type. The array is empty if only one result is expected.
     private var results: [AddressLookup.Result?]
     private let columns: Int
     private var missing: Int
@@ -169,15 +173,15 @@ final class PendingName: @unchecked Sendable {
         results = missing == 1 ? [] : Array(repeating: nil, count: missing)
     }
 
-    /// Takes one of the results of this name.
+    /// Records one result of this name.
     ///
     /// - Parameters:
-    ///   - result: what one vantage point gave for one record type.
-    ///   - row: the index of the record type in `types`.
-    ///   - column: the index of the vantage point.
-    ///   - types: the record types that the lookup asks for.
-    ///   - views: makes a view of each vantage point from its results; `nil` if only the union counts.
-    /// - Returns: the outcome of the name, once no result is missing; `nil` before.
+    ///   - result: The result of one vantage point for one record type.
+    ///   - row: The index of the record type in `types`.
+    ///   - column: The index of the vantage point.
+    ///   - types: The record types that the lookup asks for.
+    ///   - views: Creates a view of each vantage point from its results. `nil` if only the combined result is needed.
+    /// - Returns: The outcome of the name if this was the last missing result; `nil` otherwise.
     func take(
         _ result: AddressLookup.Result, _ row: Int, _ column: Int, types: [RecordType],
         views: (([[AddressLookup.Result]]) -> [VantageView])?
@@ -195,7 +199,7 @@ final class PendingName: @unchecked Sendable {
     }
 }
 
-/// Collects outcomes from whatever thread gives them out.
+/// A thread-safe list of outcomes.
 final class OutcomeList: Sendable {
     private let outcomes = Mutex<[NameOutcome]>([])
 

@@ -1,26 +1,27 @@
 internal import EgressModel
 internal import Synchronization
 
-/// Asks every question once, however many names lead to it.
+/// A resolver that asks each question only once, even if several names lead to it.
 ///
-/// As many answers are remembered as policies have, or none. Of a longer list the later ones are not, and what names share
-/// there is asked again, though never while it is being asked: of equal questions on their way an attacker need guess but
-/// one (RFC 5452, section 5).
+/// The memo remembers as many answers as policies usually need, or none. In a longer list, later answers are not
+/// remembered, and a question that names share is asked again. The memo never asks a question that is already in
+/// flight. If equal questions were in flight, an attacker would have to guess only one of them (RFC 5452, section 5).
 final class QuestionMemo: Resolver {
     private static let mostAnswers = 10_000
-    /// Some 20 MB.
+    /// The maximum number of records that are remembered: about 20 MB.
     private static let mostRecords = 250_000
 
     typealias Completion = @Sendable (Result<Answer, ResolveError>) -> Void
 
-    /// Those who wait for one answer; most often one.
+    /// The completions that wait for one answer, in most cases a single one.
     private struct Waiting {
         let first: Completion
         var others: [Completion] = []
     }
 
     private struct State {
-        /// With room for a whole window, so that what is taken out leaves little to move.
+        /// The questions in flight. The capacity is several times the window, so a removal has few other entries to
+        /// move.
         var underWay = [Question: Waiting](minimumCapacity: 4 * BulkLookup.window)
         var known: [Question: Result<Answer, ResolveError>] = [:]
         var records = 0
@@ -48,8 +49,8 @@ final class QuestionMemo: Resolver {
     private let remembers: Bool
     private let state = Mutex(State())
 
-    /// With `remembers`, the memo keeps answers, as many as its limits allow. It never asks a question again while it
-    /// waits for the answer.
+    /// Creates a memo. If `remembers` is `true`, the memo keeps answers within its limits. It never asks a question
+    /// again while it waits for the answer.
     init(_ resolver: any Resolver, remembers: Bool = true) {
         self.resolver = resolver
         self.remembers = remembers

@@ -1,8 +1,7 @@
 internal import EgressModel
 
-/// Looks up one name and type at one resolver again and again, until nothing new has come for a while.
-///
-/// A name that rotates gives only some of its addresses at a time.
+/// A lookup that asks one resolver repeatedly for one name and record type, until no new address has appeared for a
+/// while.
 final class SampledLookup: @unchecked Sendable {
     private let lookup: AddressLookup
     private let name: DomainName
@@ -10,16 +9,16 @@ final class SampledLookup: @unchecked Sendable {
     private let most: Int
     private let completion: @Sendable (AddressLookup.Result) -> Void
 
-    // One sample is under way at a time, and only its completion touches these.
+    // Only one sample is in flight at a time, and only its completion accesses these properties.
     private var results: [AddressLookup.Result] = []
     private var seen: Set<IPAddress> = []
     private var sinceNew = 0
     private var failures = 0
 
-    /// As many samples without news end it, or as many as there are addresses if those are more: an address in every
-    /// tenth answer is missed by so many one time in eight.
+    /// The number of samples in a row without a new address that ends the lookup. If more addresses than that were
+    /// found, their number counts instead. An address that appears in every tenth answer is missed one time in eight.
     private static let patience = 20
-    /// Each has had all its tries.
+    /// The number of failed samples that ends the lookup. Each of them has already used all its tries.
     private static let mostFailures = 2
 
     init(

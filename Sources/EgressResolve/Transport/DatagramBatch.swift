@@ -1,10 +1,11 @@
 internal import CDatagrams
 internal import SystemPackage
 
-/// Buffers for many datagrams, which go through the system in one call.
+/// Buffers for many datagrams that are sent or received with one system call.
 final class DatagramBatch {
     static let size = Int(DATAGRAMS_MOST)
-    /// More than any server may send in one datagram; what is larger is cut, and damaged.
+    /// The buffer size of one datagram in bytes. It exceeds what a server may send in one datagram. A larger datagram
+    /// is cut off and counts as truncated.
     private static let stride = 4096
 
     private let bytes = UnsafeMutablePointer<UInt8>.allocate(capacity: size * stride)
@@ -15,9 +16,10 @@ final class DatagramBatch {
         lengths.deallocate()
     }
 
-    /// Receives what has arrived, without waiting, and lends each datagram.
+    /// Receives the datagrams that have arrived, without waiting, and passes each to `take`. The buffer is valid only
+    /// inside the closure.
     ///
-    /// - Returns: how many there were; the system's error where there was none.
+    /// - Returns: The number of datagrams. If it is 0, also the error of the system.
     func receive(
         from descriptor: FileDescriptor, _ take: (UnsafeBufferPointer<UInt8>) -> Void
     ) -> (count: Int, error: Errno?) {
@@ -29,9 +31,9 @@ final class DatagramBatch {
         return (count, nil)
     }
 
-    /// Sends the first of some messages, as many as go into one call.
+    /// Sends the first of the messages, as many as fit into one call.
     ///
-    /// - Returns: how many were taken; the system's error where it was none.
+    /// - Returns: The number of messages that the system accepted. If it is 0, also the error of the system.
     func send(_ messages: ArraySlice<[UInt8]>, to descriptor: FileDescriptor) -> (count: Int, error: Errno?) {
         let messages = messages.prefix(Self.size)
         for (index, message) in messages.enumerated() {

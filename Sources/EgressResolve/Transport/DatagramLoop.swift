@@ -1,7 +1,8 @@
 internal import EgressModel
 internal import EgressSystem
 
-/// What the thread does: sends, receives, keeps time, and does what others want done on it.
+/// The loop of the datagram thread. It runs the work of other threads, sends queries, receives replies and handles
+/// timeouts.
 final class DatagramLoop {
     private let thread: DatagramThread
     private let batch = DatagramBatch()
@@ -9,13 +10,13 @@ final class DatagramLoop {
     private var queues: [NameServer: ServerQueue] = [:]
     private var lastQueue: ServerQueue?
     private(set) var now: Nanoseconds = 0
-    /// What goes over TCP; the queues count the rest.
+    /// The traffic over TCP. The queues count the traffic over UDP.
     var streamTraffic = QueryTraffic()
 
-    /// How many datagrams the last look at the sockets gave.
+    /// The number of datagrams received in the last iteration.
     private var received = 0
 
-    /// As long as this, a busy thread waits for more replies than a few.
+    /// How long a busy thread sleeps to collect more replies if the last iteration brought only a few.
     private static let pause: Nanoseconds = 150_000
     private static let fewReplies = 24
 
@@ -23,7 +24,7 @@ final class DatagramLoop {
         self.thread = thread
     }
 
-    /// The queue of a server, which is made when it is first asked for.
+    /// Returns the queue of a server. Creates it on first use.
     func queue(to server: NameServer) -> ServerQueue {
         if let lastQueue, lastQueue.server == server { return lastQueue }
         let queue = queues[server] ?? ServerQueue(server)
@@ -46,7 +47,7 @@ final class DatagramLoop {
         }
     }
 
-    /// Waits for replies and takes them.
+    /// Waits for replies and processes them.
     private func wait(isWorkLeft: Bool) {
         if received < Self.fewReplies, queues.values.contains(where: \.isBusy) {
             Thread.sleep(nanoseconds: Self.pause)
@@ -65,7 +66,7 @@ final class DatagramLoop {
         }
     }
 
-    /// In milliseconds, rounded up; -1 waits for sockets alone.
+    /// Returns the time until a queue must act, in milliseconds and rounded up, or -1 if no queue has a deadline.
     private func untilDue() -> CInt {
         guard let due = queues.values.map(\.nextDue).min(), due < .max else { return -1 }
         let now = ClockReading.monotonic

@@ -1,24 +1,24 @@
 internal import EgressModel
 internal import LDNS
 
-/// A question on its way over UDP: one try at one server, from its first sending to a reply that counts or the end of
-/// its time; then perhaps another.
+/// A question that is asked over UDP. A try is one attempt at one server, from the first sending to a usable reply or
+/// the timeout. A query may have several tries, one after another.
 class DatagramQuery {
     let question: Question
     let timeout: Nanoseconds
     let clientSubnet: CIDRBlock?
-    /// `nil` sends no EDNS.
+    /// The EDNS buffer size. `nil` sends no OPT record.
     private(set) var udpPayloadSize: UInt16?
 
     var wire: [UInt8] = []
     var firstSent: Nanoseconds = 0
     var lastSent: Nanoseconds = 0
     var sends = 0
-    /// Whether it was last sent because later ones had their replies, before its own time was over.
+    /// Whether the query was last sent early: before its own timeout, because a later query had already been answered.
     var isEarly = false
-    /// Whether it has ever been sent again, on this try or another.
+    /// Whether the query has ever been retransmitted, in this try or an earlier one.
     var wasLost = false
-    /// What the system said of the server meanwhile.
+    /// The last error that the system reported for the server during this try.
     var lastError: (any Error)?
 
     init(_ question: Question, timeout: Nanoseconds, clientSubnet: CIDRBlock?) {
@@ -29,7 +29,7 @@ class DatagramQuery {
 
     var id: UInt16 { UInt16(wire[0]) << 8 | UInt16(wire[1]) }
 
-    /// Makes it ready for a new try.
+    /// Prepares the query for a new try.
     func begin(udpPayloadSize: UInt16?) {
         self.udpPayloadSize = udpPayloadSize
         sends = 0
@@ -37,12 +37,13 @@ class DatagramQuery {
         lastError = nil
     }
 
-    /// Waits for its turn no longer, since its server has fallen silent: waits again or goes elsewhere.
+    /// Queues the query again or asks another server. Called when the server falls silent while the query waits to be
+    /// sent. This implementation does nothing.
     func reconsider() {}
 
-    /// Takes what came of a try; once for each.
+    /// Receives the result of a try. Called exactly once for each try.
     func take(_ result: Result<WireReply, any Error>) {}
 }
 
-/// Nobody answered in time.
+/// No reply arrived in time.
 struct QueryTimeout: Error {}

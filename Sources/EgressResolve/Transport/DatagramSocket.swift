@@ -2,31 +2,35 @@ internal import EgressModel
 internal import EgressSystem
 internal import SystemPackage
 
-/// A UDP socket connected to one server, with the queries that went out by it: the kernel drops what others send, and
-/// tells when nobody listens.
+/// A UDP socket that is connected to one server, and the queries sent through it. The kernel drops datagrams from other
+/// addresses and reports an error if nothing listens at the server's port.
 ///
-/// Not a channel of SwiftNIO: that one ends the process when a firewall answers with "prohibited" by ICMP, where here it
-/// is an error of the next call (docs/transport.md).
+/// This is not a SwiftNIO channel. Such a channel ends the process when a firewall answers a query with the ICMP
+/// message "administratively prohibited". Here that message is an error of the next call (docs/transport.md).
 final class DatagramSocket {
-    /// Room for a whole window of answers.
+    /// The size of the receive buffer: room for a whole window of replies.
     private static let bufferBytes = 4 << 20
 
     let descriptor: FileDescriptor
-    /// By id.
+    /// The queries in flight by id.
     var underWay: [UInt16: DatagramQuery] = [:]
-    /// Ids of queries that were sent more than once and have a reply; another one shows that there was no need to.
+    /// The ids of answered queries that were sent more than once. A second reply with such an id shows that the
+    /// retransmission was unnecessary.
     var retransmitted: Set<UInt16> = []
-    /// How many queries went out from this port.
+    /// The number of queries sent from this port.
     private(set) var used = 0
 
-    /// - Throws: `Errno`.
+    /// Opens a socket to a server.
+    ///
+    /// - Throws: `Errno` if the system refuses the socket.
     init(to server: NameServer) throws(Errno) {
         descriptor = try .datagramSocket(to: server.endpoint, buffer: Self.bufferBytes)
     }
 
     deinit { try? descriptor.close() }
 
-    /// Takes a query under an id that no other one here has, from the system's random source.
+    /// Adds a query in flight. The caller takes `id` from the system's random source and ensures that no other query of
+    /// this socket has it.
     func add(_ id: UInt16, _ query: DatagramQuery) {
         used += 1
         underWay[id] = query

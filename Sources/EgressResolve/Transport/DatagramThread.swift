@@ -1,7 +1,8 @@
 internal import EgressSystem
 internal import Synchronization
 
-/// The one thread that asks over UDP. It never ends: it has nothing that the end of the process does not end.
+/// The only thread that sends queries over UDP. It runs until the process exits, and the kernel then releases
+/// everything it uses.
 final class DatagramThread: Sendable {
     static let shared = DatagramThread()
 
@@ -13,7 +14,7 @@ final class DatagramThread: Sendable {
     }
 
     private let inbox = Mutex(Inbox())
-    /// The thread's own, which nobody else touches.
+    /// The loop of the thread. Only the thread itself accesses it.
     private nonisolated(unsafe) var loop: DatagramLoop?
     private nonisolated(unsafe) var thread: ThreadIdentity?
     private let isRunning = Atomic(false)
@@ -31,12 +32,12 @@ final class DatagramThread: Sendable {
         loop.run()
     }
 
-    /// What the thread does, for those who are on it.
+    /// The loop, if the caller runs on the datagram thread; `nil` otherwise.
     var current: DatagramLoop? {
         isRunning.load(ordering: .acquiring) && thread == .current ? loop : nil
     }
 
-    /// Has work done on the thread.
+    /// Runs `work` on the datagram thread.
     func execute(_ work: @escaping Work) {
         let wakes = inbox.withLock { inbox in
             inbox.works.append(work)
@@ -46,7 +47,7 @@ final class DatagramThread: Sendable {
         if wakes { wakePipe.wake() }
     }
 
-    /// What there is to do; where there is nothing, the next `execute` wakes the thread.
+    /// Removes and returns the pending work. If there is none, the next `execute` wakes the thread.
     func takeWorks() -> [Work] {
         inbox.withLock { inbox in
             let works = inbox.works
@@ -56,6 +57,6 @@ final class DatagramThread: Sendable {
         }
     }
 
-    /// From here on nobody needs to wake it.
+    /// Records that the thread is awake, so `execute` does not have to wake it.
     func noteWaking() { inbox.withLock { $0.isSleeping = false } }
 }

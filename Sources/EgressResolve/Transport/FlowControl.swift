@@ -1,48 +1,53 @@
-/// How many queries one server may have at once, and how many a second.
+/// Limits the queries to one server: how many are in flight, and how many are sent in a second.
 ///
-/// The window starts below what a socket's default receive buffer holds, grows while nothing is lost, and by far only
-/// where the way is long. Loss that grows with the rate is a server's limit: queries then go out as fast as answers came
-/// in. Loss that does not is the network's, or that of names which nobody answers, and slows nothing down. While a server
-/// that has answered is silent, it is asked hardly anything again for the rest of its second.
+/// The window starts below the capacity of a default receive buffer. It grows while losses are low, and grows large
+/// only if the round trip is long. Loss that grows with the rate shows that the server has a limit. Queries are then
+/// sent as fast as answers arrive. Loss that does not grow with the rate comes from the network, or from names that
+/// nobody answers for, and slows nothing down. If a server that has answered falls silent, it receives very few queries
+/// for the rest of the second.
 struct FlowControl {
-    /// About 190 small packets fill the buffer of a socket that asks for nothing.
+    /// About 190 small packets fill a receive buffer of the default size.
     private static let firstWindow = 100.0
     private static let leastWindow = 32.0
     private static let epoch: Nanoseconds = 100_000_000
     private static let epochsASecond = 10
     private static let leastRate = 10.0
-    /// A share of packets that networks lose without being too busy.
+    /// The share of packets that a network may lose without being congested.
     static let usualLoss = 0.2
-    /// How long the network is taken for what loses packets, once slowing down has not helped.
+    /// How long losses are attributed to the network if pacing did not reduce them.
     private static let trust: Nanoseconds = 30_000_000_000
 
-    /// Queries without an answer between them, and the time they had for one, that make a server a silent one; and after
-    /// what time its silence is no longer that of one that has had enough for this second.
+    /// The number of queries without an answer after which a server may count as quiet.
     private static let quietQueries = 20
+    /// The minimum time without an answer after which a server may count as quiet.
     private static let quietTime: Nanoseconds = 50_000_000
+    /// The time since the last answer after which a per-second limit of the server no longer explains its silence.
     private static let longestQuiet: Nanoseconds = 1_200_000_000
-    /// How fast a server is asked again that is silent, and that has been for longer.
+    /// The range of the query rate for a quiet server until `longestQuiet` has passed. Within this range, the rate is a
+    /// tenth of the server's usual rate.
     private static let quietRates = 10.0...50.0
+    /// The query rate for a quiet server after `longestQuiet`.
     private static let idleRate = 100.0
 
     private(set) var window = firstWindow
-    /// Queries a second; `nil` where nothing limits them.
+    /// The maximum number of queries per second. `nil` if the rate is not limited.
     private(set) var rate: Double?
     private var tokens = 0.0
     private var refilled: Nanoseconds = 0
-    /// Queries since the last answer, when that came, and how long the next may take.
+    /// The number of queries sent since the last answer.
     private var unanswered = 0
     private var lastAnswer: Nanoseconds = 0
+    /// How long the next answer may take before the server counts as quiet.
     private var patience = quietTime
-    /// Whether a silent server has answered in this epoch.
+    /// Whether a quiet server has answered again in this epoch.
     private var hasSpokenAgain = false
 
     private var answered = 0.0
     private var lost = 0.0
-    /// Of those lost, the ones that were lost for the first time.
+    /// The number of queries that were lost for the first time, out of those in `lost`.
     private var newlyLost = 0.0
     private var epochStart: Nanoseconds = 0
-    /// The answers of the last epochs, the oldest first.
+    /// The number of answers in each of the last epochs, oldest first.
     private var history: [Double] = []
     private static let historySize = 60
     private var trustedUntil: Nanoseconds = 0
@@ -57,30 +62,36 @@ struct FlowControl {
         if newlyLost <= answered * Self.usualLoss, window < Self.largestWindow(roundTrip) { window += 1 }
     }
 
-    /// Counts a query whose time ran out. A query from before the rate was limited says nothing of the limit.
+    /// Counts a query that timed out. While the rate is limited, a query that was sent before the limit began is
+    /// ignored, because its loss does not reflect the limit.
     ///
     /// - Parameters:
-    ///   - sent: when the query went out last.
-    ///   - isFirst: whether the query is lost for the first time. One that is lost again and again may be for a name
-    ///     whose own servers do not answer, and says nothing of this server.
+    ///   - sent: The time of the last sending of the query.
+    ///   - isFirst: Whether the query is lost for the first time. Repeated losses may come from a name whose own
+    ///     servers do not answer, so they do not reflect on this server.
     mutating func countLoss(sent: Nanoseconds, isFirst: Bool) {
         guard rate == nil || sent >= pacing.start else { return }
         lost += 1
         if isFirst { newlyLost += 1 }
     }
 
-    /// Takes a loss back: the answer was late.
+    /// Takes back a loss because the answer arrived late.
     mutating func countLate() {
         lost = max(0, lost - 1)
         newlyLost = max(0, newlyLost - 1)
     }
 
-    /// Whether another query may go out beside those under way, of `total` with the late ones.
+    /// Whether another query may be sent.
+    ///
+    /// - Parameters:
+    ///   - underWay: The number of queries in flight, without the late ones that count as lost.
+    ///   - total: The number of queries in flight, including those.
+    /// - Returns: `true` if neither the window nor the rate forbids it.
     func allows(underWay: Int, of total: Int) -> Bool {
         Double(underWay) < window && Double(total) < 4 * window && (rate == nil || tokens >= 1)
     }
 
-    /// Whether one may go out again.
+    /// Whether a query may be retransmitted.
     var allowsAgain: Bool { presentRate == nil || tokens >= 1 }
 
     mutating func countSent(again: Bool = false) {
@@ -88,17 +99,18 @@ struct FlowControl {
         if rate != nil || again && presentRate != nil { tokens -= 1 }
     }
 
-    /// A server that has had enough for this second needs no more than to be asked when the next one begins.
+    /// Whether the server is quiet: it has left many queries unanswered for a while. If it has reached its limit for
+    /// this second, a few queries are enough to notice the beginning of the next second.
     private var isQuiet: Bool { unanswered >= Self.quietQueries && refilled >= lastAnswer + patience }
 
-    /// The rate; of a silent server, a part of it.
+    /// The rate in effect: `rate`, or the reduced rate of a quiet server.
     private var presentRate: Double? {
         guard isQuiet else { return rate }
         if refilled >= lastAnswer + Self.longestQuiet { return Self.idleRate }
         return min(max(Self.quietRates.lowerBound, (rate ?? 0) / 10), Self.quietRates.upperBound)
     }
 
-    /// When the next new query may go out, where the rate forbids one now.
+    /// The time at which the rate permits the next new query. `nil` if the rate permits one now.
     var opening: Nanoseconds? {
         guard rate != nil, let rate = presentRate, tokens < 1 else { return nil }
         return refilled + Nanoseconds((1 - tokens) / rate * 1e9) + 1
@@ -121,7 +133,7 @@ struct FlowControl {
         if rate != nil { return judgeRate(now) }
         guard answered + newlyLost >= 10, now >= trustedUntil || isQuiet else { return }
         let loss = newlyLost / (answered + newlyLost)
-        // One that answers, loses some, is silent and answers again has had enough for a second.
+        // A server that answers, loses some queries, falls silent and answers again has a limit per second.
         if loss > (hasSpokenAgain ? 0.1 : 0.25), case let answers = answersASecond, answers > 0 {
             pacing = Pacing(start: now, loss: loss, answered: answered)
             rate = max(Self.leastRate, answers)
@@ -131,7 +143,8 @@ struct FlowControl {
         }
     }
 
-    /// The most answers in a second of the history: one may have been silent in the last, or give all at its beginning.
+    /// The largest number of answers in any one second of the history. The last second alone is not representative: the
+    /// server may have been silent in it, or may send all its answers at the beginning of a second.
     private var answersASecond: Double {
         guard history.count >= Self.epochsASecond else {
             let sum = history.reduce(0, +)
@@ -141,7 +154,8 @@ struct FlowControl {
             .map { history[$0..<$0 + Self.epochsASecond].reduce(0, +) }.max() ?? 0
     }
 
-    /// Once a second: as fast as answers came in, and a little faster, to find out whether more is possible.
+    /// Adjusts the rate once a second. The new rate is slightly above the rate at which answers arrived, to find out
+    /// whether the server accepts more.
     private mutating func judgeRate(_ now: Nanoseconds) {
         pacing.epochs += 1
         pacing.answered += answered
@@ -149,14 +163,14 @@ struct FlowControl {
         if isQuiet { pacing.wasSilent = true }
         guard pacing.epochs % Self.epochsASecond == 0, let rate else { return }
         if pacing.answered == 0 || pacing.cleanSeconds > 5 && rate > 2 * pacing.count {
-            // A limit lets something through in every second: nobody is there, or nobody who answers for these names. And one
-            // that nothing comes near is none.
+            // A limit lets some queries through in every second. If there is no answer at all, either the server is
+            // down or nobody answers for these names. If the traffic stays far below the rate, the limit has no effect.
             self.rate = nil
         } else if pacing.epochs > Self.epochsASecond, pacing.cleanSeconds == 0, !pacing.wasSilent,
             pacing.loss > max(0.25, pacing.lossBefore * 0.75)
         {
-            // In the first second what was sent before is still being lost. A network loses now and then, but a server that
-            // has had enough for this second is silent for the rest of it.
+            // In the first second, queries are still lost because of what was sent before pacing began. A network loses
+            // packets now and then, but a server that has reached its limit is silent for the rest of the second.
             self.rate = nil
             trustedUntil = now + Self.trust
         } else {
@@ -165,7 +179,7 @@ struct FlowControl {
         pacing.endSecond()
     }
 
-    /// What keeps a long way full, and what a short one's buffers hold.
+    /// Returns the largest window: enough to fill a long path, and no more than the buffers of a short path can hold.
     private static func largestWindow(_ roundTrip: RoundTrip) -> Double {
         min(180 + Double(roundTrip.least ?? 0) / 1e6 * 100, 2000)
     }

@@ -1,6 +1,7 @@
 internal import NIOCore
 
-/// Puts the two length bytes before each message over TCP and takes them off again (RFC 1035, section 4.2.2).
+/// A handler that adds the two length bytes before each message over TCP and removes them from received messages (RFC
+/// 1035, section 4.2.2).
 final class MessageFramer: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
@@ -15,7 +16,7 @@ final class MessageFramer: ChannelDuplexHandler {
         while let message = received.readLengthPrefixedSlice(as: UInt16.self) {
             context.fireChannelRead(wrapInboundOut(message))
         }
-        // What was read goes, or a server that never stops sending would fill the memory.
+        // Discard the bytes that were read. Otherwise a server that never stops sending would fill the memory.
         received.discardReadBytes()
     }
 

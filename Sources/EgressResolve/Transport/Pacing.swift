@@ -1,19 +1,24 @@
-/// What has been seen of a server since the rate of queries to it was limited, and what comes of it second by second.
+/// The answers and losses of a server since its query rate was limited, and the rate that follows from them each
+/// second.
 struct Pacing {
     private static let pause = 5
 
     let start: Nanoseconds
     var epochs = 0
-    /// Of this second.
+    /// The number of answers in the current second.
     var answered = 0.0
+    /// The number of lost queries in the current second.
     var lost = 0.0
+    /// Whether the server was quiet in the current second.
     var wasSilent = false
-    /// Of the second before.
+    /// The share of queries lost in the previous second.
     private(set) var lossBefore: Double
+    /// The number of answers to compare the current second with, usually that of the previous second.
     private var answeredBefore: Double
-    /// Seconds in a row without more loss than usual.
+    /// The number of seconds in a row without unusual loss.
     private(set) var cleanSeconds = 0
-    /// What is lost below the limit too. It is found out in a slower second, where the rate would decline.
+    /// The share of queries that is lost even below the server's limit. A slower second measures it when the rate would
+    /// otherwise decline.
     private var usualLoss = 0.0
     private var isSlowSecond = false
     private var sinceSlowSecond = pause
@@ -28,21 +33,23 @@ struct Pacing {
 
     var loss: Double { lost / count }
 
-    /// The rate of the next second, after one with this rate: as fast as answers came in, and a little faster.
+    /// Returns the rate of the next second, after a second with this rate. It is the rate at which answers arrived, and
+    /// slightly more.
     mutating func next(_ rate: Double) -> Double {
         let most = max(answered, answeredBefore)
         let wasSlow = isSlowSecond
         if wasSlow {
             (isSlowSecond, usualLoss) = (false, min(loss, FlowControl.usualLoss))
         } else if loss < usualLoss + 0.02 + 0.75 / count.squareRoot() {
-            // As much as chance may add is no more. Faster, then: it may be a limit that is no more.
+            // The loss is within the usual loss and what chance may add. Increase the rate, because the limit may be
+            // gone.
             cleanSeconds += 1
             answeredBefore = answered
             return rate * (1 + min(1, Double(1 << min(cleanSeconds, 5)) / 20))
         }
         let next = 1.05 * most / (1 - usualLoss)
         sinceSlowSecond += 1
-        // To come back from what was tried is no decline.
+        // Returning from a rate that was only tried is not a decline.
         let isDecline = next < 0.99 * rate && cleanSeconds == 0
         (cleanSeconds, answeredBefore) = (0, wasSlow ? most : answered)
         guard isDecline, sinceSlowSecond >= Self.pause else { return next }

@@ -4,12 +4,13 @@ internal import LDNS
 internal import NIOCore
 internal import SystemPackage
 
-/// What the stub resolver keeps of one question until a server gives an answer that counts, or all have failed
-/// (RFC 1035, section 7.1).
+/// The state of one question in the stub resolver, until a server gives a usable answer or all servers have failed (RFC
+/// 1035, section 7.1).
 ///
-/// Goes from server to server and from round to round. Lives on the datagram thread alone.
+/// A request asks the servers in order, round after round. Only the datagram thread accesses it.
 final class PendingRequest: DatagramQuery, @unchecked Sendable {
-    /// What fits an Ethernet frame over IPv6 without fragments (DNS Flag Day 2020; RFC 9715, section 3).
+    /// The largest payload that fits into an Ethernet frame over IPv6 without fragmentation (DNS Flag Day 2020; RFC
+    /// 9715, section 3).
     static let udpPayloadSize: UInt16 = 1232
 
     private let profile: StubResolver.Profile
@@ -37,7 +38,7 @@ final class PendingRequest: DatagramQuery, @unchecked Sendable {
             clientSubnet: profile.settings.clientSubnet)
     }
 
-    /// Asks the next server of this round, or of the next one.
+    /// Asks the next server of this round, or the first server of the next round.
     func next() {
         while round < settings.tries {
             while place < servers.count {
@@ -54,7 +55,7 @@ final class PendingRequest: DatagramQuery, @unchecked Sendable {
         completion(.failure(.unanswered(question, servers.compactMap { failures[$0] })))
     }
 
-    /// A silent server is left out as long as there is another one.
+    /// Whether to skip a server. A silent server is skipped if another server can be asked.
     private func isLeftOut(_ server: NameServer) -> Bool {
         guard servers.count + profile.parallelServers.count > 1, !settings.usesTCP else { return false }
         let isThere = { [loop] in $0 != server && !loop.queue(to: $0).isSilent(at: loop.now) }
@@ -93,7 +94,8 @@ final class PendingRequest: DatagramQuery, @unchecked Sendable {
         take(result, from: asked, over: .udp, udpPayloadSize: udpPayloadSize, isWhole: false)
     }
 
-    /// Takes the result of one query. `isWhole` tells whether the query asked for the whole of a truncated answer.
+    /// Processes the result of one query. `isWhole` is `true` if the query asked over TCP for the whole of a truncated
+    /// answer.
     private func take(
         _ result: Result<WireReply, any Error>, from server: NameServer, over transport: DNSTransport,
         udpPayloadSize: UInt16?, isWhole: Bool
@@ -101,7 +103,7 @@ final class PendingRequest: DatagramQuery, @unchecked Sendable {
         switch result {
         case .failure(let error):
             let cause = cause(of: error)
-            // A truncated set is never used, whatever goes wrong.
+            // A truncated record set is never used, even if the query for the whole set fails.
             fail(server, isWhole ? .truncated(overTCP: cause) : cause)
         case .success(let reply):
             if reply.rcode == .formErr, udpPayloadSize != nil {
@@ -142,7 +144,7 @@ final class PendingRequest: DatagramQuery, @unchecked Sendable {
         }
     }
 
-    /// Why a reply to our question is no answer; `nil` where it is one.
+    /// Returns the reason why a reply to the question is not an answer, or `nil` if it is one.
     private static func refusal(of reply: WireReply, to question: Question) -> ServerFailure.Cause? {
         if reply.isTruncated { return .truncatedOverTCP }
         guard reply.rcode == .noError || reply.rcode == .nxDomain else { return .rcode(reply.rcode) }
@@ -151,7 +153,8 @@ final class PendingRequest: DatagramQuery, @unchecked Sendable {
                 $0.owner == question.qname && [question.qtype, .cname].contains($0.rdata.type)
             })
         else { return nil }
-        // What it stands for was lost; the name's absence is not what it says.
+        // The reply has a DNAME for the name but not the CNAME that follows from it, so it does not prove that the name
+        // has no records.
         if reply.answer.contains(where: { $0.rdata.type == .dname && question.qname.isWithin($0.owner) }) {
             return .malformed(.lostAlias)
         }

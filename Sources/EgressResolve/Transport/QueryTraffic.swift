@@ -1,13 +1,14 @@
-/// What the process has sent to name servers since it started, and how long they took.
+/// The queries that the process has sent to name servers since it started, and the durations until their replies.
 package struct QueryTraffic: Hashable, Sendable {
-    /// How many replies took how long.
+    /// A histogram of the durations until replies.
     package struct Durations: Hashable, Sendable {
-        /// The upper bounds in seconds, rising; what is longer is counted behind the last.
+        /// The upper bounds in seconds, in ascending order. Longer durations are counted in an extra element after
+        /// them.
         package static let bounds = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
 
-        /// One count for each bound, and one more; a reply is counted once.
+        /// The number of replies for each bound, and of those above the last bound. Each reply is counted once.
         package private(set) var counts = [Int](repeating: 0, count: bounds.count + 1)
-        /// Seconds.
+        /// The sum of all durations in seconds.
         package private(set) var sum = 0.0
 
         mutating func add(_ span: Nanoseconds) {
@@ -24,12 +25,12 @@ package struct QueryTraffic: Hashable, Sendable {
         }
     }
 
-    /// Questions sent over UDP or TCP; a retransmission is not counted again.
+    /// The number of queries sent over UDP or TCP, not counting retransmissions.
     package internal(set) var queries = 0
     package internal(set) var retransmissions = 0
-    /// Truncated answers that were asked for again over TCP.
+    /// The number of truncated answers that were asked for again over TCP.
     package internal(set) var streamFallbacks = 0
-    /// From the first sending over UDP, or the start of the connection, to the reply.
+    /// The durations from the first sending over UDP, or from the start of the TCP connection, to the reply.
     package internal(set) var durations = Durations()
 
     mutating func add(_ other: QueryTraffic) {
@@ -39,7 +40,7 @@ package struct QueryTraffic: Hashable, Sendable {
         durations.add(other.durations)
     }
 
-    /// What was sent and answered up to now.
+    /// Returns the traffic up to now.
     package static func total() async -> QueryTraffic {
         await withCheckedContinuation { continuation in
             DatagramThread.shared.execute { continuation.resume(returning: $0.traffic) }

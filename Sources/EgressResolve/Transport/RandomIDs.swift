@@ -1,9 +1,9 @@
 internal import EgressSystem
 
-/// Message ids from the system's random source, which is asked for many at once: a call for each name would cost more than
-/// the id's way through all else here.
+/// Message ids from the system's random source. They are fetched in bulk, because a system call for each name would
+/// cost more than everything else that is done with the id.
 struct RandomIDs {
-    /// As many as the system gives at once.
+    /// The number of ids that the system provides in one call.
     private static let poolSize = RandomBytes.most / 2
 
     private var pool: [UInt16] = []
@@ -13,7 +13,7 @@ struct RandomIDs {
         return pool.popLast() ?? .random(in: .min ... .max)
     }
 
-    /// Leaves the pool empty where the kernel is too old for that.
+    /// Fills the pool. Leaves it empty if the kernel is too old to provide random bytes in this way.
     private mutating func fill() {
         pool = [UInt16](unsafeUninitializedCapacity: Self.poolSize) { buffer, count in
             count = RandomBytes.fill(UnsafeMutableRawBufferPointer(buffer)) ? Self.poolSize : 0

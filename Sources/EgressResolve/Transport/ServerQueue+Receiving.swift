@@ -2,14 +2,17 @@ internal import LDNS
 internal import SystemPackage
 
 extension ServerQueue {
-    /// More than a socket's buffer holds of replies.
+    /// The number of datagrams after which other sockets get their turn. It is larger than the number of replies that a
+    /// receive buffer can hold.
     private static let datagramsATurn = 4096
-    /// How long a server that nobody listens at any more has to come back.
+    /// How long a query keeps waiting despite errors of its socket if the server has answered before. The server may be
+    /// restarting.
     private static let restart: Nanoseconds = 1_000_000_000
 
-    /// Takes what has arrived at a socket; of a flood a part, so that others have their turn.
+    /// Processes the datagrams that have arrived at a socket. In a flood, it processes only some of them, so other
+    /// sockets get their turn.
     ///
-    /// - Returns: how many datagrams there were.
+    /// - Returns: The number of datagrams.
     func receive(at socket: DatagramSocket, _ now: Nanoseconds, _ batch: DatagramBatch) -> Int {
         var total = 0
         while total < Self.datagramsATurn {
@@ -22,12 +25,12 @@ extension ServerQueue {
         return total
     }
 
-    /// Takes one datagram; what is not the reply to a question of ours is ignored.
+    /// Processes one datagram. Ignores it if it is not the reply to a query in flight.
     private func take(_ wire: UnsafeBufferPointer<UInt8>, at socket: DatagramSocket, _ now: Nanoseconds) {
         guard let id = ReplyMatch.id(of: wire) else { return }
         guard let query = socket.underWay[id] else {
             guard socket.retransmitted.remove(id) != nil else { return }
-            // Both were answered, so that neither was lost.
+            // Both sendings were answered, so neither was lost.
             roundTrip.noteSpuriousRetransmission()
             return flow.countLate()
         }
@@ -43,7 +46,7 @@ extension ServerQueue {
     ) {
         let isFirst = roundTrip.least == nil
         if query.sends == 1 || query.sends == 2 && query.isEarly { roundTrip.add(now - query.firstSent) }
-        // What went out before anything was measured has a time from now on.
+        // Queries that were sent before the first measurement have a retransmission timeout from now on.
         if isFirst { due = now }
         traffic.durations.add(now - query.firstSent)
         lastReply = now
@@ -61,8 +64,8 @@ extension ServerQueue {
         query.take(result)
     }
 
-    /// The system tells of an earlier query's end, so that it is the end of all, unless the server has answered before:
-    /// then it may come back.
+    /// Handles an error that the system reports for an earlier query. It fails all queries of the socket if the server
+    /// has never answered. Otherwise only queries older than `restart` fail, because the server may come back.
     func fail(_ socket: DatagramSocket, with error: any Error, _ now: Nanoseconds) {
         if lastReply == nil { noteSilence(now) }
         for query in socket.underWay.values {

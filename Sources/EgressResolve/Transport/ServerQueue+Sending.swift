@@ -5,13 +5,13 @@ internal import SystemPackage
 extension ServerQueue {
     private static let queriesAPort = 256
 
-    /// Sends what may be sent, again or for the first time, and gives up the queries whose time ran out.
+    /// Retransmits queries, sends new ones as far as flow control permits, and gives up those that timed out.
     ///
     /// - Parameters:
-    ///   - now: the present.
-    ///   - read: the time up to which replies have been read. A later one, which came while others were busy, is in
-    ///     time.
-    ///   - batch: sends the datagrams.
+    ///   - now: The current time.
+    ///   - read: The time up to which replies have been read. Timeouts are measured against it, so a reply that arrived
+    ///     while the thread was busy is still in time.
+    ///   - batch: The buffers to send from.
     func advance(to now: Nanoseconds, read: Nanoseconds, _ batch: DatagramBatch) {
         flow.advance(to: now)
         if read >= due { checkTimes(read, batch) }
@@ -24,7 +24,8 @@ extension ServerQueue {
         sockets.removeAll { $0.underWay.isEmpty }
     }
 
-    /// How many late queries are taken for lost: none where no reply comes at all, as from a server that had enough.
+    /// Returns how many late queries count as lost. None do if no reply has arrived lately, because the server may have
+    /// reached its limit.
     private func lost(at now: Nanoseconds) -> Int {
         (lastReply ?? 0) + roundTrip.lateness < now ? 0 : late
     }
@@ -64,7 +65,7 @@ extension ServerQueue {
         due = min(due, end(of: query))
     }
 
-    /// Hands the outbox to the socket in use.
+    /// Sends the messages in the outbox through the current socket.
     private func flush(_ now: Nanoseconds, _ batch: DatagramBatch) {
         guard let socket = sockets.last, !outbox.isEmpty else { return }
         let error = Self.send(outbox, by: socket, batch)
@@ -72,7 +73,10 @@ extension ServerQueue {
         if let error { fail(socket, with: error, now) }
     }
 
-    /// What finds no room is lost like a packet on the way, and sent again in its time.
+    /// Sends messages. A message for which the system has no buffer space is treated like a lost packet and
+    /// retransmitted later.
+    ///
+    /// - Returns: An error that concerns the socket; `nil` otherwise.
     static func send(_ messages: [[UInt8]], by socket: DatagramSocket, _ batch: DatagramBatch) -> Errno? {
         var rest = messages[...]
         while !rest.isEmpty {

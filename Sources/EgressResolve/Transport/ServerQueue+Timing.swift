@@ -1,5 +1,5 @@
 extension ServerQueue {
-    /// When a query is sent again or given up.
+    /// Returns the time at which a query is retransmitted or given up.
     func end(of query: DatagramQuery) -> Nanoseconds {
         let end = query.firstSent + query.timeout
         let lead = newestAnswered - min(newestAnswered, query.lastSent)
@@ -22,7 +22,8 @@ extension ServerQueue {
                 }
             }
         }
-        // Of many, some are late soon; looking at all of them whenever one's time runs out would take too long.
+        // With many queries in flight, one of them is always about to time out. Checking all of them each time would
+        // take too long, so check them every 5 ms.
         if underWay > 16 { due = now + 5_000_000 }
     }
 

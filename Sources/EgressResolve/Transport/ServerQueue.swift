@@ -1,19 +1,20 @@
 internal import DequeModule
 internal import EgressModel
 
-/// All that goes to one server over UDP: what waits, what is under way, and how fast it may go.
+/// The queries to one server over UDP: those that wait, those in flight, and how fast they may be sent.
 ///
-/// After some queries a socket makes way for a new one, so that a port that was guessed is soon of no use: an attacker
-/// off the path must guess about 30 bits, id and port, for every question anew (RFC 5452, section 4.3).
+/// A new socket replaces the old one after a number of queries, so a port that was guessed soon becomes useless. For
+/// every question, an attacker off the path must guess the id and the port again, about 30 bits (RFC 5452, section
+/// 4.3).
 final class ServerQueue {
-    /// How long a silent server is left alone while others answer.
+    /// How long a silent server is skipped while other servers can be asked.
     private static let silence: Nanoseconds = 10_000_000_000
 
-    // The extensions in the files beside this one share what follows.
+    // The extensions of this class in other files share the following properties.
 
     let server: NameServer
     var waiting: Deque<DatagramQuery> = []
-    /// Whether a query has come that had no turn yet.
+    /// Whether a query has been added since the last call of `advance`.
     var hasNewcomer = false
     var sockets: [DatagramSocket] = []
     var outbox: [[UInt8]] = []
@@ -22,33 +23,34 @@ final class ServerQueue {
     var roundTrip = RoundTrip()
     var traffic = QueryTraffic()
     var underWay = 0
-    /// Of those under way, the ones whose replies are late: they are lost, or slow, and block nothing meanwhile.
+    /// The number of queries in flight whose replies are late. They may be lost or slow. They do not keep other queries
+    /// from being sent while the server answers.
     var late = 0
     var lastReply: Nanoseconds?
-    /// When the youngest query that has its reply was sent.
+    /// The latest sending time among the answered queries.
     var newestAnswered: Nanoseconds = 0
     var silentUntil: Nanoseconds?
-    /// When time next runs out for one of the queries.
+    /// The time at which the next query must be retransmitted or given up.
     var due: Nanoseconds = .max
 
     init(_ server: NameServer) {
         self.server = server
     }
 
-    /// Whether many replies are on their way, so that waiting a little brings several at once.
+    /// Whether many replies are expected, so a short wait collects several of them.
     var isBusy: Bool { underWay >= 64 }
 
     func add(_ query: DatagramQuery, at now: Nanoseconds) {
         waiting.append(query)
         hasNewcomer = true
-        // From time to time one query finds out whether a silent server is back.
+        // Let one query pass from time to time to find out whether a silent server is back.
         if silentUntil != nil, !isSilent(at: now) { silentUntil = now + Self.silence }
     }
 
-    /// Whether the server gave no sign of life lately.
+    /// Whether the server counts as silent.
     func isSilent(at now: Nanoseconds) -> Bool { silentUntil.map { now < $0 } ?? false }
 
-    /// Leaves the server alone for a while; what waits may go elsewhere.
+    /// Marks the server as silent for a while and lets the waiting queries choose another server.
     func noteSilence(_ now: Nanoseconds) {
         guard !isSilent(at: now) else { return }
         silentUntil = now + Self.silence
@@ -57,6 +59,7 @@ final class ServerQueue {
         for query in queries { query.reconsider() }
     }
 
-    /// When something is to be done without a reply: at once where a query came after this server's turn.
+    /// The time at which the queue must act even if no reply arrives. 0 if a query was added after the last call of
+    /// `advance`.
     var nextDue: Nanoseconds { hasNewcomer ? 0 : min(due, waiting.isEmpty ? .max : flow.opening ?? .max) }
 }

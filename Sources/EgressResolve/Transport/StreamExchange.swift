@@ -5,13 +5,13 @@ internal import NIOCore
 internal import NIOPosix
 internal import Synchronization
 
-/// Asks over TCP, one connection a question, and not too many at once.
+/// Sends queries over TCP, with one connection for each question and a limit on the number of connections.
 ///
-/// The event loop is started by the first question: most runs need none.
+/// The first question starts the event loop, because most runs need none.
 final class StreamExchange: Sendable {
     static let shared = StreamExchange()
 
-    /// Connections at once, well below the usual limit of open files.
+    /// The maximum number of connections, well below the usual limit on open files.
     private static let limit = 64
 
     typealias Completion = @Sendable (Result<WireReply, any Error>) -> Void
@@ -21,11 +21,11 @@ final class StreamExchange: Sendable {
         var queue: Deque<@Sendable () -> Void> = []
     }
 
-    /// Never shut down: the thread ends with the process.
+    /// The group is never shut down. Its thread ends with the process.
     private let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     private let waiting = Mutex(Waiting())
 
-    /// Asks once, and calls back with the one reply that counts or what went wrong.
+    /// Asks a server once and passes the first valid reply or the error to `completion`.
     func ask(_ server: NameServer, _ query: StreamQuery, _ completion: @escaping Completion) {
         enter { [self] in
             connect(to: server, query) { [self] result in
@@ -77,13 +77,13 @@ final class StreamExchange: Sendable {
     }
 }
 
-/// What is asked over one connection.
+/// The query of one connection.
 struct StreamQuery: Sendable {
     let question: Question
-    /// `nil` sends no EDNS.
+    /// The EDNS buffer size. `nil` sends no OPT record.
     let udpPayloadSize: UInt16?
     let clientSubnet: CIDRBlock?
-    /// For the connection, and again for the reply.
+    /// The timeout of the connection attempt, and then of the reply.
     let timeout: TimeAmount
 
     init(_ question: Question, udpPayloadSize: UInt16?, clientSubnet: CIDRBlock?, timeout: TimeAmount) {

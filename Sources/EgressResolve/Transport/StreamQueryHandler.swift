@@ -1,7 +1,8 @@
 internal import LDNS
 internal import NIOCore
 
-/// Sends one query over its connection and waits for the reply; messages that are not the reply are ignored.
+/// A handler that sends one query over its connection and waits for the reply. It ignores messages that are not the
+/// reply.
 final class StreamQueryHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer

@@ -1,30 +1,31 @@
 package import EgressModel
 internal import LDNS
 
-/// A stub resolver: asks name servers, one after the other, round after round, until one gives an answer that counts.
+/// A stub resolver. It asks name servers one after the other, round after round, until one gives a usable answer.
 ///
-/// UDP with EDNS first; over TCP if the answer is truncated; without EDNS if the server does not know it. A reply counts
-/// only from the server asked, with our id and our question.
+/// It asks over UDP with EDNS first, over TCP if the answer is truncated, and without EDNS if the server does not
+/// support it. A reply counts only if it comes from the server that was asked and repeats the id and the question.
 package struct StubResolver: Resolver {
-    /// How to ask.
+    /// The settings of a stub resolver.
     package struct Settings: Hashable, Sendable {
-        /// Seconds to wait for each reply. What is lost meanwhile is sent again, as soon as replies have shown how long
-        /// they take.
+        /// The seconds to wait for each reply. Once replies have shown how long they take, lost queries are
+        /// retransmitted within this time.
         package var timeoutSeconds = 2
-        /// Rounds over all servers.
+        /// The number of rounds over all servers.
         package var tries = 3
         /// Whether to ask over TCP from the start.
         package var usesTCP = false
-        /// As seen from where to ask (RFC 7871); `nil` says nothing of that.
+        /// The client subnet to ask for (RFC 7871). `nil` sends no subnet.
         package var clientSubnet: CIDRBlock?
 
         package init() {}
     }
 
-    /// Whom to ask, and how: one object, because every question on its way holds it.
+    /// The servers and settings of a stub resolver. They share one object, because every question in flight refers to
+    /// it.
     final class Profile: Sendable {
         let servers: [NameServer]
-        /// Those that other resolvers ask at the same time.
+        /// The servers that other resolvers ask at the same time.
         let parallelServers: [NameServer]
         let settings: Settings
         private let listener: ResolveListener?
@@ -38,18 +39,20 @@ package struct StubResolver: Resolver {
             self.listener = listener
         }
 
-        /// Tells the listener, where there is one.
+        /// Passes an event to the listener, if there is one.
         func tell(_ event: @autoclosure () -> ResolveEvent) { listener?(event()) }
     }
 
     private let profile: Profile
 
+    /// Creates a stub resolver.
+    ///
     /// - Parameters:
-    ///   - servers: whom to ask, in this order.
-    ///   - parallelServers: servers that other resolvers ask at the same time, to unite the answers. As long as one of
-    ///     them answers, this resolver asks a silent server only now and then.
-    ///   - settings: how to ask.
-    ///   - listener: gets each reply and each failure.
+    ///   - servers: The servers to ask, in this order.
+    ///   - parallelServers: The servers that other resolvers ask at the same time, so the answers can be combined.
+    ///     While one of them answers, this resolver asks a silent server only occasionally.
+    ///   - settings: The settings of the resolver.
+    ///   - listener: Receives each reply and each failure.
     package init(
         servers: [NameServer], parallelServers: [NameServer] = [], settings: Settings, listener: ResolveListener? = nil
     ) {
@@ -67,9 +70,11 @@ package struct StubResolver: Resolver {
 }
 
 extension NameServer {
-    /// The servers of resolv.conf in its order; the local host where it names none (resolv.conf(5)).
+    /// Returns the servers of resolv.conf in the order of the file. If the file names none, returns the local host
+    /// (resolv.conf(5)).
     ///
-    /// - Returns: the servers, and a finding for each line that names none.
+    /// - Parameter path: The path of the file.
+    /// - Returns: The servers, and a finding for each `nameserver` line that does not name a usable server.
     package static func configured(
         path: String = "/etc/resolv.conf"
     ) -> (servers: [NameServer], findings: [ResolveFinding]) {

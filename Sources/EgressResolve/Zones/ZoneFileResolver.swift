@@ -1,21 +1,25 @@
 package import EgressModel
 internal import LDNS
 
-/// Answers from master files as an authoritative server of their zones would (RFC 1034, section 4.3.2), without any
-/// network. The files are united.
+/// A resolver that answers from master files as an authoritative server for their zones would (RFC 1034, section
+/// 4.3.2). It combines all files and uses no network.
 ///
-/// Records of names outside of these zones are used too, but their absence proves nothing.
+/// Records of names outside these zones are used too, but a missing record there does not prove that the name does not
+/// exist.
 package struct ZoneFileResolver: Resolver {
     private var nodes: [DomainName: ZoneNode] = [:]
     private var wildcards: [DomainName: ZoneNode] = [:]
-    /// All names with records, and those between them and the root (empty non-terminals, RFC 4592, section 2.2.2).
+    /// All names with records, and the names between them and the root (empty non-terminals; RFC 4592, section 2.2.2).
     private var existing: Set<DomainName> = [.root]
     private var apexes: Set<DomainName> = []
     private let listener: ResolveListener?
 
     /// Reads the files.
     ///
-    /// - Throws: `ZoneFileError`.
+    /// - Parameters:
+    ///   - paths: The paths of the master files.
+    ///   - listener: Receives an event for each answer.
+    /// - Throws: `ZoneFileError` if a file cannot be used.
     package init(paths: [String], listener: ResolveListener? = nil) throws(ZoneFileError) {
         self.listener = listener
         for path in paths {
@@ -37,7 +41,8 @@ package struct ZoneFileResolver: Resolver {
             guard !records.isEmpty else { throw ResolveError.notInZoneFiles(question) }
             return Answer(rcode: .noError, records: records)
         }
-        // From the apex down: what stands above the name cuts it off or redirects it.
+        // Go down from the apex, because a delegation or a DNAME above the name takes precedence over the name's own
+        // records.
         for node in path(from: apex, to: question.qname) {
             let records = nodes[node]?.records ?? []
             if node != apex, records.contains(where: { $0.rdata == .other(.ns) }) {
@@ -52,7 +57,8 @@ package struct ZoneFileResolver: Resolver {
             : wildcardAnswer(to: question)
     }
 
-    /// What `*` below the closest encloser says, or that the name does not exist (RFC 4592, section 3.3.1).
+    /// Returns the answer of the wildcard below the closest encloser, or NXDOMAIN if there is none (RFC 4592, section
+    /// 3.3.1).
     private func wildcardAnswer(to question: Question) -> Answer {
         var encloser = question.qname
         while !existing.contains(encloser), let parent = encloser.parent { encloser = parent }
@@ -61,13 +67,14 @@ package struct ZoneFileResolver: Resolver {
         return Answer(rcode: .noError, records: matching(question, in: expanded))
     }
 
-    /// The alias of a name, which hides all else there, or the records of the type asked.
+    /// Returns the CNAME of a name if it has one, because a CNAME replaces all other data. Otherwise returns the
+    /// records of the requested type.
     private func matching(_ question: Question, in records: [ResourceRecord]) -> [ResourceRecord] {
         let aliases = records.filter { $0.rdata.type == .cname }
         return aliases.isEmpty ? records.filter { $0.rdata.type == question.qtype } : aliases
     }
 
-    /// The CNAME that a DNAME stands for (RFC 6672, section 3.1).
+    /// Returns the CNAME that a DNAME stands for (RFC 6672, section 3.1).
     private func alias(_ qname: DomainName, by redirection: ResourceRecord) throws(ResolveError) -> ResourceRecord {
         guard case .dname(let target) = redirection.rdata,
             let renamed = try? qname.replacing(redirection.owner, by: target)
@@ -79,7 +86,7 @@ package struct ZoneFileResolver: Resolver {
         sequence(first: name, next: \.parent).first(where: apexes.contains)
     }
 
-    /// The names from `apex` down to `name`, both included.
+    /// Returns the names from `apex` down to `name`, including both.
     private func path(from apex: DomainName, to name: DomainName) -> [DomainName] {
         var path = [name]
         while let last = path.last, last != apex, let parent = last.parent { path.append(parent) }

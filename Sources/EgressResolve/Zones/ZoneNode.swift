@@ -3,16 +3,17 @@ internal import EgressModel
 /// The records of one owner in master files.
 struct ZoneNode: Sendable {
     private(set) var records: [ResourceRecord] = []
-    /// The same, once they are too many to look at each: an RRset may be as large as its file.
+    /// The same records as a set, once a linear search would take too long. An RRset may be as large as its file.
     private var index: Set<ResourceRecord> = []
     private var alias: RecordData?
     private var excludesAlias = false
 
     private static let searchLimit = 16
 
-    /// Adds a record; one that is there already is not added again.
+    /// Adds a record unless it is already there.
     ///
-    /// - Throws: `ZoneFault.secondAlias` and `.aliasBesideRecords`.
+    /// - Parameter record: The record to add.
+    /// - Throws: `ZoneFault.secondAlias` or `ZoneFault.aliasBesideRecords`.
     mutating func insert(_ record: ResourceRecord) throws(ZoneFault) {
         guard !contains(record) else { return }
         if record.rdata.type == .cname {
@@ -37,8 +38,8 @@ struct ZoneNode: Sendable {
         }
     }
 
-    /// Only the records of DNSSEC may stand beside a CNAME (RFC 4034, sections 3 and 4; RFC 2535, section 2.3.5); type 0
-    /// is the mark of a name that exists without records.
+    /// Whether a record of this type may stand beside a CNAME. Only DNSSEC records may (RFC 4034, sections 3 and 4; RFC
+    /// 2535, section 2.3.5). Type 0 marks a name that exists without records.
     private static func standsBesideAlias(_ type: RecordType) -> Bool {
         [0, 5, 24, 25, 30, 46, 47].contains(type.rawValue)
     }
