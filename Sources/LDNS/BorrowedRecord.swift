@@ -2,10 +2,12 @@ internal import CLDNS
 internal import EgressModel
 internal import EgressSystem
 
-// Copies of what ldns lends: each takes a pointer for the length of the call and keeps nothing of it.
+// These initializers copy values out of ldns structures. They use the pointer only during the call and do not keep it.
 
 extension ResourceRecord {
-    /// - Returns: `nil` for a record of another class than IN.
+    /// Copies a record.
+    ///
+    /// - Returns: `nil` if the class of the record is not IN.
     init?(borrowing record: UnsafeMutablePointer<ldns_rr>, owner: DomainName, _ names: inout NameReader) {
         guard ldns_rr_get_class(record) == LDNS_RR_CLASS_IN else { return nil }
         let ttl = ldns_rr_ttl(record)
@@ -43,13 +45,15 @@ extension IPAddress {
     }
 }
 
-/// Reads names of one message; the last two are remembered, because records repeat their owners and the targets of
-/// those before them.
+/// A reader for the names of one message. It remembers the last two names, because records repeat their owners and the
+/// targets of earlier records. The reader must not outlive the message, because it keeps pointers to these names.
 struct NameReader {
     private var last: (wire: UnsafeBufferPointer<UInt8>, name: DomainName)?
     private var previous: (wire: UnsafeBufferPointer<UInt8>, name: DomainName)?
 
-    /// - Returns: `nil` for a name with bytes that no `DomainName` holds; the root is one.
+    /// Reads a name. The root is a valid name.
+    ///
+    /// - Returns: `nil` if the name contains bytes that a `DomainName` cannot hold.
     mutating func name(borrowing rdf: UnsafeMutablePointer<ldns_rdf>?) -> DomainName? {
         guard let rdf, let data = ldns_rdf_data(rdf) else { return nil }
         let wire = UnsafeBufferPointer(start: data, count: ldns_rdf_size(rdf))

@@ -2,12 +2,12 @@ package import EgressModel
 internal import EgressSystem
 internal import SystemPackage
 
-/// A record of a master file; `*.example.com` has the owner `example.com` and the wildcard mark.
+/// A record of a master file. A record of `*.example.com` has the owner `example.com` and is marked as a wildcard.
 package struct ZoneRecord: Hashable, Sendable {
     package let record: ResourceRecord
     /// Whether the owner had a leading `*` label (RFC 4592).
     package let isWildcard: Bool
-    /// The line where the record ends, counted from 1.
+    /// The line in which the record ends, counted from 1.
     package let line: Int
 
     package init(record: ResourceRecord, isWildcard: Bool, line: Int) {
@@ -17,13 +17,18 @@ package struct ZoneRecord: Hashable, Sendable {
     }
 }
 
-/// A master file (RFC 1035, section 5), read by ldns.
+/// A parser for master files (RFC 1035, section 5) that uses ldns.
 package enum MasterFile {
-    /// Reads the records of class IN. An owner with bytes that no `DomainName` holds is given as the
-    /// name above it, with a record of type 0: nobody asks for it, but that name exists.
+    /// Reads the records of class IN from a file.
     ///
-    /// `$INCLUDE`, and relative names where no `$ORIGIN` says to what, are refused.
-    /// - Throws: `MasterFileError`.
+    /// If an owner contains bytes that a `DomainName` cannot hold, the result has a record of type 0 at its closest
+    /// ancestor that a `DomainName` can hold. Nobody can ask for such an owner, but its ancestors exist.
+    ///
+    /// A file is refused if it contains `$INCLUDE`, or a relative name before any `$ORIGIN`.
+    ///
+    /// - Parameter path: The path of the file.
+    /// - Returns: The records in the order of the file.
+    /// - Throws: `MasterFileError` if the file cannot be read or is malformed.
     package static func read(_ path: String) throws(MasterFileError) -> [ZoneRecord] {
         let text: [UInt8]
         do throws(Errno) {
@@ -36,7 +41,9 @@ package enum MasterFile {
 
     /// Reads records from the text of a master file.
     ///
-    /// - Throws: `MasterFileError.malformed`.
+    /// - Parameter text: The contents of the file.
+    /// - Returns: The records in the order of the text.
+    /// - Throws: `MasterFileError.malformed` if a line is malformed.
     package static func parse(_ text: [UInt8]) throws(MasterFileError) -> [ZoneRecord] {
         var scanner = MasterFileScanner(Array(text.withoutByteOrderMark))
         var reader = MasterFileReader()

@@ -1,13 +1,13 @@
-/// An entry of a master file as one line: parentheses and comments are gone (RFC 1035, section 5.1).
+/// An entry of a master file on a single line, without parentheses and comments (RFC 1035, section 5.1).
 struct MasterFileEntry {
-    /// Starts with a blank where the owner is left out.
+    /// The text of the entry. It starts with a blank if the owner is omitted.
     let text: [UInt8]
-    /// The line where the entry ends, counted from 1.
+    /// The line in which the entry ends, counted from 1.
     let line: Int
 
     var words: [ArraySlice<UInt8>] { text.split(whereSeparator: Self.isBlank) }
 
-    /// The text with the TTL before the class: ldns knows no other order.
+    /// The text with the TTL before the class, because ldns does not accept any other order.
     var textWithTTLFirst: [UInt8] {
         let words = words
         let first = text.first.map(Self.isBlank) == true ? 0 : 1

@@ -1,33 +1,33 @@
 package import SystemPackage
 
-/// Tells why a master file cannot be used.
+/// The reason why a master file cannot be used.
 package enum MasterFileError: Error, Hashable, Sendable {
-    /// It is missing or cannot be read.
+    /// The file is missing or cannot be read.
     case unreadable(Errno)
-    /// A line, counted from 1, is not what RFC 1035, section 5, says.
+    /// A line does not conform to RFC 1035, section 5. Lines are counted from 1.
     case malformed(line: Int, MasterFileFault)
 }
 
-/// What is wrong with a line of a master file (RFC 1035, section 5).
+/// A fault in a line of a master file (RFC 1035, section 5).
 package enum MasterFileFault: Hashable, Sendable {
-    /// What ldns refuses, in its own words.
+    /// ldns refuses the line. The value is the error message of ldns.
     case syntax(String)
     case unknownType
-    /// A line that begins with `$` and is none of the directives that we know.
+    /// The line begins with `$` but is not a known directive.
     case unknownDirective
-    /// `$TTL` without a number of seconds (RFC 2308, section 4).
+    /// The line has a `$TTL` without a number of seconds (RFC 2308, section 4).
     case badTTL
-    /// `$ORIGIN` without a name that ends in a dot.
+    /// The line has an `$ORIGIN` without a name that ends in a dot.
     case badOrigin
-    /// `$INCLUDE`, which could read any file.
+    /// The line has an `$INCLUDE`, which is refused because it could read any file.
     case include
-    /// A relative name, or `@`, before any `$ORIGIN`.
+    /// The line has a relative name, or `@`, before any `$ORIGIN`.
     case noOrigin
-    /// A quote that is open at the end of its line.
+    /// A quote is not closed on its line.
     case openQuote
-    /// A quote or parenthesis that is open at the end of the file.
+    /// A quote or parenthesis is not closed before the end of the file.
     case openEntry
-    /// A closing parenthesis that nothing opens.
+    /// A closing parenthesis has no opening one.
     case strayParenthesis
     case nulByte
 }

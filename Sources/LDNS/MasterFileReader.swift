@@ -1,13 +1,13 @@
 internal import CLDNS
 internal import EgressModel
 
-/// Owns the origin and owner that are carried from entry to entry.
+/// A reader that turns entries into records. It owns the origin and the owner that carry over from entry to entry.
 struct MasterFileReader: ~Copyable {
     private var origin: UnsafeMutablePointer<ldns_rdf>?
     private var previous: UnsafeMutablePointer<ldns_rdf>?
     private var ttl: UInt32 = 3600
 
-    /// Stands for the origin until there is one; a name that ends in it was relative to nothing.
+    /// A placeholder for the origin until the file sets one. A name that ends in it was relative without an origin.
     private static let noOrigin = "egressgen-no-origin"
 
     init() {
@@ -19,7 +19,7 @@ struct MasterFileReader: ~Copyable {
         ldns_rdf_deep_free(previous)
     }
 
-    /// The entry's record; `nil` for a directive, and for a record that nobody can ask for.
+    /// Returns the record of an entry, or `nil` for a directive or a record that nobody can ask for.
     mutating func record(of entry: MasterFileEntry) throws(MasterFileError) -> ZoneRecord? {
         guard entry.text.first != UInt8(ascii: "$") else {
             try obey(entry)
@@ -27,13 +27,14 @@ struct MasterFileReader: ~Copyable {
         }
         let text = (entry.textWithTTLFirst + [0]).map { CChar(bitPattern: $0) }
         var record: UnsafeMutablePointer<ldns_rr>?
-        // ldns takes a default of 0 for none, and one with its highest bit set counts as 0.
+        // ldns treats a default TTL of 0 as no default. A TTL with its highest bit set counts as 0, so pass that
+        // instead.
         let status = ldns_rr_new_frm_str(&record, text, ttl == 0 ? .max : ttl, origin, &previous)
         defer { ldns_rr_free(record) }
         guard status == LDNS_STATUS_OK, let record else {
             throw .malformed(line: entry.line, .syntax(status.text))
         }
-        // What ldns makes of an unknown mnemonic without rdata.
+        // ldns returns type 0 for an unknown mnemonic without rdata.
         guard ldns_rr_get_type(record).rawValue != 0 else {
             throw .malformed(line: entry.line, .unknownType)
         }
@@ -49,7 +50,7 @@ struct MasterFileReader: ~Copyable {
             }
             ttl = seconds
         case "$ORIGIN":
-            // ldns would take a relative one for absolute.
+            // ldns would read a relative name as an absolute one.
             guard words.count == 2, words[1].hasSuffix("."), let name = ldns_dname_new_frm_str(words[1]) else {
                 throw .malformed(line: directive.line, .badOrigin)
             }
@@ -62,7 +63,7 @@ struct MasterFileReader: ~Copyable {
         }
     }
 
-    /// Seconds, or a number with units as in `1h30m`.
+    /// Reads a number of seconds, or numbers with units as in `1h30m`.
     private static func seconds(_ text: String) -> UInt32? {
         guard text.utf8.first.map({ (0x30...0x39).contains($0) }) == true else { return nil }
         return text.withCString { start in
@@ -86,14 +87,16 @@ struct MasterFileReader: ~Copyable {
         return ZoneRecord(record: copy, isWildcard: isWildcard, line: line)
     }
 
-    /// The name that can be asked for, or the one above an asterisk.
+    /// Returns a name that can be asked for and whether the owner is a wildcard. For a wildcard, this is the name
+    /// without the leading `*` label.
     private static func owner(_ wire: UnsafeBufferPointer<UInt8>) -> (DomainName, isWildcard: Bool)? {
         let isWildcard = wire.count > 2 && wire[0] == 1 && wire[1] == UInt8(ascii: "*")
         let name = DomainName(wire: isWildcard ? UnsafeBufferPointer(rebasing: wire[2...]) : wire)
         return name.map { ($0, isWildcard) }
     }
 
-    /// Stands for an owner that nobody can ask for: the names above it exist all the same.
+    /// Returns a record of type 0 at the closest ancestor of an owner that nobody can ask for. The ancestors exist even
+    /// if the owner is dropped.
     private func ancestor(of wire: UnsafeBufferPointer<UInt8>, line: Int) -> ZoneRecord? {
         var rest = wire
         while let length = rest.first, length > 0, rest.count > Int(length) + 1 {

@@ -1,4 +1,5 @@
-/// Cuts a master file into entries and counts its lines, which ldns does not count in blank ones.
+/// A scanner that splits a master file into entries and counts lines. ldns cannot be used to count them, because it
+/// does not count the lines in blank entries.
 struct MasterFileScanner {
     private var rest: ArraySlice<UInt8>
     private var line = 1
@@ -9,9 +10,9 @@ struct MasterFileScanner {
         rest = text[...]
     }
 
-    /// The next entry that is more than blanks; `nil` at the end.
+    /// Returns the next entry that is not blank, or `nil` at the end.
     ///
-    /// - Throws: `MasterFileError.malformed` for quotes and parentheses that do not match, and for a NUL.
+    /// - Throws: `MasterFileError.malformed` for unbalanced quotes or parentheses and for a NUL byte.
     mutating func next() throws(MasterFileError) -> MasterFileEntry? {
         while !rest.isEmpty {
             let entry = try entry()
@@ -34,7 +35,7 @@ struct MasterFileScanner {
         return MasterFileEntry(text: text, line: line)
     }
 
-    /// What stands for a byte in the entry's one line.
+    /// Returns the bytes that replace a byte of the file in the entry's single line.
     private mutating func plainText(of byte: UInt8) throws(MasterFileError) -> [UInt8] {
         switch byte {
         case 0: throw malformed(.nulByte)

@@ -1,7 +1,7 @@
 internal import CLDNS
 internal import EgressModel
 
-/// Owns one `ldns_pkt` and frees it; what it lends must not outlive it.
+/// The owner of one `ldns_pkt`, which is freed with it. Pointers into the packet must not outlive it.
 struct Packet: ~Copyable {
     private let pointer: UnsafeMutablePointer<ldns_pkt>
 
@@ -15,19 +15,19 @@ struct Packet: ~Copyable {
         self.pointer = pointer
     }
 
-    /// The only door: what the closure is lent stays inside it.
+    /// The only access to the pointer. It is valid only inside the closure.
     func withPointer<Value>(_ body: (UnsafeMutablePointer<ldns_pkt>) -> Value) -> Value {
         body(pointer)
     }
 }
 
 extension ldns_status {
-    /// ldns's own words for a status.
+    /// The error message of ldns for this status.
     var text: String {
         guard let text = ldns_get_errorstr_by_id(self) else { return "status \(rawValue)" }
         return String(cString: text)
     }
 }
 
-/// The version of the libldns that is linked, as in `1.8.3`.
+/// The version of the linked libldns, for example `1.8.3`.
 package var ldnsVersion: String { String(cString: ldns_version()) }

@@ -2,19 +2,19 @@ internal import CLDNS
 package import EgressModel
 internal import EgressSystem
 
-/// The `nameserver` lines of a resolv.conf (resolv.conf(5)); search domains and options do not count.
+/// The `nameserver` lines of a resolv.conf (resolv.conf(5)). Search domains and options are ignored.
 package struct ResolvConf: Hashable, Sendable {
-    /// In the file's order, each once.
+    /// The servers in the order of the file, without duplicates.
     package let servers: [IPAddress]
-    /// Lines that ldns could not read as an address, a zone such as `fe80::1%eth0` among them.
+    /// The `nameserver` lines without a usable address, for example an address with a zone such as `fe80::1%eth0`.
     package let unreadLines: [String]
 
-    /// Reads a file; a missing one has no servers.
+    /// Reads a file. If it is missing or cannot be read, there are no servers.
     package init(path: String = "/etc/resolv.conf") {
         let text = (try? WholeFile.read(path)) ?? []
         var servers: [IPAddress] = []
         var unread: [String] = []
-        // Line by line, because ldns gives up on the whole file at the first line that it cannot read.
+        // Read line by line, because ldns gives up on the whole file at the first line that it cannot read.
         for line in text.split(separator: UInt8(ascii: "\n")) where line.starts(with: "nameserver".utf8) {
             let found = Self.servers(ofLine: line)
             if found.isEmpty { unread.append(String(decoding: line, as: UTF8.self)) }
@@ -26,7 +26,7 @@ package struct ResolvConf: Hashable, Sendable {
 
     private static func servers(ofLine line: ArraySlice<UInt8>) -> [IPAddress] {
         let words = line.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
-        // ldns would drop a zone, and the address alone leads nowhere.
+        // ldns would ignore a zone, but the address is of no use without it.
         guard words.count > 1, !words[1].contains(UInt8(ascii: "%")),
             let settings = Settings(line + [UInt8(ascii: "\n")])
         else { return [] }
@@ -34,7 +34,7 @@ package struct ResolvConf: Hashable, Sendable {
     }
 }
 
-/// Owns one `ldns_resolver`, which is only read, never used to ask.
+/// The owner of one `ldns_resolver`. The resolver is only read and never sends a query.
 private struct Settings: ~Copyable {
     private let pointer: UnsafeMutablePointer<ldns_resolver>
 
@@ -42,7 +42,7 @@ private struct Settings: ~Copyable {
 
     /// Reads lines of a resolv.conf. `text` must have at least one byte.
     ///
-    /// - Returns: `nil` for anything that ldns refuses.
+    /// - Returns: `nil` if ldns refuses the lines.
     init?(_ text: ArraySlice<UInt8>) {
         var pointer: UnsafeMutablePointer<ldns_resolver>?
         let status = text.withUnsafeBytes { ldns_resolver_new_frm_text(&pointer, $0.baseAddress, $0.count) }

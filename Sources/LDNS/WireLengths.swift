@@ -1,8 +1,12 @@
 internal import CLDNS
 internal import EgressModel
 
-/// What ldns reads and does not hold against a message: address records of another length, aliases that are shorter or
-/// longer than their rdata, names that point forward, and signatures of which it keeps the last and frees no other.
+/// A check for damage that ldns does not reject:
+///
+/// - address records with a wrong length,
+/// - names in rdata, such as the targets of aliases, that are shorter or longer than the rdata,
+/// - names with a pointer that points forward,
+/// - more than one signature. ldns keeps only the last one and does not free the others.
 struct WireLengths {
     private let wire: UnsafeBufferPointer<UInt8>
     private var position = Int(LDNS_HEADER_SIZE)
@@ -11,7 +15,9 @@ struct WireLengths {
         self.wire = wire
     }
 
-    /// - Throws: `MessageFault`. What is damaged in other ways is left to ldns.
+    /// Checks the message.
+    ///
+    /// - Throws: `MessageFault` for such damage. ldns detects all other damage.
     consuming func check() throws(MessageFault) {
         guard wire.count >= position else { return }
         for _ in 0..<(number(at: 4) ?? 0) {
@@ -33,9 +39,9 @@ struct WireLengths {
         }
     }
 
-    /// Where the name ends that stands there.
+    /// Returns the offset at which the name at `offset` ends.
     ///
-    /// - Throws: `MessageFault` where it points forward.
+    /// - Throws: `MessageFault.forwardPointer` if the name contains a pointer that points forward.
     func endOfName(at offset: Int) throws(MessageFault) -> Int {
         var rest = self
         rest.position = offset
@@ -61,7 +67,7 @@ struct WireLengths {
         index + 1 < wire.count ? Int(wire[index]) << 8 | Int(wire[index + 1]) : nil
     }
 
-    /// Labels up to the root; a pointer stands for a name before this one (RFC 1035, section 4.1.4).
+    /// Skips the labels up to the root. A pointer must point to an earlier name (RFC 1035, section 4.1.4).
     private mutating func skipName() throws(MessageFault) {
         var (start, cursor, isPointed) = (position, position, false)
         while cursor < wire.count {
@@ -82,16 +88,17 @@ struct WireLengths {
     }
 }
 
-/// Where names stand in the rdata of a type. ldns goes on behind the last one, wherever the rdata is said to end, so that
-/// the records behind would be read from another place than they are checked at.
+/// The position of the names in the rdata of a record type. After the last name, ldns continues to read regardless of
+/// the length of the rdata. It would then read the following records from an offset other than the one at which they
+/// were checked.
 private struct RdataLayout {
     let bytesBefore: Int
     let names: Int
     let bytesBehind: Int
-    /// Whether more may follow.
+    /// Whether more bytes may follow.
     let isOpen: Bool
 
-    /// - Returns: `nil` for a type without names.
+    /// Returns the layout of a record type, or `nil` if its rdata contains no names.
     init?(of type: RecordType) {
         switch type.rawValue {
         // NS, MD, MF, CNAME, MB, MG, MR, PTR, NSAP-PTR, DNAME

@@ -1,24 +1,24 @@
 package import EgressModel
 
-/// A query as bytes for the wire (RFC 1035, section 4.1).
+/// An encoder for queries in wire format (RFC 1035, section 4.1).
 ///
-/// Written here and not by ldns, which takes a dozen allocations for what is a header and a name.
+/// It does not use ldns, which makes a dozen allocations for a header and a name.
 package enum WireQuery {
     /// Encodes a query of class IN.
     ///
     /// - Parameters:
-    ///   - question: the name and the type to ask for.
-    ///   - id: the message id, which the reply must repeat.
-    ///   - recursionDesired: the RD bit.
-    ///   - udpPayloadSize: the EDNS buffer size in bytes (RFC 6891, section 6.2.3); `nil` sends no OPT record.
-    ///   - clientSubnet: the network to ask for (RFC 7871). It goes into the OPT record.
-    /// - Returns: the message, without the length that TCP puts before it.
+    ///   - question: The name and the type to ask for.
+    ///   - id: The message id, which the reply must repeat.
+    ///   - recursionDesired: The RD bit.
+    ///   - udpPayloadSize: The EDNS buffer size in bytes (RFC 6891, section 6.2.3). `nil` sends no OPT record.
+    ///   - clientSubnet: The client subnet to ask for (RFC 7871). It is sent in the OPT record.
+    /// - Returns: The message, without the length that precedes it over TCP.
     package static func encode(
         _ question: Question, id: UInt16, recursionDesired: Bool = true, udpPayloadSize: UInt16?,
         clientSubnet: CIDRBlock? = nil
     ) -> [UInt8] {
         let header = [id, recursionDesired ? 0x0100 : 0, 1, 0, 0, udpPayloadSize == nil ? 0 : 1]
-        // At most 24 bytes for a subnet.
+        // A client subnet takes at most 24 bytes.
         let size = 12 + question.qname.wireLength + 4 + (udpPayloadSize == nil ? 0 : 11 + 24)
         return [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
             var writer = WireWriter(buffer)
@@ -32,7 +32,7 @@ package enum WireQuery {
     }
 }
 
-/// Fills a buffer that is large enough.
+/// A writer for a buffer that is large enough.
 private struct WireWriter {
     private let buffer: UnsafeMutableBufferPointer<UInt8>
     private(set) var count = 0
@@ -51,7 +51,7 @@ private struct WireWriter {
         put(byte: UInt8(truncatingIfNeeded: number))
     }
 
-    /// Labels, each behind its length, and the root.
+    /// Writes the labels, each after its length, and the root.
     mutating func putLabels(of name: DomainName) {
         var start = count
         let end = start + 1 + name.copyText(to: UnsafeMutableBufferPointer(rebasing: buffer[(start + 1)...]))
@@ -64,7 +64,8 @@ private struct WireWriter {
         if name.wireLength > 1 { put(byte: 0) }
     }
 
-    /// An OPT record: the root, its type, the size for a class, no flags, and the subnet if there is one.
+    /// Writes an OPT record: the root, the type, the buffer size in place of a class, no flags, and the client subnet
+    /// if there is one.
     mutating func putOptions(size: UInt16, _ clientSubnet: CIDRBlock?) {
         put(byte: 0)
         for number in [41, size, 0, 0] { put(number) }
@@ -79,7 +80,7 @@ private struct WireWriter {
 }
 
 extension CIDRBlock {
-    /// The first address, its highest byte first.
+    /// The bytes of the first address, most significant byte first.
     fileprivate var networkBytes: [UInt8] {
         stride(from: network.bitWidth - 8, through: 0, by: -8).map { UInt8(truncatingIfNeeded: network.bits >> $0) }
     }

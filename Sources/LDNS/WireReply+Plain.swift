@@ -2,12 +2,14 @@ internal import CLDNS
 internal import EgressModel
 
 extension WireReply {
-    /// Decodes the reply that most are: NOERROR and whole, to the very question that was asked, with an answer of A,
-    /// AAAA and CNAME records in the order of the chain, and at most an OPT record that says nothing.
+    /// Decodes a plain reply, as most replies are. Such a reply is complete, has the rcode NOERROR and repeats the
+    /// question that was asked. Its answer section contains A, AAAA and CNAME records in the order of the chain, and it
+    /// has at most an OPT record without options.
     ///
-    /// ldns takes a dozen allocations for a message and some more for each record. Here it reads the targets of aliases
-    /// alone; what is left are fields of fixed size.
-    /// - Returns: `nil` for every other message, right or wrong; otherwise what ldns makes of it.
+    /// ldns makes a dozen allocations for a message and several more for each record. This decoder uses ldns only for
+    /// the targets of aliases. All other fields have a fixed size.
+    ///
+    /// - Returns: `nil` for every other message, valid or not; otherwise the same reply that ldns would decode.
     init?(plain wire: UnsafeBufferPointer<UInt8>, to question: Question, encoded query: UnsafeBufferPointer<UInt8>) {
         guard wire.count > 12, let reader = PlainReader(wire, question, encoded: query),
             let records = reader.records()
@@ -29,15 +31,17 @@ extension WireReply {
     }
 }
 
-/// Reads plain replies from front to back.
+/// A reader that reads a plain reply from front to back.
 private struct PlainReader {
     private let wire: UnsafeBufferPointer<UInt8>
     private var position: Int
     private let question: Question
-    /// The target of the last alias, and where it stands; at first the name that was asked for.
+    /// The target of the last alias and its offset; at first, the name that was asked for.
     private var last: (offset: Int, name: DomainName)
 
-    /// - Returns: `nil` for a message whose header or question is not plain.
+    /// Reads the header and the question.
+    ///
+    /// - Returns: `nil` if the header or the question is not plain.
     init?(_ wire: UnsafeBufferPointer<UInt8>, _ question: Question, encoded query: UnsafeBufferPointer<UInt8>) {
         let end = 12 + question.qname.wireLength + 4
         guard wire.count >= end, query.count >= end, wire[2] & 0xfa == 0x80, wire[3] & 0x0f == 0,
@@ -52,7 +56,7 @@ private struct PlainReader {
 
     consuming func records() -> [ResourceRecord]? {
         let count = number(at: 6)
-        // So many fit in, each with a pointer for an owner and four octets.
+        // Each record takes at least 16 bytes: a pointer as its owner, and four octets of rdata.
         guard count * 16 <= wire.count - position else { return nil }
         var records: [ResourceRecord] = []
         records.reserveCapacity(count)
@@ -63,7 +67,8 @@ private struct PlainReader {
         return wire[11] == 0 || hasPlainOptions ? records : nil
     }
 
-    /// An OPT record without options, whose upper bits of the rcode are 0.
+    /// Whether the message continues with an OPT record that has no options and leaves the upper bits of the rcode at
+    /// 0.
     private var hasPlainOptions: Bool {
         wire.count - position >= 11 && wire[position] == 0 && number(at: position + 1) == 41
             && wire[position + 5] == 0 && number(at: position + 9) == 0
@@ -99,7 +104,7 @@ private struct PlainReader {
         }
     }
 
-    /// A name of ours that fills the range.
+    /// Returns the name in `range`, or `nil` if it does not fill the range or a `DomainName` cannot hold it.
     private func name(in range: Range<Int>) -> DomainName? {
         guard (try? WireLengths(wire).endOfName(at: range.lowerBound)) == range.upperBound else { return nil }
         var (rdf, position): (UnsafeMutablePointer<ldns_rdf>?, Int) = (nil, range.lowerBound)
@@ -110,6 +115,6 @@ private struct PlainReader {
         return DomainName(wire: UnsafeBufferPointer(start: ldns_rdf_data(rdf), count: ldns_rdf_size(rdf)))
     }
 
-    /// Two octets, which the message must hold.
+    /// Returns the number in two octets, which must be inside the message.
     private func number(at index: Int) -> Int { Int(wire[index]) << 8 | Int(wire[index + 1]) }
 }

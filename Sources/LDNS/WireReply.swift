@@ -1,37 +1,38 @@
 internal import CLDNS
 package import EgressModel
 
-/// A decoded DNS message: Swift values only, nothing borrowed from ldns.
+/// A decoded DNS message. It contains only Swift values and no pointers from ldns.
 package struct WireReply: Hashable, Sendable {
     package let id: UInt16
-    /// QR: a response, not a query.
+    /// The QR bit: the message is a response, not a query.
     package let isResponse: Bool
-    /// 0 for a standard query, which is all that is ever asked.
+    /// The opcode. egressgen sends only standard queries, whose opcode is 0.
     package let opcode: UInt8
-    /// AA: from a server of the zone.
+    /// The AA bit: the server is authoritative for the zone.
     package let isAuthoritative: Bool
-    /// TC: records are missing.
+    /// The TC bit: the message is truncated.
     package let isTruncated: Bool
-    /// RA: the server recurses.
+    /// The RA bit: the server offers recursion.
     package let isRecursionAvailable: Bool
-    /// The header's rcode with EDNS's upper bits.
+    /// The rcode of the header, extended by the upper bits from EDNS.
     package let rcode: ResponseCode
-    /// What the server says of its rcode (RFC 8914).
+    /// The extended errors that explain the rcode (RFC 8914).
     package let extendedErrors: [ExtendedError]
-    /// Whether the server took the client subnet into account (RFC 7871, section 7.2.1).
+    /// Whether the reply has a client subnet option, which shows that the server took the subnet into account (RFC
+    /// 7871, section 7.2.1).
     package let hasClientSubnet: Bool
-    /// The question, `nil` unless there is exactly one, of class IN, for a name of ours.
+    /// The question. `nil` unless there is exactly one, its class is IN, and a `DomainName` can hold its name.
     package let question: Question?
     /// Whether the question section is empty, as in the replies of servers that read no further than the header.
     package let hasNoQuestion: Bool
-    /// Records of class IN whose owner is a name of ours; a record with another owner cannot be on a chain.
+    /// The records of class IN whose owner a `DomainName` can hold. A record with any other owner cannot be on a chain.
     package let answer: [ResourceRecord]
     package let authority: [ResourceRecord]
     package let additional: [ResourceRecord]
 
     /// Decodes a message from the wire.
     ///
-    /// - Throws: `MessageFault` for anything that ldns refuses.
+    /// - Throws: `MessageFault` if ldns or `WireLengths` refuses the message.
     package init(decoding wire: [UInt8]) throws(MessageFault) {
         self = try wire.withUnsafeBufferPointer { buffer throws(MessageFault) in try WireReply(decoding: buffer) }
     }
@@ -39,9 +40,9 @@ package struct WireReply: Hashable, Sendable {
     /// Decodes a message from the wire.
     ///
     /// - Parameters:
-    ///   - wire: the message. The reply keeps no pointer into it.
-    ///   - query: the question and the query's bytes. With them the decoder need not read the name again.
-    /// - Throws: `MessageFault` for anything that ldns refuses.
+    ///   - wire: The message. The reply keeps no pointer into it.
+    ///   - query: The question and the bytes of the query, which let the decoder handle plain replies without ldns.
+    /// - Throws: `MessageFault` if ldns or `WireLengths` refuses the message.
     package init(
         decoding wire: UnsafeBufferPointer<UInt8>, to query: (question: Question, wire: [UInt8])? = nil
     ) throws(MessageFault) {
@@ -77,9 +78,10 @@ package struct WireReply: Hashable, Sendable {
         additional = records(of: ldns_pkt_additional(packet), &names)
     }
 
-    /// Reads only the header and the question: enough to know whose reply a damaged message is, and whether it was cut.
+    /// Reads only the header and the question. For a damaged message, that is enough to know which query it answers and
+    /// whether it is truncated.
     ///
-    /// - Returns: a response without records; `nil` if that much cannot be read.
+    /// - Returns: A response without records, or `nil` if the header or the question cannot be read.
     package static func envelope(of wire: [UInt8]) -> WireReply? {
         let headerSize = Int(LDNS_HEADER_SIZE)
         guard wire.count > headerSize, wire[2] & 0x80 != 0, wire[4] == 0, wire[5] == 1 else { return nil }
@@ -119,11 +121,12 @@ private struct EDNSOption {
 }
 
 extension ExtendedError {
-    /// More of them, and more bytes of a text, are of use to a server alone that wants to flood a log.
+    /// The limits on the number of errors and on the bytes of a text. Only a server that wants to flood a log would
+    /// exceed them.
     private static let most = 8
     private static let textLimit = 256
 
-    /// A code and a text each.
+    /// Returns the extended errors among the options. Each consists of a code and a text.
     fileprivate static func all(of options: [EDNSOption]) -> [ExtendedError] {
         options.filter { $0.code == 15 && $0.value.count >= 2 }.prefix(most).map { option in
             let text = option.value.dropFirst(2)
