@@ -1,4 +1,5 @@
-/* recvmmsg and sendmmsg, which Swift does not see: they are GNU's. */
+/* Wrappers for recvmmsg and sendmmsg. Swift cannot see these functions, because they are GNU extensions. Other systems
+   than Linux use recv and send in a loop instead. */
 #define _GNU_SOURCE
 #include "datagrams.h"
 
@@ -30,7 +31,7 @@ int datagrams_receive(int descriptor, uint8_t *bytes, size_t stride, size_t *len
     int count = recvmmsg(descriptor, headers, DATAGRAMS_MOST, MSG_DONTWAIT, NULL);
     for (int index = 0; index < count; index++) {
         lengths[index] = headers[index].msg_len;
-        /* What did not fit is truncated like what its server cut. */
+        /* A datagram that did not fit counts as truncated, as if the server had cut it: set the TC bit. */
         if (headers[index].msg_hdr.msg_flags & MSG_TRUNC) bytes[(size_t)index * stride + 2] |= 0x02;
     }
     return count < 0 ? -errno : count;

@@ -1,12 +1,14 @@
 #ifndef EGRESSGEN_CLDNS_SHIM_H
 #define EGRESSGEN_CLDNS_SHIM_H
 
-/* First, or ldns's own header makes bool a signed char and C's predicates arrive in Swift as Int8. */
+/* Include stdbool.h first. Otherwise ldns's own header defines bool as a signed char, and Swift imports the predicates
+   of C as Int8. */
 #include <stdbool.h>
 #include <stdio.h>
 #include <ldns/ldns.h>
 
-/* As ldns_resolver_new_frm_fp, of a text in memory, which is not empty: fmemopen takes no empty one. */
+/* Does the same as ldns_resolver_new_frm_fp for a text in memory. The text must not be empty, because fmemopen refuses
+   an empty one. */
 static inline ldns_status ldns_resolver_new_frm_text(ldns_resolver **resolver, const void *text, size_t size)
 {
     FILE *stream = fmemopen((void *)text, size, "r");

@@ -1,8 +1,9 @@
 #ifndef EGRESSGEN_CPOSIX_SHIM_H
 #define EGRESSGEN_CPOSIX_SHIM_H
 
-/* The C library, for EgressSystem alone: the headers of POSIX, and a function for each thing in them that Swift cannot
-   take as it is: a macro, a variadic function, or what Darwin and glibc write in two ways. */
+/* The C library, used only by EgressSystem. This header includes the POSIX headers. It also wraps everything in them
+   that Swift cannot import directly: macros, variadic functions, and declarations that differ between Darwin and
+   glibc. */
 
 #include <dirent.h>
 #include <errno.h>
@@ -29,10 +30,10 @@
 #include <time.h>
 #include <unistd.h>
 
-/* The error of the call that just failed: a macro, whose place is each thread's own. */
+/* Returns the error of the call that just failed. errno is a macro, and each thread has its own. */
 static inline int posix_errno(void) { return errno; }
 
-/* Descriptors: fcntl, ioctl and Darwin's shm_open take any number of arguments. */
+/* Descriptors. fcntl, ioctl and Darwin's shm_open are variadic. */
 
 static inline int posix_is_open(int descriptor) { return fcntl(descriptor, F_GETFD) != -1; }
 
@@ -45,20 +46,20 @@ static inline int posix_shm_create(const char *name)
     return shm_open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, (mode_t)0600);
 }
 
-/* The columns of a terminal; 0 where it does not tell them or is none. */
+/* Returns the number of columns of a terminal, or 0 if it is unknown or the descriptor is not a terminal. */
 static inline int posix_columns(int descriptor)
 {
     struct winsize size;
     return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
-/* Sockets: their types are an enum of glibc's and macros of Darwin's. */
+/* Sockets. The socket types are an enum in glibc and macros in Darwin. */
 
 static inline int posix_stream_socket(int family) { return socket(family, SOCK_STREAM, 0); }
 
 static inline int posix_datagram_socket(int family) { return socket(family, SOCK_DGRAM, 0); }
 
-/* The process at the other end of a connected AF_UNIX socket, or -1 with errno. */
+/* Returns the process at the other end of a connected AF_UNIX socket, or -1 with errno set. */
 static inline pid_t posix_peer(int descriptor)
 {
 #ifdef __APPLE__
@@ -66,20 +67,21 @@ static inline pid_t posix_peer(int descriptor)
     socklen_t size = sizeof number;
     return getsockopt(descriptor, SOL_LOCAL, LOCAL_PEERPID, &number, &size) == 0 ? number : -1;
 #else
-    /* As `struct ucred`, which glibc shows to GNU's programs alone. */
+    /* The layout of `struct ucred`, which glibc declares only if _GNU_SOURCE is defined. */
     struct { pid_t process; uid_t user; gid_t group; } credentials;
     socklen_t size = sizeof credentials;
     return getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &credentials, &size) == 0 ? credentials.process : -1;
 #endif
 }
 
-/* Signals: the two dispositions are numbers that are cast to functions. */
+/* Signals. The two dispositions are numbers cast to function pointers. */
 
 static inline void posix_ignore(int number) { (void)signal(number, SIG_IGN); }
 
 static inline void posix_reset(int number) { (void)signal(number, SIG_DFL); }
 
-/* Handles a signal that nobody else handles or ignores. Returns whether it does. */
+/* Installs a handler for a signal unless the signal is already handled or ignored. Returns whether the handler was
+   installed. */
 static inline int posix_handle(int number, void (*handler)(int))
 {
     void (*before)(int) = signal(number, handler);
@@ -88,7 +90,7 @@ static inline int posix_handle(int number, void (*handler)(int))
     return 0;
 }
 
-/* Undoes that, unless somebody else handles the signal meanwhile. */
+/* Removes the handler unless another one has replaced it. */
 static inline void posix_unhandle(int number, void (*handler)(int))
 {
     struct sigaction now;
@@ -97,7 +99,7 @@ static inline void posix_unhandle(int number, void (*handler)(int))
 
 /* Clocks. */
 
-/* Seconds and nanoseconds of a clock that counts the time in which the machine sleeps: Darwin's monotonic one does. */
+/* Returns the time of a clock that also runs while the machine sleeps, as Darwin's monotonic clock does. */
 static inline struct timespec posix_boot_time(void)
 {
     struct timespec time = {0, 0};
@@ -116,7 +118,7 @@ static inline struct timespec posix_monotonic_time(void)
     return time;
 }
 
-/* Limits: glibc numbers them by an enum, for GNU's programs. */
+/* Limits. In glibc, their numbers have an enum type if _GNU_SOURCE is defined. */
 
 static inline uint64_t posix_open_files_limit(void)
 {
@@ -124,11 +126,11 @@ static inline uint64_t posix_open_files_limit(void)
     return getrlimit(RLIMIT_NOFILE, &limit) == 0 ? (uint64_t)limit.rlim_cur : 0;
 }
 
-/* Threads: pthread_t is a number of glibc's and a pointer of Darwin's. */
+/* Threads. pthread_t is a number in glibc and a pointer in Darwin. */
 
 static inline uintptr_t posix_thread(void) { return (uintptr_t)pthread_self(); }
 
-/* Starts a thread that nobody waits for. Returns 0, or an error number. */
+/* Starts a detached thread. Returns 0 or an error number. */
 static inline int posix_start_thread(void *(*body)(void *), void *argument)
 {
     pthread_t thread;

@@ -4,15 +4,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The most datagrams that one call takes. */
+/* The maximum number of datagrams in one call. */
 #define DATAGRAMS_MOST 64
 
-/* Receives datagrams without waiting, each to a place of its own, `stride` bytes apart, and notes their lengths.
-   Returns how many there were, or the error's number below 0. */
+/* Receives datagrams without waiting. Each is stored in a buffer of its own, and the buffers are `stride` bytes apart.
+   Stores the lengths in `lengths`. Returns the number of datagrams, or the negated error number if there is none. */
 int datagrams_receive(int descriptor, uint8_t *bytes, size_t stride, size_t *lengths);
 
-/* Sends datagrams from such places. Returns how many were taken, or the error's number below 0
-   if none was. */
+/* Sends `count` datagrams without waiting, from buffers of the same layout. Returns the number of datagrams that the
+   system accepted, or the negated error number if it accepted none. */
 int datagrams_send(int descriptor, const uint8_t *bytes, size_t stride, const size_t *lengths, int count);
 
 #endif
