@@ -16,7 +16,7 @@ func question(_ qname: String, _ qtype: RecordType = .a) -> Question {
     Question(qname: name(qname), qtype: qtype)
 }
 
-// MARK: What answers hold
+// MARK: Contents of answers
 
 func record(_ owner: String, _ text: String, ttl: UInt32 = 300) -> ResourceRecord {
     ResourceRecord(owner: name(owner), ttl: ttl, rdata: .address(address(text)))
@@ -34,7 +34,7 @@ func answer(_ records: ResourceRecord...) -> Answer { Answer(rcode: .noError, re
 
 func denial(_ records: ResourceRecord...) -> Answer { Answer(rcode: .nxDomain, records: records) }
 
-// MARK: What outcomes hold
+// MARK: Contents of outcomes
 
 func link(_ owner: String, _ target: String, ttl: UInt32 = 300) -> ChainLink {
     ChainLink(owner: name(owner), target: name(target), ttl: ttl)
@@ -77,7 +77,7 @@ extension AddressLookup {
 }
 
 extension StubResolver {
-    /// Waits long for replies, because only a test of the time-out should meet it.
+    /// Creates a resolver with a long timeout, because only a test of the timeout should reach it.
     init(
         asking servers: NameServer..., timeoutSeconds: Int = 20, tries: Int = 1, usesTCP: Bool = false,
         listener: ResolveListener? = nil

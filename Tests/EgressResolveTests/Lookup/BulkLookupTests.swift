@@ -87,10 +87,10 @@ import Testing
     }
 }
 
-/// Answers at once, but for the first question.
+/// A resolver that answers every question immediately, except the one for the name `slow`.
 private final class SlowStartResolver: Resolver {
     let started = Mutex(0)
-    /// How many names had been started when the first one had its answer.
+    /// The number of names that were started before `slow` was answered.
     let startedBehindSlowOne = Mutex(0)
     private let answer: Answer
 
@@ -109,7 +109,7 @@ private final class SlowStartResolver: Resolver {
 
     private var count: Int { started.withLock { $0 } }
 
-    /// Whether a name is started while all other tasks get their turn, again and again.
+    /// Whether another name is started while all other tasks get many turns.
     private var isStarting: Bool {
         get async {
             let before = count
@@ -119,7 +119,8 @@ private final class SlowStartResolver: Resolver {
     }
 }
 
-/// Lets one question through whenever so many wait, and all of them once the last one has come.
+/// A resolver that answers one question whenever `size` questions wait, and all that wait when the last one has
+/// arrived.
 private final class GateResolver: Resolver {
     private struct State {
         var waiting: [@Sendable () -> Void] = []

@@ -94,7 +94,7 @@ import Testing
         #expect(throws: ResolveError.loop(loop.map(name))) { for alias in aliases { try apart.follow([alias]) } }
     }
 
-    // MARK: Malformed
+    // MARK: Malformed answers
 
     @Test func `two CNAMEs with one owner are malformed`() {
         var chain = CNAMEChain(from: name("a"))

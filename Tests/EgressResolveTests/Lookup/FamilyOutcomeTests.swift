@@ -2,9 +2,9 @@ import EgressModel
 import EgressResolve
 import Testing
 
-/// What several resolvers and both families say, united into one outcome.
+/// The outcome that combines the answers of several resolvers and both families.
 @Suite struct FamilyOutcomeTests {
-    /// What one resolver says to one question.
+    /// The answer of one resolver to one question.
     enum Reply: Sendable {
         case addresses
         case noData

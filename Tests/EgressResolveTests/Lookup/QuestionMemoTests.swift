@@ -67,13 +67,13 @@ import Testing
     }
 }
 
-/// Answers when it is told to.
+/// A resolver that answers only when the test calls `settle`.
 private final class HeldResolver: Resolver {
     typealias Completion = @Sendable (Result<Answer, ResolveError>) -> Void
 
     private let waiting = Mutex<[(Question, Completion)]>([])
 
-    /// What has no answer yet.
+    /// The questions that have no answer yet.
     var asked: [Question] { waiting.withLock { $0.map(\.0) } }
 
     func ask(_ question: Question, _ completion: @escaping Completion) {

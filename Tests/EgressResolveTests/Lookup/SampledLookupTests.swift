@@ -4,9 +4,9 @@ import EgressTestSupport
 import Synchronization
 import Testing
 
-/// Asking again and again, and what it tells of addresses not seen.
+/// Repeated questions, and the estimate of how many addresses were not seen.
 @Suite struct SampledLookupTests {
-    /// A server that gives 8 of 64 addresses at a time, others at each question.
+    /// Starts a server that answers each question with 8 of 64 addresses, chosen at random.
     private static func rotating() throws -> HostileServer {
         let generator = Mutex(SeededGenerator(seed: 1))
         let pool = (1...64).map { "8.0.0.\($0)" }
@@ -44,7 +44,8 @@ import Testing
         let server = try Self.rotating()
         let outcome = try await Self.outcome([StubResolver(asking: server.nameServer)], samples: 4)
         let share = try #require(outcome.unseenShare)
-        // 32 sightings of 64 addresses: what is truly unseen is 1 - n / 64.
+        // The samples contain 32 addresses out of 64. If n of them are distinct, the true share of unseen addresses is
+        // 1 - n / 64.
         #expect(abs(share - (1 - Double(outcome.addresses.count) / 64)) < 0.25)
         #expect(outcome.vantages.map(\.samples) == [4])
     }
@@ -86,7 +87,7 @@ import Testing
 
     @Test func `each vantage point is asked as seen from its subnet`() async throws {
         let server = try HostileServer { query in
-            // The option's first address byte stands behind its header.
+            // A /24 has three address bytes in the client subnet option, which is at the end of the query.
             let place = query.bytes.count - 3
             return [MessageBuilder(answering: query).ra().a(query.qname, "\(query.bytes[place]).0.0.1").reply]
         }

@@ -2,7 +2,7 @@ import EgressModel
 import EgressResolve
 import Synchronization
 
-/// Answers from a table, and keeps every question in the order asked.
+/// A resolver that answers from a table and records every question in order.
 final class ScriptedResolver: Resolver {
     private let answers: [Question: Result<Answer, ResolveError>]
     private let log = Mutex<[Question]>([])

@@ -3,12 +3,13 @@ import Testing
 
 @testable import EgressResolve
 
-/// How fast one server is asked, with time handed in.
+/// The flow control of one server. The tests set the time themselves.
 @Suite struct FlowControlTests {
     private static let millisecond: Nanoseconds = 1_000_000
 
-    /// A server and a network between: what is sent in a millisecond is answered in the next one, or counts as lost after
-    /// a while and is sent again as soon as it may be, for two seconds.
+    /// A simulation of a server and the network. A query is answered in the millisecond in which it is sent, or it
+    /// counts as lost after a while. A lost query is retransmitted as soon as flow control permits, until it is given
+    /// up after two seconds.
     private struct Simulation {
         private static let timeLimit = 2000 * FlowControlTests.millisecond
 
@@ -22,9 +23,9 @@ import Testing
         var flow = FlowControl()
         var roundTrip = RoundTrip()
         var now = FlowControlTests.millisecond
-        /// Whether nobody answers for a name, however often it is asked for, by its place.
+        /// Whether the name with this number has no answer, no matter how often it is asked for.
         var isDead: (Int) -> Bool = { _ in false }
-        /// Names that are still to be asked for.
+        /// The number of names that are still to be asked for.
         var names = Int.max
         var sent = 0
         var answered = 0
@@ -33,7 +34,9 @@ import Testing
         private var lastAnswer: Nanoseconds = 0
         private var underWay: [Query] = []
 
-        /// - Parameter phase: milliseconds of the clock's second that are over at the start.
+        /// Creates a simulation.
+        ///
+        /// - Parameter phase: The milliseconds of the clock's current second that have passed at the start.
         init(phase: Nanoseconds = 1) {
             now = phase * FlowControlTests.millisecond
             roundTrip.add(FlowControlTests.millisecond)
@@ -42,7 +45,8 @@ import Testing
 
         var isDone: Bool { names == 0 && underWay.isEmpty }
 
-        /// `answers` says how many of so many queries are answered in a second of that number.
+        /// Runs the simulation. `answers` receives a number of queries and the second of the clock, and returns how
+        /// many of them are answered.
         mutating func run(milliseconds: Int, _ answers: (Int, _ second: Nanoseconds) -> Int) {
             for _ in 0..<milliseconds {
                 now += FlowControlTests.millisecond
@@ -53,7 +57,7 @@ import Testing
                 let places = sendAgain() + sendNew()
                 sent += places.count
                 let living = places.filter { !underWay[$0].isDead }
-                // The server takes dead ones too, before it finds out.
+                // Queries for names without an answer count too, because the server accepts them like all others.
                 let good = living.prefix(min(answers(places.count, now / 1_000_000_000), living.count))
                 for place in good.sorted(by: >) {
                     underWay.remove(at: place)
@@ -181,9 +185,9 @@ import Testing
         #expect(simulation.answered > 10_000)
     }
 
-    // MARK: What is lost for other reasons
+    // MARK: Other causes of loss
 
-    /// Lets so many queries a millisecond through, and as many at once as it has saved up.
+    /// A token bucket. It passes `rate` queries per millisecond, and up to 20 at once if it has saved them up.
     private struct Bucket {
         let rate: Double
         private var level = 20.0
@@ -200,7 +204,7 @@ import Testing
         }
     }
 
-    /// Loses a share of so many packets at random.
+    /// Returns how many of `count` packets arrive if each is lost with the probability `share`.
     private static func lossy(_ share: Double, _ random: inout SeededGenerator, _ count: Int) -> Int {
         (0..<count).count { _ in Double.random(in: 0..<1, using: &random) >= share }
     }

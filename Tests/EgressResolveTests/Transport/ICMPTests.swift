@@ -6,15 +6,16 @@ import NIOCore
 import NIOPosix
 import Testing
 
-/// What an ICMP error does to the queries of a connected UDP socket: with SwiftNIO, and here.
+/// The effect of an ICMP error on the queries of a connected UDP socket, with SwiftNIO and with egressgen.
 ///
-/// This is a reason why UDP has a loop of its own (docs/transport.md). When SwiftNIO survives both codes, the reason is
-/// gone.
+/// This is one of the reasons why UDP has a loop of its own (docs/transport.md). It no longer applies when SwiftNIO
+/// survives both codes.
 @Suite(.enabled(if: ICMPSender.isAllowed), .timeLimit(.minutes(1))) struct ICMPTests {
     private static let asked = question("www.example.com")
     private static let right = answer(record("www.example.com", "192.0.2.1"))
 
-    /// A server that is refused by ICMP for every query, and answers nevertheless.
+    /// Starts a server that answers every query. After the first `count` queries, each further query is also refused by
+    /// an ICMP message.
     private static func server(_ code: ICMPSender.Code, afterQueries count: Int = 0) throws -> HostileServer {
         let sender = try ICMPSender()
         let port = try VacantPort().endpoint.port
@@ -42,7 +43,7 @@ import Testing
         try await Self.askWithSwiftNIO(.portUnreachable)
     }
 
-    /// Returns once the reply is there that comes behind the ICMP message.
+    /// Sends a query with SwiftNIO. Returns when the reply that follows the ICMP message has arrived.
     private static func askWithSwiftNIO(_ code: ICMPSender.Code) async throws {
         let server = try server(code)
         let group = MultiThreadedEventLoopGroup.singleton
@@ -62,7 +63,7 @@ import Testing
         server.stop()
     }
 
-    // MARK: Here
+    // MARK: egressgen
 
     @Test(arguments: [ICMPSender.Code.prohibited, .portUnreachable])
     func `a server that has answered is waited for, whatever ICMP says`(code: ICMPSender.Code) async throws {
@@ -81,7 +82,7 @@ import Testing
     }
 }
 
-/// Tells of the first datagram.
+/// A handler that reports the first datagram.
 private final class ReplyHandler: ChannelInboundHandler {
     typealias InboundIn = AddressedEnvelope<ByteBuffer>
 

@@ -3,7 +3,7 @@ import EgressResolve
 import EgressTestSupport
 import Testing
 
-/// NSD, Unbound and Knot, and the same zones from their files.
+/// Answers from NSD, Unbound and Knot, and from the files of the same zones.
 @Suite(.timeLimit(.minutes(2))) struct RealServerTests {
     private static let aliases = [
         link("www.aliyun.com", "www-jp-de-intl-adns.aliyun.com", ttl: 120),
@@ -22,7 +22,7 @@ import Testing
         try #require(await BulkLookup([resolver]).look(up: [name(qname)], family: family).first)
     }
 
-    // MARK: The article's name
+    // MARK: The name from the article
 
     @Test(arguments: [false, true])
     func `NSD with both zones gives the article's addresses`(usesTCP: Bool) async throws {
@@ -46,7 +46,7 @@ import Testing
             Issue.record("\(outcome.verdict) is no failure of servers")
             return
         }
-        // Newer releases tell more beside that (RFC 8914).
+        // Newer releases also send extended errors (RFC 8914), so compare only the causes.
         #expect(asked.qtype == .a)
         #expect(failures.map(\.server) == [server.nameServer])
         #expect(failures.map(\.cause) == [.rcode(.refused)])
@@ -76,7 +76,7 @@ import Testing
         #expect(await lookup.look(up: [name("www.aliyun.com")], family: .ipv4) == [Self.article])
     }
 
-    /// A cache counts TTLs down, so that a second may have passed.
+    /// Checks an outcome without comparing each TTL, because a cache counts them down.
     private static func checkWithoutTTLs(_ outcome: NameOutcome) {
         #expect(outcome.verdict == .addresses)
         #expect(outcome.chain.map(\.owner) == aliases.map(\.owner))
@@ -89,7 +89,7 @@ import Testing
 
     // MARK: All kinds of answers
 
-    /// What the zone example.com says, whoever tells it.
+    /// The expected outcomes for the zone example.com, from any source.
     private static let kinds = [
         ("api.example.com", NameOutcome.Verdict.addresses, ["93.184.216.34", "93.184.216.35"]),
         ("www.example.com", .addresses, ["93.184.216.34", "93.184.216.35"]),
@@ -145,7 +145,7 @@ import Testing
         #expect(read.verdict == .failed(.delegated(delegated, cut: name("sub.example.com"))))
     }
 
-    // MARK: Many
+    // MARK: Many records and names
 
     private static let big = (0...2).flatMap { third in (1...100).map { "8.8.\(third).\($0)" } }
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import EgressResolve
 
-/// What waits for one server, and when it wants its turn.
+/// The queue of one server, and the time at which it must act.
 @Suite struct ServerQueueTests {
     private let queue: ServerQueue
     private let query: DatagramQuery

@@ -3,7 +3,7 @@ import EgressResolve
 import EgressTestSupport
 import Testing
 
-/// Replies that do not count: waiting goes on, and the right answer behind them is taken.
+/// Replies that do not count. The resolver ignores them and accepts the correct reply after them.
 @Suite struct StubResolverForgeryTests {
     enum Forgery: CaseIterable {
         case wrongID

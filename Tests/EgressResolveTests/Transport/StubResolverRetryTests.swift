@@ -4,7 +4,7 @@ import EgressTestSupport
 import SystemPackage
 import Testing
 
-/// The next server, the next try, and how many questions go out.
+/// The next server, the next try, and the number of queries that are sent.
 @Suite struct StubResolverRetryTests {
     private static let asked = question("www.example.com")
     private static let right = answer(record("www.example.com", "192.0.2.1"))
@@ -13,7 +13,7 @@ import Testing
         try HostileServer { [MessageBuilder(answering: $0).ra().a($0.qname, "192.0.2.1").reply] }
     }
 
-    /// What a server does instead of answering, and what is told of it.
+    /// A fault of a server, and the cause that is reported for it.
     enum Fault: CaseIterable {
         case servFail
         case refused
@@ -123,7 +123,7 @@ import Testing
         let names = (0..<3000).map { name("n\($0).example.com") }
         let outcomes = await BulkLookup([resolver]).look(up: names, family: .ipv4)
         #expect(outcomes.allSatisfy { $0.verdict == .addresses })
-        // The first ones find out, and now and then one looks again.
+        // The first queries find out that the server is silent. Occasionally, another one checks whether it is back.
         #expect(silent.log.count < 300)
     }
 
@@ -162,7 +162,7 @@ import Testing
         #expect(server.log.count == 1)
     }
 
-    // MARK: Nothing there
+    // MARK: No listener
 
     @Test(arguments: [false, true])
     func `where nothing listens the server is unreachable at once`(usesTCP: Bool) async throws {

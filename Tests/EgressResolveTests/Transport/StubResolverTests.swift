@@ -4,7 +4,7 @@ import EgressTestSupport
 import Synchronization
 import Testing
 
-/// What goes out, and which answers count.
+/// The queries that are sent, and the answers that count.
 @Suite struct StubResolverTests {
     private static let asked = question("www.example.com")
 
@@ -12,7 +12,7 @@ import Testing
         try HostileServer(on: addresses) { [MessageBuilder(answering: $0).ra().a($0.qname, "192.0.2.1").reply] }
     }
 
-    /// A reply to `asked`, whose records are fixed and whose header the query completes.
+    /// A reply to `asked`. Its records are fixed, and the query provides the rest of its header.
     struct Message: Sendable, CustomTestStringConvertible {
         let testDescription: String
         let change: @Sendable (MessageBuilder) -> MessageBuilder
@@ -49,7 +49,7 @@ import Testing
         let steps = zip(ids, ids.dropFirst()).map { $1 &- $0 }
         #expect(Set(ids).count > 60)
         #expect(Set(steps).count > 56)
-        // Every bit is 1 in some and 0 in others; by chance alone one is not, once in 2^58 runs.
+        // Every bit is 1 in some ids and 0 in others. By chance alone, this fails once in 2^59 runs.
         #expect(ids.reduce(0, |) == 0xffff)
         #expect(ids.reduce(0xffff, &) == 0)
     }
@@ -177,7 +177,7 @@ import Testing
 
     // MARK: Chains
 
-    /// Answers each alias alone, as a server does that looks no further than its own zone.
+    /// Starts a server that answers each alias separately, as a server does that does not look beyond its own zone.
     private static func bareServer(_ aliases: [String: String], address: String) throws -> HostileServer {
         try HostileServer { query in
             let message = MessageBuilder(answering: query).aa()
@@ -202,7 +202,7 @@ import Testing
         #expect(server.log.map(\.qname) == ["a", "b", "c"])
     }
 
-    // MARK: Talk
+    // MARK: Events
 
     @Test func `the listener is told what was asked and answered`() async throws {
         let bad = try HostileServer { [MessageBuilder(answering: $0).rcode(.refused).reply] }

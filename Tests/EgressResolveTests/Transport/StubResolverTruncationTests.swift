@@ -3,7 +3,7 @@ import EgressResolve
 import EgressTestSupport
 import Testing
 
-/// TCP: after a truncated answer, from the start, and its frames.
+/// TCP after a truncated answer, TCP from the start, and the frames of TCP.
 @Suite struct StubResolverTruncationTests {
     private static let asked = question("www.example.com")
     private static let right = answer(record("www.example.com", "192.0.2.1"), record("www.example.com", "192.0.2.2"))
@@ -16,7 +16,7 @@ import Testing
         [UInt8(message.count >> 8), UInt8(message.count & 0xff)] + message
     }
 
-    /// Truncated over UDP, and over TCP as the closure says.
+    /// Starts a server that truncates its answers over UDP, and answers over TCP with `overTCP`.
     private static func truncating(_ overTCP: @escaping HostileServer.Handler) throws -> HostileServer {
         try HostileServer { query in
             query.transport == .udp

@@ -11,7 +11,7 @@ import Testing
         return try ZoneFileResolver(paths: paths)
     }
 
-    /// A file of the zone `apex` with the records given.
+    /// Returns a master file for the zone `apex` with the given records.
     private static func zone(_ apex: String, _ records: String...) -> String {
         (["$ORIGIN \(apex).", "$TTL 300", "@ SOA ns hostmaster 1 3600 900 1209600 300", "@ NS ns"] + records)
             .joined(separator: "\n")
@@ -19,9 +19,9 @@ import Testing
 
     private static func loose(_ records: String...) -> String { (["$TTL 300"] + records).joined(separator: "\n") }
 
-    /// The addresses at the end of the chain, or what stands in their place.
+    /// The addresses at the end of the chain, or the verdict if there are none.
     enum Found: Hashable, Sendable, ExpressibleByStringLiteral {
-        /// Sorted as text, with a blank between them.
+        /// The addresses, sorted as text and separated by a space.
         case addresses(String)
         case noData
         case nxDomain
@@ -93,7 +93,7 @@ import Testing
         #expect(await Self.lookUp(resolver, "a.example.com", .aaaa) == "2001:db8::1")
     }
 
-    // MARK: Names outside of zones
+    // MARK: Names outside zones
 
     @Test(
         arguments: [
@@ -127,7 +127,7 @@ import Testing
         #expect(await Self.lookUp(resolver, "b.c.d") == .nxDomain)
     }
 
-    // MARK: Wildcards (RFC 4592, section 2.2.1, with A records beside its own)
+    // MARK: Wildcards (the example of RFC 4592, section 2.2.1, with additional A records)
 
     @Test(
         arguments: [
