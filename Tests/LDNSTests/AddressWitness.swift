@@ -1,8 +1,8 @@
 import EgressModel
 import LDNS
 
-/// The addresses that stand in a message, found without decoding it: a type, class IN, a TTL, the length that goes with
-/// the type, and so many octets. What a decoder gives beyond these it has made up.
+/// The addresses in a message, found without decoding it. The search looks for a type, class IN, a TTL, the length that
+/// belongs to the type, and that number of octets. If a decoder returns any other address, it has made it up.
 struct AddressWitness {
     private let bytes: [UInt8]
 
@@ -10,14 +10,14 @@ struct AddressWitness {
         self.bytes = bytes
     }
 
-    /// The addresses of all sections.
+    /// Returns the addresses of all sections.
     static func addresses(of reply: WireReply) -> [IPAddress] {
         (reply.answer + reply.authority + reply.additional).compactMap { record in
             if case .address(let address) = record.rdata { address } else { nil }
         }
     }
 
-    /// Tells whether the address stands in the message as a record's rdata.
+    /// Whether the message contains the address as the rdata of a record.
     func holds(_ address: IPAddress) -> Bool {
         let isIPv4 = address.bitWidth == 32
         let start: [UInt8] = [0, isIPv4 ? 1 : 28, 0, 1]
@@ -34,7 +34,7 @@ struct AddressWitness {
 
     /// Decodes the message.
     ///
-    /// - Returns: the addresses that it does not hold; none where it is refused.
+    /// - Returns: The decoded addresses that the message does not contain. Empty if the decoder refuses the message.
     func madeUp() -> [IPAddress] {
         guard let reply = try? WireReply(decoding: bytes) else { return [] }
         return Self.addresses(of: reply).filter { !holds($0) }

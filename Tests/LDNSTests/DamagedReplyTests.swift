@@ -79,7 +79,7 @@ import Testing
             [0xc0, 12], [0xc0, 0xff], [0xff, 0xff], [0xc0, 40], [0x40, 0x61, 0], [0x80, 0x61, 0], [63, 0x61, 0],
         ] as [[UInt8]])
     func `a pointer to itself, ahead or behind the end, and a label of no known kind are refused`(owner: [UInt8]) {
-        // The name stands at offset 12, as the question.
+        // The name is that of the question and starts at offset 12.
         let bytes: [UInt8] = [0, 1, 0x81, 0x80, 0, 1, 0, 0, 0, 0, 0, 0] + owner + [0, 1, 0, 1]
         #expect(throws: MessageFault.self) { try WireReply(decoding: bytes) }
     }

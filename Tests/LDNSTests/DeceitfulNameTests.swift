@@ -3,12 +3,12 @@ import EgressTestSupport
 import LDNS
 import Testing
 
-/// Names on the wire may hold any byte; of ours are those that a host name may be.
+/// Names on the wire may contain any byte. A `DomainName` contains only letters, digits, hyphens and underscores.
 @Suite struct DeceitfulNameTests {
     private static let owner = "www.example.com"
     private static let plain = MessageBuilder(id: 0x1234, owner, .a)
     private static let label = String(repeating: "x", count: 63)
-    /// 253 characters, 255 bytes on the wire.
+    /// A name of 253 characters, which takes 255 bytes on the wire.
     private static let longest = [label, label, label, String(repeating: "y", count: 61)].joined(separator: ".")
     private static let hostBytes = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_".utf8)
 
@@ -80,6 +80,6 @@ import Testing
         #expect(reply.answer == [record(deep, "192.0.2.1")])
     }
 
-    /// The name of the table that has a byte of a host name in it.
+    /// Returns the name in `names` for a byte that a `DomainName` may contain, without an escape.
     private static func plainText(_ byte: UInt8) -> String { "w\(Character(Unicode.Scalar(byte)))w.example.com" }
 }

@@ -3,11 +3,12 @@ import EgressTestSupport
 import LDNS
 import Testing
 
-/// Replies that somebody built by hand to mislead a decoder.
+/// Replies that are built by hand to mislead a decoder.
 @Suite struct DeceitfulReplyTests {
     private static let owner = "www.example.com"
     private static let plain = MessageBuilder(id: 0x1234, owner, .a)
-    /// Header and question, 33 bytes; the number of answers is to follow.
+    /// Returns a message that consists of the header and the question (33 bytes) and `records`. The header announces
+    /// the given number of answers.
     private static func message(answers: UInt8, _ records: [UInt8]...) -> [UInt8] {
         var bytes = plain.bytes
         bytes[7] = answers
@@ -39,7 +40,7 @@ import Testing
         #expect(throws: MessageFault.self) { try WireReply(decoding: Self.message(answers: 1, record)) }
     }
 
-    /// RFC 1035, section 4.1.4, has pointers to prior names only; ldns reads others too.
+    /// RFC 1035, section 4.1.4, permits only pointers to prior names, but ldns also reads others.
     @Test func `a pointer forward is read as what stands there, or refused`() throws {
         let mail: [UInt8] = [4, 0x6d, 0x61, 0x69, 0x6c, 0xc0, 16]
         let bytes = Self.message(answers: 2, Self.addressRecord([0xc0, 49]), Self.addressRecord(mail))
@@ -48,7 +49,7 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(1))) func `8,000 pointers in a row, and 3,000 owners at their end, take no long time`() {
-        // They stand in an rdata of a private type, each pointing to the one before.
+        // The pointers are the rdata of a private type. Each points to the one before it.
         let first = 33 + 12
         var chain: [UInt8] = [0xc0, 12]
         for index in 0..<8000 { chain += Self.number(0xc000 | first + 2 * index) }
@@ -85,7 +86,8 @@ import Testing
         }
     }
 
-    /// ldns goes on behind the name, whatever the length says, so that a reader of lengths loses its place.
+    /// ldns continues after the name regardless of the stated length, so a reader that trusts the length continues at
+    /// another offset.
     @Test(arguments: [1, 19] as [UInt8])
     func `an alias whose length is not its name's hides no wrong address record`(length: UInt8) {
         let alias: [UInt8] = [0xc0, 12, 0, 5, 0, 1, 0, 0, 0, 60, 0, length, 0xc0, 12]

@@ -3,7 +3,7 @@ import LDNS
 import Testing
 
 @Suite struct MalformedMasterFileTests {
-    /// Two good lines stand before each, so that the bad one is line 3 unless it says more.
+    /// Two valid lines precede each text, so the malformed line is line 3 unless the text itself has several lines.
     @Test(
         arguments: [
             ("a A 192.0.2.256", 3), ("a A 192.0.2", 3), ("a A 2001:db8::1", 3), ("a A", 3), ("a A nonsense", 3),

@@ -7,7 +7,8 @@ import Testing
 @Suite struct MasterFileTests {
     private static let soa = "@ SOA ns hostmaster 1 3600 900 1209600 300"
 
-    /// One line a record: the owner, `*.` before it for a wildcard, its TTL, the rdata or type, and the record's line.
+    /// Returns one line for each record: the owner, with `*.` before it for a wildcard, the TTL, the rdata or the type,
+    /// and the line of the record.
     private static func summary(of text: String) throws -> [String] {
         try MasterFile.parse(Array(text.utf8)).map(summary)
     }
@@ -26,7 +27,7 @@ import Testing
         }
     }
 
-    // MARK: Good files
+    // MARK: Valid files
 
     @Test(
         arguments: [

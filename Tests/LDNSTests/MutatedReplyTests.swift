@@ -4,10 +4,10 @@ import Foundation
 import LDNS
 import Testing
 
-/// Damaged replies of real servers: a decoder may refuse them, but neither crash nor make addresses up.
+/// Damaged replies of real servers. A decoder may refuse them, but it must neither crash nor make up addresses.
 @Suite struct MutatedReplyTests {
     private static let shards = 8
-    /// `EGRESSGEN_MUTATIONS` in the environment asks for more.
+    /// The number of mutations. The environment variable `EGRESSGEN_MUTATIONS` sets another one.
     private static let mutations =
         ProcessInfo.processInfo.environment["EGRESSGEN_MUTATIONS"].flatMap { Int($0) } ?? 100_000
     private static let messages = RecordedReply.all.map(\.bytes)
@@ -62,13 +62,13 @@ import Testing
                 Issue.record("\(address) is made up, of \(bytes.hex)")
             }
         }
-        // Neither all nor nothing: the damage must reach behind the first check.
+        // Some replies must be decoded and some refused. Otherwise the damage does not get past the first check.
         #expect(count / 20 < decoded && decoded < count)
     }
 }
 
 extension [UInt8] {
-    /// Two digits a byte, to put into a file of the recorded replies.
+    /// The bytes as pairs of hexadecimal digits, which can be added to the recorded replies.
     fileprivate var hex: String {
         map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import LDNS
 
-/// What is read without ldns's packets must be what these would give.
+/// The decoder for plain replies must return the same values as ldns.
 @Suite struct PlainReplyTests {
     private static let plain = MessageBuilder(id: 0x1234, "www.example.com", .a).aa()
     private static let chain =
@@ -13,7 +13,8 @@ import Testing
         .cname("www.example.com", "www.example.net", ttl: 1).cname("www.example.net", "a.b.example.com", ttl: 2)
         .a("a.b.example.com", "192.0.2.1", "192.0.2.0", ttl: 3).aaaa("a.b.example.com", "2001:db8::1")
 
-    /// What becomes of a message as the reply to a query for what it says it was asked for.
+    /// Decodes a message as the reply to its own question, in three ways: with the decoder for plain replies, with the
+    /// query, and without the query.
     private static func decoded(_ bytes: [UInt8]) -> (plain: WireReply?, asked: WireReply?, unasked: WireReply?) {
         let unasked = try? WireReply(decoding: bytes)
         let question = unasked?.question ?? WireReply.envelope(of: bytes)?.question

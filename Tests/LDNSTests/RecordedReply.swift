@@ -2,17 +2,18 @@ import EgressTestSupport
 import Foundation
 import Testing
 
-/// A reply of a real server, from a file of `Tests/Fixtures/replies`: a comment, then hexadecimal digits.
+/// A reply of a real server, from a file in `Tests/Fixtures/replies`. The file contains comment lines and hexadecimal
+/// digits.
 struct RecordedReply: Sendable, CustomTestStringConvertible {
     let name: String
     let bytes: [UInt8]
 
     var testDescription: String { name }
 
-    /// All of them, in the order of their names.
+    /// All replies, in the order of their names.
     static let all = names.compactMap { try? RecordedReply($0) }
 
-    /// The files, so that one that cannot be read is noticed.
+    /// The names of the files. A test reads each of them, because `all` skips a file that cannot be read.
     static let names = ((try? FileManager.default.contentsOfDirectory(atPath: Fixture.path("replies"))) ?? []).sorted()
 
     init(_ name: String) throws {

@@ -1,6 +1,6 @@
 import EgressTestSupport
 
-/// Damages messages at random, the same in every run of one seed.
+/// A generator of random damage to messages. The same seed produces the same damage in every run.
 struct ReplyMutation {
     private var random: SeededGenerator
 
@@ -8,7 +8,7 @@ struct ReplyMutation {
         random = SeededGenerator(seed: seed)
     }
 
-    /// One to four damages to one of the messages; sometimes a piece of another one is put into it.
+    /// Returns one of the messages after one to four random changes. A change may insert a piece of another message.
     mutating func next(of messages: [[UInt8]]) -> [UInt8] {
         var bytes = messages[index(messages.count)]
         for _ in 0...index(4) { damage(&bytes, messages[index(messages.count)]) }
@@ -22,7 +22,7 @@ struct ReplyMutation {
         case 0: bytes[place] ^= 1 << UInt8(index(8))
         case 1: bytes[place] = UInt8(index(256))
         case 2: bytes.replaceSubrange(place...place + 1, with: extreme())
-        // Counts and lengths are where trust does harm.
+        // Change a count in the header, because a decoder that trusts the counts is at risk.
         case 3: bytes[min(4 + index(8), bytes.count - 1)] = UInt8(index(4))
         case 4: bytes.replaceSubrange(place...place + 1, with: [0xc0 | UInt8(index(2)), UInt8(index(256))])
         case 5: bytes.removeSubrange(piece(of: bytes))

@@ -3,7 +3,7 @@ import EgressTestSupport
 import LDNS
 import Testing
 
-/// Address records whose length is not that of an address, which ldns itself lets pass.
+/// Damage that ldns itself accepts: address records with a wrong length, and a second signature.
 @Suite struct WireLengthsTests {
     @Test(
         arguments: [

@@ -5,7 +5,7 @@ import Testing
 @Suite struct WireQueryTests {
     private static let question = Question(qname: name("www.example.com"), qtype: .a)
 
-    /// `www.example.com` as labels, type A, class IN.
+    /// The question in wire format: `www.example.com` as labels, type A, class IN.
     private static let questionBytes: [UInt8] =
         [3, 0x77, 0x77, 0x77, 7, 0x65, 0x78, 0x61, 0x6d, 0x70, 0x6c, 0x65, 3, 0x63, 0x6f, 0x6d, 0] + [0, 1, 0, 1]
 

@@ -164,7 +164,8 @@ import Testing
     @Test func `compression pointers are followed`() throws {
         let header: [UInt8] = [0x12, 0x34, 0x81, 0x80, 0, 1, 0, 2, 0, 0, 0, 0]
         let question: [UInt8] = [1, 0x61, 2, 0x62, 0x62, 0, 0, 1, 0, 1]
-        // a.bb CNAME c.bb, where bb stands at offset 14; then c.bb, which stands at offset 34.
+        // The record a.bb CNAME c.bb, where bb starts at offset 14, and then a record of c.bb, which starts at offset
+        // 34.
         let alias: [UInt8] = [0xc0, 12, 0, 5, 0, 1, 0, 0, 0, 7, 0, 4, 1, 0x63, 0xc0, 14]
         let record: [UInt8] = [0xc0, 34, 0, 1, 0, 1, 0, 0, 0, 8, 0, 4, 192, 0, 2, 1]
         let reply = try WireReply(decoding: header + question + alias + record)

@@ -1,7 +1,7 @@
 internal import EgressModel
 internal import LDNS
 
-/// What libFuzzer calls with every input: a reply, as the network might bring it.
+/// Decodes one input. libFuzzer calls this function with every input, which is a reply as the network might deliver it.
 @_cdecl("LLVMFuzzerTestOneInput")
 package func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let wire = UnsafeBufferPointer(start: start, count: count)
@@ -20,7 +20,7 @@ package func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     return 0
 }
 
-/// Whether an address stands in the bytes, its length before it.
+/// Whether the bytes contain an address, preceded by its length.
 private func holds(_ bytes: [UInt8], _ address: IPAddress) -> Bool {
     let size = address.bitWidth / 8
     let wanted = [0, UInt8(size)] + (0..<size).reversed().map { UInt8(truncatingIfNeeded: address.bits >> (8 * $0)) }
