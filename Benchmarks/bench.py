@@ -1,4 +1,4 @@
-"""What the benchmarks share: one NSD on the loopback, and the measuring of a process."""
+"""Functions shared by the benchmarks: start an NSD on the loopback interface, and measure a process."""
 
 import os
 import shutil
@@ -22,7 +22,7 @@ def binary():
 
 
 def start_nsd(folder, port, zones, settings=()):
-    """Serves `zones`, a dictionary of names and files; the caller ends the process."""
+    """Starts an NSD that serves `zones`, a dictionary from zone names to files. The caller must end the process."""
     entries = "".join(f'zone:\n  name: "{name}"\n  zonefile: "{path}"\n' for name, path in zones.items())
     more = "".join(f"  {setting}\n" for setting in settings)
     configuration = f"""server:
@@ -58,7 +58,10 @@ def wait_until_answered(port, name, address, tries=200):
 
 
 def run(command):
-    """Gives the exit status, the output, the seconds of wall and processor time, and the peak resident set in MB."""
+    """Runs a command.
+
+    Returns the exit status, the output, the wall time and processor time in seconds, and the peak resident set in MB.
+    """
     read, write = os.pipe()
     start = time.perf_counter()
     child = os.posix_spawnp(command[0], command, os.environ, file_actions=[(os.POSIX_SPAWN_DUP2, write, 1)])
@@ -72,10 +75,11 @@ def run(command):
 
 
 def run_apart(command, source, output, limit):
-    """Runs a command between two files, what it says going to OUTPUT.messages; all that it started ends after `limit`.
+    """Runs a command with files as its standard input and output. Its standard error goes to OUTPUT.messages.
 
-    Gives the exit status, the seconds of wall and processor time, and the peak resident set in MB. That counts what the
-    parent held before the child's exec, so that a large process can't measure a small one itself.
+    After `limit` seconds, the command and all processes that it started are killed. Returns the exit status, the wall
+    time and processor time in seconds, and the peak resident set in MB. The peak includes what the parent held before
+    the exec of the child, so a large process cannot measure a small one directly. measured.py is the parent instead.
     """
     measured = [sys.executable, "-I", "-S", f"{ROOT}/Benchmarks/measured.py", source, output, *command]
     with open(f"{output}.messages", "wb") as messages:

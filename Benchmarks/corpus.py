@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
-"""Makes a corpus of names for bulk look-ups: zones to serve, names to ask, and what must come back.
+"""Creates a corpus of names for bulk lookups: the zones to serve, the names to ask for, and the expected answers.
 
-The same number and seed give the same files. Two names in five have no CNAME, the others one to four, across zones as
-content networks have them; a name has one to eight addresses, three on average, none of them special-purpose. Every
-answer fits into 512 bytes. The first name is www.aliyun.com with its chain as once recorded.
+The same number and seed produce the same files. Two names in five have no CNAME. The others have one to four, across
+zones as in content networks. A name has one to eight addresses, three on average, none of them special-purpose. Every
+answer fits into 512 bytes. The first name is www.aliyun.com with a recorded chain.
 
     Benchmarks/corpus.py FOLDER NAMES [SEED]
 
-    names.txt       the names, one a line, in random order
-    queries.txt     the same for dnsperf
-    expected.tsv    name, tab, its addresses in text order with commas between
+    names.txt       the names, one per line, in random order
+    queries.txt     the same names in the format of dnsperf
+    expected.tsv    each name, a tab, and its addresses in text order, separated by commas
     ZONE.zone       one flat zone for each of ZONES
 """
 
@@ -30,7 +30,7 @@ FIRST_ADDRESSES = ["106.11.93.21", "140.205.32.4", "140.205.34.3", "140.205.230.
 
 HOPS = [0] * 40 + [1] * 25 + [2] * 15 + [3] * 10 + [4] * 10
 SIZES = [1] * 30 + [2] * 22 + [3] * 15 + [4] * 12 + [5] * 8 + [6] * 5 + [7] * 3 + [8] * 5
-# An octet with any special-purpose space in its /8, or a metadata service, is left out whole.
+# First octets of addresses. Octets whose /8 contains special-purpose space or a metadata service are excluded.
 OCTETS = sorted(set(range(1, 224)) - {10, 100, 127, 168, 169, 172, 192, 198, 203})
 
 SERVICES = ["www", "api", "img", "login", "mail", "static", "m", "repo"]
@@ -39,7 +39,7 @@ NETWORKS = ["edge.alderhost.net", "lb.frontgate.io", "pool.steer.com", "e.nearca
 
 
 def address_list(chance):
-    """Half of the sets lie in one /24, as a content network answers; the others anywhere."""
+    """Returns a set of addresses. Half of the sets are in one /24, as in a content network, and the others anywhere."""
     size = chance.choice(SIZES)
     if chance.random() < 0.5:
         prefix = network(chance)
@@ -55,7 +55,7 @@ def network(chance):
 
 
 def chain(chance, site, zone):
-    """The CNAMEs of a name, by turns at a content network and at the site's own domain."""
+    """Returns the CNAMEs of a name. They alternate between a content network and the domain of the site."""
     targets = []
     for hop in range(chance.choice(HOPS)):
         if hop % 2 == 0:
@@ -66,7 +66,7 @@ def chain(chance, site, zone):
 
 
 def entries(count, seed):
-    """Gives name, CNAMEs and addresses of `count` names."""
+    """Yields the name, the CNAMEs and the addresses of each of `count` names."""
     chance = random.Random(seed)
     yield FIRST, FIRST_CHAIN, FIRST_ADDRESSES
     for number in range(1, count):
@@ -90,7 +90,7 @@ def write_records(zones, name, targets, addresses):
 
 
 def write_zones(folder, count, seed):
-    """Gives the lines of expected.tsv."""
+    """Writes the zones. Returns the lines of expected.tsv."""
     lines = []
     with contextlib.ExitStack() as stack:
         zones = {zone: stack.enter_context(open_zone(folder, zone)) for zone in ZONES}
@@ -106,7 +106,7 @@ def write_list(path, lines):
 
 
 def write(folder, count, seed=1):
-    """Gives the zones as a dictionary of names and files."""
+    """Writes the corpus. Returns the zones as a dictionary from names to files."""
     os.makedirs(folder, exist_ok=True)
     first, *others = write_zones(folder, count, seed)
     random.Random(seed).shuffle(others)

@@ -1,14 +1,16 @@
-/* A UDP proxy on the loopback that loses, delays, reorders and duplicates what passes:
+/* A UDP proxy on the loopback interface that drops, delays, reorders and duplicates packets:
  *
  *     cc -O2 -o lossy-proxy Benchmarks/lossy-proxy.c
  *     lossy-proxy LISTEN UPSTREAM [--drop %] [--drop-queries %] [--reorder %] [--duplicate %] [--delay MS] [--seed N]
  *
- * LISTEN and UPSTREAM are ports of 127.0.0.1. Once it listens it prints its port, which the system chooses if LISTEN is
- * 0. Everything but --drop-queries holds for each way alone: 5 % dropped leaves 90.25 % of the exchanges whole, and a
- * delay of 5 ms adds 10 to a round trip. A reordered packet is held 1 to 10 ms longer than the others, and so is the
- * second copy of a duplicated one. The fate of the n-th packet of a way follows from the seed and n alone.
+ * LISTEN and UPSTREAM are ports of 127.0.0.1. When the proxy listens, it prints its port. If LISTEN is 0, the system
+ * chooses the port. All options except --drop-queries apply to each direction separately: --drop 5 leaves 90.25 % of
+ * the exchanges complete, and --delay 5 adds 10 ms to a round trip. A reordered packet is held 1 to 10 ms longer than
+ * the others, and so is the second copy of a duplicated packet. The treatment of the n-th packet of a direction depends
+ * only on the seed and on n.
  *
- * It ends when its standard input ends, so that nobody can leave it behind, and tells then on stderr what it did.
+ * The proxy exits when its standard input is closed, so it never outlives its caller. It then prints a summary to
+ * stderr.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -23,7 +25,7 @@
 #include <unistd.h>
 
 enum { TO_SERVER, TO_CLIENT };
-enum { LISTENER = 1 << 16, INPUT }; /* what is watched beside the sockets of the clients' ports */
+enum { LISTENER = 1 << 16, INPUT }; /* the other descriptors in the epoll set, next to the clients' ports */
 enum { MOST_HELD = 1 << 17, MOST_CLIENTS = 16384, MOST_AT_ONCE = 64, BUFFER = 4 << 20 };
 
 struct packet {
@@ -41,7 +43,7 @@ struct client {
 static struct { double drop[2], reorder, duplicate, delay; uint64_t seed; } wanted = { .seed = 1 };
 static struct { unsigned long passed, dropped, reordered, duplicated; } counts[2];
 static uint64_t chance[2];
-static struct client clients[65536]; /* by the client's port */
+static struct client clients[65536]; /* indexed by the port of the client */
 static uint16_t opened[MOST_CLIENTS];
 static unsigned long open_count, most_clients;
 static struct packet *held[MOST_HELD];
@@ -59,7 +61,7 @@ static uint64_t now(void) {
     return time.tv_sec * 1000000ull + time.tv_nsec / 1000;
 }
 
-/* splitmix64 */
+/* Returns the next random number of a direction (splitmix64). */
 static uint64_t draw(int way) {
     uint64_t z = chance[way] += 0x9e3779b97f4a7c15;
     z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;
@@ -85,7 +87,8 @@ static int open_socket(int port, int is_upstream) {
     return fd;
 }
 
-/* Each client has a socket of its own towards the server, by which replies find back; the oldest makes room. */
+/* Gives each client its own socket to the server, which identifies the client of a reply. If there are too many, the
+   oldest is closed. */
 static void admit(struct sockaddr_in from, int upstream) {
     uint16_t port = ntohs(from.sin_port);
     struct client *client = &clients[port];
@@ -111,7 +114,7 @@ static void pass(int way, uint16_t port, const void *bytes, size_t size) {
     else if (client->socket) send(client->socket, bytes, size, 0);
 }
 
-/* `held` is a heap whose root is due first; what is due at the same time leaves in the order in which it came. */
+/* `held` is a heap whose root is due first. Packets that are due at the same time leave in order of arrival. */
 static int is_before(const struct packet *a, const struct packet *b) {
     return a->due != b->due ? a->due < b->due : a->number < b->number;
 }
@@ -151,7 +154,8 @@ static void pass_due(void) {
     }
 }
 
-/* Draws as often for each packet, whatever comes of it. */
+/* Drops, holds or passes a packet. Draws the same number of random numbers for every packet, so the treatment of one
+   packet does not affect the next. */
 static void meet_fate(int way, uint16_t port, const void *bytes, size_t size) {
     int is_dropped = hits(way, wanted.drop[way]), is_reordered = hits(way, wanted.reorder);
     int is_duplicated = hits(way, wanted.duplicate);
@@ -228,7 +232,7 @@ static void report(void) {
             counts[way].dropped, counts[way].reordered, counts[way].duplicated);
 }
 
-/* Gives the port that was bound. */
+/* Starts listening. Returns the port. */
 static int start(int port) {
     struct sockaddr_in address;
     socklen_t length = sizeof address;

@@ -1,7 +1,8 @@
-"""Runs SOURCE OUTPUT COMMAND... and prints the exit status, the seconds of wall and processor time, and the peak in MB.
+"""Runs COMMAND with its standard input from SOURCE and its standard output to OUTPUT.
 
-The processor time is that of the whole process tree. No peak is told below that of this process, about 10 MB, which is
-why so little is imported.
+The arguments are SOURCE OUTPUT COMMAND... The script prints the exit status, the wall time and processor time in
+seconds, and the peak resident set in MB. The processor time is that of the whole process tree. The peak is never lower
+than that of this script, about 10 MB, so the script imports as little as possible.
 """
 
 import os
