@@ -22,7 +22,7 @@ package enum MasterFile {
     /// Reads the records of class IN from a file.
     ///
     /// If an owner contains bytes that a `DomainName` cannot hold, the result has a record of type 0 at its closest
-    /// ancestor that a `DomainName` can hold. Nobody can ask for such an owner, but its ancestors exist.
+    /// ancestor that a `DomainName` can hold. Such an owner cannot be queried, but its ancestors exist.
     ///
     /// A file is refused if it contains `$INCLUDE`, or a relative name before any `$ORIGIN`.
     ///

@@ -19,7 +19,7 @@ struct MasterFileReader: ~Copyable {
         ldns_rdf_deep_free(previous)
     }
 
-    /// Returns the record of an entry, or `nil` for a directive or a record that nobody can ask for.
+    /// Returns the record of an entry, or `nil` for a directive or a record that cannot be queried.
     mutating func record(of entry: MasterFileEntry) throws(MasterFileError) -> ZoneRecord? {
         guard entry.text.first != UInt8(ascii: "$") else {
             try obey(entry)
@@ -87,15 +87,14 @@ struct MasterFileReader: ~Copyable {
         return ZoneRecord(record: copy, isWildcard: isWildcard, line: line)
     }
 
-    /// Returns a name that can be asked for and whether the owner is a wildcard. For a wildcard, this is the name
-    /// without the leading `*` label.
+    /// Returns the owner without a leading `*` label, and whether it had one. `nil` if the owner cannot be queried.
     private static func owner(_ wire: UnsafeBufferPointer<UInt8>) -> (DomainName, isWildcard: Bool)? {
         let isWildcard = wire.count > 2 && wire[0] == 1 && wire[1] == UInt8(ascii: "*")
         let name = DomainName(wire: isWildcard ? UnsafeBufferPointer(rebasing: wire[2...]) : wire)
         return name.map { ($0, isWildcard) }
     }
 
-    /// Returns a record of type 0 at the closest ancestor of an owner that nobody can ask for. The ancestors exist even
+    /// Returns a record of type 0 at the closest ancestor of an owner that cannot be queried. The ancestors exist even
     /// if the owner is dropped.
     private func ancestor(of wire: UnsafeBufferPointer<UInt8>, line: Int) -> ZoneRecord? {
         var rest = wire

@@ -28,7 +28,7 @@ struct WireLengths {
         for _ in 0..<((number(at: 6) ?? 0) + (number(at: 8) ?? 0) + (number(at: 10) ?? 0)) {
             try skipName()
             guard let type = number(at: position), let length = number(at: position + 8) else { return }
-            // RFC 8945, section 5.1.
+            // A message may have only one TSIG record (RFC 8945, section 5.1).
             if type == Int(LDNS_RR_TYPE_TSIG.rawValue) {
                 guard !hasSignature else { throw .secondSignature }
                 hasSignature = true
