@@ -1,6 +1,6 @@
 import Foundation
 
-/// The checkout that the tests were built from.
+/// The checkout from which the tests were built.
 package enum PackageRoot {
     package static let path = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
@@ -12,12 +12,12 @@ package enum PackageRoot {
     }
 }
 
-/// The files of `Tests/Fixtures`.
+/// The files in `Tests/Fixtures`.
 package enum Fixture {
     package static func path(_ name: String) -> String { PackageRoot.path("Tests/Fixtures/" + name) }
 
     package static func read(_ name: String) throws(SupportError) -> String { try TextFile.read(path(name)) }
 
-    /// The path of a zone's master file, for `--zone`.
+    /// Returns the path of a zone's master file, for `--zone`.
     package static func zonePath(_ apex: String) -> String { path("zones/\(apex).zone") }
 }

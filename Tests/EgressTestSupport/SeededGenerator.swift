@@ -1,4 +1,4 @@
-/// Random numbers that are the same in every run (Steele, Lea and Flood, SplitMix64).
+/// A generator of random numbers that are the same in every run (Steele, Lea and Flood, SplitMix64).
 package struct SeededGenerator: RandomNumberGenerator, Sendable {
     private var state: UInt64
 

@@ -1,4 +1,4 @@
-/// Tells why the tests' own equipment does not work; a test that meets it fails, it never skips.
+/// An error of the test equipment itself. A test that encounters it fails and is never skipped.
 package struct SupportError: Error, Hashable, CustomStringConvertible {
     package let description: String
 

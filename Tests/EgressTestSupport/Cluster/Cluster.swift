@@ -1,4 +1,4 @@
-/// A small cluster for the analyser: one pod that a policy should select, and those that it should not.
+/// A small cluster for the analyser: one pod that a policy should select, and several pods that it should not select.
 package struct Cluster: Hashable, Sendable {
     package struct Pod: Hashable, Sendable {
         package let namespace: String
@@ -11,15 +11,18 @@ package struct Cluster: Hashable, Sendable {
             self.labels = labels
         }
 
-        /// As the analyser writes it: `default/selected`.
+        /// The identifier in the analyser's output, for example `default/selected`.
         package var identifier: String { "\(namespace)/\(name)" }
     }
 
     package let namespace: String
     package let pods: [Pod]
 
-    /// The pod `selected` with the labels given and the pod `other` in the policy's namespace; `dns` in kube-system and
-    /// `resolver` in openshift-dns with the labels of the DNS profiles; `far` in the namespace `elsewhere`.
+    /// Creates a cluster with the following pods, plus the pods in `further`:
+    ///
+    /// - `selected`, with the given labels, and `other`, in the policy's namespace
+    /// - `dns` in kube-system and `resolver` in openshift-dns, with the labels that the DNS profiles select
+    /// - `far` in the namespace `elsewhere`
     package init(selected labels: [String: String], namespace: String = "default", further: [Pod] = []) {
         self.namespace = namespace
         pods =
@@ -33,7 +36,8 @@ package struct Cluster: Hashable, Sendable {
             ] + further
     }
 
-    /// YAML of the namespaces and pods; every namespace has the label that Kubernetes gives it.
+    /// The YAML of the namespaces and pods. Every namespace has the label `kubernetes.io/metadata.name`, as in
+    /// Kubernetes.
     var manifest: String {
         let namespaces = Set(pods.map(\.namespace)).sorted().map { name in
             """

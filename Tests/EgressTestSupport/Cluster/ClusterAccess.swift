@@ -1,8 +1,10 @@
 import Foundation
 
 extension LiveCluster {
-    /// Makes a service account and gives the path of its kubeconfig. A Role allows the account these verbs on network
-    /// policies in the namespace; a ClusterRole allows them everywhere. Without verbs the account has no rights.
+    /// Creates a service account and returns the path of its kubeconfig.
+    ///
+    /// A Role grants the account these verbs on network policies in the namespace. If `isClusterWide` is true, a
+    /// ClusterRole grants them in all namespaces. Without verbs, the account has no rights.
     package func kubeconfig(
         allowing verbs: [String], in namespace: String, isClusterWide: Bool = false
     ) throws(SupportError) -> String {
@@ -12,12 +14,12 @@ extension LiveCluster {
         return try kubeconfig(token: token(of: name, in: namespace), name: name)
     }
 
-    /// The path of a kubeconfig with a token of a service account that is there.
+    /// Writes a kubeconfig with a token of an existing service account and returns its path.
     package func kubeconfig(of account: String, in namespace: String) throws(SupportError) -> String {
         try kubeconfig(token: token(of: account, in: namespace), name: account)
     }
 
-    /// The path of a kubeconfig with this token.
+    /// Writes a kubeconfig with this token and returns its path.
     package func kubeconfig(token: String, name: String = "anyone") throws(SupportError) -> String {
         let authority = try TextFile.readBytes(folder.path("ca.crt"))
         let text = """
@@ -43,8 +45,10 @@ extension LiveCluster {
         return try folder.write(text, to: "\(name)-\(UUID().uuidString.prefix(8)).kubeconfig")
     }
 
-    /// The path of a kubeconfig with an account's token, signed with the server's key. The token was good for one hour
-    /// of the year 2020 unless `expiry` names another end, in seconds since 1970.
+    /// Writes a kubeconfig with an expired token of a new service account and returns its path.
+    ///
+    /// The token is signed with the server's key. It was valid for one hour of the year 2020, unless `expiry` gives
+    /// another end, in seconds since 1970.
     package func kubeconfigWithExpiredToken(
         in namespace: String, expiry: Int = 1_577_840_400
     ) throws(SupportError) -> String {
@@ -71,7 +75,7 @@ extension LiveCluster {
         return String(token)
     }
 
-    /// A JSON Web Token (RFC 7519), signed with the key that the API server signs with.
+    /// Returns a JSON Web Token (RFC 7519), signed with the API server's signing key.
     private func signedToken(_ claims: String) throws(SupportError) -> String {
         let text = Self.base64url(#"{"alg":"RS256","typ":"JWT"}"#.utf8) + "." + Self.base64url(claims.utf8)
         let run = try Command(

@@ -7,7 +7,7 @@ import Synchronization
     import Darwin
 #endif
 
-/// A process of a cluster, which a test may stop and start again, with the same ports and data.
+/// A process of a cluster. A test can stop it and start it again with the same ports and data.
 package final class ClusterProcess: Sendable {
     private struct Running {
         let child: ChildProcess
@@ -21,7 +21,10 @@ package final class ClusterProcess: Sendable {
 
     private static let secondsToStop = 30.0
 
-    /// The part is what `scripts/cluster` calls it.
+    /// - Parameters:
+    ///   - part: The argument of `scripts/cluster` that selects the process.
+    ///   - folder: The cluster's folder.
+    ///   - environment: The environment of the process.
     init(_ part: String, in folder: String, environment: [String: String]) {
         self.part = part
         self.folder = folder
@@ -30,7 +33,7 @@ package final class ClusterProcess: Sendable {
 
     deinit { stop() }
 
-    /// Starts it, unless it runs; does not wait until it is ready.
+    /// Starts the process unless it is running. Does not wait until it is ready.
     package func start() throws(SupportError) {
         try running.withLock { running throws(SupportError) in
             if let running, !running.child.hasEnded { return }
@@ -41,7 +44,7 @@ package final class ClusterProcess: Sendable {
         }
     }
 
-    /// Ends it and waits for that.
+    /// Stops the process and waits until it ends.
     package func stop() {
         running.withLock { running in
             guard let process = running else { return }
@@ -51,18 +54,18 @@ package final class ClusterProcess: Sendable {
         }
     }
 
-    /// Ends it as a crash does.
+    /// Ends the process with SIGKILL, as in a crash.
     package func kill() {
         signal(SIGKILL)
         stop()
     }
 
-    /// Keeps it from answering; its connections stay, and new ones are accepted by the kernel.
+    /// Stops the process from answering. Its connections stay open, and the kernel still accepts new ones.
     package func pause() { signal(SIGSTOP) }
 
     package func resume() { signal(SIGCONT) }
 
-    /// Whether it has ended, or was not started.
+    /// Whether the process has ended or was never started.
     package var hasEnded: Bool { running.withLock { $0?.child.hasEnded ?? true } }
 
     private func signal(_ number: Int32) { running.withLock { $0?.child.signal(number) } }

@@ -1,8 +1,9 @@
 import Foundation
 
 extension LiveCluster {
-    /// Runs kubectl to the end, as the administrator unless another kubeconfig is given, and with the current kubectl
-    /// unless another program is given.
+    /// Runs kubectl and waits until it exits.
+    ///
+    /// The defaults are the administrator's kubeconfig and the current kubectl.
     package func kubectl(
         _ arguments: [String], input: String = "", kubeconfig: String? = nil, program: Kubectl = .current,
         timeout: Double = 120
@@ -17,9 +18,9 @@ extension LiveCluster {
         try kubectl(arguments, input: input, kubeconfig: kubeconfig, program: program)
     }
 
-    /// Runs kubectl as the administrator, and gives what it printed.
+    /// Runs kubectl as the administrator and returns its stdout.
     ///
-    /// - Throws: `SupportError` with kubectl's words if it fails.
+    /// - Throws: `SupportError` with kubectl's stderr if it fails.
     @discardableResult
     package func administer(_ arguments: String..., input: String = "") throws(SupportError) -> String {
         let run = try kubectl(arguments, input: input)
@@ -29,23 +30,24 @@ extension LiveCluster {
         return run.stdout
     }
 
-    /// Makes a namespace with a name that no other has.
+    /// Creates a namespace with a unique name and returns the name.
     package func makeNamespace(_ prefix: String = "test") throws(SupportError) -> String {
         let name = "\(prefix)-\(UUID().uuidString.prefix(8).lowercased())"
         try administer("create", "namespace", name)
         return name
     }
 
-    /// A policy as the server stores it, read from JSON.
+    /// Returns a policy as the server stores it.
     package func policy(_ name: String, in namespace: String) throws(SupportError) -> StoredPolicy {
         let text = try administer(
             "get", "networkpolicies", name, "-n", namespace, "-o", "json", "--show-managed-fields")
         return try StoredPolicy(json: text)
     }
 
-    /// How many requests for a resource the server has answered by now, by verb: `GET`, `LIST`, `PATCH`, `APPLY`, ...
+    /// Returns the number of requests for a resource that the server has answered, by verb: `GET`, `LIST`, `PATCH`,
+    /// `APPLY`, ...
     ///
-    /// They are everyone's: a test that counts starts a cluster of its own.
+    /// The counts include the requests of all clients. A test that counts requests must start its own cluster.
     package func requestCounts(for resource: String = "networkpolicies") throws(SupportError) -> [String: Int] {
         let lines = try administer("get", "--raw", "/metrics").split(separator: "\n")
         return lines.reduce(into: [:]) { counts, line in

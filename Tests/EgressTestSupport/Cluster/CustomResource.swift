@@ -1,15 +1,15 @@
 import Foundation
 
-/// A schema of the fixtures' `crds` that other projects' API servers check policies by.
+/// A custom resource definition of another project, from the fixtures' folder `crds`.
 package enum CustomResource: String, CaseIterable, Sendable {
     case cilium = "ciliumnetworkpolicies"
     case calico = "networkpolicies.projectcalico.org"
     case cluster = "clusternetworkpolicies"
 
-    /// The definition as a manifest.
+    /// The CustomResourceDefinition manifest.
     package var definition: String { get throws(SupportError) { try Fixture.read("crds/\(rawValue).yaml") } }
 
-    /// What kubectl calls it.
+    /// The name of the resource on kubectl's command line.
     package var resource: String {
         switch self {
         case .cilium: "ciliumnetworkpolicies.cilium.io"
@@ -18,15 +18,15 @@ package enum CustomResource: String, CaseIterable, Sendable {
         }
     }
 
-    /// Checks manifests of one document each by the schema, unknown keys refused.
+    /// Validates manifests of one document each against the schema and rejects unknown keys.
     ///
-    /// - Throws: `SupportError` with the validator's words if any of them does not pass.
+    /// - Throws: `SupportError` with the validator's messages if a manifest is invalid.
     package func validate(_ manifests: String...) throws(SupportError) {
         let faults = try faults(manifests)
         guard faults.isEmpty else { throw SupportError("\(rawValue):\n\(faults.joined(separator: "\n"))") }
     }
 
-    /// What is wrong with manifests.
+    /// Returns the validator's messages for the manifests.
     package func faults(_ manifests: [String]) throws(SupportError) -> [String] {
         let texts = [try definition] + manifests
         guard let input = try? JSONEncoder().encode(texts) else { throw SupportError("no JSON of the texts") }
@@ -34,7 +34,7 @@ package enum CustomResource: String, CaseIterable, Sendable {
         return run.split(separator: "\n").map(String.init)
     }
 
-    /// A structural schema leaves out what it does not know; here that is an error.
+    /// Turns every unknown key into an error. An API server removes unknown keys without an error.
     private static let script = """
         import json, sys, yaml, jsonschema
 

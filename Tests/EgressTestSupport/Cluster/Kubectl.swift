@@ -1,6 +1,6 @@
 import Foundation
 
-/// The kubectl programs that the tests use.
+/// A kubectl executable that the tests use.
 package struct Kubectl: Hashable, Sendable, CustomStringConvertible {
     package let path: String
 
@@ -8,18 +8,19 @@ package struct Kubectl: Hashable, Sendable, CustomStringConvertible {
         self.path = path
     }
 
-    /// A current one, which `make test` installs into `.venv`.
+    /// The current release, which `make test` installs into `.venv`.
     package static let current = Kubectl(path: PackageRoot.path(".venv/bin/kubectl"))
 
-    /// The machine's own, where it has one.
+    /// The kubectl on the machine's `PATH`, if there is one.
     package static let machine = (try? Executable.path(of: "kubectl")).map { Kubectl(path: $0) }
 
     package static let all = [current] + [machine].compactMap { $0 }
 
     package var description: String { self == .current ? "current kubectl" : path }
 
-    /// Runs it to the end. The file at `kubeconfig` says which cluster to ask, and as whom; kubectl keeps what it
-    /// remembers of the cluster in the folder `home`.
+    /// Runs kubectl and waits until it exits.
+    ///
+    /// The file at `kubeconfig` selects the cluster and the user. kubectl keeps its cache in the folder `home`.
     package func run(
         _ arguments: [String], kubeconfig: String, home: String, input: String = "", timeout: Double = 120
     ) throws(SupportError) -> BinaryRun {

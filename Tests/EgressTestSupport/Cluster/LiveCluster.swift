@@ -1,37 +1,39 @@
 import Foundation
 
-/// A real Kubernetes API server with its etcd on the loopback, ended with the last reference or with the test process.
+/// A real Kubernetes API server with its etcd on the loopback address.
 ///
-/// It is version 1.20, with RBAC. There are no controllers: a namespace that is deleted stays Terminating, and service
-/// accounts get tokens only when they are asked for. Policies are stored and validated, not enforced.
+/// Both processes end with the last reference or with the test process. The version is 1.20, with RBAC. No controllers
+/// run: a deleted namespace stays Terminating, and a service account gets a token only on request. The server validates
+/// and stores policies but does not enforce them.
 package final class LiveCluster: Sendable {
     package let apiServer: ClusterProcess
     package let etcd: ClusterProcess
-    /// Where the API server listens, with TLS.
+    /// The address on which the API server listens with TLS.
     package let endpoint: Endpoint
     /// The path of the administrator's kubeconfig.
     package let kubeconfig: String
-    /// A folder for what kubectl remembers; `HOME` of every run.
+    /// The `HOME` of every kubectl run, which contains kubectl's cache.
     package let home: String
     let folder: TemporaryFolder
 
     private static let variable = "EGRESSGEN_KUBE_APISERVER"
     private static let secondsToStart = 90.0
 
-    /// Whether there is an API server to run: `make test-cluster` builds one and names it in the environment.
+    /// Whether an API server is available. `make test-cluster` builds one and puts its path into the environment.
     package static var isAvailable: Bool { ProcessInfo.processInfo.environment[variable] != nil }
 
     private static let sharedCluster = Result { () throws(SupportError) in try start() }
 
-    /// The one that all tests share, each in namespaces of its own; it is started when it is first wanted.
+    /// Returns the cluster that all tests share, and starts it on first use. Each test uses its own namespaces.
     package static func shared() throws(SupportError) -> LiveCluster { try sharedCluster.get() }
 
-    /// Starts another one, for a test that stops it or that counts its requests.
+    /// Starts a separate cluster, for a test that stops it or counts its requests.
     package static func start() throws(SupportError) -> LiveCluster {
         try Loopback.started(ports: 3) { (ports) throws(SupportError) in try LiveCluster(on: ports) }
     }
 
-    /// The ports are those of the API server, of etcd, and of etcd for its peers.
+    /// - Parameter ports: The ports of the API server, of etcd, and of etcd's peer endpoint.
+    /// - Throws: `SupportError` if the cluster does not start.
     private init(on ports: [UInt16]) throws(SupportError) {
         folder = try TemporaryFolder()
         endpoint = Endpoint(port: ports[0])
@@ -48,20 +50,20 @@ package final class LiveCluster: Sendable {
 
     deinit { stop() }
 
-    /// Everything that etcd and the API server wrote.
+    /// The logs of etcd and of the API server.
     package var log: String { logs.joined() }
 
     private var logs: [String] { ["etcd.log", "apiserver.log"].map { (try? folder.read($0)) ?? "" } }
 
     private var lastWords: String { logs.map { $0.suffix(4000) }.joined(separator: "\n") }
 
-    /// Ends both processes.
+    /// Stops both processes.
     package func stop() {
         apiServer.stop()
         etcd.stop()
     }
 
-    /// Waits until the API server says that it is ready, as after a new start.
+    /// Waits until the API server reports that it is ready, for example after a restart.
     package func waitUntilReady() throws(SupportError) {
         try Wait.until(
             "the API server is ready", within: Self.secondsToStart, pause: 100, telling: { lastWords }

@@ -1,20 +1,22 @@
-/// A program in kubectl's place whose `proxy` does with each request what some lines of Python say, and passes the rest on to a
-/// real kubectl.
+/// A replacement for kubectl whose `proxy` handles each request with a given Python function. All other requests and
+/// commands go to a real kubectl.
 package struct ScriptedKubectl {
-    /// The path of the program.
+    /// The path of the executable.
     package let path: String
     private let folder: TemporaryFolder
     private let name: String
 
     /// - Parameters:
-    ///   - behaviour: the body of `def behave(request)`. What it leaves unanswered goes to the real kubectl. A request has its
-    ///     `method`, `path`, `query`, `namespace`, `name` and `body`, `count` (how many with this method and path came
-    ///     to this proxy) and `total`; `answer(status, body, headers)` answers it, `carry_out()` gives the real answer's
-    ///     status and body, `hang_up()` ends the connection, `die(signal)` the proxy. `log(text)` writes a line.
-    ///   - before: lines of a shell that run before anything else; `$KUBECTL` is the real one.
-    ///   - kubectl: the real one; `nil` where `behaviour` answers everything.
-    ///   - folder: where its files go.
-    /// - Throws: `SupportError` where they cannot be written.
+    ///   - behaviour: The body of `def behave(request)`. If it does not answer a request, the real kubectl does. A
+    ///     request has the attributes `method`, `path`, `query`, `namespace`, `name` and `body`. `count` is the number
+    ///     of requests with this method and path that this proxy has received, and `total` is the number of all
+    ///     requests. `answer(status, body, headers)` answers the request. `carry_out()` sends it to the real kubectl
+    ///     and returns the status and body of the answer. `hang_up()` ends the connection, `die(signal)` ends the
+    ///     proxy, and `log(text)` writes a line to `log`.
+    ///   - before: Shell commands that run first. `$KUBECTL` is the path of the real kubectl.
+    ///   - kubectl: The real kubectl, or `nil` if `behaviour` answers every request.
+    ///   - folder: The folder for the files of the replacement.
+    /// - Throws: `SupportError` if a file cannot be written.
     package init(
         _ behaviour: String, before: String = "", kubectl: Kubectl? = .current, in folder: TemporaryFolder
     ) throws(SupportError) {
@@ -37,7 +39,7 @@ package struct ScriptedKubectl {
             """, to: name)
     }
 
-    /// What the behaviour has logged, a line each.
+    /// The lines that `behaviour` has logged.
     package var log: [String] {
         ((try? folder.read("\(name).log")) ?? "").split(separator: "\n").map(String.init)
     }

@@ -12,10 +12,10 @@ package struct StoredPolicy: Hashable, Sendable, Decodable {
         package let managedFields: [Manager]?
     }
 
-    /// A field manager, as far as it tells who wrote how.
+    /// The name and operation of a field manager.
     package struct Manager: Hashable, Sendable, Decodable {
         package let manager: String
-        /// `Apply` or `Update`.
+        /// Either `Apply` or `Update`.
         package let operation: String
     }
 
@@ -49,7 +49,7 @@ package struct StoredPolicy: Hashable, Sendable, Decodable {
 
     package struct Port: Hashable, Sendable, Decodable {
         package let `protocol`: String?
-        /// `nil` for a port by name too.
+        /// The port number. `nil` also for a named port.
         package let port: Int?
         package let endPort: Int?
 
@@ -74,7 +74,7 @@ package struct StoredPolicy: Hashable, Sendable, Decodable {
         }
     }
 
-    /// The blocks of all rules, in order.
+    /// The CIDR blocks of all egress rules, in order.
     package var cidrs: [String] {
         (spec.egress ?? []).flatMap { ($0.to ?? []).compactMap(\.ipBlock?.cidr) }
     }

@@ -1,16 +1,16 @@
-/// A talk between one run of the binary and scripted servers, read from a file of `Tests/Fixtures/dialogues`.
+/// A dialogue between one run of the binary and scripted servers, read from a file in `Tests/Fixtures/dialogues`.
 ///
-/// The format is told by the README there.
+/// The README of that folder describes the format.
 package struct Dialogue: Sendable {
     package private(set) var expectation = DialogueExpectation()
-    /// The arguments without the servers, once for each transport that is to be tried.
+    /// The arguments without the servers, once for each transport under test.
     package var runs: [[String]] { transports.map { arguments + ($0 == .tcp ? ["--tcp"] : []) } }
     private var arguments = ["resolve", "www.example.com", "--format", "lines"]
     private var transports: [HostileQuery.Transport] = [.udp]
     private var servers: [DialogueServer] = []
 
-    /// - Parameter name: The file's path in the folder of dialogues.
-    /// - Throws: `SupportError` with file and line for what the format does not know.
+    /// - Parameter name: The path of the file, relative to the folder of dialogues.
+    /// - Throws: `SupportError` with the file and line if a line is invalid.
     package init(fixture name: String) throws(SupportError) {
         try self.init(Fixture.read("dialogues/" + name), name: name)
     }
@@ -22,7 +22,7 @@ package struct Dialogue: Sendable {
         }
     }
 
-    /// Starts the servers in their order, each with nobody's queries yet.
+    /// Starts the servers in order, each with an empty query count.
     package func start(_ strange: StrangeQueries) throws -> [DialogueHost] {
         try servers.map { server in
             if server.listens { return .server(try server.start(strange)) }
@@ -70,7 +70,7 @@ package struct Dialogue: Sendable {
         }
     }
 
-    /// Adds a record, or another line below a reply.
+    /// Adds a record or another line that belongs to the reply above it.
     private mutating func addStep(_ line: DialogueLine) throws(SupportError) {
         try changeRule(line) { (rule) throws(SupportError) in
             guard case .reply(var reply) = rule.actions.popLast() else {

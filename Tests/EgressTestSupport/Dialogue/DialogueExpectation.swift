@@ -1,18 +1,19 @@
-/// What a run must give by a dialogue's file.
+/// The expected result of a run, as a dialogue's file states it.
 package struct DialogueExpectation: Sendable {
-    /// Any of these.
+    /// The accepted exit statuses.
     package private(set) var statuses: [Int32] = [0]
     package private(set) var stdout = ""
-    /// Words that stderr must hold, `{server}` and `{server 2}` being the servers' addresses; none means an empty stderr.
+    /// Texts that stderr must contain. `{server}` and `{server 2}` stand for the addresses of the servers. If the list
+    /// is empty, stderr must be empty.
     package private(set) var stderrWords: [String] = []
-    /// How many queries the servers may get.
+    /// The number of queries that the servers may receive.
     package private(set) var queries = 0...Int.max
-    /// Seconds for the whole run.
+    /// The longest duration of the whole run, in seconds.
     package private(set) var seconds: Double = 20
-    /// Bytes at the peak.
+    /// The largest peak memory use, in bytes.
     package private(set) var memory: Int?
 
-    /// Reads a line; tells whether it is one of an expectation.
+    /// Reads a line and returns whether it is part of the expectation.
     mutating func read(_ line: DialogueLine) throws(SupportError) -> Bool {
         switch line.keyword {
         case "|": stdout += try Self.expanded(line)
@@ -26,7 +27,7 @@ package struct DialogueExpectation: Sendable {
         return true
     }
 
-    /// The words of stderr with the servers' addresses in them.
+    /// Returns the texts that stderr must contain, with the addresses of the servers inserted.
     package func stderrWords(_ servers: [Endpoint]) -> [String] {
         stderrWords.map { words in
             servers.enumerated().reduce(words) { words, server in
@@ -51,7 +52,7 @@ package struct DialogueExpectation: Sendable {
         return number
     }
 
-    /// `2` or `1-3`.
+    /// Parses `2` or `1-3`.
     private static func range(_ line: DialogueLine) throws(SupportError) -> ClosedRange<Int> {
         let ends = line.text.split(separator: "-").compactMap { Int($0) }
         guard (1...2).contains(ends.count), ends[0] <= ends[ends.count - 1] else {
@@ -60,7 +61,7 @@ package struct DialogueExpectation: Sendable {
         return ends[0]...ends[ends.count - 1]
     }
 
-    /// One line, or one for each address of `{8.8.0.1-8.8.3.232}`.
+    /// Returns one line, or one line for each address of a range such as `{8.8.0.1-8.8.3.232}`.
     private static func expanded(_ line: DialogueLine) throws(SupportError) -> String {
         guard let start = line.text.firstIndex(of: "{"), let end = line.text.lastIndex(of: "}") else {
             return line.text + "\n"

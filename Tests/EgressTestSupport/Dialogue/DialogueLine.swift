@@ -1,14 +1,14 @@
 import EgressModel
 
-/// One line of a dialogue's file: a keyword and words behind it, which are taken one after the other.
+/// One line of a dialogue's file: a keyword and the words after it. The parser removes the words one by one.
 struct DialogueLine: Sendable {
     let place: String
     let keyword: String
-    /// All that stands behind the keyword, as it is.
+    /// The unparsed text after the keyword.
     let text: String
     private(set) var words: [String]
 
-    /// - Returns: `nil` for an empty line or a comment.
+    /// - Returns: `nil` if the line is empty or a comment.
     init?(_ line: Substring, place: String) {
         let content = line.drop { $0 == " " }
         guard let first = content.first, first != "#" else { return nil }
@@ -20,26 +20,26 @@ struct DialogueLine: Sendable {
 
     func error(_ fact: String) -> SupportError { SupportError("\(place): \(fact)") }
 
-    /// The next word that is no `name=value`.
+    /// Removes and returns the next word that does not have the form `name=value`.
     mutating func word(_ meaning: String) throws(SupportError) -> String {
         guard let index = words.firstIndex(where: { !$0.contains("=") }) else { throw error("\(meaning) is missing") }
         return words.remove(at: index)
     }
 
-    /// All words that are left and are no `name=value`.
+    /// Removes and returns all remaining words that do not have the form `name=value`.
     mutating func rest() -> [String] {
         defer { words.removeAll { !$0.contains("=") } }
         return words.filter { !$0.contains("=") }
     }
 
-    /// Tells whether the word stands there, and takes it.
+    /// Removes the word and returns whether it was present.
     mutating func flag(_ name: String) -> Bool {
         guard let index = words.firstIndex(of: name) else { return false }
         words.remove(at: index)
         return true
     }
 
-    /// The value of `name=value`.
+    /// Removes the word `name=value` and returns its value.
     mutating func option(_ name: String) -> String? {
         guard let index = words.firstIndex(where: { $0.hasPrefix(name + "=") }) else { return nil }
         return String(words.remove(at: index).dropFirst(name.count + 1))
@@ -53,13 +53,13 @@ struct DialogueLine: Sendable {
         return value
     }
 
-    /// - Throws: `SupportError` for a word that nobody took.
+    /// - Throws: `SupportError` if a word is left.
     func end() throws(SupportError) {
         if let word = words.first { throw error("\(word) is not known behind \(keyword)") }
     }
 }
 
-// MARK: - Words of the DNS
+// MARK: - DNS values
 
 extension DialogueLine {
     mutating func recordType() throws(SupportError) -> RecordType {
@@ -88,7 +88,7 @@ extension DialogueLine {
         MessageBuilder.Section.allCases.first { "\($0)" == text }
     }
 
-    /// Bytes of pairs of hexadecimal digits.
+    /// Parses pairs of hexadecimal digits.
     static func bytes(_ hex: String) -> [UInt8]? {
         let digits = Array(hex)
         guard digits.count.isMultiple(of: 2) else { return nil }
@@ -96,7 +96,7 @@ extension DialogueLine {
         return bytes.contains(nil) ? nil : bytes.compactMap { $0 }
     }
 
-    /// One address, or all from the first to the last of `8.8.0.1-8.8.3.232`.
+    /// Parses a single address or a range of addresses such as `8.8.0.1-8.8.3.232`.
     static func addresses(_ text: String) -> [IPAddress]? {
         let ends = text.split(separator: "-").map { try? IPAddress($0) }
         guard (1...2).contains(ends.count), let first = ends[0], let last = ends[ends.count - 1],

@@ -1,7 +1,7 @@
 import EgressModel
 import Synchronization
 
-/// What a server of a dialogue remembers of the queries before.
+/// The queries that a server of a dialogue has received.
 final class DialogueMemory: Sendable {
     private struct Key: Hashable {
         let qname: String
@@ -12,7 +12,7 @@ final class DialogueMemory: Sendable {
     private let counts = Mutex<[Key: Int]>([:])
     private let last = Mutex<[String: HostileQuery]>([:])
 
-    /// Counts a query with the same ones before.
+    /// Adds a query and returns how many equal queries the server has received, including this one.
     func add(_ query: HostileQuery) -> Int {
         last.withLock { $0[query.qname] = query }
         return counts.withLock { counts in
@@ -22,12 +22,12 @@ final class DialogueMemory: Sendable {
         }
     }
 
-    /// The last query for a name.
+    /// Returns the last query for a name.
     func last(for qname: String) -> HostileQuery? { last.withLock { $0[qname] } }
 }
 
 extension DialogueRule {
-    /// What the rule's lines make the server do with one query.
+    /// Returns what the server does with a query, according to the rule's lines.
     func actions(for query: HostileQuery, _ memory: DialogueMemory) -> [HostileReply] {
         var result: [HostileReply] = []
         var previous: [UInt8] = []
@@ -50,7 +50,7 @@ extension DialogueRule {
         return result
     }
 
-    /// The bytes of one word of a `message` or `raw` line.
+    /// Returns the bytes of one word of a `message` or `raw` line.
     static func bytes(_ word: String, of query: HostileQuery) -> [UInt8] {
         switch word {
         case "ID": WireRecord.bytes(of: query.id)

@@ -1,9 +1,9 @@
 import EgressModel
 
-/// A change of the message under construction, which may need the query that it answers.
+/// A change to a message under construction. It can depend on the query that the message answers.
 typealias MessageStep = @Sendable (MessageBuilder, HostileQuery) -> MessageBuilder
 
-/// The lines below a `reply`: its records and questions. `@` is the query's name.
+/// The lines below a `reply`: its records and questions. `@` stands for the name in the query.
 enum DialogueRecord {
     static let keywords: Set = [
         "a", "aaaa", "cname", "dname", "ns", "soa", "record", "question", "also-question", "extended-error",
@@ -59,7 +59,7 @@ enum DialogueRecord {
         }
     }
 
-    /// Rdata as hexadecimal digits.
+    /// Parses a record whose rdata is written in hexadecimal digits.
     private static func rawRecord(_ line: inout DialogueLine) throws(SupportError) -> MessageStep {
         let owner = try line.word("an owner")
         let type = try line.recordType()
@@ -77,7 +77,7 @@ enum DialogueRecord {
         return { $0.question(name(qname, $1), qtype, class: qclass) }
     }
 
-    /// The info code, and all behind it as the extra text, with the escapes of names.
+    /// Parses the info code and the extra text after it. The text can contain the same escapes as a name.
     private static func extendedError(_ line: inout DialogueLine) throws(SupportError) -> MessageStep {
         guard let code = UInt16(try line.word("an info code")) else { throw line.error("the info code is no number") }
         let text = WireName.unescaped(String(line.text.dropFirst("\(code)".count + 1)))
@@ -87,7 +87,7 @@ enum DialogueRecord {
     private static func name(_ text: String, _ query: HostileQuery) -> String { text == "@" ? query.qname : text }
 }
 
-/// What every record may say of itself: `ttl=60 class=CH in=additional`.
+/// The options that every record accepts, for example `ttl=60 class=CH in=additional`.
 private struct Common: Sendable {
     let ttl: UInt32
     let recordClass: UInt16

@@ -1,29 +1,29 @@
 import EgressModel
 
-/// A `reply` of a dialogue: a message and the way in which it is sent.
+/// A `reply` line of a dialogue: a message and how the server sends it.
 struct DialogueReply: Sendable {
-    /// How the message goes out.
+    /// How the server sends the message.
     enum Way: String, CaseIterable {
         case whole
         case otherPort = "other-port"
         case otherAddress = "other-address"
         case partial
         case byteByByte = "byte-by-byte"
-        /// Behind the message before it, in one datagram or frame with it.
+        /// Appended to the previous message, in the same datagram or frame.
         case joined
     }
 
     private var steps: [MessageStep]
     let way: Way
-    /// How often the message is sent.
+    /// How often the server sends the message.
     let times: Int
-    /// Seconds to wait, with `byte-by-byte` before each byte.
+    /// The delay in seconds. With `byte-by-byte`, the delay before each byte.
     let delay: Double?
-    /// Seconds to send it over and over.
+    /// For how many seconds the server repeats the message.
     let flood: Double?
-    /// What TCP's length says beside the truth: `length=+5`, `length=-5`.
+    /// The error of TCP's length field in bytes: `length=+5`, `length=-5`.
     let lengthError: Int
-    /// The name whose last query is answered, instead of the query that came.
+    /// A name. The server answers the last query for this name instead of the query that it received.
     let recipient: String?
 
     init(_ line: DialogueLine) throws(SupportError) {
@@ -44,7 +44,7 @@ struct DialogueReply: Sendable {
         steps.reduce(MessageBuilder(answering: query)) { $1($0, query) }.bytes
     }
 
-    /// What the server does, given the message's bytes.
+    /// Returns what the server does to send the message.
     func actions(sending message: [UInt8], over transport: HostileQuery.Transport) -> [HostileReply] {
         let frame =
             transport == .tcp ? WireRecord.bytes(of: UInt16(clamping: message.count + lengthError)) + message : message

@@ -1,11 +1,12 @@
 import EgressModel
 
-/// What a server of a dialogue does with the queries that an `on` line names.
+/// What a server of a dialogue does with the queries that match an `on` line.
 struct DialogueRule: Sendable {
     /// One thing that the server does.
     enum Action: Sendable {
         case reply(DialogueReply)
-        /// Bytes as they are, framed or not; `ID` and `QUESTION` are the query's.
+        /// Bytes that the server sends unchanged, with or without a frame. `ID` and `QUESTION` stand for the id and
+        /// question of the query.
         case bytes([String], isFramed: Bool)
         case plain(HostileReply)
     }
@@ -17,7 +18,7 @@ struct DialogueRule: Sendable {
     private let qtype: RecordType?
     private let qname: String?
 
-    /// Reads `on [udp|tcp] [edns|no-edns] [#n|#n+|#n-m] [NAME] [TYPE]`; what is left out is any.
+    /// Parses `on [udp|tcp] [edns|no-edns] [#n|#n+|#n-m] [NAME] [TYPE]`. A missing part matches any query.
     init(_ line: DialogueLine) throws(SupportError) {
         var line = line
         transport = line.flag("udp") ? .udp : line.flag("tcp") ? .tcp : nil
@@ -38,7 +39,8 @@ struct DialogueRule: Sendable {
         }
     }
 
-    /// `ordinal` counts the queries with this question over this transport, this one included.
+    /// Returns whether the rule applies to a query. `ordinal` is the number of queries with this question over this
+    /// transport, including this query.
     func matches(_ query: HostileQuery, ordinal: Int) -> Bool {
         (transport ?? query.transport) == query.transport && (hasEDNS ?? query.hasEDNS) == query.hasEDNS
             && (qtype ?? query.qtype) == query.qtype && (qname ?? query.qname) == query.qname

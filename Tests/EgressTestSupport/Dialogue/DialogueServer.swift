@@ -1,14 +1,14 @@
 import EgressModel
 import Synchronization
 
-/// A server of a dialogue: its rules, of which the first that matches counts.
+/// A server of a dialogue. The first rule that matches a query applies.
 struct DialogueServer: Sendable {
     var rules: [DialogueRule] = []
-    /// Whether it listens at all.
+    /// Whether the server listens at all.
     var listens = true
     var acceptsTCP = true
 
-    /// Queries that no rule is for go to `strange`.
+    /// Starts the server. It adds queries that match no rule to `strange`.
     func start(_ strange: StrangeQueries) throws -> HostileServer {
         let memory = DialogueMemory()
         return try HostileServer(acceptsTCP: acceptsTCP) { query in
@@ -22,7 +22,7 @@ struct DialogueServer: Sendable {
     }
 }
 
-/// The queries that no rule of a dialogue is for, which fail its test.
+/// The queries that match no rule of a dialogue. One such query fails the test.
 package final class StrangeQueries: Sendable {
     private let queries = Mutex<[String]>([])
 
@@ -35,7 +35,7 @@ package final class StrangeQueries: Sendable {
     }
 }
 
-/// Where a run is sent: a scripted server, or a port on which nobody listens.
+/// The target of a run: a scripted server, or a port on which nothing listens.
 package enum DialogueHost: Sendable {
     case server(HostileServer)
     case nobody(VacantPort)

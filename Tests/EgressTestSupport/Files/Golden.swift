@@ -1,10 +1,11 @@
 import Foundation
 
-/// Byte for byte comparison with the files of `Tests/Fixtures/golden`.
+/// Compares texts byte for byte with the files in `Tests/Fixtures/golden`.
 ///
-/// With `EGRESSGEN_REWRITE_GOLDEN=1` in the environment the files are written instead; read the diff before a commit.
+/// If `EGRESSGEN_REWRITE_GOLDEN=1` is set in the environment, `check` overwrites the files first. Review the diff
+/// before you commit.
 package enum Golden {
-    /// - Throws: `SupportError` that shows the first differing line.
+    /// - Throws: `SupportError` with the first line that differs.
     package static func check(_ text: String, _ name: String) throws(SupportError) {
         let path = Fixture.path("golden/" + name)
         if ProcessInfo.processInfo.environment["EGRESSGEN_REWRITE_GOLDEN"] == "1" {

@@ -6,7 +6,7 @@ import Foundation
     import Darwin
 #endif
 
-/// A file open for a child's stream; closed with its last reference.
+/// An open file for a child's standard stream. It is closed with the last reference.
 final class OpenFile: Sendable {
     let descriptor: Int32
 

@@ -1,11 +1,11 @@
 import Foundation
 
-/// A folder of one test, removed with everything in it when the last reference goes.
+/// A temporary folder for one test. It is removed with its contents when the last reference is released.
 package final class TemporaryFolder: Sendable {
-    /// Without a final slash and without links in it.
+    /// The path, without a final slash and without symbolic links.
     package let path: String
 
-    /// Makes the folder in `parent`, and goes with it at the latest.
+    /// Creates the folder in `parent`. Removing `parent` also removes the folder.
     package init(in parent: String? = nil) throws(SupportError) {
         let parent = if let parent { parent } else { try ProcessFolder.path() }
         path = "\(parent)/\(UUID().uuidString.prefix(8))"
@@ -19,17 +19,17 @@ package final class TemporaryFolder: Sendable {
     deinit { Self.remove(path) }
 
     static func remove(_ path: String) {
-        // A test may have made a folder read-only.
+        // A test can make a folder read-only.
         for case let name as String in FileManager.default.enumerator(atPath: path) ?? .init() {
             _ = chmod(path + "/" + name, 0o700)
         }
         try? FileManager.default.removeItem(atPath: path)
     }
 
-    /// The path of a file in the folder, whether it exists or not.
+    /// Returns the path of a file in the folder, whether or not the file exists.
     package func path(_ name: String) -> String { path + "/" + name }
 
-    /// Writes a file; gives its path.
+    /// Writes a file and returns its path.
     @discardableResult
     package func write(_ text: String, to name: String) throws(SupportError) -> String {
         do {
@@ -40,10 +40,11 @@ package final class TemporaryFolder: Sendable {
         return path(name)
     }
 
-    /// Writes a program that can be run at once; gives its path.
+    /// Writes an executable file that can run immediately, and returns its path.
     ///
-    /// A child writes it: what this process has open for writing goes to all children that other tests start meanwhile, and
-    /// until they have replaced themselves the system refuses to run it ("Text file busy").
+    /// A child process writes the file. If this process opened the file for writing, children that other tests start at
+    /// the same time would inherit the open file. Until they call execve(2), the system would refuse to run the file
+    /// ("Text file busy").
     @discardableResult
     package func writeProgram(_ text: String, to name: String) throws(SupportError) -> String {
         let source = try write(text, to: "\(name).text")
@@ -54,6 +55,6 @@ package final class TemporaryFolder: Sendable {
 
     package func read(_ name: String) throws(SupportError) -> String { try TextFile.read(path(name)) }
 
-    /// The names in the folder, sorted.
+    /// The names of the files in the folder, sorted.
     package var names: [String] { ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted() }
 }

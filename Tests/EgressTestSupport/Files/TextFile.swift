@@ -1,6 +1,6 @@
 import Foundation
 
-/// Reading files whole.
+/// Reads whole files.
 enum TextFile {
     static func read(_ path: String) throws(SupportError) -> String {
         String(decoding: try readBytes(path), as: UTF8.self)

@@ -1,4 +1,4 @@
-/// A TCP connection of the scripted server: frames in, bytes out.
+/// A TCP connection of the scripted server. It reads frames and writes bytes.
 final class HostileConnection {
     let socket: Socket
     let sourcePort: UInt16
@@ -14,7 +14,7 @@ final class HostileConnection {
 
     var hasOutput: Bool { isOpen && !output.isEmpty }
 
-    /// The messages that are complete by now.
+    /// Reads from the socket and returns the messages that are now complete.
     func receivedMessages() -> [[UInt8]] {
         guard let bytes = socket.read() else {
             isOpen = false
@@ -36,7 +36,7 @@ final class HostileConnection {
         send(Self.frame(message))
     }
 
-    /// Half of the frame, then the end.
+    /// Sends half of the frame, then closes the connection.
     func sendHalf(_ message: [UInt8]) {
         send(Array(Self.frame(message).prefix(2 + message.count / 2)))
         closeWhenSent()
@@ -47,7 +47,7 @@ final class HostileConnection {
         flush()
     }
 
-    /// Sends what it can, then drops the connection with RST.
+    /// Sends as much output as possible, then resets the connection with RST.
     func reset() {
         flush()
         socket.resetWhenClosed()

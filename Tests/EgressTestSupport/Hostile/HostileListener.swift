@@ -1,8 +1,8 @@
-/// The two sockets of one address.
+/// The UDP and TCP sockets of one address.
 struct HostileListener: Sendable {
     let address: String
     let udp: Socket
-    /// Bound, so that nobody else takes the port, even where it refuses connections.
+    /// Bound even if the server refuses connections, so that no other process takes the port.
     let tcp: Socket
     let acceptsTCP: Bool
 

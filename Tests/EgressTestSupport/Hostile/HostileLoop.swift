@@ -6,7 +6,7 @@ import Foundation
     import Darwin
 #endif
 
-/// What the scripted server's thread does: waits for sockets and for the replies that are due.
+/// The loop of the scripted server's thread. It waits for sockets and for delayed replies that are due.
 final class HostileLoop {
     private let listeners: [HostileListener]
     private let stopSignal: OwnedPipe
@@ -25,7 +25,7 @@ final class HostileLoop {
         self.handler = handler
     }
 
-    /// Returns when the stop signal's write end is closed, which its server sees to.
+    /// Runs until the server closes the write end of the stop signal.
     func run() {
         while true {
             var waits = descriptors()
@@ -42,7 +42,7 @@ final class HostileLoop {
         var waits = [pollfd(fd: stopSignal.readEnd, events: Int16(POLLIN), revents: 0)]
         for listener in listeners {
             waits.append(pollfd(fd: listener.udp.descriptor, events: Int16(POLLIN), revents: 0))
-            // A socket that does not listen would wake the loop without end.
+            // A socket that does not listen would wake the loop continuously.
             guard listener.acceptsTCP else { continue }
             waits.append(pollfd(fd: listener.tcp.descriptor, events: Int16(POLLIN), revents: 0))
         }
@@ -111,7 +111,7 @@ final class HostileLoop {
         for reply in due { reply.send() }
     }
 
-    /// In milliseconds, rounded up; -1 waits for sockets alone.
+    /// Returns the milliseconds until the next delayed reply, rounded up. -1 means that only sockets wake the loop.
     private func untilNextDelayed() -> Int32 {
         guard let due = delayed.map(\.due).min() else { return -1 }
         return Int32(max(0, (due - .now) / .milliseconds(1)).rounded(.up))

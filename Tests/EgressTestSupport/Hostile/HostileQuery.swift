@@ -7,22 +7,22 @@ package struct HostileQuery: Hashable, Sendable {
         case tcp
     }
 
-    /// The whole message, without TCP's length.
+    /// The whole message, without TCP's length field.
     package let bytes: [UInt8]
     package let id: UInt16
     /// The second 16 bits of the header.
     package let flags: UInt16
-    /// In lower case, without a final dot; empty if the message has no readable question.
+    /// The name in lower case, without a final dot. Empty if the message has no readable question.
     package let qname: String
     package let qtype: RecordType
-    /// The question as it came, its letters' case included.
+    /// The bytes of the question as received, including the case of its letters.
     package let question: [UInt8]
-    /// The UDP size that the client's OPT record tells; `nil` without EDNS.
+    /// The UDP payload size in the client's OPT record. `nil` without EDNS.
     package let ednsSize: Int?
     package let transport: Transport
-    /// The port that the client sent from.
+    /// The client's source port.
     package let sourcePort: UInt16
-    /// 1 for the server's first query.
+    /// The number of the query, starting at 1 for the server's first query.
     package let ordinal: Int
 
     package var hasEDNS: Bool { ednsSize != nil }
@@ -46,7 +46,8 @@ package struct HostileQuery: Hashable, Sendable {
         self.ordinal = ordinal
     }
 
-    /// A client's OPT is the first record behind the question: a root owner, type 41, the size as its class.
+    /// Reads the UDP payload size. A client's OPT record is the first record after the question. Its owner is the root,
+    /// its type is 41, and its class is the size.
     private static func ednsSize(_ reader: inout WireReader) -> Int? {
         guard reader.uint8() == 0, reader.uint16() == 41, let size = reader.uint16() else { return nil }
         return Int(size)

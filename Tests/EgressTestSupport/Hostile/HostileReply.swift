@@ -1,24 +1,25 @@
-/// One thing that a scripted server does with a query; a handler may ask for several, in order.
+/// An action of a scripted server in response to a query. A handler can return several, in order.
 package enum HostileReply: Hashable, Sendable {
-    /// Sends the message, framed over TCP.
+    /// Sends the message. Over TCP, adds the length.
     case message([UInt8])
-    /// Sends the message when so many seconds have passed.
+    /// Sends the message after the given number of seconds.
     case afterDelay(Double, [UInt8])
-    /// Sends the datagram over and over for so many seconds, and hears nothing meanwhile; over TCP nothing.
+    /// Sends the datagram repeatedly for the given number of seconds. The server does not receive queries during that
+    /// time. Over TCP, does nothing.
     case flood(Double, [UInt8])
     /// Sends the datagram from the right address and a wrong port.
     case fromOtherPort([UInt8])
-    /// Sends the datagram from 127.0.0.2 and the right port (Linux alone has that address as it is).
+    /// Sends the datagram from 127.0.0.2 and the right port. Only Linux has this address without configuration.
     case fromOtherAddress([UInt8])
-    /// Sends bytes without a frame, for frames of one's own.
+    /// Sends bytes without adding a length, so that a test can make its own frames.
     case raw([UInt8])
-    /// Sends bytes without a frame when so many seconds have passed.
+    /// Sends bytes without adding a length, after the given number of seconds.
     case rawAfterDelay(Double, [UInt8])
-    /// Announces the whole message over TCP, sends half of it and closes; over UDP sends half of it.
+    /// Over TCP, announces the whole message, sends half of it and closes the connection. Over UDP, sends half of it.
     case partial([UInt8])
-    /// Closes the TCP connection behind what was sent.
+    /// Closes the TCP connection after everything has been sent.
     case close
-    /// Drops the TCP connection with a reset instead of an orderly end; over UDP nothing.
+    /// Resets the TCP connection instead of closing it. Over UDP, does nothing.
     case reset
     case silence
 }

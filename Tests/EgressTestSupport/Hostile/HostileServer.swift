@@ -1,9 +1,9 @@
 import Foundation
 import Synchronization
 
-/// A DNS server that answers as its handler says: UDP and TCP on one port of the loopback.
+/// A DNS server that answers as its handler decides, over UDP and TCP on one port of the loopback address.
 ///
-/// One thread of its own does everything, so the handler's calls never overlap and come in the order of arrival.
+/// A single thread does all the work. Calls of the handler never overlap, and arrive in the order of the queries.
 package final class HostileServer: Sendable {
     package typealias Handler = @Sendable (HostileQuery) -> [HostileReply]
 
@@ -14,8 +14,14 @@ package final class HostileServer: Sendable {
     private let stopped = Event()
     private let isStopping = Mutex(false)
 
-    /// Starts at once, on a free port unless one is given. The addresses are those of the loopback, all with the same
-    /// port. A server that does not accept TCP refuses connections.
+    /// Starts the server immediately.
+    ///
+    /// - Parameters:
+    ///   - addresses: The loopback addresses to listen on, all with the same port.
+    ///   - port: The port, or `nil` for a free port.
+    ///   - acceptsTCP: Whether the server accepts TCP connections. If not, it refuses them.
+    ///   - handler: Returns the actions for a query.
+    /// - Throws: `SupportError` if the server cannot listen.
     package init(
         on addresses: [String] = ["127.0.0.1"], port: UInt16? = nil, acceptsTCP: Bool = true,
         _ handler: @escaping Handler
@@ -39,13 +45,13 @@ package final class HostileServer: Sendable {
 
     deinit { stop() }
 
-    /// Where the server listens, the first address.
+    /// The first address on which the server listens, and its port.
     package var endpoint: Endpoint { Endpoint(addresses.first ?? "127.0.0.1", port: port) }
 
-    /// Every query so far, in the order of arrival.
+    /// All queries so far, in the order of arrival.
     package var log: [HostileQuery] { queries.all }
 
-    /// Closes the sockets; returns when the thread has ended.
+    /// Closes the sockets and waits until the thread ends.
     package func stop() {
         let isFirst = isStopping.withLock { stopping in
             defer { stopping = true }
@@ -53,12 +59,12 @@ package final class HostileServer: Sendable {
         }
         guard isFirst else { return }
         stopSignal.closeWriteEnd()
-        // Else the handler does not come back.
+        // If the thread does not end, the handler is blocked.
         precondition(stopped.happens(within: Wait.patience), "the scripted server's thread does not end")
     }
 }
 
-/// Gives the listeners to the thread for good: a closure that kept them would hold the sockets open behind its end.
+/// Moves the listeners to the thread. A closure that captured them would keep the sockets open after the thread ends.
 private final class ListenerHandover: Sendable {
     private let listeners: Mutex<[HostileListener]>
 
@@ -74,7 +80,7 @@ private final class ListenerHandover: Sendable {
     }
 }
 
-/// The queries that a server received.
+/// The queries that a server has received.
 final class QueryLog: Sendable {
     private let queries = Mutex<[HostileQuery]>([])
 

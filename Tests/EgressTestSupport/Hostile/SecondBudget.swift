@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// So many things in each second of the clock.
+/// A limited number of events for each second of the clock.
 package final class SecondBudget: Sendable {
     private let size: Int
     private let state = Mutex((second: 0, left: 0))
@@ -10,7 +10,7 @@ package final class SecondBudget: Sendable {
         self.size = size
     }
 
-    /// Whether there is one left in this second.
+    /// Uses one event of the current second. Returns `false` if none is left.
     package func take() -> Bool {
         let second = Int(Date().timeIntervalSince1970)
         return state.withLock { state in

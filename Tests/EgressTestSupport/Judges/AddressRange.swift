@@ -1,6 +1,6 @@
 import EgressModel
 
-/// The addresses from one to another of the same family.
+/// A range of addresses of one family, including both ends.
 struct AddressRange: Hashable, Sendable {
     private let isIPv4: Bool
     private var first: UInt128
@@ -16,7 +16,7 @@ struct AddressRange: Hashable, Sendable {
         isIPv4 == (address.bitWidth == 32) && (first...last).contains(address.bits)
     }
 
-    /// The least number of blocks that cover the ranges exactly, IPv4 first.
+    /// Returns the smallest number of blocks that cover the ranges exactly, IPv4 first.
     static func blocks(of ranges: [AddressRange]) -> [String] {
         [true, false].flatMap { isIPv4 in
             merged(ranges.filter { $0.isIPv4 == isIPv4 }).flatMap(\.blocks)
@@ -38,7 +38,7 @@ struct AddressRange: Hashable, Sendable {
         var blocks: [String] = []
         var start = first
         while true {
-            // The largest block that begins here and does not reach beyond the end.
+            // The largest block that begins at `start` and does not extend beyond `last`.
             var hostBits = min(start.trailingZeroBitCount, width)
             while hostBits > 0, lastAddress(start, hostBits) > last { hostBits -= 1 }
             blocks.append("\(address(start))/\(width - hostBits)")

@@ -1,13 +1,13 @@
 import EgressModel
 
-/// What the analyser says of a cluster under a policy.
+/// The analyser's result for a cluster with a policy.
 package struct Connectivity: Hashable, Sendable, CustomStringConvertible {
-    /// The analyser's words.
+    /// The analyser's output.
     package let description: String
     private let flows: [Flow]
     private let cluster: Cluster
 
-    /// Reads the analyser's lines `source => destination : connection`; `nil` for any other text.
+    /// Parses the analyser's lines `source => destination : connection`. Returns `nil` for any other text.
     init?(_ text: String, _ cluster: Cluster) {
         let lines = text.split(separator: "\n").filter { $0.contains(" => ") }
         let flows = lines.map { Flow($0) }
@@ -17,11 +17,11 @@ package struct Connectivity: Hashable, Sendable, CustomStringConvertible {
         self.cluster = cluster
     }
 
-    /// All that a pod reaches: for each range of ports, in the form `all`, `TCP 443` or `UDP 8000-8010`, the blocks of
-    /// addresses in the least number, IPv4 first, and then the pods as `default/other`.
+    /// Returns everything that a pod can reach, by port range.
     ///
-    /// What is reachable on all ports is so on each of the ranges too, and is listed there as well. A pod that reaches
-    /// nothing gives an empty dictionary.
+    /// A port range has the form `all`, `TCP 443` or `UDP 8000-8010`. Its value lists the smallest number of address
+    /// blocks, IPv4 first, then the pods in the form `default/other`. A destination that is reachable on all ports is
+    /// also listed for each range. If the pod can reach nothing, the dictionary is empty.
     package func egress(from pod: String = "selected") -> [String: [String]] {
         let leaving = flows.filter { $0.source == .pod(identifier(pod)) }
         let ranges = Set(leaving.flatMap(\.ports))
@@ -32,7 +32,7 @@ package struct Connectivity: Hashable, Sendable, CustomStringConvertible {
             })
     }
 
-    /// All that reaches a pod, in the form of `egress`.
+    /// Returns everything that can reach a pod, in the same form as `egress`.
     package func ingress(to pod: String = "selected") -> [String: [String]] {
         let coming = flows.filter { $0.destination == .pod(identifier(pod)) && $0.source != .pod(identifier(pod)) }
         let ranges = Set(coming.flatMap(\.ports))
@@ -43,7 +43,8 @@ package struct Connectivity: Hashable, Sendable, CustomStringConvertible {
             })
     }
 
-    /// Whether all addresses of both families, and all pods that no policy restrains, reach the pod on every port.
+    /// Returns whether all addresses of both families, and all pods that no policy restricts, can reach the pod on
+    /// every port.
     package func ingressIsFree(to pod: String = "selected") -> Bool {
         let sources = flows.filter { $0.destination == .pod(identifier(pod)) && $0.ports == [Flow.allPorts] }
         let free = cluster.pods.map(\.identifier).filter { $0 != identifier(pod) && isUnrestrained($0) }
@@ -60,7 +61,7 @@ package struct Connectivity: Hashable, Sendable, CustomStringConvertible {
     private func identifier(_ pod: String) -> String { pod.contains("/") ? pod : "\(cluster.namespace)/\(pod)" }
 }
 
-/// One line of the analyser.
+/// One line of the analyser's output.
 struct Flow: Hashable, Sendable {
     static let allPorts = "all"
 
@@ -79,7 +80,7 @@ struct Flow: Hashable, Sendable {
         self.ports = ports
     }
 
-    /// Reads `All connections`, or `{protocols:TCP, UDP,dst_ports:53,8000-8010}`.
+    /// Parses `All connections` or `{protocols:TCP, UDP,dst_ports:53,8000-8010}`.
     private static func ports(_ text: Substring) -> Set<String>? {
         if text == "All connections" { return [allPorts] }
         guard let match = text.wholeMatch(of: /\{protocols:([A-Z, ]+?)(?:,dst_ports:([0-9,-]+))?\}/) else { return nil }
@@ -89,12 +90,12 @@ struct Flow: Hashable, Sendable {
     }
 }
 
-/// An end of a flow.
+/// One end of a flow.
 enum Peer: Hashable, Sendable {
     case pod(String)
     case addresses(AddressRange)
 
-    /// Reads `default/other[Pod]`, `8.8.8.8` or `8.8.8.8-9.0.0.0`.
+    /// Parses `default/other[Pod]`, `8.8.8.8` or `8.8.8.8-9.0.0.0`.
     init?(_ text: Substring) {
         if text.hasSuffix("[Pod]") {
             self = .pod(String(text.dropLast(5)))
@@ -105,7 +106,7 @@ enum Peer: Hashable, Sendable {
         self = .addresses(AddressRange(first, last))
     }
 
-    /// The blocks and then the pods, sorted.
+    /// Returns the blocks followed by the pods, both sorted.
     static func texts(of peers: [Peer]) -> [String] {
         var ranges: [AddressRange] = []
         var pods: Set<String> = []

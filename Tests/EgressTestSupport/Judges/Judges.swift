@@ -1,13 +1,14 @@
 import Foundation
 
-/// Independent programs that say what a policy is: Kubernetes' schemas, an analyser of policies, a YAML 1.1 reader.
+/// Independent programs that judge a policy: Kubernetes' schemas, a policy analyser and a YAML 1.1 parser.
 ///
-/// They live in `.venv`, which `make test` fills. A missing one is an error, so that no test passes unjudged.
+/// `make test` installs them into `.venv`. A missing program is an error, so that no test passes without its judge.
 package enum Judges {
-    /// Checks manifests of one document each against the schemas of a version of Kubernetes, the newest by default.
-    /// Unknown keys are refused.
+    /// Validates manifests of one document each against the schemas of a Kubernetes version, and rejects unknown keys.
     ///
-    /// - Throws: `SupportError` with the validator's words if any of them does not pass.
+    /// The default version is the newest one.
+    ///
+    /// - Throws: `SupportError` with the validator's messages if a manifest is invalid.
     package static func validate(_ manifests: [String], version: String? = nil) throws(SupportError) {
         let folder = try TemporaryFolder()
         var paths: [String] = []
@@ -16,7 +17,7 @@ package enum Judges {
         }
         let choice = version.map { ["--kubernetes-version", $0] } ?? []
         let run = try run("kubernetes-validate", ["--strict"] + choice + paths)
-        // A file without a document passes without a word.
+        // The validator prints nothing about a file without a document, and does not fail.
         let words = run.stdout + run.stderr
         let passed = words.split(separator: "\n").count { $0.contains(" passed for resource ") }
         guard run.status == 0, passed == manifests.count else {
@@ -24,10 +25,10 @@ package enum Judges {
         }
     }
 
-    /// Has promtool look at metrics.
+    /// Checks metrics with promtool.
     ///
-    /// - Returns: what it does not like.
-    /// - Throws: `SupportError` where it is not there, or does not take them for metrics at all.
+    /// - Returns: The problems that promtool reports. Empty if there are none.
+    /// - Throws: `SupportError` if promtool is not installed.
     package static func problems(ofMetrics text: String) throws(SupportError) -> String {
         let run = try Command(
             Executable.path(of: "promtool"), ["check", "metrics"], input: Array(text.utf8), environment: [:]
@@ -37,7 +38,7 @@ package enum Judges {
 
     package static func validate(_ manifest: String) throws(SupportError) { try validate([manifest]) }
 
-    /// Works out who reaches whom in a small cluster under the policy.
+    /// Determines which connections a policy allows in a small cluster.
     package static func connectivity(
         policy: String, in cluster: Cluster = Cluster(selected: ["run": "busybox"])
     ) throws(SupportError) -> Connectivity {
@@ -55,8 +56,9 @@ package enum Judges {
         return connectivity
     }
 
-    /// Works out who reaches whom in a cluster under each of several sets of policies; one run for all of them, because
-    /// it is slow to start.
+    /// Determines which connections each of several sets of policies allows in a cluster.
+    ///
+    /// One run of the analyser handles all sets because the analyser is slow to start.
     package static func reachability(
         policies: [String], in cluster: String
     ) throws(SupportError) -> [Reachability] {
@@ -83,7 +85,7 @@ package enum Judges {
         return results
     }
 
-    /// Reads YAML texts, one document each, as YAML 1.1 says.
+    /// Parses YAML texts of one document each according to YAML 1.1.
     package static func pyYAML(_ texts: [String]) throws(SupportError) -> [PyValue] {
         guard let input = try? JSONEncoder().encode(texts) else { throw SupportError("no JSON of the texts") }
         let run = try run("python", ["-c", PyValue.script], input: Array(input))
@@ -93,9 +95,9 @@ package enum Judges {
         return values
     }
 
-    /// Runs a script of Python, with PyYAML and jsonschema at hand.
+    /// Runs a Python script, which can import PyYAML and jsonschema.
     ///
-    /// - Returns: what it printed.
+    /// - Returns: The script's stdout.
     static func python(_ script: String, input: [UInt8]) throws(SupportError) -> String {
         let run = try run("python", ["-c", script], input: input)
         guard run.status == 0 else { throw SupportError("python failed (\(run.status ?? -1)):\n\(run.stderr)") }
@@ -107,19 +109,19 @@ package enum Judges {
         return value
     }
 
-    /// Checks a file against a schema that comes with the judge, such as `vendor.github-workflows`.
+    /// Checks a file against a schema that is built into check-jsonschema, for example `vendor.github-workflows`.
     ///
-    /// - Throws: `SupportError` with the judge's words.
+    /// - Throws: `SupportError` with the messages of check-jsonschema.
     package static func check(_ path: String, schema: String) throws(SupportError) {
         try pass("check-jsonschema", ["--builtin-schema", schema, path])
     }
 
-    /// Checks a workflow of GitHub Actions for what has let strangers in elsewhere.
+    /// Audits a GitHub Actions workflow for known security problems.
     package static func audit(workflow path: String) throws(SupportError) {
         try pass("zizmor", ["--offline", "--no-config", "--quiet", "--pedantic", path])
     }
 
-    /// Checks a shell script.
+    /// Checks a shell script with shellcheck.
     package static func check(script: String, shell: String) throws(SupportError) {
         let folder = try TemporaryFolder()
         try pass("shellcheck", ["--shell", shell, folder.write(script, to: "script")])

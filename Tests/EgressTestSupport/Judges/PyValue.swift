@@ -1,43 +1,43 @@
-/// A YAML value as PyYAML's safe loader reads it: the string `"true"` and the boolean are different.
+/// A YAML value as PyYAML's safe loader reads it. The string `"true"` and the boolean differ.
 package enum PyValue: Hashable, Sendable {
     case null
     case bool(Bool)
-    /// In decimal digits.
+    /// The number in decimal digits.
     case int(String)
     case float(String)
     case string(String)
     case list([PyValue])
     case map([PyValue: PyValue])
-    /// A date, a set, bytes: the Python type and its text.
+    /// The Python type and text of another value, such as a date, a set or bytes.
     case other(String, String)
-    /// The text is no YAML; the parser's words.
+    /// The parser's message if the text is not YAML.
     case error(String)
 
-    /// The value of a map's string key; `nil` for other values and keys.
+    /// The value of a map's string key. `nil` if the value is not a map or has no such key.
     package subscript(key: String) -> PyValue? {
         guard case .map(let pairs) = self else { return nil }
         return pairs[.string(key)]
     }
 
-    /// The value at a place of a list; `nil` for other values and places.
+    /// The element of a list. `nil` if the value is not a list or the index is out of range.
     package subscript(index: Int) -> PyValue? {
         guard case .list(let values) = self, values.indices.contains(index) else { return nil }
         return values[index]
     }
 
-    /// The elements of a list; `nil` for other values.
+    /// The elements of a list. `nil` if the value is not a list.
     package var elements: [PyValue]? {
         guard case .list(let values) = self else { return nil }
         return values
     }
 
-    /// The text of a string; `nil` for other values.
+    /// The text of a string. `nil` if the value is not a string.
     package var text: String? {
         guard case .string(let text) = self else { return nil }
         return text
     }
 
-    /// Reads a JSON list of texts, writes a JSON list of tagged values.
+    /// Reads a JSON list of texts and writes a JSON list of tagged values.
     static let script = """
         import json, sys, yaml
 

@@ -1,11 +1,11 @@
 package import EgressModel
 
-/// Who reaches whom on which ports, in the analyser's words.
+/// The connections that the policies allow, as the analyser reports them.
 package struct Reachability: Sendable, CustomStringConvertible {
     package let description: String
     private let flows: [Flow]
 
-    /// Reads the analyser's lines; `nil` for other words between pods.
+    /// Parses the analyser's lines. Returns `nil` if a line cannot be parsed.
     init?(_ lines: [Substring]) {
         description = lines.joined(separator: "\n")
         let flows = lines.map { Flow($0) }
@@ -16,11 +16,11 @@ package struct Reachability: Sendable, CustomStringConvertible {
     /// One end of a connection.
     package enum End: Hashable, Sendable {
         case address(IPAddress)
-        /// As in `default/web`.
+        /// A pod in the form `default/web`.
         case pod(String)
     }
 
-    /// The transport is `TCP`, `UDP` or `SCTP`.
+    /// Returns whether a connection is allowed. `transport` is `TCP`, `UDP` or `SCTP`.
     package func allows(_ source: End, _ destination: End, _ transport: String, _ port: Int) -> Bool {
         flows.contains { flow in
             flow.source.holds(source) && flow.destination.holds(destination)
@@ -28,7 +28,7 @@ package struct Reachability: Sendable, CustomStringConvertible {
         }
     }
 
-    /// Whether a range such as `UDP 8000-8010` holds a port.
+    /// Returns whether a range such as `UDP 8000-8010` contains a port.
     private static func holds(_ range: String, _ transport: String, _ port: Int) -> Bool {
         guard range != Flow.allPorts else { return true }
         let words = range.split(separator: " ")

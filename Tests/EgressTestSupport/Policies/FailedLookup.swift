@@ -1,7 +1,7 @@
 package import EgressModel
 
 extension ResolveError {
-    /// What a resolver that says nothing leaves of a question for the root.
+    /// The error of a query for the root that the resolver does not answer.
     package static let silence = ResolveError.unanswered(
         Question(qname: .root, qtype: .a),
         [
@@ -11,6 +11,6 @@ extension ResolveError {
 }
 
 extension NameOutcome.Verdict {
-    /// What becomes of a name that nobody answers for.
+    /// The verdict for a name that no server answers for.
     package static let timedOut = NameOutcome.Verdict.failed(.silence)
 }

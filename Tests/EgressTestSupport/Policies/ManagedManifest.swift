@@ -1,6 +1,6 @@
-/// Managed policies as texts.
+/// Manifests of managed policies.
 package enum ManagedManifest {
-    /// A policy that has not been filled yet.
+    /// Returns a policy without egress rules.
     package static func unfilled(_ name: String, hosts: String, annotations: [String] = []) -> String {
         """
         apiVersion: networking.k8s.io/v1
@@ -16,7 +16,7 @@ package enum ManagedManifest {
         """
     }
 
-    /// A policy of one name with a rule for it and no DNS rule.
+    /// Returns a policy with one name, a rule for that name, and no DNS rule.
     package static func filled(
         _ name: String, host: String, _ addresses: [String], annotations: [String] = []
     ) -> String {

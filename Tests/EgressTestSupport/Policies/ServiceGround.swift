@@ -1,9 +1,9 @@
-/// A folder of managed policies, and a master file or an NSD that they are refreshed from.
+/// A folder of managed policies, and the zone from which they are refreshed.
 package struct ServiceGround {
     package let folder: TemporaryFolder
     package let files: [String]
 
-    /// Writes so many policies, one a file, none of them filled.
+    /// Writes the given number of policies without egress rules, one per file.
     package init(files count: Int) throws(SupportError) {
         folder = try TemporaryFolder()
         files = (0..<count).map { "policy-\($0).yaml" }
@@ -15,7 +15,8 @@ package struct ServiceGround {
         }
     }
 
-    /// The zone in which each policy's name has so many addresses, other ones for each version.
+    /// Returns a zone in which each policy's name has the given number of addresses. Each version has different
+    /// addresses.
     package func zone(_ version: Int, addresses count: Int = 1) -> ServedZone {
         let records = files.indices.flatMap { index in
             (0..<count).map { "www\(index) 300 IN A 9.9.\(version).\($0 + 1)" }
@@ -31,7 +32,7 @@ package struct ServiceGround {
         return texts
     }
 
-    /// Whether every policy holds the addresses of a version and of no other.
+    /// Returns whether every policy contains exactly the addresses of the given version.
     package func holds(_ version: Int, addresses count: Int = 1) throws(SupportError) -> Bool {
         try texts().allSatisfy { text in
             text.split(separator: "\n").count { $0.contains("cidr: ") } == count

@@ -1,25 +1,27 @@
 import Foundation
 import Synchronization
 
-/// Runs the `egressgen` that was built with the tests.
+/// Runs the `egressgen` binary that was built with the tests.
 package enum BuiltBinary {
-    /// Where the binary's stdout goes.
+    /// The destination of the binary's stdout.
     package enum Output: Hashable, Sendable {
         case captured
-        /// A pipe that nobody reads.
+        /// A pipe whose read end is closed.
         case brokenPipe
         /// A file such as `/dev/full`.
         case file(String)
     }
 
-    /// Beside the test bundle; `EGRESSGEN_BINARY` in the environment names another.
+    /// The path of the binary next to the test bundle. `EGRESSGEN_BINARY` in the environment overrides it.
     package static let path: Result<String, SupportError> = find()
 
-    /// Runs to the end. Many tests may call it at once, with any amount of input and output. The binary gets the
-    /// variables of `environment` beside `PATH` and `TMPDIR`, and this process's working folder unless another one is
-    /// given. `timeout` is in seconds.
+    /// Runs the binary and waits until it exits.
     ///
-    /// - Throws: `SupportError` if the binary is missing or exceeds the time-out.
+    /// Several tests can call this function at the same time, with any amount of input and output. The binary's
+    /// environment consists of `PATH`, `TMPDIR` and the variables of `environment`. Its working directory is `folder`,
+    /// or that of this process if `folder` is `nil`. `timeout` is in seconds.
+    ///
+    /// - Throws: `SupportError` if the binary is missing or exceeds the timeout.
     package static func run(
         _ arguments: [String], input: String = "", environment: [String: String] = [:], folder: String? = nil,
         output: Output = .captured, timeout: Double = 60, watchesMemory: Bool = false
@@ -30,33 +32,33 @@ package enum BuiltBinary {
         ).run()
     }
 
-    /// Runs on input that need not be text.
+    /// Runs the binary on input that does not have to be text.
     package static func run(_ arguments: [String], bytes: [UInt8]) throws(SupportError) -> BinaryRun {
         try Command(path.get(), arguments, input: bytes).run()
     }
 
-    /// Runs as a user whom the modes of files bind; root does without that by its capabilities, which this takes away.
+    /// Runs the binary without the capabilities that let root ignore file modes.
     package static func runBoundByModes(_ arguments: [String]) throws(SupportError) -> BinaryRun {
         guard geteuid() == 0 else { return try run(arguments) }
         let bound = ["--bounding-set=-dac_override,-dac_read_search", try path.get()] + arguments
         return try Command(Executable.path(of: "setpriv"), bound).run()
     }
 
-    /// Starts a run that goes on beside the test.
+    /// Starts the binary and returns without waiting for it.
     package static func start(_ arguments: [String], input: String = "") throws(SupportError) -> RunningBinary {
         RunningBinary(try Command(path.get(), arguments, input: Array(input.utf8)))
     }
 
-    /// Runs, and ends the run with SIGKILL if it takes longer than so many seconds.
+    /// Runs the binary and ends it with SIGKILL after the given number of seconds.
     ///
-    /// - Returns: whether it was killed.
+    /// - Returns: Whether the run was killed.
     package static func runKilled(
         after seconds: Double, _ arguments: [String], output: Output = .captured
     ) throws(SupportError) -> Bool {
         try Command(path.get(), arguments, output: output, timeout: seconds).isKilled()
     }
 
-    /// Runs in a shell that has set a limit first, such as `ulimit -f 0`.
+    /// Runs the binary in a shell that first sets a limit, for example `ulimit -f 0`.
     package static func run(limited limit: String, _ arguments: [String]) throws(SupportError) -> BinaryRun {
         try Command("/bin/sh", ["-c", limit + #" && exec "$@""#, "sh", path.get()] + arguments).run()
     }
@@ -73,7 +75,7 @@ package enum BuiltBinary {
     }
 }
 
-/// A run that goes on beside the test.
+/// A run of the binary that continues while the test does other work.
 package final class RunningBinary: Sendable {
     private let result = Mutex<Result<BinaryRun, SupportError>?>(nil)
     private let ended = Event()
@@ -88,7 +90,7 @@ package final class RunningBinary: Sendable {
         }
     }
 
-    /// Waits for its end, which the run's own time-out brings about.
+    /// Waits until the run ends. The run ends at the latest when its own timeout expires.
     package func wait() throws(SupportError) -> BinaryRun {
         guard ended.happens(within: timeout), let result = result.withLock({ $0 }) else {
             throw SupportError("has no result after \(timeout) s")
@@ -97,18 +99,18 @@ package final class RunningBinary: Sendable {
     }
 }
 
-/// What one run of a program left.
+/// The result of one run of a program.
 package struct BinaryRun: Hashable, Sendable {
     package let output: [UInt8]
     package let error: [UInt8]
-    /// The exit status; `nil` if a signal ended it.
+    /// The exit status. `nil` if a signal ended the program.
     package let status: Int32?
     package let signal: Int32?
-    /// Bytes; `nil` where nobody watched, or where the system does not tell.
+    /// The peak resident memory in bytes. `nil` if it was not measured or the system does not report it.
     package let peakMemory: Int?
 
     package var stdout: String { String(decoding: output, as: UTF8.self) }
     package var stderr: String { String(decoding: error, as: UTF8.self) }
-    /// The lines of stderr, without their ends.
+    /// The lines of stderr, without line ends.
     package var errorLines: [String] { stderr.split(separator: "\n").map(String.init) }
 }

@@ -7,25 +7,26 @@ import Synchronization
     import Darwin
 #endif
 
-/// A child started with `posix_spawn`, with default signal handling and no descriptors but the standard three.
+/// A child process that `posix_spawn` starts with default signal handling and no descriptors except the three standard
+/// streams.
 ///
-/// A thread of its own waits for its end, so that all others can wait for that with a deadline.
+/// A separate thread waits for the child, so that other threads can wait with a deadline.
 final class ChildProcess: Sendable {
     /// How the child ended.
     struct End: Sendable {
-        /// The exit status; `nil` if a signal ended it.
+        /// The exit status. `nil` if a signal ended the child.
         let status: Int32?
         let signal: Int32?
     }
 
-    /// The child's three descriptors, which stay the caller's to close.
+    /// The child's three standard streams. The caller must close the descriptors.
     struct Streams: Sendable {
         let input: Int32
         let output: Int32
         let error: Int32
     }
 
-    /// What of this process's environment every child gets: where programs are, and where its own temporary files go.
+    /// The variables that every child inherits: `PATH`, and `TMPDIR` for its temporary files.
     static let environment: [String: String] = {
         let own = ProcessInfo.processInfo.environment
         return ["PATH": own["PATH"] ?? "/usr/bin:/bin", "TMPDIR": own["TMPDIR"] ?? "/tmp"]
@@ -45,7 +46,7 @@ final class ChildProcess: Sendable {
             files.destroy()
             attributes.destroy()
         }
-        // Not every libc's headers offer Swift a way to set the working folder.
+        // Not every libc declares a function that sets the working directory of a spawned process.
         let command = folder.map { ["/bin/sh", "-c", #"cd "$0" && exec "$@""#, $0, executable] } ?? [executable]
         var words = (command + arguments).map { strdup($0) } + [nil]
         var variables = environment.sorted { $0.key < $1.key }.map { strdup("\($0.key)=\($0.value)") } + [nil]
@@ -58,7 +59,7 @@ final class ChildProcess: Sendable {
         Thread.detachNewThread { [self] in reap() }
     }
 
-    /// Starts a child without input, whose output is added to a file.
+    /// Starts a child without input and appends its output to a file.
     convenience init(
         _ executable: String, _ arguments: [String], environment: [String: String], log: String
     ) throws(SupportError) {
@@ -69,14 +70,14 @@ final class ChildProcess: Sendable {
         withExtendedLifetime((input, file)) {}
     }
 
-    /// How the child ended; `nil` where it goes on.
+    /// How the child ended. `nil` while it is running.
     var state: End? { end.withLock { $0 } }
 
     var hasEnded: Bool { state != nil }
 
-    /// Waits for the end.
+    /// Waits until the child ends.
     ///
-    /// - Throws: `SupportError` where it does not come in time.
+    /// - Throws: `SupportError` if the child does not end in time.
     func end(within seconds: Double = Wait.patience) throws(SupportError) -> End {
         guard ended.happens(within: seconds), let state else {
             throw SupportError("process \(pid) does not end within \(seconds) s")
@@ -84,25 +85,25 @@ final class ChildProcess: Sendable {
         return state
     }
 
-    /// Waits up to so many seconds; tells whether the child has ended.
+    /// Waits up to the given number of seconds. Returns whether the child has ended.
     func ends(within seconds: Double) -> Bool { ended.happens(within: seconds) }
 
-    /// Sends a signal unless the child has ended and been waited for.
+    /// Sends a signal unless the child has ended and has been reaped.
     func signal(_ number: Int32) {
         end.withLock { end in
             if end == nil { _ = kill(pid, number) }
         }
     }
 
-    /// Ends it, by force where it does not go within so many seconds.
+    /// Ends the child with SIGTERM, and with SIGKILL if it does not end within the given number of seconds.
     func stop(within seconds: Double) {
         signal(SIGTERM)
-        // One that was paused ends only when it goes on.
+        // A stopped process handles SIGTERM only after SIGCONT.
         signal(SIGCONT)
         if !ends(within: seconds) { endByForce() }
     }
 
-    /// Ends it by force, and waits for that.
+    /// Ends the child with SIGKILL and waits until it ends.
     func endByForce() {
         signal(SIGKILL)
         _ = ends(within: Wait.patience)
@@ -112,7 +113,7 @@ final class ChildProcess: Sendable {
 
     private static let running = Mutex<[pid_t: ChildProcess]>([:])
 
-    /// Ends all children that still run, but one.
+    /// Ends all running children except one.
     static func endAll(but spared: pid_t) {
         let children = running.withLock { $0.values.filter { $0.pid != spared } }
         for child in children { child.signal(SIGTERM) }
@@ -120,7 +121,7 @@ final class ChildProcess: Sendable {
     }
 
     private func reap() {
-        // Leaves the zombie, so that `signal` can never hit another process of the same number.
+        // WNOWAIT leaves the zombie in place, so that `signal` can never reach another process with the same id.
         var information = siginfo_t()
         while waitid(P_PID, id_t(pid), &information, WEXITED | WNOWAIT) != 0, errno == EINTR {}
         _ = Self.running.withLock { $0.removeValue(forKey: pid) }
@@ -140,7 +141,7 @@ extension ChildProcess.End {
     }
 }
 
-/// What becomes of the descriptors.
+/// The file actions that set up the child's descriptors.
 private struct SpawnFiles {
     #if canImport(Glibc)
         var actions = posix_spawn_file_actions_t()
@@ -158,7 +159,7 @@ private struct SpawnFiles {
     mutating func destroy() { posix_spawn_file_actions_destroy(&actions) }
 }
 
-/// Signals as a shell leaves them, whatever the test process ignores.
+/// The attributes that reset the signals to their defaults, even if the test process ignores some of them.
 private struct SpawnAttributes {
     #if canImport(Glibc)
         var attributes = posix_spawnattr_t()

@@ -6,7 +6,7 @@ import Foundation
     import Darwin
 #endif
 
-/// One run of a program with its streams in files, which no amount of data can block.
+/// One run of a program. Its streams are files, so no amount of data can block it.
 struct Command: Sendable {
     let executable: String
     let arguments: [String]
@@ -48,7 +48,7 @@ struct Command: Sendable {
             output: captured, error: error, status: end.status, signal: end.signal, peakMemory: watch?.peak)
     }
 
-    /// Runs to the end or the time-out; tells whether that came first.
+    /// Runs the program until it ends or the timeout expires. Returns whether the timeout expired.
     func isKilled() throws(SupportError) -> Bool {
         let files = try TemporaryFolder()
         return isEndedByForce(try start(in: files))
@@ -82,7 +82,7 @@ struct Command: Sendable {
         ChildProcess.environment.merging(environment) { $1 }
     }
 
-    /// Waits for the end, and brings it about when the time is over; tells whether it was.
+    /// Waits until the child ends, and kills it when the timeout expires. Returns whether it was killed.
     private func isEndedByForce(_ child: ChildProcess) -> Bool {
         guard !child.ends(within: timeout) else { return false }
         child.endByForce()

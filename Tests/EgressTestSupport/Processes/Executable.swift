@@ -1,8 +1,8 @@
 import Foundation
 
-/// Finds programs by name.
+/// Finds executables by name.
 enum Executable {
-    // Debian keeps name servers where an ordinary user's PATH does not look.
+    // Debian installs name servers in folders that are not in an ordinary user's `PATH`.
     private static let furtherFolders = [
         "/usr/sbin", "/usr/local/sbin", "/usr/bin", "/usr/local/bin", "/opt/homebrew/bin", "/opt/homebrew/sbin",
     ]

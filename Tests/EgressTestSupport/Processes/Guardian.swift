@@ -4,7 +4,7 @@
     import Darwin
 #endif
 
-/// Ends a server whose test process died without doing so.
+/// Ends a server if the test process dies without stopping it.
 final class Guardian: Sendable {
     private let lifeline: OwnedPipe
     private let child: ChildProcess
@@ -14,8 +14,8 @@ final class Guardian: Sendable {
         let null = try OpenFile("/dev/null", O_RDWR)
         let streams = ChildProcess.Streams(
             input: lifeline.readEnd, output: null.descriptor, error: null.descriptor)
-        // A line tells it to leave; the end of the pipe without one means that the tests are gone. A server that was
-        // paused ends only when it goes on.
+        // A line tells the shell to exit. The end of the pipe without a line means that the test process is gone. A
+        // stopped server handles SIGTERM only after SIGCONT.
         child = try ChildProcess(
             "/bin/sh", ["-c", #"read -r line || { kill "$0"; kill -CONT "$0"; }"#, String(pid)], environment: [:],
             streams)

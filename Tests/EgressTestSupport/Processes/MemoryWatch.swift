@@ -1,13 +1,14 @@
 import Foundation
 import Synchronization
 
-/// Notes a child's peak of resident memory while it runs.
+/// Records a child's peak resident memory while it runs.
 ///
-/// Not `ru_maxrss`: Linux counts the memory that the child shared with the test process before it became another program.
+/// `ru_maxrss` is not suitable: on Linux it includes the memory that the child shared with the test process before
+/// execve(2).
 final class MemoryWatch: Sendable {
     private let noted = Mutex<Int?>(nil)
 
-    /// Looks every few milliseconds; a peak in the last of them before the child's end is missed.
+    /// Polls every 3 ms. A peak after the last poll is missed.
     init(on child: ChildProcess) {
         Thread.detachNewThread { [self] in
             repeat {
@@ -17,7 +18,7 @@ final class MemoryWatch: Sendable {
         }
     }
 
-    /// Bytes; `nil` where the system does not tell.
+    /// The peak in bytes. `nil` if the system does not report it.
     var peak: Int? { noted.withLock { $0 } }
 
     private static func peak(of pid: pid_t) -> Int? {

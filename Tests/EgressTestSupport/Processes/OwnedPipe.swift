@@ -7,7 +7,7 @@ import Synchronization
     import Darwin
 #endif
 
-/// A pipe that no child inherits unless it is handed over.
+/// A pipe that no child inherits unless it is passed explicitly.
 final class OwnedPipe: Sendable {
     let readEnd: Int32
     let writeEnd: Int32

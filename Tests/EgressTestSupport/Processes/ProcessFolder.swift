@@ -1,13 +1,13 @@
 import Foundation
 
-/// The folder of everything that this test process writes, which goes with the process, however that ends.
+/// The folder for all files of this test process. It is removed when the process ends, even if the process crashes.
 enum ProcessFolder {
     private struct Place {
         let path: String
         let janitor: Janitor
     }
 
-    /// Without a final slash and without links in it.
+    /// Returns the path, without a final slash and without symbolic links.
     static func path() throws(SupportError) -> String { try place.get().path }
 
     private static let place = Result { () throws(SupportError) in
@@ -23,7 +23,8 @@ enum ProcessFolder {
         return place
     }
 
-    /// No `deinit` of what a static holds runs when the process ends: servers that many tests share, and their folders.
+    /// Ends the servers that several tests share and removes their folders. `deinit` does not run for objects in static
+    /// properties when the process ends.
     private static func end() {
         guard let place = try? place.get() else { return }
         ChildProcess.endAll(but: place.janitor.pid)
@@ -32,7 +33,7 @@ enum ProcessFolder {
     }
 }
 
-/// Removes a folder of a test process that died without doing so.
+/// Removes the folder if the test process dies without removing it.
 private final class Janitor: Sendable {
     private let lifeline: OwnedPipe
     private let child: ChildProcess
@@ -44,7 +45,8 @@ private final class Janitor: Sendable {
         let null = try OpenFile("/dev/null", O_RDWR)
         let streams = ChildProcess.Streams(
             input: lifeline.readEnd, output: null.descriptor, error: null.descriptor)
-        // A terminal's ^C is for the tests alone. A server that ends meanwhile may still write there.
+        // Ignores Ctrl-C in a terminal, which is meant for the tests. A server that is ending can still write to the
+        // folder, so `rm` is repeated.
         let script = """
             trap '' INT HUP TERM
             read -r line && exit

@@ -6,14 +6,15 @@ import Foundation
     import Darwin
 #endif
 
-/// An `egressgen` that stays, ended with its last reference.
+/// A running `egressgen` service. It ends with the last reference.
 package final class ServiceProcess: Sendable {
     private let child: ChildProcess
     private let guardian: Guardian
     private let folder: TemporaryFolder
 
-    /// Starts it with the variables of `environment` beside `PATH` and `TMPDIR` alone. `limit` is a line of a shell
-    /// that sets a limit first, such as `ulimit -n 64`.
+    /// Starts the service with `PATH`, `TMPDIR` and the variables of `environment`.
+    ///
+    /// `limit` is a shell command that runs first and sets a limit, for example `ulimit -n 64`.
     package init(
         _ arguments: [String], environment: [String: String] = [:], limited limit: String = ":"
     ) throws(SupportError) {
@@ -26,32 +27,33 @@ package final class ServiceProcess: Sendable {
 
     deinit {
         guardian.dismiss()
-        // By force it would leave the kubectl that it keeps.
+        // SIGKILL would leave the service's kubectl running.
         child.stop(within: 5)
     }
 
     package var pid: Int32 { child.pid }
 
-    /// Everything that it wrote to stderr and stdout.
+    /// The service's stderr and stdout.
     package var log: String { (try? folder.read("stderr.log")) ?? "" }
 
     package var isRunning: Bool { !child.hasEnded }
 
     package func signal(_ number: Int32) { child.signal(number) }
 
-    /// Waits for its end.
+    /// Waits until the service ends.
     ///
-    /// - Returns: the exit status, or the signal that ended it as a negative number.
-    /// - Throws: `SupportError` where it goes on.
+    /// - Returns: The exit status, or the negated number of the signal that ended the service.
+    /// - Throws: `SupportError` if the service does not end.
     package func end() throws(SupportError) -> Int32 {
         guard child.ends(within: Wait.patience) else { throw SupportError("does not end; its log:\n\(log)") }
         let end = try child.end()
         return end.status ?? -(end.signal ?? 0)
     }
 
-    /// Looks every `pause` milliseconds whether something holds, until it does.
+    /// Checks a condition every `pause` milliseconds until it is true.
     ///
-    /// - Throws: `SupportError` where it takes longer than so many seconds, or the service ends before.
+    /// - Throws: `SupportError` if the condition is still false after the given number of seconds, or if the service
+    ///   ends first.
     package func wait(
         seconds: Double = Wait.patience, pause: Int32 = 5, until name: String,
         _ condition: () throws(SupportError) -> Bool
@@ -65,7 +67,7 @@ package final class ServiceProcess: Sendable {
         }
     }
 
-    /// Where it serves metrics; waits until it does.
+    /// Waits until the service listens and returns the port of its HTTP server.
     package func port() throws(SupportError) -> UInt16 {
         var port: UInt16?
         try wait(until: "listening") {
@@ -76,19 +78,19 @@ package final class ServiceProcess: Sendable {
         return port ?? 0
     }
 
-    /// Asks it over HTTP.
+    /// Sends a GET request to the service.
     package func get(_ path: String) throws(SupportError) -> HTTPAnswer {
         try HTTPAnswer(from: Endpoint(port: port()), path)
     }
 
-    /// One of its metrics, with its labels as they are written.
+    /// Returns the value of a metric. `name` includes the labels as the service writes them.
     package func metric(_ name: String) throws(SupportError) -> Double? {
         let start = "egressgen_\(name) "
         let line = try get("/metrics").body.split(separator: "\n").first { $0.hasPrefix(start) }
         return line.flatMap { Double($0.dropFirst(start.count)) }
     }
 
-    /// How many refreshes it has done.
+    /// Returns the number of refreshes that the service has completed.
     package func refreshes() throws(SupportError) -> Int {
         var count = 0.0
         for result in ["changed", "unchanged", "failed"] {
@@ -97,17 +99,17 @@ package final class ServiceProcess: Sendable {
         return Int(count)
     }
 
-    /// Whether a process is there and has not ended.
+    /// Returns whether a process exists and has not ended.
     package static func runs(_ pid: Int32) -> Bool {
         let status = (try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)) ?? ""
         guard let state = status.split(separator: ") ").last?.first else { return false }
         return state != "Z" && state != "X"
     }
 
-    /// Whether it ignores a signal, which its shell does not.
+    /// Returns whether the process ignores a signal. The shell that starts the service does not ignore it.
     package func ignores(_ number: Int32) -> Bool { has(number, in: "SigIgn") }
 
-    /// Whether it has yet to take a signal that was sent to it.
+    /// Returns whether a signal that was sent to the service is still pending.
     package func awaits(_ number: Int32) -> Bool { has(number, in: "ShdPnd") }
 
     private func has(_ number: Int32, in mask: String) -> Bool {
@@ -117,13 +119,13 @@ package final class ServiceProcess: Sendable {
         return bits >> (number - 1) & 1 == 1
     }
 
-    /// Bytes of memory that it has now.
+    /// The service's current resident memory, in bytes.
     package var memory: Int {
         let text = (try? String(contentsOfFile: "/proc/\(pid)/statm", encoding: .utf8)) ?? ""
         return (Int(text.split(separator: " ").dropFirst().first ?? "") ?? 0) * sysconf(Int32(_SC_PAGESIZE))
     }
 
-    /// How many files it has open.
+    /// The number of the service's open file descriptors.
     package var descriptors: Int {
         ((try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd")) ?? []).count
     }

@@ -1,6 +1,6 @@
-/// Runs a program of the system, such as a shell.
+/// Runs programs of the system, for example a shell.
 package enum ShellRun {
-    /// Runs the program that the first word names, with the other words as its arguments.
+    /// Runs the program that the first word names. The other words are its arguments.
     package static func run(
         _ words: [String], _ environment: [String: String], in folder: String
     ) throws(SupportError) -> BinaryRun {

@@ -7,9 +7,9 @@ import Foundation
     import Darwin
 #endif
 
-/// Asks a server one question over UDP, without libldns.
+/// Sends a single question to a server over UDP, without libldns.
 package enum DNSProbe {
-    /// The reply with the query's id; `nil` when none comes within `timeout` seconds.
+    /// Returns the reply with the query's id. `nil` if no such reply arrives within `timeout` seconds.
     package static func ask(
         _ server: Endpoint, _ qname: String, _ qtype: RecordType, timeout: Double = 2
     ) throws(SupportError) -> [UInt8]? {
@@ -28,7 +28,7 @@ package enum DNSProbe {
         return nil
     }
 
-    /// Whether the server answers NOERROR.
+    /// Returns whether the server answers NOERROR.
     static func isReady(_ server: Endpoint, _ qname: String) throws(SupportError) -> Bool {
         guard let reply = try ask(server, qname, .soa, timeout: 0.02), reply.count >= 12 else { return false }
         return reply[3] & 0x0f == 0

@@ -1,6 +1,6 @@
-/// The answers of BIND's `dig`, the reference for the form of records as lines.
+/// The answers of BIND's `dig`, the reference for the text format of records.
 package enum Dig {
-    /// The lines of `dig +noall +answer`, with one tab between fields.
+    /// Returns the lines of `dig +noall +answer`, with one tab between fields.
     package static func answer(from server: Endpoint, _ qname: String, _ qtype: String) throws(SupportError) -> [String]
     {
         let arguments = ["@\(server.address)", "-p", "\(server.port)", "+noall", "+answer", qname, qtype]

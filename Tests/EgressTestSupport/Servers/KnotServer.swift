@@ -1,5 +1,5 @@
 extension LiveServer {
-    /// Starts Knot DNS as the authoritative server of the zones. `extra` adds lines to the `server:` clause.
+    /// Starts Knot DNS as the authoritative server of the zones. `extra` adds lines to the `server:` section.
     package static func knot(
         zones: [ServedZone], on address: String = "127.0.0.1", extra: [String] = []
     ) throws(SupportError) -> LiveServer {

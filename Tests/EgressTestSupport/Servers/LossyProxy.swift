@@ -1,13 +1,14 @@
 import Foundation
 
-/// A proxy on the loopback that loses, delays, reorders and duplicates datagrams; ends with its last reference.
+/// A proxy on the loopback address that drops, delays, reorders and duplicates datagrams. It ends with the last
+/// reference.
 package final class LossyProxy: Sendable {
     package let endpoint: Endpoint
     private let child: ChildProcess
     private let lifeline: OwnedPipe
     private let folder: TemporaryFolder
 
-    /// Compiled once a test process.
+    /// The executable, compiled once per test process.
     private static let program = Result { () throws(SupportError) in
         let folder = try TemporaryFolder()
         let path = folder.path("lossy-proxy")
@@ -19,7 +20,7 @@ package final class LossyProxy: Sendable {
         return (folder: folder, path: path)
     }
 
-    /// The options are such as `--drop 5 --delay 10`. Each holds for either direction by itself.
+    /// Starts the proxy with options such as `--drop 5 --delay 10`. The options apply to each direction separately.
     package init(before server: Endpoint, _ options: String) throws(SupportError) {
         folder = try TemporaryFolder()
         let output = try OpenFile.writing(folder.path("port"))
@@ -38,13 +39,13 @@ package final class LossyProxy: Sendable {
         _ = child.ends(within: Wait.patience)
     }
 
-    /// The port that the system chose, which the proxy prints once it listens.
+    /// Returns the port that the system chose. The proxy prints it when it listens.
     private static func port(of child: ChildProcess, _ folder: TemporaryFolder) throws(SupportError) -> UInt16 {
         var port: UInt16?
         try Wait.until("lossy-proxy listens") { () throws(SupportError) in
             let text = try folder.read("port")
             guard !child.hasEnded else { throw SupportError("lossy-proxy ended: \(text)") }
-            // Without its end a line may be cut.
+            // A line without a line end can be incomplete.
             port = text.hasSuffix("\n") ? UInt16(text.dropLast()) : nil
             return port != nil
         }

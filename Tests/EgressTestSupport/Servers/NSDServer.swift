@@ -1,7 +1,9 @@
 extension LiveServer {
-    /// Starts NSD as the authoritative server of the zones, on a free port of the loopback unless an endpoint is given.
-    /// `extra` adds lines to the `server:` clause. NSD follows a CNAME into any zone that it serves, and sends bare
-    /// CNAMEs out of them.
+    /// Starts NSD as the authoritative server of the zones.
+    ///
+    /// Without an endpoint, NSD listens on a free port of the loopback address. `extra` adds lines to the `server:`
+    /// clause. NSD follows a CNAME into any zone that it serves. For a target outside its zones, it returns only the
+    /// CNAME.
     package static func nsd(
         zones: [ServedZone], at endpoint: Endpoint? = nil, extra: [String] = []
     ) throws(SupportError) -> LiveServer {

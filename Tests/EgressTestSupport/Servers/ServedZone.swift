@@ -1,7 +1,7 @@
-/// A zone for a name server of the tests.
+/// A zone that a name server of the tests serves.
 package struct ServedZone: Hashable, Sendable {
     package let apex: String
-    /// The master file.
+    /// The contents of the master file.
     package let text: String
 
     package init(_ apex: String, text: String) {
@@ -9,17 +9,17 @@ package struct ServedZone: Hashable, Sendable {
         self.text = text
     }
 
-    /// A zone of `Tests/Fixtures/zones`.
+    /// Returns a zone of `Tests/Fixtures/zones`.
     package static func fixture(_ apex: String) throws(SupportError) -> ServedZone {
         ServedZone(apex, text: try Fixture.read("zones/\(apex).zone"))
     }
 
-    /// The two zones of the article's name.
+    /// Returns the two zones of the name in the article.
     package static func article() throws(SupportError) -> [ServedZone] {
         [try fixture("aliyun.com"), try fixture("alibabadns.com")]
     }
 
-    /// A zone of the records given, with an SOA and a name server in front of them.
+    /// Returns a zone with an SOA record, a name server and the given records.
     package static func made(_ apex: String, _ records: String...) -> ServedZone {
         let head = """
             $ORIGIN \(apex).

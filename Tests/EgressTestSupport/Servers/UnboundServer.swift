@@ -1,5 +1,5 @@
 extension LiveServer {
-    /// A zone and the servers that Unbound asks for it.
+    /// A zone and the servers that Unbound queries for it.
     package struct Stub: Hashable, Sendable {
         package let apex: String
         package let servers: [Endpoint]
@@ -10,10 +10,11 @@ extension LiveServer {
         }
     }
 
-    /// Starts Unbound as a recursive server that knows the zones of the stubs and nothing else. It asks loopback
-    /// addresses alone: the root is a stub where nobody listens, so that other names get no answer in good time.
-    /// `probe` is a name with an SOA or NODATA answer, the first stub's apex by default; `extra` adds lines to the
-    /// `server:` clause.
+    /// Starts Unbound as a recursive server that knows only the zones of the stubs.
+    ///
+    /// Unbound queries only loopback addresses. The root is a stub at a port where nothing listens, so other names get
+    /// no timely answer. `probe` is a name whose SOA query returns an SOA record or NODATA. The default is the apex of
+    /// the first stub. `extra` adds lines to the `server:` clause.
     package static func unbound(
         stubs: [Stub], probe: String? = nil, extra: [String] = [], upstreams: [LiveServer] = []
     ) throws(SupportError) -> LiveServer {
@@ -29,13 +30,13 @@ extension LiveServer {
         }
     }
 
-    /// Starts Unbound in front of one NSD for all of the zones.
+    /// Starts Unbound with a single NSD that serves all zones.
     package static func unbound(zones: [ServedZone]) throws(SupportError) -> LiveServer {
         let server = try nsd(zones: zones)
         return try unbound(stubs: zones.map { Stub($0.apex, server.endpoint) }, upstreams: [server])
     }
 
-    /// Starts Unbound in front of an NSD for each of the zones, so that every step of a chain is another server's.
+    /// Starts Unbound with a separate NSD for each zone, so that each step of a CNAME chain leads to another server.
     package static func unbound(separateServersFor zones: [ServedZone]) throws(SupportError) -> LiveServer {
         var stubs: [Stub] = []
         var servers: [LiveServer] = []
@@ -47,9 +48,11 @@ extension LiveServer {
         return try unbound(stubs: stubs, upstreams: servers)
     }
 
-    /// A copy of the program: Ubuntu's AppArmor profile keeps the installed one from files outside of /etc/unbound.
+    /// Copies the executable, because Ubuntu's AppArmor profile denies the installed one access to files outside
+    /// /etc/unbound.
     ///
-    /// Another process writes it: a child that is started meanwhile would inherit our open file and make the copy busy.
+    /// A child process writes the copy. If this process wrote it, a child started at the same time would inherit the
+    /// open file, and the copy could not run ("Text file busy").
     private static func unboundProgram(in folder: TemporaryFolder) throws(SupportError) -> String {
         let original = try Executable.path(of: "unbound")
         let copy = folder.path("unbound")

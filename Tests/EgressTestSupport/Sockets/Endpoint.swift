@@ -1,4 +1,4 @@
-/// Where a server of the tests listens.
+/// The address and port on which a server of the tests listens.
 package struct Endpoint: Hashable, Sendable, CustomStringConvertible {
     package let address: String
     package let port: UInt16
@@ -8,6 +8,6 @@ package struct Endpoint: Hashable, Sendable, CustomStringConvertible {
         self.port = port
     }
 
-    /// The form of `--resolver`: `127.0.0.1:5353` or `[::1]:5353`.
+    /// The form that `--resolver` accepts: `127.0.0.1:5353` or `[::1]:5353`.
     package var description: String { address.contains(":") ? "[\(address)]:\(port)" : "\(address):\(port)" }
 }

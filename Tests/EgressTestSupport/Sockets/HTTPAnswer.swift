@@ -4,7 +4,7 @@
     import Darwin
 #endif
 
-/// What a server on the loopback answers to a GET.
+/// The answer of a server on the loopback address to an HTTP request.
 package struct HTTPAnswer: Sendable {
     package let status: Int
     package let head: String
@@ -21,14 +21,14 @@ package struct HTTPAnswer: Sendable {
     }
 }
 
-/// Sends a text and reads to the end of the connection.
+/// Sends a text and reads until the connection ends.
 private func ask(_ endpoint: Endpoint, _ request: String) throws(SupportError) -> String {
     let connection = try TCPConnection(to: endpoint)
     try connection.send(Array(request.utf8))
     return String(decoding: try connection.readToEnd(), as: UTF8.self)
 }
 
-/// A connection to a server on the loopback, closed with its last reference.
+/// A connection to a server on the loopback address. It is closed with the last reference.
 package final class TCPConnection: Sendable {
     private let descriptor: Int32
 
@@ -39,9 +39,10 @@ package final class TCPConnection: Sendable {
         #else
             descriptor = socket(address.family, SOCK_STREAM, 0)
         #endif
-        // A service that another test starts meanwhile, perhaps under a limit of files, must not inherit it.
+        // A service that another test starts at the same time must not inherit the descriptor, because it can run under
+        // a limit on open files.
         _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-        // On Linux the time to send is that to connect too.
+        // On Linux, SO_SNDTIMEO also limits the time to connect.
         var patience = timeval(tv_sec: 20, tv_usec: 0)
         for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
             setsockopt(descriptor, SOL_SOCKET, option, &patience, socklen_t(MemoryLayout<timeval>.size))

@@ -6,21 +6,23 @@ import Foundation
     import Darwin
 #endif
 
-/// Tells the sender of a datagram on the loopback that it did not arrive, as a router or a firewall does (RFC 792).
+/// Reports to the sender of a datagram on the loopback address that the datagram did not arrive, as a router or
+/// firewall does (RFC 792).
 ///
-/// The system allows that to root alone; raw(7).
+/// The system allows only root to open raw sockets; raw(7).
 package final class ICMPSender: Sendable {
     /// The codes of "destination unreachable" (RFC 792; RFC 1812, section 5.2.7.1).
     package enum Code: UInt8, Sendable {
-        /// Nobody listens at the port.
+        /// No process listens on the port.
         case portUnreachable = 3
-        /// A firewall refuses the datagram: what `REJECT --reject-with icmp-admin-prohibited` of iptables(8) sends.
+        /// A firewall rejects the datagram. iptables(8) sends this code for `REJECT --reject-with
+        /// icmp-admin-prohibited`.
         case prohibited = 13
     }
 
     private let socket: Int32
 
-    /// Whether the system lets this process send such messages.
+    /// Whether this process can open a raw socket.
     package static var isAllowed: Bool { (try? ICMPSender()) != nil }
 
     package init() throws(SupportError) {
@@ -34,7 +36,7 @@ package final class ICMPSender: Sendable {
 
     deinit { close(socket) }
 
-    /// Refuses a datagram from one port of 127.0.0.1 to another.
+    /// Rejects a datagram that was sent from one port of 127.0.0.1 to another.
     package func refuse(_ code: Code, from source: UInt16, to destination: UInt16) throws(SupportError) {
         let message = Self.message(code, source, destination)
         let address = try SocketAddress("127.0.0.1", port: 0)
@@ -42,7 +44,7 @@ package final class ICMPSender: Sendable {
         guard count == message.count else { throw SupportError("no ICMP: \(String(cString: strerror(errno)))") }
     }
 
-    /// Type, code, checksum, four unused bytes, and the headers of the datagram that is refused.
+    /// Returns the ICMP message: type, code, checksum, four unused bytes, and the headers of the rejected datagram.
     private static func message(_ code: Code, _ source: UInt16, _ destination: UInt16) -> [UInt8] {
         let loopback: [UInt8] = [127, 0, 0, 1]
         let ipHeader: [UInt8] = [0x45, 0, 0, 28, 0, 0, 0, 0, 64, 17, 0, 0] + loopback + loopback
@@ -54,7 +56,7 @@ package final class ICMPSender: Sendable {
         return message
     }
 
-    /// The complement of the ones' complement sum of an even number of bytes (RFC 1071).
+    /// Returns the complement of the ones' complement sum of an even number of bytes (RFC 1071).
     private static func checksum(of bytes: [UInt8]) -> UInt16 {
         var sum = stride(from: 0, to: bytes.count, by: 2).reduce(UInt32(0)) {
             $0 + (UInt32(bytes[$1]) << 8 | UInt32(bytes[$1 + 1]))

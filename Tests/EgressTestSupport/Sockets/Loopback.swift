@@ -1,16 +1,17 @@
 import Synchronization
 
-/// Ports of the loopback addresses, each handed out once in a run.
+/// The ports of the loopback addresses. A run uses each port only once.
 package enum Loopback {
     private static let next = Mutex(Int.random(in: 0..<ports.count))
 
-    // Below the range from which clients' own ports are drawn, so that no client sits on one while its server is away.
+    // This range is below the range of ephemeral ports. No client can take one of these ports while its server is
+    // stopped.
     private static let ports = 10_000..<32_000
 
     /// Whether this machine has the address `::1`.
     package static var hasIPv6: Bool { (try? Socket(.udp, boundTo: "::1")) != nil }
 
-    /// Binds what is ours to a port that nobody has; nobody else can come between.
+    /// Binds to a free port. The caller's sockets take the port directly, so no other process can take it in between.
     static func bound<Bound>(_ bind: (UInt16) throws(SupportError) -> Bound) throws(SupportError) -> Bound {
         for _ in 0..<1000 {
             if let bound = try? bind(nextPort()) { return bound }
@@ -18,7 +19,8 @@ package enum Loopback {
         throw SupportError("no free port on the loopback")
     }
 
-    /// Starts a server that has to be told its ports, on other ones where somebody else takes one before it does.
+    /// Starts a server that needs to know its ports in advance. If another process takes a port first, it retries with
+    /// other ports.
     static func started<Server>(
         ports count: Int = 1, on address: String = "127.0.0.1",
         _ start: ([UInt16]) throws(SupportError) -> Server
@@ -33,7 +35,7 @@ package enum Loopback {
         return try start(freePorts(count, on: address))
     }
 
-    /// Ports on which nobody listened a moment ago, neither UDP nor TCP.
+    /// Returns ports on which nothing listened a moment ago, over UDP or TCP.
     private static func freePorts(_ count: Int, on address: String) throws(SupportError) -> [UInt16] {
         var ports: [UInt16] = []
         for _ in 0..<count {
@@ -55,6 +57,6 @@ package enum Loopback {
 }
 
 extension SupportError {
-    /// A server's own words, which all of them take from the system.
+    /// Whether the server reports that a port is taken. All servers print the system's message.
     fileprivate var saysThatPortIsTaken: Bool { description.lowercased().contains("address already in use") }
 }

@@ -6,7 +6,7 @@ import Foundation
     import Darwin
 #endif
 
-/// A non-blocking socket, closed with its last reference.
+/// A non-blocking socket. It is closed with the last reference.
 final class Socket: Sendable {
     enum Kind: Sendable {
         case udp
@@ -24,7 +24,7 @@ final class Socket: Sendable {
         #endif
     }
 
-    /// - Throws: `SupportError` if the address is taken or is not this machine's.
+    /// - Throws: `SupportError` if the address is taken or does not belong to this machine.
     convenience init(_ kind: Kind, boundTo host: String, port: UInt16 = 0) throws(SupportError) {
         let address = try SocketAddress(host, port: port)
         self.init(descriptor: socket(address.family, Self.type(of: kind), 0))
@@ -39,7 +39,7 @@ final class Socket: Sendable {
 
     var localPort: UInt16 { SocketAddress { getsockname(descriptor, $0, $1) }.port }
 
-    /// Lets a UDP socket hear nobody but itself.
+    /// Connects a UDP socket to itself, so that it receives datagrams from no other socket.
     func connectToItself() throws(SupportError) {
         let own = SocketAddress { getsockname(descriptor, $0, $1) }
         guard own.withPointer({ connect(descriptor, $0, $1) }) == 0 else {
@@ -51,14 +51,14 @@ final class Socket: Sendable {
         guard listen(descriptor, 128) == 0 else { throw SupportError("cannot listen on port \(localPort)") }
     }
 
-    /// The next connection and its peer; `nil` when none waits.
+    /// Returns the next connection and its peer. `nil` if no connection is waiting.
     func accepted() -> (socket: Socket, peer: SocketAddress)? {
         var descriptor: Int32 = -1
         let peer = SocketAddress { descriptor = accept(self.descriptor, $0, $1) }
         return descriptor < 0 ? nil : (Socket(descriptor: descriptor), peer)
     }
 
-    /// The next datagram and its sender; `nil` when none is there.
+    /// Returns the next datagram and its sender. `nil` if no datagram is waiting.
     func receiveDatagram() -> (bytes: [UInt8], sender: SocketAddress)? {
         var buffer = [UInt8](repeating: 0, count: 65536)
         var count = 0
@@ -70,7 +70,7 @@ final class Socket: Sendable {
         _ = address.withPointer { sendto(descriptor, bytes, bytes.count, Self.sendFlags, $0, $1) }
     }
 
-    /// The bytes at hand: none at all when there are none yet, `nil` at the end of the stream.
+    /// Returns the bytes that have arrived. Empty if there are none yet, `nil` at the end of the stream.
     func read() -> [UInt8]? {
         var buffer = [UInt8](repeating: 0, count: 65536)
         let count = recv(descriptor, &buffer, buffer.count, 0)
@@ -78,7 +78,7 @@ final class Socket: Sendable {
         return count < 0 && errno == EAGAIN ? [] : nil
     }
 
-    /// How many of the bytes went out now; `nil` when the peer is gone.
+    /// Sends as many bytes as possible and returns their number. `nil` if the peer has closed the connection.
     func write(_ bytes: [UInt8]) -> Int? {
         #if canImport(Glibc)
             let count = Glibc.send(descriptor, bytes, bytes.count, Self.sendFlags)
@@ -89,7 +89,7 @@ final class Socket: Sendable {
         return errno == EAGAIN ? 0 : nil
     }
 
-    /// Makes the end of the connection a reset: what is still to be sent is dropped.
+    /// Makes `close` reset the connection and discard unsent data.
     func resetWhenClosed() {
         var option = linger(l_onoff: 1, l_linger: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
@@ -107,7 +107,7 @@ final class Socket: Sendable {
             Int32(kind == .udp ? SOCK_DGRAM.rawValue : SOCK_STREAM.rawValue)
         }
     #else
-        // SO_NOSIGPIPE, set on every socket, is Darwin's way.
+        // Darwin has no MSG_NOSIGNAL. Every socket has SO_NOSIGPIPE instead.
         private static let sendFlags: Int32 = 0
 
         private static func type(of kind: Kind) -> Int32 { kind == .udp ? SOCK_DGRAM : SOCK_STREAM }

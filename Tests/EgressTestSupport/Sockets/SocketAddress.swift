@@ -6,12 +6,12 @@ import Foundation
     import Darwin
 #endif
 
-/// A numeric host and a port as the socket calls want them.
+/// A numeric host and a port, in the form that the socket functions expect.
 struct SocketAddress: Sendable {
     private var storage = sockaddr_storage()
     private var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
 
-    /// - Throws: `SupportError` if the host is no address.
+    /// - Throws: `SupportError` if the host is not an address.
     init(_ host: String, port: UInt16) throws(SupportError) {
         var hints = addrinfo()
         hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV
@@ -24,7 +24,7 @@ struct SocketAddress: Sendable {
         memcpy(&storage, entry.pointee.ai_addr, Int(length))
     }
 
-    /// Lets a call such as `recvfrom` or `getsockname` write the address.
+    /// Creates the address that a function such as `recvfrom` or `getsockname` writes.
     init(filledBy body: (UnsafeMutablePointer<sockaddr>, UnsafeMutablePointer<socklen_t>) -> Void) {
         withUnsafeMutablePointer(to: &storage) { storage in
             storage.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, &length) }

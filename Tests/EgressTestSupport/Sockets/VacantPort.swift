@@ -1,9 +1,9 @@
-/// A port of the loopback where nobody listens, and nobody can as long as this is there.
+/// A port of the loopback address on which nothing listens. No process can listen on it while this object exists.
 package final class VacantPort: Sendable {
     package let endpoint: Endpoint
-    /// Connected to itself, so that the system refuses what others send.
+    /// Connected to itself, so that the system rejects datagrams from other sockets.
     private let udp: Socket
-    /// Bound without listening.
+    /// Bound, but not listening.
     private let tcp: Socket
 
     package init() throws(SupportError) {

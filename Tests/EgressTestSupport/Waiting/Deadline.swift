@@ -1,4 +1,4 @@
-/// The end of a wait.
+/// The time at which a wait ends.
 struct Deadline: Sendable {
     private let end: ContinuousClock.Instant
 
@@ -8,6 +8,6 @@ struct Deadline: Sendable {
 
     var hasPassed: Bool { .now >= end }
 
-    /// What is left, rounded up; none where it has passed.
+    /// The remaining milliseconds, rounded up. 0 after the deadline.
     var milliseconds: Int32 { Int32(max(0, (end - .now) / .milliseconds(1)).rounded(.up)) }
 }

@@ -1,15 +1,15 @@
 import Dispatch
 
-/// Something that happens once, which any number of threads may wait for.
+/// An event that happens once. Any number of threads can wait for it.
 final class Event: Sendable {
     private let semaphore = DispatchSemaphore(value: 0)
 
     func happen() { semaphore.signal() }
 
-    /// Waits up to so many seconds; tells whether it has happened.
+    /// Waits up to the given number of seconds. Returns whether the event has happened.
     func happens(within seconds: Double) -> Bool {
         guard semaphore.wait(timeout: .now() + seconds) == .success else { return false }
-        // For whoever waits beside this one.
+        // Wakes the next waiting thread.
         semaphore.signal()
         return true
     }

@@ -4,15 +4,17 @@
     import Darwin
 #endif
 
-/// Waits of the tests. Each of them ends: with what is waited for, or with an error that names it.
+/// Waits with a time limit. If the awaited condition does not occur, the error names it.
 package enum Wait {
-    /// Seconds that are long enough for anything on a busy machine, unless a test says otherwise.
+    /// A number of seconds that is long enough for anything on a busy machine. It is the default limit.
     package static let patience = 30.0
 
-    /// Looks every `pause` milliseconds whether something holds, until it does. `name` and `state`, such as a log, are
-    /// in the error's text.
+    /// Checks a condition every `pause` milliseconds until it is true.
     ///
-    /// - Throws: `SupportError` where it does not hold within so many seconds, and what the condition throws.
+    /// The error message contains `name` and `state`, for example a log.
+    ///
+    /// - Throws: `SupportError` if the condition is still false after the given number of seconds, and any error of the
+    ///   condition.
     package static func until(
         _ name: String, within seconds: Double = patience, pause: Int32 = 5, telling state: () -> String = { "" },
         _ condition: () throws(SupportError) -> Bool
@@ -26,6 +28,6 @@ package enum Wait {
         }
     }
 
-    /// Lets time go by, where that itself is what is tried.
+    /// Lets time pass, for tests in which the passage of time is the subject.
     package static func letPass(seconds: Double) { poll(nil, 0, Int32(seconds * 1000)) }
 }

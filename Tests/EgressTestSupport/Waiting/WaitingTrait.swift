@@ -1,10 +1,10 @@
 import Dispatch
 package import Testing
 
-/// Runs the tests of a suite on threads of their own, where they may wait for programs.
+/// Runs the tests of a suite on separate threads, where they can wait for programs.
 ///
-/// Swift's own threads are as many as processors. Tests that block all of them keep every other test from going on, and
-/// from being told of before the last of them is through.
+/// Swift's own thread pool has one thread per processor. Tests that block all of these threads delay every other test,
+/// and the report of every result, until the last of them ends.
 package struct WaitingTrait: SuiteTrait, TestTrait, TestScoping {
     package var isRecursive: Bool { true }
 
@@ -16,7 +16,7 @@ package struct WaitingTrait: SuiteTrait, TestTrait, TestScoping {
 }
 
 extension Trait where Self == WaitingTrait {
-    /// For suites that wait for programs and servers.
+    /// The trait for suites that wait for programs and servers.
     package static var waits: Self { Self() }
 }
 

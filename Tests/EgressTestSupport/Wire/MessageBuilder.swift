@@ -1,10 +1,10 @@
 package import EgressModel
 
-/// Builds a DNS message, right or wrong, by hand and without libldns.
+/// Builds a valid or invalid DNS message, without libldns.
 ///
-/// Each function gives a changed copy, so that a test reads as a sentence:
+/// Each function returns a changed copy, so calls can be chained:
 /// `MessageBuilder(answering: query).aa().cname("a.example.", "b.example.").a("b.example.", "8.8.8.8", ttl: 30).reply`.
-/// Names are taken with or without the final dot, in any case, with `\.` and `\032` for odd bytes.
+/// Names can have a final dot and letters in any case. `\.` and `\032` escape special bytes.
 package struct MessageBuilder: Sendable {
     package enum Section: Int, CaseIterable, Sendable {
         case answer
@@ -25,53 +25,53 @@ package struct MessageBuilder: Sendable {
     private var tail: [UInt8] = []
     private var cutSize: Int?
 
-    /// A NOERROR reply with the query's id, question, opcode and RD; neither authoritative nor recursive.
+    /// Creates a NOERROR reply with the query's id, question, opcode and RD flag. AA and RA are not set.
     package init(answering query: HostileQuery) {
         id = query.id
         flags = 0x8000 | query.flags & 0x7900
         questions = [query.question]
     }
 
-    /// A reply to a question that nobody sent.
+    /// Creates a reply to a question that no client sent.
     package init(id: UInt16, _ qname: String, _ qtype: RecordType) {
         self.id = id
         flags = 0x8000
         questions = [Self.question(qname, qtype)]
     }
 
-    /// A query with RD, as a client sends it.
+    /// Returns a query with RD, as a client sends it.
     package static func query(_ qname: String, _ qtype: RecordType, id: UInt16) -> MessageBuilder {
         MessageBuilder(id: id, qname, qtype).flag(0x8000, false).rd()
     }
 
-    /// The handler's answer that sends this message.
+    /// The handler's action that sends this message.
     package var reply: HostileReply { .message(bytes) }
 }
 
 // MARK: - Header
 
 extension MessageBuilder {
-    /// An authoritative answer.
+    /// Sets AA, which marks an authoritative answer.
     package func aa(_ on: Bool = true) -> Self { flag(0x0400, on) }
-    /// Truncated.
+    /// Sets TC, which marks a truncated message.
     package func tc(_ on: Bool = true) -> Self { flag(0x0200, on) }
     package func rd(_ on: Bool = true) -> Self { flag(0x0100, on) }
-    /// Recursion available.
+    /// Sets RA, which means that recursion is available.
     package func ra(_ on: Bool = true) -> Self { flag(0x0080, on) }
-    /// `false` makes the reply look like a query.
+    /// Sets QR. `false` turns the reply into a query.
     package func qr(_ on: Bool) -> Self { flag(0x8000, on) }
 
     package func opcode(_ opcode: UInt16) -> Self { changed { $0.flags = $0.flags & 0x87ff | opcode << 11 } }
 
     package func id(_ id: UInt16) -> Self { changed { $0.id = id } }
 
-    /// Another id than the query's.
+    /// Replaces the id with one that differs from the query's.
     package func wrongID() -> Self { changed { $0.id ^= 0x5555 } }
 
-    /// A code over 15 needs `edns()`, which carries its upper bits.
+    /// Sets the response code. A code above 15 needs `edns()`, because the OPT record carries the upper bits.
     package func rcode(_ code: ResponseCode) -> Self { changed { $0.code = code.rawValue } }
 
-    /// Makes a section's count lie.
+    /// Sets a section's count in the header, independently of its records.
     package func claiming(_ count: UInt16, in section: Section) -> Self { changed { $0.claims[section] = count } }
 
     private func flag(_ bit: UInt16, _ on: Bool) -> Self {
@@ -88,7 +88,7 @@ extension MessageBuilder {
 // MARK: - Sections
 
 extension MessageBuilder {
-    /// Replaces the question, to echo it in another case or to answer another one.
+    /// Replaces the question, to repeat it with other letter case or to answer another one.
     package func question(_ qname: String, _ qtype: RecordType, class qclass: UInt16 = 1) -> Self {
         changed { $0.questions = [Self.question(qname, qtype, qclass)] }
     }
@@ -109,7 +109,7 @@ extension MessageBuilder {
         self.addresses(owner, addresses, ttl: ttl, in: section)
     }
 
-    /// A and AAAA records, by the form of each address.
+    /// Adds an A or AAAA record for each address, depending on its family.
     package func addresses(
         _ owner: String, _ addresses: [String], ttl: UInt32 = 300, in section: Section = .answer
     ) -> Self {
@@ -128,17 +128,17 @@ extension MessageBuilder {
         adding(WireRecord(owner, .dname, ttl: ttl, .name(target), in: .answer))
     }
 
-    /// In the authority section, as with NXDOMAIN and NODATA.
+    /// Adds an SOA record. The default is the authority section, as for NXDOMAIN and NODATA.
     package func soa(_ zone: String, minimum: UInt32 = 300, in section: Section = .authority) -> Self {
         adding(WireRecord(zone, .soa, ttl: minimum, .soa(zone, minimum: minimum), in: section))
     }
 
-    /// In the authority section, as in a referral.
+    /// Adds an NS record. The default is the authority section, as in a referral.
     package func ns(_ zone: String, _ host: String, in section: Section = .authority) -> Self {
         adding(WireRecord(zone, .ns, ttl: 300, .name(host), in: section))
     }
 
-    /// A record of any type and class with rdata of any bytes.
+    /// Adds a record of any type and class with arbitrary rdata.
     package func record(
         _ owner: String, _ type: RecordType, class recordClass: UInt16 = 1, ttl: UInt32 = 300, _ rdata: [UInt8],
         in section: Section = .answer
@@ -146,15 +146,15 @@ extension MessageBuilder {
         adding(WireRecord(owner, type, class: recordClass, ttl: ttl, .bytes(rdata), in: section))
     }
 
-    /// An OPT record with the server's UDP size and the rcode's upper bits.
+    /// Adds an OPT record with the server's UDP payload size and the upper bits of the response code.
     package func edns(size: UInt16 = 1232) -> Self { changed { $0.ednsSize = size } }
 
-    /// Tells why, by an EDNS option (RFC 8914); adds the OPT record it needs.
+    /// Adds an Extended DNS Error option (RFC 8914), and an OPT record if necessary.
     package func extendedError(_ infoCode: UInt16, _ text: String = "") -> Self {
         option(15, WireRecord.bytes(of: infoCode) + Array(text.utf8))
     }
 
-    /// An EDNS option; adds the OPT record it needs.
+    /// Adds an EDNS option, and an OPT record if necessary.
     package func option(_ code: UInt16, _ data: [UInt8]) -> Self {
         changed {
             $0.ednsOptions += WireRecord.bytes(of: code) + WireRecord.bytes(of: UInt16(data.count)) + data
@@ -172,10 +172,10 @@ extension MessageBuilder {
 // MARK: - Bytes
 
 extension MessageBuilder {
-    /// Compresses names, but never across letters of different case.
+    /// Compresses names. A name is never compressed to one whose letters have different case.
     package func compressed() -> Self { changed { $0.isCompressed = true } }
 
-    /// Makes the message exactly so long, by an EDNS padding option (RFC 7830); adds the OPT record it needs.
+    /// Pads the message to the exact size with an EDNS padding option (RFC 7830), and adds an OPT record if necessary.
     package func padded(to size: Int) -> Self {
         changed {
             $0.paddedSize = size
@@ -183,10 +183,10 @@ extension MessageBuilder {
         }
     }
 
-    /// Adds bytes behind the message.
+    /// Adds bytes after the message.
     package func trailing(_ bytes: [UInt8]) -> Self { changed { $0.tail += bytes } }
 
-    /// Cuts the finished message.
+    /// Truncates the encoded message.
     package func cut(to size: Int) -> Self { changed { $0.cutSize = size } }
 
     package var bytes: [UInt8] {

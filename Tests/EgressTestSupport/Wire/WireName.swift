@@ -1,8 +1,8 @@
-/// A domain name as labels of bytes, written independently of libldns.
+/// A domain name as labels of bytes. The implementation does not use libldns.
 struct WireName: Hashable, Sendable {
     let labels: [[UInt8]]
 
-    /// Reads a name with or without its final dot; `\.` and `\032` put any byte into a label (RFC 1035, section 5.1).
+    /// Parses a name with or without its final dot. `\.` and `\032` escape any byte in a label (RFC 1035, section 5.1).
     init(_ text: String) {
         var labels: [[UInt8]] = [[]]
         var rest = text.utf8[...]
@@ -16,7 +16,7 @@ struct WireName: Hashable, Sendable {
         self.labels = labels.filter { !$0.isEmpty }
     }
 
-    /// The byte behind a backslash: three decimal digits, or itself.
+    /// Returns the byte after a backslash: the value of three decimal digits, or the character itself.
     private static func escaped(_ rest: inout Substring.UTF8View) -> UInt8 {
         let digits = rest.prefix(3)
         guard digits.count == 3, let number = UInt8(Substring(digits)) else { return rest.popFirst() ?? 0 }
@@ -24,7 +24,7 @@ struct WireName: Hashable, Sendable {
         return number
     }
 
-    /// Text with its escapes resolved.
+    /// Returns the text with its escapes resolved.
     static func unescaped(_ text: String) -> String {
         var bytes: [UInt8] = []
         var rest = text.utf8[...]
@@ -32,6 +32,6 @@ struct WireName: Hashable, Sendable {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// The bytes without compression.
+    /// The uncompressed wire format.
     var bytes: [UInt8] { labels.flatMap { [UInt8($0.count)] + $0 } + [0] }
 }

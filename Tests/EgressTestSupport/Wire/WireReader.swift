@@ -1,6 +1,6 @@
 import EgressModel
 
-/// Reads the fields of a message from left to right; every read answers `nil` behind the end.
+/// Reads the fields of a message from left to right. Every read after the end returns `nil`.
 struct WireReader {
     private let bytes: [UInt8]
     private(set) var offset = 0
@@ -24,7 +24,7 @@ struct WireReader {
         offset += count
     }
 
-    /// The text of an uncompressed name in lower case without a final dot.
+    /// Reads an uncompressed name. Returns it in lower case and without a final dot.
     mutating func name() -> String? {
         var labels: [String] = []
         while let length = uint8(), length < 64 {

@@ -1,6 +1,6 @@
 import EgressModel
 
-/// Writes questions and records behind each other, with or without name compression (RFC 1035, section 4.1.4).
+/// Writes questions and records in sequence, with or without name compression (RFC 1035, section 4.1.4).
 struct WireWriter {
     private(set) var bytes: [UInt8] = []
     private let isCompressed: Bool
@@ -14,7 +14,7 @@ struct WireWriter {
         bytes += WireRecord.bytes(of: number)
     }
 
-    /// A question as it came from the wire; its name is a target for compression.
+    /// Appends a question in wire format. Later names can be compressed to its name.
     mutating func append(question: [UInt8]) {
         let start = bytes.count
         bytes += question
