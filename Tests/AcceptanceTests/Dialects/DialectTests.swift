@@ -1,7 +1,7 @@
 import EgressTestSupport
 import Testing
 
-/// `--template` with the name of another project's kind of policy.
+/// Tests `--template` with the name of another project's policy kind.
 @Suite(.waits) struct DialectTests {
     private static let names = ["cilium", "calico", "cluster-network-policy"]
     private static let host = ["git.example.com:22", "--pod", "run=busybox", "-n", "shop"]
@@ -40,7 +40,7 @@ import Testing
         #expect(run.stdout.contains("      - 93.184.216.34/31\n"))
     }
 
-    // MARK: What is refused
+    // MARK: Refused input
 
     private static let refused =
         names.map { BadInput(of: $0, ["--retain", "1h"], "--retain", hint: "leave it out") }
@@ -180,7 +180,7 @@ import Testing
 }
 
 extension BadInput {
-    /// A dialect, and what does not go with it.
+    /// Creates a row with a dialect and flags that it does not support.
     fileprivate init(of template: String, _ flags: [String], _ subject: String, hint: String) {
         self.init(
             ["git.example.com", "--pod", "a=b", "-n", "shop", "--template", template] + flags, 64, subject, [],

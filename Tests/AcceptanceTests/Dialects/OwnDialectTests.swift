@@ -2,7 +2,8 @@ import EgressTestSupport
 import Foundation
 import Testing
 
-/// A template of the user's that renders another kind than NetworkPolicy is judged by that kind.
+/// Tests user templates that render a kind other than NetworkPolicy. egressgen checks the output by the rules of that
+/// kind.
 @Suite(.waits) struct OwnDialectTests {
     private let folder: TemporaryFolder
 
@@ -10,7 +11,7 @@ import Testing
         folder = try TemporaryFolder()
     }
 
-    /// Runs with a built-in template that has one part replaced.
+    /// Runs the binary with a built-in template in which one part is replaced.
     private func run(
         _ template: String, _ part: String = "", _ other: String = "", _ flags: [String] = []
     ) throws -> BinaryRun {

@@ -3,7 +3,7 @@ import Testing
 
 @Suite(.waits)
 struct ExplainCommandTests {
-    /// Policies of a shop, two of them managed by nobody.
+    /// The policies of a shop: one that egressgen manages, one that it does not manage, and a ConfigMap.
     private static let policies = """
         apiVersion: networking.k8s.io/v1
         kind: NetworkPolicy
@@ -50,7 +50,8 @@ struct ExplainCommandTests {
 
         """
 
-    /// A question about `app=web` of `shop`, the exit status, and what is printed behind the words of the pod.
+    /// A question about `app=web` of `shop`, the expected exit status and the expected output. `POD` stands for the
+    /// description of the pod.
     private static let verdicts: [(String, Int32, String)] = [
         (
             "--to 93.184.216.34:443", 0,

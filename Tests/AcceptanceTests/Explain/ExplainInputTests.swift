@@ -70,7 +70,7 @@ struct ExplainInputTests {
         row.expectRefusal(try BuiltBinary.run(row.arguments))
     }
 
-    /// What stands in the file, and where and what is said of it.
+    /// The contents of a file, the exit status, the place and words of the message, and the hint.
     private static let files: [(String, Int32, String, [String], String?)] = [
         (policy + "spec: {egress: [{to: [{}]}]}\n", 65, ":1", ["web egress rule 1 has an empty peer"], nil),
         ("kind: Pod\n---\n" + policy + "spec: {port: 1}\n", 65, ":3", ["web has the unknown key 'port'"], nil),

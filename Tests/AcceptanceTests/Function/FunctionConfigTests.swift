@@ -2,7 +2,7 @@ import EgressTestSupport
 import Foundation
 import Testing
 
-/// What a functionConfig may say, since orchestrators pass no flags.
+/// Tests the contents of a functionConfig. Orchestrators configure a function with it instead of flags.
 @Suite(.waits) struct FunctionConfigTests {
     private static func list(_ config: String) -> String {
         "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n\(config)items:\n"

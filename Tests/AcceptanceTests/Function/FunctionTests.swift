@@ -2,7 +2,7 @@ import EgressTestSupport
 import Foundation
 import Testing
 
-/// A ResourceList in, a ResourceList out; each case is a file of `Fixtures/function`.
+/// Tests a ResourceList as input and output. Each case is a file in `Fixtures/function`.
 @Suite(.waits) struct FunctionTests {
     private static let files =
         ((try? FileManager.default.contentsOfDirectory(atPath: Fixture.path("function"))) ?? []).sorted()

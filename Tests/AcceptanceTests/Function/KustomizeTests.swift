@@ -2,7 +2,7 @@ import EgressTestSupport
 import Foundation
 import Testing
 
-/// `egressgen function CONFIG` as an exec plugin of the kustomize in kubectl.
+/// Tests `egressgen function CONFIG` as an exec plugin of the kustomize that is built into kubectl.
 @Suite(.waits) struct KustomizeTests {
     private let folder: TemporaryFolder
 

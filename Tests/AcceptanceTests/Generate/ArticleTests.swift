@@ -57,7 +57,7 @@ struct ArticleTests {
     }
 }
 
-/// The chain of the article's name, as scripted servers answer it.
+/// The CNAME chain of the article's name, as scripted servers answer it.
 private enum ArticleChain {
     static let names = [
         "www.aliyun.com", "www-jp-de-intl-adns.aliyun.com", "www-jp-de-intl-adns.aliyun.com.gds.alibabadns.com",
@@ -65,7 +65,7 @@ private enum ArticleChain {
     ]
     private static let addresses = ["140.205.34.3", "106.11.93.21", "140.205.32.4", "140.205.230.13"]
 
-    /// One CNAME and nothing behind it.
+    /// Returns one CNAME record without the records of its target.
     static func bareAnswer(to query: HostileQuery) -> HostileReply {
         let answer = MessageBuilder(answering: query).ra()
         guard let step = names.firstIndex(of: query.qname), step + 1 < names.count else {
@@ -74,7 +74,7 @@ private enum ArticleChain {
         return answer.cname(query.qname, names[step + 1]).reply
     }
 
-    /// Every name in another case than where it was named last, and the records in no order.
+    /// Returns an answer in which each name has different letter case at each place, and the records are unordered.
     static func mixedCaseAnswer(to query: HostileQuery) -> HostileReply {
         MessageBuilder(answering: query).ra()
             .question("wWW.aLIYUN.cOM", query.qtype)

@@ -2,13 +2,15 @@ import EgressTestSupport
 import Synchronization
 import Testing
 
-/// The policies that a suite's runs have emitted.
+/// The policies that the runs of a suite have printed.
 final class EmittedPolicies: Sendable {
     @TaskLocal static var current: EmittedPolicies?
 
     private let texts = Mutex<Set<String>>([])
 
-    /// Keeps a policy for the judge; without one there must be no policy.
+    /// Adds a policy for the check at the end of the suite.
+    ///
+    /// - Throws: `SupportError` if the suite does not have the trait `.judgedPolicies`.
     static func add(_ text: String) throws(SupportError) {
         guard let current else { throw SupportError("a suite that emits policies needs the trait .judgedPolicies") }
         current.texts.withLock { _ = $0.insert(text) }
@@ -21,7 +23,7 @@ final class EmittedPolicies: Sendable {
     }
 }
 
-/// Has Kubernetes' schemas judge every policy that the tests of a suite emit, all at once when they are done.
+/// Validates every policy that the tests of a suite print against the Kubernetes schemas, in one run at the end.
 struct JudgedPolicies: SuiteTrait, TestScoping {
     func provideScope(
         for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void

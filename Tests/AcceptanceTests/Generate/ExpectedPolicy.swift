@@ -1,5 +1,7 @@
-/// What the contract prints for one name with every port, for the pods `run=busybox`. The annotations are the lines
-/// between `hosts` and `applied`. With `--family ipv6` and `dual` the rule for DNS holds both families' blocks.
+/// Returns the policy that egressgen must print for one name with all ports and the pods `run=busybox`.
+///
+/// `annotations` contains the lines between `hosts` and `applied`. For `--family ipv6` and `--family dual`, `dnsBlocks`
+/// must contain the blocks of both families, because the DNS rule does.
 func busyboxPolicy(
     _ host: String, _ cidrs: [String], annotations: [String] = [], dnsBlocks: [String] = ["0.0.0.0/0"]
 ) -> String {

@@ -1,11 +1,11 @@
 import EgressTestSupport
 import Testing
 
-/// What an analyser of policies that knows nothing of egressgen says is reachable: exactly what was asked, no more.
+/// Checks with an independent policy analyser that a policy allows exactly the requested destinations.
 @Suite(.waits, .judgedPolicies)
 struct JudgedPolicyTests {
-    /// A policy, a cluster with a pod for it, and all that this pod may reach; what is reachable on all ports is so on
-    /// each of the others listed.
+    /// A policy, a cluster with a pod that it selects, and everything that this pod can reach. A destination that is
+    /// reachable on all ports is also listed for each other range.
     struct Case: Sendable, CustomTestStringConvertible {
         let testDescription: String
         let arguments: [String]

@@ -1,7 +1,7 @@
 import EgressTestSupport
 import Testing
 
-/// Warnings at limits that some clusters have.
+/// Tests the warnings about limits that some clusters have.
 @Suite(.waits, .judgedPolicies)
 struct LimitTests {
     private static func zone(_ addresses: Int) -> String {

@@ -1,7 +1,8 @@
 import EgressTestSupport
 import Testing
 
-/// Several things that are wrong before the first question: all are told, and the most severe decides.
+/// Tests several errors that egressgen finds before it sends a query. It reports all of them, and the most severe one
+/// decides the exit status.
 @Suite(.waits)
 struct LocalCheckTests {
     struct Case: Sendable, CustomTestStringConvertible {

@@ -111,7 +111,7 @@ struct OutputFileTests {
     }
 }
 
-/// `-o` over a file that holds the policy already.
+/// Tests `-o` with a file that already contains the policy.
 @Suite(.waits)
 struct OutputOverPolicyTests {
     private static let words = "www.aliyun.com --pod run=busybox"
@@ -136,7 +136,7 @@ struct OutputOverPolicyTests {
         #expect(try folder.read("policy.yaml").contains("egressgen.dev/retain: 24h\n"))
         let back = try egressgen(Self.words, Zones.article + ["-o", path])
         #expect(back.status == 0)
-        // The comment on the DNS rule's second peer is no word of ours.
+        // The comment on the DNS rule's second peer is not a rule word, so egressgen keeps it.
         #expect(try folder.read("policy.yaml") == text)
     }
 

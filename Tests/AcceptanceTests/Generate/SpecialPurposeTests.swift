@@ -3,7 +3,7 @@ import Testing
 
 @Suite(.waits, .judgedPolicies)
 struct SpecialPurposeTests {
-    /// A name of the zone example.com with one address that nobody wants.
+    /// A name of the zone example.com whose address is special-purpose.
     struct Case: Sendable, CustomTestStringConvertible {
         let host: String
         let address: String

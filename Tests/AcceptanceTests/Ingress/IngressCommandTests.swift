@@ -2,10 +2,10 @@ import EgressTestSupport
 import Foundation
 import Testing
 
-/// The article's two other uses of NetworkPolicy.
+/// Tests the other two uses of NetworkPolicy in the article.
 @Suite(.waits, .judgedPolicies)
 struct IngressCommandTests {
-    /// What people paste to let these alone reach a service.
+    /// Returns a handwritten policy that allows only these peers to connect to the pods.
     private static func article(from peers: String) -> String {
         """
         kind: NetworkPolicy
@@ -54,7 +54,7 @@ struct IngressCommandTests {
         #expect(ours.egress()["all"]?.prefix(2) == ["0.0.0.0/0", "::/0"])
     }
 
-    /// What may reach the pod, on which ports.
+    /// Flags, and the sources that can reach the pod, by port range.
     private static let sources: [(String, [String: [String]])] = [
         ("--from-pod access=true --port 80", ["TCP 80": ["default/friend"]]),
         ("--from-namespace kubernetes.io/metadata.name=elsewhere", ["all": ["elsewhere/far", "elsewhere/stranger"]]),
@@ -143,7 +143,7 @@ struct IngressCommandTests {
         #expect(run.errorLines.count { $0.hasPrefix("egressgen: error: --") } == 5, "\(run.stderr)")
     }
 
-    // MARK: Wrong flags
+    // MARK: Invalid flags
 
     private static let wrong = [
         BadInput([], 64, "--from-...", naming: "nobody", hint: "--from-pod"),

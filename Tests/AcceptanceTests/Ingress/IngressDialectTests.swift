@@ -1,9 +1,9 @@
 import EgressTestSupport
 import Testing
 
-/// `ingress --template` with the name of another project's kind of policy.
+/// Tests `ingress --template` with the name of another project's policy kind.
 @Suite(.waits) struct IngressDialectTests {
-    /// Flags, and the rules of ingress that come out in Cilium's dialect and in Calico's.
+    /// Flags, and the ingress rules that they produce in the dialects of Cilium and Calico.
     private static let sources: [([String], PyValue, PyValue)] = [
         (
             ["--from-pod", "access=true"], [["fromEndpoints": [["matchLabels": ["k8s:access": "true"]]]]],

@@ -1,7 +1,7 @@
 import EgressTestSupport
 import Testing
 
-/// Policies of who may connect, in files.
+/// Tests ingress policies in files.
 @Suite(.waits, .judgedPolicies)
 struct IngressFileTests {
     private static let fixed = "ingress --pod run=nginx --from-pod access=true"

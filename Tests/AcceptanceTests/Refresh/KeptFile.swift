@@ -2,7 +2,7 @@ import EgressTestSupport
 import Foundation
 import Testing
 
-/// A file of an earlier day, alone in its folder, that a run must not touch.
+/// An old file, alone in its folder, that a run must not change.
 struct KeptFile {
     let folder: TemporaryFolder
     var path: String { folder.path(Self.name) }
@@ -20,7 +20,8 @@ struct KeptFile {
         number = try Self.attributes(path)[.systemFileNumber] as? Int
     }
 
-    /// The same bytes, time and file, and nothing left beside it.
+    /// Checks that the file has the same bytes, modification time and inode, and that the folder contains no other
+    /// file.
     func expectUntouched(sourceLocation: SourceLocation = #_sourceLocation) throws {
         let attributes = try Self.attributes(path)
         #expect(try folder.read(Self.name) == text, sourceLocation: sourceLocation)

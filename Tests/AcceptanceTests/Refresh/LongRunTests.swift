@@ -2,14 +2,14 @@ import EgressTestSupport
 import Foundation
 import Testing
 
-/// What a run tells while it lasts.
+/// Tests the output of a run that is still in progress.
 @Suite(.waits) struct LongRunTests {
     private static let count = 40
     private let folder: TemporaryFolder
     private let list: String
     private let server: HostileServer
 
-    /// A server that answers for every name but those that begin with an n.
+    /// Starts a server that answers queries for every name except those that begin with `n`.
     init() throws {
         folder = try TemporaryFolder()
         let names = (0..<Self.count).map { $0 % 2 == 0 ? "a\($0).example" : "n\($0).example" }.sorted()
@@ -33,7 +33,7 @@ import Testing
         #expect(run.isRunning)
     }
 
-    /// Gives a program a terminal of so many columns and prints what it writes there.
+    /// Runs a program on a terminal with the given number of columns and prints what it writes to the terminal.
     private static let terminal = """
         import fcntl, os, pty, struct, sys, termios
         child, terminal = pty.fork()

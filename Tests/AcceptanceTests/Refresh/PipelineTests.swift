@@ -2,12 +2,12 @@ import EgressTestSupport
 import Foundation
 import Testing
 
-/// The ready-made pipelines, judged as files and run as their platforms would run them.
+/// Tests the pipeline templates: checks the files, and runs their scripts as the platforms do.
 @Suite(.waits) struct PipelineTests {
     struct Pipeline: CustomTestStringConvertible, Sendable {
         let name: String
         let schema: String
-        /// The way to what is run, and to the variables.
+        /// Returns the script in the pipeline's YAML. `variables` returns the variables.
         let script: @Sendable (PyValue) -> String?
         let variables: @Sendable (PyValue) -> PyValue?
         let shells: [[String]]
@@ -29,7 +29,7 @@ import Testing
             variables: { $0["egress-policies"]?["variables"] }, shells: [["bash", "-eo", "pipefail"], ["sh", "-e"]]),
     ]
 
-    // MARK: As files
+    // MARK: Files
 
     @Test(arguments: pipelines)
     func `is what its platform's schema asks for`(pipeline: Pipeline) throws {
@@ -61,7 +61,7 @@ import Testing
         #expect(try Self.pipelines[1].value()["egress-policies"]?["resource_group"] == "egress-policies")
     }
 
-    // MARK: Run
+    // MARK: Runs
 
     private static let stale = ManagedManifest.filled("git", host: "git.example.com", ["140.82.121.3"])
     private static let fresh = ManagedManifest.filled("git", host: "git.example.com", ["140.82.121.4"])

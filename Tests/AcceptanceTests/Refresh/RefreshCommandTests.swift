@@ -157,7 +157,7 @@ import Testing
         try kept.expectUntouched()
     }
 
-    // MARK: Products
+    // MARK: Reports and diffs
 
     @Test func `--check writes nothing and exits with 1 where a policy is out of date`() throws {
         let kept = try KeptFile(Self.drops)
@@ -262,7 +262,7 @@ import Testing
     }
 }
 
-/// Manifests as others write them.
+/// Manifests that egressgen does not manage, in the styles of other tools.
 private enum UnmanagedManifests {
     static let texts = [
         "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: deny-all}\nspec:\n  podSelector: {}\n  policyTypes:\n    - Ingress\n    - Egress\n",

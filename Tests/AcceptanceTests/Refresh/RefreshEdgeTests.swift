@@ -1,7 +1,7 @@
 import EgressTestSupport
 import Testing
 
-/// Refreshes of what is too large, no text, or written by somebody else.
+/// Tests refreshes of manifests that are too large, are not text, or have rules of another author.
 @Suite(.waits) struct RefreshEdgeTests {
     private static let drops = ManagedManifest.filled(
         "git", host: "git.example.com", ["140.82.121.3"], annotations: ["retain: \"0\""])
@@ -73,7 +73,7 @@ import Testing
         #expect(run.output == bytes)
     }
 
-    // MARK: Rules of others
+    // MARK: Foreign rules
 
     @Test func `an adopted policy has the notes of the plan, so that a second run writes nothing`() throws {
         let notes = #"retained: '{"git.example.com":{"140.82.121.3":"2999-11-24T12:00:00Z"}}'"#
@@ -92,7 +92,7 @@ import Testing
 }
 
 extension BadInput {
-    /// The same of a run that ends with a summary.
+    /// Checks the error line of a run that ends with a summary.
     fileprivate func expectError(_ run: BinaryRun, sourceLocation: SourceLocation = #_sourceLocation) {
         #expect(run.status == status, sourceLocation: sourceLocation)
         let line = run.errorLines.first ?? ""

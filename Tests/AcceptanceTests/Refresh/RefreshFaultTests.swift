@@ -3,13 +3,13 @@ import EgressTestSupport
 import Foundation
 import Testing
 
-/// DNS that fails during the refresh of three policies, of which it concerns one.
+/// Tests a refresh of three policies in which DNS fails for the name of one.
 @Suite(.waits) struct RefreshFaultTests {
     struct Fault: Sendable, CustomTestStringConvertible {
         let testDescription: String
         let status: Int32
         let word: String
-        /// What the server says of the name that fails; `nil` for nothing.
+        /// Returns the server's reply to a query for the name that fails.
         let answer: @Sendable (HostileQuery) -> HostileReply
     }
 
@@ -68,7 +68,7 @@ import Testing
         #expect(text.contains("cidr: 8.0.0.3/32") && text.contains("cidr: 8.0.0.1/32") && !text.contains("10.0.0.1"))
     }
 
-    /// One refresh of a folder with three policies of a name each.
+    /// One refresh of a folder with three policies of one name each.
     private struct Run {
         let folder: TemporaryFolder
         let result: BinaryRun

@@ -8,7 +8,7 @@ import Testing
     import Darwin
 #endif
 
-/// Paths that a refresh is given, and those that it leaves out.
+/// Tests the paths that a refresh receives and those that it excludes.
 @Suite(.waits) struct RefreshPathTests {
     private static let drops = ManagedManifest.filled(
         "git", host: "git.example.com", ["140.82.121.3"], annotations: ["retain: \"0\""])
@@ -50,7 +50,7 @@ import Testing
     @Test func `each name that is not UTF-8 is told, and the other files are refreshed`() throws {
         let folder = try TemporaryFolder()
         try folder.write(Self.drops, to: "a.yaml")
-        // "\351t\351" is Latin 1.
+        // "\351t\351" is Latin-1.
         let script =
             #"cp a.yaml "$(printf '\351t\351.yaml')"; cp a.yaml "$(printf '\377.yaml')"; mkdir "$(printf 'd\377')""#
         #expect(try ShellRun.run(["sh", "-c", script], [:], in: folder.path).status == 0)

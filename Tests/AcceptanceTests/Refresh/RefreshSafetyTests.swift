@@ -2,7 +2,7 @@ import EgressTestSupport
 import Foundation
 import Testing
 
-/// Runs that are killed, that have no room, and that meet each other.
+/// Tests runs that are killed, that run out of space, and that run at the same time.
 @Suite(.waits) struct RefreshSafetyTests {
     private static let files = (1...50).map { "p\($0).yaml" }
 
@@ -46,7 +46,7 @@ import Testing
             let runs = try zones.map { zone in
                 try BuiltBinary.start(["refresh", folder.path("both.yaml"), "-q"] + zone.arguments)
             }
-            // Each knows one of the names, and must leave the other's policy as it is.
+            // Each run can resolve only one of the names, and must leave the other name's policy unchanged.
             for run in runs { #expect(try run.wait().status == 75) }
             #expect(try folder.read("both.yaml") == before.replacing("8.0.0.1/", with: "8.0.0.2/"))
         }
@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test func `without room a file is left as it was, and 74 tells`() throws {
-        // More than one block, so that what is said on stderr has room.
+        // The file is larger than the limit of one block. The messages on stderr are smaller.
         let kept = try KeptFile(Self.old("a") + String(repeating: "# a line of comment\n", count: 100))
         let run = try BuiltBinary.run(limited: "ulimit -f 1", ["refresh", kept.path] + Zones.example)
         #expect(run.status == 74)

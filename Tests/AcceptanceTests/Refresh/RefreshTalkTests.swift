@@ -2,7 +2,7 @@ import EgressTestSupport
 import Foundation
 import Testing
 
-/// What a refresh says, on stderr and in its products.
+/// Tests the messages and reports of a refresh.
 @Suite(.waits) struct RefreshTalkTests {
     @Test func `hints name annotations, since there are no flags`() throws {
         let folder = try TemporaryFolder()

@@ -1,7 +1,7 @@
 import EgressTestSupport
 import Foundation
 
-/// A repository with policies, cloned from one that takes what is pushed.
+/// A Git repository with policies, cloned from a bare repository that accepts pushes.
 struct ScratchRepository {
     let folder: TemporaryFolder
     var path: String { folder.path("clone") }
@@ -16,7 +16,7 @@ struct ScratchRepository {
             atPath: folder.path("egressgen"), withDestinationPath: try BuiltBinary.path.get())
     }
 
-    /// What a runner gives to a step.
+    /// The environment that a CI runner sets for a step.
     private var environment: [String: String] {
         [
             "PATH": "\(folder.path):/usr/bin:/bin", "HOME": folder.path, "GIT_CONFIG_NOSYSTEM": "1",
@@ -25,7 +25,7 @@ struct ScratchRepository {
         ]
     }
 
-    /// Runs a step of a pipeline in the clone.
+    /// Runs a pipeline step in the clone.
     func run(step: String, shell: [String], _ variables: [String: String]) throws -> BinaryRun {
         let file = try folder.write(step, to: "step.sh")
         return try ShellRun.run(shell + [file], environment.merging(variables) { $1 }, in: path)
@@ -38,7 +38,7 @@ struct ScratchRepository {
         return run.stdout
     }
 
-    /// What the last pushed commit says of itself.
+    /// Returns the last pushed commit in a format of git-log(1).
     func pushed(_ format: String) throws -> String {
         try run("git -C ../origin.git log -1 --format='\(format)' main")
     }

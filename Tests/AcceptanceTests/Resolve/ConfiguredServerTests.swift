@@ -1,13 +1,13 @@
 import EgressTestSupport
 import Testing
 
-/// Whether namespaces can be made, as root can.
+/// Whether the process can create namespaces, which root can.
 private let hasNamespaces = (try? ShellRun.run(["unshare", "-mn", "true"], [:], in: "/").status) == 0
 
-/// The servers of resolv.conf, in namespaces of the test's own.
+/// Tests the servers in resolv.conf, in separate mount and network namespaces.
 @Suite(.waits, .enabled(if: hasNamespaces, "needs root"))
 struct ConfiguredServerTests {
-    /// Several runs, since the order in which servers get their turn differs from run to run.
+    /// Runs the test several times because the order of the servers differs from run to run.
     @Test(arguments: 1...3)
     func `a silent first server is passed over`(_: Int) throws {
         let words = ["resolve", "www.example.com", "--format", "lines", "--timeout", "1s"]

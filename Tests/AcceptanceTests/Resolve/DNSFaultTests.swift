@@ -4,7 +4,7 @@ import Testing
 
 @Suite(.waits, .judgedPolicies)
 struct DNSFaultTests {
-    /// A way in which a server fails to answer, and the words that name it.
+    /// A way in which a server fails to answer, and the words that the error message must contain.
     struct Fault: Sendable, CustomTestStringConvertible {
         let testDescription: String
         let words: [String]
@@ -146,7 +146,7 @@ struct DNSFaultTests {
         return BadInput([host, "--pod", "run=busybox"], 75, host, words)
     }
 
-    /// The chains c, d and loop of the zone example.com, one CNAME at a time.
+    /// Answers for the chains `c`, `d` and `loop` of the zone example.com with one CNAME record per reply.
     @Sendable private static func bareAnswers(to query: HostileQuery) -> [HostileReply] {
         let answer = MessageBuilder(answering: query).ra()
         let label = String(query.qname.prefix { $0 != "." })

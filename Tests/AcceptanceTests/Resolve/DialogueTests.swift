@@ -2,7 +2,7 @@ import EgressTestSupport
 import Foundation
 import Testing
 
-/// What servers may do to a run, one file each below `Tests/Fixtures/dialogues`.
+/// Tests the dialogues in `Tests/Fixtures/dialogues`, one file each.
 @Suite(.waits) struct DialogueTests {
     private static let folders = ["spoofing", "poison", "size", "form", "meaning"]
     private static let names = folders.flatMap(files)

@@ -4,7 +4,7 @@ import Testing
 
 @Suite(.waits, .judgedPolicies)
 struct InputFileTests {
-    /// A flag that reads a file, and what else its command line needs.
+    /// A flag that reads a file, and the other arguments that its command line needs.
     struct Reader: Sendable, CustomTestStringConvertible {
         let flag: String
         let further: [String]

@@ -3,7 +3,7 @@ import Testing
 
 @Suite(.waits, .judgedPolicies)
 struct LargeAnswerTests {
-    /// 8.8.0.1 to 8.8.2.100, as the zone example.com has them.
+    /// The addresses 8.8.0.1 to 8.8.2.100, as in the zone example.com.
     private static let addresses = (0..<3).flatMap { third in (1...100).map { "8.8.\(third).\($0)" } }
 
     @Test func `300 addresses from NSD are all in the policy`() throws {

@@ -1,7 +1,7 @@
 import EgressTestSupport
 import Testing
 
-/// Networks that lose packets, and servers that do not answer everything: nothing is lost in the end.
+/// Tests networks that lose packets and servers that do not answer every query. egressgen must still resolve all names.
 @Suite(.waits) struct LossTests {
     private static let names = (0..<300).map { "n\($0)" }
 
@@ -44,7 +44,7 @@ import Testing
         #expect(run.stdout == Self.lines(count))
     }
 
-    /// A server that answers so many questions in each second of the clock and drops the rest.
+    /// Simulates a rate limit: the server answers 1,000 queries in each second of the clock and drops the rest.
     @Test func `all names come from a server that answers a thousand a second`() throws {
         let count = 2000
         let budget = SecondBudget(1000)
@@ -57,7 +57,7 @@ import Testing
         #expect(run.stdout == (0..<count).map { "n\($0).example.\t300\tIN\tA\t8.0.0.1\n" }.joined())
     }
 
-    /// As one that has most names in its cache and must ask for the others.
+    /// Simulates a resolver that has most names in its cache and must query other servers for the rest.
     @Test func `all names come from a server that is slow now and then`() throws {
         let count = 1000
         let server = try HostileServer { query in
@@ -70,7 +70,8 @@ import Testing
         #expect(run.stdout == (0..<count).map { "n\($0).example.\t300\tIN\tA\t8.0.0.3\n" }.joined())
     }
 
-    /// As a resolver has some whose own servers are dead. Two rounds take 2 s; paced like a server's limit, a minute.
+    /// Simulates a resolver with names whose own servers are dead. Two tries with a timeout of 1 s take 2 s. The run
+    /// would take a minute if egressgen slowed down as it does for a server's rate limit.
     @Test func `names that nobody answers for are given up in their time, beside a good one`() throws {
         let server = try HostileServer { query in
             query.qname == "good.example"

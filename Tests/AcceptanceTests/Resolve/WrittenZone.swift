@@ -1,6 +1,6 @@
 import EgressTestSupport
 
-/// A zone file of one test.
+/// A zone file for one test.
 struct WrittenZone {
     let folder: TemporaryFolder
     var path: String { folder.path("test.zone") }

@@ -1,7 +1,7 @@
 import EgressTestSupport
 import Testing
 
-/// What `egressgen schedule` printed, by document.
+/// The output of `egressgen schedule`, split into documents.
 struct PrintedSchedule {
     let text: String
     let documents: [String]
@@ -16,13 +16,13 @@ struct PrintedSchedule {
         values = try Judges.pyYAML(documents)
     }
 
-    /// Every document as `Kind/name`.
+    /// The documents in the form `Kind/name`.
     var objects: [String] {
         values.map { "\($0["kind"]?.text ?? "?")/\($0["metadata"]?["name"]?.text ?? "?")" }
     }
 
     subscript(kind: String) -> PyValue? { values.first { $0["kind"]?.text == kind } }
 
-    /// The text of the policies.
+    /// The documents that are network policies.
     var policies: [String] { documents.filter { $0.contains("\nkind: NetworkPolicy\n") } }
 }

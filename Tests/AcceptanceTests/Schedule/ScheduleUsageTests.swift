@@ -4,7 +4,7 @@ import Testing
 @Suite(.waits) struct ScheduleUsageTests {
     private static let longest = String(repeating: "a", count: 44)
 
-    /// Flags behind all that is required.
+    /// Returns a row with these flags after all required arguments.
     private static func row(
         _ flags: String, _ subject: String, naming words: String..., hint: String? = nil
     ) -> BadInput {

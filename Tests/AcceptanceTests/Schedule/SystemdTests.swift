@@ -2,12 +2,12 @@ import EgressTestSupport
 import Testing
 
 #if os(Linux)
-    /// The units, split as README says and judged by systemd itself.
+    /// Tests the systemd units. The README's command splits them, and systemd checks them.
     @Suite(.waits)
     struct SystemdTests {
         private let folder: TemporaryFolder
 
-        /// Puts the units where README's command would, but for the folder.
+        /// Writes the units with the command in the README, but into a temporary folder.
         init() throws {
             folder = try TemporaryFolder()
             let line = #"awk '/^# \//{file=$2} {print > file}'"#

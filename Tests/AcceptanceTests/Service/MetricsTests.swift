@@ -1,7 +1,7 @@
 import EgressTestSupport
 import Testing
 
-/// What a service serves to Prometheus.
+/// Tests the metrics that a service provides for Prometheus.
 @Suite(.waits) struct MetricsTests {
     private static func served() throws -> String {
         let ground = try ServiceGround(files: 2)
@@ -34,7 +34,7 @@ import Testing
     #if os(Linux)
         @Test func `are what promtool likes`() throws {
             #expect(try Judges.problems(ofMetrics: try Self.served()) == "")
-            // It does tell what it does not like.
+            // promtool does report problems.
             #expect(try Judges.problems(ofMetrics: "# TYPE x_total gauge\nx_total 1\n") != "")
         }
     #endif

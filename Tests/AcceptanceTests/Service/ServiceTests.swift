@@ -2,11 +2,11 @@ import EgressTestSupport
 import Foundation
 import Testing
 
-/// `refresh --every`, as the built binary does it.
+/// Tests `refresh --every` with the built binary.
 @Suite(.waits) struct ServiceTests {
     private static let talk = ["--listen", "127.0.0.1:0"]
 
-    /// Waits until the service has done so many more refreshes.
+    /// Waits until the service has completed the given number of further refreshes.
     private static func await(_ count: Int, of service: ServiceProcess) throws {
         let done = try service.refreshes()
         try service.wait(until: "\(count) refreshes") { () throws(SupportError) in
@@ -34,7 +34,7 @@ import Testing
         server = try LiveServer.nsd(zones: [ground.zone(3)], at: endpoint)
         patient.signal(SIGHUP)
         try patient.wait(until: "the refresh of SIGHUP") { () throws(SupportError) in try ground.holds(3) }
-        // What it has no time to tell at its end is not told.
+        // Waits for the messages before the service ends, because a service that is ending does not write them all.
         for change in ["added 9.9.3.1: in DNS", "removed 9.9.2.1: not in DNS"] {
             try patient.wait(until: change) { () throws(SupportError) in
                 patient.log.contains("www7.example.com: \(change)\n")
@@ -68,7 +68,7 @@ import Testing
             try ground.folder.write(ground.zone(round % 3, addresses: count).text, to: "zone.db")
             let before = try ground.texts()
             service.signal(SIGHUP)
-            // At any file, or before the first.
+            // Stops the service at an arbitrary file, or before the first one.
             let place = Int.random(in: -1..<before.count, using: &random)
             try service.wait(pause: 0, until: "file \(place) is written") { () throws(SupportError) in
                 if place < 0 { return true }
@@ -89,7 +89,7 @@ import Testing
         try ground.folder.write(ground.zone(1).text, to: "zone.db")
         let service = try ServiceProcess(
             ["refresh", ground.folder.path, "--every=1h", "--zone", ground.folder.path("zone.db")] + Self.talk)
-        // It ignores SIGPIPE before it does anything else.
+        // The service ignores SIGPIPE before it does anything else.
         try service.wait(pause: 0, until: "it ignores SIGPIPE") { service.ignores(SIGPIPE) }
         service.signal(number)
         if number == SIGHUP {
@@ -149,7 +149,7 @@ import Testing
             """, to: "hanging")
     }
 
-    /// One whose answer to a patch begins, and does not go on.
+    /// Creates a kubectl that starts the response to a patch and never completes it.
     private static func hangingKubectl(in folder: TemporaryFolder) throws -> String {
         try ScriptedKubectl(
             """
@@ -236,7 +236,7 @@ import Testing
 
     @Test func `a disk that is full is a failure, and no readiness`() throws {
         let ground = try ServiceGround(files: 2)
-        // More than the limit of 4,096 bytes, which the log stays below.
+        // A refreshed file exceeds the limit of 4,096 bytes. The log does not.
         try ground.folder.write(ground.zone(1, addresses: 200).text, to: "zone.db")
         let before = try ground.texts()
         let service = try ServiceProcess(
@@ -267,7 +267,7 @@ import Testing
         let service = try ServiceProcess(
             ["refresh", ground.folder.path, "--every", "1s", "--zone", ground.folder.path("zone.db")] + Self.talk,
             limited: "ulimit -n 128")
-        // From the first moment on: what the service needs for itself it has opened by then.
+        // The clients connect as soon as the service listens. By then, it has opened the files that it needs.
         let endpoint = Endpoint(port: try service.port())
         var clients: [TCPConnection] = []
         for _ in 0..<200 { clients.append(try TCPConnection(to: endpoint)) }

@@ -1,15 +1,15 @@
 import EgressTestSupport
 import Testing
 
-/// A row of a table of inputs that must fail, and what is said of each.
+/// Input that must fail, and the expected messages. Tests use rows of this type in tables.
 struct BadInput: Sendable, CustomTestStringConvertible {
     let arguments: [String]
     let status: Int32
-    /// The name, flag or place that the error line begins with.
+    /// The name, flag or place at the beginning of the error line.
     let subject: String
-    /// Words that the rest of the line must hold.
+    /// Words that the rest of the line must contain.
     let words: [String]
-    /// A part of the hint; `nil` where there must be none.
+    /// A part of the hint. `nil` if there must be no hint.
     let hint: String?
 
     init(_ arguments: [String], _ status: Int32, _ subject: String, naming words: String..., hint: String? = nil) {
@@ -26,7 +26,7 @@ struct BadInput: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { arguments.joined(separator: " ") }
 
-    /// Runs with the product on stdout, and with it in a file that is there already.
+    /// Runs the command twice: with the output on stdout and with the output in an existing file.
     func check(_ further: [String] = [], sourceLocation: SourceLocation = #_sourceLocation) throws {
         let kept = try KeptFile()
         let toStdout = try BuiltBinary.run(arguments + further)
@@ -36,13 +36,13 @@ struct BadInput: Sendable, CustomTestStringConvertible {
         try kept.expectUntouched(sourceLocation: sourceLocation)
     }
 
-    /// One error line, a hint where there is a remedy, nothing on stdout.
+    /// Checks that the run prints one error line, the hint if one is expected, and nothing on stdout.
     func expectRefusal(_ run: BinaryRun, sourceLocation: SourceLocation = #_sourceLocation) {
         #expect(run.stdout.isEmpty, sourceLocation: sourceLocation)
         expectTalk(run, sourceLocation: sourceLocation)
     }
 
-    /// The same of a run that has a product all the same.
+    /// Checks the messages of a run that can also print output.
     func expectTalk(_ run: BinaryRun, sourceLocation: SourceLocation = #_sourceLocation) {
         #expect(run.status == status, sourceLocation: sourceLocation)
         let lines = run.errorLines

@@ -7,7 +7,7 @@ import Testing
     import Glibc
 #endif
 
-/// The flags of clusters, and kubectls that fail.
+/// Tests the cluster flags, and kubectl programs that fail.
 @Suite(.waits) struct ClusterOptionTests {
     private static let generate = ["www.example.com", "--pod", "run=web"]
 
@@ -44,7 +44,7 @@ import Testing
         }
     }
 
-    /// Only a pod has an account at the place where kubectl looks for it, so that this kubectl tells what it was given.
+    /// Uses a fake kubectl that prints its arguments. A real kubectl finds a service account only in a pod.
     @Test(arguments: [
         ([:], [], true), (["KUBERNETES_SERVICE_HOST": "192.0.2.1"], [], false),
         (["KUBERNETES_SERVICE_HOST": "192.0.2.1"], ["--kubeconfig", "x"], true),

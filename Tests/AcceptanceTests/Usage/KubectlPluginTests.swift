@@ -4,7 +4,7 @@ import Testing
 
 @Suite(.waits, .judgedPolicies)
 struct KubectlPluginTests {
-    /// A tree as `make man` leaves it, and what scripts/install makes of it.
+    /// Creates a tree in the state after `make man` and runs scripts/install in it.
     private static func install(in folder: TemporaryFolder) throws -> BinaryRun {
         for name in ["scripts", ".build/release", ".build/manual"] {
             try FileManager.default.createDirectory(atPath: folder.path(name), withIntermediateDirectories: true)

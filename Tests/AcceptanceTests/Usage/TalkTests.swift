@@ -5,7 +5,7 @@ import Testing
 
 @Suite(.waits, .judgedPolicies)
 struct TalkTests {
-    /// A line of `--log-format json`.
+    /// A line of the output of `--log-format json`.
     private struct Line: Decodable, Equatable {
         let level: String
         let message: String

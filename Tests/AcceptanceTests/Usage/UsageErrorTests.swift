@@ -129,7 +129,7 @@ struct UsageErrorTests {
         BadInput([text] + pod, 64, text, words, hint: hint)
     }
 
-    /// A flag with its value and, behind a space, further arguments.
+    /// Returns a row with a flag and its value. `values` can contain further arguments after a space.
     private static func flag(
         _ flag: String, _ values: String, subject: String? = nil, naming words: String..., hint: String? = nil
     ) -> BadInput {
@@ -137,7 +137,7 @@ struct UsageErrorTests {
         return BadInput(["a.example"] + pod + [flag] + values, 64, subject ?? "\(flag) \(values[0])", words, hint: hint)
     }
 
-    /// A name of so many bytes.
+    /// Returns a name with the given number of bytes.
     private static func long(_ count: Int) -> String {
         String(String(repeating: String(repeating: "x", count: 49) + ".", count: 6).prefix(count - 1)) + "x"
     }
