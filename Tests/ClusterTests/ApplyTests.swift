@@ -1,7 +1,7 @@
 import EgressTestSupport
 import Testing
 
-/// `--apply` against a real API server.
+/// Tests `--apply` with a real API server.
 @Suite(.waits, .enabled(if: LiveCluster.isAvailable))
 struct ApplyTests {
     @Test func `a refresh of what was applied keeps all else, and the next apply is no conflict with ourselves`() throws

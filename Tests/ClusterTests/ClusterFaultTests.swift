@@ -2,11 +2,12 @@ import EgressTestSupport
 import Foundation
 import Testing
 
-// One cluster after the other: some are private, and each takes a processor while it starts.
+// The tests run one after the other. Some start their own cluster, and each cluster occupies a processor while it
+// starts.
 @Suite(.waits, .enabled(if: LiveCluster.isAvailable), .serialized)
 struct ClusterFaultTests {
     private static let verbs = ["get", "list", "patch"]
-    /// One for all tests that must leave it as it is.
+    /// The namespace that tests share if they must leave it unchanged.
     private static let untouched = Result { try FaultGround() }
 
     @Test(arguments: Kubectl.all)
@@ -84,7 +85,7 @@ struct ClusterFaultTests {
         try ground.cluster.waitUntilReady()
         #expect(try ground.versions == versions)
 
-        // A shorter wait: of two the last counts.
+        // Shortens the wait. If the flag is repeated, kubectl uses the last one.
         let hasty = try ground.script(#"exec "$KUBECTL" "$@" --request-timeout=4s"#)
         ground.cluster.etcd.stop()
         for run in [try ground.refresh(kubectl: hasty), try ground.apply(kubectl: hasty)] {
@@ -162,7 +163,7 @@ struct ClusterFaultTests {
             #expect(policy.spec.podSelector.matchLabels == ["app": name])
         }
         #expect(try ground.refresh().status == 0)
-        // Made, and then brought up to date.
+        // The first run creates the policy, and the second one updates it.
         for options in [[], ["--dns", "kube-dns"]] {
             let run = try ground.apply(options: options, kubectl: kubectl)
             expectOneError(run, "kubectl", "\(words); web-policy is written all the same")
@@ -224,7 +225,8 @@ struct ClusterFaultTests {
         #expect(try ground.cluster.policy("big", in: ground.namespace).cidrs.count == FaultGround.bigCount)
     }
 
-    /// As kubectl before 1.21, which has no flag for a server whose URL has a path.
+    /// Behaves like kubectl before 1.21, which does not have `--append-server-path`, the flag for a server URL with a
+    /// path.
     private static let old = """
         case "$*" in
         *--append-server-path*) echo "Error: unknown flag: --append-server-path" >&2; exit 1 ;;

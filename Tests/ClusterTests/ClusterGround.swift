@@ -1,12 +1,12 @@
 import EgressTestSupport
 
-/// A namespace, and zones that change.
+/// A namespace of the shared cluster, and a zone file that a test can change.
 struct ClusterGround {
     let cluster: LiveCluster
     let namespace: String
     private let folder: TemporaryFolder
 
-    /// Before and after one address of two has gone and another has come.
+    /// The records before and after one of the two addresses is replaced.
     static let before = ["www 60 A 8.8.8.8", "www 60 A 8.8.4.4"]
     static let after = ["www 60 A 8.8.8.8", "www 60 A 9.9.9.9"]
 
@@ -36,7 +36,7 @@ struct ClusterGround {
         try egressgen(["refresh", "--cluster", "-n", namespace] + arguments)
     }
 
-    /// The policy as the generator prints it.
+    /// Returns the policy that generate prints.
     func printed() throws -> String {
         try BuiltBinary.run(
             ["www.example.com", "--pod", "run=web", "-n", namespace, "--zone", folder.path("zone")]

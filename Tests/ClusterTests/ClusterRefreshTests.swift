@@ -1,7 +1,7 @@
 import EgressTestSupport
 import Testing
 
-/// `refresh --cluster` against a real API server.
+/// Tests `refresh --cluster` with a real API server.
 @Suite(.waits, .enabled(if: LiveCluster.isAvailable))
 struct ClusterRefreshTests {
     @Test(arguments: Kubectl.all)
@@ -112,7 +112,7 @@ struct ClusterRefreshTests {
             case "unselect": #""label", "networkpolicy", "web-policy", "team-""#
             default: #""label", "networkpolicy", "web-policy", "touched=yes""#
             }
-        // Before the first patch, somebody else is faster.
+        // Another client changes the policy before the first patch.
         let kubectl = try ScriptedKubectl(
             """
             if request.method == "PATCH" and request.count == 1:

@@ -2,7 +2,7 @@ import EgressTestSupport
 import Foundation
 import Testing
 
-/// Policies of other kinds against the API server, which has their definitions: what it stores is what it was sent.
+/// Tests policies of other kinds with an API server that has their definitions. The server must store what it receives.
 @Suite(.waits, .enabled(if: LiveCluster.isAvailable), .serialized)
 struct DialectTests {
     private static let dialects: [(String, CustomResource)] = [
@@ -84,7 +84,7 @@ struct DialectTests {
         #expect(run.stderr.contains("Unsupported value"))
     }
 
-    /// Creates an object; the definition may take a moment until the server serves it.
+    /// Creates an object. Retries because the server can need a moment before it serves a new definition.
     private func create(_ text: String, _ cluster: LiveCluster) throws {
         try Wait.until("the server serves the definition", pause: 50) { () throws(SupportError) in
             let run = try cluster.kubectl("create", "--validate=false", "-f", "-", input: text)

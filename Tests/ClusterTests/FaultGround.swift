@@ -4,7 +4,7 @@ import Testing
 /// A namespace with policies that a refresh would change.
 struct FaultGround {
     static let names = ["first", "second", "third"]
-    /// A patch for so many is longer than 300 kB.
+    /// A number of addresses whose patch is longer than 300 kB.
     static let bigCount = 5500
 
     let cluster: LiveCluster
@@ -15,14 +15,14 @@ struct FaultGround {
         self.cluster = if let cluster { cluster } else { try LiveCluster.shared() }
         namespace = try self.cluster.makeNamespace("fault")
         folder = try TemporaryFolder(in: self.cluster.home)
-        // Every second address, so that none can be joined.
+        // Only every second address, so that egressgen cannot merge any of them.
         let big = (0..<bigCount).map { "big 60 A 8.\($0 / 100).\($0 % 100 * 2).1" }
         let head = ["$ORIGIN example.com.", "@ 60 SOA ns.example.com. admin.example.com. 1 60 60 60 60"]
         try folder.write((head + ["www 60 A 8.8.8.8"] + big).joined(separator: "\n") + "\n", to: "zone")
         try manage(Self.names, "www.example.com")
     }
 
-    /// Stores managed policies without rules.
+    /// Creates managed policies without rules.
     func manage(_ names: [String], _ host: String) throws {
         let policies = names.map { name in
             """
@@ -39,14 +39,14 @@ struct FaultGround {
         try cluster.administer("create", "-n", namespace, "-f", "-", input: policies.joined(separator: "---\n"))
     }
 
-    /// The path of a program that runs in kubectl's place; `$KUBECTL` is the real one.
+    /// Returns the path of a shell script that replaces kubectl. `$KUBECTL` is the path of the real kubectl.
     func script(_ body: String) throws -> String {
         let text = "#!/bin/sh\nKUBECTL='\(Kubectl.current.path)'\n\(body)\n"
         return try folder.writeProgram(text, to: "kubectl-\(UInt64.random(in: .min ... .max))")
     }
 
-    /// The path of a kubectl whose proxy does what some lines of Python say, as `ScriptedKubectl` has it; the flags of the cluster
-    /// are those that it is given.
+    /// Returns the path of a fake kubectl whose proxy runs the given Python code, as described for `ScriptedKubectl`.
+    /// The proxy passes its flags to the real kubectl.
     func scripted(_ behaviour: String, before: String = "") throws -> String {
         try ScriptedKubectl(behaviour, before: before, in: folder).path
     }
@@ -62,7 +62,7 @@ struct FaultGround {
         ]
     }
 
-    /// Starts a refresh that can be sent signals.
+    /// Starts a refresh to which a test can send signals.
     func startRefresh(kubectl: String) throws -> ServiceProcess {
         try ServiceProcess(
             ["refresh", "--cluster", "-n", namespace] + place(nil, kubectl), environment: ["HOME": cluster.home])
@@ -82,7 +82,7 @@ struct FaultGround {
         return try egressgen(hosts + options, as: account, kubectl: kubectl)
     }
 
-    /// Names and versions of all policies.
+    /// The names and resource versions of all policies.
     var versions: String {
         get throws {
             try cluster.administer(
@@ -98,7 +98,7 @@ struct FaultGround {
         }
     }
 
-    /// Checks that a run told of one fault, and that no policy has rules.
+    /// Checks that a run reported one error, and that no policy has rules.
     func expectFault(
         _ run: BinaryRun, _ subject: String, _ words: String..., hasHint: Bool = false,
         sourceLocation: SourceLocation = #_sourceLocation
@@ -114,7 +114,7 @@ func expectOneError(
     expectOneError(run, subject, words, hasHint: false, sourceLocation: sourceLocation)
 }
 
-/// Checks that a run ended with 69, one error line and nothing on stdout.
+/// Checks that a run exited with 69, printed one error line, and printed nothing on stdout.
 func expectOneError(
     _ run: BinaryRun, _ subject: String, _ words: [String], hasHint: Bool, sourceLocation: SourceLocation
 ) {

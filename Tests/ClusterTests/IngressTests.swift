@@ -1,7 +1,7 @@
 import EgressTestSupport
 import Testing
 
-/// Policies of who may connect, on a real API server.
+/// Tests ingress policies on a real API server.
 @Suite(.waits, .enabled(if: LiveCluster.isAvailable))
 struct IngressTests {
     private static let command = ["ingress", "--from-host", "www.example.com", "--pod", "run=web", "--port", "80"]
@@ -22,7 +22,7 @@ struct IngressTests {
         #expect(try ground.refresh().status == 0)
         #expect(try ground.policy.metadata.resourceVersion == version)
 
-        // The server sorts what was sent in another order.
+        // The server sorts the labels, which this command sends in another order.
         let turned = apply + ["--from-pod", "z=1", "--from-pod", "a=2"]
         for _ in 0..<2 { #expect(try ground.egressgen(turned).status == 0) }
         #expect(try ground.refresh().status == 0)

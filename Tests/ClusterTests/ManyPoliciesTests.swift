@@ -4,14 +4,14 @@ import Foundation
 import Synchronization
 import Testing
 
-// A cluster of its own, whose requests can be counted.
+// The suite starts its own cluster, so that it can count the requests.
 @Suite(.waits, .enabled(if: LiveCluster.isAvailable), .serialized)
 struct ManyPoliciesTests {
     private static let policyCount = 5000
     private static let namespaceCount = 200
     private static let hostCount = 100
     private static let filesCount = 2
-    /// How many policies have one host.
+    /// The number of policies that have the same host.
     private static let share = policyCount / hostCount
 
     @Test func `of 5,000 policies those whose names changed are written, and each name is asked for once`() async throws
@@ -29,7 +29,7 @@ struct ManyPoliciesTests {
         #expect(first.run.errorLines == ["5000 policies: 0 changed, 5000 unchanged"])
         #expect(server.log.count - asked == Self.hostCount)
         #expect(Set(server.log.dropFirst(asked).map(\.qname)).count == Self.hostCount)
-        // kubectl reads 500 at a time.
+        // Each LIST request returns at most 500 policies.
         #expect(first.requests == ["LIST": Self.policyCount / 500])
 
         changed.withLock { $0 = ["h7.example.com", "h77.example.com"] }
@@ -82,7 +82,7 @@ struct ManyPoliciesTests {
         return Set(text.split(separator: "\n").map(String.init))
     }
 
-    /// Stores policies as the generator prints them.
+    /// Creates policies that generate printed.
     private func fill(_ cluster: LiveCluster, _ server: HostileServer) async throws {
         let namespaces = (0..<Self.namespaceCount).map {
             "apiVersion: v1\nkind: Namespace\nmetadata: {name: many-\($0)}\n"

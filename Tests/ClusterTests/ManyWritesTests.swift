@@ -2,7 +2,7 @@ import EgressTestSupport
 import Foundation
 import Testing
 
-/// Writes of many policies, which go through one `kubectl proxy`.
+/// Tests writes of many policies, which go through one `kubectl proxy`.
 @Suite(.waits, .enabled(if: LiveCluster.isAvailable), .serialized)
 struct ManyWritesTests {
     private static let others = (0..<20).map { "other-\($0)" }
@@ -63,7 +63,8 @@ struct ManyWritesTests {
         try Self.expectEnd(of: flag.dropFirst("--unix-socket=".count))
     }
 
-    /// Waits for the end of all programs that have been told of a socket, of which nothing is left.
+    /// Waits until all programs that have the socket on their command line end. Checks that the socket's folder is
+    /// removed.
     private static func expectEnd(of socket: Substring, sourceLocation: SourceLocation = #_sourceLocation) throws {
         try Wait.until("the programs of \(socket) end", within: 10, pause: 50) { !isRunning(socket) }
         let folder = String(socket.dropLast("/kubectl".count))
@@ -86,7 +87,7 @@ struct ManyWritesTests {
     }
 
     @Test func `leave no change of others out`() throws {
-        // Between the list and the writes somebody else is faster.
+        // Another client changes a policy between the list and the writes.
         let kubectl = try ground.scripted(
             """
             if request.method == "PATCH" and request.name == "other-7" and request.count == 1:
@@ -106,7 +107,7 @@ struct ManyWritesTests {
             try ground.cluster.policy($0, in: ground.namespace).cidrs == ["8.8.8.8/32"]
         }
         #expect(written.count > 8)
-        // A write whose answer is lost is an error, though it is written all the same.
+        // A write whose response is lost is an error, even if the server stored it.
         let errors = run.errorLines.filter { $0.hasPrefix("egressgen: error: ") }
         #expect(run.status == (errors.isEmpty ? 0 : 69), "\(run.stderr)")
         #expect(written.count == Self.all.count || !errors.isEmpty)
@@ -114,7 +115,8 @@ struct ManyWritesTests {
         #expect(run.errorLines.last?.hasPrefix(count) == true, "\(run.stderr)")
     }
 
-    /// A kubectl whose proxy answers each patch as a line of Python says, the first time. After that it does what it is asked for.
+    /// Returns the path of a kubectl whose proxy handles the first patch of each policy with a line of Python. It
+    /// passes all other requests on.
     private func scripted(_ answer: String) throws -> String {
         try ground.scripted("if request.method == 'PATCH' and request.count == 1: \(answer)")
     }

@@ -1,7 +1,7 @@
 import EgressTestSupport
 import Testing
 
-// One cluster after the other: each takes a processor while it starts.
+// The tests run one after the other because each cluster occupies a processor while it starts.
 @Suite(.waits, .enabled(if: LiveCluster.isAvailable), .serialized)
 struct OutageTests {
     @Test(arguments: Kubectl.all)

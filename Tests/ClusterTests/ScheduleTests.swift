@@ -1,9 +1,10 @@
 import EgressTestSupport
 import Testing
 
-/// What `egressgen schedule` prints, applied to a real API server and run with the account that it makes.
+/// Tests the output of `egressgen schedule` with a real API server and the service account in the output.
 ///
-/// The server is older than CronJobs of batch/v1, so that these are left out, and their command is taken from the text.
+/// The server does not have CronJob in batch/v1, so the tests do not apply CronJobs. They run the command in the
+/// printed manifest.
 @Suite(.waits, .enabled(if: LiveCluster.isAvailable))
 struct ScheduleTests {
     private struct Ground {
@@ -27,7 +28,7 @@ struct ScheduleTests {
             return run.stdout.split(separator: "---\n").map(String.init)
         }
 
-        /// Applies what the server knows, and gives kubectl's word for each object.
+        /// Applies the documents that the server supports, and returns kubectl's result for each object.
         func apply(_ documents: [String], _ flags: [String] = []) throws -> [String] {
             let known = documents.filter { !$0.contains("\nkind: CronJob\n") }.joined(separator: "---\n")
             let run = try cluster.kubectl(["apply", "-f", "-"] + flags, input: known)
@@ -37,7 +38,7 @@ struct ScheduleTests {
 
         var policy: StoredPolicy { get throws { try cluster.policy("web-policy", in: namespace) } }
 
-        /// Runs the command of a container as its pod would: with the account's token, and without a home.
+        /// Runs the command of a container as its pod would, with the account's token and without a home directory.
         func run(_ documents: [String], kind: String) throws -> BinaryRun {
             let value = try Judges.pyYAML(try #require(documents.first { $0.contains("\nkind: \(kind)\n") }))
             let job = value["spec"]?["jobTemplate"]?["spec"] ?? value["spec"]

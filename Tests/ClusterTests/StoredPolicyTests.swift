@@ -65,7 +65,7 @@ struct StoredPolicyTests {
 
     private func printArticle() throws -> String { try printPolicy(of: "www.aliyun.com") }
 
-    /// A policy for a range of ports.
+    /// Returns a policy with a port range.
     private func printRange() throws -> String {
         let policy = try printPolicy(of: "www.aliyun.com:8000-8080")
         #expect(policy.contains("endPort: 8080"))

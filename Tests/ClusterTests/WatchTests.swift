@@ -2,7 +2,7 @@ import EgressTestSupport
 import Foundation
 import Testing
 
-/// `refresh --cluster --every`, against a real API server that fails now and then.
+/// Tests `refresh --cluster --every` with a real API server that fails temporarily.
 @Suite(.waits, .enabled(if: LiveCluster.isAvailable), .serialized)
 struct WatchTests {
     private let cluster: LiveCluster
@@ -78,7 +78,7 @@ struct WatchTests {
         try make("third")
         try waitUntilFilled("third", by: service)
         #expect(try cluster.policy("second", in: namespace).metadata.resourceVersion == version)
-        // Of what it wrote itself it is told too.
+        // The watch also reports the service's own writes.
         #expect(try service.refreshes() <= refreshes + 2)
         service.signal(SIGTERM)
         #expect(try service.end() == 0)
@@ -124,7 +124,7 @@ struct WatchTests {
         try service.wait(until: "a watch that fails") { () throws(SupportError) in
             service.log.contains("changes in the cluster wait")
         }
-        // The next but one is begun where the next could not be.
+        // The second of these watches starts only after the first one has failed.
         let watches = kubectl.log.count
         try service.wait(until: "two more watches") { () throws(SupportError) in
             kubectl.log.count >= watches + 2
@@ -156,7 +156,7 @@ struct WatchTests {
 
     @Test func `a kubectl that falls silent is replaced after five seconds`() throws {
         try make("first")
-        // The first proxy answers nothing any more once it has patched.
+        // The first proxy stops answering after its first patch.
         let kubectl = try ScriptedKubectl(
             """
             if request.total == 1: log("start")
