@@ -2,7 +2,7 @@ import EgressTestSupport
 import Testing
 
 extension Soak {
-    /// How often servers are asked that do not answer everything at once.
+    /// Tests how many queries egressgen sends to servers that do not answer all of them immediately.
     @Suite struct PacingTests {
         private static func resolve(_ count: Int, at server: HostileServer, _ address: String) throws {
             let run = try BuiltBinary.run(
@@ -11,7 +11,7 @@ extension Soak {
             #expect(run.stdout == Soak.lines(count, address))
         }
 
-        /// A server that answers so many questions in each second of the clock and drops the rest.
+        /// Simulates a rate limit: the server answers 1,000 queries in each second of the clock and drops the rest.
         @Test func `a server that answers a thousand a second is asked little more often`() throws {
             let count = 20_000
             let budget = SecondBudget(1000)
@@ -23,7 +23,7 @@ extension Soak {
             #expect(server.log.count < 2 * count)
         }
 
-        /// As one that has most names in its cache and must ask for the others.
+        /// Simulates a resolver that has most names in its cache and must query other servers for the rest.
         @Test func `a server that is slow now and then is asked little more often`() throws {
             let count = 4000
             let server = try HostileServer { query in

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 extension Soak {
-    /// What a service takes in the long run.
+    /// Tests the resources that a service uses in the long run.
     @Suite struct ServiceMemoryTests {
         private static func refresh(_ service: ServiceProcess, until count: Int) throws {
             var done = try service.refreshes()
@@ -17,7 +17,7 @@ extension Soak {
             }
         }
 
-        /// A leak of a few hundred bytes a refresh would show.
+        /// Detects a leak of a few hundred bytes per refresh.
         @Test func `takes no more memory and files after 2,000 refreshes than after 100`() throws {
             let ground = try ServiceGround(files: 5)
             let server = try LiveServer.nsd(zones: [ground.zone(1)])

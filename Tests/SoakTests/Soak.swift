@@ -1,18 +1,18 @@
 import EgressTestSupport
 import Testing
 
-/// What takes long, and marks that depend on how busy the machine is: one test after the other, with margins that two
-/// processors meet which others use too.
+/// Tests that take long, or whose limits depend on the load of the machine. They run one after the other. Two
+/// processors that other programs also use can meet the limits.
 @Suite(.serialized, .waits, .timeLimit(.minutes(10)))
 enum Soak {
-    /// The arguments of a run that prints the records of a list, asked from a server of the tests.
+    /// Returns the arguments of a run that resolves a list of names at a server and prints the records.
     static func resolving(at server: Endpoint) -> [String] {
         ["resolve", "--hosts-file", "-", "--format", "lines", "--resolver", "\(server)"]
     }
 
     static func list(_ count: Int) -> String { (0..<count).map { "n\($0).example\n" }.joined() }
 
-    /// What is printed for the list where every name has one address.
+    /// Returns the expected output for the list if every name has the same address.
     static func lines(_ count: Int, _ address: String) -> String {
         (0..<count).map { "n\($0).example.\t300\tIN\tA\t\(address)\n" }.joined()
     }
