@@ -1,8 +1,8 @@
 import EgressModel
 
-/// Outcomes of names as DNS gives them.
+/// Sample outcomes of names.
 enum Outcomes {
-    /// The seed's case.
+    /// Returns the outcome of the name in the article.
     static func article() throws -> NameOutcome {
         let names = try [
             "www.aliyun.com", "www-jp-de-intl-adns.aliyun.com", "www-jp-de-intl-adns.aliyun.com.gds.alibabadns.com",
@@ -16,7 +16,7 @@ enum Outcomes {
         return NameOutcome(name: names[0], verdict: .addresses, chain: chain, addresses: addresses)
     }
 
-    /// The name is an alias of `target` where that is given.
+    /// Returns an outcome. If `target` is given, the name is an alias for it.
     static func made(
         _ name: String, _ verdict: NameOutcome.Verdict, target: String? = nil, addresses: [String] = []
     ) throws -> NameOutcome {

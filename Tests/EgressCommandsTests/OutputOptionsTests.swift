@@ -27,7 +27,7 @@ import Testing
         return store
     }
 
-    // MARK: The form
+    // MARK: Format
 
     @Test(arguments: [[], ["--format", "yaml"], ["--template", "networkpolicy"]])
     func `renders with the built-in template`(_ arguments: [String]) throws {
@@ -96,7 +96,7 @@ import Testing
         #expect(options.output == "a.yaml")
     }
 
-    // MARK: The place
+    // MARK: Destination
 
     @Test func `writes a new file without making it yet`() throws {
         let store = try #require(try store(folder.path("policy.yaml")))

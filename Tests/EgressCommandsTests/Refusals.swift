@@ -5,7 +5,7 @@ import Testing
 
 @testable import EgressCommands
 
-/// What a piece of work is refused for.
+/// Returns the failures with which the work is refused.
 func failures<Value>(_ work: () throws -> Value) throws -> [Failure] {
     do {
         _ = try work()
@@ -15,7 +15,7 @@ func failures<Value>(_ work: () throws -> Value) throws -> [Failure] {
     throw SupportError("nothing was refused")
 }
 
-/// Checks that a piece of work is refused as wrong usage, and nothing else.
+/// Checks that the work is refused with exactly one usage error.
 func expectUsage<Value>(
     _ subject: String, _ fact: String, hint: String?, sourceLocation: SourceLocation = #_sourceLocation,
     _ work: () throws -> Value
@@ -28,6 +28,6 @@ func expectUsage<Value>(
 }
 
 extension Reporter {
-    /// One that says nothing in the tests' own output.
+    /// Returns a reporter with `--quiet`, which keeps its messages out of the tests' output.
     static func silent() throws -> Reporter { Reporter(try TalkOptions.parse(["--quiet"])) }
 }

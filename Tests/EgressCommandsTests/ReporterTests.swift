@@ -4,7 +4,7 @@ import Testing
 
 @testable import EgressCommands
 
-/// stderr belongs to the whole process, so that the built binary is asked.
+/// Tests the built binary, because stderr belongs to the whole test process.
 @Suite struct ReporterTests {
     private static let zone = ["--zone", Fixture.zonePath("example.com")]
 

@@ -6,14 +6,14 @@ import EgressTemplates
 
 @testable import EgressCommands
 
-/// One run of the main job, up to its text.
+/// The values of one run of generate, up to the policy.
 struct SampleRun {
     let intent: PolicyIntent
     let outcomes: [NameOutcome]
     let policy: NetworkPolicy
     let words: [TrafficDirection: [String]]
 
-    /// The seed's case.
+    /// Returns the run for the name in the article.
     static func article() throws -> SampleRun {
         let outcome = try Outcomes.article()
         let intent = PolicyIntent(hosts: [HostSpec(name: outcome.name, ports: .every)])
@@ -27,12 +27,12 @@ struct SampleRun {
             words: [.egress: egress.texts])
     }
 
-    /// The text, as it would be written.
+    /// Returns the checked text of the policy.
     func checkedText(_ style: PolicyStyle, comments: Bool = true) throws(Notices) -> String {
         try PolicyText(policy, words: comments ? words : nil, style).checked(intent: intent, outcomes: outcomes)
     }
 
-    /// The built-in template with one part of it replaced.
+    /// Returns the built-in template with one part replaced.
     static func template(replacing part: String, with other: String) throws -> PolicyStyle {
         .template(try PolicyTemplate(BuiltinTemplate.networkPolicy.text.replacing(part, with: other)))
     }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import EgressCommands
 
-/// What is said of a host that is none, where it is an argument, a source, or a word of an annotation.
+/// Tests the messages about an invalid host in an argument, a source or an annotation.
 @Suite struct HostErrorTextTests {
     private func words(_ text: String, _ use: ValueUse) -> Words? {
         let error = #expect(throws: ValueError.self) { try HostSpec(text) }

@@ -6,7 +6,7 @@ import Testing
 
 @testable import EgressCommands
 
-/// What is said of manifests: the fact, which follows a place, and the remedy.
+/// Tests the messages about manifests: the fact, which follows a place, and the hint.
 @Suite struct ManifestTextTests {
     private static let flaws: [(ManifestFlaw, fact: String, hint: String?)] = [
         (.yaml(.notUTF8), "is not YAML: is not UTF-8", nil),

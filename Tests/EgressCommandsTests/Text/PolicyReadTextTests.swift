@@ -5,7 +5,7 @@ import Testing
 
 @testable import EgressCommands
 
-/// What is said of texts that are no policies.
+/// Tests the messages about texts that are not policies.
 @Suite struct PolicyReadTextTests {
     private static let errors: [(PolicyReadError, fact: String, hint: String?)] = [
         (.empty, "is empty", nil),

@@ -7,7 +7,7 @@ import Testing
 
 @testable import EgressCommands
 
-/// The words for zone files and servers that cannot be used.
+/// Tests the messages about zone files and servers that cannot be used.
 @Suite struct ResolveFindingTextTests {
     @Test func `a zone file that cannot be read ends the run with 74`() {
         #expect(

@@ -5,7 +5,7 @@ import Testing
 
 @testable import EgressCommands
 
-/// The words for what a look-up found.
+/// Tests the messages about the result of a lookup.
 @Suite struct ResolveTextTests {
     private static let server = NameServer(address: .ipv4(IPv4Address(bits: 0xc000_0235)), port: 5353)
     private static let secondServer = NameServer(address: .ipv6(IPv6Address(bits: 1)))

@@ -4,7 +4,7 @@ import Testing
 
 @testable import EgressCommands
 
-/// The words for programs that came to nothing.
+/// Tests the messages about programs that fail.
 @Suite struct SystemTextTests {
     @Test(
         arguments: [
