@@ -1,4 +1,4 @@
-"""A name server: every name has one address at 127.0.0.3; 127.0.0.2 is silent."""
+"""A name server that answers with one address for every name. On 127.0.0.2 it does not answer."""
 import pathlib
 import socket
 import sys

@@ -1,8 +1,9 @@
-# In namespaces of its own: a resolv.conf with a silent server before a living one; then the command.
+# Runs a command with a resolv.conf that lists a silent server before a working one. Needs its own mount and network
+# namespaces.
 set -e
 folder=$(mktemp -d)
 trap 'kill $servers; rm -r "$folder"' EXIT
-# SIOCSIFFLAGS with IFF_UP and IFF_RUNNING, since ip is not everywhere.
+# SIOCSIFFLAGS with IFF_UP and IFF_RUNNING, because ip(8) is not installed everywhere.
 python3 -c '
 import fcntl, socket, struct
 fcntl.ioctl(socket.socket(), 0x8914, struct.pack("16sh14x", b"lo", 0x41))'
