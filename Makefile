@@ -1,4 +1,4 @@
-# egressgen: `make run` and `make test` need nothing but a Swift toolchain; they install the rest.
+# `make run` and `make test` need only a Swift toolchain. They install everything else.
 
 ZONES := Tests/Fixtures/zones
 ARGS ?= www.aliyun.com --pod run=busybox --zone $(ZONES)/aliyun.com.zone --zone $(ZONES)/alibabadns.com.zone
@@ -10,18 +10,19 @@ RELEASE := -c release --static-swift-stdlib
 .DEFAULT_GOAL := help
 .SILENT:
 
-## run: build, and print the article's policy from recorded zones; ARGS='...' runs anything else
+## run: build egressgen and print the article's policy from recorded zones; ARGS='...' passes other arguments
 .PHONY: run
 run: build
 	.build/release/egressgen $(ARGS)
 
-## build: the static release binary .build/release/egressgen
+## build: build the static release binary .build/release/egressgen
 .PHONY: build
 build:
 	scripts/install-deps build
 	$(SWIFT) build $(RELEASE) --product egressgen 1>&2
 
-# The acceptance tests that a debug binary passes too: at least a suite for each subcommand, and those of broken answers.
+# The acceptance tests that `make test` runs on the debug binary: at least one suite for each subcommand, and the suites
+# about broken answers.
 SMOKE := ArticleTests DNSFaultTests DialectTests ExplainCommandTests FunctionTests IngressFileTests MetricsTests \
 	RefreshCommandTests ResolveCommandTests ScheduleCommandTests TemplateCommandTests UsageErrorTests
 empty :=
@@ -32,24 +33,24 @@ released := EGRESSGEN_BINARY='$(CURDIR)/.build/release/egressgen'
 smoke-suites:
 	echo $(SMOKE)
 
-## test: the tests of the modules, and of the acceptance tests a part, on the debug binary
+## test: run the module tests and a part of the acceptance tests on the debug binary
 .PHONY: test
 test: build-tests
 	scripts/run-tests --skip-build --skip ClusterTests --skip SoakTests --skip 'AcceptanceTests\.(?!$(smoke)(/|$$))'
 
-## test-release: all acceptance tests, on the release binary
+## test-release: run all acceptance tests on the release binary
 .PHONY: test-release
 test-release: build build-tests
 	$(released) scripts/run-tests --skip-build --filter AcceptanceTests
 
-## test-cluster: the release binary against a real API server, built from Debian's source package at the first time
+## test-cluster: test the release binary with a real API server; the first run builds it from Debian's source package
 .PHONY: test-cluster
 test-cluster: build build-tests
 	scripts/install-deps cluster
 	server=$$(scripts/kube-apiserver) && \
 	$(released) EGRESSGEN_KUBE_APISERVER=$$server scripts/run-tests --skip-build --filter ClusterTests
 
-## test-soak: what takes long or depends on how busy the machine is, on the release binary
+## test-soak: run the tests that take long or depend on the load of the machine, on the release binary
 .PHONY: test-soak
 test-soak: build build-tests
 	$(released) scripts/run-tests --skip-build --filter SoakTests
@@ -61,7 +62,7 @@ build-tests:
 
 FENCE := --sanitize address --scratch-path .build-asan
 
-## sanitize: the C fence's tests under AddressSanitizer, leaks included
+## sanitize: run the tests of the libldns wrapper under AddressSanitizer, with leak detection
 .PHONY: sanitize
 sanitize:
 	scripts/install-deps test
@@ -69,57 +70,57 @@ sanitize:
 	EGRESSGEN_FENCE=1 ASAN_OPTIONS=detect_leaks=$(if $(filter Darwin,$(shell uname)),0,1) \
 	scripts/run-tests --skip-build $(FENCE) --filter LDNSTests
 
-## fuzz: libFuzzer on the decoder of replies; SECONDS=0 goes on until it is stopped
+## fuzz: fuzz the decoder of replies with libFuzzer; SECONDS=0 runs until you stop it
 SECONDS ?= 0
 .PHONY: fuzz
 fuzz:
 	scripts/install-deps test
 	scripts/fuzz $(SECONDS)
 
-## bench: one name beside dig, kdig and drill; the refresh of a tree beside cat and dnsperf; long lists beside massdns
+## bench: compare one name with dig, kdig and drill, a refresh with cat and dnsperf, and long lists with massdns
 .PHONY: bench
 bench: build
 	scripts/install-deps bench
 	status=0; for name in one-name refresh-tree bulk; do Benchmarks/$$name || status=1; done; exit $$status
 
-## man: the man page .build/manual/egressgen.1
+## man: generate the man page .build/manual/egressgen.1
 .PHONY: man
 man: build
 	scripts/manual 1>&2
 
-## install: the binary, its completions and its man page; PREFIX=/usr/local DESTDIR=
+## install: install the binary, its completions and its man page; PREFIX=/usr/local DESTDIR=
 .PHONY: install
 install: man
 	scripts/install '$(PREFIX)' '$(DESTDIR)'
 
-## image: the container image egressgen, by buildah; IMAGE=name BASE=mirror of its base KUBECTL=program
+## image: build the container image egressgen with buildah; IMAGE=name BASE=mirror of the base image KUBECTL=program
 .PHONY: image
 image: build
 	scripts/install-deps image
 	scripts/image
 
-## test-image: build the image on a base made here, and run it without a network; needs root
+## test-image: build the image on a base that debootstrap creates, and run it without network access; needs root
 .PHONY: test-image
 test-image: build
 	scripts/install-deps image
 	scripts/test-image
 
-## fmt: put the Swift code into the project's style
+## fmt: format the Swift code in the project's style
 .PHONY: fmt
 fmt:
 	$(SWIFT) format --in-place --parallel --recursive Package.swift $(wildcard Sources Tests templates Benchmarks)
 
-## lint: check the Swift code's style and the scripts' syntax
+## lint: check the style of the Swift code and the syntax of the scripts
 .PHONY: lint
 lint:
 	scripts/lint
 
-## clean: remove everything that was built
+## clean: remove all build output
 .PHONY: clean
 clean:
 	rm -rf .build .build-asan .venv
 
-## help: this list
+## help: print this list
 .PHONY: help
 help:
 	sed -n 's/^## \([a-z-]*\): /  make \1	/p' Makefile
