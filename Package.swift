@@ -8,8 +8,8 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
-// The binary is position independent (the driver's default); all relocations are done, and made read-only, before the
-// first line runs. What nothing calls stays out.
+// The release binary is position independent, which is the driver's default. The dynamic linker processes all
+// relocations and makes them read-only before `main` runs. The linker removes unreferenced sections.
 let hardened = [
     "-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "relro", "-Xlinker", "-z", "-Xlinker", "now",
     "-Xlinker", "--gc-sections", "-Xlinker", "--no-export-dynamic", "-Xlinker", "--strip-all",
@@ -22,29 +22,29 @@ let package = Package(
         .executable(name: "egressgen", targets: ["egressgen"])
     ],
     dependencies: [
-        // Flags, help, completions and the man page.
+        // Parses flags, and generates help, completions and the man page.
         .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
-        // What `-v` tells, with a logger handed in by the command.
+        // Logs the messages of `-v`. The command passes the logger.
         .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
-        // Queues that give from the front, for what waits to be asked.
+        // Provides the queues of queries that wait to be sent.
         .package(url: "https://github.com/apple/swift-collections.git", exact: "1.6.0"),
-        // The transport for TCP, where libldns is the codec, and HTTP with those who watch a service and with kubectl.
+        // Provides TCP for DNS, with libldns as the codec, and HTTP for a service's server and for `kubectl proxy`.
         .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
-        // The signals and the orderly end of a service.
+        // Handles the signals and the graceful shutdown of a service.
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", exact: "2.13.0"),
-        // kubectl as a child process, without a shell.
+        // Runs kubectl and hook programs as child processes, without a shell.
         .package(url: "https://github.com/swiftlang/swift-subprocess.git", exact: "1.0.2", traits: []),
-        // File descriptors, the state of files, and errors.
+        // Provides file descriptors, file metadata and system errors.
         .package(url: "https://github.com/apple/swift-system.git", exact: "1.8.1"),
-        // Templates that users may replace; a content type of ours quotes the scalars.
+        // Renders templates, which users can replace. A custom content type quotes the scalars.
         .package(url: "https://github.com/hummingbird-project/swift-mustache.git", exact: "2.1.1"),
-        // YAML: its libyaml reads manifests, and what is to be written is parsed again before.
+        // Parses YAML with libyaml: manifests, and all output before it is written.
         .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2"),
     ],
     targets: [
         .systemLibrary(name: "CLDNS", pkgConfig: "ldns", providers: [.apt(["libldns-dev"]), .brew(["ldns"])]),
         .target(name: "CDatagrams"),
-        // What EgressSystem takes from the C library.
+        // The parts of the C library that EgressSystem imports.
         .systemLibrary(name: "CPOSIX"),
         .target(
             name: "EgressSystem",
@@ -267,14 +267,14 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-// `make sanitize`: the C fence and its tests alone, in a sixth of the time that everything takes to build.
+// `make sanitize` builds only the targets around libldns and their tests, in a sixth of the time of a full build.
 if Context.environment["EGRESSGEN_FENCE"] == "1" {
     let fence: Set = ["CLDNS", "CPOSIX", "EgressModel", "EgressSystem", "LDNS", "EgressTestSupport", "LDNSTests"]
     package.products = []
     package.targets.removeAll { !fence.contains($0.name) }
 }
 
-// `make fuzz`: libFuzzer brings its own main function, so that the target cannot stand beside the others.
+// `make fuzz` adds the fuzzer. It cannot be a regular target, because libFuzzer has its own main function.
 if Context.environment["EGRESSGEN_FUZZ"] == "1" {
     package.products.append(.executable(name: "reply-fuzzer", targets: ["ReplyFuzzer"]))
     package.targets.append(
