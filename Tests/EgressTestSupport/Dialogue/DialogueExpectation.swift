@@ -6,7 +6,7 @@ package struct DialogueExpectation: Sendable {
     /// Texts that stderr must contain. `{server}` and `{server 2}` stand for the addresses of the servers. If the list
     /// is empty, stderr must be empty.
     package private(set) var stderrWords: [String] = []
-    /// The number of queries that the servers may receive.
+    /// The expected number of queries to all servers together.
     package private(set) var queries = 0...Int.max
     /// The longest duration of the whole run, in seconds.
     package private(set) var seconds: Double = 20
