@@ -1,28 +1,31 @@
-/// A prefix in canonical form: no host bits, as an `ipBlock.cidr` should be (RFC 4632, RFC 4291).
+/// An address block in canonical form: without host bits, as an `ipBlock.cidr` should be (RFC 4632, RFC 4291).
 ///
-/// Sorted IPv4 before IPv6, then by number, then shorter prefixes first.
+/// IPv4 blocks sort before IPv6 blocks. Within a family, blocks sort by network address and then by prefix length,
+/// with shorter prefixes first.
 package struct CIDRBlock: Hashable, Sendable {
     /// The lowest address of the block.
     package let network: IPAddress
-    /// The prefix length in bits, 0 to 32 or 0 to 128.
+    /// The prefix length in bits: 0 to 32 for IPv4, 0 to 128 for IPv6.
     package let prefixLength: Int
 
-    /// The block of one address: /32 or /128.
+    /// Creates the block of a single address: a /32 or a /128.
     package init(_ address: IPAddress) {
         network = address
         prefixLength = address.bitWidth
     }
 
-    /// The block of a length that holds an address; a length out of range is taken for the nearest in range.
+    /// Creates the block of the given prefix length that contains an address. A prefix length that is out of range is
+    /// clamped to the nearest valid one.
     package init(containing address: IPAddress, prefixLength: Int) {
         let length = min(max(prefixLength, 0), address.bitWidth)
         self.init(network: address.clearingLowBits(address.bitWidth - length), prefixLength: length)
     }
 
-    /// Reads `address/length`; a bare address is a block of its own.
+    /// Parses `ADDRESS/LENGTH`. A bare address becomes a /32 or a /128.
     ///
-    /// - Throws: `FormatError` for host bits (with the block meant), a bad length, and IPv4-mapped
-    ///   addresses, which Kubernetes and its plugins read in different ways.
+    /// - Throws: `FormatError` if the address or the prefix length is invalid, or if host bits are set; that error
+    ///   contains the block without them. IPv4-mapped addresses are also refused, because Kubernetes and network
+    ///   plugins interpret them differently.
     package init(_ text: some StringProtocol) throws(FormatError) {
         let parts = Substring(text).split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         let address = try IPAddress(parts[0])
@@ -46,17 +49,17 @@ package struct CIDRBlock: Hashable, Sendable {
         self.prefixLength = prefixLength
     }
 
-    /// Tells whether the address lies in the block; never across families.
+    /// Returns whether the block contains `address`. A block never contains addresses of the other family.
     package func contains(_ address: IPAddress) -> Bool {
         address.bitWidth == network.bitWidth && address.clearingLowBits(network.bitWidth - prefixLength) == network
     }
 
-    /// Tells whether the whole of `other` lies in the block.
+    /// Returns whether the block contains every address of `other`.
     package func contains(_ other: CIDRBlock) -> Bool {
         prefixLength <= other.prefixLength && contains(other.network)
     }
 
-    /// The block of twice the size, if this one and its other half make it up; `nil` at /0.
+    /// The block that is twice as large and contains this one, or `nil` for a /0.
     package var parent: CIDRBlock? {
         prefixLength > 0 ? CIDRBlock(containing: network, prefixLength: prefixLength - 1) : nil
     }
@@ -80,7 +83,7 @@ extension CIDRBlock: CustomStringConvertible {
 }
 
 extension CIDRBlock {
-    /// All addresses of the block in order; `nil` if there are more than `limit`.
+    /// Returns all addresses of the block in ascending order, or `nil` if there are more than `limit`.
     package func addresses(upTo limit: Int) -> [IPAddress]? {
         let hostBits = network.bitWidth - prefixLength
         guard hostBits < 63, 1 << hostBits <= limit else { return nil }

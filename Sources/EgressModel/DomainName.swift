@@ -1,18 +1,18 @@
 /// An absolute domain name of letters, digits, hyphens and underscores (RFC 1035, section 2.3; RFC 1123, section 2.1).
 ///
-/// Lower case and without the final dot, so that equality is the DNS's own, which ignores case (RFC 4343).
-/// A label has 1 to 63 bytes, the whole at most 253.
+/// The name is stored in lower case and without its final dot, so `==` ignores case as DNS does (RFC 4343). A label has
+/// 1 to 63 bytes, and a name has at most 253 bytes.
 package struct DomainName: Hashable, Sendable {
-    /// The name in lower case without its final dot; empty for the root.
+    /// The name in lower case without its final dot. Empty for the root.
     private let text: String
 
-    /// The root, which is written `.`; no text makes it, only a zone's apex.
+    /// The root name, which is written `.`. `init(_:)` refuses it. A zone file can have the root as its apex.
     package static let root = DomainName(trusted: "")
 
-    /// Reads a name, with or without its final dot.
+    /// Parses a name, with or without its final dot.
     ///
-    /// - Throws: `FormatError` for an empty or too long label or name, and for any byte beside letters, digits,
-    ///   `-` and `_`: escapes and raw bytes included.
+    /// - Throws: `FormatError` if the name or one of its labels is empty or too long, or if a label contains a byte
+    ///   other than a letter, a digit, `-` or `_`. Escape sequences are refused for the same reason.
     package init(_ text: some StringProtocol) throws(FormatError) {
         var bytes = Array(text.utf8)
         if bytes.last == UInt8(ascii: "."), bytes.count > 1 { bytes.removeLast() }
@@ -34,9 +34,9 @@ package struct DomainName: Hashable, Sendable {
         self.text = String(decoding: bytes, as: UTF8.self)
     }
 
-    /// Reads a name as most are written, fast.
+    /// Parses a name without a final dot. This is a faster alternative to `init(_:)` for the usual form of a name.
     ///
-    /// - Returns: `nil` for what only `init(_:)` can tell: what is wrong, and whether it is.
+    /// - Returns: `nil` if the name is invalid or ends in a dot. Use `init(_:)` to find out which.
     package init?(plain bytes: UnsafeBufferPointer<UInt8>) {
         guard (1...253).contains(bytes.count) else { return nil }
         var isWhole = false
@@ -59,9 +59,11 @@ package struct DomainName: Hashable, Sendable {
         guard isWhole else { return nil }
     }
 
-    /// Reads uncompressed labels, each behind its length, up to the empty one of the root (RFC 1035, section 3.1).
+    /// Decodes a name from uncompressed wire format: each label follows its length, and the empty label of the root is
+    /// the last one (RFC 1035, section 3.1).
     ///
-    /// - Returns: `nil` for a name with bytes that no `DomainName` holds, a dot inside a label among them.
+    /// - Returns: `nil` if the name is malformed, or if a label contains a byte that a `DomainName` cannot contain,
+    ///   such as a dot.
     package init?(wire: UnsafeBufferPointer<UInt8>) {
         guard (1...255).contains(wire.count), wire[wire.count - 1] == 0 else { return nil }
         guard wire.count > 1 else {
@@ -92,46 +94,48 @@ package struct DomainName: Hashable, Sendable {
         self.text = text
     }
 
-    /// Of names of different lengths no byte is compared.
+    /// Returns whether two names are equal. Compares the lengths first, because that is cheaper than comparing bytes.
     package static func == (left: DomainName, right: DomainName) -> Bool {
         left.text.utf8.count == right.text.utf8.count && left.text == right.text
     }
 
-    /// Writes the bytes of the name without its final dot, none for the root, to the front of a buffer with room for them.
+    /// Copies the bytes of the name, without its final dot, to the start of a buffer. The buffer must be large enough.
+    /// The root has no bytes to copy.
     ///
-    /// - Returns: how many there are.
+    /// - Returns: The number of bytes copied.
     package func copyText(to buffer: UnsafeMutableBufferPointer<UInt8>) -> Int {
         text.utf8.withContiguousStorageIfAvailable { buffer.update(fromContentsOf: $0) }
             ?? buffer.update(fromContentsOf: Array(text.utf8))
     }
 
-    /// How many bytes the name takes in a message (RFC 1035, section 3.1).
+    /// The length in bytes of the name in uncompressed wire format (RFC 1035, section 3.1).
     package var wireLength: Int { text.isEmpty ? 1 : text.utf8.count + 2 }
 
-    /// The labels from left to right; none for the root.
+    /// The labels from left to right. The root has none.
     package var labels: [Substring] { text.split(separator: ".") }
 
-    /// The name above this one; `nil` for the root.
+    /// The name without its leftmost label, or `nil` for the root.
     package var parent: DomainName? {
         guard !text.isEmpty else { return nil }
         guard let dot = text.firstIndex(of: ".") else { return .root }
         return DomainName(trusted: String(text[text.index(after: dot)...]))
     }
 
-    /// Tells whether this name is `ancestor` or lies below it.
+    /// Returns whether this name is `ancestor` or a name below it.
     package func isWithin(_ ancestor: DomainName) -> Bool {
         ancestor.text.isEmpty || text == ancestor.text || text.hasSuffix("." + ancestor.text)
     }
 
-    /// Replaces the suffix `ancestor` by `target`, as a DNAME does (RFC 6672, section 2.2).
+    /// Returns the name with its suffix `ancestor` replaced by `target`, as a DNAME record does (RFC 6672, section
+    /// 2.2).
     ///
-    /// - Throws: `FormatError` if the result is over 253 bytes; that is YXDOMAIN on a server.
+    /// - Throws: `FormatError` if the result is longer than 253 bytes. A server replies with YXDOMAIN in this case.
     package func replacing(_ ancestor: DomainName, by target: DomainName) throws(FormatError) -> DomainName {
         let kept = text.dropLast(ancestor.text.count)
         return try DomainName(ancestor.text.isEmpty ? "\(text).\(target.text)" : kept + target.text)
     }
 
-    /// Folds an upper-case letter; `nil` for a byte that no name of ours holds.
+    /// Returns the byte in lower case, or `nil` if a `DomainName` cannot contain it.
     private static func folded(_ byte: UInt8) -> UInt8? {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
@@ -149,6 +153,6 @@ package struct DomainName: Hashable, Sendable {
 }
 
 extension DomainName: CustomStringConvertible {
-    /// The name without its final dot; `.` for the root.
+    /// The name without its final dot, or `.` for the root.
     package var description: String { text.isEmpty ? "." : text }
 }

@@ -1,7 +1,7 @@
-/// What a server says of an answer beside its rcode (RFC 8914).
+/// An Extended DNS Error, which explains a reply in more detail than its rcode (RFC 8914).
 package struct ExtendedError: Hashable, Sendable {
     package let code: UInt16
-    /// In the server's own words; may be empty.
+    /// The server's explanation. Can be empty.
     package let text: String
 
     package init(code: UInt16, text: String) {
@@ -9,7 +9,7 @@ package struct ExtendedError: Hashable, Sendable {
         self.text = text
     }
 
-    /// IANA's registry "Extended DNS Error Codes", as of 2026-11.
+    /// The names of IANA's registry "Extended DNS Error Codes" as of 2026-11. The index is the code.
     private static let names = [
         "Other Error", "Unsupported DNSKEY Algorithm", "Unsupported DS Digest Type", "Stale Answer", "Forged Answer",
         "DNSSEC Indeterminate", "DNSSEC Bogus", "Signature Expired", "Signature Not Yet Valid", "DNSKEY Missing",

@@ -1,11 +1,11 @@
-/// An address of either family; IPv4 sorts before IPv6, each by number.
+/// An IPv4 or IPv6 address. IPv4 addresses sort before IPv6 addresses. Within a family, addresses sort by number.
 package enum IPAddress: Hashable, Sendable {
     case ipv4(IPv4Address)
     case ipv6(IPv6Address)
 
-    /// Reads an address of either family.
+    /// Parses an address of either family. A text that contains a colon is parsed as an IPv6 address.
     ///
-    /// - Throws: `FormatError` by the rules of `IPv4Address` and `IPv6Address`.
+    /// - Throws: `FormatError` if `IPv4Address` or `IPv6Address` refuses the text.
     package init(_ text: some StringProtocol) throws(FormatError) {
         if text.utf8.contains(UInt8(ascii: ":")) {
             self = .ipv6(try IPv6Address(text))
@@ -14,7 +14,7 @@ package enum IPAddress: Hashable, Sendable {
         }
     }
 
-    /// The length of a host prefix: 32 or 128.
+    /// The number of bits in the address: 32 or 128.
     package var bitWidth: Int {
         switch self {
         case .ipv4: 32
@@ -30,7 +30,7 @@ package enum IPAddress: Hashable, Sendable {
         }
     }
 
-    /// The address `offset` further on; wraps at the end of the space.
+    /// Returns the address that is `offset` addresses after this one. Wraps around at the end of the address space.
     func advanced(by offset: Int) -> IPAddress {
         switch self {
         case .ipv4(let address): .ipv4(IPv4Address(bits: address.bits &+ UInt32(truncatingIfNeeded: offset)))
@@ -38,7 +38,7 @@ package enum IPAddress: Hashable, Sendable {
         }
     }
 
-    /// The address with its low `count` bits set to zero.
+    /// Returns the address with its lowest `count` bits set to zero.
     func clearingLowBits(_ count: Int) -> IPAddress {
         switch self {
         case .ipv4(let address): .ipv4(IPv4Address(bits: (address.bits >> count) << count))

@@ -1,16 +1,17 @@
-/// An IPv4 address, ordered by number.
+/// An IPv4 address. Addresses sort by number.
 package struct IPv4Address: Hashable, Comparable, Sendable {
-    /// The four octets, the first one highest.
+    /// The four octets as one number. The first octet is the most significant one.
     package let bits: UInt32
 
     package init(bits: UInt32) {
         self.bits = bits
     }
 
-    /// Reads four decimal octets, as in `140.205.34.3`; no white space, no sign, no fifth part.
+    /// Parses four decimal octets, such as `140.205.34.3`.
     ///
-    /// Leading zeros are refused, because some readers take `010` for 8 (RFC 6943, section 3.1.1).
-    /// - Throws: `FormatError`.
+    /// White space and signs are refused. Leading zeros are refused because some parsers read `010` as 8 (RFC 6943,
+    /// section 3.1.1).
+    /// - Throws: `FormatError` if the text does not have this form.
     package init(_ text: some StringProtocol) throws(FormatError) {
         let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         guard parts.count == 4 else { throw .notIPv4 }

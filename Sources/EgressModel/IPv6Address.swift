@@ -1,7 +1,7 @@
-/// An IPv6 address without a zone, ordered by number and written as RFC 5952 says.
+/// An IPv6 address without a zone. Addresses sort by number and are written as RFC 5952 specifies.
 package struct IPv6Address: Hashable, Comparable, Sendable {
-    // As one number of 128 bits it would have every list of addresses aligned to 16 bytes, which costs a slower kind of
-    // allocation each.
+    // The address is stored in two halves. A `UInt128` would align every array of addresses to 16 bytes, and such an
+    // array needs a slower kind of allocation.
     private let high: UInt64
     private let low: UInt64
 
@@ -10,12 +10,13 @@ package struct IPv6Address: Hashable, Comparable, Sendable {
         low = UInt64(truncatingIfNeeded: bits)
     }
 
-    /// The sixteen octets, the first one highest.
+    /// The sixteen octets as one number. The first octet is the most significant one.
     package var bits: UInt128 { UInt128(high) << 64 | UInt128(low) }
 
-    /// Reads any form of RFC 4291, section 2.2: eight groups, one `::`, and dotted octets at the end.
+    /// Parses any form of RFC 4291, section 2.2: eight groups, at most one `::`, and optional dotted octets at the end.
     ///
-    /// - Throws: `FormatError`; for zones (`fe80::1%eth0`) too, which no policy can hold.
+    /// - Throws: `FormatError` if the text does not have such a form. Zones, as in `fe80::1%eth0`, are refused because
+    ///   a policy cannot contain them.
     package init(_ text: some StringProtocol) throws(FormatError) {
         let halves = try Self.halves(of: text)
         let left = try Self.groups(of: halves[0], endsAddress: halves.count == 1)
@@ -26,15 +27,15 @@ package struct IPv6Address: Hashable, Comparable, Sendable {
         self.init(bits: groups.reduce(0) { $0 << 16 | UInt128($1) })
     }
 
-    /// The IPv4 address in the last 32 bits, as IPv4-mapped and NAT64 addresses carry it.
+    /// The IPv4 address in the last 32 bits, where IPv4-mapped and NAT64 addresses contain it.
     package var embeddedIPv4: IPv4Address { IPv4Address(bits: UInt32(truncatingIfNeeded: bits)) }
 
-    /// Whether this is `::ffff:0:0/96` (RFC 4291, section 2.5.5.2).
+    /// Whether the address is in `::ffff:0:0/96` (RFC 4291, section 2.5.5.2).
     package var isIPv4Mapped: Bool { bits >> 32 == 0xffff }
 
     package static func < (left: IPv6Address, right: IPv6Address) -> Bool { left.bits < right.bits }
 
-    /// The text before and behind its `::`, or all of it.
+    /// Returns the text before and after `::`, or the whole text if it has no `::`.
     private static func halves(of text: some StringProtocol) throws(FormatError) -> [Substring.UTF8View.SubSequence] {
         let bytes = Substring(text).utf8
         let colon = UInt8(ascii: ":")
@@ -71,7 +72,7 @@ package struct IPv6Address: Hashable, Comparable, Sendable {
     }
 
     private static func group(_ part: Substring.UTF8View) throws(FormatError) -> UInt16 {
-        // `UInt16(_:radix:)` alone would take a sign.
+        // `UInt16(_:radix:)` alone would accept a sign.
         guard (1...4).contains(part.count), part.first != UInt8(ascii: "+"), part.first != UInt8(ascii: "-"),
             let value = UInt16(Substring(part), radix: 16)
         else { throw .notIPv6 }
@@ -80,7 +81,8 @@ package struct IPv6Address: Hashable, Comparable, Sendable {
 }
 
 extension IPv6Address: CustomStringConvertible {
-    /// The text of RFC 5952: lower case, no leading zeros, the longest run of two or more zero groups as `::`.
+    /// The text form of RFC 5952: lower case, no leading zeros, and `::` for the longest run of two or more zero
+    /// groups.
     package var description: String {
         if isIPv4Mapped { return "::ffff:\(embeddedIPv4)" }
         let groups = (0..<8).map { UInt16(truncatingIfNeeded: bits >> (112 - 16 * $0)) }
@@ -93,7 +95,8 @@ extension IPv6Address: CustomStringConvertible {
         groups.map { String($0, radix: 16) }.joined(separator: ":")
     }
 
-    /// The first of the longest runs, as section 4.2.3 asks.
+    /// Returns the longest run of zero groups. If several runs have this length, returns the first one (RFC 5952,
+    /// section 4.2.3).
     private static func longestZeroRun(in groups: [UInt16]) -> Range<Int> {
         var longest = 0..<0
         var start = 0

@@ -2,7 +2,7 @@
 package struct ChainLink: Hashable, Sendable {
     package let owner: DomainName
     package let target: DomainName
-    /// Seconds.
+    /// The time to live in seconds.
     package let ttl: UInt32
 
     package init(owner: DomainName, target: DomainName, ttl: UInt32) {
@@ -16,7 +16,7 @@ package struct ChainLink: Hashable, Sendable {
 package struct AddressRecord: Hashable, Sendable {
     package let owner: DomainName
     package let address: IPAddress
-    /// Seconds.
+    /// The time to live in seconds.
     package let ttl: UInt32
 
     package init(owner: DomainName, address: IPAddress, ttl: UInt32) {
@@ -26,43 +26,44 @@ package struct AddressRecord: Hashable, Sendable {
     }
 }
 
-/// What became of one name, over all servers and families asked.
+/// The result of looking up one name, combined over all servers and address families that were asked.
 package struct NameOutcome: Hashable, Sendable {
-    /// What DNS said; an answer without addresses and a failure are different things.
+    /// What DNS answered. An answer without addresses is not a failure.
     package enum Verdict: Hashable, Sendable {
         case addresses
-        /// The name exists without an address of the family asked (RFC 2308, section 2.2).
+        /// The name exists but has no address of the requested family (RFC 2308, section 2.2).
         case noData
         /// The name does not exist (RFC 8020).
         case nxDomain
-        /// Nobody gave an answer that counts. Kept apart, so that the outcomes of a long list stay small.
+        /// No server gave a usable answer. The error is stored indirectly to keep the outcomes of a long list small.
         indirect case failed(ResolveError)
 
-        /// What went wrong, where nobody gave an answer that counts.
+        /// The error if no server gave a usable answer; `nil` otherwise.
         package var error: ResolveError? {
             if case .failed(let error) = self { error } else { nil }
         }
     }
 
-    /// What deserves attention although it does not change the verdict.
+    /// A problem that does not change the verdict.
     package enum Warning: Hashable, Sendable {
-        /// One of several resolvers failed, so that addresses may be missing.
+        /// One of several resolvers failed, so addresses may be missing.
         case resolverFailed(ResolveError)
-        /// NXDOMAIN for this type of a name that exists, taken as NODATA: a name that exists exists for every type
-        /// (RFC 4074, section 4.2; RFC 8020).
+        /// The answer for this record type was NXDOMAIN, but the name exists. egressgen treats the answer as NODATA,
+        /// because a name that exists does so for every type (RFC 4074, section 4.2; RFC 8020).
         case denied(RecordType)
     }
 
     package let name: DomainName
     package let verdict: Verdict
-    /// The CNAME records in the order walked, without repetitions.
+    /// The CNAME records in the order in which they were followed, without duplicates.
     package let chain: [ChainLink]
-    /// Sorted by address, without repetitions. A failed name may have some, which are not all: no policy may use them.
+    /// The address records, sorted by address and without duplicates. If the verdict is `failed`, the list can be
+    /// incomplete, and no policy may use it.
     package let addresses: [AddressRecord]
     package let warnings: [Warning]
-    /// What servers say of their having no addresses.
+    /// The extended errors of answers without addresses.
     package let extendedErrors: [ExtendedError]
-    /// Who gave what, where that was asked for.
+    /// What each vantage answered. Empty unless the user asked for samples or a client subnet.
     package let vantages: [VantageView]
 
     package init(
@@ -78,11 +79,11 @@ package struct NameOutcome: Hashable, Sendable {
         self.vantages = vantages
     }
 
-    /// Whether one of several resolvers failed, so that addresses may be missing.
+    /// Whether one of several resolvers failed, so addresses may be missing.
     package var isPartial: Bool {
         warnings.contains { if case .resolverFailed = $0 { true } else { false } }
     }
 
-    /// The lowest TTL in seconds over the whole chain and the addresses; `nil` where there is neither.
+    /// The lowest TTL of the chain and the addresses in seconds, or `nil` if there are no records.
     package var ttl: UInt32? { (chain.map(\.ttl) + addresses.map(\.ttl)).min() }
 }

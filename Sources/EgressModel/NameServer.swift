@@ -1,4 +1,4 @@
-/// The address and port of a name server; port 53 unless said otherwise.
+/// The address and port of a name server. The default port is 53.
 package struct NameServer: Hashable, Sendable {
     package let address: IPAddress
     package let port: UInt16
@@ -8,9 +8,9 @@ package struct NameServer: Hashable, Sendable {
         self.port = port
     }
 
-    /// Reads `ADDRESS[:PORT]`, an IPv6 address with a port as `[::1]:53`.
+    /// Parses `ADDRESS[:PORT]`. An IPv6 address with a port needs brackets, as in `[::1]:53`.
     ///
-    /// - Throws: `FormatError`.
+    /// - Throws: `FormatError` if the address or the port is invalid.
     package init(_ text: String) throws(FormatError) {
         let parts = AddressAndPort(text)
         do {

@@ -1,4 +1,4 @@
-/// What is asked of a name server: a name and a type, class IN (RFC 1035, section 4.1.2).
+/// A question to a name server: a name and a record type, in class IN (RFC 1035, section 4.1.2).
 package struct Question: Hashable, Sendable {
     package let qname: DomainName
     package let qtype: RecordType
@@ -13,7 +13,7 @@ extension Question: CustomStringConvertible {
     package var description: String { "\(qname) \(qtype)" }
 }
 
-/// A type of resource record by its number (RFC 1035, section 3.2.2, and IANA's list).
+/// A type of resource record, identified by its number (RFC 1035, section 3.2.2, and IANA's list).
 package struct RecordType: RawRepresentable, Hashable, Sendable {
     package let rawValue: UInt16
 
@@ -30,7 +30,7 @@ package struct RecordType: RawRepresentable, Hashable, Sendable {
 }
 
 extension RecordType: CustomStringConvertible {
-    /// The mnemonic; `TYPE65` for types that are not ours (RFC 3597, section 5).
+    /// The mnemonic, or a text such as `TYPE65` for a type that has no constant here (RFC 3597, section 5).
     package var description: String {
         switch self {
         case .a: "A"
@@ -44,13 +44,13 @@ extension RecordType: CustomStringConvertible {
     }
 }
 
-/// Which addresses a policy holds: A, AAAA or both.
+/// The address families that a policy contains: IPv4 (A), IPv6 (AAAA) or both.
 package enum AddressFamily: String, CaseIterable, Sendable {
     case ipv4
     case ipv6
     case dual
 
-    /// The types asked for, IPv4 first.
+    /// The record types to ask for, IPv4 first.
     package var recordTypes: [RecordType] {
         switch self {
         case .ipv4: [.a]

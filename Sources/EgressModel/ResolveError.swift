@@ -1,25 +1,26 @@
-/// Tells why a name has no answer that counts. NXDOMAIN and NODATA are answers and not among these.
+/// Why a name has no usable answer. NXDOMAIN and NODATA are answers, not errors.
 package enum ResolveError: Error, Hashable, Sendable {
-    /// Every try at every server failed; what each said last.
+    /// Every attempt at every server failed. The list contains the last failure of each server.
     case unanswered(Question, [ServerFailure])
-    /// The chain comes back to a name it has passed.
+    /// The CNAME chain returns to a name that it already contains. The list contains the names of the loop.
     case loop([DomainName])
-    /// More CNAMEs than `limit`; the name is the end of those that were followed.
+    /// The chain has more than `limit` CNAMEs. The name is the target of the last CNAME that was followed.
     case chainTooLong(DomainName, limit: Int)
-    /// Two CNAMEs with one owner (RFC 2181, section 10.1).
+    /// This owner has two different CNAMEs (RFC 2181, section 10.1).
     case ambiguousAlias(DomainName)
-    /// A CNAME or DNAME to what is no name of letters, digits, hyphens and underscores, or is too long.
+    /// The CNAME or DNAME of this name leads to a target that is too long, or that contains characters other than
+    /// letters, digits, hyphens and underscores.
     case unusableTarget(DomainName)
-    /// Addresses in an NXDOMAIN answer.
+    /// The answer is NXDOMAIN but contains addresses.
     case contradiction(Question)
-    /// The zone files hold neither the name nor the apex of a zone above it.
+    /// The zone files contain neither an answer to the question nor the apex of a zone that contains the name.
     case notInZoneFiles(Question)
-    /// The zone files delegate the name to servers that are not asked.
+    /// The zone files delegate the name at `cut` to other servers, which egressgen does not ask.
     case delegated(Question, cut: DomainName)
-    /// What several resolvers said, or what became of several record types, each different from the others.
+    /// The errors of several resolvers or record types, without duplicates.
     case several([ResolveError])
 
-    /// Unites errors, each of them once.
+    /// Combines errors into one and removes duplicates.
     package init(uniting errors: [ResolveError]) {
         let parts = errors.flatMap(\.parts).reduce(into: [ResolveError]()) { if !$0.contains($1) { $0.append($1) } }
         self = parts.count == 1 ? parts[0] : .several(parts)
@@ -30,18 +31,19 @@ package enum ResolveError: Error, Hashable, Sendable {
     }
 }
 
-/// Why DNS gave no answer that counts, in one word for counters.
+/// Why DNS gave no usable answer, in one word for counters.
 package enum FailureKind: String, Hashable, CaseIterable, Sendable {
-    /// No server answered in time.
+    /// No server replied in time.
     case timeout
-    /// A server could not answer (SERVFAIL; RFC 1035, section 4.1.1).
+    /// A server replied with SERVFAIL (RFC 1035, section 4.1.1).
     case servFail = "servfail"
-    /// Anything else: REFUSED, a damaged answer, a loop, a server that cannot be reached.
+    /// Any other failure, such as REFUSED, a malformed reply, a CNAME loop or an unreachable server.
     case other
 }
 
 extension ResolveError {
-    /// The kind of failure. What one server said tells more than the silence of the others.
+    /// The kind of failure. A SERVFAIL from one server takes precedence over the timeouts of other servers, because a
+    /// reply gives more information than a timeout.
     package var kind: FailureKind {
         let causes = causes
         if causes.contains(.rcode(.servFail)) { return .servFail }

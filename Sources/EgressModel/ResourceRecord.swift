@@ -1,7 +1,7 @@
 /// A resource record of class IN (RFC 1035, section 3.2).
 package struct ResourceRecord: Hashable, Sendable {
     package let owner: DomainName
-    /// The time to live in seconds; a value with its highest bit set counts as 0 (RFC 2181, section 8).
+    /// The time to live in seconds. A TTL whose highest bit is set counts as 0 (RFC 2181, section 8).
     package let ttl: UInt32
     package let rdata: RecordData
 
@@ -12,15 +12,15 @@ package struct ResourceRecord: Hashable, Sendable {
     }
 }
 
-/// The rdata of the types that an address look-up needs.
+/// The rdata of the record types that an address lookup needs.
 package enum RecordData: Hashable, Sendable {
     case address(IPAddress)
     case cname(DomainName)
     case dname(DomainName)
-    /// Any other type, and a CNAME or DNAME whose target is no `DomainName`.
+    /// Any other type, or a CNAME or DNAME whose target is not a valid `DomainName`.
     case other(RecordType)
 
-    /// The type of the record that holds this.
+    /// The type of the record that contains this rdata.
     package var type: RecordType {
         switch self {
         case .address(.ipv4): .a

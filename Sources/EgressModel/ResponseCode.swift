@@ -1,4 +1,4 @@
-/// An rcode, of a header or extended by EDNS (RFC 1035, section 4.1.1; RFC 6891, section 6.1.3).
+/// An rcode of a DNS header, or an rcode that EDNS extends (RFC 1035, section 4.1.1; RFC 6891, section 6.1.3).
 package struct ResponseCode: RawRepresentable, Hashable, Sendable {
     package let rawValue: UInt16
 
@@ -15,7 +15,7 @@ package struct ResponseCode: RawRepresentable, Hashable, Sendable {
 }
 
 extension ResponseCode: CustomStringConvertible {
-    /// The mnemonic as dig prints it; `RCODE16` for those beyond the first six.
+    /// The mnemonic as dig prints it, or a text such as `RCODE16` for codes above 5.
     package var description: String {
         switch self {
         case .noError: "NOERROR"

@@ -1,25 +1,25 @@
-/// What one server did instead of answering.
+/// Why one server gave no usable answer.
 package struct ServerFailure: Error, Hashable, Sendable {
-    /// The ways in which a server fails to answer.
+    /// The cause of a server's failure.
     package enum Cause: Hashable, Sendable {
-        /// Silence for this many seconds.
+        /// The server did not reply within this many seconds.
         case timeout(seconds: Int)
-        /// Silence before, so that it was not asked.
+        /// The server was not asked, because it has not replied to recent queries.
         case silent
         case rcode(ResponseCode)
-        /// A reply to our question that is damaged.
+        /// The server replied to the question, but the reply is malformed.
         case malformed(MessageFault)
-        /// The truncated answer could not be had over TCP, for this cause.
+        /// The reply over UDP is truncated, and the query over TCP failed for this cause.
         indirect case truncated(overTCP: Cause)
-        /// The answer is truncated over TCP too.
+        /// The reply over TCP is truncated too.
         case truncatedOverTCP
-        /// The system cannot reach the server; the number is that of errno(3).
+        /// The system cannot reach the server. The value is an error number of errno(3).
         case unreachable(errno: CInt)
-        /// The server closed the connection before its reply.
+        /// The server closed the connection before it replied.
         case closed
-        /// The connection failed in another way, in SwiftNIO's own words.
+        /// The connection failed in another way. The value is SwiftNIO's description of the error.
         case disconnected(String)
-        /// An empty answer from a server that neither owns the zone nor recurses, or a referral.
+        /// The reply is a referral, or it is empty and the server is neither authoritative for the zone nor recursive.
         case lame
 
         var isTimeout: Bool {
@@ -32,7 +32,7 @@ package struct ServerFailure: Error, Hashable, Sendable {
 
     package let server: NameServer
     package let cause: Cause
-    /// What the server says of its rcode.
+    /// The extended errors of the server's reply.
     package let extendedErrors: [ExtendedError]
 
     package init(server: NameServer, cause: Cause, extendedErrors: [ExtendedError] = []) {
@@ -44,16 +44,16 @@ package struct ServerFailure: Error, Hashable, Sendable {
 
 /// What is wrong with a DNS message.
 package enum MessageFault: Error, Hashable, Sendable {
-    /// What ldns refuses, in its own words.
+    /// ldns cannot decode the message. The value is ldns's description of the error.
     case undecodable(String)
-    /// An A or AAAA record with so many octets of rdata.
+    /// The rdata of an A or AAAA record has the wrong length. The value is its number of octets.
     case addressLength(Int)
-    /// A name in the rdata of a record that ends before or behind the rdata's end.
+    /// The names in the rdata of a record do not fit the length of the rdata.
     case nameLength
-    /// A compression pointer that does not point back (RFC 1035, section 4.1.4).
+    /// A compression pointer does not point backward (RFC 1035, section 4.1.4).
     case forwardPointer
-    /// More than one TSIG record (RFC 8945, section 5.1).
+    /// The message has more than one TSIG record (RFC 8945, section 5.1).
     case secondSignature
-    /// A DNAME for the name without the CNAME that a server makes of it (RFC 6672, section 3.1).
+    /// The reply has a DNAME for the name, but not the CNAME that a server synthesizes from it (RFC 6672, section 3.1).
     case lostAlias
 }

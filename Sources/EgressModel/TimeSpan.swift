@@ -1,13 +1,15 @@
-/// A length of time in whole seconds as users write it: `90s`, `5m`, `1h`, `7d` or `0`.
+/// A duration in whole seconds as users write it: `90s`, `5m`, `1h`, `7d` or `0`.
 package struct TimeSpan: Hashable, Sendable {
-    /// Seconds, 0 to ten years.
+    /// The duration in seconds, from 0 to ten years.
     package let seconds: Int
-    /// The text it was read from.
+    /// The text that the duration was parsed from.
     package let text: String
 
     private static let longest = 10 * 366 * 86400
 
-    /// - Throws: `FormatError` unless the text is a number without a sign and one unit, or `0`.
+    /// Parses a duration: a number without a sign and one unit, or `0`.
+    ///
+    /// - Throws: `FormatError` if the text does not have this form, or if the duration is longer than ten years.
     package init(_ text: String) throws(FormatError) {
         let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86400]
         let unit = text.last.flatMap { units[$0] }

@@ -1,15 +1,15 @@
-/// A moment in whole seconds, written as RFC 3339 in UTC: `2026-11-25T02:00:00Z`.
+/// A point in time in whole seconds, written in UTC as RFC 3339 specifies: `2026-11-25T02:00:00Z`.
 package struct UTCTime: Hashable, Sendable {
-    /// Seconds since 1970-01-01T00:00:00Z, without leap seconds.
+    /// The number of seconds since 1970-01-01T00:00:00Z, without leap seconds.
     package let seconds: Int
 
     package init(seconds: Int) {
         self.seconds = seconds
     }
 
-    /// Reads exactly the form that `description` writes, years 1970 to 9999.
+    /// Parses exactly the form that `description` returns, for the years 1970 to 9999.
     ///
-    /// - Throws: `FormatError`, for days that no calendar has too.
+    /// - Throws: `FormatError` if the text does not have this form, or if the date or time does not exist.
     package init(_ text: String) throws(FormatError) {
         let form = Array("dddd-dd-ddTdd:dd:ddZ".utf8)
         let bytes = Array(text.utf8)
@@ -18,13 +18,14 @@ package struct UTCTime: Hashable, Sendable {
         func number(_ range: Range<Int>) -> Int { bytes[range].reduce(0) { $0 * 10 + Int($1) - 0x30 } }
         let days = Self.days(year: number(0..<4), month: number(5..<7), day: number(8..<10))
         seconds = days * 86400 + number(11..<13) * 3600 + number(14..<16) * 60 + number(17..<19)
-        // A thirteenth month or a 31st of April comes out as another day than it was read from.
+        // An invalid date such as a 13th month or a 31st of April produces a description that differs from the text.
         guard seconds >= 0, description == text else { throw .notTime }
     }
 
     package func advanced(by seconds: Int) -> UTCTime { UTCTime(seconds: self.seconds + seconds) }
 
-    /// Days since 1970-01-01 in the Gregorian calendar. Years begin in March here, so that leap days come last.
+    /// Returns the number of days since 1970-01-01 in the Gregorian calendar. The calculation lets years begin in
+    /// March, so a leap day is the last day of its year.
     private static func days(year: Int, month: Int, day: Int) -> Int {
         let marchYear = month > 2 ? year : year - 1
         let era = marchYear / 400

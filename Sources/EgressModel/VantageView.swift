@@ -1,14 +1,14 @@
-/// What one resolver, asked as from one place, gave for a name.
+/// What one resolver answered for a name, as seen from one client subnet.
 package struct VantageView: Hashable, Sendable {
-    /// The server or servers.
+    /// The server or servers that were asked.
     package let resolver: String
-    /// As seen from where; `nil` where nothing was said.
+    /// The client subnet that was sent with the queries, or `nil` if none was sent.
     package let clientSubnet: CIDRBlock?
-    /// Whether it says nothing of that, so that it may not have looked at it.
+    /// Whether at least one reply did not mention the client subnet. The resolver may have ignored the subnet.
     package let ignoresClientSubnet: Bool
-    /// How often it was asked.
+    /// The number of times that the resolver was asked; if it differs between record types, the highest number.
     package let samples: Int
-    /// In how many samples each address was.
+    /// The number of samples that contain each address.
     package let counts: [IPAddress: Int]
 
     package init(
@@ -24,16 +24,17 @@ package struct VantageView: Hashable, Sendable {
 }
 
 extension NameOutcome {
-    /// How often each address was seen, over all vantage points.
+    /// The number of times that each address was seen, over all vantages.
     private var sightings: [IPAddress: Int] {
         vantages.reduce(into: [:]) { sum, view in sum.merge(view.counts) { $0 + $1 } }
     }
 
-    /// How many addresses were seen a single time.
+    /// The number of addresses that were seen exactly once.
     package var seenOnce: Int { sightings.values.count { $0 == 1 } }
 
-    /// The share of further answers that addresses not seen yet would make, as Good and Turing estimate it: the
-    /// addresses seen once among all sightings (I. J. Good, 1953). `nil` where a name was not asked for several times.
+    /// The estimated share of unseen addresses among the addresses of future answers. This is the Good-Turing estimate:
+    /// the number of addresses seen once, divided by the number of all sightings (I. J. Good, 1953). `nil` if the name
+    /// was asked for only once, or if no address was seen.
     package var unseenShare: Double? {
         guard vantages.contains(where: { $0.samples > 1 }) else { return nil }
         let total = sightings.values.reduce(0, +)
