@@ -1,16 +1,16 @@
 package import EgressModel
 
-/// What must hold of every policy before a byte of it is written. Checked on the text parsed again, so that neither
-/// the builder nor a template is trusted.
+/// The conditions that every policy must meet before egressgen writes a byte of it. egressgen parses the text again and
+/// checks the result, so the checks trust neither the builder nor the template.
 package enum Invariants {
-    /// Checks a policy read back from its text.
+    /// Checks a policy that was parsed from its rendered text.
     ///
     /// - Parameters:
-    ///   - policy: what the text says.
-    ///   - desired: the policy that the text was made from.
-    ///   - intent: what the user asked for.
-    ///   - outcomes: what DNS said.
-    /// - Throws: `InvariantViolation` for the first rule broken.
+    ///   - policy: The policy in the text.
+    ///   - desired: The policy that the text was rendered from.
+    ///   - intent: The user's intent.
+    ///   - outcomes: The results of the DNS lookups.
+    /// - Throws: `InvariantViolation` for the first invariant that the policy violates.
     package static func check(
         _ policy: NetworkPolicy, against desired: NetworkPolicy, intent: PolicyIntent, outcomes: [NameOutcome]
     ) throws(InvariantViolation) {
@@ -19,7 +19,8 @@ package enum Invariants {
         }
         guard policy.policyTypes == desired.policyTypes else { throw .otherPolicyTypes }
         guard policy.subject == desired.subject else { throw .otherSubject }
-        // A template may leave ours out, and the policy is not managed then; half of them would mislead a refresh.
+        // A template can omit all egressgen annotations. The policy is not managed in this case. An incomplete set of
+        // annotations would mislead a refresh.
         let ours = policy.annotations.filter { $0.key.hasPrefix(PolicyAnnotations.prefix) }
         guard ours.isEmpty || ours == desired.annotations else { throw .otherAnnotations }
         for direction in TrafficDirection.allCases {
@@ -30,9 +31,9 @@ package enum Invariants {
         }
     }
 
-    /// Checks the rules of one direction of a refreshed policy, read back from its text.
+    /// Checks the rules of one direction of a refreshed policy, which were parsed from its edited text.
     ///
-    /// - Throws: `InvariantViolation` for the first rule broken.
+    /// - Throws: `InvariantViolation` for the first invariant that the rules violate.
     package static func check(
         _ rules: [NetworkPolicyRule], _ plan: RulePlan, intent: PolicyIntent
     ) throws(InvariantViolation) {
@@ -51,7 +52,7 @@ package enum Invariants {
         else { throw .otherFixedRules(plan.direction) }
     }
 
-    /// Nothing that matches more than it says: no empty rule, no /0 without ports.
+    /// Checks that a rule does not match more traffic than it appears to: it must have peers, and a /0 must have ports.
     private static func checkShape(
         of rule: NetworkPolicyRule, _ direction: TrafficDirection
     ) throws(InvariantViolation) {
@@ -61,7 +62,8 @@ package enum Invariants {
         }
     }
 
-    /// The rules are those of the names, then the fixed ones, each as its own flag says.
+    /// Checks that the rules are those of the names, followed by the fixed rules, and that each rule matches the
+    /// intent.
     private static func checkParts(
         of rules: [NetworkPolicyRule], _ direction: TrafficDirection, intent: PolicyIntent, outcomes: [NameOutcome]
     ) throws(InvariantViolation) {

@@ -1,30 +1,30 @@
 package import EgressModel
 
-/// What becomes of one policy: its rules and notes from now on, and how they differ from the ones it has.
+/// The plan of a refresh for one policy: its new rules and notes, and how they differ from the current ones.
 ///
-/// Made from what the policy holds, what its user wants, what DNS said and what time it is, and from nothing else.
+/// The plan depends only on the content of the policy, the user's intent, the DNS answers and the time.
 package struct PolicyPlan: Hashable, Sendable {
-    /// One for each direction that is kept up to date, egress first.
+    /// One plan for each direction that is kept up to date, egress first.
     package let parts: [RulePlan]
 
     package subscript(direction: TrafficDirection) -> RulePlan? { parts.first { $0.direction == direction } }
 
-    /// What becomes of each name, direction after direction.
+    /// The changes of all names, grouped by direction.
     package var names: [RulePlan.NameChange] { parts.flatMap(\.names) }
     package var changesRules: Bool { parts.contains(where: \.changesRules) }
     package var changesNotes: Bool { parts.contains(where: \.changesNotes) }
     package var changes: Bool { changesRules || changesNotes }
-    /// When the next note runs out.
+    /// The time when the next note expires, or `nil` if there are no notes.
     package var nextExpiry: UTCTime? { parts.flatMap { $0.notes.values.flatMap(\.values) }.min() }
 
     /// Plans one refresh.
     ///
     /// - Parameters:
-    ///   - current: what the policy holds.
-    ///   - intent: what its user wants.
-    ///   - outcomes: what DNS said of each name of `intent`.
-    ///   - isPartial: whether one of several resolvers failed.
-    ///   - now: the time of the refresh. It decides which notes have run out.
+    ///   - current: The current content of the policy.
+    ///   - intent: The user's intent.
+    ///   - outcomes: The results of the DNS lookups of the names in `intent`.
+    ///   - isPartial: Whether one of several resolvers failed.
+    ///   - now: The time of the refresh. It decides which notes have expired.
     package init(
         _ current: AppliedPolicy, _ intent: PolicyIntent, outcomes: [DomainName: NameOutcome], isPartial: Bool,
         now: UTCTime
@@ -38,11 +38,12 @@ package struct PolicyPlan: Hashable, Sendable {
     }
 }
 
-/// What DNS said of a policy's names.
+/// The DNS answers for the names of a policy.
 struct PolicyAnswers {
-    /// What DNS says, of the names that it answered for.
+    /// The addresses of each name with a usable answer. A name is missing if its lookup failed, or if DNS gave only
+    /// addresses that no policy may contain.
     let resolved: [DomainName: Set<IPAddress>]
-    /// Whether a failure keeps everything where it is.
+    /// Whether all addresses and notes stay, because a name has no usable answer or a resolver failed.
     let isFrozen: Bool
 
     init(_ intent: PolicyIntent, _ outcomes: [DomainName: NameOutcome], _ isPartial: Bool) {

@@ -1,25 +1,28 @@
-/// How Cilium tells namespaces: by labels that it gives to their pods (Cilium, Using Kubernetes constructs in policy).
+/// How Cilium identifies namespaces: by labels that it adds to their pods (Cilium, Using Kubernetes constructs in
+/// policy).
 package enum CiliumNamespace {
-    /// The label by which it knows the namespace of a pod.
+    /// The key of the pod label that contains the name of the pod's namespace.
     package static let nameKey = "io.kubernetes.pod.namespace"
-    /// What stands before the key of a label of the namespace.
+    /// The prefix of pod labels that contain a label of the pod's namespace.
     package static let labelPrefix = "io.cilium.k8s.namespace.labels."
 
-    /// The key at the pods for one of the namespace.
+    /// Returns the key of the pod label that stands for a label of the namespace.
     package static func podKey(_ key: String) -> String {
         key == Workload.nameKey ? nameKey : labelPrefix + key
     }
 
-    /// The key at the namespace for one of the pods; `nil` for a pod's own label.
+    /// Returns the key of the namespace label that a pod label stands for, or `nil` if the label is the pod's own.
     package static func namespaceKey(_ key: String) -> String? {
         guard key != nameKey else { return Workload.nameKey }
         return key.hasPrefix(labelPrefix) ? String(key.dropFirst(labelPrefix.count)) : nil
     }
 
-    /// Cilium checks a key with `k8s.` and the prefix before it: 253 bytes before a slash, 63 without one.
+    /// Returns the maximum length in bytes of a namespace label's key, or of its part before the slash. Cilium
+    /// validates the key with `k8s.` and `labelPrefix` in front of it and allows 253 bytes before a slash, or 63 bytes
+    /// without one.
     private static func limit(of key: String) -> Int { (key.contains("/") ? 253 : 63) - 4 - labelPrefix.utf8.count }
 
-    /// Labels of the pods selected that Cilium reads as something else.
+    /// Returns an objection for each label of a pod selector that Cilium interprets differently.
     static func objections(to pods: LabelSelector) -> [DialectObjection] {
         let keys = pods.matchLabels.map(\.key) + pods.matchExpressions.map(\.key)
         return keys.filter { $0 == nameKey || $0.hasPrefix("io.cilium.") }.map { .ciliumLabel(key: $0) }

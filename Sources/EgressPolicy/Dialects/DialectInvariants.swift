@@ -1,14 +1,15 @@
 package import EgressModel
 
 extension Invariants {
-    /// Checks a policy of a dialect, read back from its text: it must allow what was asked for, neither more nor less.
+    /// Checks a policy of a dialect that was parsed from its rendered text. The policy must allow exactly what the user
+    /// asked for.
     ///
     /// - Parameters:
-    ///   - policy: what the text says.
-    ///   - subject: whose policy it should be.
-    ///   - intent: what the user asked for.
-    ///   - outcomes: what DNS said.
-    /// - Throws: `InvariantViolation` for the first rule broken.
+    ///   - policy: The policy in the text.
+    ///   - subject: The name, namespace and pods that the policy must have.
+    ///   - intent: The user's intent.
+    ///   - outcomes: The results of the DNS lookups.
+    /// - Throws: `InvariantViolation` for the first invariant that the policy violates.
     package static func check(
         _ policy: DialectPolicy, of subject: PolicySubject, intent: PolicyIntent, outcomes: [NameOutcome]
     ) throws(InvariantViolation) {
@@ -18,7 +19,7 @@ extension Invariants {
             guard let block = traffic.end.block, block.prefixLength == 0 else { continue }
             throw .everyPort(block)
         }
-        // The text decides whether hosts stand there as names or as addresses, and whether DNS is proxied.
+        // The template decides whether the policy contains hosts as names or as addresses, and whether DNS is proxied.
         let holdsNames = !policy.names.isEmpty
         let isProxied = policy.allowed.contains(where: \.isDNS)
         let expected = intent.directions.reduce(into: Set<AllowedTraffic>()) { expected, direction in
@@ -43,7 +44,7 @@ extension Invariants {
         for host in intent.hosts(direction) {
             let answered = answers[host.name]?.answered ?? []
             let permitted = answered.filter(accepted.permits)
-            // Behind a name there is no telling addresses apart: with one that is refused the whole name is.
+            // A rule with a name allows all addresses of the name. If one address is refused, refuse the whole name.
             let isWhole = !answered.isEmpty && permitted.count == answered.count
             let names = isWhole ? [AllowedTraffic.End.name(host.name)] : []
             expected.formUnion(
@@ -51,7 +52,7 @@ extension Invariants {
         }
         for (word, rule) in intent.fixed(direction) {
             let isDNS = if case .dns = word { isProxied } else { false }
-            // A rule with a named port is none of ours, and nothing would match what it allows.
+            // Only a rule with a named port has no `portList`, and egressgen never writes such a rule.
             guard let ports = rule.portList else { continue }
             expected.formUnion(
                 AllowedTraffic.all(direction, rule.peers.map(AllowedTraffic.End.init), ports, isDNS: isDNS))

@@ -1,37 +1,38 @@
 package import EgressModel
 
-/// Why a dialect cannot say what was asked for.
+/// Why a dialect cannot express the policy that the user wants.
 package enum DialectObjection: Error, Hashable, Sendable {
-    /// What is to blame.
+    /// What causes the objection.
     package enum Subject: Hashable, Sendable {
-        /// What the user set, and the value of it where one of several is meant.
+        /// A setting. If the setting can have several values, the text is the value that causes the objection.
         case setting(Setting, String?)
         case name(DomainName)
     }
 
-    /// No refresh keeps a policy of the dialect up to date.
+    /// The policy retains addresses, but no refresh keeps policies of the dialect up to date.
     case retention(PolicyDialect)
-    /// The dialect's policies are made of egress alone.
+    /// The policy has sources, but policies of the dialect contain only egress.
     case sources(PolicyDialect)
-    /// A policy of names has no addresses to merge.
+    /// The policy contains names, so it has no addresses to merge.
     case aggregation
-    /// Names stand for the addresses of both families.
+    /// The policy contains names, which always stand for the addresses of both families.
     case onlyIPv6
-    /// Cilium learns the addresses of names from the answers that its DNS proxy sees.
+    /// The policy has no DNS rule. Cilium learns the addresses of names from the replies that pass its DNS proxy.
     case noDNS
-    /// An address of the node itself, which no CIDR rule of Cilium matches.
+    /// The DNS profile uses an address of the node itself, which no CIDR rule of Cilium matches.
     case nodeAddress(DNSRule)
-    /// A label of the pods selected that Cilium gives itself.
+    /// The pod selector contains a label that Cilium sets itself.
     case ciliumLabel(key: String)
-    /// A label of the pods that may connect that Cilium gives by the namespace.
+    /// The labels of the pods that may connect include a label that Cilium derives from the namespace.
     case namespaceLabel(Label)
-    /// A label whose key is too long for Cilium, which writes its own words before it.
+    /// The key of a namespace label is too long for Cilium, which adds a prefix to it.
     case longKey(Label)
-    /// A name that `domainNames` of a ClusterNetworkPolicy do not take.
+    /// The field `domainNames` of a ClusterNetworkPolicy does not accept the name.
     case notDomainName(DomainName)
-    /// The dialect's policy lives in no namespace, and would govern the pods of all of them.
+    /// The user gave no namespace. A policy of the dialect is cluster-scoped and would govern the pods of all
+    /// namespaces.
     case noNamespace(PolicyDialect)
-    /// The namespace and the name together are too long for the dialect's policy.
+    /// The namespace and the name together are too long for the name of a policy of the dialect.
     case longName(PolicyDialect)
 
     package var subject: Subject {
@@ -53,17 +54,17 @@ package enum DialectObjection: Error, Hashable, Sendable {
 }
 
 extension PolicyDialect {
-    /// Finds what of a policy this dialect cannot say.
+    /// Returns the parts of a policy that this dialect cannot express.
     ///
     /// - Parameters:
-    ///   - intent: what the user wants.
-    ///   - subject: the name, namespace and pods of the policy; `nil` if other faults leave them unknown.
-    ///   - holdsNames: whether host rules hold names. A template of a user's may hold addresses instead.
-    /// - Returns: the objections; none if the dialect says everything.
+    ///   - intent: The user's intent.
+    ///   - subject: The name, namespace and pods of the policy, or `nil` if they are unknown because of other errors.
+    ///   - holdsNames: Whether host rules contain names. A user's own template can contain addresses instead.
+    /// - Returns: The objections. Empty if the dialect can express the whole policy.
     package func objections(
         to intent: PolicyIntent, of subject: PolicySubject?, holdsNames: Bool
     ) -> [DialectObjection] {
-        // Sources are addresses everywhere.
+        // Only hosts of egress can be names. Sources are addresses in every dialect.
         let holdsNames = holdsNames && !intent.hosts.isEmpty
         var objections: [DialectObjection] = []
         if intent.retain != nil { objections.append(.retention(self)) }
@@ -102,7 +103,7 @@ extension PolicyDialect {
         return name.utf8.count > 253 ? [.longName(self)] : []
     }
 
-    /// By the pattern of the type DomainName (Network Policy API, v1alpha2).
+    /// Returns whether a name matches the pattern of the type `DomainName` of the Network Policy API, v1alpha2.
     private static func isDomainName(_ name: DomainName) -> Bool {
         name.labels.count > 1 && name.labels.allSatisfy { $0.first != "_" && $0.last != "_" }
     }

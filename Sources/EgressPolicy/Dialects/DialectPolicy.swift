@@ -1,12 +1,12 @@
 package import EgressModel
 
-/// What a policy of a dialect says, whoever wrote it.
+/// The content of a policy of a dialect, whether egressgen or another user wrote it.
 package struct DialectPolicy: Hashable, Sendable {
     package let dialect: PolicyDialect
     package let subject: PolicySubject
-    /// The directions in which the pods selected are isolated.
+    /// The directions in which the policy isolates the selected pods.
     package let directions: Set<TrafficDirection>
-    /// What is allowed in those directions, and nothing else.
+    /// The traffic that the policy allows in those directions. All other traffic is denied.
     package let allowed: Set<AllowedTraffic>
 
     package init(
@@ -19,7 +19,7 @@ package struct DialectPolicy: Hashable, Sendable {
         self.allowed = allowed
     }
 
-    /// The names that stand in it as names.
+    /// The names that the policy contains as names instead of addresses.
     package var names: Set<DomainName> {
         Set(
             allowed.compactMap { traffic in

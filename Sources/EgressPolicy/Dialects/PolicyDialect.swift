@@ -1,10 +1,11 @@
-/// A kind of policy other than NetworkPolicy that templates may render, by the name of its built-in template.
+/// A kind of policy other than NetworkPolicy that a template can render. The raw value is the name of its built-in
+/// template.
 package enum PolicyDialect: String, CaseIterable, Sendable {
-    /// CiliumNetworkPolicy, which holds names (Cilium, DNS based policies).
+    /// CiliumNetworkPolicy, which contains names (Cilium, DNS based policies).
     case cilium
-    /// Calico's own NetworkPolicy, which holds addresses (Calico, Network policy).
+    /// Calico's own NetworkPolicy, which contains addresses (Calico, Network policy).
     case calico
-    /// ClusterNetworkPolicy, which holds names and governs pods of any namespace (Network Policy API).
+    /// ClusterNetworkPolicy, which contains names and can govern pods of any namespace (Network Policy API).
     case clusterNetworkPolicy = "cluster-network-policy"
 
     package var apiVersion: String {
@@ -23,12 +24,12 @@ package enum PolicyDialect: String, CaseIterable, Sendable {
         }
     }
 
-    /// Whether its host rules hold names, which the network plugin looks up itself, instead of addresses.
+    /// Whether host rules contain names instead of addresses. The network plugin looks up the names itself.
     package var holdsNames: Bool { self != .calico }
 }
 
 extension PolicySubject {
-    /// What a policy that lives in no namespace is called, so that those of two namespaces are not one; a namespace's
-    /// name has no dot. `nil` without a namespace.
+    /// The name of a cluster-scoped policy: the namespace, a dot and the policy's name. Policies of two namespaces
+    /// never have the same name, because the name of a namespace contains no dot. `nil` if there is no namespace.
     package var clusterName: String? { namespace.map { "\($0).\(name)" } }
 }

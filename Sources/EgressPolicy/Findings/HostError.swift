@@ -1,47 +1,49 @@
 package import EgressModel
 
-/// Why a text is no name with ports, and what it seems to be instead.
+/// Why a text is not a name with optional ports, and what it appears to be instead.
 package enum HostError: Hashable, Sendable {
     case empty
-    /// A list without any name.
+    /// A list that contains no name.
     case noName
-    /// A URL, with its host where there is one.
+    /// A URL. The value is its host, or `nil` if it has none.
     case url(host: String?)
-    /// A URL with an address for a host.
+    /// A URL whose host is an address.
     case urlOfAddress(AddressRemedy)
-    /// A name with a path, and the name where there is one.
+    /// A name that is followed by a path. The value is the name, or `nil` if it is empty.
     case path(host: String?)
     case wildcard
-    /// A wildcard of the names of Services.
+    /// A wildcard that matches the names of Services.
     case serviceWildcard
     case address(AddressRemedy)
-    /// A last label of digits alone, which many readers take for an address.
+    /// The last label consists only of digits, so many parsers read the text as an address.
     case digitsAlone
     case hyphenAtBorder
 }
 
-/// What to write where an address stands in place of a name.
+/// What the user should write instead of an address that was given as a name.
 package enum AddressRemedy: Hashable, Sendable {
-    /// This, as a block beside the names.
+    /// This fixed block.
     case block(AllowSpec)
-    /// A block beside the names too, which would have this fault as it is written.
+    /// A fixed block, but only after the user corrects this error in the text.
     indirect case corrected(ValueError)
 }
 
-/// Why a text is no block with ports.
+/// Why a text is not a block with optional ports.
 package enum AllowError: Hashable, Sendable {
-    /// Everything on every port; the same with a port is an example of what passes.
+    /// All destinations on every port. The example is the same block with a port, which is valid.
     case everyDestination(example: AllowSpec)
+    /// All sources on every port. The example is the same block with a port, which is valid.
     case everySource(example: AllowSpec)
     case openBracket
     case textBehindBracket
-    /// Ports behind an IPv6 block without brackets.
+    /// An IPv6 block that is followed by ports but has no brackets.
     case noBrackets(block: String, ports: String)
 }
 
-/// Why a part cannot be taken out of the blocks that may connect.
+/// Why a part cannot be excluded from the blocks that may connect.
 package enum ExceptError: Hashable, Sendable {
-    /// The part takes a whole block out, which would let in what the part keeps out.
+    /// The part covers a whole block, so the policy would allow what the part excludes.
     case whole(of: CIDRBlock, part: CIDRBlock)
+    /// The part is not inside any of the blocks.
     case inNoBlock(part: CIDRBlock)
 }

@@ -1,37 +1,37 @@
 package import EgressModel
 
-/// A rule of safety that a text would have broken; the text must not be written.
+/// A safety rule that the text of a policy violates. egressgen does not write such a text.
 package enum InvariantViolation: Error, Hashable, Sendable {
     // MARK: The whole policy
 
     case missingPolicyType(TrafficDirection)
     case otherPolicyTypes
-    /// Another name, namespace or podSelector than the one asked for.
+    /// The name, the namespace or the podSelector is not the one that the user asked for.
     case otherSubject
     case otherAnnotations
-    /// A dialect's policy isolates the pods in other directions than those asked for.
+    /// A policy of a dialect isolates the pods in directions other than those that the user asked for.
     case otherDirections
 
-    // MARK: Its rules
+    // MARK: The rules of the policy
 
     case unaskedRules(TrafficDirection)
-    /// A rule that would match everybody.
+    /// A rule has no peers, so it would match all peers.
     case noPeer(TrafficDirection)
-    /// All addresses of a family on every port.
+    /// A rule allows all addresses of a family on every port.
     case everyPort(CIDRBlock)
-    /// Something else than the DNS profiles, destinations and sources asked for.
+    /// The rules without names are not the DNS profiles, destinations and sources that the user asked for.
     case otherFixedRules(TrafficDirection)
     case noRule(of: DomainName, TrafficDirection)
     case otherPorts(of: DomainName)
     case noSmallBlock(of: DomainName)
-    /// Addresses, sorted, that are too many or too few.
+    /// The rule of a name has too many or too few addresses. The list contains the difference in sorted order.
     case otherAddresses(of: DomainName, at: [IPAddress])
     case ungivenAddress(IPAddress, of: DomainName)
 
-    // MARK: What a dialect's policy allows
+    // MARK: The traffic that a policy of a dialect allows
 
     case ungiven(Set<AllowedTraffic>)
     case missing(Set<AllowedTraffic>)
-    /// No DNS rule goes through the proxy, from which Cilium learns the addresses of names.
+    /// No DNS rule uses Cilium's DNS proxy, from which Cilium learns the addresses of names.
     case noDNSProxy
 }

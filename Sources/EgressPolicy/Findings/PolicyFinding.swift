@@ -1,26 +1,28 @@
-/// What the rules of policies have to say of a policy as a whole. What is wrong with a value of a user's is a `ValueError`.
+/// A finding about a policy as a whole. An error in a single value from the user is a `ValueError`.
 package enum PolicyFinding: Hashable, Sendable {
     case dialect(DialectObjection)
     case invariant(InvariantViolation)
     case limit(KnownLimit)
 }
 
-/// Why rules are not those that the annotation `applied` or `from-applied` tells of: somebody else wrote them.
+/// Why rules do not match the annotation `applied` or `from-applied`. A mismatch means that another user wrote the
+/// rules.
 package enum RuleMismatch: Error, Hashable, Sendable {
-    /// Another number of rules than of words.
+    /// The number of rules differs from the number of words.
     case count(TrafficDirection, rules: Int, words: Int)
-    /// A rule, counted from 0, that its word does not make.
+    /// A rule does not match its word. The index is counted from 0.
     case rule(TrafficDirection, index: Int, RuleWord)
-    /// Two rules of one name.
+    /// Two rules have the same name.
     case repeatedName(TrafficDirection)
 }
 
-/// An annotation of ours that cannot be used.
+/// An egressgen annotation that cannot be used.
 package struct AnnotationError: Error, Hashable, Sendable {
     package enum Problem: Hashable, Sendable {
-        /// A word of the annotation, or all of it, is wrong; `nil` where the error tells of which it speaks.
+        /// The whole annotation or one of its words is invalid. The text is that part of the annotation, or `nil` if
+        /// the error itself contains it.
         case value(ValueError, in: String?)
-        /// It says something of names, and this annotation, which has them, is not there.
+        /// The annotation refers to names, but the annotation that contains those names is missing.
         case missing(Setting)
     }
 
@@ -33,6 +35,6 @@ package struct AnnotationError: Error, Hashable, Sendable {
         self.problem = problem
     }
 
-    /// The setting that the annotation is for; `nil` for one that only egressgen writes.
+    /// The setting that the annotation belongs to, or `nil` if only egressgen writes the annotation.
     package var setting: Setting? { Setting.annotated.first { $0.annotationKey == key } }
 }

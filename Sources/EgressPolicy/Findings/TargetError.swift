@@ -1,13 +1,13 @@
 package import EgressModel
 
-/// Why a text is no single destination of a connection.
+/// Why a text is not the single destination of a connection.
 package enum TargetError: Hashable, Sendable {
     case empty
     case noPort
-    /// An IPv6 address, whose last group could be taken for a port.
+    /// An IPv6 address without brackets and without a port. Its last group could be mistaken for a port.
     case noPortBehind(IPv6Address)
     case url
-    /// A block, of which one address is to be asked for.
+    /// A block instead of a single address.
     case block
     case notIPv6InBrackets
     case severalPorts
@@ -15,11 +15,11 @@ package enum TargetError: Hashable, Sendable {
     indirect case host(ValueError)
 }
 
-/// Why something that refreshes policies cannot run in a cluster as it is asked for.
+/// Why a workload that refreshes policies cannot run in a cluster as the user asked.
 package enum WorkloadError: Hashable, Sendable {
     case notImage
-    /// A distance that cron cannot keep, with the nearest that it can.
+    /// No cron expression has this interval. The list contains the nearest intervals that have one.
     case noCronExpression(nearest: [TimeSpan])
-    /// A policy's name that leaves no room for that of a CronJob; the limit is in bytes.
+    /// The name of a policy is too long for the name of a CronJob that contains it. The limit is in bytes.
     case longName(String, limit: Int)
 }

@@ -1,10 +1,10 @@
 package import EgressModel
 
-/// Why what a user wants of a policy, or what stands in one, is not a value that it can have.
+/// Why a value that a user sets, or a value in a policy, is invalid.
 ///
-/// Each caller knows which `Setting` the value was given for, and where.
+/// The caller knows which `Setting` the value belongs to, and where the user wrote it.
 package enum ValueError: Error, Hashable, Sendable {
-    /// A name, an address, a block or a duration is none.
+    /// The text does not have the format of a name, an address, a block or a duration.
     case format(FormatError)
     case label(LabelError)
     case port(PortError)
@@ -19,10 +19,10 @@ package enum ValueError: Error, Hashable, Sendable {
     case notFamily
     /// Neither `true` nor `false`.
     case notBoolean
-    /// One of several words is wrong.
+    /// One word of a list is invalid.
     indirect case word(String, ValueError)
 
-    /// Reads a value of EgressModel's.
+    /// Calls a parser of EgressModel and converts its `FormatError` to a `ValueError`.
     static func reading<Value>(
         _ value: @autoclosure () throws(FormatError) -> Value
     ) throws(ValueError) -> Value {
@@ -34,45 +34,45 @@ package enum ValueError: Error, Hashable, Sendable {
     }
 }
 
-/// Why ports are none.
+/// Why a text is not a list of ports.
 package enum PortError: Hashable, Sendable {
     case empty
     case leadingZero(String)
-    /// A range that ends below its start.
+    /// A range whose last port is lower than its first port.
     case backward(first: UInt16, last: UInt16)
     case notProtocol(String)
 }
 
-/// Why DNS profiles cannot be had.
+/// Why DNS profiles are invalid.
 package enum DNSError: Hashable, Sendable {
     case notProfile
-    /// A list without any word.
+    /// A list that contains no profile.
     case noProfile
-    /// `none` beside other profiles.
+    /// `none` in combination with other profiles.
     case noneBesideOthers
 }
 
-/// Why space cannot be accepted.
+/// Why a user cannot accept a block.
 package enum AcceptError: Hashable, Sendable {
-    /// A block that lies in no special-purpose entry as a whole.
+    /// The block is not inside a single special-purpose entry.
     case notOneEntry
-    /// Space that needs no accepting.
+    /// The block is globally reachable, so the user need not accept it.
     case reachable(SpecialPurposeEntry)
     case never(SpecialPurposeEntry)
 }
 
 /// Why Kubernetes would refuse a name, a label or a selector (Object Names and IDs; Labels and Selectors).
 package enum LabelError: Hashable, Sendable {
-    /// Not a name of a policy: an RFC 1123 subdomain.
+    /// Not a valid name of a policy, which must be an RFC 1123 subdomain.
     case notSubdomain(String)
-    /// Not a name of a namespace: an RFC 1123 label.
+    /// Not a valid name of a namespace, which must be an RFC 1123 label.
     case notNamespace(String)
     case notKey(String)
     case notValue(String)
-    /// A value of more than 63 characters.
+    /// A label value of more than 63 characters.
     case longValue(String)
     case noEqualsSign
-    /// A key with two values, which nothing has.
+    /// Two values for one key. No object has labels that match both.
     case twoValues(key: String, String, String)
     /// Not a requirement of a selector.
     case notRequirement(String)

@@ -1,18 +1,18 @@
 package import EgressModel
 
-/// The special-purpose space that answers may hold because the user accepts it.
+/// The special-purpose space that DNS answers may contain because the user accepts it.
 package struct AcceptedSpace: Hashable, Sendable {
     private let blocks: [CIDRBlock]
 
-    /// Takes blocks that `validated` has let pass.
+    /// Creates the space from blocks that `validated(_:)` returned.
     package init(_ blocks: [CIDRBlock]) {
         self.blocks = blocks
     }
 
-    /// Reads what is to be accepted: a block within one special-purpose entry.
+    /// Parses a block to accept. The block must be inside a single special-purpose entry.
     ///
-    /// - Throws: `ValueError` for what is no block, for space that is not special or spans more than one entry, and for
-    ///   entries that can never be accepted.
+    /// - Throws: `ValueError` if the text is not a block, if the block is not special-purpose space or spans more than
+    ///   one entry, or if its entry can never be accepted.
     package static func validated(_ text: String) throws(ValueError) -> CIDRBlock {
         let block = try ValueError.reading(CIDRBlock(text))
         guard let entry = SpecialPurposeRegistry.entry(containing: block) else {
@@ -25,9 +25,10 @@ package struct AcceptedSpace: Hashable, Sendable {
         }
     }
 
-    /// Tells whether a special-purpose address may pass.
+    /// Returns whether the user accepts a special-purpose address.
     ///
-    /// A wide block never covers a metadata service or the unspecified address in it.
+    /// A block that contains more than the address of a metadata service does not cover that address. No block covers
+    /// the unspecified address.
     package func covers(_ address: IPAddress) -> Bool {
         guard let entry = SpecialPurposeRegistry.entry(for: address) else { return false }
         let meant = [CIDRBlock(address), SpecialPurposeRegistry.translated(CIDRBlock(address))].compactMap { $0 }
@@ -38,7 +39,7 @@ package struct AcceptedSpace: Hashable, Sendable {
         }
     }
 
-    /// Tells whether a policy may hold an address: an ordinary one, or special-purpose space that is accepted.
+    /// Returns whether a policy may contain an address: either it is not special-purpose, or the user accepts it.
     func permits(_ address: IPAddress) -> Bool {
         SpecialPurposeRegistry.entry(for: address) == nil || covers(address)
     }

@@ -1,16 +1,18 @@
 package import EgressModel
 
-/// A fixed destination, or source, beside the names: a block and its ports.
+/// A fixed destination or source in addition to the names: a block and its ports.
 package struct AllowSpec: Hashable, Sendable {
     package let block: CIDRBlock
     package let ports: PortList
 
-    /// Reads `CIDR[:ports]`, for IPv6 with ports `[CIDR]:ports`; a bare address is /32 or /128.
+    /// Parses `CIDR[:ports]`. An IPv6 block with ports needs brackets, as in `[CIDR]:ports`. A bare address becomes a
+    /// /32 or a /128.
     ///
     /// - Parameters:
-    ///   - text: a destination or a source, as the user writes it.
-    ///   - others: the ports of a source whose text has none; `nil` for a destination.
-    /// - Throws: `ValueError`, also for a /0 without any ports, which would allow everything.
+    ///   - text: A destination or a source, as the user writes it.
+    ///   - others: The ports that apply to a source if the text contains none. `nil` for a destination.
+    /// - Throws: `ValueError` if the block or the ports are invalid, or if a /0 has no ports. A /0 without ports would
+    ///   allow everything.
     package init(_ text: some StringProtocol, orElse others: PortList? = nil) throws(ValueError) {
         let (block, ports) = try Self.split(Substring(text))
         self.block = try ValueError.reading(CIDRBlock(block))
@@ -21,7 +23,7 @@ package struct AllowSpec: Hashable, Sendable {
         }
     }
 
-    /// Splits at the colon that separates the ports, which IPv6 shows by brackets.
+    /// Splits the text at the colon before the ports. An IPv6 block with ports has brackets that identify this colon.
     private static func split(_ text: Substring) throws(ValueError) -> (Substring, Substring?) {
         if text.hasPrefix("[") {
             guard let end = text.firstIndex(of: "]") else { throw .allow(.openBracket) }

@@ -1,28 +1,29 @@
 package import EgressModel
 
-/// Where pods may ask for names: one DNS profile, which becomes one egress rule.
+/// A DNS profile: the servers to which pods may send DNS queries. Each profile becomes one egress rule.
 package enum DNSRule: Hashable, Sendable {
-    /// UDP 53 to anywhere, and to all pods, because Cilium-family plugins never match pods by address.
+    /// UDP port 53 of all addresses and of all pods. The rule lists pods too, because network plugins of the Cilium
+    /// family never match pods by address.
     case any
     /// The cluster's own DNS pods in kube-system.
     case kubeDNS
-    /// NodeLocal DNSCache, which runs in the host's network (Kubernetes, NodeLocal DNSCache).
+    /// NodeLocal DNSCache, which runs in the host network (Kubernetes, NodeLocal DNSCache).
     case nodeLocal
-    /// Cloud DNS for GKE, which answers at the metadata server's address.
+    /// Cloud DNS for GKE, which answers queries at the address of the metadata server.
     case gke
-    /// OpenShift's DNS pods, which listen on 5353.
+    /// OpenShift's DNS pods, which listen on port 5353.
     case openshift
-    /// A server or servers of one's own.
+    /// The user's own DNS server or servers.
     case block(CIDRBlock)
 
-    /// The profiles that have a name, and the name of each.
+    /// The profiles that have a name, with their names.
     package static let profiles: [(word: String, rule: DNSRule)] = [
         ("any", .any), ("kube-dns", .kubeDNS), ("node-local", .nodeLocal), ("gke", .gke), ("openshift", .openshift),
     ]
 
-    /// Reads a profile's name, an address or a block.
+    /// Parses the name of a profile, an address or a block.
     ///
-    /// - Throws: `ValueError`.
+    /// - Throws: `ValueError` if the text is none of these.
     package init(_ text: String) throws(ValueError) {
         if let profile = Self.profiles.first(where: { $0.word == text }) {
             self = profile.rule
@@ -32,7 +33,7 @@ package enum DNSRule: Hashable, Sendable {
         self = .block(try ValueError.reading(CIDRBlock(text)))
     }
 
-    /// The egress rule for policies that hold addresses of `family`.
+    /// Returns the egress rule for a policy that contains addresses of `family`.
     package func egressRule(family: AddressFamily) -> NetworkPolicyRule {
         switch self {
         case .any:

@@ -1,6 +1,6 @@
 package import EgressModel
 
-/// A name and the ports that pods may reach there, as in `db.example.com:5432`.
+/// A name and the ports that pods may connect to, as in `db.example.com:5432`.
 package struct HostSpec: Hashable, Sendable {
     package let name: DomainName
     package let ports: PortList
@@ -10,9 +10,10 @@ package struct HostSpec: Hashable, Sendable {
         self.ports = ports
     }
 
-    /// Reads `name[:ports]`.
+    /// Parses `name[:ports]`.
     ///
-    /// - Throws: `ValueError`, which knows what people write in place of names: URLs, addresses, wildcards.
+    /// - Throws: `ValueError` if the name or the ports are invalid. The error identifies URLs, addresses and wildcards,
+    ///   which users often write instead of names.
     package init(_ text: some StringProtocol) throws(ValueError) {
         let text = Substring(text)
         if let refusal = Self.refusal(of: text) { throw .host(refusal) }
@@ -22,20 +23,22 @@ package struct HostSpec: Hashable, Sendable {
         self.init(name: name, ports: parts.count == 2 ? try PortList(parts[1]) : .every)
     }
 
-    /// Reads a name without ports as most are written, fast.
+    /// Parses a name without ports. This is a faster alternative to `init(_:)` for the usual form of a name.
     ///
-    /// - Returns: `nil` for what only `init(_:)` can tell: ports, and what is wrong.
+    /// - Returns: `nil` if the text has ports, if it does not end in a letter, or if it is invalid. Use `init(_:)` to
+    ///   find out which.
     package init?(plain bytes: UnsafeBufferPointer<UInt8>) {
-        // No address ends in a letter, and no label of digits alone.
+        // If the text ends in a letter, it is not an IPv4 address, and its last label does not consist only of digits.
         guard let last = bytes.last, (0x61...0x7a).contains(last | 0x20), !Self.hasHyphenAtBorder(bytes),
             let name = DomainName(plain: bytes)
         else { return nil }
         self.init(name: name, ports: .every)
     }
 
-    /// Merges the specs of one name at its first place; no ports wins over ports.
+    /// Merges the specs of each name at the position of the first one. If one of these specs has no ports, the merged
+    /// spec allows every port.
     ///
-    /// - Returns: the specs and the names whose ports were given up for every port.
+    /// - Returns: The merged specs, and the names that allow every port although some of their specs have ports.
     package static func merged(_ specs: [HostSpec]) -> (specs: [HostSpec], widened: [DomainName]) {
         var places: [DomainName: Int] = [:]
         var groups: [(name: DomainName, lists: [PortList])] = []
@@ -55,7 +58,8 @@ package struct HostSpec: Hashable, Sendable {
         return (merged, widened.map(\.name))
     }
 
-    /// RFC 1123, section 2.1: no hyphen at a label's ends, and a last label that no address could have.
+    /// Checks that no label starts or ends with a hyphen, and that the last label does not consist only of digits. A
+    /// name with such a last label could be an address (RFC 1123, section 2.1).
     private static func checkLabels(of name: DomainName) throws(ValueError) {
         guard !hasHyphenAtBorder(name.description.utf8) else { throw .host(.hyphenAtBorder) }
         guard name.labels.last?.utf8.allSatisfy({ (0x30...0x39).contains($0) }) != true else {
@@ -73,7 +77,7 @@ package struct HostSpec: Hashable, Sendable {
         return previous == hyphen
     }
 
-    /// What people write in place of a name.
+    /// Returns what the text appears to be instead of a name, or `nil` if it can be a name.
     private static func refusal(of text: Substring) -> HostError? {
         if text.isEmpty { return .empty }
         if let scheme = text.firstRange(of: "://") { return url(text[scheme.upperBound...]) }
@@ -97,11 +101,11 @@ package struct HostSpec: Hashable, Sendable {
         return folded.hasSuffix("svc.cluster.local") ? .serviceWildcard : .wildcard
     }
 
-    /// For an address or a block, with or without ports, and also for one that no block beside the names could be as it
-    /// is written.
+    /// Returns what the user should write if the text is an address or a block, with or without ports. This includes
+    /// texts that are not valid fixed blocks as they are. Returns `nil` for any other text.
     private static func remedy(forAddress text: Substring) -> AddressRemedy? {
         let first = text.utf8.first ?? 0
-        // No name that is right begins so, and most names are.
+        // An address starts with a digit or a bracket, or has several colons. This cheap check excludes most names.
         let mayBe = (0x30...0x39).contains(first) || first == UInt8(ascii: "[") || text.utf8.count { $0 == 0x3a } > 1
         guard mayBe else { return nil }
         do throws(ValueError) {

@@ -1,25 +1,26 @@
 package import EgressModel
 
-/// Who may connect to the pods of a policy.
+/// The sources that may connect to the pods of a policy.
 package struct IngressIntent: Hashable, Sendable {
-    /// One per name, in the user's order; a host's ports are those of the pods.
+    /// The names that may connect, one spec per name, in the user's order. The ports are ports of the pods.
     package var hosts: [HostSpec] = []
-    /// Fixed sources beside the names.
+    /// The fixed sources in addition to the names.
     package var blocks: [AllowSpec] = []
-    /// Parts of `blocks` that may not connect.
+    /// The parts of `blocks` that may not connect.
     package var except: [CIDRBlock] = []
-    /// Labels of pods that may connect: of the policy's own namespace, or of those that `namespaces` tells.
+    /// The labels of pods that may connect. The pods are in the namespaces that `namespaces` selects, or in the
+    /// policy's own namespace if `namespaces` is empty.
     package var pods: [Label] = []
-    /// Labels of namespaces whose pods may connect.
+    /// The labels of namespaces whose pods may connect.
     package var namespaces: [Label] = []
-    /// The ports of whatever names none.
+    /// The ports that apply to sources without ports of their own.
     package var ports = PortList.every
 
     package init() {}
 
     package var isEmpty: Bool { hosts.isEmpty && blocks.isEmpty && pods.isEmpty && namespaces.isEmpty }
 
-    /// The fixed sources as the rules tell them, in order: blocks, then pods.
+    /// The fixed sources in the order of their rules: first the blocks, then the pods.
     var sources: [IngressSource] {
         var sources = blocks.map { spec in
             IngressSource(
@@ -32,9 +33,10 @@ package struct IngressIntent: Hashable, Sendable {
         return sources
     }
 
-    /// Merges the specs of one name at its first place; where one of them has ports, the others have those of `ports`.
+    /// Merges the specs of each name at the position of the first one. If a spec of a name has ports, `ports` applies
+    /// to the specs of that name without ports.
     ///
-    /// - Returns: the specs and the names whose ports were given up for every port.
+    /// - Returns: The merged specs, and the names that allow every port although some of their specs have ports.
     package static func merged(
         _ specs: [HostSpec], ports: PortList
     ) -> (specs: [HostSpec], widened: [DomainName]) {
@@ -47,10 +49,10 @@ package struct IngressIntent: Hashable, Sendable {
 
     func ports(of own: PortList) -> PortList { own.isEvery ? ports : own }
 
-    /// Checks that each part lies within a block, and takes no block out as a whole, which would let in what the part
-    /// keeps out.
+    /// Checks that each part is inside a block and does not cover a whole block. If a part covered a whole block, the
+    /// policy would allow what the part excludes.
     ///
-    /// - Throws: `ValueError` for the first one that does not.
+    /// - Throws: `ValueError` for the first part that fails the check.
     package static func checkParts(_ parts: [CIDRBlock], of blocks: [AllowSpec]) throws(ValueError) {
         for part in parts {
             if let whole = blocks.first(where: { part.contains($0.block) }) {

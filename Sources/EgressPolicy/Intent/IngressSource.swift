@@ -1,10 +1,11 @@
 package import EgressModel
 
-/// A fixed source of connections, and the ports that it may reach.
+/// A fixed source of connections, and the ports that it may connect to.
 package struct IngressSource: Hashable, Sendable {
     package enum Origin: Hashable, Sendable {
         case block(CIDRBlock, except: [CIDRBlock])
-        /// Pods by labels, in the namespaces by theirs; of the policy's own namespace where none are told.
+        /// Pods selected by their labels, in namespaces selected by theirs. If there are no labels of namespaces, the
+        /// pods are in the policy's own namespace.
         case pods([Label], namespaces: [Label])
     }
 
@@ -16,11 +17,11 @@ package struct IngressSource: Hashable, Sendable {
         self.ports = ports
     }
 
-    /// Reads `cidr=CIDR[:ports][!CIDR...]`, `pods=LABELS[@LABELS][:ports]` or `namespaces=LABELS[:ports]`, the labels
-    /// separated by commas.
+    /// Parses `cidr=CIDR[:ports][!CIDR...]`, `pods=LABELS[@LABELS][:ports]` or `namespaces=LABELS[:ports]`. Commas
+    /// separate the labels.
     ///
-    /// - Returns: `nil` for what begins otherwise.
-    /// - Throws: `ValueError`.
+    /// - Returns: `nil` if the text does not start with one of these keys.
+    /// - Throws: `ValueError` if the text after the key is invalid.
     init?(_ text: some StringProtocol) throws(ValueError) {
         if text.hasPrefix("cidr=") {
             try self.init(block: text.dropFirst(5))
@@ -55,7 +56,7 @@ package struct IngressSource: Hashable, Sendable {
         }
     }
 
-    /// The rule that lets it in.
+    /// The rule that allows connections from the source.
     var rule: NetworkPolicyRule {
         switch origin {
         case .block(let block, let except):
@@ -72,7 +73,7 @@ package struct IngressSource: Hashable, Sendable {
 }
 
 extension IngressSource.Origin {
-    /// With the labels in the order of their keys, in which they are compared and told.
+    /// The origin with its labels sorted by key. Sources are compared and written in this order.
     fileprivate var sorted: Self {
         guard case .pods(let labels, let namespaces) = self else { return self }
         return .pods(labels.sorted { $0.key < $1.key }, namespaces: namespaces.sorted { $0.key < $1.key })

@@ -1,8 +1,8 @@
 package import EgressModel
 
-/// The annotations by which a policy tells what its user wants and what was applied.
+/// The annotations of a policy that record what the user wants and what was applied.
 ///
-/// Keys are without the prefix `egressgen.dev/`.
+/// The keys do not include the prefix `egressgen.dev/`.
 package struct IntentAnnotations: Hashable, Sendable {
     package let values: [String: String]
 
@@ -10,10 +10,10 @@ package struct IntentAnnotations: Hashable, Sendable {
         self.values = values
     }
 
-    /// Keys that mean nothing, such as a misspelt one; sorted.
+    /// The keys that egressgen does not know, such as misspelt ones, in sorted order.
     package var unknown: [String] { values.keys.filter { !PolicyAnnotations.keys.contains($0) }.sorted() }
 
-    /// The directions whose names were taken out while what was applied is still told.
+    /// The directions whose annotation with names was removed while the annotation with the applied rules remains.
     package var abandoned: [TrafficDirection] {
         TrafficDirection.written.filter {
             values[PolicyAnnotations.hosts($0)] == nil && values[PolicyAnnotations.applied($0)] != nil
@@ -22,20 +22,21 @@ package struct IntentAnnotations: Hashable, Sendable {
 
     package subscript(key: String) -> String? { values[key] }
 
-    /// Whether an annotation has these words, on one line or on several.
+    /// Returns whether an annotation consists of the same words as `text`. Only the white space between words can
+    /// differ.
     package func says(_ text: String?, for key: String) -> Bool {
         values[key]?.split(whereSeparator: \.isWhitespace) == text?.split(whereSeparator: \.isWhitespace)
     }
 
-    /// Reads what the user wants, by the rules of the flags.
+    /// Parses the user's intent. The same rules apply as for the flags of the command line.
     ///
-    /// - Throws: `AnnotationError` for the first annotation that the flag of its name would refuse.
+    /// - Throws: `AnnotationError` for the first annotation that is invalid or that refers to missing names.
     package func intent() throws(AnnotationError) -> PolicyIntent { try wishes().intent }
 
-    /// Reads what the user wants.
+    /// Parses the user's intent.
     ///
-    /// - Returns: that, and the names whose ports were given up for every port.
-    /// - Throws: `AnnotationError`.
+    /// - Returns: The intent, and the names that allow every port although some of their specs have ports.
+    /// - Throws: `AnnotationError` for the first annotation that is invalid or that refers to missing names.
     package func wishes() throws(AnnotationError) -> (intent: PolicyIntent, widened: [DomainName]) {
         try checkCompany()
         let isIngressAlone = self[.hosts] == nil && self[.fromHosts] != nil
@@ -91,7 +92,8 @@ package struct IntentAnnotations: Hashable, Sendable {
         }
     }
 
-    /// What says something of names that are not there would be forgotten in silence.
+    /// Checks that each annotation that refers to names is accompanied by the annotation that contains those names.
+    /// Otherwise egressgen would silently ignore it.
     private func checkCompany() throws(AnnotationError) {
         guard self[.hosts] != nil || self[.fromHosts] != nil else { return }
         let company = [(Setting.hosts, [Setting.dns, .allow]), (.fromHosts, Setting.ofSources)]
@@ -101,7 +103,7 @@ package struct IntentAnnotations: Hashable, Sendable {
         }
     }
 
-    /// The words of `applied` or `from-applied`; `nil` where there is no such annotation.
+    /// Returns the words of the annotation `applied` or `from-applied`, or `nil` if the policy does not have it.
     package func applied(_ direction: TrafficDirection) throws(AnnotationError) -> [RuleWord]? {
         let name = PolicyAnnotations.applied(direction)
         guard let text = values[name] else { return nil }
@@ -132,7 +134,7 @@ package struct IntentAnnotations: Hashable, Sendable {
         return text == "true"
     }
 
-    /// Reads a list separated by white space; what stands twice counts once.
+    /// Parses a list of words separated by white space and removes duplicate values.
     private func words<Value: Hashable>(
         _ setting: Setting, _ read: (String) throws(ValueError) -> Value
     ) throws(AnnotationError) -> [Value]? {

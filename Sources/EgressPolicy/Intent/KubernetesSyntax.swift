@@ -1,26 +1,26 @@
-/// What Kubernetes takes as names and labels (Object Names and IDs; Labels and Selectors).
+/// The names and labels that Kubernetes accepts (Object Names and IDs; Labels and Selectors).
 package enum KubernetesSyntax {
-    /// Checks an RFC 1123 subdomain: what a NetworkPolicy may be called.
+    /// Checks the name of a NetworkPolicy, which must be an RFC 1123 subdomain.
     ///
-    /// - Throws: `ValueError`.
+    /// - Throws: `ValueError` if the text is not an RFC 1123 subdomain.
     package static func checkSubdomain(_ text: String) throws(ValueError) {
         let labels = text.split(separator: ".", omittingEmptySubsequences: false)
         guard (1...253).contains(text.utf8.count), labels.allSatisfy({ isLowerCase($0) && hasAlphanumericEnds($0) })
         else { throw .label(.notSubdomain(text)) }
     }
 
-    /// Checks an RFC 1123 label: what a namespace may be called.
+    /// Checks the name of a namespace, which must be an RFC 1123 label.
     ///
-    /// - Throws: `ValueError`.
+    /// - Throws: `ValueError` if the text is not an RFC 1123 label.
     package static func checkLabel(_ text: String) throws(ValueError) {
         guard (1...63).contains(text.utf8.count), isLowerCase(text[...]), hasAlphanumericEnds(text[...]) else {
             throw .label(.notNamespace(text))
         }
     }
 
-    /// Checks a label's key: a name of at most 63 characters, behind an optional subdomain and a slash.
+    /// Checks the key of a label: an optional subdomain and slash, followed by a name of at most 63 characters.
     ///
-    /// - Throws: `ValueError`.
+    /// - Throws: `ValueError` if the key is invalid.
     package static func checkLabelKey(_ text: String) throws(ValueError) {
         let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         if parts.count == 2 { try checkSubdomain(String(parts[0])) }
@@ -29,9 +29,10 @@ package enum KubernetesSyntax {
         }
     }
 
-    /// Checks a label's value: empty, or at most 63 letters, digits, `-`, `_` and `.` with alphanumeric ends.
+    /// Checks the value of a label. The value can be empty. Otherwise it has at most 63 letters, digits, `-`, `_` and
+    /// `.`, and starts and ends with a letter or digit.
     ///
-    /// - Throws: `ValueError`.
+    /// - Throws: `ValueError` if the value is invalid.
     package static func checkLabelValue(_ text: String) throws(ValueError) {
         guard text.utf8.count <= 63 else { throw .label(.longValue(text)) }
         guard text.isEmpty || isQualified(text[...]) else { throw .label(.notValue(text)) }

@@ -1,9 +1,11 @@
-/// One label as key and value.
+/// A label: a key and a value.
 package struct Label: Hashable, Sendable {
     package let key: String
     package let value: String
 
-    /// - Throws: `ValueError` where Kubernetes would refuse the key or the value.
+    /// Creates a label.
+    ///
+    /// - Throws: `ValueError` if Kubernetes would refuse the key or the value.
     package init(key: String, value: String) throws(ValueError) {
         try KubernetesSyntax.checkLabelKey(key)
         try KubernetesSyntax.checkLabelValue(value)
@@ -11,17 +13,17 @@ package struct Label: Hashable, Sendable {
         self.value = value
     }
 
-    /// Reads `KEY=VALUE`; the value may be empty.
+    /// Parses `KEY=VALUE`. The value can be empty.
     ///
-    /// - Throws: `ValueError`.
+    /// - Throws: `ValueError` if the text has no equals sign, or if Kubernetes would refuse the key or the value.
     package init(_ text: String) throws(ValueError) {
         guard let sign = text.firstIndex(of: "=") else { throw .label(.noEqualsSign) }
         try self.init(key: String(text[..<sign]), value: String(text[text.index(after: sign)...]))
     }
 
-    /// The labels once each, as nothing has two values of one key.
+    /// Returns the labels without duplicates.
     ///
-    /// - Throws: `ValueError` for a key with two values.
+    /// - Throws: `ValueError` if a key has two values, because no object can have both.
     package static func unique(_ labels: [Label]) throws(ValueError) -> [Label] {
         var unique: [Label] = []
         for label in labels where !unique.contains(label) {
@@ -37,7 +39,7 @@ package struct Label: Hashable, Sendable {
 
 /// One requirement of a selector's `matchExpressions`.
 package struct LabelRequirement: Hashable, Sendable {
-    /// The operator, spelled as the API spells it.
+    /// The operator of a requirement. The raw value is the operator's name in the API.
     package enum Operator: String, Sendable {
         case isIn = "In"
         case notIn = "NotIn"
@@ -47,10 +49,12 @@ package struct LabelRequirement: Hashable, Sendable {
 
     package let key: String
     package let condition: Operator
-    /// Sorted; none for `Exists` and `DoesNotExist`.
+    /// The values in sorted order. Empty for `Exists` and `DoesNotExist`.
     package let values: [String]
 
-    /// - Throws: `ValueError` where Kubernetes would refuse the key or a value.
+    /// Creates a requirement.
+    ///
+    /// - Throws: `ValueError` if Kubernetes would refuse the key or a value.
     package init(key: String, condition: Operator, values: [String] = []) throws(ValueError) {
         try KubernetesSyntax.checkLabelKey(key)
         for value in values { try KubernetesSyntax.checkLabelValue(value) }
@@ -60,14 +64,15 @@ package struct LabelRequirement: Hashable, Sendable {
     }
 }
 
-/// A label selector (Kubernetes, LabelSelector v1 meta); without any requirement it selects all.
+/// A label selector (Kubernetes, LabelSelector v1 meta). A selector without requirements selects everything.
 ///
-/// Two are equal where they have the same requirements in whatever order, for API servers and other tools sort them.
+/// Two selectors are equal if they have the same requirements in any order, because API servers and other tools sort
+/// the requirements.
 package struct LabelSelector: Hashable, Sendable {
     package let matchLabels: [Label]
     package let matchExpressions: [LabelRequirement]
 
-    /// Selects everything.
+    /// The selector that selects everything.
     package static let all = LabelSelector(matchLabels: [], matchExpressions: [])
 
     package init(matchLabels: [Label], matchExpressions: [LabelRequirement] = []) {

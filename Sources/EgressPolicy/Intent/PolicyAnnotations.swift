@@ -1,37 +1,38 @@
 internal import EgressModel
 
-/// The annotations of a managed policy, in the order they are written.
+/// The egressgen annotations of a managed policy: their keys, their values and their size.
 package enum PolicyAnnotations {
     package static let prefix = "egressgen.dev/"
-    /// All of ours together, in bytes; Kubernetes takes as much for all annotations of an object.
+    /// The maximum size in bytes of all egressgen annotations of a policy. Kubernetes has the same limit for all
+    /// annotations of an object.
     package static let sizeLimit = 256 * 1024
 
-    /// Those that tell what the user wants, without prefix.
+    /// The keys of the annotations that contain the user's intent, without prefix.
     package static let intentKeys = Setting.annotated.map(\.rawValue)
 
-    /// All of ours without prefix, in the order they are written.
+    /// The keys of all egressgen annotations without prefix, in the order in which egressgen writes them.
     package static let keys = intentKeys + ["applied", "retained", "from-applied", "from-retained"]
 
-    /// The one that tells what the rules of a direction were made from.
+    /// Returns the key of the annotation that records what the rules of a direction were made from, without prefix.
     package static func applied(_ direction: TrafficDirection) -> String {
         direction == .egress ? "applied" : "from-applied"
     }
 
-    /// The one with the notes on the addresses of a direction.
+    /// Returns the key of the annotation that contains the notes on the addresses of a direction, without prefix.
     package static func retained(_ direction: TrafficDirection) -> String {
         direction == .egress ? "retained" : "from-retained"
     }
 
-    /// Those with the names of a direction, without prefix.
+    /// Returns the key of the annotation that contains the names of a direction, without prefix.
     package static func hosts(_ direction: TrafficDirection) -> String {
         (direction == .egress ? Setting.hosts : .fromHosts).rawValue
     }
 
-    /// Those of which one makes a policy a managed one.
+    /// The keys of the annotations that mark a policy as managed, with prefix. One of them is sufficient.
     package static let managingKeys = TrafficDirection.allCases.map { prefix + hosts($0) }
 
-    /// Makes the annotations: what is not the default of `intent`, then the words applied, if there are any yet. There are
-    /// none for what no refresh keeps up to date.
+    /// Returns the annotations of a policy: the parts of `intent` that differ from the defaults, then the applied words
+    /// if there are any. The result is empty if no refresh keeps the policy up to date.
     package static func annotations(
         of intent: PolicyIntent, applied: [TrafficDirection: [String]]
     ) -> [Annotation] {
@@ -67,12 +68,13 @@ package enum PolicyAnnotations {
         ]
     }
 
-    /// The size in bytes that counts against the limit.
+    /// Returns the size in bytes that counts toward `sizeLimit`.
     package static func size(_ annotations: [Annotation]) -> Int {
         annotations.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count }
     }
 
-    /// The same of annotations by their keys without prefix.
+    /// Returns the size in bytes that counts toward `sizeLimit`, for keys without prefix. The result includes the
+    /// prefixes.
     package static func size(_ values: [String: String]) -> Int {
         values.reduce(0) { $0 + prefix.utf8.count + $1.key.utf8.count + $1.value.utf8.count }
     }
@@ -87,12 +89,12 @@ package enum PolicyAnnotations {
 }
 
 extension NetworkPolicy {
-    /// The labels that egressgen gives.
+    /// The labels that egressgen adds to the policies that it generates.
     package static var managedLabels: [Label] {
         LabelSelector(trustedLabels: [("app.kubernetes.io/managed-by", "egressgen")]).matchLabels
     }
 
-    /// Makes the policy that `intent` asks for.
+    /// Creates the policy that `intent` describes.
     package init(subject: PolicySubject, intent: PolicyIntent, rules: [TrafficDirection: AppliedRules]) {
         self.init(
             subject: subject,
@@ -103,7 +105,8 @@ extension NetworkPolicy {
             egress: rules[.egress]?.rules ?? [])
     }
 
-    /// Makes one without egress, which denies everything until the first refresh fills it as `intent` asks.
+    /// Creates a policy without rules. It denies all traffic in the directions of `intent` until the first refresh adds
+    /// the rules.
     package init(unfilled subject: PolicySubject, intent: PolicyIntent) {
         self.init(
             subject: subject,

@@ -1,24 +1,25 @@
 package import EgressModel
 
-/// What the user wants of a policy: what the flags say, and its annotations after them.
+/// What the user wants of a policy. The flags define the intent when egressgen generates the policy, and the
+/// annotations contain it afterward.
 package struct PolicyIntent: Hashable, Sendable {
-    /// One per name, in the user's order.
+    /// The names of egress, one spec per name, in the user's order.
     package var hosts: [HostSpec]
-    /// In the user's order; none for no DNS rule.
+    /// The DNS profiles in the user's order. Empty for a policy without DNS rules.
     package var dns: [DNSRule] = [.any]
     package var family: AddressFamily = .ipv4
     package var allow: [AllowSpec] = []
     package var accept: [CIDRBlock] = []
-    /// How long an address that left DNS stays; `nil` for the default of one hour.
+    /// How long an address stays in the policy after it left DNS. `nil` for the default of one hour.
     package var retain: TimeSpan?
     /// Whether adjacent prefixes are merged.
     package var aggregate = false
-    /// Who may connect to the pods.
+    /// The sources that may connect to the pods.
     package var ingress = IngressIntent()
 
     package static let defaultRetainSeconds = 3600
 
-    /// Seconds.
+    /// The value of `retain`, or its default, in seconds.
     package var retainSeconds: Int { retain?.seconds ?? Self.defaultRetainSeconds }
 
     package init(hosts: [HostSpec]) {
@@ -33,20 +34,20 @@ package struct PolicyIntent: Hashable, Sendable {
     /// The directions whose rules a refresh keeps up to date.
     package var refreshed: [TrafficDirection] { directions.filter { !hosts($0).isEmpty } }
 
-    /// The names of one direction, with the ports that hold there.
+    /// Returns the names of one direction, with the ports that apply in that direction.
     package func hosts(_ direction: TrafficDirection) -> [HostSpec] {
         guard direction == .ingress else { return hosts }
         return ingress.hosts.map { HostSpec(name: $0.name, ports: ingress.ports(of: $0.ports)) }
     }
 
-    /// Every name once, those of `hosts` first.
+    /// All names without duplicates. The names of `hosts` come first.
     package var names: [DomainName] {
         guard !ingress.hosts.isEmpty else { return hosts.map(\.name) }
         var seen: Set<DomainName> = []
         return (hosts + ingress.hosts).map(\.name).filter { seen.insert($0).inserted }
     }
 
-    /// The rules beside those of the names, in order.
+    /// Returns the rules of one direction that do not belong to names, in order.
     func fixed(_ direction: TrafficDirection) -> [(word: RuleWord, rule: NetworkPolicyRule)] {
         guard direction == .egress else { return ingress.sources.map { (.source($0), $0.rule) } }
         return dns.map { (.dns($0), $0.egressRule(family: family)) }

@@ -1,6 +1,6 @@
 internal import EgressModel
 
-/// A transport protocol of a NetworkPolicy port, in canonical order.
+/// A transport protocol of a NetworkPolicy port. In canonical order, TCP comes before UDP and UDP before SCTP.
 package enum TransportProtocol: String, CaseIterable, Comparable, Sendable {
     case tcp = "TCP"
     case udp = "UDP"
@@ -19,7 +19,7 @@ package enum TransportProtocol: String, CaseIterable, Comparable, Sendable {
     }
 }
 
-/// A port or a range of ports of one protocol; both ends belong to it, 1 to 65535.
+/// A port or an inclusive range of ports of one protocol. Ports are numbers from 1 to 65535.
 package struct PortRange: Hashable, Comparable, Sendable {
     package let transport: TransportProtocol
     package let first: UInt16
@@ -31,9 +31,9 @@ package struct PortRange: Hashable, Comparable, Sendable {
         self.last = last ?? first
     }
 
-    /// Reads `port[-endPort][/protocol]`, the protocol in any case and tcp where there is none.
+    /// Parses `port[-endPort][/protocol]`. The protocol is not case-sensitive, and the default is `tcp`.
     ///
-    /// - Throws: `ValueError`.
+    /// - Throws: `ValueError` if a port, the range or the protocol is invalid.
     init(_ text: Substring) throws(ValueError) {
         let halves = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         let ends = halves[0].split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
@@ -57,7 +57,7 @@ package struct PortRange: Hashable, Comparable, Sendable {
     }
 
     private static func transport(_ text: Substring) throws(ValueError) -> TransportProtocol {
-        // Some letters beyond ASCII have an upper case within it.
+        // The upper case of some letters outside ASCII is an ASCII letter.
         guard text.utf8.allSatisfy({ $0 < 0x80 }), let transport = TransportProtocol(rawValue: text.uppercased()) else {
             throw .port(.notProtocol(String(text)))
         }
@@ -66,14 +66,15 @@ package struct PortRange: Hashable, Comparable, Sendable {
 }
 
 extension PortRange: CustomStringConvertible {
-    /// The canonical text, with `/tcp` left out.
+    /// The canonical text, which omits `/tcp`.
     package var description: String {
         let ports = first == last ? "\(first)" : "\(first)-\(last)"
         return transport == .tcp ? ports : "\(ports)/\(transport.rawValue.lowercased())"
     }
 }
 
-/// Ports in canonical form: sorted by protocol and number, overlaps merged. None stands for every port.
+/// A list of ports in canonical form: sorted by protocol and number, with overlapping ranges merged. An empty list
+/// stands for every port.
 package struct PortList: Hashable, Sendable {
     package let ranges: [PortRange]
 
@@ -91,9 +92,9 @@ package struct PortList: Hashable, Sendable {
         }
     }
 
-    /// Reads a comma-separated list such as `443,8000-8010/udp`.
+    /// Parses a comma-separated list such as `443,8000-8010/udp`.
     ///
-    /// - Throws: `ValueError`.
+    /// - Throws: `ValueError` if an element of the list is invalid.
     package init(_ text: some StringProtocol) throws(ValueError) {
         var ranges: [PortRange] = []
         for word in Substring(text).split(separator: ",", omittingEmptySubsequences: false) {

@@ -1,12 +1,14 @@
-/// Reads kubectl's set-based selectors: `tier in (web,api)`, `env notin (dev)`, `a=b`, `a==b`, `a!=b`, `a`, `!a`,
-/// and several of them with commas between (Kubernetes, Labels and Selectors).
+/// A selector in kubectl's syntax: `tier in (web,api)`, `env notin (dev)`, `a=b`, `a==b`, `a!=b`, `a`, `!a`, or several
+/// of these forms separated by commas (Kubernetes, Labels and Selectors).
 package struct SelectorExpression: Hashable, Sendable {
-    /// From `=` and `==`.
+    /// The labels from the forms `a=b` and `a==b`.
     package let labels: [Label]
-    /// From all other forms, in the order written.
+    /// The requirements from all other forms, in the order in which they are written.
     package let requirements: [LabelRequirement]
 
-    /// - Throws: `ValueError`.
+    /// Parses a selector.
+    ///
+    /// - Throws: `ValueError` if a part of the selector is invalid.
     package init(_ text: String) throws(ValueError) {
         var labels: [Label] = []
         var requirements: [LabelRequirement] = []
@@ -21,7 +23,7 @@ package struct SelectorExpression: Hashable, Sendable {
         self.requirements = requirements
     }
 
-    /// Splits at the commas outside of parentheses.
+    /// Splits the text at the commas outside parentheses.
     private static func parts(of text: String) -> [Substring] {
         var parts: [Substring] = []
         var start = text.startIndex
@@ -86,7 +88,7 @@ package struct SelectorExpression: Hashable, Sendable {
         return start[...last]
     }
 
-    /// What kubectl skips between words.
+    /// Returns whether kubectl ignores the character between words.
     private static func isBlank(_ character: Character) -> Bool {
         [" ", "\t", "\n", "\r", "\r\n"].contains(character)
     }

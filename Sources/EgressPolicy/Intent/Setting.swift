@@ -1,8 +1,8 @@
-/// What a user can set, by a flag, an argument, an annotation or a field of a functionConfig.
+/// A setting of the user: a flag, an argument, an annotation or a field of a functionConfig.
 ///
-/// The raw value is the name of its annotation or field, where it has one.
+/// The raw value is the name of the annotation or the field, if the setting has one.
 package enum Setting: String, CaseIterable, Sendable {
-    // What a policy says, in the order in which its annotations are written.
+    // The content of a policy, in the order in which egressgen writes the annotations.
     case hosts, dns, family, allow, accept, retain, aggregate
     case fromHosts = "from-hosts"
     case fromCIDRs = "from-cidrs"
@@ -10,36 +10,36 @@ package enum Setting: String, CaseIterable, Sendable {
     case fromPods = "from-pods"
     case fromNamespaces = "from-namespaces"
     case fromPorts = "from-ports"
-    /// Any of those that say who may connect.
+    /// Any of the settings that define who may connect to the pods.
     case sources
 
-    // Whose policy it is.
+    // The name, the namespace and the pods of a policy.
     case pod, name, namespace
     case podExpression = "pod-expression"
     case allPods = "all-pods"
 
-    // Which names are looked up, and how.
+    // The names to look up, and how to look them up.
     case resolver, zone, timeout, tries, tcp, samples
     case hostsFile = "hosts-file"
     case clientSubnet = "client-subnet"
 
-    // Where a policy goes, and in which form.
+    // The destination and the format of a policy.
     case output, template, format, force, apply, context, kubeconfig, kubectl
     case keepGoing = "keep-going"
     case noComments = "no-comments"
     case dryRun = "dry-run"
     case forceConflicts = "force-conflicts"
 
-    // Which policies are refreshed, and when.
+    // The policies to refresh, and when to refresh them.
     case paths, cluster, selector, exclude, adopt, check, diff, report, every, min, max, listen
     case allNamespaces = "all-namespaces"
     case onChange = "on-change"
 
-    // What refreshes them in a cluster.
+    // The workload that refreshes policies in a cluster.
     case image, deployment
     case apiServer = "api-server"
 
-    // Which connection is asked about, and of which policies.
+    // The connection that the user asks about, and the policies that decide about it.
     case files, to, from, port
     case toPod = "to-pod"
     case toNamespace = "to-namespace"
@@ -47,24 +47,24 @@ package enum Setting: String, CaseIterable, Sendable {
     case fromNamespaceLabel = "from-namespace-label"
     case namespaceLabel = "namespace-label"
 
-    /// What a function is configured with.
+    /// The configuration of a KRM function.
     case functionConfig
 }
 
 extension Setting {
-    /// Those that have an annotation, in the order in which annotations are written.
+    /// The settings that have an annotation, in the order in which egressgen writes the annotations.
     package static let annotated: [Setting] = [.hosts, .dns, .family, .allow, .accept, .retain, .aggregate] + ofSources
 
-    /// Those of `annotated` that say who may connect to the pods.
+    /// The settings of `annotated` that define who may connect to the pods.
     static let ofSources: [Setting] = [.fromHosts, .fromCIDRs, .fromExcept, .fromPods, .fromNamespaces, .fromPorts]
 
-    /// The key of its annotation, such as `egressgen.dev/hosts`; `nil` where it has none.
+    /// The key of the setting's annotation, such as `egressgen.dev/hosts`, or `nil` if it has none.
     package var annotationKey: String? {
         Self.annotated.contains(self) ? PolicyAnnotations.prefix + rawValue : nil
     }
 }
 
-/// Where a user says what is wanted, and so where a remedy goes.
+/// Where the user writes a setting, and therefore where the user must correct it.
 package enum SettingPlace: Hashable, Sendable {
     case commandLine
     case annotations

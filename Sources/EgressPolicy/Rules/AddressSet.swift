@@ -1,9 +1,9 @@
 package import EgressModel
 
-/// An address that the safety rule keeps out of policies.
+/// An address that egressgen keeps out of policies for safety.
 package struct RefusedAddress: Hashable, Sendable {
     package let address: IPAddress
-    /// The special-purpose space it lies in.
+    /// The special-purpose entry that contains the address.
     package let entry: SpecialPurposeEntry
 
     package init(address: IPAddress, entry: SpecialPurposeEntry) {
@@ -12,14 +12,14 @@ package struct RefusedAddress: Hashable, Sendable {
     }
 }
 
-/// What one name brings into a policy: its addresses, without those of special-purpose space.
+/// The addresses that one name adds to a policy, without special-purpose addresses that the user does not accept.
 package struct AddressSet: Hashable, Sendable {
-    /// Sorted, without repetitions; empty unless DNS gave addresses.
+    /// The addresses for the policy, sorted and without duplicates. Empty if DNS gave no addresses.
     package let addresses: [IPAddress]
-    /// Sorted; what DNS gave and no policy may hold.
+    /// The addresses that DNS gave but that no policy may contain, in sorted order.
     package let refused: [RefusedAddress]
 
-    /// Takes the addresses of a name that has them; a failed name brings none.
+    /// Creates the set from the addresses of a name. A failed name has none.
     package init(_ outcome: NameOutcome, accepting accepted: AcceptedSpace) {
         var addresses: [IPAddress] = []
         var refused: [RefusedAddress] = []
@@ -34,20 +34,21 @@ package struct AddressSet: Hashable, Sendable {
         self.refused = refused
     }
 
-    /// Takes addresses that have been judged already.
+    /// Creates a set from addresses that have already been checked.
     init(_ addresses: Set<IPAddress>) {
         self.addresses = addresses.sorted()
         refused = []
     }
 
-    /// The addresses as /32 and /128 blocks, sorted; adjacent ones merged without loss if asked.
+    /// Returns the addresses as sorted /32 and /128 blocks. If `aggregated` is `true`, adjacent blocks are merged into
+    /// larger ones that contain exactly the same addresses.
     package func blocks(aggregated: Bool) -> [CIDRBlock] {
         let blocks = addresses.map { CIDRBlock($0) }
         return aggregated ? Self.aggregate(blocks) : blocks
     }
 
-    /// Merges halves of a common parent for as long as there are any, up to 256 addresses a block: a refresh takes a
-    /// prefix for the addresses in it, and that must stay cheap.
+    /// Replaces the two halves of a block by that block, repeatedly, up to 256 addresses per block. The limit exists
+    /// because a refresh expands each block to its addresses, which must stay cheap.
     private static func aggregate(_ blocks: [CIDRBlock]) -> [CIDRBlock] {
         blocks.reduce(into: []) { merged, block in
             var block = block
@@ -63,6 +64,6 @@ package struct AddressSet: Hashable, Sendable {
 }
 
 extension NameOutcome {
-    /// The addresses of a name that has them; none of a failed one.
+    /// The addresses of the name. Empty for a failed name and for an answer without addresses.
     var answered: Set<IPAddress> { verdict == .addresses ? Set(addresses.map(\.address)) : [] }
 }

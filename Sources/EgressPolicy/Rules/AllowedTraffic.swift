@@ -1,25 +1,26 @@
 package import EgressModel
 
-/// The smallest thing that a policy allows: connections with one other end on one range of ports.
+/// The smallest unit of traffic that a policy allows: connections with one other end on one range of ports.
 ///
-/// Dialects cut rules up in different ways; as sets of this they can be compared.
+/// Dialects divide traffic into rules in different ways. As sets of `AllowedTraffic`, their policies can be compared.
 package struct AllowedTraffic: Hashable, Sendable {
-    /// The destination of egress, or the source of ingress.
+    /// The other end of a connection: the destination of egress or the source of ingress.
     package enum End: Hashable, Sendable {
-        /// All addresses that a name has, whatever they are.
+        /// A name, which stands for all its addresses.
         case name(DomainName)
         case block(CIDRBlock)
         /// A block without some parts of it.
         case blockExcept(CIDRBlock, Set<CIDRBlock>)
-        /// Pods by their labels, in the namespaces selected; in the policy's own where `namespace` is `nil`.
+        /// Pods selected by their labels, in the namespaces that `namespace` selects. If `namespace` is `nil`, the pods
+        /// are in the policy's own namespace.
         case pods(namespace: LabelSelector?, pod: LabelSelector)
     }
 
     package let direction: TrafficDirection
     package let end: End
-    /// Those of the destination; `nil` for every port of every protocol.
+    /// The ports of the destination, or `nil` for every port of every protocol.
     package let ports: PortRange?
-    /// Whether the traffic is passed through a DNS proxy that learns what names stand for.
+    /// Whether the traffic passes a DNS proxy that learns the addresses of names.
     package let isDNS: Bool
 
     package init(_ direction: TrafficDirection, _ end: End, _ ports: PortRange?, isDNS: Bool = false) {
@@ -29,9 +30,10 @@ package struct AllowedTraffic: Hashable, Sendable {
         self.isDNS = isDNS
     }
 
-    /// All that one rule allows: each end on all its ports.
+    /// Returns all traffic that one rule allows: each end on each range of ports.
     ///
-    /// A block of up to 256 addresses counts as its addresses, however they were merged.
+    /// A block of up to 256 addresses is replaced by its addresses, so the result does not depend on how they were
+    /// merged.
     package static func all(
         _ direction: TrafficDirection, _ ends: [End], _ ports: PortList, isDNS: Bool = false
     ) -> Set<AllowedTraffic> {
@@ -53,7 +55,7 @@ extension AllowedTraffic.End {
         }
     }
 
-    /// The block from which addresses are taken; `nil` for names and pods.
+    /// The block including the parts that it excludes, or `nil` for names and pods.
     var block: CIDRBlock? {
         switch self {
         case .block(let block), .blockExcept(let block, _): block

@@ -1,25 +1,25 @@
 package import EgressModel
 
-/// What a policy holds in each direction that a refresh keeps up to date.
+/// The applied rules of a policy in each direction that a refresh keeps up to date.
 package typealias AppliedPolicy = [TrafficDirection: AppliedRules]
 
-/// The times until which addresses stay, by name and address.
+/// The time until which each address stays, by name and address.
 package typealias RetentionNotes = [DomainName: [IPAddress: UTCTime]]
 
-/// The rules of one direction, each with the word that it was made from, and the notes on their addresses: what the
-/// annotations `applied` and `retained` tell of.
+/// The rules of one direction, each with the word that it was made from, and the notes on their addresses. The
+/// annotations `applied` and `retained` record the words and the notes.
 package struct AppliedRules: Hashable, Sendable {
     package let words: [RuleWord]
-    /// One for each word, in order.
+    /// One rule for each word, in the same order.
     package let rules: [NetworkPolicyRule]
     package let notes: RetentionNotes
 
-    /// A policy without rules, such as one that has not been filled yet.
+    /// Returns the applied rules of a policy that has no rules, such as one that was never refreshed.
     package static func empty(_ notes: RetentionNotes) -> AppliedRules { AppliedRules(trusted: [], [], notes) }
 
-    /// Takes the rules of a policy for ours if they have the shape that `words` tells.
+    /// Creates applied rules from the rules of a policy if each rule has the form that its word in `words` describes.
     ///
-    /// - Throws: `RuleMismatch` for rules that somebody else wrote.
+    /// - Throws: `RuleMismatch` if another user wrote the rules.
     package init(
         _ direction: TrafficDirection = .egress, words: [RuleWord], rules: [NetworkPolicyRule], notes: RetentionNotes
     ) throws(RuleMismatch) {
@@ -34,7 +34,7 @@ package struct AppliedRules: Hashable, Sendable {
         self.init(trusted: words, rules, notes)
     }
 
-    /// Makes the rules that a user wants.
+    /// Creates the rules that the user wants.
     ///
     /// Egress gets one rule for each name that has `addresses`, then one for each DNS profile, then one for each fixed
     /// destination. Ingress gets one rule for each name that has `addresses`, then one for each fixed source.
@@ -45,7 +45,7 @@ package struct AppliedRules: Hashable, Sendable {
         var rules: [(word: RuleWord, rule: NetworkPolicyRule)] = []
         for host in intent.hosts(direction) {
             let blocks = addresses[host.name]?.blocks(aggregated: intent.aggregate) ?? []
-            // A rule without peers would allow everybody.
+            // A rule without peers would allow all peers.
             guard !blocks.isEmpty else { continue }
             rules.append((.host(host), NetworkPolicyRule(peers: blocks.map { .ipBlock($0) }, ports: host.ports)))
         }
@@ -59,10 +59,10 @@ package struct AppliedRules: Hashable, Sendable {
         self.notes = notes
     }
 
-    /// The words as the annotation tells them.
+    /// The words as they are written in the annotation.
     package var texts: [String] { words.map(\.description) }
 
-    /// The addresses of each name's rule.
+    /// The addresses in the rule of each name.
     var addresses: [DomainName: Set<IPAddress>] {
         var addresses: [DomainName: Set<IPAddress>] = [:]
         for (word, rule) in zip(words, rules) {
@@ -71,7 +71,7 @@ package struct AppliedRules: Hashable, Sendable {
         return addresses
     }
 
-    /// Whether they are made from the same words and allow the same.
+    /// Returns whether both are made from the same words and allow the same traffic.
     func isEquivalent(to other: AppliedRules) -> Bool {
         words == other.words && zip(rules, other.rules).allSatisfy { $0.isEquivalent(to: $1) }
     }

@@ -1,47 +1,49 @@
 package import EgressModel
 
-/// A limit that some clusters are known to have, and what of a policy is beyond it. Nothing is wrong with such a policy as
-/// the API has it.
+/// A known limit of some clusters that a policy exceeds. The number in each case is the policy's own figure. Such a
+/// policy is still valid in the Kubernetes API.
 package enum KnownLimit: Hashable, Sendable {
-    /// Blocks of addresses of one policy, for GKE.
+    /// The policy has more address blocks than GKE supports.
     case addresses(Int)
-    /// Ports of one protocol for one address, for EKS.
+    /// The policy has more ports of one protocol for this block than EKS supports.
     case ports(Int, of: CIDRBlock)
-    /// Policies of one cluster, for ACK.
+    /// The cluster has more policies than ACK recommends.
     case policies(Int)
-    /// Bytes of JSON, for client-side `kubectl apply`.
+    /// The policy has more bytes as JSON than client-side `kubectl apply` supports.
     case applicableBytes(Int)
-    /// Bytes of JSON, for API servers.
+    /// The policy has more bytes as JSON than API servers accept.
     case objectBytes(Int)
 
-    /// Addresses that GKE's Dataplane V2 takes for one policy by name (GKE, FQDN network policies: limitations).
+    /// The number of addresses that GKE Dataplane V2 accepts for one policy with names (GKE, FQDN network policies:
+    /// limitations).
     package static let addressesOnGKE = 50
-    /// Ports of one protocol for one address that the agent of the Amazon VPC CNI takes (EKS, Kubernetes network policies:
-    /// considerations).
+    /// The number of ports of one protocol for one address that the agent of the Amazon VPC CNI accepts (EKS,
+    /// Kubernetes network policies: considerations).
     package static let portsOnEKS = 24
-    /// Policies that ACK advises for one cluster (ACK, network policies with Terway).
+    /// The number of policies that ACK recommends as the maximum for one cluster (ACK, network policies with Terway).
     package static let policiesOnACK = 100
-    /// Bytes of JSON that client-side `kubectl apply` can note in an annotation (Kubernetes, ValidateAnnotations).
+    /// The number of bytes as JSON that client-side `kubectl apply` can store in an annotation (Kubernetes,
+    /// ValidateAnnotations).
     package static let mostApplicableBytes = 256 * 1024
-    /// Bytes of one object, a margin below what etcd takes for a request (etcd, Limits).
+    /// The number of bytes of one object, with a margin below the size of a request that etcd accepts (etcd, Limits).
     package static let mostObjectBytes = 1_000_000
 
-    /// The limits that rules are beyond.
+    /// Returns the limits that rules exceed.
     package static func exceeded(by rules: [NetworkPolicyRule]) -> [KnownLimit] { addresses(rules) + ports(rules) }
 
-    /// The limits that a policy of so many bytes as JSON exceeds.
+    /// Returns the limit that the size of a policy exceeds.
     ///
     /// - Parameters:
-    ///   - count: the bytes of the policy as compact JSON.
-    ///   - isFile: whether somebody else applies the policy, maybe with client-side `kubectl apply`, which has a lower
-    ///     limit.
-    /// - Returns: the highest limit that the policy exceeds; nothing if it exceeds none.
+    ///   - count: The size of the policy as compact JSON in bytes.
+    ///   - isFile: Whether another user applies the policy from a file, possibly with client-side `kubectl apply`,
+    ///     which has a lower limit.
+    /// - Returns: The highest limit that the policy exceeds. Empty if it exceeds none.
     package static func exceeded(byBytes count: Int, isFile: Bool) -> [KnownLimit] {
         guard count <= mostObjectBytes else { return [.objectBytes(count)] }
         return isFile && count > mostApplicableBytes ? [.applicableBytes(count)] : []
     }
 
-    /// The limits that a cluster with so many policies is beyond.
+    /// Returns the limits that the number of policies in a cluster exceeds.
     package static func exceeded(byPolicies count: Int) -> [KnownLimit] {
         count > policiesOnACK ? [.policies(count)] : []
     }

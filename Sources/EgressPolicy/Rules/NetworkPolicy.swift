@@ -1,4 +1,4 @@
-/// A key and a value of `metadata.annotations`.
+/// An entry of `metadata.annotations`.
 package struct Annotation: Hashable, Sendable {
     package let key: String
     package let value: String
@@ -9,13 +9,15 @@ package struct Annotation: Hashable, Sendable {
     }
 }
 
-/// Whose traffic a policy governs and what it is called.
+/// The name and the namespace of a policy, and the pods that it governs.
 package struct PolicySubject: Hashable, Sendable {
     package let name: String
     package let namespace: String?
     package let podSelector: LabelSelector
 
-    /// - Throws: `ValueError` for names that Kubernetes would refuse.
+    /// Creates a subject.
+    ///
+    /// - Throws: `ValueError` if Kubernetes would refuse the name or the namespace.
     package init(name: String, namespace: String?, podSelector: LabelSelector) throws(ValueError) {
         try KubernetesSyntax.checkSubdomain(name)
         if let namespace { try KubernetesSyntax.checkLabel(namespace) }
@@ -46,7 +48,7 @@ package struct NetworkPolicy: Hashable, Sendable {
         self.egress = egress
     }
 
-    /// The directions in which the pods are isolated, in the order that Kubernetes writes them.
+    /// The directions in which the policy isolates the pods, in the order in which Kubernetes writes them.
     package var directions: [TrafficDirection] {
         TrafficDirection.written.filter { policyTypes.contains($0.rawValue) }
     }
@@ -55,7 +57,7 @@ package struct NetworkPolicy: Hashable, Sendable {
 }
 
 extension LabelSelector {
-    /// Makes a selector of labels that are known to be valid; invalid ones would be left out.
+    /// Creates a selector from labels that are known to be valid. Invalid labels are omitted.
     init(trustedLabels: [(key: String, value: String)]) {
         self.init(matchLabels: trustedLabels.compactMap { try? Label(key: $0.key, value: $0.value) })
     }

@@ -4,16 +4,16 @@ package import EgressModel
 package enum NetworkPolicyPeer: Hashable, Sendable {
     /// A block without some parts of it.
     case ipBlock(CIDRBlock, except: [CIDRBlock] = [])
-    /// Pods by their labels, in the namespaces selected; in the policy's own where `namespace` is `nil`, and all pods
-    /// there where `pod` is.
+    /// Pods selected by their labels, in the namespaces that `namespace` selects. If `namespace` is `nil`, the pods are
+    /// in the policy's own namespace. If `pod` is `nil`, all pods of those namespaces are selected.
     case pods(namespace: LabelSelector?, pod: LabelSelector?)
 
-    /// The block, whatever is left out of it; `nil` for pods.
+    /// The block including the parts that it excludes, or `nil` for pods.
     package var block: CIDRBlock? {
         if case .ipBlock(let block, _) = self { block } else { nil }
     }
 
-    /// The block if nothing is left out of it.
+    /// The block, or `nil` if it excludes parts or if the peer selects pods.
     package var wholeBlock: CIDRBlock? {
         if case .ipBlock(let block, let except) = self, except.isEmpty { block } else { nil }
     }
@@ -22,15 +22,15 @@ package enum NetworkPolicyPeer: Hashable, Sendable {
 /// The ports of a rule (Kubernetes, NetworkPolicyPort v1 networking).
 package enum NetworkPolicyPort: Hashable, Sendable {
     case range(PortRange)
-    /// A port of a container by its name, which only the pod's own manifest explains. egressgen writes none.
+    /// The name of a container port, whose number only the pod's own manifest contains. egressgen never writes one.
     case named(String, TransportProtocol)
 
-    /// Every port of a protocol.
+    /// Returns all ports of a protocol.
     package static func every(_ transport: TransportProtocol) -> NetworkPolicyPort {
         .range(PortRange(transport, 1, to: .max))
     }
 
-    /// `nil` for a name.
+    /// The range of ports, or `nil` for a named port.
     package var range: PortRange? {
         if case .range(let range) = self { range } else { nil }
     }
@@ -44,29 +44,29 @@ package enum NetworkPolicyPort: Hashable, Sendable {
 }
 
 /// One rule of a policy's ingress or egress (Kubernetes, NetworkPolicyEgressRule and NetworkPolicyIngressRule v1
-/// networking); no peers stand for everybody, no ports for every port.
+/// networking). A rule without peers matches all peers, and a rule without ports matches every port.
 package struct NetworkPolicyRule: Hashable, Sendable {
     package let peers: [NetworkPolicyPeer]
     package let ports: [NetworkPolicyPort]
 
-    /// Makes a rule of anybody's, with its ports as they stand in the manifest.
+    /// Creates a rule of any policy, with its ports as they are in the manifest.
     package init(peers: [NetworkPolicyPeer], ports: [NetworkPolicyPort]) {
         self.peers = peers
         self.ports = ports
     }
 
-    /// Makes a rule as egressgen writes it.
+    /// Creates a rule as egressgen writes it.
     package init(peers: [NetworkPolicyPeer], ports: PortList) {
         self.init(peers: peers, ports: ports.ranges.map(NetworkPolicyPort.range))
     }
 
-    /// The ports in canonical form; `nil` where one of them has a name.
+    /// The ports in canonical form, or `nil` if one of them is a named port.
     package var portList: PortList? {
         let ranges = ports.compactMap(\.range)
         return ranges.count == ports.count ? PortList(ranges) : nil
     }
 
-    /// The addresses of a rule of small blocks alone; `nil` for any other rule.
+    /// The addresses of a rule whose peers are only blocks of up to 256 addresses, or `nil` for any other rule.
     package var hostAddresses: Set<IPAddress>? {
         guard !peers.isEmpty else { return nil }
         var addresses: Set<IPAddress> = []
@@ -77,7 +77,8 @@ package struct NetworkPolicyRule: Hashable, Sendable {
         return addresses
     }
 
-    /// Whether both allow the same by the same peers, in whatever order.
+    /// Returns whether both rules have the same ports and the same peers, in any order. A rule with a named port is not
+    /// equivalent to any rule.
     package func isEquivalent(to other: NetworkPolicyRule) -> Bool {
         guard let own = portList else { return false }
         return own == other.portList && Set(peers) == Set(other.peers)

@@ -1,33 +1,33 @@
 package import EgressModel
 
-/// What becomes of the rules of one direction.
+/// The plan of a refresh for the rules of one direction.
 package struct RulePlan: Hashable, Sendable {
-    /// What becomes of one name's addresses, each list sorted.
+    /// The changes to the addresses of one name. Each list is sorted.
     package struct NameChange: Hashable, Sendable {
         package let name: DomainName
         package let direction: TrafficDirection
         package let added: [IPAddress]
         package let removed: [IPAddress]
-        /// Not in DNS, and held all the same.
+        /// The addresses that are no longer in DNS but stay in the policy.
         package let retained: [IPAddress]
-        /// How many there are from now on.
+        /// The number of addresses after the refresh.
         package let count: Int
-        /// Of those removed, what `family` or `accept` no longer allows.
+        /// The removed addresses that `family` or `accept` no longer allows.
         package let disallowed: [IPAddress]
-        /// Whether DNS did not answer, or gave nothing that a policy may hold.
+        /// Whether DNS gave no usable answer, or only addresses that no policy may contain.
         package let isFailed: Bool
     }
 
     package let direction: TrafficDirection
-    /// The rules from now on.
+    /// The rules after the refresh.
     let applied: AppliedRules
-    /// One for each name, in the user's order; then those that the user took out.
+    /// One change for each name in the user's order, followed by the names that the user removed.
     package let names: [NameChange]
     /// Whether the rules change.
     package let changesRules: Bool
     /// Whether the notes change.
     package let changesNotes: Bool
-    /// Every address that a name's rule may hold: what DNS gives and what was there.
+    /// The addresses that the rule of each name may contain: those from DNS and those that the rule already contained.
     package let permitted: [DomainName: Set<IPAddress>]
 
     package var words: [RuleWord] { applied.words }

@@ -1,6 +1,6 @@
 internal import EgressModel
 
-/// Plans what becomes of the rules of one direction, from what is known of each name.
+/// Plans the new rules of one direction from the current rules, the user's intent and the DNS answers.
 struct RulePlanner {
     private let direction: TrafficDirection
     private let current: AppliedRules
@@ -41,14 +41,14 @@ struct RulePlanner {
 
     private func applied(_ holdings: [DomainName: Retention.Holding]) -> AppliedRules {
         let hasAddresses = holdings.values.contains { !$0.addresses.isEmpty }
-        // A first fill in which no name has an address writes nothing.
+        // A policy without rules stays without rules until at least one name has an address.
         guard hasAddresses || !current.rules.isEmpty else { return current }
         return AppliedRules(
             intent, direction, addresses: holdings.mapValues { AddressSet($0.addresses) },
             notes: holdings.mapValues(\.notes).filter { !$0.value.isEmpty })
     }
 
-    /// What each name holds from now on.
+    /// Returns the addresses and notes of each name after the refresh.
     private func holdings(renewsEarly: Bool) -> [DomainName: Retention.Holding] {
         let retention = Retention(
             span: intent.retainSeconds, now: now, isFrozen: isFrozen, renewsEarly: renewsEarly)

@@ -1,15 +1,15 @@
 package import EgressModel
 
-/// One word of the annotation `applied` or `from-applied`: what one rule was made from.
+/// One word of the annotation `applied` or `from-applied`. The word records what one rule was made from.
 package enum RuleWord: Hashable, Sendable {
     case host(HostSpec)
     case dns(DNSRule)
     case allow(AllowSpec)
     case source(IngressSource)
 
-    /// Reads one word.
+    /// Parses one word.
     ///
-    /// - Throws: `ValueError`.
+    /// - Throws: `ValueError` if egressgen does not write such a word.
     package init(_ text: some StringProtocol) throws(ValueError) {
         if text.hasPrefix("dns=") {
             self = .dns(try DNSRule(String(text.dropFirst(4))))
@@ -22,9 +22,9 @@ package enum RuleWord: Hashable, Sendable {
         }
     }
 
-    /// Reads the words of the annotation.
+    /// Parses all words of an annotation.
     ///
-    /// - Throws: `ValueError` for a word that egressgen does not write.
+    /// - Throws: `ValueError` for the first word that egressgen does not write.
     package static func words(_ text: String) throws(ValueError) -> [RuleWord] {
         var words: [RuleWord] = []
         for part in text.split(whereSeparator: \.isWhitespace) {
@@ -37,12 +37,12 @@ package enum RuleWord: Hashable, Sendable {
         return words
     }
 
-    /// The name of a host rule.
+    /// The name of a host rule, or `nil` for any other rule.
     package var name: DomainName? {
         if case .host(let spec) = self { spec.name } else { nil }
     }
 
-    /// Whether a rule could have been made from this word, whatever the user wants now.
+    /// Returns whether a rule can have been made from this word. The user's current intent does not matter.
     func fits(_ rule: NetworkPolicyRule) -> Bool {
         switch self {
         case .host(let spec): rule.portList == spec.ports && rule.hostAddresses != nil

@@ -1,23 +1,25 @@
 package import EgressModel
 
-/// One block of special-purpose addresses, or of the reachable ones inside such a block.
+/// A block of special-purpose addresses, or a block of globally reachable addresses inside such a block.
 package struct SpecialPurposeEntry: Hashable, Sendable {
-    /// Whether the addresses of an entry can be accepted.
+    /// Whether the user can accept the addresses of an entry.
     package enum Standing: Hashable, Sendable {
-        /// Globally reachable: nothing is to be accepted.
+        /// The addresses are globally reachable, so the user need not accept them.
         case reachable
-        /// Accepted by any block that lies within the entry.
+        /// The user can accept any block inside the entry.
         case acceptable
-        /// Accepted only by the block of the one address: the metadata services, which hand out credentials.
+        /// The user can accept only the block of the single address. Metadata services have this standing, because they
+        /// issue credentials.
         case acceptableAlone
-        /// Never accepted: no host but the pod's own can be meant.
+        /// The user can never accept the addresses, because they do not identify another host. Examples are loopback,
+        /// multicast and reserved addresses.
         case never
     }
 
     package let block: CIDRBlock
-    /// The registry's name for the block, lower case.
+    /// The registry's name for the block in lower case.
     package let name: String
-    /// The RFC behind the entry, or who runs the service.
+    /// The RFC that defines the block, or the operator of the service.
     package let source: String
     package let standing: Standing
 

@@ -1,19 +1,20 @@
 internal import EgressModel
 
-/// The IANA special-purpose registries as of 2025-10-09, and what else no policy may hold unasked.
+/// The IANA special-purpose registries as of 2025-10-09, and other blocks that no policy may contain by default.
 ///
-/// `reachable` is a "True" in the registry's column Globally Reachable; "N/A" and an empty cell are none.
+/// An entry is `reachable` if the registry's column Globally Reachable contains "True". "N/A" and an empty cell do not
+/// count as "True".
 /// Sources: <https://www.iana.org/assignments/iana-ipv4-special-registry> and
 /// <https://www.iana.org/assignments/iana-ipv6-special-registry>.
 enum SpecialPurposeTable {
     typealias Entry = SpecialPurposeEntry
 
-    /// All of them, the smallest blocks first.
+    /// All entries, the smallest blocks first.
     static let entries = (ipv4 + ipv6 + ipv4Beside + ipv6Beside).sorted {
         $0.block.prefixLength > $1.block.prefixLength
     }
 
-    /// What clusters give to pods and Services.
+    /// The blocks that clusters use for pods and Services.
     static let clusterSpace: [CIDRBlock] = [
         CIDRBlock(containing: .ipv4(octets(10, 0, 0, 0)), prefixLength: 8),
         CIDRBlock(containing: .ipv4(octets(100, 64, 0, 0)), prefixLength: 10),
@@ -22,7 +23,7 @@ enum SpecialPurposeTable {
         CIDRBlock(containing: .ipv6(halves(0xfc00_0000_0000_0000, 0)), prefixLength: 7),
     ]
 
-    /// The whole IPv4 registry, in its order.
+    /// The complete IPv4 registry in its original order.
     static let ipv4: [Entry] = [
         Entry(octets(0, 0, 0, 0), 8, "this network", "RFC 791", .never),
         Entry(octets(0, 0, 0, 0), 32, "this host on this network", "RFC 1122", .never),
@@ -52,7 +53,7 @@ enum SpecialPurposeTable {
         Entry(octets(255, 255, 255, 255), 32, "limited broadcast", "RFC 8190, RFC 919", .never),
     ]
 
-    /// The whole IPv6 registry, in its order.
+    /// The complete IPv6 registry in its original order.
     static let ipv6: [Entry] = [
         Entry(halves(0, 1), 128, "loopback address", "RFC 4291", .never),
         Entry(halves(0, 0), 128, "unspecified address", "RFC 4291", .never),

@@ -1,18 +1,20 @@
-/// A NetworkPolicy of anybody, as far as it decides about connections (Kubernetes, NetworkPolicySpec v1 networking).
+/// The parts of any NetworkPolicy that decide about connections (Kubernetes, NetworkPolicySpec v1 networking).
 package struct EnforcedPolicy: Hashable, Sendable {
     package let name: String
     package let namespace: String
     package let podSelector: LabelSelector
-    /// The directions in which the pods selected are isolated.
+    /// The directions in which the policy isolates the selected pods.
     package let isolates: Set<TrafficDirection>
     private let egress: [NetworkPolicyRule]
     private let ingress: [NetworkPolicyRule]
-    /// One for each rule that egressgen made and nobody changed since; `nil` for others.
+    /// The word of each rule, or `nil` for a rule that egressgen did not make or that another user changed.
     private let words: [TrafficDirection: [RuleWord?]]
 
-    /// `types` are the policyTypes. An empty set means the default of the API server: Ingress, and Egress if there are
-    /// egress rules. `applied` are the annotations that tell what rules were made from; words that do not fit their
-    /// rules do not count.
+    /// Creates a policy from the parts of a manifest.
+    ///
+    /// `types` contains the policyTypes. An empty set means the default of the API server: Ingress, and also Egress if
+    /// there are egress rules. `applied` contains the annotations that record what the rules were made from. Words that
+    /// do not match their rules are ignored.
     package init(
         name: String, namespace: String, podSelector: LabelSelector, types: Set<TrafficDirection>,
         egress: [NetworkPolicyRule], ingress: [NetworkPolicyRule], applied: [TrafficDirection: String] = [:]
@@ -35,13 +37,13 @@ package struct EnforcedPolicy: Hashable, Sendable {
 
     package func rules(_ direction: TrafficDirection) -> [NetworkPolicyRule] { direction == .egress ? egress : ingress }
 
-    /// What a rule was made from.
+    /// Returns the word that a rule was made from, or `nil` if it is unknown.
     package func word(_ direction: TrafficDirection, _ index: Int) -> RuleWord? {
         guard let words = words[direction], words.indices.contains(index) else { return nil }
         return words[index]
     }
 
-    /// Whether the policy is one of those that decide about a pod.
+    /// Returns whether the policy applies to a pod.
     func selects(_ pod: Workload) -> Bool { namespace == pod.namespace && podSelector.matches(pod.labels) }
 
     package var displayName: String { "\(namespace)/\(name)" }

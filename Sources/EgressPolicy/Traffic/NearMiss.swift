@@ -1,22 +1,23 @@
 package import EgressModel
 
-/// Why something in a policy that looks as if it allowed a connection does not.
+/// A policy or rule that appears to apply to a connection but does not, and the reason.
 package struct NearMiss: Hashable, Sendable {
     package enum Reason: Hashable, Sendable {
-        /// The rules of this direction count for nothing, because `policyTypes` leaves it out.
+        /// The rules of this direction have no effect, because `policyTypes` does not contain the direction.
         case ignored
-        /// The peer fits and no port does.
+        /// A peer of the rule matches, but none of its ports does.
         case ports([NetworkPolicyPort])
-        /// The block would fit but for this part of it.
+        /// The block contains the address, but excludes this part, which also contains it.
         case excepted(CIDRBlock)
-        /// The port fits, and whether the blocks hold for pods depends on the network plugin.
+        /// The port matches and the other end is a pod. Whether a block applies to pods depends on the network plugin.
         case blockForPod
-        /// The policy would isolate the pod if that were in the policy's namespace, and nothing isolates it in its own.
+        /// The policy would isolate the pod if the pod were in the policy's namespace. No policy selects the pod in its
+        /// own namespace.
         case otherNamespace
     }
 
     package let policy: EnforcedPolicy
-    /// The rule, counted from 0; `nil` for all of them.
+    /// The index of the rule, counted from 0, or `nil` for all rules of the direction.
     package let index: Int?
     package let reason: Reason
 
@@ -25,7 +26,7 @@ package struct NearMiss: Hashable, Sendable {
             .map { NearMiss(policy: $0, index: nil, reason: .ignored) }
     }
 
-    /// The first policy that selects pods by labels that this one has, in another namespace.
+    /// Returns the first policy in another namespace whose pod selector matches the labels of this pod.
     static func elsewhere(_ policies: [EnforcedPolicy], _ direction: TrafficDirection, _ pod: Workload) -> [NearMiss] {
         let policy = policies.first {
             $0.namespace != pod.namespace && $0.isolates.contains(direction) && !$0.podSelector.isAll

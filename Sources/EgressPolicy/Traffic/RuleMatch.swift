@@ -1,14 +1,14 @@
 internal import EgressModel
 
 extension NetworkPolicyRule {
-    /// Whether a connection to this port is allowed, with whomever it is.
+    /// Returns whether the rule allows connections to a port. The check ignores the peers.
     func allows(_ transport: TransportProtocol, _ port: UInt16) -> Bool {
         ports.isEmpty || ports.contains { $0.matches(transport, port) }
     }
 }
 
 extension NetworkPolicyPort {
-    /// Nobody can tell for a name.
+    /// Returns whether the port matches. A named port never matches, because its number is unknown here.
     fileprivate func matches(_ transport: TransportProtocol, _ port: UInt16) -> Bool {
         guard case .range(let range) = self else { return false }
         return range.transport == transport && (range.first...range.last).contains(port)
@@ -16,7 +16,7 @@ extension NetworkPolicyPort {
 }
 
 extension NetworkPolicyPeer {
-    /// Whether the peer is an end of a connection, for a policy of a namespace.
+    /// Returns whether the peer matches an end of a connection. `namespace` is the namespace of the policy.
     func matches(_ end: TrafficEnd, for namespace: String) -> Bool {
         switch (self, end) {
         case (.ipBlock(let block, let except), .address(let address)):

@@ -1,16 +1,16 @@
 extension LabelSelector {
-    /// Whether something with these labels is selected: by every label and every requirement (Kubernetes, LabelSelector
-    /// v1 meta).
+    /// Returns whether the selector matches an object with these labels. All of `matchLabels` and `matchExpressions`
+    /// must match (Kubernetes, LabelSelector v1 meta).
     package func matches(_ labels: [Label]) -> Bool {
         matchLabels.allSatisfy(labels.contains) && matchExpressions.allSatisfy { $0.matches(labels) }
     }
 
-    /// Whether it selects everything.
+    /// Whether the selector selects everything.
     package var isAll: Bool { matchLabels.isEmpty && matchExpressions.isEmpty }
 }
 
 extension LabelRequirement {
-    /// `NotIn` and `DoesNotExist` hold where the key is missing too.
+    /// Returns whether the requirement matches. `NotIn` and `DoesNotExist` match if the labels do not contain the key.
     func matches(_ labels: [Label]) -> Bool {
         let value = labels.first { $0.key == key }?.value
         return switch condition {
@@ -23,7 +23,7 @@ extension LabelRequirement {
 }
 
 extension LabelSelector: CustomStringConvertible {
-    /// As kubectl reads and writes it, `run=busybox,tier in (api,web),!old`; empty where it selects everything.
+    /// The selector in kubectl's syntax, such as `run=busybox,tier in (api,web),!old`. Empty if it selects everything.
     package var description: String {
         (matchLabels.map(\.description) + matchExpressions.map(\.description)).joined(separator: ",")
     }

@@ -1,28 +1,29 @@
 package import EgressModel
 
-/// Which of a policy's two lists of rules is meant; the raw value is that of `policyTypes`.
+/// The direction of traffic, which identifies one of the two lists of rules in a policy. The raw value is that of
+/// `policyTypes`.
 package enum TrafficDirection: String, CaseIterable, Sendable {
     case egress = "Egress"
     case ingress = "Ingress"
 
-    /// `egress` or `ingress`, as the list of rules is called.
+    /// The key of the list of rules: `egress` or `ingress`.
     package var word: String { rawValue.lowercased() }
 
-    /// What the other ends of a rule are called: `to` or `from`.
+    /// The key of the peers in a rule: `to` or `from`.
     package var peersKey: String { self == .egress ? "to" : "from" }
 
-    /// In the order that Kubernetes writes them.
+    /// Both directions in the order in which Kubernetes writes them.
     package static let written: [TrafficDirection] = [.ingress, .egress]
 }
 
 /// One end of a connection.
 package enum TrafficEnd: Hashable, Sendable {
-    /// Outside of the cluster, as far as policies can tell.
+    /// An address that policies treat as an address outside the cluster.
     case address(IPAddress)
     case pod(Workload)
 }
 
-/// Whether one connection may be opened; the port is that of the destination.
+/// A question about whether a connection is allowed. The port is that of the destination.
 package struct TrafficQuestion: Hashable, Sendable {
     package let source: TrafficEnd
     package let destination: TrafficEnd
@@ -36,7 +37,8 @@ package struct TrafficQuestion: Hashable, Sendable {
         self.port = port
     }
 
-    /// The pods whose policies are asked, each with the other end: the source for egress, the destination for ingress.
+    /// The pods whose policies decide, each with its direction and the other end of the connection. The direction is
+    /// egress for the source and ingress for the destination.
     var sides: [(direction: TrafficDirection, pod: Workload, other: TrafficEnd)] {
         let ends: [(TrafficDirection, TrafficEnd, TrafficEnd)] = [
             (.egress, source, destination), (.ingress, destination, source),

@@ -1,6 +1,6 @@
 package import EgressModel
 
-/// A destination as people write it, `140.205.34.3:443`, `[2001:db8::1]:53/udp` or `www.example.com:443`.
+/// A destination as users write it: `140.205.34.3:443`, `[2001:db8::1]:53/udp` or `www.example.com:443`.
 package struct TrafficTarget: Hashable, Sendable {
     package enum Host: Hashable, Sendable {
         case address(IPAddress)
@@ -11,16 +11,18 @@ package struct TrafficTarget: Hashable, Sendable {
     package let transport: TransportProtocol
     package let port: UInt16
 
-    /// - Throws: `ValueError`.
+    /// Parses `ADDRESS:PORT` or `NAME:PORT`. A protocol can follow the port. An IPv6 address needs brackets.
+    ///
+    /// - Throws: `ValueError` if the text does not have this form.
     package init(_ text: String) throws(ValueError) {
         let (host, port) = try Self.split(text[...])
         self.host = text.hasPrefix("[") ? .address(try Self.bracketed(host)) : try Self.host(host)
         (transport, port: self.port) = try Self.port(port)
     }
 
-    /// Reads one port, `443` or `53/udp`.
+    /// Parses a single port, such as `443` or `53/udp`.
     ///
-    /// - Throws: `ValueError`.
+    /// - Throws: `ValueError` if the text is not a port, or if it contains more than one port.
     package static func port(_ text: some StringProtocol) throws(ValueError) -> (TransportProtocol, port: UInt16) {
         let list = try PortList(text)
         guard list.ranges.count == 1, let range = list.ranges.first, range.first == range.last else {
@@ -29,7 +31,7 @@ package struct TrafficTarget: Hashable, Sendable {
         return (range.transport, range.first)
     }
 
-    /// Splits at the colon of the port, which IPv6 shows by brackets.
+    /// Splits the text at the colon before the port. An IPv6 address has brackets that identify this colon.
     private static func split(_ text: Substring) throws(ValueError) -> (host: Substring, port: Substring) {
         guard !text.isEmpty else { throw .target(.empty) }
         if let address = try? IPv6Address(text) { throw .target(.noPortBehind(address)) }
@@ -44,7 +46,7 @@ package struct TrafficTarget: Hashable, Sendable {
     }
 
     private static func bracketed(_ text: Substring) throws(ValueError) -> IPAddress {
-        // Refuses IPv4-mapped addresses, which plugins read in different ways.
+        // `CIDRBlock` refuses IPv4-mapped addresses, which network plugins interpret differently.
         let block = try ValueError.reading(CIDRBlock(text))
         guard !text.contains("/"), block.network.bitWidth == 128 else {
             throw .target(.notIPv6InBrackets)

@@ -1,6 +1,6 @@
-/// What policies say to one connection: it may be opened where both its pods' policies let it.
+/// The verdict of policies on one connection. A connection is allowed if the policies at both of its ends allow it.
 package struct Verdict: Hashable, Sendable {
-    /// Egress of the source and ingress of the destination, as far as those are pods.
+    /// The verdicts on egress of the source and on ingress of the destination. An end that is not a pod has no verdict.
     package let sides: [SideVerdict]
 
     package var isAllowed: Bool { sides.allSatisfy(\.isAllowed) }
@@ -10,22 +10,22 @@ package struct Verdict: Hashable, Sendable {
     }
 }
 
-/// What the policies of one pod say in one direction (Kubernetes, Network Policies, The two sorts of pod isolation).
+/// The verdict of one pod's policies in one direction (Kubernetes, Network Policies, The two sorts of pod isolation).
 package struct SideVerdict: Hashable, Sendable {
-    /// A rule with its place in a policy, counted from 0.
+    /// A rule that allows a connection. The index is its position in the policy, counted from 0.
     package struct Place: Hashable, Sendable {
         package let policy: EnforcedPolicy
         package let index: Int
-        /// The first peer that matches; `nil` where the rule has none and so matches everybody.
+        /// The first peer that matches, or `nil` if the rule has no peers and therefore matches all peers.
         package let peer: NetworkPolicyPeer?
     }
 
     package let direction: TrafficDirection
-    /// The policies that isolate the pod; without any, everything is allowed.
+    /// The policies that isolate the pod. If there are none, everything is allowed.
     package let isolating: [EnforcedPolicy]
-    /// The rules that allow it; policies add up.
+    /// The rules that allow the connection. Policies are additive, so one rule is enough.
     package let allowing: [Place]
-    /// Why rules that seem to allow it do not.
+    /// The policies and rules that appear to apply to the connection but do not, with the reasons.
     package let misses: [NearMiss]
 
     package var isAllowed: Bool { isolating.isEmpty || !allowing.isEmpty }

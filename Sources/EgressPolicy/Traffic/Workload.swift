@@ -1,14 +1,16 @@
-/// A pod as policies see it: its labels, its namespace and that namespace's labels.
+/// A pod as policies identify it: its labels, its namespace and the labels of the namespace.
 package struct Workload: Hashable, Sendable {
     package let namespace: String
     package let labels: [Label]
-    /// With `kubernetes.io/metadata.name`, which the API server sets itself.
+    /// The labels of the namespace, including `kubernetes.io/metadata.name`, which the API server sets.
     package let namespaceLabels: [Label]
 
-    /// The label that carries a namespace's name (Kubernetes, Well-Known Labels).
+    /// The key of the label that contains the name of a namespace (Kubernetes, Well-Known Labels).
     package static let nameKey = "kubernetes.io/metadata.name"
 
-    /// - Throws: `ValueError` for a namespace that Kubernetes would refuse, and for labels of one key with two values.
+    /// Creates a pod.
+    ///
+    /// - Throws: `ValueError` if Kubernetes would refuse the namespace, or if the key of a label has two values.
     package init(namespace: String, labels: [Label], namespaceLabels: [Label] = []) throws(ValueError) {
         try KubernetesSyntax.checkLabel(namespace)
         self.namespace = namespace

@@ -1,17 +1,21 @@
 package import EgressModel
 
-/// A cron expression that comes round at even distances, as a CronJob takes it (Kubernetes, CronJob, schedule syntax).
+/// A cron expression with equal intervals, as a CronJob accepts it (Kubernetes, CronJob, schedule syntax).
 package struct CronSchedule: Hashable, Sendable {
-    /// Such as `*/5 * * * *`.
+    /// The cron expression, such as `*/5 * * * *`.
     package let expression: String
-    /// The distance in seconds.
+    /// The interval in seconds.
     package let seconds: Int
 
-    /// The distances that have an expression, in minutes: the divisors of an hour, of a day, a day and a week.
+    /// The intervals that a cron expression can keep, in minutes: minutes that divide an hour, hours that divide a day,
+    /// and a week.
     private static let minutes =
         (1...60).filter { 60 % $0 == 0 } + (2...24).filter { 24 % $0 == 0 }.map { $0 * 60 } + [7 * 24 * 60]
 
-    /// - Throws: `ValueError` for a distance that cron cannot keep, such as 7 minutes, with the nearest that it can.
+    /// Creates the schedule for an interval.
+    ///
+    /// - Throws: `ValueError` if cron cannot keep the interval, such as 7 minutes. The error contains the nearest
+    ///   intervals that cron can keep.
     package init(every span: TimeSpan) throws(ValueError) {
         let (minutes, rest) = span.seconds.quotientAndRemainder(dividingBy: 60)
         guard rest == 0, Self.minutes.contains(minutes) else {
@@ -32,7 +36,7 @@ package struct CronSchedule: Hashable, Sendable {
         }
     }
 
-    /// The next shorter and the next longer distance.
+    /// Returns the next shorter and the next longer interval.
     private static func nearest(to seconds: Int) -> [TimeSpan] {
         let shorter = minutes.last { $0 * 60 < seconds }
         let longer = minutes.first { $0 * 60 > seconds }

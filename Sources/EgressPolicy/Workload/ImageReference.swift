@@ -1,10 +1,13 @@
-/// The name of a container image: `[registry[:port]/]path[:tag][@digest]` (the Distribution project's reference grammar).
+/// The name of a container image: `[registry[:port]/]path[:tag][@digest]` (the Distribution project's reference
+/// grammar).
 ///
-/// The check finds slips such as a URL or an upper-case path; the kubelet knows the whole grammar.
+/// egressgen checks only for mistakes such as a URL or an upper-case path. The kubelet checks the complete grammar.
 package struct ImageReference: Hashable, Sendable, CustomStringConvertible {
     package let description: String
 
-    /// - Throws: `ValueError` for what cannot be the name of an image.
+    /// Parses the name of an image.
+    ///
+    /// - Throws: `ValueError` if the text cannot be the name of an image.
     package init(_ text: String) throws(ValueError) {
         var parts = text.split(separator: "/", omittingEmptySubsequences: false)
         let hasRegistry = parts.count > 1 && (parts[0] == "localhost" || parts[0].contains { ".:".contains($0) })
@@ -17,7 +20,7 @@ package struct ImageReference: Hashable, Sendable, CustomStringConvertible {
         description = text
     }
 
-    /// Whether a letter or a digit stands at each end.
+    /// Returns whether the text starts and ends with a letter or a digit.
     private static func isEnclosed(_ part: Substring) -> Bool {
         guard let first = part.utf8.first, let last = part.utf8.last else { return false }
         return isAlphanumeric(first) && isAlphanumeric(last)

@@ -1,10 +1,11 @@
-/// What keeps the policies of a namespace true from within the cluster: its name, what it runs and what it may reach.
+/// A workload that refreshes the policies of a namespace from within the cluster: its name, what it runs and what it
+/// may connect to.
 package struct RefreshWorkload: Hashable, Sendable {
-    /// How it comes round.
+    /// How the workload repeats the refresh.
     package enum Form: Hashable, Sendable {
-        /// A CronJob, and a Job that runs once as soon as it is applied.
+        /// A CronJob, and a Job that runs once as soon as the user applies it.
         case cronJob(CronSchedule)
-        /// A Deployment, which stays.
+        /// A Deployment, which runs permanently.
         case service
     }
 
@@ -12,16 +13,18 @@ package struct RefreshWorkload: Hashable, Sendable {
     package let namespace: String
     package let image: ImageReference
     package let form: Form
-    /// What its container runs.
+    /// The command that the container runs.
     package let command: [String]
 
-    /// A CronJob's name has at most 52 characters (Kubernetes, CronJob), of which the suffix takes some.
+    /// The maximum length of a CronJob's name in characters, including the suffix (Kubernetes, CronJob).
     private static let longestName = 52
     private static let suffix = "-refresh"
-    /// Where the service tells of itself.
+    /// The port of the service's HTTP server.
     package static let port: UInt16 = 9090
 
-    /// - Throws: `ValueError` where the policy's name leaves no room for that of a CronJob.
+    /// Creates a workload.
+    ///
+    /// - Throws: `ValueError` if the name of the policy and the suffix are too long for the name of a CronJob.
     package init(
         for policyName: String, in namespace: String, image: ImageReference, form: Form, command: [String]
     ) throws(ValueError) {
@@ -36,17 +39,17 @@ package struct RefreshWorkload: Hashable, Sendable {
         self.command = command
     }
 
-    /// The name of all that belongs to it.
+    /// The name of all objects that belong to the workload.
     package var name: String { policyName + Self.suffix }
 
-    /// The labels of its pods, and of no others.
+    /// The labels of the workload's pods. Other pods do not have them.
     package var labels: [Label] {
         LabelSelector(trustedLabels: [
             ("app.kubernetes.io/name", "egressgen"), ("app.kubernetes.io/instance", name),
         ]).matchLabels
     }
 
-    /// What it must be allowed to do with the network policies of the namespace.
+    /// The verbs that the workload needs for the network policies of the namespace.
     package var verbs: [String] {
         switch form {
         case .cronJob: ["get", "list", "patch"]
@@ -54,14 +57,15 @@ package struct RefreshWorkload: Hashable, Sendable {
         }
     }
 
-    /// The policy that lets its pods reach the servers of names and the API server, and nothing else.
+    /// Returns the policy that allows the workload's pods to connect to the DNS servers and the API server, and to
+    /// nothing else.
     ///
     /// - Parameters:
-    ///   - dns: the rules for the servers of names.
-    ///   - apiServers: where the API server is.
-    ///   - description: what people are told of the policy.
-    /// - Returns: the policy.
-    /// - Throws: `ValueError` for a name that Kubernetes would refuse.
+    ///   - dns: The rules for the DNS servers.
+    ///   - apiServers: The addresses of the API server.
+    ///   - description: The description of the policy for users.
+    /// - Returns: The policy.
+    /// - Throws: `ValueError` if Kubernetes would refuse the name or the namespace.
     package func policy(
         dns: [NetworkPolicyRule], apiServers: [AllowSpec], description: String
     ) throws(ValueError) -> NetworkPolicy {
@@ -81,7 +85,8 @@ package struct RefreshWorkload: Hashable, Sendable {
 }
 
 extension NetworkPolicyRule {
-    /// A resolver must be able to ask again over TCP, which the profile `any` does not allow (RFC 7766, section 5).
+    /// The rule with its ports open over both UDP and TCP. A resolver must be able to repeat a query over TCP, which
+    /// the profile `any` does not allow (RFC 7766, section 5).
     fileprivate var withBothTransports: NetworkPolicyRule {
         guard let own = portList?.ranges else { return self }
         let others = own.map { PortRange($0.transport == .udp ? .tcp : .udp, $0.first, to: $0.last) }
