@@ -91,7 +91,7 @@ import Testing
     }
 }
 
-/// Two names, a DNS profile and a fixed destination.
+/// A policy with two names, a DNS profile and a fixed destination.
 private struct Scene {
     var intent: PolicyIntent
     var outcomes: [NameOutcome]

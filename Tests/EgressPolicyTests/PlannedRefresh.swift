@@ -3,21 +3,21 @@ import EgressPolicy
 import EgressTestSupport
 import Testing
 
-/// A policy that is refreshed at one time after the other, with R = 1 h unless told otherwise.
+/// A policy that is refreshed at several times. Addresses are retained for 1 h unless an annotation says otherwise.
 struct PlannedRefresh {
     static let start = UTCTime(seconds: 1_800_000_000)
 
-    /// The annotations that tell what is wanted.
+    /// The annotations that contain the user's intent, by their keys without prefix.
     var wanted: [String: String]
     private(set) var current = AppliedRules.empty([:])
-    /// Minutes since the start.
+    /// The current time in minutes since the start.
     var minute = 0
 
     init(_ wanted: [String: String] = ["hosts": "a.example"]) {
         self.wanted = wanted
     }
 
-    /// What DNS says of a name.
+    /// What DNS answers for a name.
     enum Answer {
         case addresses([String])
         case nxDomain
@@ -26,7 +26,7 @@ struct PlannedRefresh {
         case partial([String])
     }
 
-    /// Refreshes, and keeps what comes of it.
+    /// Refreshes the policy and stores the new rules and notes.
     @discardableResult
     mutating func refresh(_ answers: [String: Answer]) throws -> RulePlan {
         let intent = try IntentAnnotations(wanted).intent()
@@ -43,21 +43,21 @@ struct PlannedRefresh {
         return plan
     }
 
-    /// The addresses of a name's rule, sorted.
+    /// Returns the addresses in the rule of a name in sorted order.
     func addresses(_ name: String = "a.example") throws -> [String] {
         let name = try DomainName(name)
         let rules = zip(current.words, current.rules).filter { $0.0.name == name }
         return rules.flatMap { $0.1.hostAddresses ?? [] }.sorted().map(\.description)
     }
 
-    /// The minutes until which the addresses of a name stay.
+    /// Returns the time until which each address of a name stays, in minutes since the start.
     func notes(_ name: String = "a.example") throws -> [String: Int] {
         let notes = current.notes[try DomainName(name)] ?? [:]
         return Dictionary(
             uniqueKeysWithValues: notes.map { ("\($0)", ($1.seconds - Self.start.seconds) / 60) })
     }
 
-    /// Sets a note by hand, in minutes since the start.
+    /// Sets the note on an address. The time is in minutes since the start.
     mutating func note(_ address: String, until minute: Int, of name: String = "a.example") throws {
         var notes = current.notes
         notes[try DomainName(name), default: [:]][try IPAddress(address)] = Self.start.advanced(by: minute * 60)

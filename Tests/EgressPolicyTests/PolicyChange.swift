@@ -2,10 +2,10 @@ import EgressModel
 import EgressPolicy
 import Testing
 
-/// One change of the policy that `InvariantsTests` starts from, and the violation that it is.
+/// A change to the policy that `InvariantsTests` starts from, and the violation that the change causes.
 struct PolicyChange: CustomTestStringConvertible, Sendable {
     let testDescription: String
-    /// `nil` for what is none.
+    /// Returns the violation, or `nil` if the change violates no invariant.
     let violation: @Sendable () throws -> InvariantViolation?
     let apply: @Sendable (NetworkPolicy) throws -> NetworkPolicy
 

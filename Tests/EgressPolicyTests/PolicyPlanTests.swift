@@ -5,7 +5,7 @@ import Testing
 @Suite struct PolicyPlanTests {
     private static let (one, two, three) = ("8.0.0.1", "8.0.0.2", "8.0.0.3")
 
-    /// A policy that holds one and two since the start.
+    /// Returns a policy that contains the addresses `one` and `two` since the start. The current time is minute 5.
     private func filled(_ wanted: [String: String] = ["hosts": "a.example"]) throws -> PlannedRefresh {
         var policy = PlannedRefresh(wanted)
         try policy.refresh(["a.example": .addresses([Self.one, Self.two])])
@@ -13,7 +13,7 @@ import Testing
         return policy
     }
 
-    // MARK: The table
+    // MARK: Changes that DNS answers cause
 
     @Test func `an address that appears is added`() throws {
         var policy = try filled()
@@ -138,7 +138,7 @@ import Testing
         #expect(try !policy.refresh(["a.example": .failed]).changes)
     }
 
-    // MARK: What the user changes
+    // MARK: Changes that the user makes
 
     @Test func `a host taken out loses its rule at once, retention or not`() throws {
         var policy = try filled(["hosts": "a.example"])
@@ -187,7 +187,7 @@ import Testing
         #expect(try policy.addresses() == [Self.one])
     }
 
-    // MARK: First and last
+    // MARK: The first rules and the last address
 
     @Test(arguments: [PlannedRefresh.Answer.failed, .nxDomain, .addresses(["127.0.0.1"])])
     func `a first fill in which no name has an address writes nothing`(answer: PlannedRefresh.Answer) throws {

@@ -1,7 +1,7 @@
 import EgressModel
 import EgressPolicy
 
-/// Values of the model from the texts that people write.
+/// Creates values of the model from texts as users write them.
 enum Sample {
     static func outcome(
         _ name: String, _ addresses: [String], _ verdict: NameOutcome.Verdict = .addresses

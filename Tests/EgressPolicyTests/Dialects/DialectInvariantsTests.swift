@@ -107,7 +107,7 @@ import Testing
 
     // MARK: Ingress
 
-    /// The same with sources, and what they allow beside the rest.
+    /// Returns these tests with an intent that also has sources, and the traffic that the sources allow.
     private func withSources() throws -> (DialectInvariantsTests, Set<AllowedTraffic>) {
         var other = self
         other.intent.ingress.hosts = [try HostSpec("a.example.com:80")]

@@ -5,7 +5,7 @@ import Testing
 @Suite struct PolicyDialectTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let dialect: PolicyDialect
-        /// `nil` where there is no objection.
+        /// The cause of the objection, or `nil` if there is no objection.
         var subject: DialectObjection.Subject?
         var name = ""
         let adjust: @Sendable (inout PolicyIntent) throws -> Void

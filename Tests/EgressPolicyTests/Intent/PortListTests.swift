@@ -71,7 +71,7 @@ import Testing
 
     @Test(arguments: [
         ("443/icmp", "icmp"), ("443/", ""), ("443/tcp/udp", "tcp/udp"), ("443/tcp ", "tcp "), ("443/6", "6"),
-        // The long s, whose upper case is an S.
+        // The long s (U+017F), whose upper case is the ASCII letter S.
         ("443/\u{17f}ctp", "\u{17f}ctp"),
     ])
     func `What is no protocol is refused`(text: String, word: String) {

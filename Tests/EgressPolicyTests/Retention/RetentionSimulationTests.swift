@@ -3,10 +3,11 @@ import EgressPolicy
 import EgressTestSupport
 import Testing
 
-/// A week of a name that rotates: 8 of 64 addresses an answer, asked every 5 minutes.
+/// Simulates a week of a name whose addresses rotate. Each answer has 8 of 64 addresses, and a refresh runs every 5
+/// minutes.
 @Suite struct RetentionSimulationTests {
     private struct Week {
-        /// Of the answers after the first day, the share of those that the policy in force did not cover.
+        /// The share of answers after the first day with at least one address that the policy did not contain.
         var uncovered = 0.0
         var writesADay = 0.0
     }
@@ -19,7 +20,7 @@ import Testing
         case "24h":
             #expect(week.uncovered <= 0.001)
             #expect(week.writesADay <= 30)
-        // Nothing is kept, so that nearly every answer is news.
+        // The policy retains no address, so nearly every answer changes it.
         case "0": #expect(week.uncovered > 0.9 && week.writesADay > 280)
         default: #expect(week.uncovered < 0.9 && week.writesADay < 280)
         }
@@ -32,7 +33,7 @@ import Testing
         var (answers, misses, writes) = (0, 0, 0)
         for minute in stride(from: 0, to: 7 * 1440, by: 5) {
             policy.minute = minute
-            // Pods ask between two refreshes.
+            // A pod looks up the name between two refreshes.
             if minute >= 1440 {
                 answers += 1
                 let held = Set(try policy.addresses())

@@ -106,7 +106,7 @@ import Testing
         (0..<1 << hostBits(block)).map { block.network.bits + $0 }
     }
 
-    /// The blocks below 256 addresses whose other half is there too.
+    /// Returns the blocks of fewer than 256 addresses that could be merged, because the list contains their other half.
     private static func mergeable(_ blocks: [CIDRBlock]) -> [CIDRBlock] {
         let all = Set(blocks)
         return blocks.filter { hostBits($0) < 8 && all.contains(otherHalf($0)) }

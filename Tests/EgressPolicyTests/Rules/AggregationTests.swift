@@ -3,8 +3,8 @@ import EgressPolicy
 import EgressTestSupport
 import Testing
 
-/// A policy that merges prefixes holds the same addresses, with the same notes, as one that does not, whatever comes and
-/// goes.
+/// Tests that a policy that merges prefixes contains the same addresses and notes as a policy that does not, whichever
+/// addresses DNS adds and removes.
 @Suite struct AggregationTests {
     @Test(arguments: UInt64(1)...20)
     func `Refreshes hold the same addresses whether prefixes are merged or not`(seed: UInt64) throws {

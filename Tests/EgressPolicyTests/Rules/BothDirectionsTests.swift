@@ -3,7 +3,7 @@ import EgressPolicy
 import EgressTestSupport
 import Testing
 
-/// Plans for a policy that governs both directions.
+/// Tests plans for a policy that governs both directions.
 @Suite struct BothDirectionsTests {
     private static let now = UTCTime(seconds: 1_800_000_000)
 

@@ -3,8 +3,9 @@ import EgressPolicy
 import Testing
 
 @Suite struct SpecialPurposeRegistryTests {
-    /// For each entry: the address before it, its first and last, and the one behind it, with the entry that each
-    /// belongs to; `-` is globally reachable. Written by hand from the registries.
+    /// The addresses at the borders of each entry: the one before it, its first and last ones, and the one after it.
+    /// Each line contains an address and the name of its entry, or `-` if the address is globally reachable. The table
+    /// was written by hand from the registries.
     static let table = """
         0.0.0.0 this host on this network
         0.0.0.1 this network

@@ -1,7 +1,8 @@
 import EgressModel
 import EgressPolicy
 
-/// A policy `default/web` for pods `app=web`, with what a row of a table says of it.
+/// Returns a policy for a row of a test table. The default is the policy `default/web` for pods with the label
+/// `app=web`.
 func policy(
     _ name: String = "web", in namespace: String = "default", pods: LabelSelector? = nil,
     types: Set<TrafficDirection> = [], egress: [NetworkPolicyRule] = [], ingress: [NetworkPolicyRule] = [],
@@ -22,7 +23,7 @@ extension NetworkPolicyPeer {
         .ipBlock(try CIDRBlock(text), except: try except.map { try CIDRBlock($0) })
     }
 
-    /// - Parameters: labels; `nil` for a selector that is missing.
+    /// Returns a peer from two selectors in kubectl's syntax. `nil` omits a selector.
     static func pods(_ pod: String?, namespace: String?) throws -> NetworkPolicyPeer {
         .pods(namespace: try namespace.map { try LabelSelector($0) }, pod: try pod.map { try LabelSelector($0) })
     }
@@ -35,7 +36,7 @@ extension NetworkPolicyRule {
 }
 
 extension LabelSelector {
-    /// Reads kubectl's form; nothing selects everything.
+    /// Parses a selector in kubectl's syntax. An empty text selects everything.
     init(_ text: String) throws {
         guard !text.isEmpty else {
             self = .all

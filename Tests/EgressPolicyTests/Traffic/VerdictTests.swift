@@ -4,7 +4,7 @@ import Testing
 
 @Suite
 struct VerdictTests {
-    /// Policies, the other end of a connection of the pod `app=web`, and whether it is allowed.
+    /// The policies, the other end of a connection of the pod `app=web`, and whether the connection is allowed.
     struct Case: Sendable, CustomTestStringConvertible {
         let testDescription: String
         var direction = TrafficDirection.egress

@@ -37,7 +37,8 @@ import Testing
         }
     }
 
-    /// For expressions whose fields are `*`, `*/STEP` or `0`, and that are not bound to days of a month.
+    /// Returns the number of minutes between two runs. The fields of the expression must be `*`, `*/STEP` or `0`, and
+    /// the expression must not restrict the days of a month.
     private static func minutesBetweenTurns(_ expression: String) -> Int {
         let fields = expression.split(separator: " ")
         func step(_ field: Int) -> Int? {
