@@ -1,6 +1,7 @@
 import EgressTestSupport
 
-/// Texts that are addresses or nearly so: real ones with a character put in, taken out or replaced.
+/// Generates texts that are addresses or similar to addresses. Each text is an address with up to three characters
+/// inserted, removed or replaced.
 struct AddressFuzz {
     private var generator: SeededGenerator
     private let alphabet: [Character]

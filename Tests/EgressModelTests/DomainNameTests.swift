@@ -68,7 +68,7 @@ import Testing
         ("münchen.de", notASCII),
         ("пример.рф", notASCII),
         ("example。com", notASCII),
-        // The Kelvin sign, which folds to the letter k.
+        // The Kelvin sign (U+212A), whose lower case is the ASCII letter k.
         ("\u{212a}8s.io", notASCII),
         ("e\u{301}.com", notASCII),
     ])
@@ -143,7 +143,7 @@ import Testing
     private static let charactersRefused = FormatError.otherCharacter
     private static let notASCII = FormatError.notASCII
 
-    /// Three labels of 63 bytes and a last one.
+    /// Returns a name that consists of three labels of 63 bytes and a last label of the given length.
     private static func name(lastLabelLength: Int) -> String {
         let labels = Array(repeating: String(repeating: "a", count: 63), count: 3)
         return (labels + [String(repeating: "b", count: lastLabelLength)]).joined(separator: ".")

@@ -5,7 +5,7 @@ import Testing
     @Test(arguments: [
         ("140.205.34.3", IPAddress.ipv4(IPv4Address(bits: 0x8ccd_2203))),
         ("2001:DB8::1", .ipv6(IPv6Address(bits: 0x2001_0db8_0000_0000_0000_0000_0000_0001))),
-        // IPv4-mapped text is an IPv6 address: what it may do is decided elsewhere.
+        // An IPv4-mapped address is parsed as an IPv6 address. `CIDRBlock` refuses it.
         ("::ffff:10.0.0.1", .ipv6(IPv6Address(bits: 0xffff_0a00_0001))),
     ])
     func `A colon makes an address IPv6`(text: String, expected: IPAddress) throws {

@@ -4,27 +4,28 @@ import Testing
 
 @Suite struct IPv6AddressTests {
     @Test(arguments: [
-        // Section 4.1: no leading zeros.
+        // RFC 5952, section 4.1: leading zeros are omitted.
         ("2001:0db8::0001", "2001:db8::1"),
         ("2001:db8:0000:0001:0001:0001:0001:0001", "2001:db8:0:1:1:1:1:1"),
-        // Section 4.2.1: shortened as much as possible.
+        // RFC 5952, section 4.2.1: `::` replaces as many groups as possible.
         ("2001:db8:0:0:0:0:2:1", "2001:db8::2:1"),
         ("2001:db8::0:1", "2001:db8::1"),
-        // Section 4.2.2: no shortening of one group.
+        // RFC 5952, section 4.2.2: `::` does not replace a single group.
         ("2001:db8:0:1:1:1:1:1", "2001:db8:0:1:1:1:1:1"),
         ("2001:db8::1:1:1:1:1", "2001:db8:0:1:1:1:1:1"),
         ("0:1:2:3:4:5:6:7", "0:1:2:3:4:5:6:7"),
         ("1:2:3:4:5:6:7:0", "1:2:3:4:5:6:7:0"),
         ("1:0:2:0:3:0:4:0", "1:0:2:0:3:0:4:0"),
-        // Section 4.2.3: the longest run, the first one of equals.
+        // RFC 5952, section 4.2.3: `::` replaces the longest run of zeros, or the first one of several equally long
+        // runs.
         ("2001:0:0:1:0:0:0:1", "2001:0:0:1::1"),
         ("2001:db8:0:0:1:0:0:1", "2001:db8::1:0:0:1"),
         ("0:0:1:0:0:1:0:0", "::1:0:0:1:0:0"),
         ("1:0:0:2:0:0:0:0", "1:0:0:2::"),
         ("0:0:0:1:0:0:0:0", "0:0:0:1::"),
-        // Section 4.3: lower case.
+        // RFC 5952, section 4.3: letters are in lower case.
         ("2001:DB8::ABCD:EF01", "2001:db8::abcd:ef01"),
-        // Section 5: dotted octets for IPv4-mapped addresses only.
+        // RFC 5952, section 5: only IPv4-mapped addresses are written with dotted octets.
         ("::ffff:192.0.2.1", "::ffff:192.0.2.1"),
         ("::ffff:c000:201", "::ffff:192.0.2.1"),
         ("0:0:0:0:0:ffff:0:0", "::ffff:0.0.0.0"),
@@ -118,7 +119,7 @@ import Testing
         #expect(read.contains { $0 == nil } && Set(read).count > 100)
     }
 
-    /// Forty addresses for each pattern of zero groups.
+    /// Returns 40 random addresses for each pattern of zero groups.
     private static func randomAddresses() -> [IPv6Address] {
         var generator = SeededGenerator(seed: 6)
         return (UInt8.min...UInt8.max).flatMap { zeroGroups in
@@ -126,7 +127,8 @@ import Testing
         }
     }
 
-    /// A random address whose groups are zero where the mask has a bit, of one digit or four elsewhere.
+    /// Returns a random address. A group is zero if its bit in the mask `zeroGroups` is set. Any other group has either
+    /// one digit or up to four digits.
     private static func address(_ zeroGroups: UInt8, _ generator: inout SeededGenerator) -> IPv6Address {
         let groups = (0..<8).map { index -> UInt16 in
             guard zeroGroups >> index & 1 == 0 else { return 0 }
@@ -135,7 +137,8 @@ import Testing
         return IPv6Address(bits: groups.reduce(0) { $0 << 16 | UInt128($1) })
     }
 
-    /// RFC 5952, section 5, asks for dotted octets only behind well-known prefixes.
+    /// Returns whether the C library writes the address with dotted octets and egressgen does not. RFC 5952, section 5,
+    /// recommends dotted octets only after well-known prefixes.
     private static func isWrittenDottedByTheLibrary(_ address: IPv6Address) -> Bool {
         address.bits >> 32 == 0 && address.bits >> 16 != 0
     }

@@ -1,7 +1,7 @@
 import EgressModel
 import Testing
 
-/// Why a name has no answer: its parts, and its kind.
+/// Tests how `ResolveError` combines errors and how it determines the kind of a failure.
 @Suite struct ResolveErrorTests {
     private static func failure(_ causes: ServerFailure.Cause...) -> ResolveError {
         let server = NameServer(address: .ipv4(IPv4Address(bits: 0xc000_0235)))

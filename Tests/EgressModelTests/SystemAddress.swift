@@ -6,7 +6,7 @@ import EgressModel
     import Glibc
 #endif
 
-/// The C library's reading and writing of addresses, as a judge of ours.
+/// Parses and formats addresses with the C library. The tests compare the results with those of egressgen.
 enum SystemAddress {
     static func text(_ address: IPv4Address) -> String? { text(AF_INET, address.bits.bigEndian) }
 
