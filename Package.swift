@@ -81,7 +81,6 @@ let package = Package(
         .target(
             name: "EgressTemplates",
             path: "templates",
-            exclude: ["README.md"],
             sources: ["BuiltinTemplate.swift", "Pipeline.swift", "ScheduleTemplate.swift", "SystemdUnits.swift"],
             resources: [
                 .embedInCode("networkpolicy.yaml.mustache"), .embedInCode("cilium.yaml.mustache"),

@@ -1,7 +1,7 @@
 internal import EgressModel
 internal import EgressPolicy
 
-/// The values of a policy under the names that a template can use. templates/README.md lists the names.
+/// The values of a policy under the names that a template can use. docs/templates.md lists the names.
 struct TemplateContext {
     let value: TemplateValue
 
