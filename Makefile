@@ -50,6 +50,13 @@ test-cluster: build build-tests
 	server=$$(scripts/kube-apiserver) && \
 	$(released) EGRESSGEN_KUBE_APISERVER=$$server scripts/run-tests --skip-build --filter ClusterTests
 
+## test-docs: run the examples of the manual with the release binary and a real API server, and check the links
+.PHONY: test-docs
+test-docs: build
+	scripts/install-deps docs
+	server=$$(scripts/kube-apiserver) && \
+	$(released) EGRESSGEN_KUBE_APISERVER=$$server .venv/bin/python scripts/check-docs --cluster
+
 ## test-soak: run the tests that take long or depend on the load of the machine, on the release binary
 .PHONY: test-soak
 test-soak: build build-tests

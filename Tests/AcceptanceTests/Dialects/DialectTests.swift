@@ -28,12 +28,6 @@ import Testing
         #expect(try Judges.pyYAML(bare.stdout) == Judges.pyYAML(run.stdout))
     }
 
-    @Test func `README shows what is printed`() throws {
-        let arguments = "www.aliyun.com:443 --pod run=busybox -n shop --dns kube-dns --template cilium"
-        let run = try egressgen(arguments, Zones.article)
-        #expect(try PackageRoot.read("README.md").contains("```console\n$ egressgen \(arguments)\n\(run.stdout)```\n"))
-    }
-
     @Test func `addresses are merged where a dialect holds them`() throws {
         let run = try generate(["api.example.com", "--pod", "a=b", "--template", "calico", "--aggregate"])
         #expect(run.status == 0)

@@ -47,15 +47,9 @@ import Testing
         #expect(own.stdout.contains("mixed.example.com") == (template == "calico"))
     }
 
-    @Test func `README's template puts a policy into a tier`() throws {
-        let block = try #require(
-            try PackageRoot.read("README.md").components(separatedBy: "```sh\n")
-                .first { $0.hasPrefix("egressgen template show calico") }?.components(separatedBy: "\n```").first)
-        try FileManager.default.createSymbolicLink(
-            atPath: folder.path("egressgen"), withDestinationPath: try BuiltBinary.path.get())
-        let run = try ShellRun.run(
-            ["sh", "-ec", block + " " + Zones.article.joined(separator: " ")],
-            ["PATH": "\(folder.path):/usr/bin:/bin"], in: folder.path)
+    @Test func `a template of Calico's can name a tier`() throws {
+        let run = try run(
+            "calico", "\nspec:\n", "\nspec:\n  tier: platform\n  order: 100\n", ["--name", "platform.busybox"])
         #expect(run.status == 0, "\(run.stderr)")
         #expect(run.stdout.contains("  name: platform.busybox\n"))
         #expect(run.stdout.contains("spec:\n  tier: platform\n  order: 100\n  selector: run == 'busybox'\n"))

@@ -77,22 +77,6 @@ import Testing
         #expect(run.stdout.hasPrefix("apiVersion: v1\ndata:\n"))
     }
 
-    @Test func `README's way to place the plugin works`() throws {
-        let block = try #require(
-            try PackageRoot.read("README.md").components(separatedBy: "```sh\n")
-                .first { $0.hasPrefix("plugin=") }?.components(separatedBy: "```").first)
-        let home = folder.path("home")
-        let placed = try ShellRun.run(["sh", "-ec", "mkdir ~ && " + block], ["HOME": home], in: folder.path)
-        #expect(placed.status == 0, "\(placed.stderr)")
-        try FileManager.default.createSymbolicLink(
-            atPath: folder.path("egressgen"), withDestinationPath: try BuiltBinary.path.get())
-        let run = try KubectlBinary.run(
-            ["kustomize", "--enable-alpha-plugins", "."],
-            environment: ["HOME": home, "PATH": "\(folder.path):/usr/bin:/bin"], folder: folder.path)
-        #expect(run.status == 0, "\(run.stderr)")
-        try Golden.check(run.stdout, "kustomize.yaml")
-    }
-
     // MARK: Without kustomize
 
     @Test func `a stream comes out with nothing but the policies changed`() throws {

@@ -124,18 +124,6 @@ struct IngressCommandTests {
         ).check(Zones.example)
     }
 
-    @Test func `README shows what is printed`() throws {
-        let blocks = try PackageRoot.read("README.md").components(separatedBy: "```console\n")
-            .filter { $0.hasPrefix("$ egressgen ingress ") }
-        #expect(blocks.count == 2)
-        for block in blocks {
-            let lines = block.components(separatedBy: "```")[0].split(separator: "\n", maxSplits: 1)
-            let command = lines[0].dropFirst("$ egressgen ".count)
-            let zones = command.contains("aliyun") ? Zones.article : []
-            #expect(try generate(String(command), zones).stdout == String(lines[1]))
-        }
-    }
-
     @Test func `all flags that are wrong are told at once`() throws {
         let flags = "--from-pod bad --from-namespace bad --from-cidr x --port z --from-host *.a"
         let run = try egressgen("ingress --pod run=nginx \(flags)")

@@ -2,16 +2,17 @@ import EgressTestSupport
 import Testing
 
 #if os(Linux)
-    /// Tests the systemd units. The README's command splits them, and systemd checks them.
+    /// Tests the systemd units. The manual's command splits them, and systemd checks them.
     @Suite(.waits)
     struct SystemdTests {
         private let folder: TemporaryFolder
 
-        /// Writes the units with the command in the README, but into a temporary folder.
+        /// Writes the units with the manual's command, but into a temporary folder.
         init() throws {
             folder = try TemporaryFolder()
             let line = #"awk '/^# \//{file=$2} {print > file}'"#
-            #expect(try PackageRoot.read("README.md").contains("egressgen template show systemd | sudo \(line)\n"))
+            let manual = try PackageRoot.read("docs/schedule.md")
+            #expect(manual.contains("egressgen template show systemd | sudo \(line)\n"))
             let text = try egressgen("template show systemd").stdout
                 .replacing("# /etc/systemd/system/", with: "# \(folder.path)/")
                 .replacing("ExecStart=/usr/local/bin/egressgen ", with: "ExecStart=\(try BuiltBinary.path.get()) ")
