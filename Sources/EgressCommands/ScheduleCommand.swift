@@ -78,7 +78,7 @@ struct ScheduleCommand: ReportingCommand {
         return try usage(.name) { () throws(ValueError) in
             try workload.policy(
                 dns: rules, apiServers: wishes.apiServers,
-                description: "Lets what refreshes the policies reach DNS and the API server.")
+                description: "Allows the refresh to reach DNS and the API server.")
         }
     }
 
