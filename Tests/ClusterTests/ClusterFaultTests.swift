@@ -104,7 +104,7 @@ struct ClusterFaultTests {
         try ground.expectFault(try ground.apply(kubectl: path), "kubectl", "; nothing is done")
     }
 
-    @Test(arguments: [("kill -9 $$", "was killed by signal 9"), ("exit 7", "exited with 7")])
+    @Test(arguments: [("kill -9 $$", "was killed by signal 9"), ("exit 7", "exited with status 7")])
     func `a kubectl that does not start is told`(script: String, words: String) throws {
         let ground = try Self.untouched.get()
         let kubectl = try ground.script(script)
@@ -113,13 +113,13 @@ struct ClusterFaultTests {
     }
 
     @Test(arguments: [
-        ("request.die()", "ended before it answered"),
+        ("request.die()", "the connection closed before the response was complete"),
         (
             "request.connection.sendall(b'HTTP/1.1 200 OK\\r\\nContent-Length: 9000\\r\\n\\r\\n{' + b' ' * 900); request.die()",
-            "ended before it answered"
+            "the connection closed before the response was complete"
         ),
-        ("request.answer(200, 'nonsense')", "was answered without a"),
-        ("request.answer(200, '{\"kind\": \"Net')", "was answered without a"),
+        ("request.answer(200, 'nonsense')", "the API server returned "),
+        ("request.answer(200, '{\"kind\": \"Net')", "the API server returned "),
     ])
     func `a kubectl that cannot read is told`(behaviour: String, words: String) throws {
         let ground = try Self.untouched.get()
@@ -129,12 +129,13 @@ struct ClusterFaultTests {
     }
 
     @Test(arguments: [
-        ("request.die()", "ended before it answered"),
-        ("request.rfile.read(10); request.die()", "ended before it answered"),
-        ("os._exit(7)", "ended before it answered"), ("request.hang_up()", "ended before it answered"),
-        ("request.answer(200, '')", "was answered without a policy"),
-        ("request.answer(200, 'nonsense')", "was answered without a policy"),
-        ("request.answer(200, '{\"kind\": \"Net')", "was answered without a policy"),
+        ("request.die()", "the connection closed before the response was complete"),
+        ("request.rfile.read(10); request.die()", "the connection closed before the response was complete"),
+        ("os._exit(7)", "the connection closed before the response was complete"),
+        ("request.hang_up()", "the connection closed before the response was complete"),
+        ("request.answer(200, '')", "the API server returned no policy"),
+        ("request.answer(200, 'nonsense')", "the API server returned no policy"),
+        ("request.answer(200, '{\"kind\": \"Net')", "the API server returned no policy"),
     ])
     func `a kubectl that does not write is told once`(end: String, words: String) throws {
         let ground = try Self.untouched.get()
@@ -147,15 +148,15 @@ struct ClusterFaultTests {
     }
 
     @Test(arguments: [
-        ("request.hang_up()", "ended before it answered"),
-        ("request.answer(200, 'nonsense')", "was answered without a policy"),
+        ("request.hang_up()", "the connection closed before the response was complete"),
+        ("request.answer(200, 'nonsense')", "the API server returned no policy"),
         ("request.answer(500, b'EOF')", "unable to connect to the server: EOF"),
     ])
     func `what a kubectl has written before it failed is told as written`(end: String, words: String) throws {
         let ground = try FaultGround()
         let kubectl = try ground.scripted("if request.method == 'PATCH': request.carry_out(); \(end)")
         let run = try ground.refresh(kubectl: kubectl)
-        expectOneError(run, "kubectl", "\(words); ", "third are written all the same")
+        expectOneError(run, "kubectl", "\(words); ", "third are written anyway")
         #expect(run.errorLines.last == "3 policies: 3 changed, 0 unchanged")
         for name in FaultGround.names {
             let policy = try ground.cluster.policy(name, in: ground.namespace)
@@ -166,7 +167,7 @@ struct ClusterFaultTests {
         // The first run creates the policy, and the second one updates it.
         for options in [[], ["--dns", "kube-dns"]] {
             let run = try ground.apply(options: options, kubectl: kubectl)
-            expectOneError(run, "kubectl", "\(words); web-policy is written all the same")
+            expectOneError(run, "kubectl", "\(words); web-policy is written anyway")
         }
     }
 
@@ -174,10 +175,10 @@ struct ClusterFaultTests {
         let ground = try FaultGround()
         let kubectl = try ground.scripted("if request.method == 'PATCH': request.carry_out(); request.die()")
         let run = try ground.refresh(kubectl: kubectl, options: ["-l", "name=first"])
-        expectOneError(run, "kubectl", "ended before it answered; \(ground.namespace)/first is written all the same")
+        expectOneError(run, "kubectl", "before the response was complete; \(ground.namespace)/first is written anyway")
         #expect(try ground.cluster.policy("first", in: ground.namespace).cidrs == ["8.8.8.8/32"])
         let applied = try ground.apply(kubectl: kubectl)
-        expectOneError(applied, "kubectl", "ended before it answered; web-policy is written all the same")
+        expectOneError(applied, "kubectl", "before the response was complete; web-policy is written anyway")
     }
 
     @Test func `of several policies each is told as it is`() throws {
@@ -192,7 +193,7 @@ struct ClusterFaultTests {
         let place = ground.namespace
         expectOneError(
             run, "kubectl",
-            "; \(place)/first is written all the same, and \(place)/second, \(place)/third are left alone")
+            "; \(place)/first is written anyway, and \(place)/second, \(place)/third are left alone")
         #expect(run.errorLines.last == "1 policy: 1 changed, 0 unchanged, 2 left alone")
         #expect(try ground.cluster.policy("first", in: place).cidrs == ["8.8.8.8/32"])
     }
@@ -206,10 +207,11 @@ struct ClusterFaultTests {
         }
         let run = try ground.refresh(kubectl: try dead(), options: ["-l", "name=first"])
         try ground.expectFault(
-            run, "kubectl", "ended before it answered; it is not known whether \(ground.namespace)/first is written")
+            run, "kubectl",
+            "before the response was complete; it is unknown whether \(ground.namespace)/first is written")
         #expect(run.errorLines.last == "0 policies: 0 changed, 0 unchanged, 1 not known")
         let applied = try ground.apply(kubectl: try dead())
-        try ground.expectFault(applied, "kubectl", "it is not known whether web-policy is written")
+        try ground.expectFault(applied, "kubectl", "it is unknown whether web-policy is written")
     }
 
     @Test(arguments: ["request.answer(500, b'no mood')", "request.hang_up()", "request.die()"])

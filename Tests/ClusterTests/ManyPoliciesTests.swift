@@ -37,7 +37,7 @@ struct ManyPoliciesTests {
         let second = try refresh(cluster, server)
         let expected = 2 * Self.share
         #expect(second.run.errorLines.last == "5000 policies: \(expected) changed, \(5000 - expected) unchanged")
-        let limit = "egressgen: warning: cluster: has 5000 NetworkPolicies, and ACK advises 100 at most"
+        let limit = "egressgen: warning: cluster: has 5000 NetworkPolicies, but ACK recommends at most 100"
         #expect(second.run.errorLines.contains(limit))
         #expect(server.log.count - asked == 2 * Self.hostCount)
         #expect(second.requests["LIST"] == Self.policyCount / 500)

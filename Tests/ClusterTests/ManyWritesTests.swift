@@ -155,8 +155,8 @@ struct ManyWritesTests {
     }
 
     @Test(arguments: [
-        (#"b"<html></html>", {"Content-Type": "text/html"}"#, "502", "was answered 502 Bad Gateway"),
-        ("b''", "302", "was answered 302 Found"),
+        (#"b"<html></html>", {"Content-Type": "text/html"}"#, "502", "the API server returned 502 Bad Gateway"),
+        ("b''", "302", "the API server returned 302 Found"),
         ("b'dial tcp 192.0.2.1:1: refused'", "500", "unable to connect to the server: dial tcp"),
     ])
     func `tell of an answer that is none of the API's`(answer: String, status: String, words: String) throws {

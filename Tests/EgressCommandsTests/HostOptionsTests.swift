@@ -34,23 +34,26 @@ import Testing
 
     @Test(
         arguments: [
-            ("https://www.aliyun.com/x", "is a URL", "write the name alone: www.aliyun.com"),
+            ("https://www.aliyun.com/x", "is a URL", "write only the name: www.aliyun.com"),
             ("1.2.3.4", "is an address", "write --allow 1.2.3.4/32"),
             ("1.2.3.4:443", "is an address", "write --allow 1.2.3.4/32:443"),
             ("2001:db8::1", "is an address", "write --allow 2001:db8::1/128"),
             ("10.0.0.0/8", "is an address", "write --allow 10.0.0.0/8"),
-            ("*.aliyun.com", "is a wildcard", "DNS lists no names; write each name"),
-            ("*.svc.cluster.local", "is a wildcard", "for Services of the cluster write a policy with podSelector"),
-            ("www.aliyun.com/x", "has a path", "write the name alone: www.aliyun.com"),
+            ("*.aliyun.com", "is a wildcard", "DNS cannot list names; write each name"),
+            ("*.svc.cluster.local", "is a wildcard", "write a policy with a podSelector for Services of the cluster"),
+            ("www.aliyun.com/x", "has a path", "write only the name: www.aliyun.com"),
             ("a..b", "has an empty label", nil), (".a", "has an empty label", nil), (".", "has an empty label", nil),
             ("\(String(repeating: "a", count: 64)).example", "has a label of more than 63 bytes", nil),
             ("bücher.example", "is not ASCII", "write the xn-- form of the name (RFC 5891)"),
-            ("a b", "may hold only letters, digits, '-', '_' and '.'", nil),
+            ("a b", "must contain only letters, digits, '-', '_' and '.'", nil),
             ("-a.example", "has a label that starts or ends with '-'", nil),
-            ("a.example.12", "ends in a label of digits alone", "write a name, or --allow for an address"),
-            ("a:0", "'0' is not a port", "ports are numbers from 1 to 65535"),
-            ("a:65536", "'65536' is not a port", "ports are numbers from 1 to 65535"),
-            ("a:x", "'x' is not a port", "ports are numbers from 1 to 65535"),
+            (
+                "a.example.12", "ends with a label that contains only digits",
+                "write a name, or pass an address with --allow"
+            ),
+            ("a:0", "'0' is not a port", "write a number from 1 to 65535"),
+            ("a:65536", "'65536' is not a port", "write a number from 1 to 65535"),
+            ("a:x", "'x' is not a port", "write a number from 1 to 65535"),
             ("a:443-80", "port range 443-80 ends below its start", nil),
             ("a:443/icmp", "'icmp' is not a protocol", "protocols are tcp, udp and sctp"),
             ("a:", "has an empty port", nil), ("a:443,", "has an empty port", nil),
@@ -114,7 +117,7 @@ import Testing
                 .malformed, "\(path):2", "'1.2.3.4' is an address", consequence: "nothing is written",
                 hint: "write --allow 1.2.3.4/32"),
             Failure(
-                .malformed, "\(path):4", "holds more than one name", consequence: "nothing is written",
+                .malformed, "\(path):4", "contains more than one name", consequence: "nothing is written",
                 hint: "write one name a line"),
             Failure(
                 .malformed, "\(path):5", "'bücher.example' is not ASCII", consequence: "nothing is written",
@@ -126,7 +129,7 @@ import Testing
     @Test(arguments: ["", "\n", "# nothing\n \n"])
     func `refuses a file without a name`(_ text: String) throws {
         let path = try folder.write(text, to: "hosts")
-        try expectUsage(path, "holds no name", hint: "write one name a line") { try specs(["--hosts-file", path]) }
+        try expectUsage(path, "contains no name", hint: "write one name a line") { try specs(["--hosts-file", path]) }
     }
 
     @Test func `fails at a file that is missing or no file`() throws {

@@ -78,8 +78,8 @@ import Testing
 
     @Test(
         arguments: [
-            (["--dns", "none", "--dns", "any"], "--dns none", "excludes other profiles", nil),
-            (["--dns", "none", "--dns", "none"], "--dns none", "excludes other profiles", nil),
+            (["--dns", "none", "--dns", "any"], "--dns none", "cannot be used with other profiles", nil),
+            (["--dns", "none", "--dns", "none"], "--dns none", "cannot be used with other profiles", nil),
             (["--dns", "kubedns"], "--dns kubedns", "is not a DNS profile", profilesHint),
             (["--dns", "Any"], "--dns Any", "is not a DNS profile", profilesHint),
             (["--dns", ""], "--dns ", "is not a DNS profile", profilesHint),
@@ -95,7 +95,7 @@ import Testing
             (["--allow", "example.com"], "--allow example.com", "is not an IPv4 address", nil),
             (
                 ["--allow", "10.0.0.0/8:0"], "--allow 10.0.0.0/8:0", "'0' is not a port",
-                "ports are numbers from 1 to 65535"
+                "write a number from 1 to 65535"
             ),
             (["--allow", "[::1"], "--allow [::1", "has no closing bracket", nil),
             (
@@ -121,16 +121,17 @@ import Testing
     @Test(
         arguments: [
             (
-                "0.0.0.0/0", "does not lie within one special-purpose block",
-                "accept only what the answers hold, such as 10.0.0.0/8"
+                "0.0.0.0/0", "is not within one special-purpose block",
+                "accept only the space that answers contain, such as 10.0.0.0/8"
             ),
             (
-                "8.8.8.0/24", "does not lie within one special-purpose block",
-                "accept only what the answers hold, such as 10.0.0.0/8"
+                "8.8.8.0/24", "is not within one special-purpose block",
+                "accept only the space that answers contain, such as 10.0.0.0/8"
             ),
             ("127.0.0.0/8", "is loopback space (RFC 1122), which can never be accepted", nil),
             (
-                "192.0.0.9", "is globally reachable (port control protocol anycast, RFC 7723), and needs no accepting",
+                "192.0.0.9",
+                "is globally reachable (port control protocol anycast, RFC 7723) and does not need to be accepted",
                 nil
             ),
         ] as [(String, String, String?)])

@@ -159,8 +159,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (NameOutcome.Verdict.noData, "nodata", "NODATA, the name has no A record"),
-        (.nxDomain, "nxdomain", "NXDOMAIN, the name does not exist"),
+        (NameOutcome.Verdict.noData, "nodata", "the name has no A record (NODATA)"),
+        (.nxDomain, "nxdomain", "the name does not exist (NXDOMAIN)"),
         (.timedOut, "failed", "timeout: no answer from 192.0.2.53:53 in 2s for A"),
     ])
     func `gives JSON for names without addresses`(_ verdict: NameOutcome.Verdict, _ word: String, _ fact: String) throws

@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test func `excludes a template from JSON`() throws {
-        try expectUsage("--template", "excludes --format json", hint: nil) {
+        try expectUsage("--template", "cannot be used with --format json", hint: nil) {
             try style(["--format", "json", "--template", "networkpolicy"])
         }
     }
@@ -65,9 +65,9 @@ import Testing
     }
 
     @Test(arguments: [
-        ("a\n{{/labels}}\n", 2, "closes a section that is not the open one"),
-        ("{{> part}}\n", 1, "names a partial, and there are none"),
-        ("a\n\n{{name\n", 3, "has a tag that does not end"),
+        ("a\n{{/labels}}\n", 2, "closes a section other than the one that was opened last"),
+        ("{{> part}}\n", 1, "uses a partial, which is not supported"),
+        ("a\n\n{{name\n", 3, "has a tag that is not closed"),
     ])
     func `names file and line of a malformed template`(_ text: String, _ line: Int, _ fact: String) throws {
         let path = try folder.write(text, to: "mine.mustache")
@@ -108,7 +108,8 @@ import Testing
     @Test func `refuses a file that exists`() throws {
         let path = try folder.write("old", to: "policy.yaml")
         let expected = Failure(
-            .refused, path, "exists, and does not hold one managed policy alone", consequence: "it is left as it is",
+            .refused, path, "exists and does not contain exactly one managed policy",
+            consequence: "it is left as it is",
             hint: "pass --force to replace it")
         #expect(try failures { try store(path) } == [expected])
         #expect(try folder.read("policy.yaml") == "old")

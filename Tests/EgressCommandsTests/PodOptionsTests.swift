@@ -8,10 +8,10 @@ import Testing
 @Suite struct PodOptionsTests {
     private static let longest = String(repeating: "a", count: 63)
     private static let nameHint = "pass --name with an RFC 1123 name"
-    private static let subdomain = "is not an RFC 1123 name of lower-case letters, digits, '-' and '.'"
-    private static let label = "is not an RFC 1123 label of at most 63 lower-case letters, digits and '-'"
-    private static let labelKey = "is not a label key of at most 63 letters, digits, '-', '_' and '.'"
-    private static let labelValue = "is not a label value of letters, digits, '-', '_' and '.'"
+    private static let subdomain = "is not an RFC 1123 name (lower-case letters, digits, '-' and '.')"
+    private static let label = "is not an RFC 1123 label (at most 63 lower-case letters, digits and '-')"
+    private static let labelKey = "is not a label key (at most 63 letters, digits, '-', '_' and '.')"
+    private static let labelValue = "is not a label value (letters, digits, '-', '_' and '.')"
 
     private func subject(_ arguments: [String]) throws -> PolicySubject { try PodOptions.parse(arguments).subject() }
 
@@ -94,11 +94,14 @@ import Testing
             ),
             (["--pod-expression", "tier in (a b)"], "--pod-expression tier in (a b)", "'a b' \(labelValue)", nil),
             (["--pod-expression", ""], "--pod-expression ", "'' \(labelKey)", nil),
-            (["--all-pods", "--pod", "a=b"], "--all-pods", "excludes --pod and --pod-expression", nil),
-            (["--all-pods", "--pod-expression", "a"], "--all-pods", "excludes --pod and --pod-expression", nil),
-            (["--all-pods"], "--name", "no name is given and there is no --pod to take it from", nameHint),
+            (["--all-pods", "--pod", "a=b"], "--all-pods", "cannot be used with --pod or --pod-expression", nil),
             (
-                ["--pod-expression", "a=b"], "--name", "no name is given and there is no --pod to take it from",
+                ["--all-pods", "--pod-expression", "a"], "--all-pods", "cannot be used with --pod or --pod-expression",
+                nil
+            ),
+            (["--all-pods"], "--name", "no name is given, and there is no --pod to derive it from", nameHint),
+            (
+                ["--pod-expression", "a=b"], "--name", "no name is given, and there is no --pod to derive it from",
                 nameHint
             ),
             (["--pod", "run=Busybox"], "--name", "the default name 'Busybox-policy' \(subdomain)", nameHint),

@@ -50,30 +50,30 @@ import Testing
     }
 
     @Test(arguments: [
-        ("{{#cidr}}\n    - ipBlock:\n        cidr: {{.}}\n{{/cidr}}\n", "", "something else for a list"),
-        ("        cidr: {{.}}", "        cidr: 0.0.0.0/0", "0.0.0.0/0 is allowed without ports"),
+        ("{{#cidr}}\n    - ipBlock:\n        cidr: {{.}}\n{{/cidr}}\n", "", "has a value that is not a list"),
+        ("        cidr: {{.}}", "        cidr: 0.0.0.0/0", "0.0.0.0/0 is allowed on every port"),
         (
             "        cidr: {{.}}", "        cidr: 8.8.8.8/32",
-            "the rule of www.aliyun.com differs from its addresses at 8.8.8.8"
+            "the rule of www.aliyun.com differs from its accepted addresses in 8.8.8.8"
         ),
         ("        cidr: {{.}}", "        cidr: {{.}}\n        other: []", "has the unknown key 'other'"),
         (
             "      port: {{{port}}}", "      port: 5353",
-            "egress holds something other than the names, the DNS rule and --allow"
+            "egress contains more than the names, the DNS rule and --allow"
         ),
-        ("      port: {{{port}}}", "      port: \"{{{port}}}\"", "has a port that is no number from 1 to 65535"),
+        ("      port: {{{port}}}", "      port: \"{{{port}}}\"", "has a port that is not a number from 1 to 65535"),
         ("{{#rules}}\n  - ", "  - to: []\n{{#rules}}\n  - ", "an egress rule has no destination"),
         ("{{#rules}}\n  - ", "  - ports: []\n{{#rules}}\n  - ", "an egress rule has no destination"),
         ("  - {{.}}\n{{/policyTypes}}", "  - Ingress\n{{/policyTypes}}", "policyTypes lacks Egress"),
-        ("  name: {{name}}", "  name: other", "name, namespace or podSelector is not the one asked for"),
+        ("  name: {{name}}", "  name: other", "name, namespace or podSelector differs from the one requested"),
         (
             "      {{key}}: {{value}}\n{{/items}}\n{{/matchLabels}}\n{{#matchExpressions}}",
             "      run: other\n{{/items}}\n{{/matchLabels}}\n{{#matchExpressions}}",
-            "name, namespace or podSelector is not the one asked for"
+            "name, namespace or podSelector differs from the one requested"
         ),
         (
             "    {{key}}: {{value}}\n{{/block}}", "    {{key}}: other\n{{/block}}",
-            "annotations are not the ones asked for"
+            "annotations differ from those requested"
         ),
     ])
     func `is refused as a bug when it says something else`(_ part: String, _ other: String, _ fact: String) throws {
@@ -88,9 +88,9 @@ import Testing
         let failure = try failure(SampleRun.template(replacing: "kind: NetworkPolicy", with: "kind: Pod"))
         let expected = Failure(
             .malformed, "the rendered policy",
-            "is a networking.k8s.io/v1 Pod, of which egressgen cannot tell what it allows",
+            "is a networking.k8s.io/v1 Pod, a kind that egressgen cannot check",
             consequence: "nothing is written",
-            hint: "render a NetworkPolicy, or a kind that 'egressgen template list' tells")
+            hint: "render a NetworkPolicy, or a kind that 'egressgen template list' prints")
         #expect(failure == expected)
     }
 

@@ -19,9 +19,9 @@ import Testing
     @Test func `says one error for each failed name in input order, with the hint behind it`() throws {
         let run = try generate(["text.example.com", "git.example.com", "nowhere.example.com", "loop1.example.com"])
         let expected = """
-            egressgen: error: text.example.com: NODATA, the name has no A record; nothing is written
+            egressgen: error: text.example.com: the name has no A record (NODATA); nothing is written
             egressgen: hint: pass --family dual to ask for A and AAAA
-            egressgen: error: nowhere.example.com: NXDOMAIN, the name does not exist; nothing is written
+            egressgen: error: nowhere.example.com: the name does not exist (NXDOMAIN); nothing is written
             egressgen: error: loop1.example.com: CNAME loop: loop1.example.com -> loop2.example.com -> \
             loop1.example.com; nothing is written
 
@@ -39,8 +39,8 @@ import Testing
     @Test func `warns before it fails`() throws {
         let names = ["nowhere.example.com:80", "nowhere.example.com"]
         let warning =
-            "egressgen: warning: nowhere.example.com: is given with ports and without; every port is allowed there"
-        let error = "egressgen: error: nowhere.example.com: NXDOMAIN, the name does not exist; nothing is written"
+            "egressgen: warning: nowhere.example.com: is given both with and without ports; every port is allowed"
+        let error = "egressgen: error: nowhere.example.com: the name does not exist (NXDOMAIN); nothing is written"
         #expect(try generate(names).errorLines == [warning, error])
         #expect(try generate(names + ["-q"]).errorLines == [error])
         #expect(try generate(names + ["-q"]).status == 68)
@@ -51,11 +51,11 @@ import Testing
             "text.example.com", "text.example.com:80", "nowhere.example.com", "--log-format", "json",
         ])
         let expected = """
-            {"level":"warning","message":"text.example.com: is given with ports and without; \
-            every port is allowed there"}
-            {"level":"error","message":"text.example.com: NODATA, the name has no A record; nothing is written",\
+            {"level":"warning","message":"text.example.com: is given both with and without ports; \
+            every port is allowed"}
+            {"level":"error","message":"text.example.com: the name has no A record (NODATA); nothing is written",\
             "hint":"pass --family dual to ask for A and AAAA"}
-            {"level":"error","message":"nowhere.example.com: NXDOMAIN, the name does not exist; nothing is written"}
+            {"level":"error","message":"nowhere.example.com: the name does not exist (NXDOMAIN); nothing is written"}
 
             """
         #expect(run.stderr == expected)
@@ -68,16 +68,16 @@ import Testing
         #expect(
             text.stderr
                 == "egressgen: error: a\\u{1b}[31m\\nb: "
-                + "may hold only letters, digits, '-', '_' and '.'; nothing is done\n"
+                + "must contain only letters, digits, '-', '_' and '.'; nothing is done\n"
         )
         let json = try generate([name, "--log-format", "json"])
-        let message = #"a\\u{1b}[31m\\nb: may hold only letters, digits, '-', '_' and '.'; nothing is done"#
+        let message = #"a\\u{1b}[31m\\nb: must contain only letters, digits, '-', '_' and '.'; nothing is done"#
         #expect(json.stderr == "{\"level\":\"error\",\"message\":\"\(message)\"}\n")
     }
 
     @Test(arguments: [
         (["--nonsense"], "unknown option '--nonsense'"), (["--family", "ipv5"], "ipv5"), (["--tries", "x"], "x"),
-        (["-q", "-v"], "--quiet and --verbose exclude each other"), (["--format", "xml"], "xml"),
+        (["-q", "-v"], "--quiet cannot be used with --verbose"), (["--format", "xml"], "xml"),
     ])
     func `says on one line what cannot be read`(_ arguments: [String], _ part: String) throws {
         let run = try generate(["git.example.com"] + arguments)

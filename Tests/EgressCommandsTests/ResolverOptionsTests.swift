@@ -9,7 +9,7 @@ import Testing
 
 @Suite struct ResolverOptionsTests {
     private static let serverHint = "write an address and a port, as in 192.0.2.53:53 or [::1]:53"
-    private static let portHint = "ports are numbers from 1 to 65535"
+    private static let portHint = "write a number from 1 to 65535"
     private static let zone = Fixture.zonePath("example.com")
 
     private func resolvers(_ arguments: [String]) throws -> [Vantage] {
@@ -79,8 +79,8 @@ import Testing
             (["--resolver", "127.0.0.1:0"], "--resolver 127.0.0.1:0", "'0' is not a port", portHint),
             (["--resolver", "127.0.0.1:65536"], "--resolver 127.0.0.1:65536", "'65536' is not a port", portHint),
             (["--resolver", "[::1]:x"], "--resolver [::1]:x", "'x' is not a port", portHint),
-            (["--timeout", "0"], "--timeout 0", "is no time to wait", "write 1s or more"),
-            (["--timeout", "0s"], "--timeout 0s", "is no time to wait", "write 1s or more"),
+            (["--timeout", "0"], "--timeout 0", "must be greater than zero", "write 1s or more"),
+            (["--timeout", "0s"], "--timeout 0s", "must be greater than zero", "write 1s or more"),
             (
                 ["--timeout", "2"], "--timeout 2", "is not a duration",
                 "write a number and a unit, as in 90s, 5m, 1h or 7d"
@@ -92,8 +92,8 @@ import Testing
             (["--tries", "0"], "--tries 0", "is not from 1 to 100", nil),
             (["--tries", "101"], "--tries 101", "is not from 1 to 100", nil),
             (["--tries=-1"], "--tries -1", "is not from 1 to 100", nil),
-            (["--zone", zone, "--resolver", "127.0.0.1"], "--zone", "excludes --resolver and --tcp", nil),
-            (["--zone", zone, "--tcp"], "--zone", "excludes --resolver and --tcp", nil),
+            (["--zone", zone, "--resolver", "127.0.0.1"], "--zone", "cannot be used with --resolver or --tcp", nil),
+            (["--zone", zone, "--tcp"], "--zone", "cannot be used with --resolver or --tcp", nil),
         ] as [([String], String, String, String?)])
     func `refuses wrong values and says what to write instead`(
         _ arguments: [String], _ subject: String, _ fact: String, _ hint: String?
@@ -104,7 +104,7 @@ import Testing
     @Test func `fails at a zone file that is missing`() throws {
         let path = try TemporaryFolder().path("missing.zone")
         let expected = Failure(
-            .inputOutput, path, "cannot be read: no such file or directory", consequence: "nothing is asked")
+            .inputOutput, path, "cannot be read: no such file or directory", consequence: "no name is looked up")
         #expect(try failures { try resolvers(["--zone", path]) } == [expected])
     }
 
@@ -114,7 +114,7 @@ import Testing
         let refused = try failures { try resolvers(["--zone", path]) }
         #expect(refused.map(\.subject) == ["\(path):3"])
         #expect(refused.map(\.status) == [.malformed])
-        #expect(refused.map(\.consequence) == ["nothing is asked"])
+        #expect(refused.map(\.consequence) == ["no name is looked up"])
     }
 
     @Test(arguments: [["--tries", "x"], ["--tries"], ["--resolver"], ["--zone"], ["--timeout"]])

@@ -19,7 +19,7 @@ import Testing
 
     @Test func `cannot be quiet and verbose`() throws {
         let error = #expect(throws: (any Error).self) { try TalkOptions.parse(["-q", "-v"]) }
-        #expect(TalkOptions.message(for: try #require(error)) == "--quiet and --verbose exclude each other")
+        #expect(TalkOptions.message(for: try #require(error)) == "--quiet cannot be used with --verbose")
     }
 
     @Test(arguments: [["--log-format", "xml"], ["--log-format"]])

@@ -26,10 +26,10 @@ import Testing
                 ["--every", "ttl"], "--every ttl", "has no cron expression",
                 "write a duration as in 5m, or add --deployment"
             ),
-            (["--every", "0"], "--every 0", "is no time to wait", "write 1m or more"),
+            (["--every", "0"], "--every 0", "must be greater than zero", "write 1m or more"),
             (
                 ["--api-server", "192.0.2.1"], "--api-server 192.0.2.1", "has no TCP port",
-                "write one behind it, as in 192.0.2.1/32:6443"
+                "write a port after the address, as in 192.0.2.1/32:6443"
             ),
             (["--api-server", "x"], "--api-server x", "is not an IPv4 address", nil),
         ] as [([String], String, String, String?)])

@@ -1,7 +1,7 @@
 internal import EgressModel
 internal import EgressPolicy
 
-/// A question as it was asked: a name in it stands for all its addresses.
+/// The question of the user. A name in it stands for all its addresses.
 struct AskedQuestion {
     enum Other {
         case address(IPAddress)
@@ -10,7 +10,7 @@ struct AskedQuestion {
     }
 
     let pod: Workload
-    /// Egress where the pod opens the connection.
+    /// Egress if the pod opens the connection.
     let direction: TrafficDirection
     let other: Other
     let transport: TransportProtocol
@@ -25,13 +25,14 @@ struct AskedQuestion {
         (transport, self.port) = port
     }
 
-    /// The name to look up first.
+    /// The name to look up first; `nil` if there is none.
     var name: DomainName? {
         if case .name(let name) = other { return name }
         return nil
     }
 
-    /// The questions that policies can answer. A question about a name becomes one for each of its `addresses`.
+    /// Returns the questions that policies can answer. A question about a name becomes one question for each of its
+    /// `addresses`.
     func questions(_ addresses: [IPAddress]) -> [TrafficQuestion] {
         switch other {
         case .address(let address): [question(.address(address))]

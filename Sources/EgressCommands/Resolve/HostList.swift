@@ -1,9 +1,9 @@
 internal import EgressModel
 internal import EgressPolicy
 
-/// Names that are read as they are asked for, each given out once.
+/// A list of names that is read on demand and returns each name once.
 ///
-/// Only the names whose hash is there twice are remembered, so that a long list takes little memory.
+/// It remembers only names whose hash occurs more than once, so a long list takes little memory.
 struct HostList {
     private let files: [HostsFile]
     private var rest: ArraySlice<HostSpec>
@@ -11,14 +11,14 @@ struct HostList {
     private var lines: HostSpecs?
     private let repeated: Set<Int>
     private var seen: Set<DomainName> = []
-    /// How many names there are.
+    /// The number of names.
     let count: Int
 
     /// - Parameters:
-    ///   - arguments: the names of the command line, which come first.
-    ///   - files: the files with the other names.
-    ///   - hashes: the hashes of all names, as this process makes them. They are sorted in place, because a second list
-    ///     of them would take most of the memory.
+    ///   - arguments: The names on the command line, which come first.
+    ///   - files: The files with the other names.
+    ///   - hashes: The hashes of all names in this process. They are sorted in place, because a copy would take most of
+    ///     the memory.
     init(_ arguments: [HostSpec], _ files: [HostsFile], sorting hashes: inout [Int]) {
         self.files = files
         rest = arguments[...]
@@ -32,9 +32,9 @@ struct HostList {
         self.count = count
     }
 
-    /// The next name that has not been given out.
+    /// Returns the next name that has not been returned before; `nil` at the end.
     ///
-    /// - Throws: `Failures` where a file has changed since it was checked.
+    /// - Throws: `Failures` if a file has changed since it was checked.
     mutating func next() throws(Failures) -> DomainName? {
         while let name = try nextName() {
             guard !repeated.isEmpty, repeated.contains(name.hashValue) else { return name }

@@ -3,16 +3,16 @@ internal import EgressModel
 internal import EgressPolicy
 internal import EgressRefresh
 
-/// A file of host specs, one a line.
+/// A file with one host spec a line.
 struct HostsFile {
     let path: String
-    /// What stdin or a pipe held, which cannot be read twice.
+    /// The content of stdin or a pipe, which cannot be read twice.
     private let input: [UInt8]?
 
-    /// - Parameter path: `-` for stdin. Anything but a regular file is read at once.
-    /// - Throws: `Failures` with 64 for an empty path, and with 74 for stdin or a pipe that cannot be read.
+    /// - Parameter path: `-` for stdin. Anything except a regular file is read immediately.
+    /// - Throws: `Failures` with 64 if the path is empty, and with 74 if stdin or a pipe cannot be read.
     init(_ path: String) throws(Failures) {
-        guard !path.isEmpty else { throw .usage(.hostsFile, "names no file") }
+        guard !path.isEmpty else { throw .usage(.hostsFile, "no file name is given") }
         self.path = path
         do throws(FileFinding) {
             input =
@@ -25,9 +25,9 @@ struct HostsFile {
         }
     }
 
-    /// Gives out every spec.
+    /// Passes every spec to `take`.
     ///
-    /// - Throws: `Failures` with every line that is malformed, or for a file that cannot be read or holds no name.
+    /// - Throws: `Failures` with every malformed line, or if the file cannot be read or contains no name.
     func read(_ take: (HostSpec) -> Void) throws(Failures) {
         var lines = try specs()
         var failures: [Failure] = []
@@ -41,10 +41,10 @@ struct HostsFile {
             }
         }
         guard failures.isEmpty else { throw Failures(failures) }
-        guard !isEmpty else { throw .usage(.place(path), "holds no name", hint: "write one name a line") }
+        guard !isEmpty else { throw .usage(.place(path), "contains no name", hint: "write one name a line") }
     }
 
-    /// The specs one after the other.
+    /// Returns the specs, which are read one by one.
     func specs() throws(Failures) -> HostSpecs {
         do throws(FileFinding) {
             let reader = if let input { LineReader(bytes: input) } else { try LineReader(path: path) }
@@ -59,7 +59,7 @@ struct HostsFile {
     }
 }
 
-/// The specs of a file, read as they are asked for.
+/// The specs of a file, which are read on demand.
 struct HostSpecs {
     private let path: String
     private let reader: LineReader
@@ -70,7 +70,7 @@ struct HostSpecs {
         self.reader = reader
     }
 
-    /// The spec of the next line that holds more than a comment, or what is wrong with it; `nil` at the end.
+    /// Returns the spec of the next line that contains more than a comment, or its errors; `nil` at the end.
     mutating func next() throws(Failures) -> Result<HostSpec, Failures>? {
         do throws(FileFinding) {
             while true {
@@ -83,7 +83,7 @@ struct HostSpecs {
         }
     }
 
-    /// More than any name with its ports has would only fill the screen.
+    /// The start of a word, because a very long word would only fill the screen.
     private static func start(of word: Substring) -> String { word.prefix(1000) + (word.count > 1000 ? "..." : "") }
 
     private func spec(of bytes: UnsafeBufferPointer<UInt8>) -> Result<HostSpec, Failures>? {
@@ -93,7 +93,7 @@ struct HostSpecs {
         let words = text.prefix { $0 != "#" }.split(whereSeparator: \.isWhitespace)
         guard let word = words.first else { return nil }
         guard words.count == 1 else {
-            return .failure(failure(Words("holds more than one name", hint: "write one name a line")))
+            return .failure(failure(Words("contains more than one name", hint: "write one name a line")))
         }
         do throws(ValueError) {
             return .success(try HostSpec(word))

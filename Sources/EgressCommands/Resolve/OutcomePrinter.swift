@@ -2,12 +2,12 @@ internal import EgressManifest
 internal import EgressModel
 internal import Synchronization
 
-/// Prints outcomes to stdout one after the other, many in one write.
+/// Prints outcomes to stdout, and combines many of them in one write.
 final class OutcomePrinter: Sendable {
     private struct State {
         var bytes: [UInt8] = []
         var count = 0
-        /// Whether there is somebody who reads.
+        /// Whether stdout still has a reader.
         var isRead = true
         var failure: Failures?
     }
@@ -23,7 +23,7 @@ final class OutcomePrinter: Sendable {
         self.family = family
     }
 
-    /// Whether more is of use to anybody.
+    /// Whether stdout still accepts output.
     var isOpen: Bool { state.withLock { $0.isRead && $0.failure == nil } }
 
     func print(_ outcome: NameOutcome) {
@@ -41,14 +41,14 @@ final class OutcomePrinter: Sendable {
         }
     }
 
-    /// Prints what has been held back to be written with more: who watches, or ends the run, has it then.
+    /// Prints the buffered outcomes, so they are visible before the run ends or is interrupted.
     @Sendable func flush() {
         state.withLock { state in
             if !state.bytes.isEmpty { Self.write(&state) }
         }
     }
 
-    /// Prints what is left.
+    /// Prints the rest of the output.
     func end() throws(Failures) {
         let failure = state.withLock { state in
             if format == .json { state.bytes.append(contentsOf: (state.count == 0 ? "[]\n" : "\n]\n").utf8) }

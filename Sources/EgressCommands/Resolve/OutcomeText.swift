@@ -3,9 +3,9 @@ internal import EgressModel
 internal import EgressPolicy
 internal import EgressRefresh
 
-/// The forms in which `resolve` prints what became of a name.
+/// The output formats of `resolve`.
 enum OutcomeText {
-    /// The name, and below it its chain and addresses with their TTLs in seconds.
+    /// Returns the name, followed by the lines of its chain and its addresses with their TTLs in seconds.
     static func tree(_ outcome: NameOutcome) -> String {
         var lines = ["\(outcome.name)"]
         lines += outcome.chain.map { "  CNAME \($0.target)  \($0.ttl)" }
@@ -25,7 +25,7 @@ enum OutcomeText {
         return lines.map { $0 + "\n" }.joined()
     }
 
-    /// Who gave what, and how much may be missing.
+    /// The addresses that each vantage returned, and an estimate of the addresses that are missing.
     private static func vantageLines(_ outcome: NameOutcome) -> [String] {
         guard !outcome.vantages.isEmpty else { return [] }
         var lines = outcome.vantages.map { view in
@@ -41,7 +41,7 @@ enum OutcomeText {
         return lines
     }
 
-    /// Appends the chain and then the addresses as lines.
+    /// Appends one line for each record: the chain, then the addresses.
     static func appendLines(_ outcome: NameOutcome, to bytes: inout [UInt8]) {
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: RecordLine.capacity) { buffer in
             var line = RecordLine(buffer)
@@ -51,7 +51,7 @@ enum OutcomeText {
             }
             let records = outcome.addresses
             for place in records.indices {
-                // Most lines begin as the one before.
+                // Most lines start like the previous one.
                 if place == 0 || !records[place].hasHead(of: records[place - 1]) {
                     let type: StaticString = records[place].address.bitWidth == 32 ? "A" : "AAAA"
                     line.begin(records[place].owner, records[place].ttl, type)
@@ -115,7 +115,7 @@ enum OutcomeText {
 }
 
 extension AddressRecord {
-    /// Whether all but the address is that of another record.
+    /// Whether everything except the address equals that of another record.
     fileprivate func hasHead(of other: AddressRecord) -> Bool {
         ttl == other.ttl && address.bitWidth == other.address.bitWidth && owner == other.owner
     }

@@ -4,7 +4,7 @@ internal import EgressSystem
 internal import Logging
 internal import Synchronization
 
-/// Tells on a terminal how far a long look-up is; nothing in a pipe, and nothing in the first second.
+/// Shows the progress of a long lookup on a terminal. It shows nothing in a pipe or in the first second.
 final class Progress: Sendable {
     private let counts: Counts
     private let clock: Repetition?
@@ -23,7 +23,7 @@ final class Progress: Sendable {
         if clock != nil { counts.add(outcome) }
     }
 
-    /// Takes the line away.
+    /// Removes the progress line.
     func end() async {
         guard let clock else { return }
         await clock.end()
@@ -31,7 +31,7 @@ final class Progress: Sendable {
     }
 }
 
-/// How many names are done.
+/// The numbers of names that are done and that failed.
 private final class Counts: Sendable {
     private let total: Int
     private let start = ContinuousClock.now

@@ -1,22 +1,22 @@
 internal import EgressModel
 
-/// One line as `dig +noall +answer` prints a record, with one tab between fields.
+/// One line for a record in the format of `dig +noall +answer`, with one tab between fields.
 ///
-/// Put together byte by byte, because of a long list this is what takes longest but for the network.
+/// The line is assembled byte by byte, because for a long list this takes more time than anything except the network.
 struct RecordLine {
-    /// Two names, 32 bits in decimal, the class, a type, and what stands between.
+    /// The length of two names, a decimal 32-bit number, the class, a type and the separators.
     static let capacity = 2 * 254 + 10 + 16
 
     private let buffer: UnsafeMutableBufferPointer<UInt8>
     private var count = 0
     private var headCount = 0
 
-    /// - Parameter buffer: of `capacity` bytes at least.
+    /// - Parameter buffer: A buffer of at least `capacity` bytes.
     init(_ buffer: UnsafeMutableBufferPointer<UInt8>) {
         self.buffer = buffer
     }
 
-    /// Begins a line with what stands before the rdata.
+    /// Starts a line with the fields before the rdata.
     mutating func begin(_ owner: DomainName, _ ttl: UInt32, _ type: StaticString) {
         count = 0
         put(owner)
@@ -28,13 +28,13 @@ struct RecordLine {
         headCount = count
     }
 
-    /// Ends the line, and appends it.
+    /// Ends the line and appends it to `bytes`.
     mutating func end(with name: DomainName, to bytes: inout [UInt8]) {
         put(name)
         append(to: &bytes)
     }
 
-    /// Ends the line, and appends it.
+    /// Ends the line and appends it to `bytes`.
     mutating func end(with address: IPAddress, to bytes: inout [UInt8]) {
         switch address {
         case .ipv4(let address): put(address)
@@ -43,7 +43,7 @@ struct RecordLine {
         append(to: &bytes)
     }
 
-    /// Leaves the line as it begins, for another one.
+    /// Appends the line, and keeps its start for the next one.
     private mutating func append(to bytes: inout [UInt8]) {
         put(byte: UInt8(ascii: "\n"))
         bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[..<count]))

@@ -1,4 +1,4 @@
-/// Something that is done again and again beside other work.
+/// Work that is repeated concurrently with other work.
 struct Repetition {
     private let task: Task<Void, Never>
 
@@ -12,7 +12,7 @@ struct Repetition {
         }
     }
 
-    /// Returns once it is done no more.
+    /// Stops the repetition, and returns after the last run has ended.
     func end() async {
         task.cancel()
         await task.value

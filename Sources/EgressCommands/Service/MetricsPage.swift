@@ -2,45 +2,44 @@ internal import EgressModel
 internal import EgressRefresh
 internal import EgressResolve
 
-/// What Prometheus reads (text exposition format 0.0.4).
+/// The page for Prometheus (text exposition format 0.0.4).
 struct MetricsPage {
     private(set) var text = ""
 
-    /// Writes the page. `uptime` is the present in seconds on the clock of the monitor; `time` is the same moment in
-    /// UTC.
+    /// Creates the page. `uptime` is the current time in seconds on the monitor's clock, and `time` is the same time in UTC.
     init(_ state: RefreshMonitor.State, _ traffic: QueryTraffic, at uptime: Double, time: UTCTime) {
         add(
-            "refreshes_total", "counter", "Refreshes by result.",
+            "refreshes_total", "counter", "Refreshes, by result.",
             RefreshMonitor.Result.allCases.map { (["result": $0.rawValue], Double(state.refreshes[$0] ?? 0)) })
-        add("refresh_duration_seconds", "gauge", "Time that the last refresh took.", state.duration)
+        add("refresh_duration_seconds", "gauge", "Duration of the last refresh.", state.duration)
         add(
             "last_success_age_seconds", "gauge",
-            "Time since the last refresh of everything that succeeded, or since the start.",
+            "Time since the last successful full refresh, or since the start.",
             uptime - (state.lastSuccess ?? state.start))
-        add("name_lookups_total", "counter", "Names looked up by outcome.", Self.outcomes(state.lookups))
-        add("names", "gauge", "Names at the last refresh of everything by outcome.", Self.outcomes(state.names))
+        add("name_lookups_total", "counter", "Names looked up, by outcome.", Self.outcomes(state.lookups))
+        add("names", "gauge", "Names at the last full refresh, by outcome.", Self.outcomes(state.names))
         add(
-            "policy_addresses", "gauge", "Addresses of names in a policy.",
+            "policy_addresses", "gauge", "Addresses of names, by policy.",
             state.addresses.sorted { $0.key < $1.key }.map { (["policy": $0.key], Double($0.value)) })
         add("addresses_added_total", "counter", "Addresses added to policies.", Double(state.added))
         add("addresses_removed_total", "counter", "Addresses removed from policies.", Double(state.removed))
         add(
-            "addresses_retained", "gauge", "Addresses that have left DNS and are still allowed.",
+            "addresses_retained", "gauge", "Addresses that are no longer in DNS but still allowed.",
             Double(state.retained.values.reduce(0, +)))
         add(
-            "next_expiry_seconds", "gauge", "Time until the first of the addresses' notes runs out.",
+            "next_expiry_seconds", "gauge", "Time until the first retained address expires.",
             state.nextExpiry.values.min().map { Double($0.seconds - time.seconds) })
         add(traffic)
     }
 
     private mutating func add(_ traffic: QueryTraffic) {
-        add("dns_queries_total", "counter", "Questions sent to name servers.", Double(traffic.queries))
-        add("dns_retransmissions_total", "counter", "Questions sent again.", Double(traffic.retransmissions))
+        add("dns_queries_total", "counter", "Queries sent to name servers.", Double(traffic.queries))
+        add("dns_retransmissions_total", "counter", "Queries that were retransmitted.", Double(traffic.retransmissions))
         add(
-            "dns_tcp_fallbacks_total", "counter", "Truncated answers that were asked for again over TCP.",
+            "dns_tcp_fallbacks_total", "counter", "Queries repeated over TCP after a truncated answer.",
             Double(traffic.streamFallbacks))
         let name = "dns_query_duration_seconds"
-        head(name, "histogram", "Time from a question to its reply.")
+        head(name, "histogram", "Time from a query to its reply.")
         var count = 0
         for (bound, number) in zip(QueryTraffic.Durations.bounds, traffic.durations.counts) {
             count += number
@@ -56,7 +55,7 @@ struct MetricsPage {
         RefreshMonitor.Outcome.allCases.map { (["outcome": $0.rawValue], Double(counts[$0] ?? 0)) }
     }
 
-    /// Adds a value, unless there is none.
+    /// Adds a value, or nothing if it is `nil`.
     private mutating func add(_ name: String, _ type: String, _ help: String, _ value: Double?) {
         add(name, type, help, value.map { [([:], $0)] } ?? [])
     }
@@ -78,13 +77,13 @@ struct MetricsPage {
         text += "egressgen_\(name)\(list.isEmpty ? "" : "{\(list.joined(separator: ","))}") \(Self.number(value))\n"
     }
 
-    /// Whole numbers without a fraction, as people read them.
+    /// A number in decimal. A whole number has no fraction.
     private static func number(_ value: Double) -> String {
         Int(exactly: value).map(String.init) ?? "\(value)"
     }
 
     private static func escaped(_ text: String) -> String {
-        // By scalars: a quote with a combining mark behind it is another character, and the same byte.
+        // By scalars, because a quote with a combining mark after it is a different Character but still a quote byte.
         text.unicodeScalars.reduce(into: "") { escaped, scalar in
             switch scalar {
             case "\\": escaped += "\\\\"

@@ -2,7 +2,7 @@ internal import EgressRefresh
 internal import EgressResolve
 internal import NIOHTTP1
 
-/// What is served to those who watch a service: `/healthz`, `/readyz` and `/metrics`.
+/// The monitoring pages of a service: `/healthz`, `/readyz` and `/metrics`.
 struct ServicePages: MonitorPages {
     let monitor: RefreshMonitor
     let clock: any ServiceClock

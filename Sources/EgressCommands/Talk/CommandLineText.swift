@@ -9,7 +9,7 @@ internal import EgressSystem
 internal import SystemPackage
 
 extension Notice {
-    /// What is found and what to do about it.
+    /// The fact and the hint.
     var words: Words {
         let words = finding.words(in: settings)
         guard case .line(_, _, let policy?) = subject else { return words }
@@ -18,7 +18,7 @@ extension Notice {
 }
 
 extension Failure {
-    /// The line for a notice of an error; of a warning too, where somebody asks for its words.
+    /// Creates the line for a notice. A warning gets the exit status `.done`.
     init(_ notice: Notice) {
         let words = notice.words
         self.init(
@@ -34,19 +34,19 @@ extension Failures {
 }
 
 extension Reporter {
-    /// Says what a notice has to say, as an error or as a warning.
+    /// Reports a notice as an error or as a warning.
     func tell(_ notice: Notice) {
         guard notice.status == nil else { return report(Failure(notice)) }
         let subject = Failure.Subject(notice.subject).text
         switch notice.subject {
-        // A server is the same for every name.
+        // The warning about a server is the same for every name.
         case .vantage: warnOnce(subject, notice.words)
         default: warn(subject, notice.words)
         }
     }
 }
 
-/// Does a part of a use case; what ends that ends the command.
+/// Runs a part of a use case, and throws its notices as failures of the command.
 func rendered<Value>(_ work: () throws(Notices) -> Value) throws(Failures) -> Value {
     do {
         return try work()
@@ -55,7 +55,7 @@ func rendered<Value>(_ work: () throws(Notices) -> Value) throws(Failures) -> Va
     }
 }
 
-/// Does a part of a use case that waits.
+/// Runs an asynchronous part of a use case, and throws its notices as failures of the command.
 func rendered<Value>(_ work: () async throws(Notices) -> Value) async throws(Failures) -> Value {
     do {
         return try await work()
@@ -86,14 +86,14 @@ extension ExplainFinding {
         switch self {
         case .policy(let error, let isTemplate): Words(error.fact, hint: Self.hint(isTemplate))
         case .manifest(let finding, let isTemplate): Words(finding.fact, hint: Self.hint(isTemplate))
-        case .irregular: Words("is not a regular file", hint: "pipe it in, and write -")
-        case .replaced(let name): Words("\(name) takes the place of another one of that name")
-        case .otherKind(let kind, let line): Words("line \(line): \(kind) is not judged")
-        case .none: Words("no NetworkPolicy is there")
+        case .irregular: Words("is not a regular file", hint: "pipe it to standard input, and pass -")
+        case .replaced(let name): Words("\(name) replaces another policy of the same name")
+        case .otherKind(let kind, let line): Words("line \(line): \(kind) is not evaluated")
+        case .none: Words("no NetworkPolicy was found")
         }
     }
 
     private static func hint(_ isTemplate: Bool) -> String? {
-        isTemplate ? "templates ('{{') have to be rendered first, or left out by --exclude" : nil
+        isTemplate ? "render templates ('{{') first, or skip them with --exclude" : nil
     }
 }

@@ -2,21 +2,21 @@ internal import EgressModel
 internal import EgressPolicy
 internal import EgressRefresh
 
-/// One thing that went wrong: the line for stderr and the exit status that goes with it.
+/// An error: the line for stderr and its exit status.
 struct Failure: Hashable, Sendable {
-    /// What it is about.
+    /// What the error is about.
     enum Subject: Hashable, Sendable {
-        /// What the user set, and the value where that one is wrong.
+        /// A setting, with its value if the value is wrong.
         case setting(Setting, String?)
         case name(DomainName)
-        /// A file, a line of one, a resource, or an argument as it is written.
+        /// A file, a line of a file, a resource, or an argument as it was written.
         case place(String)
     }
 
     let status: ExitStatus
     let about: Subject
     let fact: String
-    /// What follows from it for the product, such as `nothing is written`.
+    /// The consequence for the output, such as `nothing is written`.
     let consequence: String
     let hint: String?
 
@@ -32,15 +32,15 @@ struct Failure: Hashable, Sendable {
         self.init(status, .place(place), fact, consequence: consequence, hint: hint)
     }
 
-    /// The same with a remedy.
+    /// Returns the failure with another hint.
     func with(hint: String?) -> Failure { Failure(status, about, fact, consequence: consequence, hint: hint) }
 
-    /// A usage error: a flag or an argument that is not what it should be.
+    /// Returns a usage error, which is about a flag or an argument.
     static func usage(_ about: Subject, _ words: Words) -> Failure {
         Failure(.usage, about, words.fact, consequence: "nothing is done", hint: words.hint)
     }
 
-    /// The name, flag or `file:line` that it is about.
+    /// The name, flag or `file:line` that the error is about.
     var subject: String { about.text }
 
     var message: String { "\(subject): \(fact); \(consequence)" }
@@ -49,7 +49,7 @@ struct Failure: Hashable, Sendable {
 extension Failure.Subject {
     var text: String {
         switch self {
-        // An argument stands alone.
+        // An argument has no flag before it.
         case .setting(.hosts, let value?): value
         case .setting(let setting, let value): setting.flag + (value.map { " \($0)" } ?? "")
         case .name(let name): "\(name)"
@@ -58,7 +58,7 @@ extension Failure.Subject {
     }
 }
 
-/// One or more failures that end a run.
+/// One or more failures that end the run.
 struct Failures: Error {
     let list: [Failure]
 
@@ -79,7 +79,7 @@ struct Failures: Error {
     }
 }
 
-/// Takes what local checks gave, or ends with the failures of all of them, so that the most severe decides.
+/// Returns the results of the local checks, or throws all their failures. The most severe failure decides the exit status.
 func all<each Value>(_ results: repeat Result<each Value, Failures>) throws(Failures) -> (repeat each Value) {
     var failures: [Failure] = []
     for case .failure(let error) in repeat each results { failures += error.list }

@@ -3,7 +3,7 @@ internal import EgressModel
 internal import EgressPolicy
 internal import EgressRefresh
 
-/// What is to be told of a ResourceList, as its `results` (KRM Functions Specification v1).
+/// The `results` of a ResourceList (KRM Functions Specification v1).
 struct FunctionResults {
     private enum Level: String {
         case error, warning, info
@@ -11,7 +11,7 @@ struct FunctionResults {
 
     private(set) var json: [JSONValue] = []
 
-    /// In the order of the items; what is left alone comes first.
+    /// Creates the results in the order of the items. Those of items that were left alone come first.
     init(_ result: ManifestResult, _ stream: ManifestStream) {
         for failure in result.failures { add(failure, failure.resource, failure.field) }
         for notice in stream.notices { add(.warning, notice.fact, nil, notice.field) }
@@ -76,7 +76,7 @@ extension FunctionResults {
         add(notice.status == nil ? .warning : .error, text, resource, field)
     }
 
-    /// A result names its resource; what is left to be said is the name that it is about.
+    /// The start of the message: the domain name, if the notice is about one. The resource is a member of its own.
     private static func subject(of notice: Notice) -> String {
         if case .name(let name) = notice.subject { "\(name): " } else { "" }
     }

@@ -4,16 +4,16 @@ internal import EgressModel
 internal import EgressPolicy
 internal import EgressRefresh
 
-/// What a refresh tells on stderr.
+/// The messages of a refresh on stderr.
 extension Reporter {
-    /// Says what was done and what went wrong.
+    /// Reports the changes and the errors of a refresh.
     func tell(_ report: RefreshReport) {
         report.failures.forEach { tell($0) }
         for result in report.results { tell(result) }
         tell(report.answers, of: report.policies)
     }
 
-    /// The same of one file.
+    /// Reports the changes and the errors of one file.
     func tell(_ result: ManifestResult) {
         (result.warnings + result.failures + [result.deviation].compactMap(\.self)).forEach { tell($0) }
         for policy in result.policies {
@@ -22,7 +22,7 @@ extension Reporter {
         }
     }
 
-    /// Reports each name that failed or has no address once, with the policies that it is in.
+    /// Reports each name that failed or has no address once, with the policies that contain it.
     func tell(_ answers: NameAnswers, of policies: [PolicyResult]) {
         for use in answers.uses(in: policies) {
             let report = NameReport(use.outcome, family: use.family, settings: .annotations)
@@ -44,7 +44,7 @@ extension PolicyResult {
     }
 }
 
-/// The last line of a refresh.
+/// The last line that a refresh prints.
 struct RefreshSummary {
     let line: String
 

@@ -3,11 +3,11 @@ internal import EgressModel
 internal import EgressPolicy
 internal import EgressRefresh
 
-/// What changed, as `--report json` prints it and `--on-change` gets it.
+/// The JSON report of changes, which `--report json` prints and the program of `--on-change` reads.
 struct ReportJSON {
     let bytes: [UInt8]
 
-    /// Writes one object for each policy.
+    /// Creates a report with one object for each policy.
     init(_ policies: [PolicyResult]) {
         bytes = Array(JSONValue.array(policies.map(Self.object)).indented.utf8)
     }
@@ -27,7 +27,7 @@ struct ReportJSON {
         ])
     }
 
-    /// By name, and `from NAME` for where connections come from.
+    /// The addresses of each name. The key is `from NAME` for a source of connections.
     private static func addresses(_ list: KeyPath<RulePlan.NameChange, [IPAddress]>, _ plan: PolicyPlan) -> JSONValue {
         .object(
             plan.names.filter { !$0[keyPath: list].isEmpty }.map { change in

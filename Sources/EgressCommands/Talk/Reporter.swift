@@ -2,7 +2,7 @@ internal import EgressRefresh
 internal import Logging
 internal import Synchronization
 
-/// Says what went wrong, on stderr, and remembers the most severe exit status of it.
+/// Prints messages to stderr, and keeps the most severe exit status of the errors.
 final class Reporter: Sendable {
     private let worst = Mutex(ExitStatus.done)
     private let warned = Mutex<Set<String>>([])
@@ -20,10 +20,10 @@ final class Reporter: Sendable {
         logger.error(Logger.Message(stringLiteral: failure.message), metadata: Self.metadata(failure.hint))
     }
 
-    /// Raises the exit status to at least this severity.
+    /// Raises the exit status to `status` if that is more severe.
     func raise(to status: ExitStatus) { worst.withLock { $0 = max($0, status) } }
 
-    /// Tells what was done.
+    /// Prints a message about what was done.
     func tell(_ message: String) { logger.notice("\(message)") }
 
     func report(_ failures: Failures) {
@@ -36,7 +36,7 @@ final class Reporter: Sendable {
 
     func warn(_ subject: String, _ words: Words) { warn(subject, words.fact, hint: words.hint) }
 
-    /// Warns of a subject the first time alone.
+    /// Prints a warning about a subject, but only the first one.
     func warnOnce(_ subject: String, _ words: Words) {
         if warned.withLock({ $0.insert(subject).inserted }) { warn(subject, words) }
     }

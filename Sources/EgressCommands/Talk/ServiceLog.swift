@@ -4,7 +4,7 @@ internal import EgressPolicy
 internal import EgressRefresh
 internal import Logging
 
-/// What a service logs of changes in policies, one line for each address.
+/// The log of a service about changes of policies: one line for each address.
 struct ServiceLog {
     private let logger: Logger
 
@@ -31,8 +31,8 @@ struct ServiceLog {
         switch reason {
         case .inDNS: "in DNS"
         case .disallowed: "no longer allowed by family or accept"
-        case .hostRemoved: "its host was taken out"
-        case .expired: "not in DNS, and no longer retained"
+        case .hostRemoved: "its host was removed"
+        case .expired: "not in DNS and no longer retained"
         case .notInDNS: "not in DNS"
         }
     }

@@ -3,7 +3,7 @@ internal import EgressPolicy
 internal import EgressRefresh
 internal import Logging
 
-/// Tells on stderr what a service does.
+/// Reports on stderr what a service does.
 struct ServiceTalk: RefreshObserver {
     private let reporter: Reporter
     private let resolving: ResolverOptions

@@ -2,11 +2,11 @@ internal import EgressManifest
 internal import EgressSystem
 internal import Synchronization
 
-/// The line at the end of a terminal that tells how far a run is. It makes way for all that is written otherwise.
+/// The progress line at the bottom of a terminal. It is removed while anything else is written.
 enum StatusLine {
     private static let isShown = Mutex(false)
 
-    /// Shows as much of a text as fits in one row, in place of the one before.
+    /// Replaces the line with as much of `text` as fits in one row.
     static func show(_ text: String) {
         isShown.withLock { isShown in
             StandardStreams.writeError("\r\(text.prefix(StandardStreams.errorWidth - 1))\u{1b}[K")
@@ -16,7 +16,7 @@ enum StatusLine {
 
     static func hide() { makeWay {} }
 
-    /// Takes the line away, if it is there, while something else is written.
+    /// Removes the line, if it is shown, and runs `body`, which writes something else.
     static func makeWay<Value, Failure: Error>(for body: () throws(Failure) -> Value) throws(Failure) -> Value {
         try isShown.withLock { isShown throws(Failure) in
             if isShown { StandardStreams.writeError("\r\u{1b}[K") }

@@ -2,7 +2,8 @@ internal import EgressManifest
 internal import EgressSystem
 internal import Logging
 
-/// Writes `egressgen: error: ...` lines to stderr, what was done without such a start, or one JSON object a line.
+/// Writes messages to stderr: lines that start with `egressgen: error: ` or another level, lines without a prefix for the
+/// level `notice`, or one JSON object a line.
 struct StderrLogHandler: LogHandler {
     let format: LogFormat
     var logLevel: Logger.Level
@@ -14,7 +15,7 @@ struct StderrLogHandler: LogHandler {
         logLevel = level
     }
 
-    /// What a change consists of, beside its message.
+    /// The metadata of a change, which the JSON form prints as members.
     private static let facts = ["policy", "direction", "host", "address", "change", "reason"]
 
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
@@ -23,7 +24,7 @@ struct StderrLogHandler: LogHandler {
     }
 
     func log(event: LogEvent) {
-        // A hint is no error, and errors only is what `-q` asks for.
+        // `-q` prints errors only, and a hint is not an error.
         let hint = logLevel < .error ? event.metadata?["hint"].map { "\($0)" } : nil
         let lines =
             switch format {

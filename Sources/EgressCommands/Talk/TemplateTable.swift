@@ -1,7 +1,7 @@
 internal import EgressPolicy
 internal import EgressTemplates
 
-/// What `template list` tells: a line for each template, which begins with its name.
+/// The output of `template list`: one line for each template, which starts with its name.
 enum TemplateTable {
     static var text: String { aligned(BuiltinTemplate.allCases.map(row) + readyFiles).map { $0 + "\n" }.joined() }
 
@@ -25,7 +25,7 @@ enum TemplateTable {
 
     private static func losses(_ dialect: PolicyDialect) -> String {
         switch dialect {
-        case .cilium: "refresh, retain, family, checks of later addresses; CIDRs match no pods and nodes"
+        case .cilium: "refresh, retain, family, checks of later addresses; CIDRs do not match pods or nodes"
         case .calico: "refresh, retain"
         case .clusterNetworkPolicy:
             "refresh, retain, family, checks of later addresses, ingress; overrides NetworkPolicies"
@@ -34,17 +34,17 @@ enum TemplateTable {
 
     private static var readyFiles: [[String]] {
         Pipeline.allCases.map { [$0.rawValue, description($0)] }
-            + [[SystemdUnits.name, "a service and its timer, which refresh a folder of policies"]]
+            + [[SystemdUnits.name, "a systemd service and its timer, which refresh a folder of policies"]]
     }
 
     private static func description(_ pipeline: Pipeline) -> String {
         switch pipeline {
-        case .gitHubActions: "a workflow of GitHub Actions, which refreshes a repository's policies"
-        case .gitLabCI: "a job of GitLab CI, which refreshes a repository's policies"
+        case .gitHubActions: "a GitHub Actions workflow that refreshes the policies of a repository"
+        case .gitLabCI: "a GitLab CI job that refreshes the policies of a repository"
         }
     }
 
-    /// The columns of all rows at the same places; the last cell of a row may be as long as it likes.
+    /// Returns the rows with aligned columns. The last cell of a row is not padded.
     private static func aligned(_ rows: [[String]]) -> [String] {
         let count = rows.map(\.count).max() ?? 0
         let widths = (0..<count).map { column in

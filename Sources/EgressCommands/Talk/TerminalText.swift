@@ -1,6 +1,6 @@
-/// Text from DNS, files and arguments on its way to a terminal.
+/// Makes text from DNS, files and arguments safe for a terminal.
 enum TerminalText {
-    /// Escapes what would move the cursor, break the line or turn the reading direction.
+    /// Escapes characters that move the cursor, break the line or change the text direction.
     static func escaped(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: isControl) else { return text }
         return text.unicodeScalars.map { isControl($0) ? escape($0) : String($0) }.joined()

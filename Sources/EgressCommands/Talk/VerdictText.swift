@@ -1,7 +1,7 @@
 internal import EgressModel
 internal import EgressPolicy
 
-/// What `explain` prints: the verdict in one line, and its reasons below.
+/// The output of `explain`: the verdict in one line, and its reasons in the lines below.
 struct VerdictText {
     private let asked: AskedQuestion
     private let answers: [(question: TrafficQuestion, verdict: Verdict)]
@@ -45,7 +45,7 @@ struct VerdictText {
         }
     }
 
-    /// As in `shop/web egress rule 1 (api.example.com:443)`.
+    /// A rule in words, such as `shop/web egress rule 1 (api.example.com:443)`.
     private func rule(_ policy: EnforcedPolicy, _ direction: TrafficDirection, _ index: Int) -> String {
         let word = policy.word(direction, index).map { " (\($0))" } ?? ""
         return "\(policy.displayName) \(direction.word) rule \(index + 1)\(word)"
@@ -86,7 +86,7 @@ struct VerdictText {
         }
     }
 
-    /// Policies cannot tell what stands behind such an address.
+    /// A note about an address of cluster space, because policies do not show whether it belongs to a pod.
     private func outsideNote(_ question: TrafficQuestion) -> [String] {
         guard let address = address(of: question), SpecialPurposeRegistry.isClusterSpace(address) else { return [] }
         let flag = asked.direction == .egress ? "--to-pod" : "--from-pod"

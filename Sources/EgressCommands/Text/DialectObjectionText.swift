@@ -6,38 +6,39 @@ extension DialectObjection {
         switch self {
         case .retention(let dialect):
             Words(
-                "is for refresh, which keeps no \(dialect.kind) of \(dialect.apiVersion) up to date",
+                "has no effect, because refresh does not update a \(dialect.kind) of \(dialect.apiVersion)",
                 hint: "leave it out, or pass --template networkpolicy")
         case .sources(let dialect):
             Words(
-                "is of ingress, and a \(dialect.kind) of \(dialect.apiVersion) is made of egress alone",
+                "is for ingress, but a \(dialect.kind) of \(dialect.apiVersion) supports only egress",
                 hint: "leave it out, or pass --template networkpolicy, calico or cilium")
-        case .aggregation: Words("finds no addresses in a policy of names", hint: "leave it out")
+        case .aggregation:
+            Words("has no effect on a policy that contains names instead of addresses", hint: "leave it out")
         case .onlyIPv6:
             Words(
-                "cannot be said of names, which stand for the addresses of both families",
-                hint: "pass --family dual, or a template that holds addresses")
+                "cannot be applied to names, which match the addresses of both families",
+                hint: "pass --family dual, or choose a template that contains addresses")
         case .noDNS:
             Words(
-                "leaves Cilium's proxy no answers, from which it learns the addresses of names",
+                "hides DNS answers from Cilium's proxy, which learns the addresses of names from them",
                 hint: Self.otherProfile)
         case .nodeAddress:
-            Words("is an address of the node itself, which no CIDR rule of Cilium matches", hint: Self.otherProfile)
-        case .ciliumLabel: Words("is a label that Cilium gives itself", hint: Self.otherTemplate)
-        case .namespaceLabel: Words("is a label that Cilium gives by the namespace", hint: Self.otherTemplate)
+            Words("is an address of the node itself, which CIDR rules of Cilium do not match", hint: Self.otherProfile)
+        case .ciliumLabel: Words("is a label that Cilium sets itself", hint: Self.otherTemplate)
+        case .namespaceLabel: Words("is a label that Cilium derives from the namespace", hint: Self.otherTemplate)
         case .longKey:
-            Words("has a key too long for Cilium, which writes its own words before it", hint: Self.otherTemplate)
+            Words("has a key that is too long for Cilium, which adds a prefix to it", hint: Self.otherTemplate)
         case .notDomainName:
             Words(
-                "is no name for domainNames, which take two labels or more without '_' at their ends",
+                "is not valid in domainNames, which require two or more labels that do not start or end with '_'",
                 hint: "leave it out, or pass --template networkpolicy, calico or cilium")
         case .noNamespace(let dialect):
             Words(
-                "no namespace is given, and a \(dialect.kind) would govern the pods of all of them",
+                "no namespace is given, so the \(dialect.kind) would govern the pods of all of them",
                 hint: "add -n NAMESPACE")
         case .longName(let dialect):
             Words(
-                "has more than 253 bytes behind its namespace, as a \(dialect.kind) is called",
+                "has more than 253 bytes with the namespace, which is part of the name of a \(dialect.kind)",
                 hint: "pass a shorter --name")
         }
     }

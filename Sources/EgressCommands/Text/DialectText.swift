@@ -1,19 +1,19 @@
 internal import EgressManifest
 internal import EgressPolicy
 
-/// The words for what is wrong in the policies of other kinds than NetworkPolicy.
+/// The words for flaws in policies of kinds other than NetworkPolicy.
 extension CalicoFlaw {
     var fact: String {
         switch self {
-        case .types: "has types that are not Ingress, Egress or both"
-        case .untold(let direction): "has \(direction.word), which its types do not tell"
-        case .action: "has another action than Allow"
+        case .types: "has types other than Ingress, Egress or both"
+        case .untold(let direction): "has \(direction.word), but its types do not include \(direction.rawValue)"
+        case .action: "has an action other than Allow"
         case .portsWithoutProtocol: "has ports without a protocol"
-        case .noEnds: "has neither nets nor pods"
-        case .mixedFamilies: "has nets of both families in one rule, which Calico refuses"
-        case .severalNets: "has notNets beside several nets"
-        case .quotedPort: "has a quoted port that is no range"
-        case .selector(let part): "has '\(part)' in a selector, which is not of egressgen's"
+        case .noEnds: "has neither nets nor a selector"
+        case .mixedFamilies: "has IPv4 and IPv6 nets in one rule, which Calico rejects"
+        case .severalNets: "has notNets together with several nets"
+        case .quotedPort: "has a quoted port that is not a range"
+        case .selector(let part): "has '\(part)' in a selector, which egressgen does not support"
         }
     }
 }
@@ -21,12 +21,12 @@ extension CalicoFlaw {
 extension CiliumFlaw {
     var fact: String {
         switch self {
-        case .ends(.egress): "has an egress rule without one kind of destinations"
-        case .ends(.ingress): "has an ingress rule without one kind of sources"
-        case .everyPod: "has pods that are not selected by anything"
-        case .namespaces: "has pods that are not of namespaces by their labels or of all"
-        case .proxyPorts: "has a DNS rule for ports that Cilium's proxy does not take"
-        case .someQuestions: "has a DNS rule that lets only some questions pass"
+        case .ends(.egress): "has an egress rule that does not have exactly one kind of destination"
+        case .ends(.ingress): "has an ingress rule that does not have exactly one kind of source"
+        case .everyPod: "has an endpoint without a selector"
+        case .namespaces: "has an endpoint that selects namespaces neither by label nor all of them"
+        case .proxyPorts: "has a DNS rule for ports that Cilium's proxy does not support"
+        case .someQuestions: "has a DNS rule that allows only some questions"
         }
     }
 }
@@ -34,17 +34,17 @@ extension CiliumFlaw {
 extension ClusterPolicyFlaw {
     var fact: String {
         switch self {
-        case .namespaced: "has a namespace, and lives in none"
-        case .noFinalDeny: "has no last rule that denies all else"
+        case .namespaced: "has a namespace, but its kind is cluster-scoped"
+        case .noFinalDeny: "does not end with a rule that denies all other traffic"
         case .tier: "has a tier that is neither Admin nor Baseline"
         case .priority: "has no priority from 0 to 1000"
-        case .namespaces: "governs pods of other namespaces than one"
-        case .name: "has a name that does not begin with its namespace"
-        case .peerKinds: "has a peer of more than one kind, or of none"
+        case .namespaces: "does not select the pods of exactly one namespace"
+        case .name: "has a name that does not start with its namespace"
+        case .peerKinds: "has a peer that is not of exactly one kind"
         case .unknownPeer(let kind): "has a peer of the unknown kind '\(kind)'"
-        case .action: "has another action than Accept before the last rule"
-        case .transport: "has a protocol that is none of tcp, udp and sctp"
-        case .shortRange: "has a range of ports that does not end above its start"
+        case .action: "has an action other than Accept before the last rule"
+        case .transport: "has a protocol other than tcp, udp and sctp"
+        case .shortRange: "has a port range whose end is not greater than its start"
         }
     }
 }

@@ -3,7 +3,7 @@ internal import EgressRefresh
 internal import EgressSystem
 internal import SystemPackage
 
-/// The words for what goes wrong with files.
+/// The words for errors of files.
 extension FileFinding {
     var fact: String {
         switch self {

@@ -1,6 +1,6 @@
 internal import EgressModel
 
-/// What is said of a finding: what is wrong, in lower case and without a full stop, and what to do instead.
+/// The words for a finding: the fact, in lower case and without a full stop, and a hint that says what to do.
 struct Words: Error, Hashable, Sendable {
     let fact: String
     let hint: String?
@@ -23,7 +23,7 @@ extension FormatError {
         case .longName: Words("has more than 253 bytes")
         case .escapedByte: Words("has an escaped byte")
         case .notASCII: Words("is not ASCII", hint: "write the xn-- form of the name (RFC 5891)")
-        case .otherCharacter: Words("may hold only letters, digits, '-', '_' and '.'")
+        case .otherCharacter: Words("must contain only letters, digits, '-', '_' and '.'")
         case .notIPv4: Words("is not an IPv4 address")
         case .notIPv6: Words("is not an IPv6 address")
         case .notNameServer:
@@ -31,16 +31,16 @@ extension FormatError {
                 "is not the address of a name server",
                 hint: "write an address and a port, as in 192.0.2.53:53 or [::1]:53")
         case .leadingZero: Words("has a leading zero", hint: "write each octet without leading zeros")
-        case .largeOctet: Words("has an octet over 255")
+        case .largeOctet: Words("has an octet greater than 255")
         case .mapped(let address): Words("is IPv4-mapped", hint: "write the IPv4 address \(address)")
         case .prefixLength(let longest): Words("has no prefix length from 0 to \(longest)")
         case .hostBits(let block): Words("has host bits set", hint: "write \(block)")
         case .notPort(let text, let least):
-            Words("'\(text)' is not a port", hint: "ports are numbers from \(least) to 65535")
+            Words("'\(text)' is not a port", hint: "write a number from \(least) to 65535")
         case .notDuration:
             Words("is not a duration", hint: "write a number and a unit, as in 90s, 5m, 1h or 7d")
         case .longDuration: Words("is longer than ten years")
-        case .notTime: Words("is no time", hint: "times look like 2026-11-25T02:00:00Z")
+        case .notTime: Words("is not a time", hint: "write a time in UTC, as in 2026-11-25T02:00:00Z")
         }
     }
 }

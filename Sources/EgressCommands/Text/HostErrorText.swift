@@ -5,24 +5,24 @@ extension HostError {
     func words(_ use: ValueUse) -> Words {
         switch self {
         case .empty: Words("is empty", hint: "write a name such as www.example.com")
-        case .noName: Words("holds no name")
+        case .noName: Words("contains no name")
         case .url(let host): Words("is a URL", hint: Self.hint(host))
         case .urlOfAddress(let remedy): Words("is a URL", hint: remedy.hint(use))
         case .path(let host): Words("has a path", hint: Self.hint(host))
-        case .wildcard: Words("is a wildcard", hint: "DNS lists no names; write each name")
+        case .wildcard: Words("is a wildcard", hint: "DNS cannot list names; write each name")
         case .serviceWildcard:
-            Words("is a wildcard", hint: "for Services of the cluster write a policy with podSelector")
+            Words("is a wildcard", hint: "write a policy with a podSelector for Services of the cluster")
         case .address(let remedy): Words("is an address", hint: remedy.hint(use))
-        case .digitsAlone: Words("ends in a label of digits alone", hint: AddressRemedy.hintForDigits(use))
+        case .digitsAlone: Words("ends with a label that contains only digits", hint: AddressRemedy.hintForDigits(use))
         case .hyphenAtBorder: Words("has a label that starts or ends with '-'")
         }
     }
 
-    private static func hint(_ host: String?) -> String? { host.map { "write the name alone: \($0)" } }
+    private static func hint(_ host: String?) -> String? { host.map { "write only the name: \($0)" } }
 }
 
 extension AddressRemedy {
-    /// Addresses go to another setting than names.
+    /// The setting for addresses that corresponds to a setting for names.
     private static func setting(_ use: ValueUse) -> Setting { use.setting == .fromHosts ? .fromCIDRs : .allow }
 
     fileprivate func hint(_ use: ValueUse) -> String {
@@ -30,7 +30,7 @@ extension AddressRemedy {
         switch self {
         case .block(let spec): return setting.adding("\(spec)", in: use.place)
         case .corrected(let error):
-            let preposition = use.place == .annotations ? "in" : "behind"
+            let preposition = use.place == .annotations ? "in" : "after"
             let hint = error.words(ValueUse(setting, in: use.place)).hint
             return hint.map { "\($0) \(preposition) \(setting.name(in: use.place))" }
                 ?? setting.adding("CIDR", in: use.place)
@@ -40,7 +40,7 @@ extension AddressRemedy {
     fileprivate static func hintForDigits(_ use: ValueUse) -> String {
         let name = setting(use).name(in: use.place)
         return use.place == .annotations
-            ? "write a name, or an address in \(name)" : "write a name, or \(name) for an address"
+            ? "write a name, or add the address to \(name)" : "write a name, or pass an address with \(name)"
     }
 }
 
@@ -51,9 +51,9 @@ extension AllowError {
             Words("would allow every destination", hint: "add ports, as in \(example)")
         case .everySource(let example): Words("would allow every source", hint: "add ports, as in \(example)")
         case .openBracket: Words("has no closing bracket")
-        case .textBehindBracket: Words("has text behind its bracket")
+        case .textBehindBracket: Words("has text after its closing bracket")
         case .noBrackets(let block, let ports):
-            Words("has ports behind an IPv6 block", hint: "write brackets: [\(block)]:\(ports)")
+            Words("has ports after an IPv6 block", hint: "write the block in brackets: [\(block)]:\(ports)")
         }
     }
 }
@@ -62,11 +62,11 @@ extension ExceptError {
     func words(_ use: ValueUse) -> Words {
         switch self {
         case .whole(let block, let part):
-            Words("'\(part)' takes the whole of '\(block)' out, which may connect", hint: "leave one of them out")
+            Words("'\(part)' excludes all of '\(block)'", hint: "leave one of them out")
         case .inNoBlock(let part):
             Words(
                 "'\(part)' lies in no block that may connect",
-                hint: "it takes a part out of a \(use.place == .annotations ? "block of " : "")"
+                hint: "write a part of a \(use.place == .annotations ? "block in " : "")"
                     + Setting.fromCIDRs.name(in: use.place))
         }
     }

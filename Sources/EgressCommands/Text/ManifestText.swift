@@ -2,7 +2,7 @@ internal import EgressManifest
 internal import EgressModel
 internal import EgressPolicy
 
-/// The words for what is found in manifests.
+/// The words for findings in manifests.
 extension ManifestFinding {
     var fact: String {
         switch self {
@@ -25,22 +25,22 @@ extension ManifestFlaw {
     var fact: String {
         switch self {
         case .yaml(let problem): "is not YAML: \(problem.fact)"
-        case .indirection: "has an anchor, an alias, a tag or a merge key where egressgen writes"
-        case .explicitKey: "has a key behind a question mark where egressgen writes"
-        case .carriageReturn: "has a line end of a carriage return alone"
-        case .uneditableList: "has a list that is written in a way that cannot be edited"
-        case .uneditableKey: "has a key that is written in a way that cannot be edited"
+        case .indirection: "has an anchor, alias, tag or merge key where egressgen writes"
+        case .explicitKey: "has an explicit key ('? ') where egressgen writes"
+        case .carriageReturn: "has a line that ends with a carriage return alone"
+        case .uneditableList: "has a list in a form that egressgen cannot edit"
+        case .uneditableKey: "has a key in a form that egressgen cannot edit"
         case .noName: "has no metadata.name"
         case .noSpec: "has no spec"
-        case .notAString(let field): "has something else for a string at \(field.name)"
-        case .notAList(let field): "has something else for a list of \(field.name)"
-        case .nullPolicyTypes: "has an empty policyTypes"
+        case .notAString(let field): "has \(field.name) that is not a string"
+        case .notAList(let field): "has \(field.name) that are not a list"
+        case .nullPolicyTypes: "has empty policyTypes"
         case .annotationSize(let size): "has \(Self.tooMany(size))"
         case .plannedAnnotationSize(let size): "would have \(Self.tooMany(size))"
         case .annotation(let error): "\(error.key) \(error.fact)"
         case .notes(let direction, let flaw): "\(ManifestField.retained(direction).name) is damaged: \(flaw.fact)"
         case .severalDocuments: "has more than one document"
-        case .notResourceList: "is no ResourceList of config.kubernetes.io"
+        case .notResourceList: "is not a ResourceList of config.kubernetes.io"
         case .config(let flaw): "functionConfig \(flaw.fact)"
         }
     }
@@ -51,14 +51,14 @@ extension ManifestFlaw {
 
     var hint: String? {
         switch self {
-        case .carriageReturn: "write LF or CRLF at the ends of lines"
-        case .uneditableList: "write each item on lines of its own"
+        case .carriageReturn: "end each line with LF or CRLF"
+        case .uneditableList: "write each item on its own lines"
         case .uneditableKey: "write 'key:' on one line"
-        case .plannedAnnotationSize: "spread the names over several policies, or retain for a shorter time"
+        case .plannedAnnotationSize: "spread the names over several policies, or retain addresses for a shorter time"
         case .annotation(let error): error.hint
         case .notes(_, .value(let error)): error.hint
-        case .notResourceList: "for a stream of resources give a functionConfig's file as the argument"
-        case .config(.unknownKey(_, let key)): "write below \(key)"
+        case .notResourceList: "pass a functionConfig file as the argument to read a stream of resources"
+        case .config(.unknownKey(_, let key)): "write settings below \(key)"
         case .config(.keyOfOtherType): FunctionOptions.keysHint
         default: nil
         }
@@ -69,10 +69,10 @@ extension NotesFlaw {
     var fact: String {
         switch self {
         case .yaml(let problem): problem.fact
-        case .notAnObject: "is no JSON object"
-        case .notAddresses: "is no object of addresses"
-        case .notAString: "has something else for a string"
-        case .value(let error): error.fact
+        case .notAnObject: "it is not a JSON object"
+        case .notAddresses: "the value of a name is not an object"
+        case .notAString: "a key or a value is not a quoted string"
+        case .value(let error): "a key or a value \(error.fact)"
         }
     }
 }
@@ -81,10 +81,10 @@ extension FunctionConfigFlaw {
     var fact: String {
         switch self {
         case .otherKind: "is neither a ConfigMap of v1 nor an EgressRefresh of egressgen.dev/v1alpha1"
-        case .unknownKey(let key, _): "\(key) means nothing"
-        case .keyOfOtherType: "has a list or a mapping for a key"
-        case .notKeys(let key): "\(key) holds something else than keys"
-        case .notWords(let key): "\(key) holds something else than words"
+        case .unknownKey(let key, _): "\(key) is not a known key"
+        case .keyOfOtherType: "has a key that is a list or a mapping"
+        case .notKeys(let key): "\(key) is not a mapping"
+        case .notWords(let key): "\(key) is neither a scalar nor a list of scalars"
         }
     }
 }
@@ -93,7 +93,7 @@ extension ForeignPart {
     var fact: String {
         switch self {
         case .policyTypes(let direction, _):
-            "policyTypes lacks \(direction.rawValue), so that its \(direction.word) is ignored"
+            "policyTypes lacks \(direction.rawValue), so its \(direction.word) is ignored"
         case .rules(let direction): "has \(direction.word) rules that egressgen did not write"
         case .shape(_, let error): error.fact
         }
@@ -102,7 +102,7 @@ extension ForeignPart {
     var hint: String {
         switch self {
         case .policyTypes(_, let wanted): "write policyTypes: [\(wanted.map(\.rawValue).joined(separator: ", "))]"
-        case .rules, .shape: "pass --adopt to replace them, or move rules of your own to another NetworkPolicy"
+        case .rules, .shape: "pass --adopt to replace them, or move your own rules to another NetworkPolicy"
         }
     }
 }
@@ -110,18 +110,18 @@ extension ForeignPart {
 extension ManifestNotice {
     var fact: String {
         switch self {
-        case .unknownAnnotation(let key): "\(key) means nothing"
+        case .unknownAnnotation(let key): "\(key) is not a known annotation"
         case .abandoned(let direction):
-            "\(ManifestField.hosts(direction).name) is gone, and spec.\(direction.word) stays as it is"
-        case .widened(let name, _): "\(name) is given with ports and without; every port is allowed there"
-        case .otherKind(let kind, let line): "line \(line): \(kind) is no NetworkPolicy, and is skipped"
-        case .template: "is a template ('{{'), and is skipped"
+            "\(ManifestField.hosts(direction).name) is missing, so spec.\(direction.word) is left as it is"
+        case .widened(let name, _): "\(name) is given both with and without ports; every port is allowed"
+        case .otherKind(let kind, let line): "line \(line): \(kind) is not a NetworkPolicy and is skipped"
+        case .template: "is a template ('{{') and is skipped"
         }
     }
 }
 
 extension ManifestField {
-    /// What it is called in a sentence about its resource.
+    /// The name of the field in a sentence about its resource.
     fileprivate var name: String {
         switch self {
         case .annotation(let key), .resourceList(let key): key

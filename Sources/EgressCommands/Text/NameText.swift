@@ -7,25 +7,31 @@ extension NameFinding {
         switch self {
         case .noData(let end, let family, let errors):
             Words(
-                "NODATA, \(Self.subject(end)) has no \(Self.types(family)) record\(errors.text)",
+                "\(Self.subject(end)) has no \(Self.types(family)) record \(Self.code("NODATA", errors))",
                 hint: Self.hint(family, place))
-        case .nxDomain(let end, let errors): Words("NXDOMAIN, \(Self.subject(end)) does not exist\(errors.text)")
+        case .nxDomain(let end, let errors):
+            Words("\(Self.subject(end)) does not exist \(Self.code("NXDOMAIN", errors))")
         case .failed(let error): Words(error.text)
         case .refused(let addresses): Self.words(for: addresses, place)
         case .outcome(let warning): Words(warning.text)
         case .unseen(let share):
             Words(
-                "about \(Percent(share)) of what its answers hold has not been seen yet",
-                hint: "ask more often with --samples, and keep addresses long enough (retain)")
+                "about \(Percent(share)) of the addresses in its answers have not been seen yet",
+                hint: "raise --samples, and retain addresses for a longer time (retain)")
         case .ignoredSubnet:
             Words(
-                "the server says nothing of that subnet, and may answer as for another place",
-                hint: "ask one that looks at client subnets (RFC 7871)")
+                "the server does not confirm the client subnet, so its answers may be for another location",
+                hint: "pass a server that supports client subnets (RFC 7871)")
         }
     }
 
-    /// What the answer speaks of: the end of the chain, where there is one.
+    /// The name that the answer is about: the end of the chain, if there is a chain.
     private static func subject(_ end: DomainName?) -> String { end.map { "its canonical name \($0)" } ?? "the name" }
+
+    /// The response in parentheses, with the extended errors of the servers.
+    private static func code(_ response: String, _ errors: [ExtendedError]) -> String {
+        "(\(([response] + errors.map(\.description)).joined(separator: ", ")))"
+    }
 
     private static func types(_ family: AddressFamily) -> String {
         family.recordTypes.map(\.description).joined(separator: " or ")
@@ -47,11 +53,11 @@ extension NameFinding {
             case .commandLine: "pass " + blocks.map { "\(name) \($0)" }.joined(separator: " ")
             case .annotations: "add \(blocks.joined(separator: " ")) to \(name)"
             }
-        return Words(facts.joined(separator: ", "), hint: blocks.isEmpty ? nil : "if that is meant, " + remedy)
+        return Words(facts.joined(separator: ", "), hint: blocks.isEmpty ? nil : "if this is intended, " + remedy)
     }
 }
 
-/// A share as people read it, with one decimal.
+/// A share as a percentage with one decimal place.
 struct Percent: CustomStringConvertible {
     let description: String
 

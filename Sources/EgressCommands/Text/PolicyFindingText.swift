@@ -19,13 +19,13 @@ extension AnnotationError {
     var fact: String { words.fact }
     var hint: String? { words.hint }
 
-    /// What is wrong with the annotation, to follow its key.
+    /// The words for the error. They follow the annotation's key.
     var words: Words {
         switch problem {
-        case .missing(let setting): return Words("goes with \(setting.name(in: .annotations)), which is not there")
+        case .missing(let setting): return Words("requires \(setting.name(in: .annotations)), which is missing")
         case .value(let error, let text):
             let words = error.words(ValueUse(setting, in: .annotations))
-            // A long text would hide what is said of it.
+            // A long value would hide the fact.
             let quoted = text.map { $0.utf8.count < 100 ? "'\($0)' " : "" } ?? ""
             return Words(quoted + words.fact, hint: words.hint)
         }
@@ -39,13 +39,13 @@ extension RuleMismatch {
         switch self {
         case .count(let direction, let rules, let words):
             Words(
-                "has \(rules) \(direction.word) rules where '\(PolicyAnnotations.applied(direction))' tells of \(words)"
+                "has \(rules) \(direction.word) rules, but '\(PolicyAnnotations.applied(direction))' lists \(words)"
             )
         case .rule(let direction, let index, let word):
             Words(
-                "has an \(direction.word) rule \(index + 1) that is not what"
-                    + " '\(PolicyAnnotations.applied(direction))' calls '\(word)'")
-        case .repeatedName(let direction): Words("has two \(direction.word) rules of one name")
+                "has \(direction.word) rule \(index + 1), which does not match '\(word)' in"
+                    + " '\(PolicyAnnotations.applied(direction))'")
+        case .repeatedName(let direction): Words("has two \(direction.word) rules for the same name")
         }
     }
 }
@@ -58,24 +58,24 @@ extension KnownLimit {
         switch self {
         case .addresses(let count):
             Words(
-                "has \(count) blocks of addresses, and GKE's limit is \(Self.addressesOnGKE) a policy",
+                "has \(count) blocks of addresses, more than GKE's limit of \(Self.addressesOnGKE) per policy",
                 hint: "spread the names over several policies, or merge adjacent addresses with "
                     + Setting.aggregate.name(in: place))
         case .ports(let count, let block):
             Words(
-                "has \(count) ports for \(block), and EKS takes \(Self.portsOnEKS) of one protocol",
-                hint: "write ranges of ports, as in 8000-8010")
+                "has \(count) ports for \(block), more than EKS's limit of \(Self.portsOnEKS) per protocol",
+                hint: "write port ranges, as in 8000-8010")
         case .policies(let count):
             Words(
-                "has \(count) NetworkPolicies, and ACK advises \(Self.policiesOnACK) at most",
-                hint: "let one policy hold several names")
+                "has \(count) NetworkPolicies, but ACK recommends at most \(Self.policiesOnACK)",
+                hint: "combine several names in one policy")
         case .applicableBytes(let count):
             Words(
-                "has \(count) bytes as JSON, more than the \(Self.mostApplicableBytes) that kubectl apply can note of it",
+                "has \(count) bytes as JSON, more than the \(Self.mostApplicableBytes) that kubectl apply can record",
                 hint: "use kubectl apply --server-side, or \(Setting.apply.flag)")
         case .objectBytes(let count):
             Words(
-                "has \(count) bytes as JSON, and API servers refuse objects of more than about \(Self.mostObjectBytes)",
+                "has \(count) bytes as JSON, but API servers reject objects of more than about \(Self.mostObjectBytes)",
                 hint: "spread the names over several policies")
         }
     }

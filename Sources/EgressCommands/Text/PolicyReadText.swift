@@ -2,7 +2,7 @@ internal import EgressManifest
 internal import EgressModel
 internal import EgressPolicy
 
-/// The words for what makes a text no policy that egressgen could have written.
+/// The words for why a text is not a policy that egressgen could have written.
 extension PolicyReadError {
     var fact: String {
         switch self {
@@ -11,7 +11,7 @@ extension PolicyReadError {
         case .content(let flaw): flaw.fact
         case .limit(let limit): limit.fact
         case .unknownKind(let apiVersion, let kind):
-            "is a \(apiVersion) \(kind), of which egressgen cannot tell what it allows"
+            "is a \(apiVersion) \(kind), a kind that egressgen cannot check"
         }
     }
 
@@ -19,7 +19,7 @@ extension PolicyReadError {
         switch self {
         case .empty, .syntax, .content: nil
         case .limit: "allow less, or pass --template networkpolicy"
-        case .unknownKind: "render a NetworkPolicy, or a kind that 'egressgen template list' tells"
+        case .unknownKind: "render a NetworkPolicy, or a kind that 'egressgen template list' prints"
         }
     }
 }
@@ -39,9 +39,9 @@ extension PolicyFlaw {
         switch self {
         case .unknownKey(let key): "has the unknown key '\(key)'"
         case .missing(let key): "has no \(key)"
-        case .notA(.mapping): "has a list or a scalar for a mapping"
-        case .notA(let kind): "has something else for a \(kind.name)"
-        case .notAString(let text): "has '\(text)' where a string should be"
+        case .notA(.mapping): "has a list or a scalar instead of a mapping"
+        case .notA(let kind): "has a value that is not a \(kind.name)"
+        case .notAString(let text): "has '\(text)' instead of a string"
         case .tag(let tag): "has the tag '\(tag)'"
         case .anchor: "has an anchor"
         case .mergeKey: "has the merge key '<<'"
@@ -53,20 +53,20 @@ extension PolicyFlaw {
         case .blockBesideSelector: "has a peer with an ipBlock and a selector"
         case .ipBlock(let text, let error):
             "has the ipBlock '\(text)', which \(error.map(\.fact) ?? "is not ADDRESS/LENGTH")"
-        case .except(let part, let block): "excepts \(part), which is no part of \(block)"
+        case .except(let part, let block): "has the exception \(part), which is outside \(block)"
         case .labelOperator(let text): "has the unknown operator '\(text)'"
         case .labelValues(let condition, let areMissing):
             "has the operator \(condition.rawValue) \(areMissing ? "without" : "with") values"
-        case .labelPrefix(let key, let prefix): "has the label '\(key)' without '\(prefix)'"
-        case .ownAnnotation(let key): "has the annotation '\(key)', which is NetworkPolicy's alone"
-        case .transport(let text): "has the protocol '\(text)', which is none of TCP, UDP and SCTP"
-        case .portNumber(let text?): "has the port '\(text)', which is no number from 1 to 65535"
+        case .labelPrefix(let key, let prefix): "has the label '\(key)' without the prefix '\(prefix)'"
+        case .ownAnnotation(let key): "has the annotation '\(key)', which only a NetworkPolicy can have"
+        case .transport(let text): "has the protocol '\(text)', which is not TCP, UDP or SCTP"
+        case .portNumber(let text?): "has the port '\(text)', which is not a number from 1 to 65535"
         case .port(let text): "has the port '\(text)', which is neither a number from 1 to 65535 nor a port's name"
         case .endPortAlone: "has an endPort without a port"
-        case .endPortOfName: "has an endPort behind a named port"
+        case .endPortOfName: "has an endPort with a named port"
         case .endPortBelowPort: "has an endPort below its port"
-        case .rangeEnd: "has a range of ports that ends below its start"
-        case .portNumber(nil): "has a port that is no number from 1 to 65535"
+        case .rangeEnd: "has a port range that ends below its start"
+        case .portNumber(nil): "has a port that is not a number from 1 to 65535"
         case .rule(let direction, let index, let flaw): "\(direction.word) rule \(index + 1) \(flaw.fact)"
         case .calico(let flaw): flaw.fact
         case .cilium(let flaw): flaw.fact

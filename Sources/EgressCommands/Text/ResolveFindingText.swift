@@ -10,11 +10,11 @@ extension ResolveFinding {
         switch self {
         case .zoneFile(.unreadable(_, let error)): "cannot be read: \(error.text)"
         case .zoneFile(.malformed(_, _, let fault)): fault.text
-        case .unusedServer(_, let line): "'\(line)' is not used"
+        case .unusedServer(_, let line): "'\(line)' is ignored"
         }
     }
 
-    /// The file, and its line where that is at fault.
+    /// The file, with the line if the finding is about one.
     private var subject: Subject {
         switch self {
         case .zoneFile(.unreadable(let path, _)), .unusedServer(let path, _): .file(path)
@@ -22,7 +22,7 @@ extension ResolveFinding {
         }
     }
 
-    /// The finding before any question is asked.
+    /// The notice for a finding that is reported before the first query.
     var notice: Notice {
         let isFault = if case .zoneFile = self { true } else { false }
         return Notice(subject, .resolve(self), isFault ? .nothingAsked : nil)
@@ -33,8 +33,8 @@ extension ZoneFault {
     var text: String {
         switch self {
         case .line(let fault): fault.text
-        case .secondAlias(let owner): "a second CNAME for \(owner)"
-        case .aliasBesideRecords(let owner): "a CNAME beside other records for \(owner)"
+        case .secondAlias(let owner): "there is more than one CNAME for \(owner)"
+        case .aliasBesideRecords(let owner): "there are a CNAME and other records for \(owner)"
         }
     }
 }
@@ -43,16 +43,16 @@ extension MasterFileFault {
     fileprivate var text: String {
         switch self {
         case .syntax(let text): text.lowercasedStart
-        case .unknownType: "an unknown type"
-        case .unknownDirective: "an unknown directive"
-        case .badTTL: "$TTL needs a number of seconds"
-        case .badOrigin: "$ORIGIN needs a name with a final dot"
-        case .include: "$INCLUDE is refused; pass each file with its own flag"
-        case .noOrigin: "a relative name, or @, before any $ORIGIN"
-        case .openQuote: "a quote without its end"
-        case .openEntry: "a quote or parenthesis without its end"
-        case .strayParenthesis: "a parenthesis without its start"
-        case .nulByte: "a NUL byte"
+        case .unknownType: "the record type is unknown"
+        case .unknownDirective: "the directive is unknown"
+        case .badTTL: "$TTL requires a number of seconds"
+        case .badOrigin: "$ORIGIN requires a name with a final dot"
+        case .include: "$INCLUDE is not supported; pass each file with its own --zone"
+        case .noOrigin: "a relative name or @ requires an $ORIGIN before it"
+        case .openQuote: "a quote is not closed"
+        case .openEntry: "a quote or parenthesis is not closed"
+        case .strayParenthesis: "a parenthesis is closed but not opened"
+        case .nulByte: "contains a NUL byte"
         }
     }
 }

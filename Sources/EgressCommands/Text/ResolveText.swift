@@ -5,7 +5,7 @@ internal import Logging
 internal import SystemPackage
 
 extension ResolveError {
-    /// One line without the name looked up, to follow it and a colon.
+    /// One line that follows the name and a colon.
     var text: String {
         switch self {
         case .unanswered(let question, let failures):
@@ -13,17 +13,17 @@ extension ResolveError {
         case .loop(let names):
             "CNAME loop: " + names.map(\.description).joined(separator: " -> ")
         case .chainTooLong(let end, let limit):
-            "CNAME chain is longer than \(limit), at \(end)"
+            "CNAME chain is longer than \(limit) links, at \(end)"
         case .ambiguousAlias(let owner):
             "malformed answer: two CNAMEs for \(owner)"
         case .unusableTarget(let owner):
-            "malformed answer: the alias \(owner) leads to what is no host name"
+            "malformed answer: the alias \(owner) points to a name that is not a host name"
         case .contradiction(let question):
             "malformed answer: NXDOMAIN with addresses for \(question)"
         case .notInZoneFiles(let question):
-            "\(question) is not answered by the zone files"
+            "the zone files have no answer for \(question)"
         case .delegated(let question, let cut):
-            "\(question) is not answered by the zone files, which delegate \(cut)"
+            "the zone files delegate \(cut) and have no answer for \(question)"
         case .several(let errors):
             errors.map(\.text).joined(separator: ", ")
         }
@@ -38,16 +38,16 @@ extension ServerFailure.Cause {
     fileprivate func text(of server: NameServer) -> String {
         switch self {
         case .timeout(let seconds): "timeout: no answer from \(server) in \(seconds)s"
-        case .silent: "timeout: no answer from \(server) of late"
+        case .silent: "timeout: no recent answer from \(server)"
         case .rcode(let rcode): "\(rcode) from \(server)"
         case .malformed(let fault): "malformed answer from \(server): \(fault.text)"
         case .truncated(let cause):
             "truncated answer from \(server) and no answer over TCP: \(cause.text(of: server))"
-        case .truncatedOverTCP: "truncated answer from \(server), over TCP too"
+        case .truncatedOverTCP: "truncated answer from \(server), even over TCP"
         case .unreachable(let errno): "\(server) is unreachable: \(Errno(rawValue: errno).text)"
         case .closed: "\(server) is unreachable: connection closed"
         case .disconnected(let text): "\(server) is unreachable: \(text.lowercasedStart)"
-        case .lame: "empty answer from \(server), which neither owns the zone nor recurses"
+        case .lame: "empty answer from \(server), which is neither authoritative nor recursive"
         }
     }
 }
@@ -57,8 +57,8 @@ extension MessageFault {
         switch self {
         case .undecodable(let text): text.lowercasedStart
         case .addressLength(let octets): "an address record with \(octets) octets"
-        case .nameLength: "a name that does not fill its rdata"
-        case .forwardPointer: "a name that points forward"
+        case .nameLength: "a name that is not as long as its rdata"
+        case .forwardPointer: "a name with a forward pointer"
         case .secondSignature: "more than one TSIG record"
         case .lostAlias: "a DNAME without its CNAME"
         }
@@ -66,41 +66,43 @@ extension MessageFault {
 }
 
 extension [ExtendedError] {
-    /// Behind a fact, in parentheses.
+    /// The errors in parentheses, to follow a fact.
     var text: String { isEmpty ? "" : " (\(map(\.description).joined(separator: ", ")))" }
 }
 
 extension NameOutcome.Warning {
-    /// One line without the name looked up.
+    /// One line that follows the name.
     var text: String {
         switch self {
         case .resolverFailed(let error): error.text
-        case .denied(let type): "NXDOMAIN for \(type) although the name exists; taken as NODATA"
+        case .denied(let type): "NXDOMAIN for \(type) although the name exists; treated as NODATA"
         }
     }
 }
 
 extension VantageView {
-    /// The resolver, and as seen from where.
+    /// The resolver, and the client subnet if there is one.
     var text: String { resolver + (clientSubnet.map { " as seen from \($0)" } ?? "") }
 }
 
 extension ResolveEvent {
-    /// One line of what `-v` tells.
+    /// One line of the output of `-v`.
     var text: String {
         switch self {
         case .reply(let reply):
-            "\(reply.question): \(reply.rcode) with \(reply.records) records from \(reply.server)"
+            "\(reply.question): \(reply.rcode) with \(Self.count(reply.records)) from \(reply.server)"
                 + " over \(reply.transport == .udp ? "UDP" : "TCP")"
         case .failure(let question, let failure): "\(question): \(failure.text)"
         case .zoneAnswer(let question, let rcode, let records):
-            "\(question): \(rcode) with \(records) records from the zone files"
+            "\(question): \(rcode) with \(Self.count(records)) from the zone files"
         }
     }
+
+    private static func count(_ records: Int) -> String { "\(records) \(records == 1 ? "record" : "records")" }
 }
 
 extension Reporter {
-    /// Tells at level `info` what is asked and answered; `nil` where nobody wants to know.
+    /// Logs the questions and answers at level `info`. `nil` if that level is not logged.
     var resolveListener: ResolveListener? {
         guard logger.logLevel <= .info else { return nil }
         return { [logger] event in logger.info("\(event.text)") }

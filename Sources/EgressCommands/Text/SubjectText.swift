@@ -4,7 +4,7 @@ internal import EgressModel
 internal import EgressRefresh
 
 extension Failure.Subject {
-    /// What a notice is about, as people call it.
+    /// Creates the subject of a message from the subject of a notice.
     init(_ subject: Subject) {
         switch subject {
         case .name(let name): self = .name(name)
@@ -29,20 +29,20 @@ extension Consequence {
         case .nothingDone: "nothing is done"
         case .nothingWritten: "nothing is written"
         case .nothingPrinted: "nothing is printed"
-        case .nothingAsked: "nothing is asked"
-        case .noVerdict: "there is no verdict"
+        case .nothingAsked: "no name is looked up"
+        case .noVerdict: "no verdict is given"
         case .leftAsItIs: "it is left as it is"
         case .leftAsItWas: "it is left as it was"
-        case .leftOut: "left out"
-        case .noAddresses: "it brings no addresses"
+        case .leftOut: "the policy is incomplete"
+        case .noAddresses: "it yields no addresses"
         case .addressesStay(let policies): "its addresses stay in \(PlaceList(policies))"
         case .addressesAgeOut(let policies): "its addresses age out of \(PlaceList(policies))"
-        case .notPutInto(let policy): "not put into \(policy)"
+        case .notPutInto(let policy): "special-purpose addresses are not added to \(policy)"
         case .fates(let fates): fates.map(\.text).joined(separator: ", and ")
-        case .notAsPlanned: "it is not what was planned"
-        case .leftoversStay: "it is written, and may still have annotations of ours from before"
-        case .changeStays: "what changed stays changed"
-        case .serviceEnds: "it ends"
+        case .notAsPlanned: "the stored policy differs from the planned one"
+        case .leftoversStay: "the policy is written, but may still have old egressgen.dev annotations"
+        case .changeStays: "the changes are kept"
+        case .serviceEnds: "the service stops"
         }
     }
 }
@@ -51,15 +51,15 @@ extension PolicyFates {
     fileprivate var text: String {
         let subject = "\(PlaceList(policies)) \(policies.count == 1 ? "is" : "are")"
         return switch fate {
-        case .stored: "\(subject) written all the same"
+        case .stored: "\(subject) written anyway"
         case .untouched: "\(subject) left alone"
-        case .gone: "\(subject) gone"
-        case .unknown: "it is not known whether \(subject) written"
+        case .gone: "\(subject) deleted"
+        case .unknown: "it is unknown whether \(subject) written"
         }
     }
 }
 
-/// Some places in a sentence: the first three, and how many more there are.
+/// A list of places in a sentence: the first three, and the number of the others.
 struct PlaceList: CustomStringConvertible {
     private let places: [String]
 

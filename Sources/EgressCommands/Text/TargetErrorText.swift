@@ -11,9 +11,9 @@ extension TargetError {
         case .noPort: Words("has no port", hint: Self.hint)
         case .noPortBehind(let address): Words("has no port", hint: "write [\(address)]:443")
         case .url: Words("is a URL", hint: Self.hint)
-        case .block: Words("is a block", hint: "ask for one address of it")
-        case .notIPv6InBrackets: Words("has something else than an IPv6 address in brackets", hint: Self.hint)
-        case .severalPorts: Words("has more than one port", hint: "ask for one port at a time")
+        case .block: Words("is a block", hint: "ask about one address of it")
+        case .notIPv6InBrackets: Words("has brackets around something other than an IPv6 address", hint: Self.hint)
+        case .severalPorts: Words("has more than one port", hint: "ask about one port at a time")
         case .host(let error): Words(error.words(use).fact, hint: Self.hint)
         }
     }
@@ -23,14 +23,14 @@ extension WorkloadError {
     func words(_ use: ValueUse) -> Words {
         switch self {
         case .notImage:
-            Words("is not the name of an image", hint: "write one as in registry.example.com/egressgen:1.0")
+            Words("is not the name of an image", hint: "write a name such as registry.example.com/egressgen:1.0")
         case .noCronExpression(let nearest):
             Words(
                 "has no cron expression",
                 hint: "write \(nearest.map(\.description).joined(separator: " or "))")
         case .longName(let name, let limit):
             Words(
-                "'\(name)' is too long for the name of a CronJob behind it",
+                "'\(name)' is too long for the CronJob that is named after it",
                 hint: "pass a \(Setting.name.name(in: use.place)) of at most \(limit) characters")
         }
     }

@@ -1,9 +1,9 @@
 internal import EgressModel
 internal import EgressPolicy
 
-/// What a value was given for, and where, so that a remedy names what to write there.
+/// The setting that a value is for, and the place where it is written. A hint names the setting as it is written there.
 struct ValueUse: Hashable, Sendable {
-    /// `nil` for a value that no user sets.
+    /// `nil` if the value is not set by the user.
     let setting: Setting?
     let place: SettingPlace
 
@@ -46,13 +46,13 @@ extension LabelError {
     fileprivate var words: Words {
         switch self {
         case .notSubdomain(let text):
-            Words("'\(text)' is not an RFC 1123 name of lower-case letters, digits, '-' and '.'")
+            Words("'\(text)' is not an RFC 1123 name (lower-case letters, digits, '-' and '.')")
         case .notNamespace(let text):
-            Words("'\(text)' is not an RFC 1123 label of at most 63 lower-case letters, digits and '-'")
+            Words("'\(text)' is not an RFC 1123 label (at most 63 lower-case letters, digits and '-')")
         case .notKey(let text):
-            Words("'\(text)' is not a label key of at most 63 letters, digits, '-', '_' and '.'")
+            Words("'\(text)' is not a label key (at most 63 letters, digits, '-', '_' and '.')")
         case .notValue(let text):
-            Words("'\(text)' is not a label value of letters, digits, '-', '_' and '.'")
+            Words("'\(text)' is not a label value (letters, digits, '-', '_' and '.')")
         case .longValue(let text): Words("label value '\(text)' has more than 63 characters")
         case .noEqualsSign: Words("has no '='", hint: "write KEY=VALUE, as in run=busybox")
         case .twoValues(let key, let first, let second):
@@ -82,8 +82,8 @@ extension DNSError {
                 "is not a DNS profile",
                 hint: "profiles are \(DNSRule.profiles.map(\.word).joined(separator: ", ")), none,"
                     + " and an address or CIDR")
-        case .noProfile: Words("names no profile", hint: "write none")
-        case .noneBesideOthers: Words("excludes other profiles")
+        case .noProfile: Words("names no profile", hint: "write none for no DNS rule")
+        case .noneBesideOthers: Words("cannot be used with other profiles")
         }
     }
 }
@@ -93,10 +93,10 @@ extension AcceptError {
         switch self {
         case .notOneEntry:
             Words(
-                "does not lie within one special-purpose block",
-                hint: "accept only what the answers hold, such as 10.0.0.0/8")
+                "is not within one special-purpose block",
+                hint: "accept only the space that answers contain, such as 10.0.0.0/8")
         case .reachable(let entry):
-            Words("is globally reachable (\(entry.name), \(entry.source)), and needs no accepting")
+            Words("is globally reachable (\(entry.name), \(entry.source)) and does not need to be accepted")
         case .never(let entry): Words("is \(entry.name) space (\(entry.source)), which can never be accepted")
         }
     }

@@ -1,15 +1,15 @@
 internal import EgressManifest
 
-/// The words for what makes a text no YAML and no template.
+/// The words for why a text is not YAML or not a template.
 extension YAMLProblem {
     var fact: String {
         switch self {
-        case .notUTF8: "is not UTF-8"
-        case .tooManyLevels(let limit): "has more than \(limit) levels"
-        case .unknownAlias(let name): "has the alias *\(name) of nothing before it"
-        case .tooManyNodes(let limit): "has aliases that stand for more than \(limit) nodes"
-        case .repeatedKey(let key): "has the key '\(key)' twice"
-        case .parser(let words): words ?? "cannot be read"
+        case .notUTF8: "the text is not UTF-8"
+        case .tooManyLevels(let limit): "there are more than \(limit) levels of nesting"
+        case .unknownAlias(let name): "the alias *\(name) refers to no anchor before it"
+        case .tooManyNodes(let limit): "aliases expand to more than \(limit) nodes"
+        case .repeatedKey(let key): "the key '\(key)' occurs twice"
+        case .parser(let words): words ?? "the parser cannot read the text"
         }
     }
 }
@@ -21,13 +21,13 @@ extension TemplateError {
 extension TemplateError.Problem {
     fileprivate var fact: String {
         switch self {
-        case .partial: "names a partial, and there are none"
-        case .delimiters: "sets other delimiters, which is not supported"
-        case .tooManyLevels(let limit): "has more than \(limit) sections within each other"
-        case .otherSectionEnd: "closes a section that is not the open one"
-        case .openTag: "has a tag that does not end"
-        case .openSection: "has a section that does not end"
-        case .unknownPragma: "has a pragma that is not known"
+        case .partial: "uses a partial, which is not supported"
+        case .delimiters: "changes the delimiters, which is not supported"
+        case .tooManyLevels(let limit): "has more than \(limit) levels of nested sections"
+        case .otherSectionEnd: "closes a section other than the one that was opened last"
+        case .openTag: "has a tag that is not closed"
+        case .openSection: "has a section that is not closed"
+        case .unknownPragma: "has an unknown pragma"
         case .parser(let words): "is not a Mustache template: \(words)"
         }
     }

@@ -92,7 +92,7 @@ import Testing
             for hosts in [[], ["git.example.com", "--dns", "kube-dns"]] where template == name || !hosts.isEmpty {
                 let run = try generate(
                     ["ingress", "--pod", "a=b", "-n", "shop", "--from-cidr", "8.8.8.8", "--template", template] + hosts)
-                BadInput([], 64, "--from-...", naming: "egress alone", hint: "--template networkpolicy")
+                BadInput([], 64, "--from-...", naming: "only egress", hint: "--template networkpolicy")
                     .expectRefusal(run)
             }
         }

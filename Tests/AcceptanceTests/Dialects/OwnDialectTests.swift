@@ -60,12 +60,12 @@ import Testing
         ("cilium", "- matchName: {{.}}", "- matchName: other.example.com", "other.example.com"),
         ("cilium", "        - matchPattern: \"*\"", "        - matchPattern: a", "some questions"),
         ("calico", "      - {{.}}\n{{/items}}\n{{/nets}}", "      - 0.0.0.0/0\n{{/items}}\n{{/nets}}", "0.0.0.0/0"),
-        ("calico", "action: Allow", "action: Pass", "another action"),
-        ("cluster-network-policy", "action: Deny", "action: Pass", "denies all else"),
+        ("calico", "action: Allow", "action: Pass", "action other than Allow"),
+        ("cluster-network-policy", "action: Deny", "action: Pass", "denies all other"),
         ("cluster-network-policy", "  name: {{clusterName}}", "  name: {{name}}", "namespace"),
         (
             "cilium", "  labels:\n", "  annotations:\n    egressgen.dev/hosts: git.example.com\n  labels:\n",
-            "NetworkPolicy's alone"
+            "only a NetworkPolicy can have"
         ),
     ])
     func `one that would allow something else is stopped by the invariants`(
@@ -102,7 +102,7 @@ import Testing
         let path = try folder.write(text, to: "own.mustache")
         try BadInput(
             ["git.example.com", "--pod", "run=busybox", "--template", path], 65, "the rendered policy",
-            naming: "of which egressgen cannot tell what it allows", hint: "template list"
+            naming: "a kind that egressgen cannot check", hint: "template list"
         ).check(Zones.example)
     }
 }

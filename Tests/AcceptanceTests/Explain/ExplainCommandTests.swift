@@ -220,7 +220,7 @@ struct ExplainCommandTests {
         #expect(run.status == 0)
         #expect(
             run.errorLines == [
-                "egressgen: warning: \(changed):2: default/busybox-policy takes the place of another one of that name"
+                "egressgen: warning: \(changed):2: default/busybox-policy replaces another policy of the same name"
             ])
         #expect(try BuiltBinary.run(question + ["--exclude", "z.yml"]).status == 1)
     }
@@ -229,10 +229,10 @@ struct ExplainCommandTests {
         let question = "explain - --pod a=b --to 1.1.1.1:53/udp"
         let none = try egressgen(question, input: "kind: Pod\n")
         #expect(none.status == 0)
-        #expect(none.errorLines == ["egressgen: warning: -: no NetworkPolicy is there"])
+        #expect(none.errorLines == ["egressgen: warning: -: no NetworkPolicy was found"])
         let other = try egressgen(question, input: "apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\n")
         #expect(
             other.errorLines.first
-                == "egressgen: warning: stdin: line 1: cilium.io/v2 CiliumNetworkPolicy is not judged")
+                == "egressgen: warning: stdin: line 1: cilium.io/v2 CiliumNetworkPolicy is not evaluated")
     }
 }

@@ -14,7 +14,7 @@ struct ExplainInputTests {
 
     private static let usage = [
         BadInput(["explain"] + question, 64, "FILE", naming: "no file", hint: "egressgen explain FOLDER"),
-        BadInput(["explain", ""] + question, 64, "FILE", naming: "names no file"),
+        BadInput(["explain", ""] + question, 64, "FILE", naming: "no file name"),
         BadInput(["explain", "-", "-"] + question, 64, "-", naming: "twice"),
         BadInput(["explain", "-", "--to", "192.0.2.1:443"], 64, "--pod", naming: "no pod", hint: "--pod KEY=VALUE"),
         asked("--pod", "run=x", subject: "--pod", naming: "'run'", "'busybox'", "'x'"),
@@ -24,9 +24,9 @@ struct ExplainInputTests {
         asked(
             "--namespace-label", "kubernetes.io/metadata.name=x", subject: "--namespace-label", naming: "'default'"),
         asked("--to", "192.0.2.1:80", subject: "--to", naming: "twice", hint: "one question"),
-        asked("--from", "192.0.2.1", subject: "--to", naming: "excludes --from"),
-        asked("--to-pod", "a=b", subject: "--to", naming: "excludes --to-pod"),
-        asked("--port", "80", subject: "--port", naming: "excludes --to", hint: "behind the address"),
+        asked("--from", "192.0.2.1", subject: "--to", naming: "cannot be used with --from"),
+        asked("--to-pod", "a=b", subject: "--to", naming: "cannot be used with --to-pod"),
+        asked("--port", "80", subject: "--port", naming: "cannot be used with --to", hint: "after the address"),
         asked("--to-namespace", "x", subject: "--to-namespace", naming: "--to-pod"),
         asked("--from-namespace-label", "a=b", subject: "--from-namespace-label", naming: "--from-pod"),
         to("192.0.2.1", naming: "no port", hint: "192.0.2.1:443"),
@@ -76,7 +76,7 @@ struct ExplainInputTests {
         ("kind: Pod\n---\n" + policy + "spec: {port: 1}\n", 65, ":3", ["web has the unknown key 'port'"], nil),
         (policy + "spec: {podSelector: {matchLabels: {a: \"\\e[2J\"}}}\n", 65, ":1", [#"'\u{1b}[2J'"#], nil),
         (policy + "spec: [\n", 65, ":5", ["is not YAML"], nil),
-        (policy + "kind: NetworkPolicy\n", 65, ":4", ["'kind' twice"], nil),
+        (policy + "kind: NetworkPolicy\n", 65, ":4", ["'kind' occurs twice"], nil),
         (
             policy.replacing("web", with: "\"{{ .Release.Name }}\""), 65, ":1", ["{{ .Release.Name }}", "RFC 1123"],
             "--exclude"

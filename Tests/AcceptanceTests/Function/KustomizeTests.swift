@@ -58,7 +58,7 @@ import Testing
         try config("spec: {zoen: example.com.zone}")
         let run = try build()
         #expect(run.status == 1)
-        #expect(run.stderr.contains("functionConfig zoen means nothing"), "\(run.stderr)")
+        #expect(run.stderr.contains("functionConfig zoen is not a known key"), "\(run.stderr)")
         #expect(run.stderr.contains("exit status 65"))
     }
 

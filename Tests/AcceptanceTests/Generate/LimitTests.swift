@@ -16,7 +16,7 @@ struct LimitTests {
         #expect(run.status == 0)
         #expect(
             run.stderr.hasPrefix(
-                "egressgen: warning: busybox-policy: has 51 blocks of addresses, and GKE's limit is 50 a policy\n"
+                "egressgen: warning: busybox-policy: has 51 blocks of addresses, more than GKE's limit of 50 per policy\n"
                     + "egressgen: hint: spread"), "\(run.stderr)")
         let few = ["--zone", try folder.write(Self.zone(50), to: "few")]
         let path = folder.path("policy.yaml")

@@ -164,7 +164,7 @@ struct OutputOverPolicyTests {
     @Test func `a second document is refused`() throws {
         let kept = try KeptFile(Fixture.read("golden/article.yaml") + "---\nkind: ConfigMap\n")
         let run = try egressgen(Self.words, Zones.article + ["-o", kept.path])
-        BadInput([], 77, kept.path, naming: "alone", hint: "--force").expectRefusal(run)
+        BadInput([], 77, kept.path, naming: "exactly one", hint: "--force").expectRefusal(run)
         try kept.expectUntouched()
     }
 

@@ -134,7 +134,7 @@ struct IngressCommandTests {
     // MARK: Invalid flags
 
     private static let wrong = [
-        BadInput([], 64, "--from-...", naming: "nobody", hint: "--from-pod"),
+        BadInput([], 64, "--from-...", naming: "no source", hint: "--from-pod"),
         BadInput(["--from-pod", "access"], 64, "--from-pod access", naming: "no '='", hint: "KEY=VALUE"),
         BadInput(
             ["--from-pod", "a=1", "--from-pod", "a=2"], 64, "--from-pod", naming: "two values",
@@ -148,13 +148,13 @@ struct IngressCommandTests {
             ["--from-cidr", "1.2.3.0/24", "--except", "1.2.4.0/25"], 64, "--except", naming: "1.2.4.0/25",
             "lies in no block", hint: "--from-cidr"),
         BadInput(
-            ["--from-cidr", "1.2.3.0/24", "--except", "1.2.0.0/16"], 64, "--except", naming: "takes the whole of",
+            ["--from-cidr", "1.2.3.0/24", "--except", "1.2.0.0/16"], 64, "--except", naming: "excludes all of",
             hint: "leave one of them out"),
         BadInput(
             ["--from-cidr", "1.2.0.0/16", "--from-cidr", "1.2.3.128/25", "--except", "1.2.3.0/24"], 64, "--except",
-            naming: "takes the whole of '1.2.3.128/25' out", hint: "leave one of them out"),
+            naming: "excludes all of '1.2.3.128/25'", hint: "leave one of them out"),
         BadInput(
-            ["--from-cidr", "1.2.3.0/24", "--except", "1.2.3.0/24"], 64, "--except", naming: "takes the whole of",
+            ["--from-cidr", "1.2.3.0/24", "--except", "1.2.3.0/24"], 64, "--except", naming: "excludes all of",
             hint: "leave one of them out"),
         BadInput(["--except", "1.2.3.0/24"], 64, "--except", naming: "lies in no block", hint: "--from-cidr"),
         BadInput(["--from-host", "1.2.3.4"], 64, "--from-host 1.2.3.4", naming: "is an address", hint: "--from-cidr"),
@@ -162,12 +162,12 @@ struct IngressCommandTests {
         BadInput(["--from-pod", "a=b", "--port", "0"], 64, "--port 0", naming: "'0' is not a port", hint: "65535"),
         BadInput(["--from-pod", "a=b", "--port", "80/icmp"], 64, "--port 80/icmp", naming: "protocol", hint: "tcp"),
         BadInput(
-            ["--from-pod", "a=b", "--dns", "kube-dns"], 64, "--dns", naming: "goes with a HOST", hint: "connect to"),
-        BadInput(["--from-pod", "a=b", "--allow", "9.9.9.9"], 64, "--allow", naming: "goes with a HOST", hint: "name"),
+            ["--from-pod", "a=b", "--dns", "kube-dns"], 64, "--dns", naming: "requires a HOST", hint: "connect to"),
+        BadInput(["--from-pod", "a=b", "--allow", "9.9.9.9"], 64, "--allow", naming: "requires a HOST", hint: "name"),
         BadInput(
-            ["--from-pod", "a=b", "--retain", "1h"], 64, "--retain", naming: "goes with a name", hint: "--from-host"),
-        BadInput(["--from-pod", "a=b", "--family", "dual"], 64, "--family", naming: "goes with a name", hint: "HOST"),
-        BadInput(["--from-pod", "a=b", "--apply"], 64, "--apply", naming: "goes with names", hint: "kubectl apply"),
+            ["--from-pod", "a=b", "--retain", "1h"], 64, "--retain", naming: "requires a name", hint: "--from-host"),
+        BadInput(["--from-pod", "a=b", "--family", "dual"], 64, "--family", naming: "requires a name", hint: "HOST"),
+        BadInput(["--from-pod", "a=b", "--apply"], 64, "--apply", naming: "requires names", hint: "kubectl apply"),
     ]
 
     @Test(arguments: wrong)

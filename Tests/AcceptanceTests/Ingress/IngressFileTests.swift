@@ -69,14 +69,14 @@ struct IngressFileTests {
 
     private static let malformed: [(String, String, Int32)] = [
         ("from-hosts: git.example.com", "policyTypes lacks Ingress", 77),
-        ("from-hosts: \"\"", "egressgen.dev/from-hosts holds no name", 65),
+        ("from-hosts: \"\"", "egressgen.dev/from-hosts contains no name", 65),
         ("from-hosts: git.example.com\n    egressgen.dev/from-except: 1.2.3.0/25", "from-except", 65),
         (
             "from-hosts: git.example.com\n    egressgen.dev/dns: none",
-            "egressgen.dev/dns goes with egressgen.dev/hosts", 65
+            "egressgen.dev/dns requires egressgen.dev/hosts", 65
         ),
-        ("hosts: git.example.com\n    egressgen.dev/from-pods: a=b", "goes with egressgen.dev/from-hosts", 65),
-        ("from-hosts: git.example.com\n    egressgen.dev/from-applied: nonsense.", "ingress rules where", 77),
+        ("hosts: git.example.com\n    egressgen.dev/from-pods: a=b", "requires egressgen.dev/from-hosts", 65),
+        ("from-hosts: git.example.com\n    egressgen.dev/from-applied: nonsense.", "ingress rules, but", 77),
         ("from-hosts: git.example.com\n    egressgen.dev/from-applied: cidr=0.0.0.0/0", "every source", 65),
     ]
 
@@ -171,7 +171,8 @@ struct IngressFileTests {
         let text = lines.joined(separator: "\n") + "\n"
         try folder.write(text, to: "policy.yaml")
         let run = try egressgen("refresh \(path)", Zones.example)
-        #expect(run.status == 0 && run.stderr.contains("from-hosts is gone, and spec.ingress stays"), "\(run.stderr)")
+        #expect(
+            run.status == 0 && run.stderr.contains("from-hosts is missing, so spec.ingress is left"), "\(run.stderr)")
         #expect(try folder.read("policy.yaml") == text)
     }
 
@@ -184,7 +185,7 @@ struct IngressFileTests {
         let text = try folder.read("policy.yaml")
         #expect(text.contains("retain: 24h") && text.contains("access: \"true\""))
         let run = try egressgen("\(command) --port 80 -o \(path)", Zones.example)
-        #expect(run.status == 77 && run.stderr.contains("other ingress rules"), "\(run.stderr)")
+        #expect(run.status == 77 && run.stderr.contains("different ingress rules"), "\(run.stderr)")
         #expect(try folder.read("policy.yaml") == text)
     }
 

@@ -63,7 +63,7 @@ import Testing
     @Test func `addresses beside a refused one are taken`() throws {
         let run = try Run { MessageBuilder(answering: $0).ra().addresses($0.qname, ["10.0.0.1", "8.0.0.3"]).reply }
         #expect(run.result.status == 77)
-        #expect(run.result.stderr.contains("if that is meant, add 10.0.0.1/32 to egressgen.dev/accept\n"))
+        #expect(run.result.stderr.contains("if this is intended, add 10.0.0.1/32 to egressgen.dev/accept\n"))
         let text = try run.folder.read("bad.yaml")
         #expect(text.contains("cidr: 8.0.0.3/32") && text.contains("cidr: 8.0.0.1/32") && !text.contains("10.0.0.1"))
     }

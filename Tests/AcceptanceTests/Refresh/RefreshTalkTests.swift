@@ -11,7 +11,8 @@ import Testing
         let run = try egressgen("refresh \(folder.path)", Zones.example)
         #expect(run.status == 77)
         #expect(
-            run.stderr.contains("hint: if that is meant, add 10.0.0.1/32 to egressgen.dev/accept\n"), "\(run.stderr)")
+            run.stderr.contains("hint: if this is intended, add 10.0.0.1/32 to egressgen.dev/accept\n"), "\(run.stderr)"
+        )
         #expect(run.stderr.contains("hint: set egressgen.dev/family to dual to ask for A and AAAA\n"))
         #expect(!run.stderr.contains("--"))
     }
@@ -19,7 +20,7 @@ import Testing
     @Test func `hosts with ports and without are warned of, as in generate`() throws {
         let kept = try KeptFile(ManagedManifest.unfilled("git", hosts: "git.example.com:443 git.example.com"))
         let run = try egressgen("refresh \(kept.path) --check", Zones.example)
-        let fact = "default/git: git.example.com is given with ports and without; every port is allowed there"
+        let fact = "default/git: git.example.com is given both with and without ports; every port is allowed"
         #expect(run.errorLines.first == "egressgen: warning: \(kept.path): \(fact)")
     }
 

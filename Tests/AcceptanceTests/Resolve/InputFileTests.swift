@@ -38,7 +38,7 @@ struct InputFileTests {
     private static let wrongTemplates = [
         ("kind: {{name}}\n{{#rules}}\n", "section"),
         ("kind: x\n{{/rules}}\n", "section"),
-        ("kind: x\ny: {{name\n", "tag that does not end"),
+        ("kind: x\ny: {{name\n", "tag that is not closed"),
         ("kind: x\n{{> other}}\n", "partial"),
         ("kind: x\n{{=<% %>=}}\n", "delimiters"),
     ]

@@ -103,7 +103,7 @@ struct ResolveCommandTests {
                     "chain": [],
                     "addresses": [],
                     "ttl": null,
-                    "error": "NXDOMAIN, the name does not exist"
+                    "error": "the name does not exist (NXDOMAIN)"
                   },
                   {
                     "name": "mixed.example.com",

@@ -47,7 +47,7 @@ struct ResolverOptionTests {
             "resolve a.example b.example --client-subnet 203.0.113.0/24 --format lines", asking(server.endpoint))
         #expect(run.status == 0)
         #expect(run.stdout.split(separator: "\n").count == 2)
-        let warning = "egressgen: warning: \(server.endpoint) as seen from 203.0.113.0/24: the server says nothing"
+        let warning = "egressgen: warning: \(server.endpoint) as seen from 203.0.113.0/24: the server does not confirm"
         #expect(run.errorLines.count { $0.hasPrefix(warning) } == (echoes ? 0 : 1), "\(run.stderr)")
         #expect(run.stderr.isEmpty == echoes)
     }

@@ -182,7 +182,7 @@ import Testing
         try service.wait(until: "the hook") { () throws(SupportError) in service.log.contains("\nbegun\n") }
         service.signal(SIGTERM)
         #expect(try service.end() == 0)
-        let fact = "took too long to be waited for, and was ended; what changed stays changed"
+        let fact = "did not finish in time and was terminated; the changes are kept"
         #expect(service.log.hasSuffix("\negressgen: error: \(hook): \(fact)\n"))
     }
 
@@ -303,7 +303,7 @@ import Testing
         try Self.await(0, of: service)
         service.signal(SIGHUP)
         try service.wait(until: "two refreshes") { () throws(SupportError) in try service.refreshes() >= 2 }
-        let fact = "301 s is longer than the TTL of www0.example.com, www1.example.com, the lowest of which is 300 s"
+        let fact = "301 s is longer than the TTL of www0.example.com, www1.example.com; the lowest TTL is 300 s"
         #expect(service.log.split(separator: "\n").count { $0.contains("warning: --every: \(fact)") } == 1)
     }
 
@@ -315,7 +315,7 @@ import Testing
         let arguments = ["refresh", ground.folder.path, "--zone", ground.folder.path("zone.db"), "--on-change", hook]
         let changed = try BuiltBinary.run(arguments)
         #expect(changed.status == 74)
-        #expect(changed.errorLines.contains("egressgen: error: \(hook): exited with 3; what changed stays changed"))
+        #expect(changed.errorLines.contains("egressgen: error: \(hook): exited with status 3; the changes are kept"))
         let report = try ground.folder.read("report")
         #expect(report.contains("\"www0.example.com\""))
         #expect(try ground.holds(1))
@@ -324,8 +324,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", "it is neither a program nor a script that starts with '#!'"),
-        ("cat\n", "it is neither a program nor a script that starts with '#!'"),
+        ("", "it is neither an executable nor a script that starts with '#!'"),
+        ("cat\n", "it is neither an executable nor a script that starts with '#!'"),
         ("#!/nowhere/at/all\n", "its interpreter is missing"), (nil, "no such file or directory"),
     ])
     func `a hook that turns out to be none is told in one line`(text: String?, fact: String) throws {
@@ -345,7 +345,7 @@ import Testing
             try ground.folder.write(ground.zone(2).text, to: "zone.db")
             service.signal(SIGHUP)
         }
-        let line = "egressgen: error: \(hook): cannot be run: \(fact); what changed stays changed"
+        let line = "egressgen: error: \(hook): cannot be run: \(fact); the changes are kept"
         try service.wait(until: "the error") { () throws(SupportError) in service.log.contains("\n\(line)\n") }
         #expect(service.log.split(separator: "\n").count { $0.contains("error: ") } == 1)
     }

@@ -12,18 +12,18 @@ import Testing
     private static let generate = ["www.example.com", "--pod", "run=web"]
 
     @Test(arguments: [
-        (["refresh", "--cluster", "policies"], "--cluster: excludes files and folders"),
-        (["refresh", "--cluster", "--exclude", "x"], "--exclude: goes with files and folders alone"),
-        (["refresh", "--cluster", "-n", "a", "-A"], "--namespace: excludes --all-namespaces"),
+        (["refresh", "--cluster", "policies"], "--cluster: cannot be used with files and folders"),
+        (["refresh", "--cluster", "--exclude", "x"], "--exclude: requires files or folders"),
+        (["refresh", "--cluster", "-n", "a", "-A"], "--namespace: cannot be used with --all-namespaces"),
         (["refresh", "--cluster", "-n", ""], "--namespace: is empty"),
-        (["refresh", "policies", "-n", "a"], "--namespace: goes with --cluster alone"),
-        (["refresh", "policies", "-A"], "--all-namespaces: goes with --cluster alone"),
-        (["refresh", "policies", "--kubectl", "x"], "--kubectl: goes with --cluster alone"),
-        (generate + ["--dry-run", "server"], "--dry-run: goes with --apply alone"),
-        (generate + ["--force-conflicts"], "--force-conflicts: goes with --apply alone"),
-        (generate + ["--context", "x"], "--context: goes with --apply alone"),
-        (generate + ["--apply", "-o", "x"], "--apply: excludes --output"),
-        (generate + ["--apply", "--template", "networkpolicy"], "--apply: excludes --template"),
+        (["refresh", "policies", "-n", "a"], "--namespace: requires --cluster"),
+        (["refresh", "policies", "-A"], "--all-namespaces: requires --cluster"),
+        (["refresh", "policies", "--kubectl", "x"], "--kubectl: requires --cluster"),
+        (generate + ["--dry-run", "server"], "--dry-run: requires --apply"),
+        (generate + ["--force-conflicts"], "--force-conflicts: requires --apply"),
+        (generate + ["--context", "x"], "--context: requires --apply"),
+        (generate + ["--apply", "-o", "x"], "--apply: cannot be used with --output"),
+        (generate + ["--apply", "--template", "networkpolicy"], "--apply: cannot be used with --template"),
         (generate + ["--apply", "--kubeconfig", ""], "--kubeconfig: is empty"),
     ])
     func `a flag in the wrong place is a usage error`(arguments: [String], message: String) throws {
@@ -40,7 +40,7 @@ import Testing
             #expect(run.status == 69)
             #expect(
                 run.stderr
-                    == "egressgen: error: kubectl: is not there: no program '\(program)'; nothing is done\n")
+                    == "egressgen: error: kubectl: cannot find the program '\(program)'; nothing is done\n")
         }
     }
 

@@ -90,7 +90,7 @@ struct UsageErrorTests {
         flag("--resolver", "127.0.0.1 --zone a.zone", subject: "--zone", naming: "--resolver"),
         flag("--zone", "a.zone --tcp", subject: "--zone", naming: "--tcp"),
         flag("--timeout", "2", naming: "duration", hint: "90s"),
-        flag("--timeout", "0s", naming: "no time", hint: "1s"),
+        flag("--timeout", "0s", naming: "greater than zero", hint: "1s"),
         flag("--tries", "0", naming: "1 to 100"),
         flag("--tries", "many", subject: "usage", naming: "'many'", "--tries"),
     ]

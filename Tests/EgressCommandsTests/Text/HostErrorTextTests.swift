@@ -11,19 +11,19 @@ import Testing
         return error?.words(use)
     }
 
-    private static let inCluster = "for Services of the cluster write a policy with podSelector"
+    private static let inCluster = "write a policy with a podSelector for Services of the cluster"
 
     @Test(
         arguments: [
             ("", "is empty", "write a name such as www.example.com"),
-            ("https://www.aliyun.com/x", "is a URL", "write the name alone: www.aliyun.com"),
+            ("https://www.aliyun.com/x", "is a URL", "write only the name: www.aliyun.com"),
             ("https://", "is a URL", nil),
-            ("www.example.com/x", "has a path", "write the name alone: www.example.com"), ("/x", "has a path", nil),
-            ("*.aliyun.com", "is a wildcard", "DNS lists no names; write each name"),
+            ("www.example.com/x", "has a path", "write only the name: www.example.com"), ("/x", "has a path", nil),
+            ("*.aliyun.com", "is a wildcard", "DNS cannot list names; write each name"),
             ("*.svc.cluster.local", "is a wildcard", inCluster),
             ("-a.example.com", "has a label that starts or ends with '-'", nil),
             ("münchen.de", "is not ASCII", "write the xn-- form of the name (RFC 5891)"),
-            ("www.example.com:0", "'0' is not a port", "ports are numbers from 1 to 65535"),
+            ("www.example.com:0", "'0' is not a port", "write a number from 1 to 65535"),
         ] as [(String, String, String?)])
     func `A name is told the same everywhere`(text: String, fact: String, hint: String?) {
         for use in [ValueUse(.hosts), ValueUse(.fromHosts), ValueUse(.hosts, in: .annotations)] {
@@ -54,19 +54,22 @@ import Testing
         ("::/0", "add ports, as in [::/0]:443"), ("::ffff:1.2.3.4", "write the IPv4 address 1.2.3.4"),
     ])
     func `An address that no block could be is corrected`(text: String, hint: String) {
-        #expect(words(text, ValueUse(.hosts))?.hint == "\(hint) behind --allow")
-        #expect(words(text, ValueUse(.fromHosts))?.hint == "\(hint) behind --from-cidr")
+        #expect(words(text, ValueUse(.hosts))?.hint == "\(hint) after --allow")
+        #expect(words(text, ValueUse(.fromHosts))?.hint == "\(hint) after --from-cidr")
         #expect(words(text, ValueUse(.hosts, in: .annotations))?.hint == "\(hint) in egressgen.dev/allow")
     }
 
     @Test func `Digits at the end are taken for an address`() {
         #expect(
             words("example.123", ValueUse(.hosts))
-                == Words("ends in a label of digits alone", hint: "write a name, or --allow for an address"))
-        #expect(words("example.123", ValueUse(.fromHosts))?.hint == "write a name, or --from-cidr for an address")
+                == Words(
+                    "ends with a label that contains only digits", hint: "write a name, or pass an address with --allow"
+                ))
+        #expect(
+            words("example.123", ValueUse(.fromHosts))?.hint == "write a name, or pass an address with --from-cidr")
         #expect(
             words("example.123", ValueUse(.hosts, in: .annotations))?.hint
-                == "write a name, or an address in egressgen.dev/allow")
+                == "write a name, or add the address to egressgen.dev/allow")
     }
 
     @Test func `A part of no block is told what it is a part of`() throws {
@@ -75,14 +78,12 @@ import Testing
         #expect(
             error.words(ValueUse(.fromExcept))
                 == Words(
-                    "'1.2.3.0/25' lies in no block that may connect", hint: "it takes a part out of a --from-cidr"))
+                    "'1.2.3.0/25' lies in no block that may connect", hint: "write a part of a --from-cidr"))
         #expect(
             error.words(ValueUse(.fromExcept, in: .annotations)).hint
-                == "it takes a part out of a block of egressgen.dev/from-cidrs")
+                == "write a part of a block in egressgen.dev/from-cidrs")
         #expect(
             ValueError.except(.whole(of: part, part: part)).words(ValueUse(.fromExcept))
-                == Words(
-                    "'1.2.3.0/25' takes the whole of '1.2.3.0/25' out, which may connect",
-                    hint: "leave one of them out"))
+                == Words("'1.2.3.0/25' excludes all of '1.2.3.0/25'", hint: "leave one of them out"))
     }
 }

@@ -23,27 +23,27 @@ import Testing
 
     @Test(
         arguments: [
-            (AddressFamily.ipv4, "NODATA, the name has no A record", dualHint),
-            (.ipv6, "NODATA, the name has no AAAA record", dualHint),
-            (.dual, "NODATA, the name has no A or AAAA record", nil),
+            (AddressFamily.ipv4, "the name has no A record (NODATA)", dualHint),
+            (.ipv6, "the name has no AAAA record (NODATA)", dualHint),
+            (.dual, "the name has no A or AAAA record (NODATA)", nil),
         ] as [(AddressFamily, String, String?)])
     func `names the types that a name has no record of`(_ family: AddressFamily, _ fact: String, _ hint: String?) throws
     {
         let expected = Failure(
-            .noHost, .name(try DomainName("a.example.com")), fact, consequence: "left out", hint: hint)
+            .noHost, .name(try DomainName("a.example.com")), fact, consequence: "the policy is incomplete", hint: hint)
         #expect(failure(try Outcomes.made("a.example.com", .noData), family) == expected)
     }
 
     @Test func `says that a name does not exist`() throws {
         let expected = Failure(
-            .noHost, .name(try DomainName("a.example.com")), "NXDOMAIN, the name does not exist",
-            consequence: "left out")
+            .noHost, .name(try DomainName("a.example.com")), "the name does not exist (NXDOMAIN)",
+            consequence: "the policy is incomplete")
         #expect(failure(try Outcomes.made("a.example.com", .nxDomain)) == expected)
     }
 
     @Test(arguments: [
-        (NameOutcome.Verdict.noData, "NODATA, its canonical name b.example.com has no A record"),
-        (.nxDomain, "NXDOMAIN, its canonical name b.example.com does not exist"),
+        (NameOutcome.Verdict.noData, "its canonical name b.example.com has no A record (NODATA)"),
+        (.nxDomain, "its canonical name b.example.com does not exist (NXDOMAIN)"),
     ])
     func `speaks of the end of the chain`(_ verdict: NameOutcome.Verdict, _ fact: String) throws {
         let outcome = try Outcomes.made("a.example.com", verdict, target: "b.example.com")
@@ -54,7 +54,7 @@ import Testing
     @Test func `hands on why nobody answered`() throws {
         let expected = Failure(
             .temporary, .name(try DomainName("a.example.com")), "timeout: no answer from 192.0.2.53:53 in 2s for A",
-            consequence: "left out")
+            consequence: "the policy is incomplete")
         #expect(failure(try Outcomes.made("a.example.com", .timedOut, addresses: ["8.8.8.8"])) == expected)
     }
 
@@ -62,24 +62,24 @@ import Testing
         arguments: [
             (
                 ["10.0.0.1"], "10.0.0.1 is special-purpose (private-use, RFC 1918)",
-                "if that is meant, pass --accept 10.0.0.1/32"
+                "if this is intended, pass --accept 10.0.0.1/32"
             ),
             (
                 ["8.8.8.8", "100.64.1.1", "10.0.0.1"],
                 "10.0.0.1 is special-purpose (private-use, RFC 1918), "
                     + "100.64.1.1 is special-purpose (shared address space, RFC 6598)",
-                "if that is meant, pass --accept 10.0.0.1/32 --accept 100.64.1.1/32"
+                "if this is intended, pass --accept 10.0.0.1/32 --accept 100.64.1.1/32"
             ),
             (
                 ["64:ff9b::a00:1"], "64:ff9b::a00:1 is special-purpose (private-use, RFC 1918)",
-                "if that is meant, pass --accept 64:ff9b::a00:1/128"
+                "if this is intended, pass --accept 64:ff9b::a00:1/128"
             ),
             (["127.0.0.1"], "127.0.0.1 is special-purpose (loopback, RFC 1122)", nil),
             (
                 ["127.0.0.1", "10.0.0.1"],
                 "10.0.0.1 is special-purpose (private-use, RFC 1918), "
                     + "127.0.0.1 is special-purpose (loopback, RFC 1122)",
-                "if that is meant, pass --accept 10.0.0.1/32"
+                "if this is intended, pass --accept 10.0.0.1/32"
             ),
         ] as [([String], String, String?)])
     func `names refused addresses and what accepts them`(_ addresses: [String], _ fact: String, _ hint: String?) throws
@@ -87,7 +87,7 @@ import Testing
         let outcome = try Outcomes.made("a.example.com", .addresses, addresses: addresses)
         let set = AddressSet(outcome, accepting: AcceptedSpace([]))
         let expected = Failure(
-            .refused, .name(try DomainName("a.example.com")), fact, consequence: "left out", hint: hint)
+            .refused, .name(try DomainName("a.example.com")), fact, consequence: "the policy is incomplete", hint: hint)
         #expect(NameReport(outcome, family: .ipv4).refusal(set, .leftOut).map { Failure($0) } == expected)
     }
 
@@ -100,6 +100,6 @@ import Testing
         let outcome = try Outcomes.made("a.example.com", .addresses, addresses: ["10.0.0.1", "100.64.1.1"])
         let set = AddressSet(outcome, accepting: AcceptedSpace([]))
         let refused = NameReport(outcome, family: .ipv4, settings: .annotations).refusal(set, .leftOut)
-        #expect(refused?.words.hint == "if that is meant, add 10.0.0.1/32 100.64.1.1/32 to egressgen.dev/accept")
+        #expect(refused?.words.hint == "if this is intended, add 10.0.0.1/32 100.64.1.1/32 to egressgen.dev/accept")
     }
 }

@@ -10,19 +10,19 @@ import Testing
     @Test(
         arguments: [
             (["hosts": "1.2.3.4"], "hosts", "'1.2.3.4' is an address", "add 1.2.3.4/32 to egressgen.dev/allow"),
-            (["hosts": " "], "hosts", "holds no name", nil),
-            (["hosts": "a", "dns": " "], "dns", "names no profile", "write none"),
-            (["hosts": "a", "dns": "any none"], "dns", "'none' excludes other profiles", nil),
+            (["hosts": " "], "hosts", "contains no name", nil),
+            (["hosts": "a", "dns": " "], "dns", "names no profile", "write none for no DNS rule"),
+            (["hosts": "a", "dns": "any none"], "dns", "'none' cannot be used with other profiles", nil),
             (
                 ["hosts": "a", "family": "ipv5"], "family", "'ipv5' is not a family",
                 "families are ipv4, ipv6 and dual"
             ),
             (["hosts": "a", "aggregate": "yes"], "aggregate", "'yes' is neither true nor false", nil),
             (["hosts": "a", "retain": "4000d"], "retain", "'4000d' is longer than ten years", nil),
-            (["from-hosts": "a", "dns": "any"], "dns", "goes with egressgen.dev/hosts, which is not there", nil),
+            (["from-hosts": "a", "dns": "any"], "dns", "requires egressgen.dev/hosts, which is missing", nil),
             (
                 ["hosts": "a", "from-ports": "80"], "from-ports",
-                "goes with egressgen.dev/from-hosts, which is not there", nil
+                "requires egressgen.dev/from-hosts, which is missing", nil
             ),
             (
                 ["from-hosts": "1.2.3.4"], "from-hosts", "'1.2.3.4' is an address",
@@ -34,7 +34,7 @@ import Testing
             (
                 ["from-hosts": "a", "from-except": "1.2.3.4"], "from-except",
                 "'1.2.3.4/32' lies in no block that may connect",
-                "it takes a part out of a block of egressgen.dev/from-cidrs"
+                "write a part of a block in egressgen.dev/from-cidrs"
             ),
             (
                 ["hosts": String(repeating: "a.", count: 50) + "-"], "hosts",
@@ -61,12 +61,12 @@ import Testing
     @Test func `Rules of somebody else are told with the annotation that they do not fit`() throws {
         let word = try RuleWord("a.example")
         let rows: [(RuleMismatch, String)] = [
-            (.count(.egress, rules: 2, words: 3), "has 2 egress rules where 'applied' tells of 3"),
+            (.count(.egress, rules: 2, words: 3), "has 2 egress rules, but 'applied' lists 3"),
             (
                 .rule(.ingress, index: 0, word),
-                "has an ingress rule 1 that is not what 'from-applied' calls 'a.example'"
+                "has ingress rule 1, which does not match 'a.example' in 'from-applied'"
             ),
-            (.repeatedName(.egress), "has two egress rules of one name"),
+            (.repeatedName(.egress), "has two egress rules for the same name"),
         ]
         for (mismatch, fact) in rows { #expect(mismatch.words == Words(fact)) }
     }
@@ -78,27 +78,27 @@ import Testing
         let others = Set([grant, AllowedTraffic(.egress, .name(name), PortRange(.udp, 53), isDNS: true)])
         let rows: [(InvariantViolation, String)] = [
             (.missingPolicyType(.egress), "policyTypes lacks Egress"),
-            (.otherPolicyTypes, "policyTypes are not the ones asked for"),
-            (.otherSubject, "name, namespace or podSelector is not the one asked for"),
-            (.otherAnnotations, "annotations are not the ones asked for"),
-            (.otherDirections, "the directions that it governs are not the ones asked for"),
-            (.unaskedRules(.ingress), "there are ingress rules that nobody asked for"),
+            (.otherPolicyTypes, "policyTypes differ from those requested"),
+            (.otherSubject, "name, namespace or podSelector differs from the one requested"),
+            (.otherAnnotations, "annotations differ from those requested"),
+            (.otherDirections, "the directions that it governs differ from those requested"),
+            (.unaskedRules(.ingress), "there are ingress rules that were not requested"),
             (.noPeer(.egress), "an egress rule has no destination"),
             (.noPeer(.ingress), "an ingress rule has no source"),
-            (.everyPort(try CIDRBlock("::/0")), "::/0 is allowed without ports"),
-            (.otherFixedRules(.egress), "egress holds something other than the names, the DNS rule and --allow"),
-            (.otherFixedRules(.ingress), "ingress holds something other than the sources asked for"),
+            (.everyPort(try CIDRBlock("::/0")), "::/0 is allowed on every port"),
+            (.otherFixedRules(.egress), "egress contains more than the names, the DNS rule and --allow"),
+            (.otherFixedRules(.ingress), "ingress contains more than the requested sources"),
             (.noRule(of: name, .egress), "a.example has no egress rule"),
             (.otherPorts(of: name), "the rule of a.example has other ports"),
-            (.noSmallBlock(of: name), "the rule of a.example has a destination that is no small block"),
+            (.noSmallBlock(of: name), "the rule of a.example has a peer that is not a block of at most 256 addresses"),
             (
                 .otherAddresses(of: name, at: [address]),
-                "the rule of a.example differs from its addresses at 8.8.8.8"
+                "the rule of a.example differs from its accepted addresses in 8.8.8.8"
             ),
-            (.ungivenAddress(address, of: name), "the rule of a.example has 8.8.8.8, which nothing gave"),
-            (.ungiven(others), "it allows a.example, port 53/udp, through the DNS proxy, which nothing gave"),
-            (.missing([grant]), "it does not allow ingress from 10.0.0.0/30 without 10.0.0.3/32"),
-            (.noDNSProxy, "no DNS rule goes through the proxy, which learns the addresses of names"),
+            (.ungivenAddress(address, of: name), "the rule of a.example has 8.8.8.8, which the plan does not permit"),
+            (.ungiven(others), "it allows a.example, port 53/udp, through the DNS proxy, which was not requested"),
+            (.missing([grant]), "it does not allow ingress from 10.0.0.0/30 except 10.0.0.3/32"),
+            (.noDNSProxy, "no DNS rule uses the proxy, which learns the addresses of names"),
         ]
         for (violation, fact) in rows { #expect(PolicyFinding.invariant(violation).words() == Words(fact)) }
     }
@@ -108,26 +108,26 @@ import Testing
     @Test(
         arguments: [
             (
-                .addresses(51), "has 51 blocks of addresses, and GKE's limit is 50 a policy",
+                .addresses(51), "has 51 blocks of addresses, more than GKE's limit of 50 per policy",
                 "spread the names over several policies, or merge adjacent addresses with --aggregate"
             ),
             (
                 .ports(25, of: CIDRBlock(.ipv4(IPv4Address(bits: 0x0808_0808)))),
-                "has 25 ports for 8.8.8.8/32, and EKS takes 24 of one protocol",
-                "write ranges of ports, as in 8000-8010"
+                "has 25 ports for 8.8.8.8/32, more than EKS's limit of 24 per protocol",
+                "write port ranges, as in 8000-8010"
             ),
             (
-                .policies(101), "has 101 NetworkPolicies, and ACK advises 100 at most",
-                "let one policy hold several names"
+                .policies(101), "has 101 NetworkPolicies, but ACK recommends at most 100",
+                "combine several names in one policy"
             ),
             (
                 .applicableBytes(262_145),
-                "has 262145 bytes as JSON, more than the 262144 that kubectl apply can note of it",
+                "has 262145 bytes as JSON, more than the 262144 that kubectl apply can record",
                 "use kubectl apply --server-side, or --apply"
             ),
             (
                 .objectBytes(1_000_001),
-                "has 1000001 bytes as JSON, and API servers refuse objects of more than about 1000000",
+                "has 1000001 bytes as JSON, but API servers reject objects of more than about 1000000",
                 "spread the names over several policies"
             ),
         ] as [(KnownLimit, String, String)])
@@ -148,45 +148,47 @@ import Testing
         let otherTemplate = "pass --template networkpolicy or calico"
         let rows: [(DialectObjection, String, String)] = [
             (
-                .retention(.cilium), "is for refresh, which keeps no CiliumNetworkPolicy of cilium.io/v2 up to date",
+                .retention(.cilium),
+                "has no effect, because refresh does not update a CiliumNetworkPolicy of cilium.io/v2",
                 "leave it out, or pass --template networkpolicy"
             ),
             (
                 .sources(.clusterNetworkPolicy),
-                "is of ingress, and a ClusterNetworkPolicy of policy.networking.k8s.io/v1alpha2 is made of egress alone",
+                "is for ingress, but a ClusterNetworkPolicy of policy.networking.k8s.io/v1alpha2 supports only egress",
                 "leave it out, or pass --template networkpolicy, calico or cilium"
             ),
-            (.aggregation, "finds no addresses in a policy of names", "leave it out"),
+            (.aggregation, "has no effect on a policy that contains names instead of addresses", "leave it out"),
             (
-                .onlyIPv6, "cannot be said of names, which stand for the addresses of both families",
-                "pass --family dual, or a template that holds addresses"
+                .onlyIPv6, "cannot be applied to names, which match the addresses of both families",
+                "pass --family dual, or choose a template that contains addresses"
             ),
             (
-                .noDNS, "leaves Cilium's proxy no answers, from which it learns the addresses of names", otherProfile
-            ),
-            (
-                .nodeAddress(.nodeLocal), "is an address of the node itself, which no CIDR rule of Cilium matches",
+                .noDNS, "hides DNS answers from Cilium's proxy, which learns the addresses of names from them",
                 otherProfile
             ),
-            (.ciliumLabel(key: "io.cilium.x"), "is a label that Cilium gives itself", otherTemplate),
-            (.namespaceLabel(try Label("a=b")), "is a label that Cilium gives by the namespace", otherTemplate),
             (
-                .longKey(try Label("a=b")), "has a key too long for Cilium, which writes its own words before it",
+                .nodeAddress(.nodeLocal), "is an address of the node itself, which CIDR rules of Cilium do not match",
+                otherProfile
+            ),
+            (.ciliumLabel(key: "io.cilium.x"), "is a label that Cilium sets itself", otherTemplate),
+            (.namespaceLabel(try Label("a=b")), "is a label that Cilium derives from the namespace", otherTemplate),
+            (
+                .longKey(try Label("a=b")), "has a key that is too long for Cilium, which adds a prefix to it",
                 otherTemplate
             ),
             (
                 .notDomainName(try DomainName("localhost")),
-                "is no name for domainNames, which take two labels or more without '_' at their ends",
+                "is not valid in domainNames, which require two or more labels that do not start or end with '_'",
                 "leave it out, or pass --template networkpolicy, calico or cilium"
             ),
             (
                 .noNamespace(.clusterNetworkPolicy),
-                "no namespace is given, and a ClusterNetworkPolicy would govern the pods of all of them",
+                "no namespace is given, so the ClusterNetworkPolicy would govern the pods of all of them",
                 "add -n NAMESPACE"
             ),
             (
                 .longName(.clusterNetworkPolicy),
-                "has more than 253 bytes behind its namespace, as a ClusterNetworkPolicy is called",
+                "has more than 253 bytes with the namespace, which is part of the name of a ClusterNetworkPolicy",
                 "pass a shorter --name"
             ),
         ]

@@ -13,26 +13,29 @@ import Testing
         #expect(
             Failure(ResolveFinding.zoneFile(.unreadable(path: "a.zone", .noSuchFileOrDirectory)).notice)
                 == Failure(
-                    .inputOutput, "a.zone", "cannot be read: no such file or directory", consequence: "nothing is asked"
+                    .inputOutput, "a.zone", "cannot be read: no such file or directory",
+                    consequence: "no name is looked up"
                 ))
     }
 
     @Test(
         arguments: [
-            (.line(.syntax("Syntax error")), "syntax error"), (.line(.unknownType), "an unknown type"),
-            (.line(.unknownDirective), "an unknown directive"), (.line(.badTTL), "$TTL needs a number of seconds"),
-            (.line(.badOrigin), "$ORIGIN needs a name with a final dot"),
-            (.line(.include), "$INCLUDE is refused; pass each file with its own flag"),
-            (.line(.noOrigin), "a relative name, or @, before any $ORIGIN"),
-            (.line(.openQuote), "a quote without its end"),
-            (.line(.openEntry), "a quote or parenthesis without its end"),
-            (.line(.strayParenthesis), "a parenthesis without its start"), (.line(.nulByte), "a NUL byte"),
-            (.secondAlias(.root), "a second CNAME for ."),
-            (.aliasBesideRecords(.root), "a CNAME beside other records for ."),
+            (.line(.syntax("Syntax error")), "syntax error"), (.line(.unknownType), "the record type is unknown"),
+            (.line(.unknownDirective), "the directive is unknown"),
+            (.line(.badTTL), "$TTL requires a number of seconds"),
+            (.line(.badOrigin), "$ORIGIN requires a name with a final dot"),
+            (.line(.include), "$INCLUDE is not supported; pass each file with its own --zone"),
+            (.line(.noOrigin), "a relative name or @ requires an $ORIGIN before it"),
+            (.line(.openQuote), "a quote is not closed"),
+            (.line(.openEntry), "a quote or parenthesis is not closed"),
+            (.line(.strayParenthesis), "a parenthesis is closed but not opened"),
+            (.line(.nulByte), "contains a NUL byte"),
+            (.secondAlias(.root), "there is more than one CNAME for ."),
+            (.aliasBesideRecords(.root), "there are a CNAME and other records for ."),
         ] as [(ZoneFault, String)])
     func `a malformed zone file ends the run with 65, its line named`(fault: ZoneFault, fact: String) {
         #expect(
             Failure(ResolveFinding.zoneFile(.malformed(path: "a.zone", line: 3, fault)).notice)
-                == Failure(.malformed, "a.zone:3", fact, consequence: "nothing is asked"))
+                == Failure(.malformed, "a.zone:3", fact, consequence: "no name is looked up"))
     }
 }

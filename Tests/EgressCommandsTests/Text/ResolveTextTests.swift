@@ -19,15 +19,15 @@ import Testing
     @Test(
         arguments: [
             (.timeout(seconds: 2), "timeout: no answer from 192.0.2.53:5353 in 2s"),
-            (.silent, "timeout: no answer from 192.0.2.53:5353 of late"),
+            (.silent, "timeout: no recent answer from 192.0.2.53:5353"),
             (.rcode(.servFail), "SERVFAIL from 192.0.2.53:5353"), (.rcode(.refused), "REFUSED from 192.0.2.53:5353"),
             (.malformed(.undecodable("Cut")), "malformed answer from 192.0.2.53:5353: cut"),
             (
                 .malformed(.addressLength(5)),
                 "malformed answer from 192.0.2.53:5353: an address record with 5 octets"
             ),
-            (.malformed(.nameLength), "malformed answer from 192.0.2.53:5353: a name that does not fill its rdata"),
-            (.malformed(.forwardPointer), "malformed answer from 192.0.2.53:5353: a name that points forward"),
+            (.malformed(.nameLength), "malformed answer from 192.0.2.53:5353: a name that is not as long as its rdata"),
+            (.malformed(.forwardPointer), "malformed answer from 192.0.2.53:5353: a name with a forward pointer"),
             (.malformed(.secondSignature), "malformed answer from 192.0.2.53:5353: more than one TSIG record"),
             (.malformed(.lostAlias), "malformed answer from 192.0.2.53:5353: a DNAME without its CNAME"),
             (
@@ -35,14 +35,14 @@ import Testing
                 "truncated answer from 192.0.2.53:5353 and no answer over TCP:"
                     + " timeout: no answer from 192.0.2.53:5353 in 2s"
             ),
-            (.truncatedOverTCP, "truncated answer from 192.0.2.53:5353, over TCP too"),
+            (.truncatedOverTCP, "truncated answer from 192.0.2.53:5353, even over TCP"),
             (
                 .unreachable(errno: Errno.connectionRefused.rawValue),
                 "192.0.2.53:5353 is unreachable: connection refused"
             ),
             (.closed, "192.0.2.53:5353 is unreachable: connection closed"),
             (.disconnected("Odd"), "192.0.2.53:5353 is unreachable: odd"),
-            (.lame, "empty answer from 192.0.2.53:5353, which neither owns the zone nor recurses"),
+            (.lame, "empty answer from 192.0.2.53:5353, which is neither authoritative nor recursive"),
         ] as [(ServerFailure.Cause, String)])
     func `a failure names server and cause`(cause: ServerFailure.Cause, text: String) {
         #expect(ServerFailure(server: Self.server, cause: cause).text == text)
@@ -64,18 +64,18 @@ import Testing
         let (a, b) = (try Self.name("a"), try Self.name("b"))
         let texts: [(ResolveError, String)] = [
             (.loop([a, b, a]), "CNAME loop: a -> b -> a"),
-            (.chainTooLong(b, limit: 16), "CNAME chain is longer than 16, at b"),
+            (.chainTooLong(b, limit: 16), "CNAME chain is longer than 16 links, at b"),
             (.ambiguousAlias(a), "malformed answer: two CNAMEs for a"),
-            (.unusableTarget(a), "malformed answer: the alias a leads to what is no host name"),
+            (.unusableTarget(a), "malformed answer: the alias a points to a name that is not a host name"),
             (.contradiction(try Self.question("a")), "malformed answer: NXDOMAIN with addresses for a A"),
-            (.notInZoneFiles(try Self.question("a")), "a A is not answered by the zone files"),
+            (.notInZoneFiles(try Self.question("a")), "the zone files have no answer for a A"),
             (
                 .delegated(try Self.question("a.b"), cut: b),
-                "a.b A is not answered by the zone files, which delegate b"
+                "the zone files delegate b and have no answer for a.b A"
             ),
             (
                 .several([.chainTooLong(b, limit: 16), .ambiguousAlias(a)]),
-                "CNAME chain is longer than 16, at b, malformed answer: two CNAMEs for a"
+                "CNAME chain is longer than 16 links, at b, malformed answer: two CNAMEs for a"
             ),
         ]
         for (error, text) in texts { #expect(error.text == text) }
@@ -83,7 +83,7 @@ import Testing
 
     @Test func `a warning tells what was taken for what`() throws {
         #expect(
-            NameOutcome.Warning.denied(.aaaa).text == "NXDOMAIN for AAAA although the name exists; taken as NODATA")
+            NameOutcome.Warning.denied(.aaaa).text == "NXDOMAIN for AAAA although the name exists; treated as NODATA")
         let error = ResolveError.notInZoneFiles(try Self.question("a"))
         #expect(NameOutcome.Warning.resolverFailed(error).text == error.text)
     }
@@ -101,7 +101,7 @@ import Testing
                 "a A: NOERROR with 2 records from [::1]:53 over TCP"
             ),
             (.failure(question, failure), "a A: REFUSED from 192.0.2.53:5353"),
-            (.zoneAnswer(question, .nxDomain, records: 1), "a A: NXDOMAIN with 1 records from the zone files"),
+            (.zoneAnswer(question, .nxDomain, records: 1), "a A: NXDOMAIN with 1 record from the zone files"),
         ]
         for (event, text) in texts { #expect(event.text == text) }
     }

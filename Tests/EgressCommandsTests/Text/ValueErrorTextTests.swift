@@ -12,17 +12,17 @@ import Testing
         arguments: [
             (.format(.notIPv4), "is not an IPv4 address", nil),
             (
-                .label(.notSubdomain("A")), "'A' is not an RFC 1123 name of lower-case letters, digits, '-' and '.'",
+                .label(.notSubdomain("A")), "'A' is not an RFC 1123 name (lower-case letters, digits, '-' and '.')",
                 nil
             ),
             (
                 .label(.notNamespace("A")),
-                "'A' is not an RFC 1123 label of at most 63 lower-case letters, digits and '-'", nil
+                "'A' is not an RFC 1123 label (at most 63 lower-case letters, digits and '-')", nil
             ),
             (
-                .label(.notKey("a b")), "'a b' is not a label key of at most 63 letters, digits, '-', '_' and '.'", nil
+                .label(.notKey("a b")), "'a b' is not a label key (at most 63 letters, digits, '-', '_' and '.')", nil
             ),
-            (.label(.notValue("a b")), "'a b' is not a label value of letters, digits, '-', '_' and '.'", nil),
+            (.label(.notValue("a b")), "'a b' is not a label value (letters, digits, '-', '_' and '.')", nil),
             (.label(.longValue("a")), "label value 'a' has more than 63 characters", nil),
             (.label(.noEqualsSign), "has no '='", "write KEY=VALUE, as in run=busybox"),
             (.label(.twoValues(key: "a", "b", "c")), "'a' has the two values 'b' and 'c'", nil),
@@ -35,42 +35,42 @@ import Testing
             (.port(.backward(first: 443, last: 80)), "port range 443-80 ends below its start", nil),
             (.port(.notProtocol("icmp")), "'icmp' is not a protocol", "protocols are tcp, udp and sctp"),
             (.allow(.openBracket), "has no closing bracket", nil),
-            (.allow(.textBehindBracket), "has text behind its bracket", nil),
+            (.allow(.textBehindBracket), "has text after its closing bracket", nil),
             (
-                .allow(.noBrackets(block: "2001:db8::/32", ports: "443")), "has ports behind an IPv6 block",
-                "write brackets: [2001:db8::/32]:443"
+                .allow(.noBrackets(block: "2001:db8::/32", ports: "443")), "has ports after an IPv6 block",
+                "write the block in brackets: [2001:db8::/32]:443"
             ),
             (
                 .dns(.notProfile), "is not a DNS profile",
                 "profiles are any, kube-dns, node-local, gke, openshift, none, and an address or CIDR"
             ),
-            (.dns(.noProfile), "names no profile", "write none"),
-            (.dns(.noneBesideOthers), "excludes other profiles", nil),
+            (.dns(.noProfile), "names no profile", "write none for no DNS rule"),
+            (.dns(.noneBesideOthers), "cannot be used with other profiles", nil),
             (
-                .accept(.notOneEntry), "does not lie within one special-purpose block",
-                "accept only what the answers hold, such as 10.0.0.0/8"
+                .accept(.notOneEntry), "is not within one special-purpose block",
+                "accept only the space that answers contain, such as 10.0.0.0/8"
             ),
             (.target(.empty), "is empty", target),
             (.target(.noPort), "has no port", target),
             (.target(.noPortBehind(IPv6Address(bits: 1))), "has no port", "write [::1]:443"),
             (.target(.url), "is a URL", target),
-            (.target(.block), "is a block", "ask for one address of it"),
-            (.target(.notIPv6InBrackets), "has something else than an IPv6 address in brackets", target),
-            (.target(.severalPorts), "has more than one port", "ask for one port at a time"),
+            (.target(.block), "is a block", "ask about one address of it"),
+            (.target(.notIPv6InBrackets), "has brackets around something other than an IPv6 address", target),
+            (.target(.severalPorts), "has more than one port", "ask about one port at a time"),
             (.target(.host(.format(.emptyLabel))), "has an empty label", target),
             (
                 .workload(.notImage), "is not the name of an image",
-                "write one as in registry.example.com/egressgen:1.0"
+                "write a name such as registry.example.com/egressgen:1.0"
             ),
             (
-                .workload(.longName("web", limit: 44)), "'web' is too long for the name of a CronJob behind it",
+                .workload(.longName("web", limit: 44)), "'web' is too long for the CronJob that is named after it",
                 "pass a --name of at most 44 characters"
             ),
             (.notFamily, "is not a family", "families are ipv4, ipv6 and dual"),
             (.notBoolean, "is neither true nor false", nil),
             (
                 .word("a:0", .format(.notPort("0", from: 1))), "'a:0' '0' is not a port",
-                "ports are numbers from 1 to 65535"
+                "write a number from 1 to 65535"
             ),
         ] as [(ValueError, String, String?)])
     func `Each fault has its words`(error: ValueError, fact: String, hint: String?) {
@@ -84,7 +84,7 @@ import Testing
                 == Words("is loopback space (RFC 1122), which can never be accepted"))
         let reachable = #expect(throws: ValueError.self) { try AcceptedSpace.validated("192.0.0.9") }
         #expect(reachable?.words(ValueUse(.accept)).fact.hasPrefix("is globally reachable (") == true)
-        #expect(reachable?.words(ValueUse(.accept)).fact.hasSuffix("), and needs no accepting") == true)
+        #expect(reachable?.words(ValueUse(.accept)).fact.hasSuffix(") and does not need to be accepted") == true)
     }
 
     @Test(arguments: [

@@ -5,13 +5,13 @@ import Testing
 
 @Suite struct YAMLTextTests {
     private static let templates: [(String, String)] = [
-        ("{{> part}}", "names a partial, and there are none"),
-        ("{{=<% =}}", "sets other delimiters, which is not supported"),
-        (String(repeating: "{{#labels}}", count: 65), "has more than 64 sections within each other"),
-        ("{{#labels}}{{/annotations}}", "closes a section that is not the open one"),
-        ("{{name", "has a tag that does not end"),
-        ("{{#labels}}", "has a section that does not end"),
-        ("{{% CONTENT_TYPE:XML}}", "has a pragma that is not known"),
+        ("{{> part}}", "uses a partial, which is not supported"),
+        ("{{=<% =}}", "changes the delimiters, which is not supported"),
+        (String(repeating: "{{#labels}}", count: 65), "has more than 64 levels of nested sections"),
+        ("{{#labels}}{{/annotations}}", "closes a section other than the one that was opened last"),
+        ("{{name", "has a tag that is not closed"),
+        ("{{#labels}}", "has a section that is not closed"),
+        ("{{% CONTENT_TYPE:XML}}", "has an unknown pragma"),
     ]
 
     @Test(arguments: templates)
