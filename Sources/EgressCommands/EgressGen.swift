@@ -9,21 +9,32 @@ package struct EgressGen: AsyncParsableCommand {
     package static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "egressgen",
-            abstract: "Turns domain names into Kubernetes egress NetworkPolicies.",
+            abstract: "Generate Kubernetes NetworkPolicies from domain names",
             usage: """
                 egressgen HOST... --pod KEY=VALUE [options]
                 egressgen <subcommand>
                 """,
             discussion: """
-                Resolves each name, follows its CNAME chain, turns the addresses into ipBlocks, adds the DNS rule and \
-                prints the policy:
+                egressgen resolves each name, follows its CNAME chain, and prints a NetworkPolicy that allows egress to \
+                the addresses and to DNS:
 
                   egressgen www.aliyun.com --pod run=busybox
 
-                'egressgen help generate' lists the options of that. Exit status: 0 done, 1 different or denied, 64 \
-                usage, 65 malformed content, 68 no such name or address, 69 kubectl or the API server cannot be used, \
-                70 internal error, 73 cannot create the output, 74 cannot read or write, 75 DNS did not answer, 77 \
-                refused for safety.
+                Run 'egressgen help generate' for the options of this command.
+
+                Exit status:
+
+                  0   success
+                  1   a difference was found, or a connection is denied
+                  64  usage error; nothing is done
+                  65  malformed content of a file or an annotation
+                  68  a name does not exist or has no address
+                  69  kubectl or the API server cannot be used
+                  70  internal error; nothing is written
+                  73  the output cannot be created
+                  74  a file cannot be read or written
+                  75  DNS did not answer
+                  77  refused by a safety rule
                 """,
             version: "egressgen \(version) (ldns \(ldnsVersion))",
             subcommands: [

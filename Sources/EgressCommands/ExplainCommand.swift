@@ -8,23 +8,26 @@ internal import EgressResolve
 struct ExplainCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
-        abstract: "Say whether policies allow a connection, and by which rule.",
+        abstract: "Show whether policies allow a connection, and which rule allows it",
         discussion: """
-            Judges by the standard semantics of NetworkPolicy over all policies given, managed or not:
+            The verdict follows the semantics of NetworkPolicy and covers all given policies, managed or not:
 
               egressgen explain policies/ --pod run=busybox --to www.aliyun.com:443
               egressgen explain policies/ --pod run=busybox --to-pod app=db --port 5432
               egressgen explain policies/ --pod run=nginx --from 203.0.113.7 --port 80
 
-            Exit status: 0 allowed, 1 denied.
+            The exit status is 0 if the connection is allowed, and 1 if it is denied.
             """)
 
     @Argument(
-        help: ArgumentHelp("Files, folders (.yaml, .yml and .json in them), or - for stdin.", valueName: "path"),
+        help: ArgumentHelp(
+            "Files, folders (with their .yaml, .yml and .json files), or - for stdin.", valueName: "path"),
         completion: .file())
     var paths: [String] = []
 
-    @Option(help: ArgumentHelp("Skip files and folders of this name or path (repeatable).", valueName: "glob"))
+    @Option(
+        help: ArgumentHelp(
+            "Skip files and folders whose name or path matches this pattern. Can be repeated.", valueName: "glob"))
     var exclude: [String] = []
 
     @OptionGroup(title: "Question") var asking: QuestionOptions
@@ -52,11 +55,11 @@ struct ExplainCommand: ReportingCommand {
         guard !paths.isEmpty else {
             throw .usage(.files, "no file or folder is given", hint: "write egressgen explain FOLDER, or - for stdin")
         }
-        guard !paths.contains("") else { throw .usage(.files, "names no file") }
+        guard !paths.contains("") else { throw .usage(.files, "no file name is given") }
         guard paths.count(where: { $0 == "-" }) < 2 else { throw .usage(.place("-"), "is given twice") }
     }
 
-    /// The addresses of the name that was asked for; none where none was.
+    /// Returns the addresses of the name in the question; none if the question has no name.
     private func addresses(
         of asked: AskedQuestion, _ lookup: BulkLookup?, _ reporter: Reporter
     ) async throws(Failures) -> [IPAddress] {

@@ -8,23 +8,23 @@ internal import EgressRefresh
 struct FunctionCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "function",
-        abstract: "Refresh policies as a KRM function or a kustomize plugin.",
+        abstract: "Refresh policies as a KRM function or a kustomize plugin",
         discussion: """
-            Reads a ResourceList on stdin, refreshes the NetworkPolicies with the annotation egressgen.dev/hosts among \
-            its items, and prints the list with results. With a functionConfig's file as the argument, as kustomize's \
-            exec plugins get one, stdin is a stream of resources.
+            The function reads a ResourceList from stdin, refreshes the NetworkPolicies in it that have the annotation \
+            egressgen.dev/hosts or egressgen.dev/from-hosts, and prints the list with results. If the argument is a \
+            functionConfig file, as for the exec plugins of kustomize, stdin is a stream of resources instead.
 
-            The functionConfig may hold adopt, client-subnet, resolver, samples, tcp, timeout, tries and zone: words in \
-            the data of a ConfigMap, or in the spec of an EgressRefresh of egressgen.dev/v1alpha1. A flag counts \
-            instead of the key of its name.
+            The functionConfig is a ConfigMap with settings in data, or an EgressRefresh of egressgen.dev/v1alpha1 with \
+            settings in spec. The settings are adopt, client-subnet, resolver, samples, tcp, timeout, tries and zone. A \
+            flag overrides the setting of the same name.
             """)
 
     @Argument(
-        help: ArgumentHelp("A functionConfig; stdin is then a stream of resources.", valueName: "config"),
+        help: ArgumentHelp("A functionConfig file. stdin is then a stream of resources.", valueName: "config"),
         completion: .file())
     var config: String?
 
-    @Flag(help: "Replace egress rules that egressgen did not write.")
+    @Flag(help: "Replace rules that egressgen did not write.")
     var adopt = false
 
     @OptionGroup(title: "Resolving") var resolving: ResolverOptions
@@ -54,7 +54,7 @@ struct FunctionCommand: ReportingCommand {
     }
 
     private func refreshStream(configuredBy path: String, _ reporter: Reporter) async throws(Failures) {
-        guard !path.isEmpty else { throw .usage(.functionConfig, "names no file") }
+        guard !path.isEmpty else { throw .usage(.functionConfig, "no file name is given") }
         let file = try readInput { () throws(FileFinding) in try InputFile.read(path) }
         let config = try read(path) { () throws(ManifestFinding) in try FunctionConfig(file) }
         let pass = try pass(FunctionOptions(self, config, in: path), reporter)

@@ -5,8 +5,14 @@ internal import EgressPolicy
 struct GenerateCommand: PolicyCommand {
     static let configuration = CommandConfiguration(
         commandName: "generate",
-        abstract: "Print the egress NetworkPolicy for names (the default).",
-        discussion: "Prints nothing if any name failed or was refused an address, unless --keep-going is given.")
+        abstract: "Print the egress NetworkPolicy for domain names",
+        discussion: """
+            Resolves the names, and prints a policy that allows egress to their addresses. If a name cannot be resolved or \
+            has a special-purpose address, nothing is printed, unless --keep-going is given.
+
+              egressgen www.aliyun.com --pod run=busybox
+              egressgen db.example.com:5432 --pod app=web --dns kube-dns -o policy.yaml
+            """)
 
     @OptionGroup var names: HostOptions
     @OptionGroup(title: "Pods") var pods: PodOptions

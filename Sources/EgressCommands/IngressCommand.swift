@@ -5,12 +5,12 @@ internal import EgressPolicy
 struct IngressCommand: PolicyCommand {
     static let configuration = CommandConfiguration(
         commandName: "ingress",
-        abstract: "Print the NetworkPolicy for who may connect to pods.",
+        abstract: "Print the ingress NetworkPolicy for the sources that may connect to pods",
         usage: "egressgen ingress [HOST...] --pod KEY=VALUE --from-... [options]",
         discussion: """
-            Each source is a rule of its own: every --from-host with its addresses, every --from-cidr, and the pods of \
-            --from-pod and --from-namespace together. With HOSTs the policy governs egress as well, and says where the \
-            pods may connect to.
+            The policy has one rule for each --from-host and each --from-cidr, and one rule for the pods that --from-pod \
+            and --from-namespace select together. If a HOST is given, the policy also governs egress, and allows the pods \
+            to connect to the addresses of the HOST.
 
               egressgen ingress --pod run=nginx --from-pod access=true --name access-nginx
             """)
@@ -35,7 +35,7 @@ struct IngressCommand: PolicyCommand {
         return intent
     }
 
-    /// What says something of names that are not there would be forgotten in silence.
+    /// Refuses flags that have no effect because the names that they apply to are missing.
     private func refuseStrayFlags(_ intent: PolicyIntent) throws(Failures) {
         let ofEgress = [(Setting.dns, !intents.dns.isEmpty), (.allow, !intent.allow.isEmpty)]
         let ofNames = [
@@ -43,10 +43,10 @@ struct IngressCommand: PolicyCommand {
             (.aggregate, intent.aggregate), (.family, intent.family != .ipv4),
         ]
         if let (setting, _) = ofEgress.first(where: \.1), intent.hosts.isEmpty {
-            throw .usage(setting, "goes with a HOST", hint: "name where the pods may connect to")
+            throw .usage(setting, "requires a HOST", hint: "add the name that the pods may connect to")
         }
         if let (setting, _) = ofNames.first(where: \.1), intent.names.isEmpty {
-            throw .usage(setting, "goes with a name", hint: "add --from-host NAME or a HOST")
+            throw .usage(setting, "requires a name", hint: "add --from-host NAME or a HOST")
         }
     }
 }

@@ -5,10 +5,10 @@ internal import EgressRefresh
 internal import EgressSystem
 internal import SystemPackage
 
-/// A command that talks through a reporter; the most severe failure of its work decides the exit status.
+/// A command that reports its messages. The most severe failure decides the exit status.
 protocol ReportingCommand: AsyncParsableCommand {
     var talk: TalkOptions { get }
-    /// Whether it stays, and has a use of its own for the signals that end other commands.
+    /// Whether the command keeps running and handles the signals that end other commands.
     var isService: Bool { get }
 
     func work(_ reporter: Reporter) async throws(Failures)
@@ -28,25 +28,25 @@ extension ReportingCommand {
     }
 }
 
-/// What the arguments of a process ask for.
+/// The command that the arguments of a process ask for.
 package struct Invocation {
     private let command: Result<any ParsableCommand, any Error>
     private let arguments: [String]
 
-    /// Reads the arguments, and sets the signals for what they ask for.
+    /// Parses the arguments, and sets the signal handling for the command.
     package init(arguments: [String]) {
-        // The signals of a service wait, in each thread that is to come, until it takes them.
+        // The signals of a service are blocked in every thread that starts from here, until the service receives them.
         let held = Signal.block(Signal.ending)
         self.arguments = arguments
         command = Result { try EgressGen.parseAsRoot(Self.withCommand(arguments)) }
         let isService = (try? command.get() as? any ReportingCommand)?.isService ?? false
         if !isService { Signal.unblock(held) }
-        // A reader that goes away, or a limit on the size of files, is seen as an error of the write.
+        // A closed pipe or a file size limit is reported as an error of the write.
         Signal.brokenPipe.ignore()
         Signal.fileSizeLimit.ignore()
     }
 
-    /// Names the command where none is named: sources ask for ingress, beside egress or alone, and nothing else has them.
+    /// Adds the command `ingress` if no command is given but a source is, because only `ingress` has sources.
     private static func withCommand(_ arguments: [String]) -> [String] {
         let names = EgressGen.configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
         let generate = GenerateCommand.configuration.commandName
@@ -57,9 +57,9 @@ package struct Invocation {
         return [IngressCommand.configuration.commandName].compactMap { $0 } + rest
     }
 
-    /// Does it.
+    /// Runs the command.
     ///
-    /// - Returns: the exit status.
+    /// - Returns: The exit status.
     package consuming func exitStatus() async -> Int32 { await status().rawValue }
 
     private func status() async -> ExitStatus {
@@ -78,7 +78,7 @@ package struct Invocation {
         }
     }
 
-    /// Prints the help, the version or a completion script that was asked for, or says what is wrong with the usage.
+    /// Prints the requested help, version or completion script, or reports a usage error.
     private func ended(with error: any Error) -> ExitStatus {
         let reporter = Reporter(TalkOptions.scanning(arguments))
         guard EgressGen.exitCode(for: error) == .success else {
@@ -94,12 +94,12 @@ package struct Invocation {
     }
 }
 
-/// Prints to stdout, the one place for the product.
+/// Prints the output of the command to stdout.
 func printProduct(_ text: String) throws(Failures) { try printProduct(Array(text.utf8)) }
 
-/// Prints to stdout.
+/// Prints the output of the command to stdout.
 ///
-/// - Returns: whether there is a reader still.
+/// - Returns: Whether stdout still has a reader.
 @discardableResult
 func printProduct(_ bytes: [UInt8]) throws(Failures) -> Bool {
     do {
@@ -110,12 +110,12 @@ func printProduct(_ bytes: [UInt8]) throws(Failures) -> Bool {
     }
 }
 
-/// The argument parser's message in the form of ours.
+/// A message of the argument parser in the form of egressgen's messages.
 private struct UsageMessage {
     let failure: Failure
 
     init(_ message: String) {
-        let line = message.split(separator: "\n").first ?? "the command line cannot be read"
+        let line = message.split(separator: "\n").first ?? "the command line cannot be parsed"
         let sentences = line.split(separator: ". ", maxSplits: 1).map { $0.hasSuffix(".") ? $0.dropLast() : $0 }
         let fact = sentences.first?.lowercasedStart ?? ""
         let hint = sentences.count > 1 ? sentences[1].lowercasedStart : nil

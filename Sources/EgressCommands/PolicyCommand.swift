@@ -6,14 +6,14 @@ internal import EgressModel
 internal import EgressPolicy
 internal import EgressRefresh
 
-/// A command that makes one policy.
+/// A command that generates one policy.
 protocol PolicyCommand: ReportingCommand {
     var pods: PodOptions { get }
     var resolving: ResolverOptions { get }
     var output: OutputOptions { get }
     var cluster: ApplyOptions { get }
 
-    /// What the flags ask of the policy.
+    /// Returns the intent that the flags describe.
     func intent(_ reporter: Reporter) throws(Failures) -> PolicyIntent
 }
 
@@ -35,7 +35,7 @@ extension PolicyCommand {
         warn(policy.policy, request, reporter)
     }
 
-    /// Looks the names up.
+    /// Looks up the names.
     private func answers(to request: PolicyRequest) async -> HostAnswers {
         let (intent, names) = (request.intent, request.isManaged ? request.intent.names : [])
         let outcomes = await request.lookup(names, intent.family)
@@ -76,15 +76,15 @@ extension PolicyCommand {
         return try await target.create(json, policy.policy)
     }
 
-    /// Refuses to edit a NetworkPolicy that is there where the user's own template renders another kind.
+    /// Refuses to edit an existing NetworkPolicy if the user's own template renders another kind.
     private func checkKind(_ policy: GeneratedPolicy, _ request: PolicyRequest) throws(Notices) {
         guard output.template != nil, output.dialect == nil else { return }
         let text = try policy.text(request.style, hasComments: false, isAnnotated: true)
         try request.destination.check(for: text.dialect?.dialect, at: output.output)
     }
 
-    /// The policy as text; `nil` where no name is left in it. Where the text holds names, those with a refused address are
-    /// left out.
+    /// Returns the policy as text; `nil` if no name is left in it. If the text contains names, it omits those with a refused
+    /// address.
     private func text(
         of policy: GeneratedPolicy, _ answers: HostAnswers, _ request: PolicyRequest
     ) throws(Notices) -> PolicyText? {
@@ -98,7 +98,7 @@ extension PolicyCommand {
         try policy.text(request.style, hasComments: !output.noComments, isAnnotated: output.dialect == nil)
     }
 
-    /// Prints what became of the policy in the cluster.
+    /// Prints the result of applying the policy to the cluster.
     private func show(_ stored: [UInt8], _ subject: PolicySubject, _ target: ClusterTarget) throws(Failures) {
         guard !target.isDry else {
             try printProduct(output.format == .json ? LiveObjectText.json(stored) : LiveObjectText.yaml(stored))
@@ -107,7 +107,7 @@ extension PolicyCommand {
         try printProduct("networkpolicy.networking.k8s.io/\(subject.name) serverside-applied\n")
     }
 
-    /// Warns of clusters that are known not to take the policy.
+    /// Warns about known cluster limits that the policy exceeds.
     private func warn(_ policy: NetworkPolicy, _ request: PolicyRequest, _ reporter: Reporter) {
         guard output.dialect == nil else { return }
         for limit in policy.limits(isFile: !request.destination.isCluster) {

@@ -3,7 +3,7 @@ internal import EgressModel
 internal import EgressPolicy
 internal import EgressRefresh
 
-/// What the options of generate and ingress ask for, checked before any question is asked.
+/// The options of `generate` and `ingress`, checked before the first query.
 struct PolicyRequest {
     let intent: PolicyIntent
     let subject: PolicySubject
@@ -11,10 +11,10 @@ struct PolicyRequest {
     let lookup: NameLookup
     let destination: PolicyDestination
 
-    /// Whether a refresh keeps the policy up to date.
+    /// Whether a refresh updates the policy.
     var isManaged: Bool { !intent.refreshed.isEmpty }
 
-    /// What the cluster has of the policy; `nil` where there is nothing, or where the policy goes to no cluster.
+    /// Returns the policy in the cluster; `nil` if it does not exist or the destination is not a cluster.
     func live() async throws(Notices) -> LivePolicy? {
         guard case .cluster(let target) = destination else { return nil }
         return try await target.existing(subject, intent)
@@ -22,9 +22,9 @@ struct PolicyRequest {
 }
 
 extension PolicyCommand {
-    /// Reads the options, and looks at what stands where the policy goes.
+    /// Reads the options, and checks the destination of the policy.
     ///
-    /// - Throws: `Failures` with everything that is wrong, so that the most severe decides.
+    /// - Throws: `Failures` with all errors. The most severe one decides the exit status.
     func request(_ reporter: Reporter) throws(Failures) -> PolicyRequest {
         let wanted = Result { () throws(Failures) in try intent(reporter) }
         let chosen = Result { () throws(Failures) in try pods.subject() }
@@ -53,7 +53,7 @@ extension PolicyCommand {
 
     private func place(for subject: PolicySubject?, _ isManaged: Bool) throws(Failures) -> PolicyDestination {
         guard let path = output.output, path != "-" else { return .stdout }
-        guard !path.isEmpty else { throw .usage(.output, "names no file") }
+        guard !path.isEmpty else { throw .usage(.output, "no file name is given") }
         return try rendered { () throws(Notices) in
             try PolicyDestination(path: path, for: subject, isManaged: isManaged, isForced: output.force)
         }
@@ -62,20 +62,20 @@ extension PolicyCommand {
     private func clusterTarget(_ isManaged: Bool) throws(Failures) -> ClusterTarget? {
         guard let target = try cluster.target() else { return nil }
         guard isManaged else {
-            throw .usage(.apply, "goes with names", hint: "pipe a policy without any into kubectl apply -f -")
+            throw .usage(.apply, "requires names", hint: "pipe a policy without names to kubectl apply -f -")
         }
         let others = [
             (Setting.output, output.output != nil), (.force, output.force), (.template, output.template != nil),
         ]
         for (setting, _) in others.filter(\.1) {
-            let hint = "print the policy without --apply, and pass it to kubectl apply -f -"
-            throw .usage(.apply, "excludes \(setting.flag)", hint: output.dialect == nil ? nil : hint)
+            let hint = "print the policy without --apply, and pipe it to kubectl apply -f -"
+            throw .usage(.apply, "cannot be used with \(setting.flag)", hint: output.dialect == nil ? nil : hint)
         }
         return target
     }
 
-    /// Refuses what the built-in template that the user chose cannot say. Either argument is `nil` if other faults
-    /// leave it unknown.
+    /// Refuses an intent that the chosen built-in template cannot express. Either argument is `nil` if other errors leave it
+    /// unknown.
     private func checkDialect(_ intent: PolicyIntent?, _ subject: PolicySubject?) throws(Failures) {
         guard let dialect = output.dialect, let intent else { return }
         try rendered { () throws(Notices) in
@@ -85,6 +85,6 @@ extension PolicyCommand {
 }
 
 extension OutputOptions {
-    /// The dialect of the built-in template asked for; `nil` for NetworkPolicy and for a template of the user's.
+    /// The dialect of the chosen built-in template; `nil` for NetworkPolicy and for the user's own template.
     var dialect: PolicyDialect? { template.flatMap(PolicyDialect.init) }
 }

@@ -15,30 +15,37 @@ enum ReportFormat: String, ExpressibleByArgument, CaseIterable, Sendable {
 struct RefreshCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "refresh",
-        abstract: "Bring managed policies up to date, in place.",
+        abstract: "Update managed policies in place",
         discussion: """
-            Refreshes every NetworkPolicy with the annotation egressgen.dev/hosts or egressgen.dev/from-hosts in the files and folders given, and \
-            leaves every other byte as it is. A name that DNS does not answer for keeps its addresses.
+            Looks up the names of every NetworkPolicy that has the annotation egressgen.dev/hosts or \
+            egressgen.dev/from-hosts, and updates its rules. Every other byte of the files stays the same. If DNS does not \
+            answer for a name, the policy keeps its addresses.
+
+              egressgen refresh policies/
+              egressgen refresh --cluster --every 5m
             """)
 
     @Argument(
-        help: ArgumentHelp("Files, folders (.yaml, .yml and .json in them), or - for stdin.", valueName: "path"),
+        help: ArgumentHelp(
+            "Files, folders (with their .yaml, .yml and .json files), or - for stdin.", valueName: "path"),
         completion: .file())
     var paths: [String] = []
 
-    @Option(help: ArgumentHelp("Skip files and folders of this name or path (repeatable).", valueName: "glob"))
+    @Option(
+        help: ArgumentHelp(
+            "Skip files and folders whose name or path matches this pattern. Can be repeated.", valueName: "glob"))
     var exclude: [String] = []
 
-    @Flag(help: "Replace rules that egressgen did not write, and show the difference.")
+    @Flag(help: "Replace rules that egressgen did not write, and print the difference.")
     var adopt = false
 
-    @Flag(help: "Write nothing; exit with 1 if a policy is out of date.")
+    @Flag(help: "Write nothing, and exit with status 1 if a policy is out of date.")
     var check = false
 
-    @Flag(help: "Write nothing; print the difference, and exit with 1 if there is one.")
+    @Flag(help: "Write nothing, print the difference, and exit with status 1 if there is one.")
     var diff = false
 
-    @Option(help: ArgumentHelp("Print what changed: json.", valueName: "form"))
+    @Option(help: ArgumentHelp("Print a report of the changes to stdout.", valueName: "form"))
     var report: ReportFormat?
 
     @OptionGroup(title: "Cluster") var cluster: ClusterOptions
@@ -93,23 +100,23 @@ struct RefreshCommand: ReportingCommand {
 
     private func checkUsage() throws(Failures) {
         if cluster.cluster {
-            guard paths.isEmpty else { throw .usage(.cluster, "excludes files and folders") }
-            guard exclude.isEmpty else { throw .usage(.exclude, "goes with files and folders alone") }
+            guard paths.isEmpty else { throw .usage(.cluster, "cannot be used with files and folders") }
+            guard exclude.isEmpty else { throw .usage(.exclude, "requires files or folders") }
         }
         guard !paths.isEmpty || cluster.cluster else {
             throw .usage(
                 .paths, "no file or folder is given", hint: "write egressgen refresh FOLDER, - for stdin, or --cluster")
         }
-        guard !paths.contains("") else { throw .usage(.paths, "names no file") }
+        guard !paths.contains("") else { throw .usage(.paths, "no file name is given") }
         let isStream = paths.contains("-")
-        guard !isStream || paths.count == 1 else { throw .usage(.place("-"), "excludes other paths") }
+        guard !isStream || paths.count == 1 else { throw .usage(.place("-"), "cannot be used with other paths") }
         let products = [("-", isStream), ("--diff", diff), ("--report", report != nil)].filter(\.1).map(\.0)
-        guard products.count < 2 else { throw .usage(.place(products[0]), "excludes \(products[1])") }
+        guard products.count < 2 else { throw .usage(.place(products[0]), "cannot be used with \(products[1])") }
         if let flag = (products + (check ? ["--check"] : [])).first, service.every != nil {
-            throw .usage(.every, "excludes \(flag)")
+            throw .usage(.every, "cannot be used with \(flag)")
         }
         if check || diff, service.onChange != nil {
-            throw .usage(.onChange, "excludes \(check ? "--check" : "--diff"), which changes nothing")
+            throw .usage(.onChange, "cannot be used with \(check ? "--check" : "--diff"), which changes nothing")
         }
     }
 
@@ -125,7 +132,7 @@ struct RefreshCommand: ReportingCommand {
     }
 
     private func printDifferences(_ results: [ManifestResult]) throws(Failures) {
-        // No colour for those who ask for none (no-color.org).
+        // NO_COLOR disables color (no-color.org).
         let isPlain = ProcessEnvironment["NO_COLOR"].map { !$0.isEmpty } ?? false
         let isColoured = StandardStreams.outputIsTerminal && !isPlain
         try printProduct(results.map { $0.diff.text(isColoured: isColoured) }.joined())

@@ -14,15 +14,20 @@ enum ResolveFormat: String, ExpressibleByArgument, CaseIterable, Sendable {
 struct ResolveCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "resolve",
-        abstract: "Show the chains, TTLs and addresses of names.",
-        discussion: "Ports of names are read and left aside, so that lists for generate serve here too.")
+        abstract: "Show the chains, TTLs and addresses of names",
+        discussion: """
+            Ports of names are accepted and ignored, so lists for generate can be used.
+
+              egressgen resolve www.aliyun.com
+            """)
 
     @OptionGroup var names: HostOptions
     @OptionGroup var families: FamilyOptions
     @OptionGroup(title: "Resolving") var resolving: ResolverOptions
 
     @Option(
-        help: ArgumentHelp("The form of the output: tree, json, or lines as dig +noall +answer.", valueName: "form"))
+        help: ArgumentHelp(
+            "The output format; lines is the format of dig +noall +answer.", valueName: "form"))
     var format = ResolveFormat.tree
 
     @OptionGroup(title: "Messages") var talk: TalkOptions

@@ -8,10 +8,13 @@ internal import EgressResolve
 struct ScheduleCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "schedule",
-        abstract: "Print what keeps a policy true from within the cluster: a CronJob or a Deployment.",
+        abstract: "Print a CronJob or a Deployment that refreshes a policy in the cluster",
         discussion: """
-            For kubectl apply -f -. The policy has no egress, which denies everything until the first refresh fills it; \
-            to apply it again changes nothing there. All managed policies of the namespace are refreshed.
+            Pipe the output to kubectl apply -f -. It contains the workload and the policy. The policy has no egress rules, \
+            so it denies all egress until the first refresh adds them. Applying the output again keeps these rules. The \
+            workload refreshes all managed policies in the namespace. --namespace and --image are required.
+
+              egressgen schedule www.aliyun.com --pod run=busybox -n shop --image registry.example.com/egressgen:1.0
             """)
 
     @OptionGroup var names: HostOptions
@@ -46,20 +49,21 @@ struct ScheduleCommand: ReportingCommand {
         let subject = try pods.subject()
         guard let namespace = subject.namespace else {
             throw .usage(
-                .namespace, "no namespace is given", hint: "add -n NAMESPACE, where the policy and its job live")
+                .namespace, "no namespace is given",
+                hint: "add -n NAMESPACE, the namespace of the policy and its workload")
         }
         return (subject, namespace)
     }
 
-    /// A policy without egress that selects what should fill it would stay without.
+    /// Refuses a policy that selects the pods of its own refresh. Without egress they could never fill it.
     private func refuseDeadlock(
         _ subject: PolicySubject, _ workload: RefreshWorkload, _ wishes: WorkloadOptions.Wishes
     ) throws(Failures) {
         guard wishes.apiServers.isEmpty, subject.podSelector.matches(workload.labels) else { return }
         throw .usage(
             pods.allPods ? .allPods : pods.podExpressions.isEmpty ? .pod : .podExpression,
-            "selects the pods of the refresh too, which it would cut off",
-            hint: "add --api-server CIDR:PORT, which lets them reach DNS and the API server")
+            "also selects the pods of the refresh, and would deny their egress",
+            hint: "add --api-server CIDR:PORT to allow them to connect to DNS and the API server")
     }
 
     private func ownPolicy(
@@ -72,8 +76,8 @@ struct ScheduleCommand: ReportingCommand {
         let rules = servers.isEmpty ? intent.dns.map { $0.egressRule(family: intent.family) } : servers
         guard !rules.isEmpty else {
             throw .usage(
-                .setting(.dns, "none"), "leaves the refresh no server to ask",
-                hint: "add --resolver ADDRESS for it alone")
+                .setting(.dns, "none"), "leaves the refresh without a name server",
+                hint: "add --resolver ADDRESS for the refresh")
         }
         return try usage(.name) { () throws(ValueError) in
             try workload.policy(

@@ -4,14 +4,17 @@ internal import EgressTemplates
 struct TemplateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "template",
-        abstract: "List and show the templates of policies, and ready-made pipelines and units.",
+        abstract: "Print policy templates, CI pipelines and systemd units",
         subcommands: [TemplateListCommand.self, TemplateShowCommand.self])
 }
 
 struct TemplateListCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "Print the names of all templates, and what each is.",
-        discussion: "For a policy: its kind, whether it holds names or addresses, and what a NetworkPolicy has over it."
+        commandName: "list", abstract: "List all templates",
+        discussion: """
+            For a policy template, the list shows the kind, whether it contains names or addresses, and the features of a \
+            NetworkPolicy that it lacks.
+            """
     )
 
     @OptionGroup(title: "Messages") var talk: TalkOptions
@@ -24,19 +27,22 @@ struct TemplateListCommand: ReportingCommand {
 struct TemplateShowCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Print a template, for a start of one's own.",
+        abstract: "Print a template",
         discussion: """
-            A changed copy of a policy's template is passed to --template. The pipelines github-actions and gitlab-ci \
-            refresh the policies of a repository on a schedule, and commit what changed. systemd is a service and its timer, \
-            each behind the path where it goes.
+            To use your own policy template, change a copy and pass it to --template. The pipelines github-actions and \
+            gitlab-ci refresh the policies of a repository on a schedule and commit the changes. systemd is a service and \
+            its timer, each after a comment with its path.
+
+              egressgen template show networkpolicy > mine.mustache
+              egressgen www.example.com --pod app=web --template mine.mustache
             """)
 
-    /// Templates of policies, then what is ready for use.
+    /// The names of the policy templates, then of the ready-made files.
     static let names =
         BuiltinTemplate.allCases.map(\.rawValue) + Pipeline.allCases.map(\.rawValue) + [SystemdUnits.name]
 
     @Argument(
-        help: ArgumentHelp("A name of 'template list'.", valueName: "name"),
+        help: ArgumentHelp("The name of a template from 'egressgen template list'.", valueName: "name"),
         completion: .list(names))
     var name: String
 

@@ -3,16 +3,19 @@ internal import EgressCluster
 internal import EgressPolicy
 internal import EgressRefresh
 
-/// How kubectl reaches the API server.
+/// The options with which kubectl connects to the API server.
 struct KubectlOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The context of kubeconfig to use.", valueName: "name"))
+    @Option(help: ArgumentHelp("The kubeconfig context to use. (default: the current context)", valueName: "name"))
     var context: String?
 
-    @Option(help: ArgumentHelp("The kubeconfig to use.", valueName: "file"), completion: .file())
+    @Option(
+        help: ArgumentHelp("The path of the kubeconfig file. (default: the one that kubectl uses)", valueName: "file"),
+        completion: .file())
     var kubeconfig: String?
 
     @Option(
-        help: ArgumentHelp("The kubectl to run (default: the one in PATH).", valueName: "path"), completion: .file())
+        help: ArgumentHelp("The path of the kubectl to run. (default: the one in PATH)", valueName: "path"),
+        completion: .file())
     var kubectl: String?
 
     private var values: [(Setting, String?)] {
@@ -22,9 +25,9 @@ struct KubectlOptions: ParsableArguments {
     /// The flags that were given.
     var given: [Setting] { values.filter { $0.1 != nil }.map(\.0) }
 
-    /// Opens the way to the cluster; that of a service replaces a kubectl that has lost its connection.
+    /// Returns the store of the cluster. The store of a service replaces a kubectl that has lost its connection.
     ///
-    /// - Throws: `Failures` with 64 where a flag is empty.
+    /// - Throws: `Failures` with 64 if the value of a flag is empty.
     func store(isService: Bool = false) throws(Failures) -> ClusterStore {
         for (setting, value) in values where value == "" { throw .usage(setting, "is empty") }
         var limits = ClusterLimits()
@@ -34,56 +37,61 @@ struct KubectlOptions: ParsableArguments {
     }
 }
 
-/// What `--apply` does.
+/// The options for `--apply`.
 struct ApplyOptions: ParsableArguments {
     enum DryRun: String, ExpressibleByArgument, CaseIterable, Sendable {
         case server
     }
 
-    @Flag(help: "Send the policy to a cluster by server-side apply, through kubectl.")
+    @Flag(help: "Apply the policy to a cluster with server-side apply, through kubectl.")
     var apply = false
 
-    @Option(help: ArgumentHelp("Show what --apply would store, and store nothing: server.", valueName: "place"))
+    @Option(help: ArgumentHelp("Print the policy that --apply would store, without storing it.", valueName: "place"))
     var dryRun: DryRun?
 
-    @Flag(help: "Take over fields of other managers with --apply.")
+    @Flag(help: "With --apply, take over fields that other field managers own.")
     var forceConflicts = false
 
     @OptionGroup var kubectl: KubectlOptions
 
-    /// Where the policy goes; `nil` without `--apply`.
+    /// The cluster that the policy is applied to; `nil` without `--apply`.
     func target() throws(Failures) -> ClusterTarget? {
         let own = [(Setting.dryRun, dryRun != nil), (.forceConflicts, forceConflicts)]
         let given = own.filter(\.1).map(\.0) + kubectl.given
         guard apply else {
             guard let setting = given.first else { return nil }
-            throw .usage(setting, "goes with --apply alone")
+            throw .usage(setting, "requires --apply")
         }
         return ClusterTarget(store: try kubectl.store(), isDry: dryRun == .server, forces: forceConflicts)
     }
 }
 
-/// Which policies of a cluster are refreshed.
+/// The options that select the policies of a cluster for a refresh.
 struct ClusterOptions: ParsableArguments {
-    @Flag(help: "Refresh the managed policies of a cluster, through kubectl.")
+    @Flag(help: "Refresh the managed policies in a cluster, through kubectl.")
     var cluster = false
 
     @Option(
-        name: .shortAndLong, help: ArgumentHelp("The policies of this namespace alone.", valueName: "namespace"))
+        name: .shortAndLong,
+        help: ArgumentHelp(
+            "Refresh only the policies in this namespace. (default: the namespace of the context)",
+            valueName: "namespace"))
     var namespace: String?
 
     @Flag(
-        name: [.customShort("A"), .long], help: "The policies of all namespaces (get, list and patch in all of them).")
+        name: [.customShort("A"), .long],
+        help: "Refresh the policies in all namespaces. Requires get, list and patch in all of them.")
     var allNamespaces = false
 
     @Option(
         name: [.customShort("l"), .long],
-        help: ArgumentHelp("The policies that have these labels.", valueName: "labels"))
+        help: ArgumentHelp(
+            "Refresh only the policies that match this label selector, such as team=web.", valueName: "labels"))
     var selector: String?
 
     @OptionGroup var kubectl: KubectlOptions
 
-    /// Where the policies come from; `nil` where files are refreshed.
+    /// The store and the selection of the policies; `nil` without `--cluster`.
     func source(isService: Bool) throws(Failures) -> (store: ClusterStore, selection: PolicySelection)? {
         let own = [
             (Setting.namespace, namespace != nil), (.allNamespaces, allNamespaces), (.selector, selector != nil),
@@ -91,10 +99,10 @@ struct ClusterOptions: ParsableArguments {
         let given = own.filter(\.1).map(\.0) + kubectl.given
         guard cluster else {
             guard let setting = given.first else { return nil }
-            throw .usage(setting, "goes with --cluster alone")
+            throw .usage(setting, "requires --cluster")
         }
         guard namespace == nil || !allNamespaces else {
-            throw .usage(.namespace, "excludes --all-namespaces")
+            throw .usage(.namespace, "cannot be used with --all-namespaces")
         }
         for (setting, value) in [(Setting.namespace, namespace), (.selector, selector)] where value == "" {
             throw .usage(setting, "is empty")

@@ -3,20 +3,20 @@ internal import EgressModel
 internal import EgressPolicy
 internal import EgressRefresh
 
-/// The options of a function: the flags, and what its functionConfig says where those are silent.
+/// The options of a function: its flags, and the functionConfig for settings without a flag.
 struct FunctionOptions {
     private(set) var adopts: Bool
     private var resolving: ResolverOptions
-    /// What counts of the functionConfig.
+    /// The entries of the functionConfig that no flag overrides.
     private var configured: [Setting: FunctionConfig.Entry] = [:]
     private var path: String
 
     /// - Parameters:
-    ///   - command: the flags, which win over the functionConfig.
-    ///   - config: the functionConfig.
-    ///   - path: where the functionConfig stands.
-    ///   - arguments: the arguments of the process, which tell what flags are given.
-    /// - Throws: `Failures` with every key that is wrong.
+    ///   - command: The flags, which take precedence over the functionConfig.
+    ///   - config: The functionConfig.
+    ///   - path: The file that contains the functionConfig.
+    ///   - arguments: The arguments of the process, which show the flags that are given.
+    /// - Throws: `Failures` with every invalid key.
     init(
         _ command: FunctionCommand, _ config: FunctionConfig, in path: String,
         arguments: [String] = CommandLine.arguments
@@ -41,7 +41,7 @@ struct FunctionOptions {
         guard failures.isEmpty else { throw Failures(failures) }
     }
 
-    /// How to look names up.
+    /// Returns the function that looks up names.
     func lookup(_ reporter: Reporter) throws(Failures) -> NameLookup {
         do {
             return try resolving.nameLookup(reporter)
@@ -54,7 +54,7 @@ struct FunctionOptions {
         arguments.contains { $0 == setting.flag || $0.hasPrefix("\(setting.flag)=") }
     }
 
-    /// Tells the keys that a functionConfig may have.
+    /// A hint that lists the keys of a functionConfig.
     static var keysHint: String {
         "keys are \(Setting.configurable.compactMap(\.configKey).joined(separator: ", "))"
     }
@@ -73,7 +73,7 @@ struct FunctionOptions {
         default: break
         }
         guard let setting else {
-            throw Words("means nothing", hint: Self.keysHint)
+            throw Words("is not a known key", hint: Self.keysHint)
         }
         return setting
     }
@@ -89,7 +89,7 @@ struct FunctionOptions {
     }
 
     private static func number(_ entry: FunctionConfig.Entry) throws(Words) -> Int {
-        guard let number = Int(try word(entry)) else { throw Words("is no number") }
+        guard let number = Int(try word(entry)) else { throw Words("is not a number") }
         return number
     }
 
@@ -98,7 +98,7 @@ struct FunctionOptions {
         return flag
     }
 
-    /// A flag's failure is the functionConfig's where that gave the flag.
+    /// Returns the failure of a flag as one of the functionConfig, if the value came from there.
     private func blamed(_ failure: Failure) -> Failure {
         guard case .setting(let setting, let value) = failure.about, let entry = configured[setting] else {
             return failure

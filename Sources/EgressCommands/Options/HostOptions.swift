@@ -6,38 +6,42 @@ internal import EgressPolicy
 struct HostOptions: ParsableArguments {
     @Argument(
         help: ArgumentHelp(
-            "Names, each with the ports allowed there: name[:port[-endPort][/protocol],...].",
-            discussion: "Examples: www.example.com, db.example.com:5432, x.example.com:443,8000-8010/udp.",
+            "Domain names, each with the allowed ports: name[:port[-endPort][/protocol],...].",
+            discussion: """
+                Examples: www.example.com, db.example.com:5432, x.example.com:443,8000-8010/udp. The default protocol is \
+                tcp. A name without ports allows every port.
+                """,
             valueName: "host"))
     var hosts: [String] = []
 
     @Option(
         name: .customLong("hosts-file"),
         help: ArgumentHelp(
-            "Names from a file, one a line, # for comments; - is stdin (repeatable).", valueName: "file"),
+            "Read more names from a file, one per line; # starts a comment. - is stdin. Can be repeated.",
+            valueName: "file"),
         completion: .file())
     var hostsFiles: [String] = []
 
-    /// The specs of the command line and then those of the files, one for each name.
+    /// Returns the specs of the command line, then those of the files, one for each name.
     func specs(_ reporter: Reporter) throws(Failures) -> [HostSpec] {
         var specs: [HostSpec] = []
         try read { specs.append($0) }
         return HostSpec.telling(HostSpec.merged(specs), reporter)
     }
 
-    /// Whether no name is given, in no file either.
+    /// Whether there are neither names nor files.
     var isEmpty: Bool { hosts.isEmpty && hostsFiles.isEmpty }
 
-    /// The names, each once, of which the files are read while they are looked up; all are checked before.
+    /// Returns the names, each once. All of them are checked first; the files are read again during the lookup.
     func list() throws(Failures) -> HostList {
         var hashes: [Int] = []
         let (arguments, files) = try read { hashes.append($0.name.hashValue) }
         return HostList(arguments, files, sorting: &hashes)
     }
 
-    /// Reads every spec.
+    /// Passes every spec to `take`.
     ///
-    /// - Returns: those of the command line, and the files.
+    /// - Returns: The specs of the command line, and the files.
     @discardableResult
     private func read(
         _ take: (HostSpec) -> Void
@@ -74,12 +78,12 @@ struct HostOptions: ParsableArguments {
 }
 
 extension HostSpec {
-    /// The specs; tells of those whose ports are given up.
+    /// Returns the specs, and warns about names whose ports are dropped.
     static func telling(
         _ merged: (specs: [HostSpec], widened: [DomainName]), _ reporter: Reporter
     ) -> [HostSpec] {
         for name in merged.widened {
-            reporter.warn("\(name)", "is given with ports and without; every port is allowed there")
+            reporter.warn("\(name)", "is given both with and without ports; every port is allowed")
         }
         return merged.specs
     }

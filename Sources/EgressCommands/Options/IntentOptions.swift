@@ -5,40 +5,40 @@ internal import EgressPolicy
 extension AddressFamily: ExpressibleByArgument {}
 
 struct FamilyOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The addresses asked for: ipv4, ipv6 or dual.", valueName: "family"))
+    @Option(help: ArgumentHelp("The address family to look up; dual is both.", valueName: "family"))
     var family = AddressFamily.ipv4
 }
 
 struct IntentOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Where pods may ask for names: any, kube-dns, node-local, gke, openshift, an address or CIDR, or none"
-                + " (repeatable; default: any).", valueName: "profile"))
+            "The DNS servers that the pods may use: any, kube-dns, node-local, gke, openshift, an address or CIDR, or none"
+                + " for no DNS rule. Can be repeated. (default: any)", valueName: "profile"))
     var dns: [String] = []
 
     @OptionGroup var families: FamilyOptions
 
     @Option(
         help: ArgumentHelp(
-            "A fixed destination beside the names (repeatable); IPv6 with ports is [2001:db8::/32]:443.",
+            "Allow a fixed destination in addition to the names. For IPv6 with ports, write [2001:db8::/32]:443. Can be repeated.",
             valueName: "cidr[:ports]"))
     var allow: [String] = []
 
     @Option(
         help: ArgumentHelp(
-            "Special-purpose space that answers may hold, for internal names (repeatable).", valueName: "cidr"))
+            "Accept answers from this special-purpose space, for internal names. Can be repeated.", valueName: "cidr"))
     var accept: [String] = []
 
     @Option(
         help: ArgumentHelp(
-            "How long a refresh keeps an address that left DNS; 0 drops it at once (default: 1h).",
+            "How long a refresh keeps an address after it disappears from DNS; 0 removes it at once. (default: 1h)",
             valueName: "duration"))
     var retain: String?
 
-    @Flag(help: "Merge adjacent prefixes without loss.")
+    @Flag(help: "Merge adjacent addresses into blocks that contain no other address.")
     var aggregate = false
 
-    /// What the flags ask of a policy for `hosts`.
+    /// Returns the intent that the flags describe, for `hosts`.
     func intent(hosts: [HostSpec]) throws(Failures) -> PolicyIntent {
         var intent = PolicyIntent(hosts: hosts)
         intent.dns = try rules()
@@ -55,7 +55,7 @@ struct IntentOptions: ParsableArguments {
     private func rules() throws(Failures) -> [DNSRule] {
         if dns.isEmpty { return [.any] }
         if dns.contains("none") {
-            guard dns.count == 1 else { throw .usage(.setting(.dns, "none"), "excludes other profiles") }
+            guard dns.count == 1 else { throw .usage(.setting(.dns, "none"), "cannot be used with other profiles") }
             return []
         }
         return try usages(.dns, dns) { text throws(ValueError) in try DNSRule(text) }

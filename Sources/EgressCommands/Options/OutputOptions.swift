@@ -14,33 +14,33 @@ enum PolicyFormat: String, ExpressibleByArgument, CaseIterable, Sendable {
 struct OutputOptions: ParsableArguments {
     @Option(
         name: .shortAndLong,
-        help: ArgumentHelp("Write to a file instead of stdout.", valueName: "file"), completion: .file())
+        help: ArgumentHelp("Write the policy to this file. (default: stdout)", valueName: "file"), completion: .file())
     var output: String?
 
-    @Flag(help: "Replace the file of -o whatever it holds.")
+    @Flag(help: "Replace the file of --output, regardless of its content.")
     var force = false
 
-    @Option(help: ArgumentHelp("The form of the policy: yaml or json (default: yaml).", valueName: "form"))
+    @Option(help: ArgumentHelp("The format of the policy, yaml by default.", valueName: "form"))
     var format: PolicyFormat?
 
     @Option(
-        help: ArgumentHelp("A template of egressgen's, or a Mustache file of your own.", valueName: "name|file"),
+        help: ArgumentHelp("A built-in template or a Mustache file. (default: networkpolicy)", valueName: "name|file"),
         completion: .file())
     var template: String?
 
-    @Flag(help: "Leave the comments out.")
+    @Flag(help: "Omit comments from the policy.")
     var noComments = false
 
-    @Flag(help: "Print the policy of the names that have addresses, although others failed.")
+    @Flag(help: "Print a policy with the names that have addresses, even if other names failed.")
     var keepGoing = false
 
-    /// Checks the flags and reads the template.
+    /// Checks the flags, and reads the template.
     func style() throws(Failures) -> PolicyStyle {
         if format == .json {
-            guard template == nil else { throw .usage(.template, "excludes --format json") }
+            guard template == nil else { throw .usage(.template, "cannot be used with --format json") }
             return .json
         }
-        guard template != "" else { throw .usage(.template, "names no template") }
+        guard template != "" else { throw .usage(.template, "no template name is given") }
         let name = template ?? BuiltinTemplate.networkPolicy.rawValue
         let builtin = BuiltinTemplate(rawValue: name)
         let text = builtin == nil ? try fileText(at: name, hint: Self.hint(for: name)) : ""
@@ -57,14 +57,14 @@ struct OutputOptions: ParsableArguments {
         }
     }
 
-    /// For what may be a name that was misspelt.
+    /// A hint that lists the built-in templates, if `name` can be a misspelled one.
     private static func hint(for name: String) -> String? {
         guard !name.contains(where: { "/.".contains($0) }) else { return nil }
         return "templates are \(BuiltinTemplate.allCases.map(\.rawValue).joined(separator: ", "))"
     }
 }
 
-/// Reads a file of the user's.
+/// Reads a file that the user named.
 private func fileBytes(at path: String, hint: String? = nil) throws(Failures) -> [UInt8] {
     do {
         return try InputFile.read(path)
@@ -73,7 +73,7 @@ private func fileBytes(at path: String, hint: String? = nil) throws(Failures) ->
     }
 }
 
-/// Reads a text file of the user's.
+/// Reads a text file that the user named.
 private func fileText(at path: String, hint: String?) throws(Failures) -> String {
     let bytes = try fileBytes(at: path, hint: hint)
     guard let text = String(validating: bytes.withoutByteOrderMark, as: UTF8.self) else {

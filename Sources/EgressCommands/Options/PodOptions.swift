@@ -5,24 +5,31 @@ internal import EgressPolicy
 struct PodOptions: ParsableArguments {
     @Option(
         name: .customLong("pod"),
-        help: ArgumentHelp("A label of the pods (repeatable).", valueName: "key=value"))
+        help: ArgumentHelp(
+            "Select pods that have this label. Can be repeated; pods must have all labels.", valueName: "key=value"))
     var pods: [String] = []
 
     @Option(
         name: .customLong("pod-expression"),
-        help: ArgumentHelp("A set-based requirement, as in 'tier in (web,api)' (repeatable).", valueName: "expression"))
+        help: ArgumentHelp(
+            "Select pods that meet a set-based requirement, such as 'tier in (web,api)'. Can be repeated.",
+            valueName: "expression"))
     var podExpressions: [String] = []
 
-    @Flag(help: "Select all pods of the namespace.")
+    @Flag(help: "Select all pods in the namespace.")
     var allPods = false
 
-    @Option(help: ArgumentHelp("The policy's name (default: <value of the first --pod>-policy).", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("The name of the policy. (default: <value of the first --pod>-policy)", valueName: "name"))
     var name: String?
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("The policy's namespace.", valueName: "namespace"))
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp(
+            "The namespace of the policy. (default: none; with --apply, that of the context)", valueName: "namespace"))
     var namespace: String?
 
-    /// Whose policy is asked for.
+    /// Returns the name, namespace and pods of the policy.
     func subject() throws(Failures) -> PolicySubject {
         let selector = try selector()
         if let namespace {
@@ -37,7 +44,7 @@ struct PodOptions: ParsableArguments {
     private func selector() throws(Failures) -> LabelSelector {
         guard !allPods else {
             guard pods.isEmpty, podExpressions.isEmpty else {
-                throw .usage(.allPods, "excludes --pod and --pod-expression")
+                throw .usage(.allPods, "cannot be used with --pod or --pod-expression")
             }
             return .all
         }
@@ -61,7 +68,7 @@ struct PodOptions: ParsableArguments {
         return LabelSelector(matchLabels: try unique(labels), matchExpressions: requirements)
     }
 
-    /// One value a key: no pod has two.
+    /// Removes duplicate labels. No pod has two values for one key.
     private func unique(_ labels: [Label]) throws(Failures) -> [Label] {
         var unique: [Label] = []
         for label in labels where !unique.contains(label) {
@@ -78,7 +85,7 @@ struct PodOptions: ParsableArguments {
     private func defaultName(_ selector: LabelSelector) throws(Failures) -> String {
         let hint = "pass --name with an RFC 1123 name"
         guard !pods.isEmpty, let label = selector.matchLabels.first else {
-            throw .usage(.name, "no name is given and there is no --pod to take it from", hint: hint)
+            throw .usage(.name, "no name is given, and there is no --pod to derive it from", hint: hint)
         }
         let name = "\(label.value)-policy"
         do throws(ValueError) {

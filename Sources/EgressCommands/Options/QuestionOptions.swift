@@ -2,50 +2,53 @@ internal import ArgumentParser
 internal import EgressModel
 internal import EgressPolicy
 
-/// Who wants to speak with whom.
+/// The options that describe the connection to explain.
 struct QuestionOptions: ParsableArguments {
-    @Option(name: .customLong("pod"), help: ArgumentHelp("A label of the pod (repeatable).", valueName: "key=value"))
+    @Option(
+        name: .customLong("pod"), help: ArgumentHelp("A label of the pod. Can be repeated.", valueName: "key=value"))
     var pods: [String] = []
 
     @Option(
         name: .shortAndLong,
-        help: ArgumentHelp("The pod's namespace, and that of policies which name none.", valueName: "namespace"))
+        help: ArgumentHelp("The namespace of the pod, and of policies without a namespace.", valueName: "namespace"))
     var namespace = "default"
 
-    @Option(help: ArgumentHelp("A label of the pod's namespace (repeatable).", valueName: "key=value"))
+    @Option(help: ArgumentHelp("A label of the pod's namespace. Can be repeated.", valueName: "key=value"))
     var namespaceLabel: [String] = []
 
     @Option(
         help: ArgumentHelp(
-            "The pod opens a connection to it; every address of a name counts.", valueName: "address|name:port"))
+            "The destination of a connection from the pod. For a name, every address must be allowed.",
+            valueName: "address|name:port"))
     var to: [String] = []
 
-    @Option(help: ArgumentHelp("A label of the pod that it connects to (repeatable).", valueName: "key=value"))
+    @Option(help: ArgumentHelp("A label of the destination pod. Can be repeated.", valueName: "key=value"))
     var toPod: [String] = []
 
-    @Option(help: ArgumentHelp("That pod's namespace (default: the same).", valueName: "namespace"))
+    @Option(
+        help: ArgumentHelp("The namespace of the destination pod. (default: that of the pod)", valueName: "namespace"))
     var toNamespace: String?
 
-    @Option(help: ArgumentHelp("A label of that pod's namespace (repeatable).", valueName: "key=value"))
+    @Option(help: ArgumentHelp("A label of the destination pod's namespace. Can be repeated.", valueName: "key=value"))
     var toNamespaceLabel: [String] = []
 
-    @Option(help: ArgumentHelp("The pod is connected to from there.", valueName: "address"))
+    @Option(help: ArgumentHelp("The source of a connection to the pod.", valueName: "address"))
     var from: [String] = []
 
-    @Option(help: ArgumentHelp("A label of the pod that connects to it (repeatable).", valueName: "key=value"))
+    @Option(help: ArgumentHelp("A label of the source pod. Can be repeated.", valueName: "key=value"))
     var fromPod: [String] = []
 
-    @Option(help: ArgumentHelp("That pod's namespace (default: the same).", valueName: "namespace"))
+    @Option(help: ArgumentHelp("The namespace of the source pod. (default: that of the pod)", valueName: "namespace"))
     var fromNamespace: String?
 
-    @Option(help: ArgumentHelp("A label of that pod's namespace (repeatable).", valueName: "key=value"))
+    @Option(help: ArgumentHelp("A label of the source pod's namespace. Can be repeated.", valueName: "key=value"))
     var fromNamespaceLabel: [String] = []
 
     @Option(
-        help: ArgumentHelp("The port with --from, --from-pod and --to-pod, as 80 or 53/udp.", valueName: "port"))
+        help: ArgumentHelp("The port for --from, --from-pod and --to-pod, such as 80 or 53/udp.", valueName: "port"))
     var port: String?
 
-    /// What is asked.
+    /// Returns the question that the flags describe.
     func question() throws(Failures) -> AskedQuestion {
         guard !pods.isEmpty else {
             throw .usage(.pod, "no pod is given", hint: "add --pod KEY=VALUE for each label that it has")
@@ -83,7 +86,7 @@ struct QuestionOptions: ParsableArguments {
         guard let form = given.first else {
             throw .usage(.to, "no other end is given", hint: "add --to ADDRESS:PORT, --to-pod, --from or --from-pod")
         }
-        guard given.count == 1 else { throw .usage(form.setting, "excludes \(given[1].setting.flag)") }
+        guard given.count == 1 else { throw .usage(form.setting, "cannot be used with \(given[1].setting.flag)") }
         guard to.count < 2, from.count < 2 else {
             throw .usage(form.setting, "is given twice", hint: "ask one question at a time")
         }
@@ -94,13 +97,15 @@ struct QuestionOptions: ParsableArguments {
             (.fromNamespaceLabel, !fromNamespaceLabel.isEmpty, .fromPod),
         ]
         if let (setting, _, owner) = parts.first(where: { $0.1 && $0.2 != form }) {
-            throw .usage(setting, "goes with \(owner.setting.flag) alone")
+            throw .usage(setting, "requires \(owner.setting.flag)")
         }
         return form
     }
 
     private func toTarget(_ pod: Workload) throws(Failures) -> AskedQuestion {
-        guard port == nil else { throw .usage(.port, "excludes --to", hint: "write the port behind the address") }
+        guard port == nil else {
+            throw .usage(.port, "cannot be used with --to", hint: "write the port after the address")
+        }
         let text = to.first ?? ""
         let target = try usage(.to, text) { () throws(ValueError) in try TrafficTarget(text) }
         let port = (target.transport, target.port)
@@ -136,7 +141,7 @@ struct QuestionOptions: ParsableArguments {
             () throws(ValueError) in try KubernetesSyntax.checkLabel(name)
         }
         let labels = try self.labels(pod, labels)
-        // Two pods of one namespace see the same labels of it.
+        // Two pods in one namespace have the same namespace labels.
         let shared = name == namespace ? try self.labels(.namespaceLabel, namespaceLabel) : []
         let spaceLabels = shared + (try self.labels(spaceLabel, spaceLabels))
         _ = try usage(pod) { () throws(ValueError) in try Workload(namespace: name, labels: labels) }

@@ -8,39 +8,40 @@ struct ResolverOptions: ParsableArguments {
     @Option(
         name: .customLong("resolver"),
         help: ArgumentHelp(
-            "A name server to ask (repeatable: all are asked, the answers are united; default: those of resolv.conf,"
-                + " one after the other).", valueName: "address[:port]"))
+            "A name server to query. Can be repeated: all servers are queried, and their answers are combined. (default:"
+                + " the servers in resolv.conf, one after the other)", valueName: "address[:port]"))
     var resolvers: [String] = []
 
     @Option(
         name: .customLong("zone"),
-        help: ArgumentHelp("Answer from an RFC 1035 master file, without any network (repeatable).", valueName: "file"),
+        help: ArgumentHelp(
+            "Answer from an RFC 1035 master file instead of the network. Can be repeated.", valueName: "file"),
         completion: .file())
     var zones: [String] = []
 
-    @Option(help: ArgumentHelp("How long to wait for each reply.", valueName: "duration"))
+    @Option(help: ArgumentHelp("How long to wait for each reply, such as 500ms or 2s.", valueName: "duration"))
     var timeout = "2s"
 
-    @Option(help: ArgumentHelp("Rounds over all servers.", valueName: "number"))
+    @Option(help: ArgumentHelp("How many times to try all servers, from 1 to 100.", valueName: "number"))
     var tries = 3
 
-    @Flag(help: "Ask over TCP from the start.")
+    @Flag(help: "Send all queries over TCP.")
     var tcp = false
 
     @Option(
         help: ArgumentHelp(
-            "Ask each question so often, for names that give other addresses each time; ends early when nothing new comes.",
+            "How many times to ask each question, from 1 to 10000, for names with rotating addresses. Sampling stops early if no new address appears.",
             valueName: "number"))
     var samples = 1
 
     @Option(
         name: .customLong("client-subnet"),
         help: ArgumentHelp(
-            "Ask as seen from there, where the server cares (RFC 7871; repeatable, the answers are united).",
+            "Query on behalf of this client subnet (RFC 7871). Can be repeated: the answers are combined.",
             valueName: "cidr"))
     var clientSubnets: [String] = []
 
-    /// The flags that were given another value than their default.
+    /// The flags whose value differs from the default.
     var given: [Setting] {
         let all: [(Setting, Bool)] = [
             (.resolver, !resolvers.isEmpty), (.zone, !zones.isEmpty), (.timeout, timeout != "2s"), (.tries, tries != 3),
@@ -49,7 +50,7 @@ struct ResolverOptions: ParsableArguments {
         return all.filter(\.1).map(\.0)
     }
 
-    /// How to look names up.
+    /// Returns the lookup that the flags describe.
     func lookup(_ reporter: Reporter) throws(Failures) -> BulkLookup {
         guard (1...10_000).contains(samples) else {
             throw .usage(.setting(.samples, "\(samples)"), "is not from 1 to 10000")
@@ -57,7 +58,7 @@ struct ResolverOptions: ParsableArguments {
         return BulkLookup(try vantages(reporter), samples: samples)
     }
 
-    /// The same, with the progress of long look-ups on a terminal.
+    /// Returns the lookup, with the progress of long lookups on a terminal.
     func nameLookup(_ reporter: Reporter) throws(Failures) -> NameLookup {
         let lookup = try lookup(reporter)
         return { names, family in
@@ -68,14 +69,14 @@ struct ResolverOptions: ParsableArguments {
         }
     }
 
-    /// Whom to ask, each for itself; the answers are united.
+    /// Returns the vantages to query independently. Their answers are combined.
     func vantages(_ reporter: Reporter) throws(Failures) -> [Vantage] {
         let servers = try servers()
         let settings = try settings()
         let subnets = try subnets()
         if !zones.isEmpty {
-            guard servers.isEmpty, !tcp else { throw .usage(.zone, "excludes --resolver and --tcp") }
-            guard subnets.isEmpty else { throw .usage(.zone, "excludes --client-subnet") }
+            guard servers.isEmpty, !tcp else { throw .usage(.zone, "cannot be used with --resolver or --tcp") }
+            guard subnets.isEmpty else { throw .usage(.zone, "cannot be used with --client-subnet") }
             return [Vantage(try zoneFiles(reporter), named: "the zone files")]
         }
         let groups = servers.isEmpty ? [configured(reporter)] : servers.map { [$0] }

@@ -3,33 +3,34 @@ internal import EgressModel
 internal import EgressPolicy
 internal import EgressRefresh
 
-/// Whether and when a refresh is done again.
+/// The options for repeated refreshes.
 struct ServiceOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Stay, and refresh again after each such time, or when the answers' TTL is over: ttl.",
+            "Keep running, and refresh at this interval or, with ttl, when the TTL of the answers expires.",
             valueName: "duration"))
     var every: String?
 
     @Option(
         help: ArgumentHelp(
-            "The shortest time with --every ttl, and the first after a failure (default: 30s).", valueName: "duration"))
+            "The shortest interval with --every ttl, and the first interval after a failure. (default: 30s)",
+            valueName: "duration"))
     var min: String?
 
     @Option(
         help: ArgumentHelp(
-            "The longest time with --every ttl, and after failures (default: 1h).", valueName: "duration"))
+            "The longest interval with --every ttl and after failures. (default: 1h)", valueName: "duration"))
     var max: String?
 
     @Option(
         help: ArgumentHelp(
-            "With --every, serve /healthz, /readyz and /metrics there, such as 127.0.0.1:9090.",
+            "With --every, serve /healthz, /readyz and /metrics on this address, such as 127.0.0.1:9090. A port alone listens on 127.0.0.1.",
             valueName: "[address:]port"))
     var listen: String?
 
     @Option(
         help: ArgumentHelp(
-            "Run this program, without arguments, after a refresh that changed something; the JSON report is its stdin.",
+            "Run this program after a refresh that changed something, without arguments and with the JSON report on stdin.",
             valueName: "program"),
         completion: .file())
     var onChange: String?
@@ -37,12 +38,12 @@ struct ServiceOptions: ParsableArguments {
     private static let defaultMin = "30s"
     private static let defaultMax = "1h"
 
-    /// How to stay; `nil` for one refresh.
+    /// Returns the settings of the service; `nil` without `--every`.
     func settings() throws(Failures) -> ServiceSettings? {
         guard let every else {
             let given = [(Setting.min, min), (.max, max), (.listen, listen)].filter { $0.1 != nil }.map(\.0)
             guard let setting = given.first else { return nil }
-            throw .usage(setting, "goes with --every alone")
+            throw .usage(setting, "requires --every")
         }
         let shortest = try waitingTime(.min, min ?? Self.defaultMin).seconds
         let longest = try waitingTime(.max, max ?? Self.defaultMax).seconds
@@ -65,23 +66,24 @@ struct ServiceOptions: ParsableArguments {
         }
     }
 
-    /// What is run after changes.
+    /// Returns the program to run after changes; `nil` without `--on-change`.
     func hook() throws(Failures) -> ChangeHook? {
         guard let onChange else { return nil }
-        guard !onChange.isEmpty else { throw .usage(.onChange, "names no program") }
+        guard !onChange.isEmpty else { throw .usage(.onChange, "no program name is given") }
         return try rendered { () throws(Notices) in try ChangeHook(onChange) }
     }
 }
 
 extension ListenAddress {
-    /// Reads `PORT`, `:PORT` or `ADDRESS:PORT`, an IPv6 address as `[::1]:9090`; a port alone is on the loopback.
+    /// Reads `PORT`, `:PORT` or `ADDRESS:PORT`. An IPv6 address is in brackets, as in `[::1]:9090`. A port alone stands for
+    /// the loopback address.
     ///
-    /// - Throws: `Words`.
+    /// - Throws: `Words` if the text is not an address with a port.
     init(_ text: String) throws(Words) {
-        let hint = "write an address and a port, as in 127.0.0.1:9090, or a port alone for the loopback"
+        let hint = "write an address and a port, as in 127.0.0.1:9090, or only a port for the loopback address"
         let isPort = !text.isEmpty && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
         let parts = AddressAndPort(isPort ? ":" + text : text)
-        guard let port = parts.port else { throw Words("names no port", hint: hint) }
+        guard let port = parts.port else { throw Words("has no port", hint: hint) }
         let address: IPAddress
         do {
             address = try IPAddress(parts.address.isEmpty ? "127.0.0.1" : parts.address)

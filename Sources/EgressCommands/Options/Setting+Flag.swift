@@ -1,7 +1,7 @@
 internal import EgressPolicy
 
 extension Setting {
-    /// The flag as it is written, or the word of the manual for an argument.
+    /// The flag as it is written, or the placeholder of an argument.
     var flag: String {
         switch self {
         case .hosts: "HOST"
@@ -19,12 +19,12 @@ extension Setting {
         }
     }
 
-    /// What to call it where the user writes it.
+    /// Returns the name of the setting as the user writes it in `place`.
     func name(in place: SettingPlace) -> String {
         place == .annotations ? annotationKey ?? flag : flag
     }
 
-    /// What to do to give it a value more.
+    /// Returns a hint that tells the user to add a value to the setting.
     func adding(_ value: String, in place: SettingPlace) -> String {
         guard place == .annotations, let annotationKey else { return "write \(flag) \(value)" }
         return "add \(value) to \(annotationKey)"
@@ -32,11 +32,11 @@ extension Setting {
 }
 
 extension Setting {
-    /// Those that a functionConfig can have, in the order in which they are told.
+    /// The settings that a functionConfig can contain, in the order of the hint.
     static let configurable: [Setting] = [
         .adopt, .clientSubnet, .resolver, .samples, .tcp, .timeout, .tries, .zone,
     ]
 
-    /// The key by which a functionConfig has it; `nil` for one that it cannot have.
+    /// The key of the setting in a functionConfig; `nil` if a functionConfig cannot contain it.
     var configKey: String? { Self.configurable.contains(self) ? rawValue : nil }
 }

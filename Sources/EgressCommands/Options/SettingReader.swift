@@ -1,7 +1,7 @@
 internal import EgressModel
 internal import EgressPolicy
 
-/// An error that says why a value cannot be had.
+/// An error that explains why a value is invalid.
 protocol ValueFault: Error {
     func words(_ use: ValueUse) -> Words
 }
@@ -16,8 +16,8 @@ extension Words: ValueFault {
     func words(_ use: ValueUse) -> Words { self }
 }
 
-/// Reads what a flag says; an error names the flag and, where it is given, its value. `hint` is for errors that have none
-/// of their own.
+/// Reads the value of a flag. An error names the flag and, if `text` is not `nil`, the value. `hint` is the hint for errors
+/// that have none.
 ///
 /// - Throws: `Failures` with 64.
 func usage<Value, Fault: ValueFault>(
@@ -31,7 +31,7 @@ func usage<Value, Fault: ValueFault>(
     }
 }
 
-/// Reads the values of a repeatable flag; a value given twice counts once.
+/// Reads the values of a repeatable flag, and removes duplicates.
 func usages<Value: Hashable, Fault: ValueFault>(
     _ setting: Setting, _ texts: [String], hint: String? = nil, _ read: (String) throws(Fault) -> Value
 ) throws(Failures) -> [Value] {
@@ -44,13 +44,13 @@ func usages<Value: Hashable, Fault: ValueFault>(
     return values
 }
 
-/// Reads a length of time that somebody waits; `least` is an example of one.
+/// Reads a duration to wait. `least` is the shortest duration, for the hint.
 ///
-/// - Throws: `Failures` with 64, for no time too.
+/// - Throws: `Failures` with 64 if the text is not a duration, or if the duration is zero.
 func waitingTime(_ setting: Setting, _ text: String, least: String = "1s") throws(Failures) -> TimeSpan {
     let span = try usage(setting, text) { () throws(FormatError) in try TimeSpan(text) }
     guard span.seconds > 0 else {
-        throw .usage(.setting(setting, text), "is no time to wait", hint: "write \(least) or more")
+        throw .usage(.setting(setting, text), "must be greater than zero", hint: "write \(least) or more")
     }
     return span
 }

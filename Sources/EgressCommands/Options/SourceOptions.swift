@@ -2,44 +2,44 @@ internal import ArgumentParser
 internal import EgressModel
 internal import EgressPolicy
 
-/// Who may connect to the pods.
+/// The options for the sources that may connect to the pods.
 struct SourceOptions: ParsableArguments {
     @Option(
         name: .customLong("from-pod"),
         help: ArgumentHelp(
-            "A label of pods that may connect, of the same namespace unless --from-namespace is given (repeatable).",
+            "Allow connections from pods with this label, in the same namespace unless --from-namespace is given. Can be repeated; pods must have all labels.",
             valueName: "key=value"))
     var fromPods: [String] = []
 
     @Option(
         name: .customLong("from-namespace"),
         help: ArgumentHelp(
-            "A label of namespaces whose pods may connect; with --from-pod those pods of them (repeatable).",
+            "Allow connections from pods in namespaces with this label; with --from-pod, only from those pods. Can be repeated; namespaces must have all labels.",
             valueName: "key=value"))
     var fromNamespaces: [String] = []
 
     @Option(
         name: .customLong("from-cidr"),
-        help: ArgumentHelp("Addresses that may connect (repeatable).", valueName: "cidr[:ports]"))
+        help: ArgumentHelp("Allow connections from these addresses. Can be repeated.", valueName: "cidr[:ports]"))
     var fromCIDRs: [String] = []
 
-    @Option(help: ArgumentHelp("A part of a --from-cidr that may not connect (repeatable).", valueName: "cidr"))
+    @Option(help: ArgumentHelp("Exclude this part of a --from-cidr. Can be repeated.", valueName: "cidr"))
     var except: [String] = []
 
     @Option(
         name: .customLong("from-host"),
         help: ArgumentHelp(
-            "A name whose addresses may connect; the ports are those of the pods (repeatable).",
+            "Allow connections from the addresses of this name, to these ports of the pods. Can be repeated.",
             valueName: "name[:ports]"))
     var fromHosts: [String] = []
 
     @Option(
         help: ArgumentHelp(
-            "The ports of the pods that every source without ports of its own may reach, as 80 or 443,8000-8010/udp"
-                + " (default: every port).", valueName: "ports"))
+            "The ports of the pods for every source that has no ports, such as 80 or 443,8000-8010/udp. Can be repeated."
+                + " (default: every port)", valueName: "ports"))
     var port: [String] = []
 
-    /// What the flags ask.
+    /// Returns the intent that the flags describe.
     func intent(_ reporter: Reporter) throws(Failures) -> IngressIntent {
         let ports = Result { () throws(Failures) in try defaultPorts() }
         let others = (try? ports.get()) ?? .every
@@ -54,7 +54,7 @@ struct SourceOptions: ParsableArguments {
         intent.hosts = HostSpec.telling(IngressIntent.merged(hosts, ports: others), reporter)
         guard !intent.isEmpty else {
             throw .usage(
-                .sources, "nobody is given who may connect",
+                .sources, "no source is given",
                 hint: "add --from-pod, --from-namespace, --from-cidr or --from-host")
         }
         return intent
@@ -73,7 +73,7 @@ struct SourceOptions: ParsableArguments {
         }
     }
 
-    /// The blocks, and the parts of them that are left out.
+    /// Returns the blocks, and their excluded parts.
     private func blocks(_ others: PortList) throws(Failures) -> ([AllowSpec], [CIDRBlock]) {
         let blocks = try usages(.fromCIDRs, fromCIDRs, hint: "write CIDR[:ports], as in 1.2.3.0/24:443") {
             text throws(ValueError) in try AllowSpec(text, orElse: others)
@@ -89,7 +89,7 @@ struct SourceOptions: ParsableArguments {
         let labels = try usages(setting, texts, hint: "write KEY=VALUE, as in access=true") {
             text throws(ValueError) in try Label(text)
         }
-        return try usage(setting, hint: "no pod and no namespace has both; write a policy for each") {
+        return try usage(setting, hint: "no pod or namespace has both; write a policy for each") {
             () throws(ValueError) in try Label.unique(labels)
         }
     }

@@ -1,20 +1,20 @@
 internal import ArgumentParser
 internal import Logging
 
-/// The form of the lines on stderr.
+/// The format of the lines on stderr.
 enum LogFormat: String, ExpressibleByArgument, CaseIterable, Sendable {
     case text
     case json
 }
 
 struct TalkOptions: ParsableArguments {
-    @Flag(name: .shortAndLong, help: "Print errors only.")
+    @Flag(name: .shortAndLong, help: "Print only errors.")
     var quiet = false
 
-    @Flag(name: .shortAndLong, help: "Print what was asked and answered.")
+    @Flag(name: .shortAndLong, help: "Print the DNS questions and answers.")
     var verbose = false
 
-    @Option(help: ArgumentHelp("The form of messages on stderr: text or json.", valueName: "form"))
+    @Option(help: ArgumentHelp("The format of messages on stderr.", valueName: "form"))
     var logFormat = LogFormat.text
 
     var level: Logger.Level {
@@ -23,10 +23,10 @@ struct TalkOptions: ParsableArguments {
     }
 
     func validate() throws {
-        if quiet, verbose { throw ValidationError("--quiet and --verbose exclude each other") }
+        if quiet, verbose { throw ValidationError("--quiet cannot be used with --verbose") }
     }
 
-    /// What can be told of a command line that could not be read.
+    /// Returns the options as far as they can be found in a command line that cannot be parsed.
     static func scanning(_ arguments: [String]) -> TalkOptions {
         var options = TalkOptions()
         let pairs = zip(arguments, arguments.dropFirst() + [""])

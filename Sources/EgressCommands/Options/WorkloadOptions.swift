@@ -3,37 +3,41 @@ internal import EgressModel
 internal import EgressPolicy
 internal import EgressResolve
 
-/// What refreshes a policy from within the cluster.
+/// The options for the workload that refreshes a policy in the cluster.
 struct WorkloadOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The image that has egressgen and kubectl in its PATH.", valueName: "image"))
+    @Option(
+        help: ArgumentHelp(
+            "The container image, which must have egressgen and kubectl in its PATH. (required)", valueName: "image"))
     var image: String?
 
     @Option(
         help: ArgumentHelp(
-            "How often to refresh, as in 5m, 1h or 1d; with --deployment any duration, or ttl.", valueName: "duration"))
+            "How often to refresh, such as 5m, 1h or 1d. With --deployment, any duration, or ttl.",
+            valueName: "duration"))
     var every = "5m"
 
-    @Flag(help: "Print a Deployment that stays and is watched, instead of a CronJob.")
+    @Flag(help: "Print a Deployment that keeps running, instead of a CronJob.")
     var deployment = false
 
     @Option(
         name: .customLong("resolver"),
         help: ArgumentHelp(
-            "A name server for it to ask (repeatable; default: those of its pod).", valueName: "address[:port]"))
+            "A name server that the workload queries. Can be repeated. (default: the name servers of its pod)",
+            valueName: "address[:port]"))
     var resolvers: [String] = []
 
     @Option(
         name: .customLong("api-server"),
         help: ArgumentHelp(
-            "The API server, for a policy that lets it reach that and DNS where egress is denied (repeatable).",
+            "The address of the API server. Adds a policy that allows the workload to connect to it and to DNS. Can be repeated.",
             valueName: "cidr:port"))
     var apiServers: [String] = []
 
-    /// What is asked for, without the policy that it is for.
+    /// The requested workload, without the policy.
     struct Wishes {
         let image: ImageReference
         let form: RefreshWorkload.Form
-        /// What `refresh --every` is given.
+        /// The value for `refresh --every`.
         let every: String
         let servers: [NameServer]
         let apiServers: [AllowSpec]
@@ -55,7 +59,7 @@ struct WorkloadOptions: ParsableArguments {
     private func imageReference() throws(Failures) -> ImageReference {
         guard let image else {
             throw .usage(
-                .image, "no image is given", hint: "add --image REF, of an image with egressgen and kubectl in it")
+                .image, "no image is given", hint: "add --image REF, an image that contains egressgen and kubectl")
         }
         return try usage(.image, image) { () throws(ValueError) in try ImageReference(image) }
     }
@@ -86,12 +90,12 @@ struct WorkloadOptions: ParsableArguments {
         } catch {
             throw error.words(ValueUse(.apiServer))
         }
-        throw Words("has no TCP port", hint: "write one behind it, as in 192.0.2.1/32:6443")
+        throw Words("has no TCP port", hint: "write a port after the address, as in 192.0.2.1/32:6443")
     }
 }
 
 extension WorkloadOptions.Wishes {
-    /// What the container runs to keep the policies of a namespace true.
+    /// Returns the command of the container, which refreshes the policies of a namespace.
     func command(in namespace: String) -> [String] {
         let refresh = ["egressgen", "refresh", "--cluster", "-n", namespace]
         let asking = servers.flatMap { ["--resolver", "\($0)"] }
