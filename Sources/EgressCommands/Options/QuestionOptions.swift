@@ -84,7 +84,8 @@ struct QuestionOptions: ParsableArguments {
         let values: [(Form, [String])] = [(.to, to), (.toPod, toPod), (.from, from), (.fromPod, fromPod)]
         let given = values.filter { !$0.1.isEmpty }.map(\.0)
         guard let form = given.first else {
-            throw .usage(.to, "no other end is given", hint: "add --to ADDRESS:PORT, --to-pod, --from or --from-pod")
+            throw .usage(
+                .to, "no destination or source is given", hint: "add --to ADDRESS:PORT, --to-pod, --from or --from-pod")
         }
         guard given.count == 1 else { throw .usage(form.setting, "cannot be used with \(given[1].setting.flag)") }
         guard to.count < 2, from.count < 2 else {

@@ -98,8 +98,7 @@ struct HostSpecs {
         do throws(ValueError) {
             return .success(try HostSpec(word))
         } catch {
-            let words = error.words(ValueUse(.hosts))
-            return .failure(failure(Words("'\(Self.start(of: word))' \(words.fact)", hint: words.hint)))
+            return .failure(failure(error.words(ValueUse(.hosts)).after(Self.start(of: word))))
         }
     }
 

@@ -23,8 +23,8 @@ extension CiliumFlaw {
         switch self {
         case .ends(.egress): "has an egress rule that does not have exactly one kind of destination"
         case .ends(.ingress): "has an ingress rule that does not have exactly one kind of source"
-        case .everyPod: "has an endpoint without a selector"
-        case .namespaces: "has an endpoint that selects namespaces neither by label nor all of them"
+        case .everyPod: "has an endpoint with an empty selector"
+        case .namespaces: "has an endpoint that selects namespaces in an unsupported way"
         case .proxyPorts: "has a DNS rule for ports that Cilium's proxy does not support"
         case .someQuestions: "has a DNS rule that allows only some questions"
         }

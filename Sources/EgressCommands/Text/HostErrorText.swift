@@ -65,7 +65,7 @@ extension ExceptError {
             Words("'\(part)' excludes all of '\(block)'", hint: "leave one of them out")
         case .inNoBlock(let part):
             Words(
-                "'\(part)' lies in no block that may connect",
+                "'\(part)' is not within any block that may connect",
                 hint: "write a part of a \(use.place == .annotations ? "block in " : "")"
                     + Setting.fromCIDRs.name(in: use.place))
         }

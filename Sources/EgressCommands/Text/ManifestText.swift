@@ -32,7 +32,7 @@ extension ManifestFlaw {
         case .uneditableKey: "has a key in a form that egressgen cannot edit"
         case .noName: "has no metadata.name"
         case .noSpec: "has no spec"
-        case .notAString(let field): "has \(field.name) that is not a string"
+        case .notAString(let field): "has a value for \(field.name) that is not a string"
         case .notAList(let field): "has \(field.name) that are not a list"
         case .nullPolicyTypes: "has empty policyTypes"
         case .annotationSize(let size): "has \(Self.tooMany(size))"

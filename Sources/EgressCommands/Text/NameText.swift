@@ -17,7 +17,7 @@ extension NameFinding {
         case .unseen(let share):
             Words(
                 "about \(Percent(share)) of the addresses in its answers have not been seen yet",
-                hint: "raise --samples, and retain addresses for a longer time (retain)")
+                hint: "raise --samples, and keep addresses longer with retain")
         case .ignoredSubnet:
             Words(
                 "the server does not confirm the client subnet, so its answers may be for another location",

@@ -26,8 +26,8 @@ extension AnnotationError {
         case .value(let error, let text):
             let words = error.words(ValueUse(setting, in: .annotations))
             // A long value would hide the fact.
-            let quoted = text.map { $0.utf8.count < 100 ? "'\($0)' " : "" } ?? ""
-            return Words(quoted + words.fact, hint: words.hint)
+            guard let text, text.utf8.count < 100 else { return words }
+            return words.after(text)
         }
     }
 }

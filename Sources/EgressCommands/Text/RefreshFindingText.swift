@@ -34,7 +34,7 @@ extension RefreshFinding {
                 "\(finding.fact); changes in the cluster wait for the next refresh",
                 hint: finding.kind == .forbidden ? "grant watch on networkpolicies" : nil)
         case .unsteady(let names): names.words
-        case .notListening(let error): Words("egressgen cannot listen on it: \(error.text)")
+        case .notListening(let error): Words("cannot listen on this address: \(error.text)")
         case .notListeningFor(let text), .serviceFailed(let text): Words(text)
         case .program(let failure): Words(failure.text)
         }

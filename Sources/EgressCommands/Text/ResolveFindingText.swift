@@ -33,8 +33,8 @@ extension ZoneFault {
     var text: String {
         switch self {
         case .line(let fault): fault.text
-        case .secondAlias(let owner): "there is more than one CNAME for \(owner)"
-        case .aliasBesideRecords(let owner): "there are a CNAME and other records for \(owner)"
+        case .secondAlias(let owner): "more than one CNAME exists for \(owner)"
+        case .aliasBesideRecords(let owner): "a CNAME and other records exist for \(owner)"
         }
     }
 }

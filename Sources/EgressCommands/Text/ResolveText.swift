@@ -57,7 +57,7 @@ extension MessageFault {
         switch self {
         case .undecodable(let text): text.lowercasedStart
         case .addressLength(let octets): "an address record with \(octets) octets"
-        case .nameLength: "a name that is not as long as its rdata"
+        case .nameLength: "a name that does not match the length of its rdata"
         case .forwardPointer: "a name with a forward pointer"
         case .secondSignature: "more than one TSIG record"
         case .lostAlias: "a DNAME without its CNAME"

@@ -11,7 +11,7 @@ extension TargetError {
         case .noPort: Words("has no port", hint: Self.hint)
         case .noPortBehind(let address): Words("has no port", hint: "write [\(address)]:443")
         case .url: Words("is a URL", hint: Self.hint)
-        case .block: Words("is a block", hint: "ask about one address of it")
+        case .block: Words("is a block", hint: "ask about one address of the block")
         case .notIPv6InBrackets: Words("has brackets around something other than an IPv6 address", hint: Self.hint)
         case .severalPorts: Words("has more than one port", hint: "ask about one port at a time")
         case .host(let error): Words(error.words(use).fact, hint: Self.hint)

@@ -31,8 +31,7 @@ extension ValueError {
         case .workload(let error): error.words(use)
         case .notFamily: Words("is not a family", hint: "families are \(Self.families)")
         case .notBoolean: Words("is neither true nor false")
-        case .word(let text, let error):
-            Words("'\(text)' \(error.words(use).fact)", hint: error.words(use).hint)
+        case .word(let text, let error): error.words(use).after(text)
         }
     }
 

@@ -46,7 +46,7 @@ struct ExplainInputTests {
         to("www.example.com:80-90", naming: "more than one port", hint: "one port"),
         to(":443", naming: "no port", hint: "NAME:PORT"),
         to("", naming: "empty", hint: "NAME:PORT"),
-        BadInput(["explain", "-", "--pod", "a=b"], 64, "--to", naming: "no other end", hint: "--from-pod"),
+        BadInput(["explain", "-", "--pod", "a=b"], 64, "--to", naming: "no destination or source", hint: "--from-pod"),
         other("--from", "192.0.2.0/24", naming: "block", hint: "one address"),
         other("--from", "www.example.com", naming: "address"),
         other("--from", "::ffff:192.0.2.1", naming: "IPv4-mapped", hint: "192.0.2.1"),

@@ -146,7 +146,7 @@ struct IngressCommandTests {
         BadInput(["--except", "1.2.3"], 64, "--except 1.2.3", naming: "address", hint: "a part of a --from-cidr"),
         BadInput(
             ["--from-cidr", "1.2.3.0/24", "--except", "1.2.4.0/25"], 64, "--except", naming: "1.2.4.0/25",
-            "lies in no block", hint: "--from-cidr"),
+            "not within any block", hint: "--from-cidr"),
         BadInput(
             ["--from-cidr", "1.2.3.0/24", "--except", "1.2.0.0/16"], 64, "--except", naming: "excludes all of",
             hint: "leave one of them out"),
@@ -156,7 +156,7 @@ struct IngressCommandTests {
         BadInput(
             ["--from-cidr", "1.2.3.0/24", "--except", "1.2.3.0/24"], 64, "--except", naming: "excludes all of",
             hint: "leave one of them out"),
-        BadInput(["--except", "1.2.3.0/24"], 64, "--except", naming: "lies in no block", hint: "--from-cidr"),
+        BadInput(["--except", "1.2.3.0/24"], 64, "--except", naming: "not within any block", hint: "--from-cidr"),
         BadInput(["--from-host", "1.2.3.4"], 64, "--from-host 1.2.3.4", naming: "is an address", hint: "--from-cidr"),
         BadInput(["--from-host", "*.example.com"], 64, "--from-host *.example.com", naming: "wildcard", hint: "each"),
         BadInput(["--from-pod", "a=b", "--port", "0"], 64, "--port 0", naming: "'0' is not a port", hint: "65535"),

@@ -78,7 +78,7 @@ import Testing
         #expect(
             error.words(ValueUse(.fromExcept))
                 == Words(
-                    "'1.2.3.0/25' lies in no block that may connect", hint: "write a part of a --from-cidr"))
+                    "'1.2.3.0/25' is not within any block that may connect", hint: "write a part of a --from-cidr"))
         #expect(
             error.words(ValueUse(.fromExcept, in: .annotations)).hint
                 == "write a part of a block in egressgen.dev/from-cidrs")

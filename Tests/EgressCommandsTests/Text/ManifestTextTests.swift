@@ -28,7 +28,7 @@ import Testing
         (.uneditableKey, "has a key in a form that egressgen cannot edit", "write 'key:' on one line"),
         (.noName, "has no metadata.name", nil),
         (.noSpec, "has no spec", nil),
-        (.notAString(.hosts(.egress)), "has egressgen.dev/hosts that is not a string", nil),
+        (.notAString(.hosts(.egress)), "has a value for egressgen.dev/hosts that is not a string", nil),
         (.notAList(.policyTypes), "has policyTypes that are not a list", nil),
         (.notAList(.rules(.ingress)), "has ingress rules that are not a list", nil),
         (.notAList(.resourceList("items")), "has items that are not a list", nil),

@@ -33,7 +33,7 @@ import Testing
             ),
             (
                 ["from-hosts": "a", "from-except": "1.2.3.4"], "from-except",
-                "'1.2.3.4/32' lies in no block that may connect",
+                "'1.2.3.4/32' is not within any block that may connect",
                 "write a part of a block in egressgen.dev/from-cidrs"
             ),
             (

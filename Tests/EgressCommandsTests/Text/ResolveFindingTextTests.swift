@@ -30,8 +30,8 @@ import Testing
             (.line(.openEntry), "a quote or parenthesis is not closed"),
             (.line(.strayParenthesis), "a parenthesis is closed but not opened"),
             (.line(.nulByte), "contains a NUL byte"),
-            (.secondAlias(.root), "there is more than one CNAME for ."),
-            (.aliasBesideRecords(.root), "there are a CNAME and other records for ."),
+            (.secondAlias(.root), "more than one CNAME exists for ."),
+            (.aliasBesideRecords(.root), "a CNAME and other records exist for ."),
         ] as [(ZoneFault, String)])
     func `a malformed zone file ends the run with 65, its line named`(fault: ZoneFault, fact: String) {
         #expect(

@@ -26,7 +26,10 @@ import Testing
                 .malformed(.addressLength(5)),
                 "malformed answer from 192.0.2.53:5353: an address record with 5 octets"
             ),
-            (.malformed(.nameLength), "malformed answer from 192.0.2.53:5353: a name that is not as long as its rdata"),
+            (
+                .malformed(.nameLength),
+                "malformed answer from 192.0.2.53:5353: a name that does not match the length of its rdata"
+            ),
             (.malformed(.forwardPointer), "malformed answer from 192.0.2.53:5353: a name with a forward pointer"),
             (.malformed(.secondSignature), "malformed answer from 192.0.2.53:5353: more than one TSIG record"),
             (.malformed(.lostAlias), "malformed answer from 192.0.2.53:5353: a DNAME without its CNAME"),

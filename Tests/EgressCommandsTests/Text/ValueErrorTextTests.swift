@@ -54,7 +54,7 @@ import Testing
             (.target(.noPort), "has no port", target),
             (.target(.noPortBehind(IPv6Address(bits: 1))), "has no port", "write [::1]:443"),
             (.target(.url), "is a URL", target),
-            (.target(.block), "is a block", "ask about one address of it"),
+            (.target(.block), "is a block", "ask about one address of the block"),
             (.target(.notIPv6InBrackets), "has brackets around something other than an IPv6 address", target),
             (.target(.severalPorts), "has more than one port", "ask about one port at a time"),
             (.target(.host(.format(.emptyLabel))), "has an empty label", target),
@@ -69,7 +69,7 @@ import Testing
             (.notFamily, "is not a family", "families are ipv4, ipv6 and dual"),
             (.notBoolean, "is neither true nor false", nil),
             (
-                .word("a:0", .format(.notPort("0", from: 1))), "'a:0' '0' is not a port",
+                .word("a:0", .format(.notPort("0", from: 1))), "'a:0': '0' is not a port",
                 "write a number from 1 to 65535"
             ),
         ] as [(ValueError, String, String?)])
