@@ -40,7 +40,7 @@ extension PolicyResult {
         let retained = plan.names.reduce(0) { $0 + $1.retained.count }
         let foreign = policy.foreignRuleCount
         return "+\(added) -\(removed)" + (retained > 0 ? ", \(retained) retained" : "")
-            + (foreign > 0 ? ", \(foreign) \(foreign == 1 ? "rule" : "rules") of somebody else replaced" : "")
+            + (foreign > 0 ? ", \(foreign) foreign \(foreign == 1 ? "rule" : "rules") replaced" : "")
     }
 }
 

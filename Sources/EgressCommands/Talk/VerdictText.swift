@@ -69,10 +69,10 @@ struct VerdictText {
         let place = miss.index.map { rule(policy, direction, $0) } ?? policy.displayName
         return switch miss.reason {
         case .ignored:
-            "\(place) has \(direction.word) rules, which count for nothing: its policyTypes lacks \(direction.rawValue)"
+            "\(place) has \(direction.word) rules, which have no effect: policyTypes lacks \(direction.rawValue)"
         case .ports(let ports): "\(place) allows other ports: \(ports.map(text).joined(separator: ", "))"
         case .excepted(let part): "\(place) excepts \(part)"
-        case .blockForPod: "\(place) has an ipBlock, which counts for no pod here; network plugins differ in that"
+        case .blockForPod: "\(place) has an ipBlock, which matches no pod in this check; network plugins differ"
         case .otherNamespace: "\(place) selects such pods in namespace \(policy.namespace)"
         }
     }
@@ -90,6 +90,6 @@ struct VerdictText {
     private func outsideNote(_ question: TrafficQuestion) -> [String] {
         guard let address = address(of: question), SpecialPurposeRegistry.isClusterSpace(address) else { return [] }
         let flag = asked.direction == .egress ? "--to-pod" : "--from-pod"
-        return ["note: \(address) is taken for an address outside of the cluster; for that of a pod ask with \(flag)"]
+        return ["note: \(address) is treated as an address outside the cluster; for the address of a pod, use \(flag)"]
     }
 }

@@ -101,7 +101,7 @@ struct ExplainCommandTests {
             """
             denied: POD to pod app=db,x=y of namespace other, port 5432
               egress denied: no rule of shop/web, shop/internal allows it
-              note: shop/internal egress rule 2 has an ipBlock, which counts for no pod here; network plugins differ in that
+              note: shop/internal egress rule 2 has an ipBlock, which matches no pod in this check; network plugins differ
               ingress allowed: no policy isolates the pod
 
             """
@@ -111,9 +111,9 @@ struct ExplainCommandTests {
             """
             denied: POD to pod app=api of namespace shop, port 80
               egress denied: no rule of shop/web, shop/internal allows it
-              note: shop/internal egress rule 2 has an ipBlock, which counts for no pod here; network plugins differ in that
+              note: shop/internal egress rule 2 has an ipBlock, which matches no pod in this check; network plugins differ
               ingress denied: no rule of shop/internal allows it
-              note: shop/internal ingress rule 1 has an ipBlock, which counts for no pod here; network plugins differ in that
+              note: shop/internal ingress rule 1 has an ipBlock, which matches no pod in this check; network plugins differ
 
             """
         ),
@@ -122,7 +122,7 @@ struct ExplainCommandTests {
             """
             allowed: POD from 10.1.2.3, port 80
               ingress allowed by shop/internal ingress rule 1: ipBlock 10.0.0.0/8 except 10.9.0.0/16
-              note: 10.1.2.3 is taken for an address outside of the cluster; for that of a pod ask with --from-pod
+              note: 10.1.2.3 is treated as an address outside the cluster; for the address of a pod, use --from-pod
 
             """
         ),
@@ -132,7 +132,7 @@ struct ExplainCommandTests {
             denied: POD from 10.9.2.3, port 80
               ingress denied: no rule of shop/internal allows it
               note: shop/internal ingress rule 1 excepts 10.9.0.0/16
-              note: 10.9.2.3 is taken for an address outside of the cluster; for that of a pod ask with --from-pod
+              note: 10.9.2.3 is treated as an address outside the cluster; for the address of a pod, use --from-pod
 
             """
         ),

@@ -126,9 +126,9 @@ import Testing
     }
 
     @Test(arguments: [
-        (["    - ipBlock:", "    - namespaceSelector: {}\n    - ipBlock:"], "git.example.com", "1 rule"),
-        (["  egress:\n", "  egress:\n  - {}\n"], "2 egress rules", "2 rules"),
-        (["    egressgen.dev/applied: git.example.com\n", ""], "did not write", "1 rule"),
+        (["    - ipBlock:", "    - namespaceSelector: {}\n    - ipBlock:"], "git.example.com", "1 foreign rule"),
+        (["  egress:\n", "  egress:\n  - {}\n"], "2 egress rules", "2 foreign rules"),
+        (["    egressgen.dev/applied: git.example.com\n", ""], "did not write", "1 foreign rule"),
     ])
     func `rules of others are refused, and --adopt replaces them and shows the difference`(
         change: [String], word: String, rules: String
@@ -142,7 +142,7 @@ import Testing
         let adopted = try egressgen("refresh \(kept.path) --adopt", Zones.example)
         #expect(adopted.status == 0)
         #expect(adopted.stdout.hasPrefix("--- \(kept.path)\n+++ \(kept.path)\n@@ "))
-        #expect(adopted.errorLines.first?.hasSuffix(": +1 -0, \(rules) of somebody else replaced") == true)
+        #expect(adopted.errorLines.first?.hasSuffix(": +1 -0, \(rules) replaced") == true)
         #expect(
             try kept.folder.read("policy.yaml").hasSuffix(
                 "egress:\n  - to:\n    - ipBlock:\n        cidr: 140.82.121.4/32\n"))
