@@ -1,4 +1,4 @@
-"""Functions shared by the benchmarks: start an NSD on the loopback interface, and measure a process."""
+"""Functions shared by the benchmarks and check-docs: start an NSD on the loopback interface, and measure a process."""
 
 import os
 import shutil

@@ -16,7 +16,7 @@ struct ResolveCommand: ReportingCommand {
         commandName: "resolve",
         abstract: "Show the chains, TTLs and addresses of names",
         discussion: """
-            Ports of names are accepted and ignored, so lists for generate can be used.
+            Ports of names are accepted and ignored, so you can pass the same list as to generate.
 
               egressgen resolve www.aliyun.com
             """)

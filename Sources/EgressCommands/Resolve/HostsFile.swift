@@ -98,7 +98,7 @@ struct HostSpecs {
         do throws(ValueError) {
             return .success(try HostSpec(word))
         } catch {
-            return .failure(failure(error.words(ValueUse(.hosts)).after(Self.start(of: word))))
+            return .failure(failure(error.words(ValueUse(.hosts), about: Self.start(of: word))))
         }
     }
 

@@ -9,12 +9,6 @@ struct Words: Error, Hashable, Sendable {
         self.fact = fact
         self.hint = hint
     }
-
-    /// Returns the words with the value that they are about before the fact.
-    func after(_ value: String) -> Words {
-        let hasSubject = ["'", "port ", "label "].contains { fact.hasPrefix($0) }
-        return Words(hasSubject ? "'\(value)': \(fact)" : "'\(value)' \(fact)", hint: hint)
-    }
 }
 
 extension FormatError {

@@ -24,10 +24,10 @@ extension AnnotationError {
         switch problem {
         case .missing(let setting): return Words("requires \(setting.name(in: .annotations)), which is missing")
         case .value(let error, let text):
-            let words = error.words(ValueUse(setting, in: .annotations))
+            let use = ValueUse(setting, in: .annotations)
             // A long value would hide the fact.
-            guard let text, text.utf8.count < 100 else { return words }
-            return words.after(text)
+            guard let text, text.utf8.count < 100 else { return error.words(use) }
+            return error.words(use, about: text)
         }
     }
 }

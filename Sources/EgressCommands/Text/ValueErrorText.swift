@@ -31,7 +31,23 @@ extension ValueError {
         case .workload(let error): error.words(use)
         case .notFamily: Words("is not a family", hint: "families are \(Self.families)")
         case .notBoolean: Words("is neither true nor false")
-        case .word(let text, let error): error.words(use).after(text)
+        case .word(let text, let error): error.words(use, about: text)
+        }
+    }
+
+    /// Returns the words with the value before the fact.
+    func words(_ use: ValueUse, about value: String) -> Words {
+        let words = words(use)
+        return Words("'\(value)'\(namesPart ? ":" : "") \(words.fact)", hint: words.hint)
+    }
+
+    /// Whether the fact starts with the part of the value that it is about, as in `'0' is not a port`.
+    private var namesPart: Bool {
+        switch self {
+        case .format(.notPort), .port(.leadingZero), .port(.backward), .port(.notProtocol), .except, .word: true
+        case .workload(.longName): true
+        case .label(let error): error != .noEqualsSign
+        case .format, .port, .host, .allow, .dns, .accept, .target, .workload, .notFamily, .notBoolean: false
         }
     }
 
