@@ -14,7 +14,7 @@ struct ScheduleCommand: ReportingCommand {
             so it denies all egress until the first refresh adds them. Applying the output again keeps these rules. The \
             workload refreshes all managed policies in the namespace. --namespace and --image are required.
 
-              egressgen schedule www.aliyun.com --pod run=busybox -n shop --image egressgen:1.0
+              egressgen schedule www.aliyun.com --pod run=busybox -n shop --image IMAGE
             """)
 
     @OptionGroup var names: HostOptions

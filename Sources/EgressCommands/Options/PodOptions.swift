@@ -26,7 +26,7 @@ struct PodOptions: ParsableArguments {
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp(
-            "The namespace of the policy. (default: none; with --apply, that of the context)", valueName: "namespace"))
+            "The namespace of the policy. (default: the namespace of the kubectl context)", valueName: "namespace"))
     var namespace: String?
 
     /// Returns the name, namespace and pods of the policy.
