@@ -1,5 +1,4 @@
 import EgressTestSupport
-import Foundation
 import Testing
 
 /// Tests user templates that render a kind other than NetworkPolicy. egressgen checks the output by the rules of that

@@ -1,5 +1,4 @@
 import EgressTestSupport
-import Foundation
 import Testing
 
 /// Tests the other two uses of NetworkPolicy in the article.
