@@ -59,11 +59,11 @@ struct FunctionCommand: ReportingCommand {
         let config = try read(path) { () throws(ManifestFinding) in try FunctionConfig(file) }
         let pass = try pass(FunctionOptions(self, config, in: path), reporter)
         let bytes = try readInput { () throws(FileFinding) in try InputFile.readStandardInput() }
-        guard ManifestStream.mentionsOurs(bytes) else {
+        let found = try read("stdin") { () throws(ManifestFinding) in try ManifestStream(searching: bytes) }
+        guard let stream = found else {
             try printProduct(bytes)
             return
         }
-        let stream = try read("stdin") { () throws(ManifestFinding) in try ManifestStream(bytes) }
         let result = await pass.refresh(stdin: LoadedManifest("stdin", stream))
         tell(result, pass, reporter)
         if result.isPrintable { try printProduct(result.after) }

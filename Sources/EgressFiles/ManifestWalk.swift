@@ -1,6 +1,14 @@
 internal import EgressSystem
 internal import SystemPackage
 
+/// A link in a folder whose target is a file outside the folder.
+package struct OutsideLink: Hashable, Sendable {
+    /// The path of the link as shown to users.
+    package let path: String
+    /// The path of the file, without links.
+    package let target: String
+}
+
 /// The manifests at a list of paths. Files are included whatever their names. Folders are searched for .yaml, .yml and
 /// .json files.
 package struct ManifestWalk {
@@ -8,9 +16,16 @@ package struct ManifestWalk {
     package private(set) var files: [String] = []
     /// The paths that cannot be read, in the order in which the walk found them.
     package private(set) var findings: [FileFinding] = []
+    private var links: [OutsideLink] = []
     private let excluded: [String]
     /// Bytes, because `String` considers canonically equivalent names equal.
     private var seen: Set<[UInt8]> = []
+
+    /// The links to files outside the folders, if the walk does not reach the files on another path.
+    package var outsideLinks: [OutsideLink] { links.filter { !reaches($0.target) } }
+
+    /// Whether the walk found the file with a path that has no links.
+    package func reaches(_ real: String) -> Bool { seen.contains(Array(real.utf8)) }
 
     /// Walks through all paths.
     ///
@@ -65,12 +80,15 @@ package struct ManifestWalk {
     }
 
     /// Adds the target of a link if the target is a regular file below the root. A link to a folder is skipped, because
-    /// the walk visits every folder below the root anyway.
+    /// the walk visits every folder below the root anyway, and kubectl does not follow it either.
     private mutating func follow(_ path: String, root: String) {
-        guard let real = try? FileSystem.realPath(of: path), real.hasPrefix(root == "/" ? root : root + "/"),
-            let status = try? Stat(path), status.type == .regular
+        guard let real = try? FileSystem.realPath(of: path), let status = try? Stat(path), status.type == .regular
         else { return }
-        take(path, real: real)
+        if real.hasPrefix(root == "/" ? root : root + "/") {
+            take(path, real: real)
+        } else {
+            links.append(OutsideLink(path: path, target: real))
+        }
     }
 
     private mutating func take(_ path: String, real: String) {

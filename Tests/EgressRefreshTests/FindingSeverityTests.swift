@@ -26,6 +26,7 @@ import Testing
         (.rendered(.content(.anchor)), .software), (.rendered(.empty), .malformed),
         (.rendered(.unknownKind(apiVersion: "v1", kind: "Pod")), .malformed),
         (.explain(.policy(.empty, inTemplate: false)), .malformed), (.explain(.irregular), .inputOutput),
+        (.explain(.nested(in: "Template")), .malformed), (.explain(.link), .malformed),
     ])
     func `a manifest is malformed, somebody else's, or a slip of ours`(
         finding: Finding, status: EgressRefresh.ExitStatus
@@ -58,7 +59,7 @@ import Testing
     }
 
     @Test(arguments: [
-        Finding.notice(.template), .policy(.limit(.addresses(51))), .name(.ignoredSubnet), .name(.unseen(share: 0.5)),
+        Finding.notice(.templateFile), .refresh(.link), .policy(.limit(.addresses(51))), .name(.ignoredSubnet), .name(.unseen(share: 0.5)),
         .refresh(.emptied(.egress)), .refresh(.watchLost(.unauthorized)), .explain(.none),
     ])
     func `what changes nothing is a warning`(finding: Finding) {

@@ -71,7 +71,7 @@ extension Finding {
         case .resolve(let finding): Words(finding.fact)
         case .policy(let finding): finding.words(in: place)
         case .manifest(let finding): Words(finding.fact, hint: finding.hint)
-        case .notice(let notice): Words(notice.fact)
+        case .notice(let notice): Words(notice.fact, hint: notice.hint)
         case .rendered(let error): Words(error.fact, hint: error.hint)
         case .file(let finding), .output(let finding): Words(finding.fact)
         case .cluster(let finding): Words(finding.fact, hint: finding.hint)
@@ -81,11 +81,23 @@ extension Finding {
     }
 }
 
+extension ManifestFinding {
+    fileprivate var isTemplate: Bool {
+        if case .malformed(.template, _) = self { true } else { false }
+    }
+}
+
 extension ExplainFinding {
     fileprivate var words: Words {
         switch self {
         case .policy(let error, let isTemplate): Words(error.fact, hint: Self.hint(isTemplate))
-        case .manifest(let finding, let isTemplate): Words(finding.fact, hint: Self.hint(isTemplate))
+        case .manifest(let finding):
+            Words(finding.fact, hint: finding.isTemplate ? Self.hint(true) : finding.hint)
+        case .nested(let outer):
+            Words(
+                ManifestNotice.place(in: outer), hint: "write it as a document of its own, or skip the file with --exclude")
+        case .link:
+            Words("is a link that leads outside the folder", hint: "pass the link itself, or skip it with --exclude")
         case .irregular: Words("is not a regular file", hint: "pipe it to standard input, and pass -")
         case .replaced(let name): Words("\(name) replaces another policy of the same name")
         case .otherKind(let kind, let line): Words("line \(line): \(kind) is not evaluated")

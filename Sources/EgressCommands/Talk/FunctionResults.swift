@@ -14,14 +14,14 @@ struct FunctionResults {
     /// Creates the results in the order of the items. Those of items that were left alone come first.
     init(_ result: ManifestResult, _ stream: ManifestStream) {
         for failure in result.failures { add(failure, failure.resource, failure.field) }
-        for notice in stream.notices { add(.warning, notice.fact, nil, notice.field) }
+        for notice in stream.notices { add(notice, nil) }
         for policy in result.policies { add(policy) }
     }
 
     private mutating func add(_ result: PolicyResult) {
         let policy = result.policy
         let resource = policy.reference
-        for notice in policy.notices { add(.warning, notice.fact, resource, notice.field) }
+        for notice in policy.notices { add(notice, resource) }
         let changed = result.plan.parts.filter(\.changesRules).map(\.direction)
         let isIngress = changed == [.ingress] || policy.intent.refreshed == [.ingress]
         let rules = ManifestField.rules(isIngress ? .ingress : .egress)
@@ -68,11 +68,16 @@ struct FunctionResults {
 // MARK: Words
 
 extension FunctionResults {
+    private mutating func add(_ notice: ManifestNotice, _ resource: ResourceReference?) {
+        add(.warning, notice.fact + Self.text(hint: notice.hint), resource, notice.field)
+    }
+
+    private static func text(hint: String?) -> String { hint.map { " (\($0))" } ?? "" }
+
     private mutating func add(_ notice: Notice, _ resource: ResourceReference?, _ field: ManifestField?) {
         let words = notice.words
         let consequence = notice.consequence.map { "; \($0.text)" } ?? ""
-        let hint = words.hint.map { " (\($0))" } ?? ""
-        let text = Self.subject(of: notice) + words.fact + consequence + hint
+        let text = Self.subject(of: notice) + words.fact + consequence + Self.text(hint: words.hint)
         add(notice.status == nil ? .warning : .error, text, resource, field)
     }
 

@@ -24,7 +24,7 @@ extension ManifestFinding {
 extension ManifestFlaw {
     var fact: String {
         switch self {
-        case .yaml(let problem): "is not YAML: \(problem.fact)"
+        case .yaml(let problem), .template(let problem): "is not YAML: \(problem.fact)"
         case .indirection: "has an anchor, alias, tag or merge key where egressgen writes"
         case .explicitKey: "has an explicit key ('? ') where egressgen writes"
         case .carriageReturn: "has a line that ends with a carriage return alone"
@@ -51,6 +51,7 @@ extension ManifestFlaw {
 
     var hint: String? {
         switch self {
+        case .yaml(.notUTF8): "save the file as UTF-8"
         case .carriageReturn: "end each line with LF or CRLF"
         case .uneditableList: "write each item on its own lines"
         case .uneditableKey: "write 'key:' on one line"
@@ -115,9 +116,29 @@ extension ManifestNotice {
             "\(ManifestField.hosts(direction).name) is missing, so spec.\(direction.word) is left as it is"
         case .widened(let name, _): "\(name) is given both with and without ports; every port is allowed"
         case .otherKind(let kind, let line): "line \(line): \(kind) is not a NetworkPolicy and is skipped"
-        case .template: "is a template ('{{') and is skipped"
+        case .template(let policy, let line):
+            "line \(line): \(Self.name(policy)) is a template ('{{') and is skipped"
+        case .templateFile: "is a template ('{{') and is skipped"
+        case .noHosts(let policy, _, let line):
+            "line \(line): \(Self.name(policy)) has egressgen.dev/ annotations but no hosts, and is skipped"
+        case .nested(let policy, let outer, let line):
+            "line \(line): \(Self.name(policy)) \(Self.place(in: outer)) and is skipped"
         }
     }
+
+    var hint: String? {
+        switch self {
+        case .noHosts(_, let correction, _):
+            correction.misspelled.map { "write \(correction.wanted) instead of \($0)" } ?? "add \(correction.wanted)"
+        case .nested: "write the policy as a document of its own"
+        case .unknownAnnotation, .abandoned, .widened, .otherKind, .template, .templateFile: nil
+        }
+    }
+
+    private static func name(_ policy: String?) -> String { policy.map { "NetworkPolicy \($0)" } ?? "a NetworkPolicy" }
+
+    /// The words for a policy inside an object of a kind.
+    static func place(in outer: String?) -> String { "is inside another object" + (outer.map { " (\($0))" } ?? "") }
 }
 
 extension ManifestField {

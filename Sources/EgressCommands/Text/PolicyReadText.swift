@@ -44,6 +44,7 @@ extension PolicyFlaw {
         case .notAString(let text): "has '\(text)' instead of a string"
         case .tag(let tag): "has the tag '\(tag)'"
         case .anchor: "has an anchor"
+        case .template: "is a template ('{{')"
         case .mergeKey: "has the merge key '<<'"
         case .value(let error): error.fact
         case .notNetworkPolicy: "is not a networking.k8s.io/v1 NetworkPolicy"

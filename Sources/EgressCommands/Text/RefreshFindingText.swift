@@ -16,6 +16,10 @@ extension RefreshFinding {
                     + " so \(addresses.count == 1 ? "it is" : "they are") removed")
         case .emptied(let direction):
             Words("no \(direction.word) rule remains; all \(direction.word) is denied")
+        case .link:
+            Words(
+                "is a link that leads outside the folder and is skipped",
+                hint: "pass the link itself to refresh its target, or skip it with --exclude")
         case .keepsChanging: Words("keeps changing while it is read")
         case .deleted: Words("was deleted in the meantime")
         case .deviation(let deviation): deviation.words

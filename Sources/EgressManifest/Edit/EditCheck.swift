@@ -146,7 +146,7 @@ struct EditCheck {
             while let node = try parser.nextRoot() { documents.append(node) }
             return documents
         } catch {
-            throw YAMLError(line: line(of: error), problem: YAMLProblem(yams: error))
+            throw YAMLError(line: line(of: error), offset: 0, problem: YAMLProblem(yams: error))
         }
     }
 

@@ -16,7 +16,7 @@ package struct FunctionConfig: Sendable {
     ///
     /// - Throws: `ManifestFinding` if the file is malformed or has several documents.
     package init(_ bytes: [UInt8]) throws(ManifestFinding) {
-        let documents = try ManifestStream.documents(of: bytes).filter { !$0.isNull }
+        let documents = try ManifestContents.documents(of: bytes).filter { !$0.isNull }
         guard documents.count < 2 else { throw .malformed(.severalDocuments, line: 1) }
         try self.init(documents.first, in: bytes)
     }

@@ -14,7 +14,7 @@ package struct ResourceList: Sendable {
     ///
     /// - Throws: `ManifestFinding` if the text is not a single ResourceList, or if its functionConfig cannot be read.
     package init(_ bytes: [UInt8]) throws(ManifestFinding) {
-        let documents = try ManifestStream.documents(of: bytes)
+        let documents = try ManifestContents.documents(of: bytes)
         let filled = documents.filter { !$0.isNull }
         guard filled.count == 1, let root = filled.first, root["kind"]?.string == "ResourceList",
             root["apiVersion"]?.string?.hasPrefix(Self.group) == true
@@ -27,7 +27,7 @@ package struct ResourceList: Sendable {
     }
 
     /// The managed policies among the items. Each access searches the items again.
-    package var stream: ManifestStream { ManifestStream(bytes, documents) }
+    package var stream: ManifestStream { ManifestStream(ManifestContents(bytes, documents)) }
 
     private static func check(_ root: SpanNode, _ bytes: [UInt8]) throws(ManifestFinding) {
         if let obstacle = SpanObstacle.keys(of: root) { throw obstacle.finding(in: bytes) }

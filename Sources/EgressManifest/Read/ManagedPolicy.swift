@@ -63,10 +63,15 @@ package struct ManagedPolicy: Sendable {
 
     package var displayName: String { "\(namespace ?? "default")/\(name)" }
 
-    /// Reads the policy at a place in a file.
+    /// The identity of the policy; `nil` if it lacks a part that the API server requires.
+    package var reference: ResourceReference? { ResourceReference(place.object) }
+
+    /// Reads a policy of a file.
     ///
     /// - Throws: `ManifestFinding` if the form, the annotations or the `policyTypes` of the policy prevent a refresh.
-    init(_ place: PolicyPlace, in bytes: [UInt8]) throws(ManifestFinding) {
+    init(_ object: ManifestObject, in bytes: [UInt8]) throws(ManifestFinding) {
+        if let obstacle = object.obstacle { throw obstacle.finding(in: bytes) }
+        let place = PolicyPlace(object)
         let reader = PolicyPlaceReader(place, bytes)
         try reader.checkForm()
         self.place = place

@@ -31,6 +31,8 @@ package enum ManifestFinding: Error, Hashable, Sendable {
 /// The error in a malformed manifest, ResourceList or functionConfig.
 package enum ManifestFlaw: Hashable, Sendable {
     case yaml(YAMLProblem)
+    /// The text is not YAML, because it is a template of Helm or another generator.
+    case template(YAMLProblem)
     /// An anchor, an alias, a tag or a merge key is in a place that egressgen must edit.
     case indirection
     /// A key after a question mark is in a place that egressgen must edit.

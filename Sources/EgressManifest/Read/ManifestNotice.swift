@@ -12,15 +12,24 @@ package enum ManifestNotice: Hashable, Sendable {
     /// An object other than a NetworkPolicy has an annotation that marks a managed policy. The values are its
     /// `apiVersion` and `kind`, and its line, counted from 1.
     case otherKind(String, line: Int)
+    /// The managed policy is part of a template of Helm or another generator. The values are its namespace and name, if
+    /// it has them, and its line, counted from 1.
+    case template(String?, line: Int)
     /// The file is a template of Helm or another generator.
-    case template
+    case templateFile
+    /// A NetworkPolicy has annotations of egressgen, but none with names. The values are its namespace and name, if it
+    /// has them, what to write, and its line, counted from 1.
+    case noHosts(String?, HostsCorrection, line: Int)
+    /// A NetworkPolicy with annotations of egressgen is inside another object. The values are the namespace and name of
+    /// the policy, if it has them, the kind of the object, and the line of the policy, counted from 1.
+    case nested(String?, in: String?, line: Int)
 
     /// The field that the notice is about.
     package var field: ManifestField? {
         switch self {
         case .unknownAnnotation(let key): .annotation(key)
         case .abandoned(let direction), .widened(_, let direction): .hosts(direction)
-        case .otherKind, .template: nil
+        case .otherKind, .template, .templateFile, .noHosts, .nested: nil
         }
     }
 }
@@ -32,9 +41,4 @@ extension ManagedPolicy {
             + annotations.abandoned.map { .abandoned($0) }
             + widened.map { .widened($0, intent.refreshed.last ?? .egress) }
     }
-}
-
-extension ManifestStream {
-    /// The notices about objects other than managed policies.
-    package var notices: [ManifestNotice] { strangers.map { .otherKind($0.kind, line: $0.line) } }
 }

@@ -1,16 +1,15 @@
 internal import EgressPolicy
-internal import EgressSystem
 
 /// A YAML or JSON file and the managed policies in it.
 package struct ManifestStream: Sendable {
     package let bytes: [UInt8]
     /// The managed policies in order. A failure is the reason why a policy cannot be refreshed.
-    package let policies: [Result<ManagedPolicy, ManifestFinding>]
-    /// The objects that have an annotation of a managed policy but are not NetworkPolicies, with their lines.
-    let strangers: [(line: Int, kind: String)]
+    package private(set) var policies: [Result<ManagedPolicy, ManifestFinding>] = []
+    /// The notices about the file and about objects other than managed policies.
+    package private(set) var notices: [ManifestNotice] = []
     private let documentCount: Int
-    /// The nodes of `policies`, in the same order.
-    let roots: [SpanNode]
+    /// The objects of `policies`, in the same order.
+    private(set) var objects: [ManifestObject] = []
 
     /// The policy of a file that contains only this policy; `nil` for any other file.
     package var onlyPolicy: ManagedPolicy? {
@@ -18,42 +17,51 @@ package struct ManifestStream: Sendable {
         return policy.place.path.count == 1 ? policy : nil
     }
 
-    /// Whether a file contains the annotation prefix of egressgen. A file without it has no managed policy.
-    package static func mentionsOurs(_ bytes: [UInt8]) -> Bool { bytes.contains(PolicyAnnotations.prefix) }
+    /// Whether a text mentions an annotation of egressgen, in any spelling. A text without it has no managed policy.
+    package static func mentionsOurs(_ bytes: [UInt8]) -> Bool { SoughtObjects.managedPolicies.areMentioned(in: bytes) }
 
-    /// Whether a file contains `{{`. Such a file is a template of Helm or another generator, not YAML.
-    package static func isTemplate(_ bytes: [UInt8]) -> Bool { bytes.contains("{{") }
+    /// Reads a file that can have managed policies.
+    ///
+    /// - Returns: `nil` if the file has none.
+    /// - Throws: `ManifestFinding` if the file is not valid YAML, or has managed policies but is not UTF-8.
+    package init?(searching bytes: [UInt8]) throws(ManifestFinding) {
+        guard let contents = try ManifestContents(bytes, seeking: .managedPolicies) else { return nil }
+        self.init(contents)
+    }
 
     /// Reads all documents of a file.
     ///
     /// - Throws: `ManifestFinding` if the file is not valid YAML.
     package init(_ bytes: [UInt8]) throws(ManifestFinding) {
-        self.init(bytes, try Self.documents(of: bytes))
+        self.init(try ManifestContents(bytes))
     }
 
-    static func documents(of bytes: [UInt8]) throws(ManifestFinding) -> [SpanNode] {
-        do {
-            return try SpanTree.documents(of: bytes, marking: PolicyAnnotations.managingKeys)
-        } catch {
-            throw .malformed(.yaml(error.problem), line: error.line)
+    init(_ contents: ManifestContents) {
+        bytes = contents.bytes
+        documentCount = contents.documentCount
+        for object in contents.objects { take(object, contents) }
+        for (object, outer) in contents.nested where !object.ownKeys.isEmpty {
+            notices.append(.nested(object.displayName, in: outer, line: contents.line(object)))
         }
     }
 
-    init(_ bytes: [UInt8], _ documents: [SpanNode]) {
-        self.bytes = bytes
-        documentCount = documents.count
-        var finder = PolicyFinder(bytes: bytes)
-        for (index, document) in documents.enumerated() { finder.search(document, path: [index], below: [document]) }
-        policies = finder.policies
-        roots = finder.roots
-        strangers = finder.strangers
+    private mutating func take(_ object: ManifestObject, _ contents: ManifestContents) {
+        let line = contents.line(object)
+        switch (object.isNetworkPolicy, object.hasHosts) {
+        case (true, true) where contents.isTemplate(object): notices.append(.template(object.displayName, line: line))
+        case (true, true):
+            policies.append(Result { () throws(ManifestFinding) in try ManagedPolicy(object, in: bytes) })
+            objects.append(object)
+        case (true, false):
+            guard let correction = HostsCorrection(object.ownKeys) else { break }
+            notices.append(.noHosts(object.displayName, correction, line: line))
+        case (false, true) where object.type.kind != nil: notices.append(.otherKind(object.type.text, line: line))
+        case (false, _): break
+        }
     }
-}
 
-extension Array<UInt8> {
-    /// Whether the bytes contain a text.
-    package func contains(_ text: String) -> Bool {
-        let needle = Array(text.utf8)
-        return withUnsafeBytes { Memory.contains(needle, in: $0) }
+    /// Returns the reference of the policy at an index, whether or not the policy can be refreshed.
+    package func reference(at index: Int) -> ResourceReference? {
+        objects.indices.contains(index) ? ResourceReference(objects[index]) : nil
     }
 }

@@ -1,57 +1,48 @@
 package import EgressPolicy
 
-/// The NetworkPolicies of a YAML or JSON file, whether managed or not. It includes the items of lists, and skips
-/// everything else.
+/// The NetworkPolicies of a YAML or JSON file, whether managed or not.
 package struct PolicyCollection: Sendable {
     package private(set) var policies: [(line: Int, rules: EnforcedPolicy)] = []
-    /// The policies that cannot be read: the line and the name of each, and the reason.
-    package private(set) var malformed: [(line: Int, name: String?, error: PolicyReadError)] = []
+    /// The policies that cannot be read: the line and the name of each, the reason, and whether the policy is part of a
+    /// template.
+    package private(set) var malformed: [(line: Int, name: String?, error: PolicyReadError, inTemplate: Bool)] = []
+    /// The policies inside other objects: the line and the name of each, and the kind of the object.
+    package private(set) var nested: [(line: Int, name: String?, outer: String?)] = []
     /// The policies of other kinds, with their lines. They may govern the same connections.
     package private(set) var strangers: [(line: Int, kind: String)] = []
-    private let bytes: [UInt8]
     private let reader: EnforcedPolicyReader
 
-    /// Whether a file contains the word `NetworkPolicy`. A file without it has no policy.
-    package static func mentionsPolicies(_ bytes: [UInt8]) -> Bool { bytes.contains(Self.kind) }
-
-    private static let kind = "NetworkPolicy"
+    /// Whether the file has a NetworkPolicy.
+    package var hasPolicies: Bool { !policies.isEmpty || !malformed.isEmpty || !nested.isEmpty }
 
     /// Finds the policies of a file. `namespace` is the namespace of a policy that does not specify one.
     ///
-    /// - Throws: `ManifestFinding` if the file is not valid YAML.
-    package init(_ bytes: [UInt8], namespace: String) throws(ManifestFinding) {
-        self.bytes = bytes
+    /// - Returns: `nil` if the file has none.
+    /// - Throws: `ManifestFinding` if the file is not valid YAML, or has policies but is not UTF-8.
+    package init?(searching bytes: [UInt8], namespace: String) throws(ManifestFinding) {
+        guard let contents = try ManifestContents(bytes, seeking: .networkPolicies) else { return nil }
+        self.init(contents, namespace: namespace)
+    }
+
+    init(_ contents: ManifestContents, namespace: String) {
         reader = EnforcedPolicyReader(namespace: namespace)
-        for document in try ManifestStream.documents(of: bytes) { search(MergedNode(document)) }
+        for object in contents.objects { take(object, contents) }
+        nested = contents.nested.map { (contents.line($0), $0.name, $1) }
     }
 
-    /// Finds the policies at a node, which can be an item of `list`. The items of a NetworkPolicyList need not repeat
-    /// the kind.
-    private mutating func search(_ node: MergedNode, in list: MergedNode? = nil) {
-        let kind = node.child("kind")?.leaf?.text ?? (list?.kind == Self.kind + "List" ? Self.kind : "")
-        let version = node.child("apiVersion")?.leaf?.text ?? list?.child("apiVersion")?.leaf?.text
-        if kind.hasSuffix("List"), let items = node.child("items")?.members {
-            for item in items { search(item, in: node) }
-        } else if kind == Self.kind, version == PolicyPlace.apiVersion {
-            take(node)
-        } else if kind.hasSuffix(Self.kind) {
-            strangers.append((line(node), [version, kind].compactMap(\.self).joined(separator: " ")))
+    private mutating func take(_ object: ManifestObject, _ contents: ManifestContents) {
+        let line = contents.line(object)
+        guard object.isNetworkPolicy else {
+            if object.type.kind?.hasSuffix("NetworkPolicy") == true { strangers.append((line, object.type.text)) }
+            return
         }
-    }
-
-    private mutating func take(_ node: MergedNode) {
+        let isTemplate = contents.isTemplate(object)
         do throws(PolicyReadError) {
-            policies.append((line(node), try reader.rules(of: node)))
+            let rules = try reader.rules(of: object.view)
+            if isTemplate, object.hasHosts { throw .content(.template) }
+            policies.append((line, rules))
         } catch {
-            let metadata = node.child("metadata")
-            let name = metadata?.child("name")?.leaf?.text
-            malformed.append((line(node), name, error))
+            malformed.append((line, object.name, error, isTemplate))
         }
     }
-
-    private func line(_ node: MergedNode) -> Int { bytes.lineNumber(at: node.offset) }
-}
-
-extension MergedNode {
-    fileprivate var kind: String? { child("kind")?.leaf?.text }
 }

@@ -23,9 +23,9 @@ struct PolicyPlaceReader {
     /// Checks that an edit of the policy changes nothing elsewhere in the document, and that nothing elsewhere adds to
     /// the policy.
     func checkForm() throws(ManifestFinding) {
-        let document = place.ancestors[0]
+        let document = place.object.ancestors[0]
         let obstacle =
-            (place.ancestors + [place.metadata]).firstNonNil { SpanObstacle.copies(of: $0, in: document) }
+            (place.object.ancestors + [place.metadata]).firstNonNil { SpanObstacle.copies(of: $0, in: document) }
             ?? [place.root, place.metadata, place.spec].firstNonNil { SpanObstacle.keys(of: $0) }
             ?? SpanObstacle.anywhere(in: place.annotations) ?? SpanObstacle.itself(place.spec)
         if let obstacle { throw obstacle.finding(in: bytes) }

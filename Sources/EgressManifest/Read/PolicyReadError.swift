@@ -74,6 +74,9 @@ package enum PolicyFlaw: Hashable, Sendable {
     /// The policy has an annotation of egressgen, which only a NetworkPolicy may have.
     case ownAnnotation(String)
 
+    /// The policy is part of a template of Helm or another generator.
+    case template
+
     /// A flaw in the rule at an index, counted from 0.
     indirect case rule(TrafficDirection, Int, PolicyFlaw)
     case calico(CalicoFlaw)

@@ -15,30 +15,28 @@ package struct ResourceReference: Hashable, Sendable {
 
     /// Reads the reference of a resource; `nil` if the resource lacks an `apiVersion`, a `kind` or a name.
     package init?(_ node: SpanNode) {
-        let metadata = node.resolved["metadata"]?.resolved
-        guard let apiVersion = node.resolved["apiVersion"]?.resolved.string,
-            let kind = node.resolved["kind"]?.resolved.string, let name = metadata?["name"]?.resolved.string
+        let view = MergedNode(node)
+        self.init(view, ObjectType(view, in: nil))
+    }
+
+    init?(_ object: ManifestObject) {
+        self.init(object.view, object.type)
+    }
+
+    private init?(_ node: MergedNode, _ type: ObjectType) {
+        let metadata = node.child("metadata")
+        guard let apiVersion = type.apiVersion, let kind = type.kind, let name = metadata?.child("name")?.leaf?.text
         else { return nil }
         self.apiVersion = apiVersion
         self.kind = kind
         self.name = name
-        namespace = metadata?["namespace"]?.resolved.string.flatMap { $0.isEmpty ? nil : $0 }
-        let annotations = metadata?["annotations"]?.resolved
+        let namespace = metadata?.child("namespace")?.leaf?.text
+        self.namespace = namespace?.isEmpty == true ? nil : namespace
+        let annotations = metadata?.child("annotations")
         func value(_ key: String) -> String? {
-            Self.prefixes.firstNonNil { annotations?[$0 + key]?.resolved.string }
+            Self.prefixes.firstNonNil { annotations?.child($0 + key)?.leaf?.text }
         }
         path = value("path")
         index = value("index").flatMap { Int($0) }
-    }
-}
-
-extension ManagedPolicy {
-    package var reference: ResourceReference? { ResourceReference(place.root) }
-}
-
-extension ManifestStream {
-    /// Returns the reference of the policy at an index, whether or not the policy can be refreshed.
-    package func reference(at index: Int) -> ResourceReference? {
-        roots.indices.contains(index) ? ResourceReference(roots[index]) : nil
     }
 }

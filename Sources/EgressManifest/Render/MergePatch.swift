@@ -13,7 +13,7 @@ extension PlannedPolicy {
 
 extension ManifestStream {
     /// The resource version of the first policy.
-    package var resourceVersion: String? { roots.first?["metadata"]?["resourceVersion"]?.string }
+    package var resourceVersion: String? { objects.first?.root["metadata"]?["resourceVersion"]?.string }
 }
 
 extension ManagedPolicy {

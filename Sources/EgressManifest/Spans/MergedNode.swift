@@ -26,6 +26,12 @@ struct MergedNode: ManifestNode {
         }
     }
 
+    /// The keys of the mapping, including those with null values; empty if the node is not a mapping.
+    var keys: [String] { merged?.compactMap(\.key.resolved.string) ?? [] }
+
+    /// Returns the value of a key as it is written, which can be an alias.
+    func written(_ key: String) -> SpanNode? { merged?.first { $0.key.resolved.string == key }?.value }
+
     /// The offset of the node in the file. For an alias, this is the offset of the node that the alias refers to.
     var offset: Int { node.range.lowerBound }
 

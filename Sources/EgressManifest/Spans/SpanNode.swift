@@ -25,8 +25,6 @@ package struct SpanNode: Sendable {
     let isFlow: Bool
     /// Whether the node has an anchor or a tag.
     let isDecorated: Bool
-    /// Whether the node contains one of the keys that `SpanTree` marks, directly or through an alias.
-    let isMarked: Bool
     /// Whether additional lines after the node would change its value. The node then ends with a block scalar that
     /// keeps trailing empty lines, or that the file ends in without a line end.
     let isOpenEnded: Bool

@@ -46,13 +46,12 @@ struct SpanObstacle {
     /// Returns the node as an obstacle if it is an alias.
     static func alias(_ node: SpanNode?) -> SpanObstacle? { node.flatMap { $0.isAlias ? indirect($0) : nil } }
 
-    /// Returns what brings a marked key into a node from elsewhere: an alias, a merge key, or a key that is an alias.
-    static func hiding(in node: SpanNode?) -> SpanObstacle? {
-        guard let node, node.isMarked else { return nil }
-        if node.isAlias { return indirect(node) }
-        return node.entries?.firstNonNil { entry -> SpanObstacle? in
-            let isHidden = entry.key.isAlias || entry.key.string == "<<"
-            return isHidden && (entry.value.isMarked || entry.key.isMarked) ? indirect(entry.key) : nil
-        }
+    /// Returns what brings a key or its value into a mapping from elsewhere: an alias, a merge key, or a key that is an
+    /// alias.
+    static func hiding(_ key: String, in node: SpanNode) -> SpanObstacle? {
+        guard !node.isAlias else { return indirect(node) }
+        let entry = node.entries?.first { $0.key.resolved.string == key }
+        guard let entry = entry ?? node.entry("<<") else { return nil }
+        return entry.key.isAlias || entry.key.string != key ? indirect(entry.key) : alias(entry.value)
     }
 }

@@ -11,8 +11,6 @@ package struct SpanTree: ~Copyable {
     /// The offset of each Unicode scalar, because libyaml counts scalars; `nil` if each of them is one byte long.
     private let offsets: [Int]?
     private let start: Int
-    /// The keys whose nodes are marked.
-    private let marks: [String]
     /// The nodes that the aliases of the current document can refer to, each with its number of nodes.
     private var anchors: [String: (node: SpanNode, weight: Int)] = [:]
     /// The number of nodes read so far, including the nodes that aliases refer to.
@@ -23,18 +21,25 @@ package struct SpanTree: ~Copyable {
     /// The maximum number of nodes, with aliases expanded. A few lines of aliases can expand to billions of nodes.
     private static let weightLimit = 10_000_000
 
-    /// Reads all documents, and marks the nodes that contain one of the keys `marks`.
+    /// Reads all documents.
     ///
     /// - Throws: `YAMLError` if the bytes are not valid YAML or exceed a limit of this type.
-    package static func documents(of bytes: [UInt8], marking marks: [String] = []) throws(YAMLError) -> [SpanNode] {
-        guard String(validating: bytes, as: UTF8.self) != nil else { throw YAMLError(line: 1, problem: .notUTF8) }
-        var tree = SpanTree(bytes, marks)
-        return try tree.read()
+    package static func documents(of bytes: [UInt8]) throws(YAMLError) -> [SpanNode] {
+        guard String(validating: bytes, as: UTF8.self) != nil else {
+            throw YAMLError(line: 1, offset: 0, problem: .notUTF8)
+        }
+        var tree = SpanTree(bytes)
+        return try tree.reading { tree throws(YAMLError) in try tree.documents() }
     }
 
-    private init(_ bytes: [UInt8], _ marks: [String]) {
+    /// Returns the ranges of the scalars at the start of a text, up to the first error of the scanner.
+    static func scalars(of bytes: [UInt8]) -> [Range<Int>] {
+        var tree = SpanTree(bytes)
+        return tree.reading { $0.scalars() }
+    }
+
+    private init(_ bytes: [UInt8]) {
         self.bytes = bytes
-        self.marks = marks
         start = bytes.count - bytes.withoutByteOrderMark.count
         let body = bytes[start...]
         offsets = body.contains { $0 >= 0x80 } ? body.indices.filter { bytes[$0] & 0xc0 != 0x80 } : nil
@@ -47,12 +52,26 @@ package struct SpanTree: ~Copyable {
         yaml_parser_delete(&parser)
     }
 
-    private mutating func read() throws(YAMLError) -> [SpanNode] {
+    /// Runs `work` while libyaml has the text.
+    private mutating func reading<Value, Problem: Error>(
+        _ work: (inout SpanTree) throws(Problem) -> Value
+    ) throws(Problem) -> Value {
         let text = Array(bytes[start...])
-        return try text.withUnsafeBufferPointer { buffer throws(YAMLError) in
+        return try text.withUnsafeBufferPointer { buffer throws(Problem) in
             yaml_parser_set_input_string(&parser, buffer.baseAddress, buffer.count)
-            return try documents()
+            return try work(&self)
         }
+    }
+
+    private mutating func scalars() -> [Range<Int>] {
+        var ranges: [Range<Int>] = []
+        var token = yaml_token_t()
+        while yaml_parser_scan(&parser, &token) == 1 {
+            defer { yaml_token_delete(&token) }
+            if token.type == YAML_SCALAR_TOKEN { ranges.append(offset(token.start_mark)..<offset(token.end_mark)) }
+            if token.type == YAML_STREAM_END_TOKEN || token.type == YAML_NO_TOKEN { break }
+        }
+        return ranges
     }
 
     private mutating func documents() throws(YAMLError) -> [SpanNode] {
@@ -73,7 +92,7 @@ package struct SpanTree: ~Copyable {
         var event = yaml_event_t()
         guard yaml_parser_parse(&parser, &event) == 1 else {
             throw YAMLError(
-                line: Int(max(parser.problem_mark.line, parser.context_mark.line)) + 1,
+                line: Int(max(parser.problem_mark.line, parser.context_mark.line)) + 1, offset: failure,
                 problem: .parser(parser.problem.map { String(cString: $0) }))
         }
         return event
@@ -82,7 +101,7 @@ package struct SpanTree: ~Copyable {
     /// Reads the node that begins with an event. The caller still owns the event and must delete it.
     private mutating func node(_ event: yaml_event_t, depth: Int) throws(YAMLError) -> SpanNode {
         guard depth < Self.depthLimit else {
-            throw YAMLError(line: Int(event.start_mark.line) + 1, problem: .tooManyLevels(limit: Self.depthLimit))
+            throw error(at: event, .tooManyLevels(limit: Self.depthLimit))
         }
         let weight = self.weight
         self.weight += 1
@@ -109,23 +128,24 @@ package struct SpanTree: ~Copyable {
     }
 
     private mutating func alias(_ event: yaml_event_t) throws(YAMLError) -> SpanNode {
-        let line = Int(event.start_mark.line) + 1
         let anchor = Self.anchor(of: event) ?? ""
         guard let (node, weight) = anchors[anchor] else {
-            throw YAMLError(line: line, problem: .unknownAlias(anchor))
+            throw error(at: event, .unknownAlias(anchor))
         }
         self.weight += weight
         guard self.weight < Self.weightLimit else {
-            throw YAMLError(line: line, problem: .tooManyNodes(limit: Self.weightLimit))
+            throw error(at: event, .tooManyNodes(limit: Self.weightLimit))
         }
         return SpanNode(
-            content: .alias(of: node), range: range(event), isFlow: false, isDecorated: false,
-            isMarked: node.isMarked || node.string.map(marks.contains) ?? false, isOpenEnded: false)
+            content: .alias(of: node), range: range(event), isFlow: false, isDecorated: false, isOpenEnded: false)
     }
 
     private func scalar(_ event: yaml_event_t) -> SpanNode {
         let scalar = event.data.scalar
-        let text = String(decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self)
+        let value = UnsafeBufferPointer(start: scalar.value, count: scalar.length)
+        // Kubernetes reads a binary value as the string that it encodes.
+        let decoded = Self.isBinary(scalar.tag) ? Base64.text(of: value) : nil
+        let text = decoded ?? String(decoding: value, as: UTF8.self)
         var range = range(event)
         var isOpenEnded = false
         if scalar.style == YAML_LITERAL_SCALAR_STYLE || scalar.style == YAML_FOLDED_SCALAR_STYLE {
@@ -138,7 +158,11 @@ package struct SpanTree: ~Copyable {
         }
         return SpanNode(
             content: .scalar(text, isPlain: scalar.style == YAML_PLAIN_SCALAR_STYLE), range: range, isFlow: false,
-            isDecorated: scalar.anchor != nil || scalar.tag != nil, isMarked: false, isOpenEnded: isOpenEnded)
+            isDecorated: scalar.anchor != nil || scalar.tag != nil, isOpenEnded: isOpenEnded)
+    }
+
+    private static func isBinary(_ tag: UnsafePointer<UInt8>?) -> Bool {
+        tag.map { String(cString: $0) == "tag:yaml.org,2002:binary" } ?? false
     }
 
     private mutating func sequence(_ event: yaml_event_t, _ depth: Int) throws(YAMLError) -> SpanNode {
@@ -149,8 +173,7 @@ package struct SpanTree: ~Copyable {
         let isFlow = start.style == YAML_FLOW_SEQUENCE_STYLE
         return SpanNode(
             content: .sequence(items), range: whole(event, isFlow ? end : items.last?.range), isFlow: isFlow,
-            isDecorated: start.anchor != nil || start.tag != nil, isMarked: items.contains(where: \.isMarked),
-            isOpenEnded: items.last?.isOpenEnded ?? false)
+            isDecorated: start.anchor != nil || start.tag != nil, isOpenEnded: items.last?.isOpenEnded ?? false)
     }
 
     private mutating func mapping(_ event: yaml_event_t, _ depth: Int) throws(YAMLError) -> SpanNode {
@@ -164,7 +187,8 @@ package struct SpanTree: ~Copyable {
             let value = try child(until: YAML_MAPPING_END_EVENT, &end, depth)
         {
             if let name = key.string, !keys.insert(name, entries) {
-                throw YAMLError(line: bytes.lineNumber(at: key.range.lowerBound), problem: .repeatedKey(name))
+                let offset = key.range.lowerBound
+                throw YAMLError(line: bytes.lineNumber(at: offset), offset: offset, problem: .repeatedKey(name))
             }
             // A key without a question mark is in the column where its mapping begins.
             let isExplicit = !isFlow && !isDecorated && column != event.start_mark.column
@@ -175,14 +199,7 @@ package struct SpanTree: ~Copyable {
         return SpanNode(
             content: .mapping(entries),
             range: whole(event, isFlow && !isPair ? end : entries.last.map { $0.range }), isFlow: isFlow,
-            isDecorated: isDecorated, isMarked: isMarked(entries),
-            isOpenEnded: entries.last?.value.isOpenEnded ?? false)
-    }
-
-    private func isMarked(_ entries: [SpanNode.Entry]) -> Bool {
-        entries.contains { entry in
-            entry.value.isMarked || entry.key.isMarked || entry.key.string.map(marks.contains) ?? false
-        }
+            isDecorated: isDecorated, isOpenEnded: entries.last?.value.isOpenEnded ?? false)
     }
 
     /// Reads the next key and returns it with its column. At the end of the mapping, it stores the range of the end
@@ -211,6 +228,20 @@ package struct SpanTree: ~Copyable {
             return nil
         }
         return try node(event, depth: depth + 1)
+    }
+
+    /// The offset of the error of libyaml. In a quoted scalar without an end, this is the start of the scalar.
+    private var failure: Int {
+        let context = offset(parser.context_mark)
+        let isOpen = parser.error == YAML_SCANNER_ERROR && parser.context != nil && bytes.indices.contains(context)
+        guard isOpen, [UInt8(ascii: "\""), UInt8(ascii: "'")].contains(bytes[context]) else {
+            return offset(parser.problem_mark)
+        }
+        return context
+    }
+
+    private func error(at event: yaml_event_t, _ problem: YAMLProblem) -> YAMLError {
+        YAMLError(line: Int(event.start_mark.line) + 1, offset: offset(event.start_mark), problem: problem)
     }
 
     private func whole(_ event: yaml_event_t, _ last: Range<Int>?) -> Range<Int> {

@@ -22,5 +22,7 @@ package enum YAMLProblem: Hashable, Sendable {
 package struct YAMLError: Error, Hashable, Sendable {
     /// The line of the problem, counted from 1.
     package let line: Int
+    /// The offset of the problem in bytes.
+    let offset: Int
     package let problem: YAMLProblem
 }

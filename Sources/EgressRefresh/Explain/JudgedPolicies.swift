@@ -22,8 +22,17 @@ package struct JudgedPolicies {
     /// - Throws: `Notices` about everything that cannot be read.
     package init(_ paths: [String], excluding excluded: [String], namespace: String) throws(Notices) {
         self.namespace = namespace
+        var walks: [ManifestWalk] = []
         for path in paths {
-            if path == "-" { readInput() } else { read(ManifestWalk([path], excluding: excluded)) }
+            if path == "-" {
+                readInput()
+            } else {
+                walks.append(ManifestWalk([path], excluding: excluded))
+                read(walks[walks.count - 1])
+            }
+        }
+        for link in walks.flatMap(\.outsideLinks) where !walks.contains(where: { $0.reaches(link.target) }) {
+            refuse(link)
         }
         guard failures.isEmpty else { throw Notices(failures) }
         if policies.isEmpty { warnings.append(Notice(.files(paths), .explain(.none))) }
@@ -48,6 +57,20 @@ package struct JudgedPolicies {
         }
     }
 
+    /// Refuses a link that leads to a policy outside the folder, because kubectl follows it.
+    private mutating func refuse(_ link: OutsideLink) {
+        do throws(FileFinding) {
+            let bytes = try InputFile.read(link.path)
+            let collection = Result { () throws(ManifestFinding) in
+                try PolicyCollection(searching: bytes, namespace: namespace)
+            }
+            if case .success(let collection) = collection, collection?.hasPolicies != true { return }
+            fail(.file(link.path), .link)
+        } catch {
+            fail(error)
+        }
+    }
+
     private mutating func fail(_ finding: FileFinding) {
         let isIrregular = if case .irregular = finding { true } else { false }
         failures.append(
@@ -55,12 +78,13 @@ package struct JudgedPolicies {
     }
 
     private mutating func take(_ bytes: [UInt8], _ path: String) {
-        guard PolicyCollection.mentionsPolicies(bytes) else { return }
-        let isTemplate = ManifestStream.isTemplate(bytes)
         do throws(ManifestFinding) {
-            let collection = try PolicyCollection(bytes, namespace: namespace)
-            for (line, name, error) in collection.malformed {
+            guard let collection = try PolicyCollection(searching: bytes, namespace: namespace) else { return }
+            for (line, name, error, isTemplate) in collection.malformed {
                 fail(.line(path, line, policy: name), .policy(error, inTemplate: isTemplate))
+            }
+            for (line, name, outer) in collection.nested {
+                fail(.line(path, line, policy: name), .nested(in: outer))
             }
             for (line, kind) in collection.strangers {
                 warnings.append(Notice(.file(path), .explain(.otherKind(kind, line: line))))
@@ -68,7 +92,7 @@ package struct JudgedPolicies {
             for (line, policy) in collection.policies { take(policy, .line(path, line, policy: nil)) }
         } catch {
             let subject = error.line.map { Subject.line(path, $0, policy: nil) } ?? .file(path)
-            fail(subject, .manifest(error, inTemplate: isTemplate))
+            fail(subject, .manifest(error))
         }
     }
 

@@ -27,7 +27,11 @@ package enum Finding: Hashable, Sendable {
 package enum ExplainFinding: Hashable, Sendable {
     /// A policy cannot be read. The file might be a template of Helm or another generator.
     case policy(PolicyReadError, inTemplate: Bool)
-    case manifest(ManifestFinding, inTemplate: Bool)
+    case manifest(ManifestFinding)
+    /// The policy is inside another object. The value is the kind of the object, if it has one.
+    case nested(in: String?)
+    /// The path is a link to a policy outside the folder.
+    case link
     /// A pipe or a device, which might have no end.
     case irregular
     /// The policy replaces an earlier policy of the same name.

@@ -32,7 +32,7 @@ extension Finding {
         case .file: .error(.inputOutput)
         case .output(let finding): .error(finding.isFaultOfPlace ? .cannotCreate : .inputOutput)
         case .cluster: .error(.unavailable)
-        case .explain(.policy), .explain(.manifest): .error(.malformed)
+        case .explain(.policy), .explain(.manifest), .explain(.nested), .explain(.link): .error(.malformed)
         case .explain(.irregular): .error(.inputOutput)
         case .explain(.replaced), .explain(.otherKind), .explain(.none): .warning
         case .refresh(let finding): finding.severity
@@ -75,7 +75,7 @@ extension FileFinding {
 extension RefreshFinding {
     fileprivate var severity: Severity {
         switch self {
-        case .disallowed, .emptied, .watchLost, .unsteady: .warning
+        case .disallowed, .emptied, .link, .watchLost, .unsteady: .warning
         case .keepsChanging, .deleted, .deviation, .fieldConflict: .error(.unavailable)
         case .otherText, .serviceFailed: .error(.software)
         case .annotationSize: .error(.malformed)

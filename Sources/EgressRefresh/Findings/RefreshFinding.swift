@@ -25,6 +25,11 @@ package enum RefreshFinding: Hashable, Sendable {
     /// The annotations of egressgen have this many bytes in total. No API server accepts that size.
     case annotationSize(Int)
 
+    // MARK: A file
+
+    /// The path is a link to managed policies outside the folder.
+    case link
+
     // MARK: An existing policy at the destination
 
     case existing(ExistingFinding)

@@ -18,18 +18,30 @@ package struct LoadedManifest: Sendable {
 
     var intents: [PolicyIntent] { policies.map(\.intent) }
 
-    /// - Returns: `nil` if the file does not mention egressgen's annotations.
+    /// Whether there is anything to refresh or to report.
+    private var isRelevant: Bool { !policies.isEmpty || !failures.isEmpty || !warnings.isEmpty }
+
+    /// - Returns: `nil` if the file has no managed policies.
     init?(_ path: String, _ bytes: [UInt8]) {
-        guard ManifestStream.mentionsOurs(bytes) else { return nil }
-        guard !ManifestStream.isTemplate(bytes) else {
-            self.init(path, unread: bytes, warnings: [Notice(.file(path), .notice(.template))])
-            return
-        }
         do throws(ManifestFinding) {
-            self.init(path, try ManifestStream(bytes))
+            guard let stream = try ManifestStream(searching: bytes) else { return nil }
+            self.init(path, stream)
+        } catch .malformed(.template, _) {
+            self.init(path, unread: bytes, warnings: [Notice(.file(path), .notice(.templateFile))])
         } catch {
             self.init(path, unread: bytes, failures: [.manifest(error, in: path)])
         }
+    }
+
+    /// Creates a manifest for a link that leads outside the folder. The refresh only warns of it.
+    ///
+    /// - Parameter bytes: The content of the target; `nil` if it cannot be read.
+    /// - Returns: `nil` if there is nothing to refresh in the target.
+    init?(link path: String, to bytes: [UInt8]?) {
+        if let bytes {
+            guard let manifest = LoadedManifest(path, bytes), manifest.isRelevant else { return nil }
+        }
+        self.init(path, unread: [], warnings: [Notice(.file(path), .refresh(.link))])
     }
 
     /// Reads an object of a cluster from JSON.
@@ -54,7 +66,7 @@ package struct LoadedManifest: Sendable {
         self.warnings = warnings
     }
 
-    /// Creates a manifest from a file that is not a template.
+    /// Creates a manifest from a file that was read.
     package init(_ path: String, _ stream: ManifestStream) {
         self.init(path, stream, isLive: false)
     }

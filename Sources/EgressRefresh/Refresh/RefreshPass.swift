@@ -38,6 +38,9 @@ package final class RefreshPass {
             case .failure(let finding): failures.append(Self.failure(finding))
             }
         }
+        manifests += walk.outsideLinks.compactMap { link in
+            LoadedManifest(link: link.path, to: try? InputFile.read(link.path)).map { (link.path, $0) }
+        }
         await answers.look(up: manifests.flatMap { $0.manifest.intents })
         var results: [ManifestResult] = []
         for (path, manifest) in manifests { results.append(await write(path, manifest)) }
@@ -55,7 +58,7 @@ package final class RefreshPass {
         return revised(manifest, "stdin")
     }
 
-    /// Reads files in parallel. The result of a file that does not mention egressgen's annotations is `nil`.
+    /// Reads files in parallel. The result of a file without managed policies is `nil`.
     private static func read(_ paths: [String]) async -> [Result<LoadedManifest?, FileFinding>] {
         let share = max(64, paths.count / 8 + 1)
         guard paths.count > share else { return paths.map(read) }

@@ -146,7 +146,16 @@ import Testing
                 "metadata.annotations[egressgen.dev/hosts]"
             ),
             (.otherKind("v1 Pod", line: 4), "line 4: v1 Pod is not a NetworkPolicy and is skipped", nil),
-            (.template, "is a template ('{{') and is skipped", nil),
+            (.templateFile, "is a template ('{{') and is skipped", nil),
+            (.template("default/web", line: 4), "line 4: NetworkPolicy default/web is a template ('{{') and is skipped", nil),
+            (.template(nil, line: 4), "line 4: a NetworkPolicy is a template ('{{') and is skipped", nil),
+            (
+                .nested("default/web", in: "Template", line: 4),
+                "line 4: NetworkPolicy default/web is inside another object (Template) and is skipped", nil
+            ),
+            (
+                .nested(nil, in: nil, line: 4), "line 4: a NetworkPolicy is inside another object and is skipped", nil
+            ),
         ]
         for (notice, fact, path) in notices {
             #expect(notice.fact == fact)
