@@ -1,5 +1,6 @@
 import EgressFiles
 import EgressTestSupport
+import Foundation
 import SystemPackage
 import Testing
 
@@ -24,5 +25,27 @@ import Testing
         ]
         #expect(walk.findings == findings)
         #expect(walk.files.isEmpty)
+    }
+
+    @Test func `tells of links that lead outside, if nothing else reaches their targets`() throws {
+        for name in ["a", "b", "deep"] {
+            try FileManager.default.createDirectory(atPath: folder.path(name), withIntermediateDirectories: true)
+        }
+        for name in ["b/x.yaml", "b/y.txt", "deep/z.yaml"] { try folder.write("", to: name) }
+        let links = [
+            "a/x.yaml": "../b/x.yaml", "a/y.json": "../b/y.txt", "a/z.txt": "../b/x.yaml", "a/lost.yaml": "nowhere",
+            "a/deep.yaml": "../deep", "a/null.yaml": "/dev/null",
+        ]
+        for (link, target) in links {
+            try FileManager.default.createSymbolicLink(atPath: folder.path(link), withDestinationPath: target)
+        }
+        let walk = ManifestWalk([folder.path("a")], excluding: [])
+        #expect(walk.files.isEmpty && walk.findings.isEmpty)
+        #expect(walk.outsideLinks.map(\.path) == [folder.path("a/x.yaml"), folder.path("a/y.json")])
+        #expect(walk.outsideLinks.map(\.target) == [folder.path("b/x.yaml"), folder.path("b/y.txt")])
+        let both = ManifestWalk([folder.path("a"), folder.path("b")], excluding: [])
+        #expect(both.outsideLinks.map(\.path) == [folder.path("a/y.json")])
+        #expect(ManifestWalk([folder.path("a")], excluding: ["*.json", "x.*"]).outsideLinks.isEmpty)
+        #expect(ManifestWalk([folder.path("")], excluding: []).outsideLinks.isEmpty)
     }
 }

@@ -59,7 +59,8 @@ import Testing
     }
 
     @Test(arguments: [
-        Finding.notice(.templateFile), .refresh(.link), .policy(.limit(.addresses(51))), .name(.ignoredSubnet), .name(.unseen(share: 0.5)),
+        Finding.notice(.templateFile), .refresh(.link), .policy(.limit(.addresses(51))), .name(.ignoredSubnet),
+        .name(.unseen(share: 0.5)),
         .refresh(.emptied(.egress)), .refresh(.watchLost(.unauthorized)), .explain(.none),
     ])
     func `what changes nothing is a warning`(finding: Finding) {

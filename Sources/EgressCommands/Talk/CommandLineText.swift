@@ -95,7 +95,8 @@ extension ExplainFinding {
             Words(finding.fact, hint: finding.isTemplate ? Self.hint(true) : finding.hint)
         case .nested(let outer):
             Words(
-                ManifestNotice.place(in: outer), hint: "write it as a document of its own, or skip the file with --exclude")
+                ManifestNotice.place(in: outer),
+                hint: "write it as a document of its own, or skip the file with --exclude")
         case .link:
             Words("is a link that leads outside the folder", hint: "pass the link itself, or skip it with --exclude")
         case .irregular: Words("is not a regular file", hint: "pipe it to standard input, and pass -")

@@ -29,26 +29,27 @@ package struct ManifestStream: Sendable {
         self.init(contents)
     }
 
-    /// Reads all documents of a file.
+    /// Reads all documents of a text that is not a template, such as an object of a cluster.
     ///
-    /// - Throws: `ManifestFinding` if the file is not valid YAML.
+    /// - Throws: `ManifestFinding` if the text is not valid YAML.
     package init(_ bytes: [UInt8]) throws(ManifestFinding) {
-        self.init(try ManifestContents(bytes))
+        self.init(try ManifestContents(bytes), mayBeTemplate: false)
     }
 
-    init(_ contents: ManifestContents) {
+    init(_ contents: ManifestContents, mayBeTemplate: Bool = true) {
         bytes = contents.bytes
         documentCount = contents.documentCount
-        for object in contents.objects { take(object, contents) }
+        for object in contents.objects { take(object, contents, mayBeTemplate) }
         for (object, outer) in contents.nested where !object.ownKeys.isEmpty {
             notices.append(.nested(object.displayName, in: outer, line: contents.line(object)))
         }
     }
 
-    private mutating func take(_ object: ManifestObject, _ contents: ManifestContents) {
+    private mutating func take(_ object: ManifestObject, _ contents: ManifestContents, _ mayBeTemplate: Bool) {
         let line = contents.line(object)
         switch (object.isNetworkPolicy, object.hasHosts) {
-        case (true, true) where contents.isTemplate(object): notices.append(.template(object.displayName, line: line))
+        case (true, true) where mayBeTemplate && contents.isTemplate(object):
+            notices.append(.template(object.displayName, line: line))
         case (true, true):
             policies.append(Result { () throws(ManifestFinding) in try ManagedPolicy(object, in: bytes) })
             objects.append(object)

@@ -31,9 +31,9 @@ enum SoughtObjects {
     /// written as `!!binary`, as `!<tag:yaml.org,2002:binary>`, with percent signs for letters, or with a handle that a
     /// directive defines.
     private static func mayHoldBinary(_ bytes: [UInt8]) -> Bool {
-        let starts = ["<", "!b", "!%"].map { Array($0.utf8) }
-        return bytes.offsets(of: UInt8(ascii: "!")).contains { offset in
-            starts.contains { bytes[(offset + 1)...].starts(with: $0) }
-        } || bytes.contains("%TAG")
+        bytes.contains("%TAG")
+            || bytes.offsets(of: UInt8(ascii: "!")).contains { offset in
+                ["<", "!b", "!%"].contains { bytes[(offset + 1)...].starts(with: $0.utf8) }
+            }
     }
 }

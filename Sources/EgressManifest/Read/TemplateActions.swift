@@ -15,15 +15,20 @@ enum TemplateActions {
     }
 
     /// Whether an object contains an action: in a string, or as a mapping in braces whose key is a mapping in braces,
-    /// which is how YAML reads an action without quotes.
+    /// which is how YAML reads an action without quotes. An action in a comment does not count.
     static func areIn(_ node: SpanNode, _ bytes: [UInt8]) -> Bool {
+        let text = Array(bytes[node.range])
+        return text.contains("{{") && areWritten(in: node, bytes)
+    }
+
+    private static func areWritten(in node: SpanNode, _ bytes: [UInt8]) -> Bool {
         switch node.content {
         case .alias: false
         case .scalar(let text, _): !ranges(in: Array(text.utf8)).isEmpty
-        case .sequence(let items): items.contains { areIn($0, bytes) }
+        case .sequence(let items): items.contains { areWritten(in: $0, bytes) }
         case .mapping(let entries):
             node.isFlow && bytes[node.range].starts(with: "{{".utf8)
-                || entries.contains { areIn($0.key, bytes) || areIn($0.value, bytes) }
+                || entries.contains { areWritten(in: $0.key, bytes) || areWritten(in: $0.value, bytes) }
         }
     }
 

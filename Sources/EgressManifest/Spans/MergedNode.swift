@@ -41,6 +41,7 @@ struct MergedNode: ManifestNode {
     /// (yaml.org/type/merge.html).
     private var merged: [SpanNode.Entry]? {
         guard let entries = node.entries else { return nil }
+        guard entries.contains(where: \.isMerge) else { return entries }
         let sources = entries.filter(\.isMerge).flatMap { entry in
             entry.value.resolved.items?.map { MergedNode($0) } ?? [MergedNode(entry.value)]
         }

@@ -8,8 +8,7 @@ package struct HostsCorrection: Hashable, Sendable {
     /// The maximum number of letters to add, remove or replace in a misspelled key.
     private static let mostChanges = 2
 
-    /// - Parameter keys: The keys of the annotations, without prefix.
-    /// - Returns: `nil` if there are none.
+    /// Creates the correction for annotations, by their keys without prefix; `nil` if there are none.
     package init?(_ keys: [String]) {
         guard !keys.isEmpty else { return nil }
         let unknown = keys.filter { !PolicyAnnotations.keys.contains($0) }.sorted()

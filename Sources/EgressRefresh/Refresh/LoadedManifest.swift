@@ -33,10 +33,8 @@ package struct LoadedManifest: Sendable {
         }
     }
 
-    /// Creates a manifest for a link that leads outside the folder. The refresh only warns of it.
-    ///
-    /// - Parameter bytes: The content of the target; `nil` if it cannot be read.
-    /// - Returns: `nil` if there is nothing to refresh in the target.
+    /// Creates a manifest for a link that leads outside the folder; `nil` if there is nothing to refresh in the target.
+    /// `bytes` is the content of the target; `nil` if it cannot be read. The refresh only warns of the link.
     init?(link path: String, to bytes: [UInt8]?) {
         if let bytes {
             guard let manifest = LoadedManifest(path, bytes), manifest.isRelevant else { return nil }

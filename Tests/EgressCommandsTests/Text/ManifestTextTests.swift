@@ -147,7 +147,10 @@ import Testing
             ),
             (.otherKind("v1 Pod", line: 4), "line 4: v1 Pod is not a NetworkPolicy and is skipped", nil),
             (.templateFile, "is a template ('{{') and is skipped", nil),
-            (.template("default/web", line: 4), "line 4: NetworkPolicy default/web is a template ('{{') and is skipped", nil),
+            (
+                .template("default/web", line: 4),
+                "line 4: NetworkPolicy default/web is a template ('{{') and is skipped", nil
+            ),
             (.template(nil, line: 4), "line 4: a NetworkPolicy is a template ('{{') and is skipped", nil),
             (
                 .nested("default/web", in: "Template", line: 4),

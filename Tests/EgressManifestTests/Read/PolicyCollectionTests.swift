@@ -1,7 +1,8 @@
-import EgressManifest
 import EgressModel
 import EgressPolicy
 import Testing
+
+@testable import EgressManifest
 
 @Suite
 struct PolicyCollectionTests {
@@ -138,7 +139,7 @@ struct PolicyCollectionTests {
             metadata: {name: e}
 
             """
-        let collection = try PolicyCollection(try ManifestContents(Array(text.utf8)), namespace: "here")
+        let collection = try Self.collection(text, namespace: "here")
         #expect(collection.policies.map(\.rules.displayName) == ["here/a", "here/b", "x/c"])
         #expect(collection.policies.map(\.line) == [10, 13, 17])
         #expect(collection.policies.map(\.rules.isolates) == [[.ingress], [.ingress], [.ingress, .egress]])
@@ -212,7 +213,7 @@ struct PolicyCollectionTests {
 
     @Test(arguments: malformed)
     func `what the API server would refuse is malformed`(spec: String, flaw: PolicyFlaw) throws {
-        let collection = try PolicyCollection(try ManifestContents(Array((Self.head + "spec: \(spec)\n").utf8)), namespace: "default")
+        let collection = try Self.collection(Self.head + "spec: \(spec)\n")
         #expect(collection.policies.isEmpty)
         #expect(collection.malformed.map(\.error) == [.content(flaw)])
         #expect(collection.malformed.map(\.name) == ["web"])
@@ -222,7 +223,7 @@ struct PolicyCollectionTests {
     @Test(arguments: ["11.0.0.0/16", "10.0.0.0/8"])
     func `an exception is a part of its block`(part: String) throws {
         let spec = "spec: {egress: [{to: [{ipBlock: {cidr: 10.0.0.0/8, except: [\(part)]}}]}]}\n"
-        let collection = try PolicyCollection(try ManifestContents(Array((Self.head + spec).utf8)), namespace: "default")
+        let collection = try Self.collection(Self.head + spec)
         let flaw = PolicyFlaw.except(try CIDRBlock(part), outside: try CIDRBlock("10.0.0.0/8"))
         #expect(collection.malformed.map(\.error) == [.content(.rule(.egress, 0, flaw))])
     }
@@ -230,11 +231,15 @@ struct PolicyCollectionTests {
     @Test(arguments: ["{}", "{name: Web}", "{name: a, namespace: B}", "{name: [a]}"])
     func `so is a policy whose name could not be one`(metadata: String) throws {
         let text = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: \(metadata)\n"
-        #expect(try PolicyCollection(try ManifestContents(Array(text.utf8)), namespace: "default").malformed.count == 1)
+        #expect(try Self.collection(text).malformed.count == 1)
+    }
+
+    private static func collection(_ text: String, namespace: String = "default") throws -> PolicyCollection {
+        PolicyCollection(try ManifestContents(Array(text.utf8)), namespace: namespace)
     }
 
     private static func rules(_ text: String) throws -> [EnforcedPolicy] {
-        let collection = try PolicyCollection(try ManifestContents(Array(text.utf8)), namespace: "default")
+        let collection = try collection(text)
         #expect(collection.malformed.isEmpty)
         return collection.policies.map(\.rules)
     }

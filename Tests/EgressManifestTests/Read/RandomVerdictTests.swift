@@ -1,8 +1,9 @@
-import EgressManifest
 import EgressModel
 import EgressPolicy
 import EgressTestSupport
 import Testing
+
+@testable import EgressManifest
 
 /// Compares the verdicts on random policies with those of an independent analyser.
 @Suite
