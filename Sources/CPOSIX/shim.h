@@ -26,6 +26,7 @@
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <sys/un.h>
+#include <net/if.h>
 #include <netinet/in.h>
 #include <time.h>
 #include <unistd.h>

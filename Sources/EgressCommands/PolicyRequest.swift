@@ -33,7 +33,7 @@ extension PolicyCommand {
             wanted,
             chosen,
             Result { () throws(Failures) in try output.style() },
-            Result { () throws(Failures) in try resolving.nameLookup(reporter) },
+            Result { () throws(Failures) in try resolving.nameLookup(reporter, looksUp: isManaged) },
             Result { () throws(Failures) in try destination(for: try? chosen.get(), isManaged) },
             Result { () throws(Failures) in try checkDialect(try? wanted.get(), try? chosen.get()) })
         try rendered { () throws(Notices) in

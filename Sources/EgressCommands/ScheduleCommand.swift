@@ -69,11 +69,13 @@ struct ScheduleCommand: ReportingCommand {
     private func ownPolicy(
         of workload: RefreshWorkload, _ intent: PolicyIntent, _ wishes: WorkloadOptions.Wishes
     ) throws(Failures) -> NetworkPolicy {
-        let servers = wishes.servers.map { server in
+        let servers = wishes.servers.map(\.server).map { server in
             NetworkPolicyRule(
                 peers: [.ipBlock(CIDRBlock(server.address))], ports: PortList([PortRange(.udp, server.port)]))
         }
-        let rules = servers.isEmpty ? intent.dns.map { $0.egressRule(family: intent.family) } : servers
+        // The name servers of the pod are asked for the names that no domain of a server contains.
+        let asksOwn = wishes.servers.allSatisfy { $0.domain != nil }
+        let rules = (asksOwn ? intent.dns.map { $0.egressRule(family: intent.family) } : []) + servers
         guard !rules.isEmpty else {
             throw .usage(
                 .setting(.dns, "none"), "leaves the refresh without a name server",

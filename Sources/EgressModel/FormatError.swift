@@ -21,6 +21,8 @@ package enum FormatError: Error, Hashable, Sendable {
     case notIPv4
     case notIPv6
     case notNameServer
+    /// The text before the `=` of a server is not a domain.
+    case notResolverDomain
     /// An octet with a leading zero, which some parsers read as an octal number (RFC 6943, section 3.1.1).
     case leadingZero
     case largeOctet

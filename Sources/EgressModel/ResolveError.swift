@@ -17,6 +17,8 @@ package enum ResolveError: Error, Hashable, Sendable {
     case notInZoneFiles(Question)
     /// The zone files delegate the name at `cut` to other servers, which egressgen does not ask.
     case delegated(Question, cut: DomainName)
+    /// No server is known that could be asked, because resolv.conf names none that can be used.
+    case noConfiguredServer(path: String, lines: [String])
     /// The errors of several resolvers or record types, without duplicates.
     case several([ResolveError])
 
@@ -24,6 +26,11 @@ package enum ResolveError: Error, Hashable, Sendable {
     package init(uniting errors: [ResolveError]) {
         let parts = errors.flatMap(\.parts).reduce(into: [ResolveError]()) { if !$0.contains($1) { $0.append($1) } }
         self = parts.count == 1 ? parts[0] : .several(parts)
+    }
+
+    /// Whether a file of this machine caused an error, not DNS.
+    package var isLocal: Bool {
+        parts.contains { if case .noConfiguredServer = $0 { true } else { false } }
     }
 
     private var parts: [ResolveError] {

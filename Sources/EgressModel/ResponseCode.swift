@@ -12,10 +12,12 @@ package struct ResponseCode: RawRepresentable, Hashable, Sendable {
     package static let nxDomain = ResponseCode(rawValue: 3)
     package static let notImp = ResponseCode(rawValue: 4)
     package static let refused = ResponseCode(rawValue: 5)
+    /// The server does not support the version of EDNS (RFC 6891, section 9).
+    package static let badVers = ResponseCode(rawValue: 16)
 }
 
 extension ResponseCode: CustomStringConvertible {
-    /// The mnemonic as dig prints it, or a text such as `RCODE16` for codes above 5.
+    /// The mnemonic as dig prints it, or a text such as `RCODE9` for a code that has no constant here.
     package var description: String {
         switch self {
         case .noError: "NOERROR"
@@ -24,6 +26,7 @@ extension ResponseCode: CustomStringConvertible {
         case .nxDomain: "NXDOMAIN"
         case .notImp: "NOTIMP"
         case .refused: "REFUSED"
+        case .badVers: "BADVERS"
         default: "RCODE\(rawValue)"
         }
     }

@@ -56,4 +56,7 @@ package enum MessageFault: Error, Hashable, Sendable {
     case secondSignature
     /// The reply has a DNAME for the name, but not the CNAME that a server synthesizes from it (RFC 6672, section 3.1).
     case lostAlias
+    /// The answer section has address or CNAME records, but the name that was asked owns none of them. The list contains
+    /// the owners and types of these records, without duplicates and without owners that a `DomainName` cannot hold.
+    case otherNames([Question])
 }

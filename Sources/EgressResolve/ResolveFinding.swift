@@ -6,8 +6,10 @@ package import SystemPackage
 package enum ResolveFinding: Hashable, Sendable {
     /// A zone file cannot be used.
     case zoneFile(ZoneFileError)
-    /// A `nameserver` line of resolv.conf that does not name a usable server.
+    /// A `nameserver` line of resolv.conf that does not name a usable server. Another line does.
     case unusedServer(path: String, line: String)
+    /// The `nameserver` lines of resolv.conf, none of which names a usable server.
+    case noServer(path: String, lines: [String])
 }
 
 /// The reason why a zone file cannot be used.

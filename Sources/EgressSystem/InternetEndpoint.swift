@@ -1,10 +1,11 @@
-internal import CPOSIX
-internal import SystemPackage
+package import CPOSIX
+package import SystemPackage
 
-/// An IP address, stored as an integer, and a port; ip(7) and ipv6(7).
+/// An IP address, stored as an integer, and a port; ip(7) and ipv6(7). `scope` is the number of the interface on whose
+/// link an IPv6 address counts, or 0.
 package enum InternetEndpoint: Sendable {
     case ipv4(UInt32, port: UInt16)
-    case ipv6(UInt128, port: UInt16)
+    case ipv6(UInt128, port: UInt16, scope: UInt32)
 
     var family: CInt {
         switch self {
@@ -22,14 +23,33 @@ package enum InternetEndpoint: Sendable {
             address.sin_port = port.bigEndian
             address.sin_addr.s_addr = bits.bigEndian
             try withUnsafeBytes(of: address, body)
-        case .ipv6(let bits, let port):
-            var address = sockaddr_in6()
-            address.sin6_family = sa_family_t(AF_INET6)
-            address.sin6_port = port.bigEndian
-            withUnsafeMutableBytes(of: &address.sin6_addr) { room in
-                withUnsafeBytes(of: bits.bigEndian) { room.copyMemory(from: $0) }
-            }
-            try withUnsafeBytes(of: address, body)
+        case .ipv6(let bits, let port, let scope):
+            try withUnsafeBytes(of: Self.socketAddress(ofIPv6: bits, port: port, scope: scope), body)
         }
+    }
+
+    /// Returns the socket address of an IPv6 address.
+    package static func socketAddress(ofIPv6 bits: UInt128, port: UInt16, scope: UInt32) -> sockaddr_in6 {
+        var address = sockaddr_in6()
+        address.sin6_family = sa_family_t(AF_INET6)
+        address.sin6_port = port.bigEndian
+        address.sin6_scope_id = scope
+        withUnsafeMutableBytes(of: &address.sin6_addr) { room in
+            withUnsafeBytes(of: bits.bigEndian) { room.copyMemory(from: $0) }
+        }
+        return address
+    }
+
+    /// Returns the number of a network interface; if_nametoindex(3).
+    ///
+    /// - Parameter zone: The name of the interface, or its number in decimal digits.
+    /// - Throws: `Errno.noDeviceOrAddress`, or another error of the system, if there is no such interface.
+    package static func interfaceNumber(_ zone: String) throws(Errno) -> UInt32 {
+        let named = if_nametoindex(zone)
+        if named != 0 { return named }
+        let error = Errno(rawValue: posix_errno())
+        var name = [CChar](repeating: 0, count: Int(IF_NAMESIZE))
+        guard let number = UInt32(zone), if_indextoname(number, &name) != nil else { throw error }
+        return number
     }
 }

@@ -4,33 +4,35 @@ internal import EgressSystem
 
 /// The `nameserver` lines of a resolv.conf (resolv.conf(5)). Search domains and options are ignored.
 package struct ResolvConf: Hashable, Sendable {
-    /// The servers in the order of the file, without duplicates.
-    package let servers: [IPAddress]
-    /// The `nameserver` lines without a usable address, for example an address with a zone such as `fe80::1%eth0`.
-    package let unreadLines: [String]
-
-    /// Reads a file. If it is missing or cannot be read, there are no servers.
-    package init(path: String = "/etc/resolv.conf") {
-        let text = (try? WholeFile.read(path)) ?? []
-        var servers: [IPAddress] = []
-        var unread: [String] = []
-        // Read line by line, because ldns gives up on the whole file at the first line that it cannot read.
-        for line in text.split(separator: UInt8(ascii: "\n")) where line.starts(with: "nameserver".utf8) {
-            let found = Self.servers(ofLine: line)
-            if found.isEmpty { unread.append(String(decoding: line, as: UTF8.self)) }
-            for server in found where !servers.contains(server) { servers.append(server) }
-        }
-        self.servers = servers
-        unreadLines = unread
+    package struct Line: Hashable, Sendable {
+        package let text: String
+        /// `nil` if the line does not have an address.
+        package let server: NameServer?
     }
 
-    private static func servers(ofLine line: ArraySlice<UInt8>) -> [IPAddress] {
-        let words = line.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+    /// The lines in the order of the file.
+    package let lines: [Line]
+
+    /// Reads a file. If it is missing or cannot be read, there are no lines.
+    package init(path: String) {
+        let text = (try? WholeFile.read(path)) ?? []
+        // Read line by line, because ldns gives up on the whole file at the first line that it cannot read.
+        lines = text.split(separator: UInt8(ascii: "\n")).filter { $0.starts(with: "nameserver".utf8) }.map { line in
+            Line(text: String(decoding: line, as: UTF8.self), server: Self.server(of: line))
+        }
+    }
+
+    private static func server(of line: ArraySlice<UInt8>) -> NameServer? {
+        let words = line.split { " \t\r".utf8.contains($0) }
+        guard words.count > 1 else { return nil }
         // ldns would ignore a zone, but the address is of no use without it.
-        guard words.count > 1, !words[1].contains(UInt8(ascii: "%")),
-            let settings = Settings(line + [UInt8(ascii: "\n")])
-        else { return [] }
-        return settings.servers
+        let parts = words[1].split(separator: UInt8(ascii: "%"), maxSplits: 1, omittingEmptySubsequences: false)
+        guard let settings = Settings("nameserver ".utf8 + parts[0] + [UInt8(ascii: "\n")]),
+            let address = settings.server
+        else { return nil }
+        guard parts.count > 1 else { return NameServer(address: address) }
+        let zone = String(decoding: parts[1], as: UTF8.self)
+        return address.bitWidth == 128 && NameServer.isZone(zone) ? NameServer(address: address, zone: zone) : nil
     }
 }
 
@@ -43,15 +45,18 @@ private struct Settings: ~Copyable {
     /// Reads lines of a resolv.conf. `text` must have at least one byte.
     ///
     /// - Returns: `nil` if ldns refuses the lines.
-    init?(_ text: ArraySlice<UInt8>) {
+    init?(_ text: [UInt8]) {
         var pointer: UnsafeMutablePointer<ldns_resolver>?
         let status = text.withUnsafeBytes { ldns_resolver_new_frm_text(&pointer, $0.baseAddress, $0.count) }
         guard status == LDNS_STATUS_OK, let pointer else { return nil }
         self.pointer = pointer
     }
 
-    var servers: [IPAddress] {
-        guard let list = ldns_resolver_nameservers(pointer) else { return [] }
-        return (0..<ldns_resolver_nameserver_count(pointer)).compactMap { IPAddress(borrowing: list[$0]) }
+    /// The first server.
+    var server: IPAddress? {
+        guard ldns_resolver_nameserver_count(pointer) > 0, let list = ldns_resolver_nameservers(pointer) else {
+            return nil
+        }
+        return IPAddress(borrowing: list[0])
     }
 }

@@ -26,6 +26,7 @@ extension WireReply {
         self.question = question
         hasNoQuestion = false
         answer = records
+        hasForeignOwner = false
         authority = []
         additional = []
     }

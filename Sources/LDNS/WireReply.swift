@@ -27,6 +27,8 @@ package struct WireReply: Hashable, Sendable {
     package let hasNoQuestion: Bool
     /// The records of class IN whose owner a `DomainName` can hold. A record with any other owner cannot be on a chain.
     package let answer: [ResourceRecord]
+    /// Whether the answer section has an address or CNAME record whose owner a `DomainName` cannot hold.
+    package let hasForeignOwner: Bool
     package let authority: [ResourceRecord]
     package let additional: [ResourceRecord]
 
@@ -74,6 +76,8 @@ package struct WireReply: Hashable, Sendable {
         question = Self.question(of: ldns_pkt_question(packet), &names)
         hasNoQuestion = ldns_rr_list_rr_count(ldns_pkt_question(packet)) == 0
         answer = records(of: ldns_pkt_answer(packet), &names)
+        hasForeignOwner = answer.count < ldns_rr_list_rr_count(ldns_pkt_answer(packet))
+            && Self.hasForeignOwner(ldns_pkt_answer(packet), &names)
         authority = records(of: ldns_pkt_authority(packet), &names)
         additional = records(of: ldns_pkt_additional(packet), &names)
     }
@@ -93,6 +97,19 @@ package struct WireReply: Hashable, Sendable {
         guard status == LDNS_STATUS_OK, let record, Question(borrowing: record, &names) != nil else { return nil }
         let noRecords = [UInt8](repeating: 0, count: 6)
         return try? WireReply(decoding: wire[..<6] + noRecords + wire[headerSize..<position])
+    }
+
+    private static func hasForeignOwner(
+        _ list: UnsafeMutablePointer<ldns_rr_list>?, _ names: inout NameReader
+    ) -> Bool {
+        for index in 0..<ldns_rr_list_rr_count(list) {
+            guard let record = ldns_rr_list_rr(list, index), ldns_rr_get_class(record) == LDNS_RR_CLASS_IN else {
+                continue
+            }
+            let isPlace = [LDNS_RR_TYPE_A, LDNS_RR_TYPE_AAAA, LDNS_RR_TYPE_CNAME].contains(ldns_rr_get_type(record))
+            if isPlace, names.name(borrowing: ldns_rr_owner(record)) == nil { return true }
+        }
+        return false
     }
 
     private static func question(of list: UnsafeMutablePointer<ldns_rr_list>?, _ names: inout NameReader) -> Question? {

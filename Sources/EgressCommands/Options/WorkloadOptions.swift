@@ -22,8 +22,8 @@ struct WorkloadOptions: ParsableArguments {
     @Option(
         name: .customLong("resolver"),
         help: ArgumentHelp(
-            "A name server that the workload queries. Can be repeated. (default: the name servers of its pod)",
-            valueName: "address[:port]"))
+            "A name server that the workload queries, for all names or for those in a domain. Can be repeated. (default:"
+                + " the name servers of its pod)", valueName: "[domain=]address[:port]"))
     var resolvers: [String] = []
 
     @Option(
@@ -39,7 +39,7 @@ struct WorkloadOptions: ParsableArguments {
         let form: RefreshWorkload.Form
         /// The value for `refresh --every`.
         let every: String
-        let servers: [NameServer]
+        let servers: [ResolverSpec]
         let apiServers: [AllowSpec]
     }
 
@@ -48,7 +48,7 @@ struct WorkloadOptions: ParsableArguments {
             Result { () throws(Failures) in try imageReference() },
             Result { () throws(Failures) in try chosenForm() },
             Result { () throws(Failures) in
-                try usages(.resolver, resolvers) { text throws(FormatError) in try NameServer(text) }
+                try usages(.resolver, resolvers) { text throws(FormatError) in try ResolverSpec(text) }
             },
             Result { () throws(Failures) in
                 try usages(.apiServer, self.apiServers) { text throws(Words) in try Self.apiServer(text) }

@@ -68,7 +68,7 @@ extension Finding {
     fileprivate func words(in place: SettingPlace) -> Words {
         switch self {
         case .name(let finding): finding.words(in: place)
-        case .resolve(let finding): Words(finding.fact)
+        case .resolve(let finding): Words(finding.fact, hint: finding.hint)
         case .policy(let finding): finding.words(in: place)
         case .manifest(let finding): Words(finding.fact, hint: finding.hint)
         case .notice(let notice): Words(notice.fact, hint: notice.hint)

@@ -30,6 +30,10 @@ extension FormatError {
             Words(
                 "is not the address of a name server",
                 hint: "write an address and a port, as in 192.0.2.53:53 or [::1]:53")
+        case .notResolverDomain:
+            Words(
+                "does not begin with a domain",
+                hint: "write a domain and an address, as in corp.example.com=192.0.2.53")
         case .leadingZero: Words("has a leading zero", hint: "write each octet without leading zeros")
         case .largeOctet: Words("has an octet greater than 255")
         case .mapped(let address): Words("is IPv4-mapped", hint: "write the IPv4 address \(address)")

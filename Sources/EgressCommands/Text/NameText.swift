@@ -1,6 +1,7 @@
 internal import EgressModel
 internal import EgressPolicy
 internal import EgressRefresh
+internal import EgressResolve
 
 extension NameFinding {
     func words(in place: SettingPlace) -> Words {
@@ -11,7 +12,7 @@ extension NameFinding {
                 hint: Self.hint(family, place))
         case .nxDomain(let end, let errors):
             Words("\(Self.subject(end)) does not exist \(Self.code("NXDOMAIN", errors))")
-        case .failed(let error): Words(error.text)
+        case .failed(let error): Words(error.text, hint: error.isLocal ? ResolveFinding.noServerHint : nil)
         case .refused(let addresses): Self.words(for: addresses, place)
         case .outcome(let warning): Words(warning.text)
         case .unseen(let share):

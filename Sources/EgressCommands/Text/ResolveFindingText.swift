@@ -1,4 +1,5 @@
 internal import EgressModel
+internal import EgressPolicy
 internal import EgressRefresh
 internal import EgressResolve
 internal import EgressSystem
@@ -11,21 +12,44 @@ extension ResolveFinding {
         case .zoneFile(.unreadable(_, let error)): "cannot be read: \(error.text)"
         case .zoneFile(.malformed(_, _, let fault)): fault.text
         case .unusedServer(_, let line): "'\(line)' is ignored"
+        case .noServer(_, let lines): Self.noServer(lines)
         }
     }
+
+    var hint: String? { if case .noServer = self { Self.noServerHint } else { nil } }
+
+    /// The fact about the `nameserver` lines of resolv.conf, none of which can be used.
+    static func noServer(_ lines: [String]) -> String {
+        "names no server that can be used (\(PlaceList(lines.map { "'\($0)'" })))"
+    }
+
+    static var noServerHint: String { "pass a name server with \(Setting.resolver.flag)" }
 
     /// The file, with the line if the finding is about one.
     private var subject: Subject {
         switch self {
-        case .zoneFile(.unreadable(let path, _)), .unusedServer(let path, _): .file(path)
+        case .zoneFile(.unreadable(let path, _)), .unusedServer(let path, _), .noServer(let path, _): .file(path)
         case .zoneFile(.malformed(let path, let line, _)): .line(path, line, policy: nil)
         }
     }
 
     /// The notice for a finding that is reported before the first query.
     var notice: Notice {
-        let isFault = if case .zoneFile = self { true } else { false }
+        let isFault = if case .unusedServer = self { false } else { true }
         return Notice(subject, .resolve(self), isFault ? .nothingAsked : nil)
+    }
+}
+
+extension ServerObstacle {
+    var words: Words {
+        switch self {
+        case .noInterface(let zone):
+            Words(
+                "names no network interface of this machine ('\(zone)')",
+                hint: "write an interface after '%', as in fe80::1%eth0")
+        case .noZone:
+            Words("is link-local and names no interface", hint: "write the interface after it, as in fe80::1%eth0")
+        }
     }
 }
 

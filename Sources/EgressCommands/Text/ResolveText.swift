@@ -24,6 +24,8 @@ extension ResolveError {
             "the zone files have no answer for \(question)"
         case .delegated(let question, let cut):
             "the zone files delegate \(cut) and have no answer for \(question)"
+        case .noConfiguredServer(let path, let lines):
+            "\(path) \(ResolveFinding.noServer(lines))"
         case .several(let errors):
             errors.map(\.text).joined(separator: ", ")
         }
@@ -61,6 +63,8 @@ extension MessageFault {
         case .forwardPointer: "a name with a forward pointer"
         case .secondSignature: "more than one TSIG record"
         case .lostAlias: "a DNAME without its CNAME"
+        case .otherNames([]): "only records of other names"
+        case .otherNames(let records): "only records of other names: \(PlaceList(records.map(\.description)))"
         }
     }
 }

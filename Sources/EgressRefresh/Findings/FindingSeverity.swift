@@ -18,7 +18,7 @@ extension Finding {
     package var severity: Severity {
         switch self {
         case .name(let finding): finding.severity
-        case .resolve(.zoneFile(.unreadable)): .error(.inputOutput)
+        case .resolve(.zoneFile(.unreadable)), .resolve(.noServer): .error(.inputOutput)
         case .resolve(.zoneFile(.malformed)): .error(.malformed)
         case .resolve(.unusedServer): .warning
         case .policy(let finding): finding.severity
@@ -44,7 +44,7 @@ extension NameFinding {
     fileprivate var severity: Severity {
         switch self {
         case .noData, .nxDomain: .error(.noHost)
-        case .failed: .error(.temporary)
+        case .failed(let error): .error(error.isLocal ? .inputOutput : .temporary)
         case .refused: .error(.refused)
         case .outcome, .unseen, .ignoredSubnet: .warning
         }

@@ -13,32 +13,50 @@ package struct AddressLookup: Sendable {
         package var ignoresClientSubnet = false
         /// The results of the further samples, if the question was asked several times.
         package var otherSamples: [Result] = []
+        /// The results of the other vantages, if the chain crossed into a domain that has several.
+        package var otherBranches: [Result] = []
 
         /// This result and the further samples.
         var samples: [Result] { [self] + otherSamples }
+
+        /// This result and those of the other vantages at the end of the chain, without further samples.
+        var branches: [Result] {
+            guard !otherBranches.isEmpty else { return [self] }
+            var own = self
+            own.otherBranches = []
+            return [own] + otherBranches
+        }
     }
 
-    private let resolver: any Resolver
+    private let table: ResolverTable
+    private let route: LookupRoute
 
     package init(_ resolver: any Resolver) {
-        self.resolver = resolver
+        self.init(ResolverTable([Vantage(resolver, named: "")]), LookupRoute(entry: 0, vantage: 0))
+    }
+
+    /// Creates a lookup of names that belong to the entry of `route`. It begins at the vantage of `route`.
+    init(_ table: ResolverTable, _ route: LookupRoute) {
+        self.table = table
+        self.route = route
     }
 
     /// Asks for records of type `qtype` at `name`. As long as an answer ends in an alias, asks again for the end of the
     /// chain. Calls `completion` exactly once.
     package func look(up name: DomainName, _ qtype: RecordType, _ completion: @escaping @Sendable (Result) -> Void) {
-        ask(on: CNAMEChain(from: name), qtype, completion)
+        ask(on: CNAMEChain(from: name), qtype, route, completion)
     }
 
     private func ask(
-        on chain: CNAMEChain, _ qtype: RecordType, _ completion: @escaping @Sendable (Result) -> Void
+        on chain: CNAMEChain, _ qtype: RecordType, _ route: LookupRoute,
+        _ completion: @escaping @Sendable (Result) -> Void
     ) {
         let question = Question(qname: chain.canonicalName, qtype: qtype)
-        resolver.ask(question) { answer in
+        table.entries[route.entry].vantages[route.vantage].resolver.ask(question) { answer in
             var chain = chain
             do throws(ResolveError) {
-                guard let result = try Self.result(of: try answer.get(), to: question, &chain) else {
-                    return ask(on: chain, qtype, completion)
+                guard let result = try result(of: try answer.get(), to: question, &chain, in: route.entry) else {
+                    return goOn(chain, qtype, route, completion)
                 }
                 completion(result)
             } catch {
@@ -47,18 +65,34 @@ package struct AddressLookup: Sendable {
         }
     }
 
-    /// Evaluates an answer.
+    /// Asks for the end of a chain. If it belongs to another entry of the table, the vantages of that entry are asked.
+    private func goOn(
+        _ chain: CNAMEChain, _ qtype: RecordType, _ route: LookupRoute,
+        _ completion: @escaping @Sendable (Result) -> Void
+    ) {
+        let entry = table.place(of: chain.canonicalName)
+        guard entry != route.entry else { return ask(on: chain, qtype, route, completion) }
+        let routes = route.entering(entry, vantages: table.entries[entry].vantages.count)
+        let branches = LookupBranches(routes.count, completion)
+        for (branch, route) in routes.enumerated() {
+            ask(on: chain, qtype, route) { branches.take($0, of: branch) }
+        }
+    }
+
+    /// Evaluates an answer of a vantage of an entry.
     ///
     /// - Returns: `nil` if the answer ends in an alias, so the end of the chain must be asked next. The number of such
     ///   questions is bounded, because each of them extends a chain of limited length.
-    private static func result(
-        of answer: Answer, to question: Question, _ chain: inout CNAMEChain
+    private func result(
+        of answer: Answer, to question: Question, _ chain: inout CNAMEChain, in entry: Int
     ) throws(ResolveError) -> Result? {
         let walked = chain.links.count
-        try chain.follow(answer.records)
-        let addresses = chain.addresses(of: question.qtype, in: answer.records)
+        // Nothing counts that an answer says about a name of another entry, because another server is asked for it.
+        try chain.follow(answer.records) { table.place(of: $0) == entry }
         let hasMoved = chain.links.count > walked
-        guard let verdict = try verdict(on: answer, question, addresses, hasMoved: hasMoved) else { return nil }
+        if hasMoved, table.place(of: chain.canonicalName) != entry { return nil }
+        let addresses = chain.addresses(of: question.qtype, in: answer.records)
+        guard let verdict = try Self.verdict(on: answer, question, addresses, hasMoved: hasMoved) else { return nil }
         return Result(
             verdict: verdict, chain: chain.links, addresses: addresses,
             extendedErrors: verdict == .addresses ? [] : answer.extendedErrors,

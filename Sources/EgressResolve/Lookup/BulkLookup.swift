@@ -6,7 +6,7 @@ package struct BulkLookup: Sendable {
     /// so servers never have to wait for names.
     static let window = 2048
 
-    private let vantages: [Vantage]
+    private let table: ResolverTable
     private let samples: Int
 
     /// Creates a bulk lookup.
@@ -16,11 +16,13 @@ package struct BulkLookup: Sendable {
     ///     once.
     ///   - samples: The maximum number of times that each question is asked.
     package init(_ vantages: [Vantage], samples: Int = 1) {
+        self.init(ResolverTable(vantages), samples: samples)
+    }
+
+    /// Creates a bulk lookup whose vantage points depend on the names.
+    package init(_ table: ResolverTable, samples: Int = 1) {
         self.samples = samples
-        self.vantages = vantages.map { vantage in
-            let memo = QuestionMemo(vantage.resolver, remembers: samples == 1)
-            return Vantage(memo, named: vantage.resolverName, clientSubnet: vantage.clientSubnet)
-        }
+        self.table = table.withMemos(remembers: samples == 1)
     }
 
     /// Looks up names and returns their outcomes in the same order. `progress` receives each outcome as soon as it is
@@ -48,7 +50,7 @@ package struct BulkLookup: Sendable {
         _ take: @escaping @Sendable (NameOutcome) -> Void
     ) async {
         await withCheckedContinuation { continuation in
-            LookupQueue(nextName, vantages, samples: samples, family, progress: progress, take) {
+            LookupQueue(nextName, table, samples: samples, family, progress: progress, take) {
                 continuation.resume()
             }.pump()
         }

@@ -21,10 +21,14 @@ package struct CNAMEChain: Hashable, Sendable {
     /// Follows the aliases among `records`, starting at the end of the chain. Links that were followed before an error
     /// stay in the chain.
     ///
-    /// - Parameter records: The records of an answer.
+    /// - Parameters:
+    ///   - records: The records of an answer.
+    ///   - counts: Whether the records about a name count. The chain ends at the first name about which they do not.
     /// - Throws: `ResolveError.loop`, `.chainTooLong`, `.ambiguousAlias` or `.unusableTarget`.
-    package mutating func follow(_ records: [ResourceRecord]) throws(ResolveError) {
-        while let link = try link(from: canonicalName, in: records) { try append(link) }
+    package mutating func follow(
+        _ records: [ResourceRecord], where counts: (DomainName) -> Bool = { _ in true }
+    ) throws(ResolveError) {
+        while counts(canonicalName), let link = try link(from: canonicalName, in: records) { try append(link) }
     }
 
     /// Returns the addresses of type `qtype` at the end of the chain, in ascending order.

@@ -12,9 +12,12 @@ final class LookupQueue: @unchecked Sendable {
     }
 
     private let inbox = Mutex(Inbox())
-    private let vantages: [Vantage]
-    private let lookups: [AddressLookup]
+    private let table: ResolverTable
+    /// A lookup for each vantage of each entry of the table.
+    private let lookups: [[AddressLookup]]
     private let samples: Int
+    /// Whether the outcomes need a view of each vantage point in addition to the combined result.
+    private let wantsViews: Bool
     private let types: [RecordType]
     private let progress: @Sendable (NameOutcome) -> Void
     private let take: @Sendable (NameOutcome) -> Void
@@ -39,13 +42,16 @@ final class LookupQueue: @unchecked Sendable {
     private static let mostHeld = 250_000
 
     init(
-        _ nextName: @escaping () -> DomainName?, _ vantages: [Vantage], samples: Int, _ family: AddressFamily,
+        _ nextName: @escaping () -> DomainName?, _ table: ResolverTable, samples: Int, _ family: AddressFamily,
         progress: @escaping @Sendable (NameOutcome) -> Void,
         _ take: @escaping @Sendable (NameOutcome) -> Void, end: @escaping @Sendable () -> Void
     ) {
         self.nextName = nextName
-        self.vantages = vantages
-        lookups = vantages.map { AddressLookup($0.resolver) }
+        self.table = table
+        lookups = table.entries.enumerated().map { entry, row in
+            row.vantages.indices.map { AddressLookup(table, LookupRoute(entry: entry, vantage: $0)) }
+        }
+        wantsViews = samples > 1 || table.namesSubnets
         self.samples = samples
         types = family.recordTypes
         self.progress = progress
@@ -81,7 +87,8 @@ final class LookupQueue: @unchecked Sendable {
                 isAtEnd = true
                 break
             }
-            start(PendingName(name, started, rows: types.count, columns: lookups.count))
+            let place = table.place(of: name)
+            start(PendingName(name, started, place, rows: types.count, columns: lookups[place].count))
             started += 1
             underWay += 1
         }
@@ -94,7 +101,7 @@ final class LookupQueue: @unchecked Sendable {
     /// Asks every resolver for every family at the same time.
     private func start(_ name: PendingName) {
         for (row, type) in types.enumerated() {
-            for (column, lookup) in lookups.enumerated() {
+            for (column, lookup) in lookups[name.place].enumerated() {
                 let receive: @Sendable (AddressLookup.Result) -> Void = { self.receive(name, row, column, $0) }
                 if samples == 1 {
                     lookup.look(up: name.name, type, receive)
@@ -116,27 +123,25 @@ final class LookupQueue: @unchecked Sendable {
         goOn()
     }
 
-    /// Whether the outcomes need a view of each vantage point in addition to the combined result.
-    private var wantsViews: Bool { samples > 1 || vantages.contains { $0.clientSubnet != nil } }
-
-    /// Returns which addresses each vantage point gave. `results` contains one array for each vantage point.
-    private func views(_ results: [[AddressLookup.Result]]) -> [VantageView] {
-        zip(vantages, results).map { vantage, results in
+    /// Returns which addresses each vantage point of a name gave, also if its chain ended elsewhere. `results` contains
+    /// one array for each vantage point.
+    private func views(_ name: PendingName, _ results: [[AddressLookup.Result]]) -> [VantageView] {
+        zip(table.entries[name.place].vantages, results).map { vantage, results in
             let samples = results.flatMap(\.samples)
             var counts: [IPAddress: Int] = [:]
             for sample in samples {
-                for address in Set(sample.addresses.map(\.address)) { counts[address, default: 0] += 1 }
+                for address in sample.seen { counts[address, default: 0] += 1 }
             }
             return VantageView(
                 resolver: vantage.resolverName, clientSubnet: vantage.clientSubnet,
-                ignoresClientSubnet: samples.contains(where: \.ignoresClientSubnet),
+                ignoresClientSubnet: samples.flatMap(\.branches).contains(where: \.ignoresClientSubnet),
                 samples: results.map(\.samples.count).max() ?? 0, counts: counts)
         }
     }
 
     private func settle(_ name: PendingName, _ row: Int, _ column: Int, _ result: AddressLookup.Result) {
-        guard let outcome = name.take(result, row, column, types: types, views: wantsViews ? { self.views($0) } : nil)
-        else { return }
+        let views = wantsViews ? { self.views(name, $0) } : nil
+        guard let outcome = name.take(result, row, column, types: types, views: views) else { return }
         underWay -= 1
         progress(outcome)
         guard name.index == given else {
@@ -160,14 +165,17 @@ final class LookupQueue: @unchecked Sendable {
 final class PendingName: @unchecked Sendable {
     let name: DomainName
     let index: Int
+    /// The index of the entry of the table that the name belongs to.
+    let place: Int
     /// The results, grouped by record type. The array is empty if only one result is expected.
     private var results: [AddressLookup.Result?]
     private let columns: Int
     private var missing: Int
 
-    init(_ name: DomainName, _ index: Int, rows: Int, columns: Int) {
+    init(_ name: DomainName, _ index: Int, _ place: Int, rows: Int, columns: Int) {
         self.name = name
         self.index = index
+        self.place = place
         self.columns = columns
         missing = rows * columns
         results = missing == 1 ? [] : Array(repeating: nil, count: missing)
@@ -186,14 +194,14 @@ final class PendingName: @unchecked Sendable {
         _ result: AddressLookup.Result, _ row: Int, _ column: Int, types: [RecordType],
         views: (([[AddressLookup.Result]]) -> [VantageView])?
     ) -> NameOutcome? {
-        if results.isEmpty, views == nil { return NameOutcome(name: name, FamilyOutcome(types[0], result)) }
+        if results.isEmpty, views == nil, result.otherBranches.isEmpty { return NameOutcome(name: name, FamilyOutcome(types[0], result)) }
         missing -= 1
         if !results.isEmpty { results[row * columns + column] = result }
         guard missing == 0 else { return nil }
         let all = results.isEmpty ? [result] : results.compactMap { $0 }
         let vantages = views?((0..<columns).map { column in types.indices.map { all[$0 * columns + column] } }) ?? []
         let families = types.enumerated().map { row, type in
-            FamilyOutcome(type, uniting: all[(row * columns)..<((row + 1) * columns)].flatMap(\.samples))
+            FamilyOutcome(type, uniting: all[(row * columns)..<((row + 1) * columns)].flatMap(\.samples).flatMap(\.branches))
         }
         return NameOutcome(name: name, uniting: families, vantages: vantages)
     }

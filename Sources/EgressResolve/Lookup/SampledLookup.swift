@@ -38,11 +38,11 @@ final class SampledLookup: @unchecked Sendable {
 
     private func take(_ result: AddressLookup.Result) {
         results.append(result)
-        if case .failed = result.verdict {
+        if result.isFailed {
             failures += 1
         } else {
             let count = seen.count
-            seen.formUnion(result.addresses.map(\.address))
+            seen.formUnion(result.seen)
             sinceNew = seen.count > count ? 0 : sinceNew + 1
         }
         let isOver =
@@ -52,4 +52,12 @@ final class SampledLookup: @unchecked Sendable {
         first.otherSamples = Array(results.dropFirst())
         completion(first)
     }
+}
+
+extension AddressLookup.Result {
+    /// The addresses of this sample, from every vantage at which its chain ended.
+    var seen: Set<IPAddress> { Set(branches.flatMap(\.addresses).map(\.address)) }
+
+    /// Whether no vantage at which the chain of this sample ended gave an answer.
+    fileprivate var isFailed: Bool { branches.allSatisfy { $0.verdict.error != nil } }
 }

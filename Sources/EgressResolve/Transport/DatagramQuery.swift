@@ -18,7 +18,7 @@ class DatagramQuery {
     var isEarly = false
     /// Whether the query has ever been retransmitted, in this try or an earlier one.
     var wasLost = false
-    /// The last error that the system reported for the server during this try.
+    /// The last error that the system reported for the server during this try, or the last `BareReply`.
     var lastError: (any Error)?
 
     init(_ question: Question, timeout: Nanoseconds, clientSubnet: CIDRBlock?) {
@@ -47,3 +47,8 @@ class DatagramQuery {
 
 /// No reply arrived in time.
 struct QueryTimeout: Error {}
+
+/// No whole reply arrived in time, but an rcode without a question.
+struct BareReply: Error {
+    let rcode: ResponseCode
+}

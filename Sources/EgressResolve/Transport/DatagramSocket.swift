@@ -24,7 +24,7 @@ final class DatagramSocket {
     ///
     /// - Throws: `Errno` if the system refuses the socket.
     init(to server: NameServer) throws(Errno) {
-        descriptor = try .datagramSocket(to: server.endpoint, buffer: Self.bufferBytes)
+        descriptor = try .datagramSocket(to: try server.endpoint, buffer: Self.bufferBytes)
     }
 
     deinit { try? descriptor.close() }
@@ -35,14 +35,5 @@ final class DatagramSocket {
         used += 1
         underWay[id] = query
         retransmitted.remove(id)
-    }
-}
-
-extension NameServer {
-    fileprivate var endpoint: InternetEndpoint {
-        switch address {
-        case .ipv4(let address): .ipv4(address.bits, port: port)
-        case .ipv6(let address): .ipv6(address.bits, port: port)
-        }
     }
 }

@@ -24,6 +24,8 @@ final class PendingRequest: DatagramQuery, @unchecked Sendable {
     private var place = 0
     private var asked: NameServer
     private var failures: [NameServer: ServerFailure] = [:]
+    /// The servers whose last try brought no reply over UDP.
+    private var unheard: Set<NameServer> = []
 
     init(
         _ question: Question, _ profile: StubResolver.Profile, on loop: DatagramLoop,
@@ -45,9 +47,14 @@ final class PendingRequest: DatagramQuery, @unchecked Sendable {
                 let server = servers[place]
                 place += 1
                 guard isLeftOut(server) else {
-                    return ask(server, over: settings.usesTCP ? .tcp : .udp, udpPayloadSize: Self.udpPayloadSize)
+                    return ask(
+                        server, over: settings.usesTCP ? .tcp : .udp,
+                        udpPayloadSize: omitsEDNS(for: server) ? nil : Self.udpPayloadSize)
                 }
-                if failures[server] == nil { failures[server] = ServerFailure(server: server, cause: .silent) }
+                if failures[server] == nil {
+                    let rcode = loop.queue(to: server).bareRcode
+                    failures[server] = ServerFailure(server: server, cause: rcode.map { .rcode($0) } ?? .silent)
+                }
             }
             round += 1
             place = 0
@@ -61,6 +68,12 @@ final class PendingRequest: DatagramQuery, @unchecked Sendable {
         let isThere = { [loop] in $0 != server && !loop.queue(to: $0).isSilent(at: loop.now) }
         return loop.queue(to: server).isSilent(at: loop.now)
             && (servers.contains(where: isThere) || profile.parallelServers.contains(where: isThere))
+    }
+
+    /// Whether to ask without EDNS, because the server or a firewall may drop queries that have it. Only the last of
+    /// several tries does so, since a lost packet is the more common reason for silence.
+    private func omitsEDNS(for server: NameServer) -> Bool {
+        round > 0 && round == settings.tries - 1 && unheard.contains(server)
     }
 
     private func ask(_ server: NameServer, over transport: DNSTransport, udpPayloadSize: UInt16?, isWhole: Bool = false)
@@ -103,10 +116,12 @@ final class PendingRequest: DatagramQuery, @unchecked Sendable {
         switch result {
         case .failure(let error):
             let cause = cause(of: error)
+            if transport == .udp, error is QueryTimeout || error is BareReply { unheard.insert(server) }
             // A truncated record set is never used, even if the query for the whole set fails.
             fail(server, isWhole ? .truncated(overTCP: cause) : cause)
         case .success(let reply):
-            if reply.rcode == .formErr, udpPayloadSize != nil {
+            unheard.remove(server)
+            if reply.rcode.mayRefuseEDNS, udpPayloadSize != nil {
                 return ask(server, over: transport, udpPayloadSize: nil, isWhole: isWhole)
             }
             if reply.isTruncated, transport == .udp {
@@ -115,7 +130,9 @@ final class PendingRequest: DatagramQuery, @unchecked Sendable {
             }
             profile.tell(
                 .reply(.init(to: question, reply.rcode, records: reply.answer.count, from: server, over: transport)))
-            if let cause = Self.refusal(of: reply, to: question) { return fail(server, cause, reply.extendedErrors) }
+            if let cause = ServerFailure.Cause(refusing: reply, as: question) {
+                return fail(server, cause, reply.extendedErrors)
+            }
             completion(
                 .success(
                     Answer(
@@ -136,30 +153,12 @@ final class PendingRequest: DatagramQuery, @unchecked Sendable {
     private func cause(of error: any Error) -> ServerFailure.Cause {
         switch error {
         case is QueryTimeout, ChannelError.connectTimeout: .timeout(seconds: settings.timeoutSeconds)
+        case let bare as BareReply: .rcode(bare.rcode)
         case let fault as MessageFault: .malformed(fault)
         case let error as Errno: .unreachable(errno: error.rawValue)
         case let error as IOError: .unreachable(errno: error.errnoCode)
         case ChannelError.eof, ChannelError.ioOnClosedChannel: .closed
         default: .disconnected("\(error)")
         }
-    }
-
-    /// Returns the reason why a reply to the question is not an answer, or `nil` if it is one.
-    private static func refusal(of reply: WireReply, to question: Question) -> ServerFailure.Cause? {
-        if reply.isTruncated { return .truncatedOverTCP }
-        guard reply.rcode == .noError || reply.rcode == .nxDomain else { return .rcode(reply.rcode) }
-        guard reply.rcode == .noError,
-            !reply.answer.contains(where: {
-                $0.owner == question.qname && [question.qtype, .cname].contains($0.rdata.type)
-            })
-        else { return nil }
-        // The reply has a DNAME for the name but not the CNAME that follows from it, so it does not prove that the name
-        // has no records.
-        if reply.answer.contains(where: { $0.rdata.type == .dname && question.qname.isWithin($0.owner) }) {
-            return .malformed(.lostAlias)
-        }
-        let types = Set(reply.authority.map(\.rdata.type))
-        let isReferral = !reply.isAuthoritative && types.contains(.ns) && !types.contains(.soa)
-        return isReferral || !(reply.isAuthoritative || reply.isRecursionAvailable) ? .lame : nil
     }
 }

@@ -38,6 +38,9 @@ extension ServerQueue {
         case .noise: return
         case .reply(let reply): settle(query, at: socket, .success(reply), now)
         case .damaged(let error): settle(query, at: socket, .failure(error), now)
+        case .bare(let rcode):
+            query.lastError = BareReply(rcode: rcode)
+            bareRcode = rcode
         }
     }
 
@@ -52,6 +55,7 @@ extension ServerQueue {
         lastReply = now
         newestAnswered = max(newestAnswered, query.lastSent)
         silentUntil = nil
+        bareRcode = nil
         flow.countAnswer(roundTrip)
         end(query, at: socket, result)
     }

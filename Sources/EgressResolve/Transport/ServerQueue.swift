@@ -30,6 +30,8 @@ final class ServerQueue {
     /// The latest sending time among the answered queries.
     var newestAnswered: Nanoseconds = 0
     var silentUntil: Nanoseconds?
+    /// The rcode of the last message without a question, if no reply has arrived since.
+    var bareRcode: ResponseCode?
     /// The time at which the next query must be retransmitted or given up.
     var due: Nanoseconds = .max
 

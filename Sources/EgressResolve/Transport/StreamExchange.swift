@@ -60,7 +60,7 @@ final class StreamExchange: Sendable {
         let promise = group.any().makePromise(of: WireReply.self)
         promise.futureResult.whenComplete(completion)
         do {
-            let address = try SocketAddress(ipAddress: server.address.description, port: Int(server.port))
+            let address = try server.channelAddress
             ClientBootstrap(group: group)
                 .connectTimeout(query.timeout)
                 .channelInitializer { channel in

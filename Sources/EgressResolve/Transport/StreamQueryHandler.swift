@@ -12,6 +12,8 @@ final class StreamQueryHandler: ChannelInboundHandler {
     private let id = UInt16.random(in: .min ... .max)
     private let wire: [UInt8]
     private var timer: Scheduled<Void>?
+    /// The last message without a question, which explains why no reply follows.
+    private var bare: BareReply?
 
     init(_ query: StreamQuery, _ promise: EventLoopPromise<WireReply>) {
         self.query = query
@@ -23,7 +25,9 @@ final class StreamQueryHandler: ChannelInboundHandler {
     func channelActive(context: ChannelHandlerContext) {
         let channel = context.channel
         promise.futureResult.whenComplete { _ in channel.close(promise: nil) }
-        timer = context.eventLoop.scheduleTask(in: query.timeout) { [promise] in promise.fail(QueryTimeout()) }
+        timer = context.eventLoop.assumeIsolated().scheduleTask(in: query.timeout) { [self] in
+            end(.failure(bare ?? QueryTimeout() as any Error))
+        }
         context.writeAndFlush(wrapOutboundOut(context.channel.allocator.buffer(bytes: wire)))
             .whenFailure { [promise] in promise.fail($0) }
     }
@@ -36,12 +40,13 @@ final class StreamQueryHandler: ChannelInboundHandler {
             case .noise: return
             case .reply(let reply): end(.success(reply))
             case .damaged(let error): end(.failure(error))
+            case .bare(let rcode): bare = BareReply(rcode: rcode)
             }
         }
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        end(.failure(ChannelError.eof))
+        end(.failure(bare ?? ChannelError.eof as any Error))
         context.fireChannelInactive()
     }
 

@@ -1,10 +1,9 @@
 package import EgressModel
-internal import LDNS
 
 /// A stub resolver. It asks name servers one after the other, round after round, until one gives a usable answer.
 ///
 /// It asks over UDP with EDNS first, over TCP if the answer is truncated, and without EDNS if the server does not
-/// support it. A reply counts only if it comes from the server that was asked and repeats the id and the question.
+/// support it or stays silent. A reply counts only if it comes from the server that was asked and repeats the id and the question.
 package struct StubResolver: Resolver {
     /// The settings of a stub resolver.
     package struct Settings: Hashable, Sendable {
@@ -66,23 +65,5 @@ package struct StubResolver: Resolver {
         DatagramThread.shared.execute { [profile] loop in
             PendingRequest(question, profile, on: loop, completion).next()
         }
-    }
-}
-
-extension NameServer {
-    /// Returns the servers of resolv.conf in the order of the file. If the file names none, returns the local host
-    /// (resolv.conf(5)).
-    ///
-    /// - Parameter path: The path of the file.
-    /// - Returns: The servers, and a finding for each `nameserver` line that does not name a usable server.
-    package static func configured(
-        path: String = "/etc/resolv.conf"
-    ) -> (servers: [NameServer], findings: [ResolveFinding]) {
-        let settings = ResolvConf(path: path)
-        let addresses = settings.servers.isEmpty ? [IPAddress.ipv4(IPv4Address(bits: 0x7f00_0001))] : settings.servers
-        return (
-            addresses.map { NameServer(address: $0) },
-            settings.unreadLines.map { .unusedServer(path: path, line: $0) }
-        )
     }
 }
