@@ -39,7 +39,8 @@ struct ExplainCommand: ReportingCommand {
         let (_, asked) = try all(
             Result { () throws(Failures) in try checkPaths() },
             Result { () throws(Failures) in try asking.question() })
-        let lookup = asked.name == nil && resolving.given.isEmpty ? nil : try resolving.lookup(reporter, looksUp: asked.name != nil)
+        let looksUp = asked.name != nil
+        let lookup = looksUp || !resolving.given.isEmpty ? try resolving.lookup(reporter, looksUp: looksUp) : nil
         let judged = try rendered { () throws(Notices) in
             try JudgedPolicies(paths, excluding: exclude, namespace: asking.namespace)
         }

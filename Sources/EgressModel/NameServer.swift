@@ -34,8 +34,8 @@ package struct NameServer: Hashable, Sendable {
     /// Whether a text can be the name or the number of an interface. Linux allows at most 15 bytes, and no slash, colon
     /// or white space. A percent sign or a bracket would make the text of the server ambiguous.
     package static func isZone(_ text: some StringProtocol) -> Bool {
-        let refused = Set("/:%[]".utf8)
-        return (1...15).contains(text.utf8.count) && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f && !refused.contains($0) }
+        (1...15).contains(text.utf8.count)
+            && text.utf8.allSatisfy { (0x21...0x7e).contains($0) && !"/:%[]".utf8.contains($0) }
     }
 }
 

@@ -5,7 +5,7 @@ package import SystemPackage
 /// link an IPv6 address counts, or 0.
 package enum InternetEndpoint: Sendable {
     case ipv4(UInt32, port: UInt16)
-    case ipv6(UInt128, port: UInt16, scope: UInt32)
+    case ipv6(UInt128, port: UInt16, scope: UInt32 = 0)
 
     var family: CInt {
         switch self {
@@ -43,6 +43,7 @@ package enum InternetEndpoint: Sendable {
     /// Returns the number of a network interface; if_nametoindex(3).
     ///
     /// - Parameter zone: The name of the interface, or its number in decimal digits.
+    /// - Returns: The number, which is never 0.
     /// - Throws: `Errno.noDeviceOrAddress`, or another error of the system, if there is no such interface.
     package static func interfaceNumber(_ zone: String) throws(Errno) -> UInt32 {
         let named = if_nametoindex(zone)

@@ -76,7 +76,8 @@ package struct WireReply: Hashable, Sendable {
         question = Self.question(of: ldns_pkt_question(packet), &names)
         hasNoQuestion = ldns_rr_list_rr_count(ldns_pkt_question(packet)) == 0
         answer = records(of: ldns_pkt_answer(packet), &names)
-        hasForeignOwner = answer.count < ldns_rr_list_rr_count(ldns_pkt_answer(packet))
+        hasForeignOwner =
+            answer.count < ldns_rr_list_rr_count(ldns_pkt_answer(packet))
             && Self.hasForeignOwner(ldns_pkt_answer(packet), &names)
         authority = records(of: ldns_pkt_authority(packet), &names)
         additional = records(of: ldns_pkt_additional(packet), &names)

@@ -13,7 +13,11 @@ import Testing
     private static let zone = Fixture.zonePath("example.com")
 
     private func resolvers(_ arguments: [String]) throws -> [Vantage] {
-        try ResolverOptions.parse(arguments).vantages(try Reporter.silent())
+        try #require(table(arguments).entries.last).vantages
+    }
+
+    private func table(_ arguments: [String]) throws -> ResolverTable {
+        try ResolverOptions.parse(arguments).table(try Reporter.silent())
     }
 
     @Test func `has the defaults of the manual`() throws {
@@ -32,7 +36,8 @@ import Testing
     func `asks each of the servers given by itself, once`(_ servers: [String], _ count: Int) throws {
         let resolvers = try resolvers(servers.flatMap { ["--resolver", $0] })
         #expect(resolvers.count == count)
-        #expect(resolvers.allSatisfy { $0.resolver is StubResolver })
+        #expect(
+            resolvers.allSatisfy { servers.isEmpty ? $0.resolver is ConfiguredResolver : $0.resolver is StubResolver })
     }
 
     @Test(arguments: [
@@ -60,6 +65,27 @@ import Testing
                 == ["203.0.113.0/24", "2001:db8::/56", "203.0.113.0/24", "2001:db8::/56"])
     }
 
+    @Test func `a server with a domain is asked for that domain, several of one domain together`() throws {
+        let arguments = [
+            "corp.example.com=10.0.0.53", "192.0.2.53", "a.corp.example.com=10.0.0.55",
+            "Corp.Example.com.=10.0.0.54:54",
+            "corp.example.com=10.0.0.53:53",
+        ]
+        let entries = try table(arguments.flatMap { ["--resolver", $0] }).entries
+        #expect(entries.map { $0.domain?.description } == ["a.corp.example.com", "corp.example.com", nil])
+        #expect(
+            entries.map { $0.vantages.map(\.resolverName) }
+                == [["10.0.0.55:53"], ["10.0.0.53:53", "10.0.0.54:54"], ["192.0.2.53:53"]])
+    }
+
+    @Test func `without a plain server resolv.conf stands for one, and is read only when it is needed`() throws {
+        let arguments = ["--resolver", "corp.example.com=10.0.0.53", "--client-subnet", "203.0.113.0/24"]
+        let entries = try table(arguments).entries
+        #expect(entries.map { $0.domain?.description } == ["corp.example.com", nil])
+        #expect(entries.last?.vantages.map(\.resolverName) == ["resolv.conf"])
+        #expect(Set(entries.flatMap(\.vantages).map { $0.clientSubnet?.description }) == ["203.0.113.0/24"])
+    }
+
     @Test(arguments: ["0", "10001"])
     func `a number of samples has its limits`(samples: String) throws {
         try expectUsage("--samples \(samples)", "is not from 1 to 10000", hint: nil) {
@@ -79,6 +105,33 @@ import Testing
             (["--resolver", "127.0.0.1:0"], "--resolver 127.0.0.1:0", "'0' is not a port", portHint),
             (["--resolver", "127.0.0.1:65536"], "--resolver 127.0.0.1:65536", "'65536' is not a port", portHint),
             (["--resolver", "[::1]:x"], "--resolver [::1]:x", "'x' is not a port", portHint),
+            (
+                ["--resolver", "=10.0.0.53"], "--resolver =10.0.0.53", "does not begin with a domain",
+                "write a domain and an address, as in corp.example.com=192.0.2.53"
+            ),
+            (
+                ["--resolver", "*.corp=10.0.0.53"], "--resolver *.corp=10.0.0.53", "does not begin with a domain",
+                "write a domain and an address, as in corp.example.com=192.0.2.53"
+            ),
+            (["--resolver", "corp="], "--resolver corp=", "is not the address of a name server", serverHint),
+            (
+                ["--resolver", "10.0.0.53=corp"], "--resolver 10.0.0.53=corp", "is not the address of a name server",
+                serverHint
+            ),
+            (["--resolver", "corp=10.0.0.53:0"], "--resolver corp=10.0.0.53:0", "'0' is not a port", portHint),
+            (
+                ["--resolver", "fe80::1%no-such-device"], "--resolver fe80::1%no-such-device",
+                "names no network interface of this machine ('no-such-device')",
+                "write an interface after '%', as in fe80::1%eth0"
+            ),
+            (
+                ["--resolver", "corp=[fe80::1]:53"], "--resolver corp=[fe80::1]:53",
+                "is link-local and names no interface", "write the interface after it, as in fe80::1%eth0"
+            ),
+            (
+                ["--zone", zone, "--resolver", "corp=127.0.0.1"], "--zone", "cannot be used with --resolver or --tcp",
+                nil
+            ),
             (["--timeout", "0"], "--timeout 0", "must be greater than zero", "write 1s or more"),
             (["--timeout", "0s"], "--timeout 0s", "must be greater than zero", "write 1s or more"),
             (

@@ -11,6 +11,9 @@ import Testing
     @Test func `A CronJob refreshes the namespace, and asks whom it was told to`() throws {
         #expect(try command([]) == ["egressgen", "refresh", "--cluster", "-n", "shop"])
         #expect(try command(["--resolver", "192.0.2.53"]).suffix(2) == ["--resolver", "192.0.2.53:53"])
+        #expect(
+            try command(["--resolver", "Corp.example.com=10.0.0.53", "--resolver", "fe80::1%eth0"]).suffix(4)
+                == ["--resolver", "corp.example.com=10.0.0.53:53", "--resolver", "[fe80::1%eth0]:53"])
     }
 
     @Test func `A service stays, and tells of itself`() throws {
@@ -30,6 +33,14 @@ import Testing
             (
                 ["--api-server", "192.0.2.1"], "--api-server 192.0.2.1", "has no TCP port",
                 "write a port after the address, as in 192.0.2.1/32:6443"
+            ),
+            (
+                ["--resolver", "corp=x"], "--resolver corp=x", "is not the address of a name server",
+                "write an address and a port, as in 192.0.2.53:53 or [::1]:53"
+            ),
+            (
+                ["--resolver", "fe80::1"], "--resolver fe80::1", "is link-local and names no interface",
+                "write the interface after it, as in fe80::1%eth0"
             ),
             (["--api-server", "x"], "--api-server x", "is not an IPv4 address", nil),
         ] as [([String], String, String, String?)])

@@ -15,11 +15,23 @@ import Testing
         #expect(server.port == port)
     }
 
+    @Test(arguments: [("fe80::1%eth0", "eth0"), ("[fe80::1%br-1.100]:5353", "br-1.100"), ("FE80::1%3", "3")])
+    func `an IPv6 address may have a zone`(text: String, zone: String) throws {
+        let server = try NameServer(text)
+        #expect(server.address == (try IPAddress("fe80::1")))
+        #expect(server.zone == zone)
+        #expect(server != NameServer(address: server.address, port: server.port))
+        #expect(try NameServer(server.description) == server)
+    }
+
     @Test(
         arguments: [
             "", "nonsense", "dns.example.com", "dns.example.com:53", "192.0.2", "192.0.2.256", "192.0.2.053", ":53",
             "[]",
-            "[]:53", "[::1", "::1]", "[::1]53", "[::1]x:53", "[192.0.2.1", "fe80::1%eth0", "192.0.2.1:53:53",
+            "[]:53", "[::1", "::1]", "[::1]53", "[::1]x:53", "[192.0.2.1", "192.0.2.1:53:53", "fe80::1%", "fe80::1%a/b",
+            "fe80::1%eth0:53", "fe80::1%eth0%1",
+            "fe80::1%eth 0", "fe80::1%sixteen-bytes-xx", "192.0.2.1%eth0", "%eth0", "[fe80::1%]:53",
+            "[fe80::1]%eth0:53",
             " 192.0.2.1",
             "192.0.2.1 ", "https://192.0.2.1",
         ])
@@ -40,6 +52,7 @@ import Testing
 
     @Test(arguments: [
         ("192.0.2.53", "192.0.2.53:53"), ("::1", "[::1]:53"), ("[2001:DB8::1]:5353", "[2001:db8::1]:5353"),
+        ("fe80::1%eth0", "[fe80::1%eth0]:53"), ("[FE80::1%3]:54", "[fe80::1%3]:54"),
     ])
     func `a server is written with its port`(text: String, written: String) throws {
         #expect(try NameServer(text).description == written)

@@ -36,6 +36,14 @@ import Testing
         #expect(ResolveError(uniting: errors) == united)
     }
 
+    @Test func `an error is local if resolv.conf caused a part of it`() {
+        let local = ResolveError.noConfiguredServer(path: "resolv.conf", lines: ["nameserver dns"])
+        #expect(local.isLocal)
+        #expect(ResolveError(uniting: [Self.loop, local]).isLocal)
+        #expect(local.kind == .other)
+        for error in [Self.loop, Self.failure(.silent), ResolveError(uniting: [])] { #expect(!error.isLocal) }
+    }
+
     @Test func `no error at all is an error, and none of a server that is silent`() {
         #expect(ResolveError(uniting: []) == .several([]))
         #expect(ResolveError(uniting: []).kind == .other)

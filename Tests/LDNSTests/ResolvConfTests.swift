@@ -13,7 +13,7 @@ import Testing
         arguments: [
             ("nameserver 192.0.2.1\n", ["192.0.2.1"]),
             ("nameserver 192.0.2.1", ["192.0.2.1"]),
-            ("nameserver 192.0.2.1\nnameserver ::1\nnameserver 192.0.2.1\n", ["192.0.2.1", "::1"]),
+            ("nameserver 192.0.2.1\nnameserver ::1\n", ["192.0.2.1", "::1"]),
             (
                 "nameserver 192.0.2.3\nnameserver 192.0.2.1\nnameserver 192.0.2.2\n",
                 ["192.0.2.3", "192.0.2.1", "192.0.2.2"]
@@ -37,27 +37,36 @@ import Testing
             ("", []),
         ] as [(String, [String])])
     func `the servers stand in the file's order, and nothing else counts`(text: String, servers: [String]) throws {
-        let settings = try Self.read(text)
-        #expect(settings.servers == servers.map(address))
-        #expect(settings.unreadLines.isEmpty)
+        #expect(try Self.read(text).lines.map(\.server) == servers.map { NameServer(address: address($0)) })
     }
 
     @Test(
-        arguments: ["nameserver fe80::1%eth0", "nameserver dns.example.com", "nameserver 192.0.2.256", "nameserver"])
+        arguments: [
+            "nameserver dns.example.com", "nameserver 192.0.2.256", "nameserver", "nameserver 192.0.2.1%eth0",
+            "nameserver fe80::1%", "nameserver fe80::1%a/b", "nameserver %eth0",
+        ])
     func `a line that names no address is told, and the others count`(line: String) throws {
-        let settings = try Self.read("nameserver 192.0.2.1\n\(line)\nnameserver 192.0.2.2\n")
-        #expect(settings.servers == [address("192.0.2.1"), address("192.0.2.2")])
-        #expect(settings.unreadLines == [line])
+        let lines = try Self.read("nameserver 192.0.2.1\n\(line)\nnameserver 192.0.2.2\n").lines
+        #expect(
+            lines.map(\.server) == [
+                NameServer(address: address("192.0.2.1")), nil, NameServer(address: address("192.0.2.2")),
+            ])
+        #expect(lines.map(\.text)[1] == line)
+    }
+
+    @Test(arguments: [
+        "nameserver fe80::53%eth0", "nameserver \tfe80::53%eth0 # the router", "nameserver FE80::53%eth0\r",
+    ])
+    func `an address keeps its zone`(line: String) throws {
+        let lines = try Self.read(line + "\n").lines
+        #expect(lines.map(\.server) == [NameServer(address: address("fe80::53"), zone: "eth0")])
     }
 
     @Test func `a missing file has no servers`() throws {
-        let folder = try TemporaryFolder()
-        let settings = ResolvConf(path: folder.path("missing"))
-        #expect(settings.servers.isEmpty)
-        #expect(settings.unreadLines.isEmpty)
+        #expect(ResolvConf(path: try TemporaryFolder().path("missing")).lines.isEmpty)
     }
 
     @Test func `a folder in the place of the file has no servers`() throws {
-        #expect(ResolvConf(path: try TemporaryFolder().path).servers.isEmpty)
+        #expect(ResolvConf(path: try TemporaryFolder().path).lines.isEmpty)
     }
 }

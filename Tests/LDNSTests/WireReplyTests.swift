@@ -69,6 +69,21 @@ import Testing
         #expect(reply.hasNoQuestion)
     }
 
+    @Test(
+        arguments: [
+            (plain.a("*.example.com", "192.0.2.1"), true), (plain.cname("w\\032w.example.com", "a"), true),
+            (plain.a("www.example.com", "192.0.2.1").aaaa("w\\.w.example.com", "2001:db8::1"), true),
+            (plain.record("*.example.com", RecordType(rawValue: 16), [0]), false),
+            (plain.record("*.example.com", .a, class: 3, [192, 0, 2, 1]), false),
+            (plain.a("*.example.com", "192.0.2.1", in: .additional), false),
+            (plain.a("www.example.com", "192.0.2.1"), false), (plain, false),
+        ])
+    func `an address of an owner that no host name can be is left out, and told`(
+        message: MessageBuilder, hasForeignOwner: Bool
+    ) throws {
+        #expect(try Self.decode(message).hasForeignOwner == hasForeignOwner)
+    }
+
     @Test func `the root can be asked for`() throws {
         #expect(try Self.decode(Self.plain.question(".", .ns)).question == Question(qname: .root, qtype: .ns))
     }

@@ -10,6 +10,8 @@ extension ResolverOptions {
     /// - Parameters:
     ///   - reporter: Receives warnings about resolv.conf.
     ///   - looksUp: Whether a name may be looked up.
+    /// - Returns: The vantages of each domain, and those for all other names.
+    /// - Throws: `Failures` if a flag is wrong, or if a zone file or resolv.conf cannot be used.
     func table(_ reporter: Reporter, looksUp: Bool = true) throws(Failures) -> ResolverTable {
         let specs = try specs()
         let settings = try settings()
@@ -49,12 +51,7 @@ extension ResolverOptions {
 
     private func specs() throws(Failures) -> [ResolverSpec] {
         try usages(.resolver, resolvers) { text throws(Words) in
-            let spec: ResolverSpec
-            do throws(FormatError) {
-                spec = try ResolverSpec(text)
-            } catch {
-                throw error.words
-            }
+            let spec = try ResolverSpec(flag: text)
             if let obstacle = spec.server.obstacle { throw obstacle.words }
             return spec
         }
@@ -67,6 +64,18 @@ extension ResolverOptions {
         settings.tries = tries
         settings.usesTCP = tcp
         return settings
+    }
+}
+
+extension ResolverSpec {
+    /// Reads the value of a flag. The server is one that some machine can ask, but perhaps not this one.
+    init(flag text: String) throws(Words) {
+        do throws(FormatError) {
+            self = try ResolverSpec(text)
+        } catch {
+            throw error.words
+        }
+        if server.obstacle == .noZone { throw ServerObstacle.noZone.words }
     }
 }
 

@@ -48,7 +48,7 @@ struct WorkloadOptions: ParsableArguments {
             Result { () throws(Failures) in try imageReference() },
             Result { () throws(Failures) in try chosenForm() },
             Result { () throws(Failures) in
-                try usages(.resolver, resolvers) { text throws(FormatError) in try ResolverSpec(text) }
+                try usages(.resolver, resolvers) { text throws(Words) in try ResolverSpec(flag: text) }
             },
             Result { () throws(Failures) in
                 try usages(.apiServer, self.apiServers) { text throws(Words) in try Self.apiServer(text) }

@@ -64,7 +64,7 @@ extension MessageFault {
         case .secondSignature: "more than one TSIG record"
         case .lostAlias: "a DNAME without its CNAME"
         case .otherNames([]): "only records of other names"
-        case .otherNames(let records): "only records of other names: \(PlaceList(records.map(\.description)))"
+        case .otherNames(let records): "only records of other names (\(PlaceList(records.map(\.description))))"
         }
     }
 }

@@ -26,6 +26,11 @@ package struct AddressLookup: Sendable {
             own.otherBranches = []
             return [own] + otherBranches
         }
+
+        /// The results of all samples and all vantages.
+        var all: [Result] {
+            otherSamples.isEmpty && otherBranches.isEmpty ? [self] : samples.flatMap(\.branches)
+        }
     }
 
     private let table: ResolverTable

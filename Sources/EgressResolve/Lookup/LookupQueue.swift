@@ -194,14 +194,16 @@ final class PendingName: @unchecked Sendable {
         _ result: AddressLookup.Result, _ row: Int, _ column: Int, types: [RecordType],
         views: (([[AddressLookup.Result]]) -> [VantageView])?
     ) -> NameOutcome? {
-        if results.isEmpty, views == nil, result.otherBranches.isEmpty { return NameOutcome(name: name, FamilyOutcome(types[0], result)) }
+        if results.isEmpty, views == nil, result.otherBranches.isEmpty {
+            return NameOutcome(name: name, FamilyOutcome(types[0], result))
+        }
         missing -= 1
         if !results.isEmpty { results[row * columns + column] = result }
         guard missing == 0 else { return nil }
         let all = results.isEmpty ? [result] : results.compactMap { $0 }
         let vantages = views?((0..<columns).map { column in types.indices.map { all[$0 * columns + column] } }) ?? []
         let families = types.enumerated().map { row, type in
-            FamilyOutcome(type, uniting: all[(row * columns)..<((row + 1) * columns)].flatMap(\.samples).flatMap(\.branches))
+            FamilyOutcome(type, uniting: all[(row * columns)..<((row + 1) * columns)].flatMap(\.all))
         }
         return NameOutcome(name: name, uniting: families, vantages: vantages)
     }

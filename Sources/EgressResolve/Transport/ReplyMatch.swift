@@ -64,6 +64,7 @@ enum ReplyMatch {
     ///   - wire: The message, which has at least 12 bytes.
     ///   - query: The query as it was encoded.
     ///   - end: The offset at which the question of `query` ends.
+    /// - Returns: `true` if the message repeats the question.
     private static func isQuestion(
         of wire: UnsafeBufferPointer<UInt8>, thatOf query: [UInt8], end: Int
     ) -> Bool {

@@ -20,6 +20,18 @@ struct DNSFaultTests {
     private static let faults = [
         Fault("SERVFAIL", naming: "SERVFAIL") { [MessageBuilder(answering: $0).rcode(.servFail).reply] },
         Fault("REFUSED", naming: "REFUSED") { [MessageBuilder(answering: $0).rcode(.refused).reply] },
+        Fault("REFUSED without the question", naming: "REFUSED") {
+            [MessageBuilder(answering: $0).noQuestion().rcode(.refused).reply]
+        },
+        Fault("BADVERS with and without EDNS", naming: "BADVERS") {
+            [MessageBuilder(answering: $0).rcode(.badVers).edns().reply]
+        },
+        Fault("an answer about somebody else", naming: "malformed", "other names", "b.example A", "c.example CNAME") {
+            [
+                MessageBuilder(answering: $0).ra().a("b.example", "8.8.8.8").cname("c.example", "a.example")
+                    .soa("example").reply
+            ]
+        },
         Fault("silence until the time-out", naming: "timeout", "1s") { _ in [.silence] },
         Fault("an answer with a record missing", naming: "malformed") {
             [MessageBuilder(answering: $0).ra().claiming(1, in: .answer).reply]

@@ -76,6 +76,20 @@ import Testing
             "--dns none --resolver 192.0.2.53:5353",
             ["TCP 443": ["10.96.0.1/32"], "TCP 5353": ["192.0.2.53/32"], "UDP 5353": ["192.0.2.53/32"]]
         ),
+        (
+            "--dns kube-dns --resolver corp.example.com=192.0.2.53",
+            [
+                "TCP 443": ["10.96.0.1/32"], "TCP 53": ["192.0.2.53/32", "kube-system/dns"],
+                "UDP 53": ["192.0.2.53/32", "kube-system/dns"],
+            ]
+        ),
+        (
+            "--dns kube-dns --resolver corp.example.com=192.0.2.53 --resolver 192.0.2.54",
+            [
+                "TCP 443": ["10.96.0.1/32"], "TCP 53": ["192.0.2.53/32", "192.0.2.54/32"],
+                "UDP 53": ["192.0.2.53/32", "192.0.2.54/32"],
+            ]
+        ),
     ])
     func `with --api-server its own pods reach that and DNS, under a policy that selects them too`(
         flags: String, egress: [String: [String]]

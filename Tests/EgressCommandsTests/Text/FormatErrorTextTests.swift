@@ -19,6 +19,10 @@ import Testing
                 .notNameServer, "is not the address of a name server",
                 "write an address and a port, as in 192.0.2.53:53 or [::1]:53"
             ),
+            (
+                .notResolverDomain, "does not begin with a domain",
+                "write a domain and an address, as in corp.example.com=192.0.2.53"
+            ),
             (.leadingZero, "has a leading zero", "write each octet without leading zeros"),
             (.largeOctet, "has an octet greater than 255", nil),
             (.mapped(IPv4Address(bits: 0x0102_0304)), "is IPv4-mapped", "write the IPv4 address 1.2.3.4"),

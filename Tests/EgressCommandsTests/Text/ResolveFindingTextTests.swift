@@ -38,4 +38,21 @@ import Testing
             Failure(ResolveFinding.zoneFile(.malformed(path: "a.zone", line: 3, fault)).notice)
                 == Failure(.malformed, "a.zone:3", fact, consequence: "no name is looked up"))
     }
+
+    @Test func `a resolv.conf without a usable server ends the run with 74, its lines told`() {
+        let lines = (1...4).map { "nameserver fe80::\($0)%dum0" }
+        #expect(
+            Failure(ResolveFinding.noServer(path: "/etc/resolv.conf", lines: lines).notice)
+                == Failure(
+                    .inputOutput, "/etc/resolv.conf",
+                    "names no server that can be used ('nameserver fe80::1%dum0', 'nameserver fe80::2%dum0',"
+                        + " 'nameserver fe80::3%dum0' and 1 more)",
+                    consequence: "no name is looked up", hint: "pass a name server with --resolver"))
+    }
+
+    @Test func `a line of resolv.conf that cannot be used beside others is a warning`() {
+        let notice = ResolveFinding.unusedServer(path: "/etc/resolv.conf", line: "nameserver dns").notice
+        #expect(notice.status == nil)
+        #expect(notice.words == Words("'nameserver dns' is ignored"))
+    }
 }

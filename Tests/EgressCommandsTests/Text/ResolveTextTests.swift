@@ -33,6 +33,11 @@ import Testing
             (.malformed(.forwardPointer), "malformed answer from 192.0.2.53:5353: a name with a forward pointer"),
             (.malformed(.secondSignature), "malformed answer from 192.0.2.53:5353: more than one TSIG record"),
             (.malformed(.lostAlias), "malformed answer from 192.0.2.53:5353: a DNAME without its CNAME"),
+            (.malformed(.otherNames([])), "malformed answer from 192.0.2.53:5353: only records of other names"),
+            (
+                .malformed(.otherNames([Question(qname: .root, qtype: .a), Question(qname: .root, qtype: .cname)])),
+                "malformed answer from 192.0.2.53:5353: only records of other names (. A, . CNAME)"
+            ),
             (
                 .truncated(overTCP: .timeout(seconds: 2)),
                 "truncated answer from 192.0.2.53:5353 and no answer over TCP:"
@@ -75,6 +80,10 @@ import Testing
             (
                 .delegated(try Self.question("a.b"), cut: b),
                 "the zone files delegate b and have no answer for a.b A"
+            ),
+            (
+                .noConfiguredServer(path: "/etc/resolv.conf", lines: ["nameserver dns"]),
+                "/etc/resolv.conf names no server that can be used ('nameserver dns')"
             ),
             (
                 .several([.chainTooLong(b, limit: 16), .ambiguousAlias(a)]),

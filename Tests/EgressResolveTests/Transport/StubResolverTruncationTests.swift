@@ -24,11 +24,14 @@ import Testing
         }
     }
 
-    private static func failure(_ overTCP: @escaping HostileServer.Handler) async throws -> ServerFailure.Cause? {
+    /// Returns the failure of a server that is asked once over UDP, and `streams` times over TCP.
+    private static func failure(
+        streams: Int = 1, _ overTCP: @escaping HostileServer.Handler
+    ) async throws -> ServerFailure.Cause? {
         let server = try truncating(overTCP)
         let resolver = StubResolver(asking: server.nameServer, timeoutSeconds: 1)
         let error = await #expect(throws: ResolveError.self) { try await resolver.answer(asked) }
-        #expect(server.log.map(\.transport) == [.udp, .tcp])
+        #expect(server.log.map(\.transport) == [.udp] + Array(repeating: .tcp, count: streams))
         guard case .unanswered(_, let failures) = error else { return nil }
         return failures.first?.cause
     }
@@ -79,10 +82,12 @@ import Testing
         }
     }
 
-    @Test(arguments: [ResponseCode.servFail, .refused, .notImp])
-    func `an error over TCP is a failure`(rcode: ResponseCode) async throws {
-        #expect(
-            try await Self.failure { [MessageBuilder(answering: $0).rcode(rcode).reply] } == .rcode(rcode))
+    @Test(arguments: [(ResponseCode.servFail, 1), (.refused, 1), (.notImp, 2), (.formErr, 2)])
+    func `an error over TCP is a failure, after a query without EDNS if it may refuse that`(
+        rcode: ResponseCode, streams: Int
+    ) async throws {
+        let cause = try await Self.failure(streams: streams) { [MessageBuilder(answering: $0).rcode(rcode).reply] }
+        #expect(cause == .rcode(rcode))
     }
 
     @Test func `after a failure over TCP the next server is asked`() async throws {

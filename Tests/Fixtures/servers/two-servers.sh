@@ -3,10 +3,7 @@
 set -e
 folder=$(mktemp -d)
 trap 'kill $servers; rm -r "$folder"' EXIT
-# SIOCSIFFLAGS with IFF_UP and IFF_RUNNING, because ip(8) is not installed everywhere.
-python3 -c '
-import fcntl, socket, struct
-fcntl.ioctl(socket.socket(), 0x8914, struct.pack("16sh14x", b"lo", 0x41))'
+python3 "$(dirname "$0")/loopback.py"
 printf 'nameserver 127.0.0.2\nnameserver 127.0.0.3\n' >"$folder/resolv.conf"
 mount --bind "$folder/resolv.conf" /etc/resolv.conf
 for address in 127.0.0.2 127.0.0.3; do
