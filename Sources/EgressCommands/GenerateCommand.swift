@@ -26,6 +26,7 @@ struct GenerateCommand: PolicyCommand {
         let (hosts, wishes) = try all(
             Result { () throws(Failures) in try names.specs(reporter) },
             Result { () throws(Failures) in try intents.intent(hosts: []) })
+        intents.notices.forEach { reporter.tell($0) }
         var intent = wishes
         intent.hosts = hosts
         return intent

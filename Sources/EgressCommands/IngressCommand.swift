@@ -32,6 +32,7 @@ struct IngressCommand: PolicyCommand {
         var intent = wishes
         (intent.hosts, intent.ingress) = (hosts, ingress)
         try refuseStrayFlags(intent)
+        intents.notices.forEach { reporter.tell($0) }
         return intent
     }
 

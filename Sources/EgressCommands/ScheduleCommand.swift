@@ -29,6 +29,7 @@ struct ScheduleCommand: ReportingCommand {
             Result { () throws(Failures) in try place() },
             Result { () throws(Failures) in try intents.intent(hosts: []) },
             Result { () throws(Failures) in try workloads.wishes() })
+        intents.notices.forEach { reporter.tell($0) }
         var intent = wish
         intent.hosts = hosts
         let workload = try usage(.name) { () throws(ValueError) in

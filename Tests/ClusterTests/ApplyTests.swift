@@ -67,6 +67,22 @@ struct ApplyTests {
         #expect(policy.cidrs == ["8.8.8.8/32", "9.9.9.9/32", "0.0.0.0/0"])
     }
 
+    @Test func `DNS profiles with ports and pods are stored as they were applied, and read back as unchanged`() throws {
+        let ground = try ClusterGround("dns")
+        let profiles = ["kube-dns:8053", "dns/b=c,example.com/a=b", "[fd00::10]:53,8053"]
+        let run = try ground.apply(profiles.flatMap { ["--dns", $0] })
+        #expect(run.status == 0, "\(run.stderr)")
+        let applied = try ground.policy
+        let words = "dns=kube-dns:8053 dns=dns/b=c,example.com/a=b dns=[fd00::10/128]:53,8053"
+        #expect(applied.metadata.annotations?["egressgen.dev/applied"] == "www.example.com \(words)")
+        #expect(applied.cidrs == ["8.8.4.4/32", "8.8.8.8/32", "fd00::10/128"])
+        #expect(try ground.refresh().status == 0)
+        #expect(try ground.policy.metadata.resourceVersion == applied.metadata.resourceVersion)
+        try ground.setZone(ClusterGround.after)
+        #expect(try ground.refresh().status == 0)
+        #expect(try ground.policy.cidrs.contains("9.9.9.9/32"))
+    }
+
     @Test func `a conflict names the manager and the fields, and is forced, and then held`() throws {
         let ground = try ClusterGround("conflict")
         try ground.cluster.administer("apply", "-f", "-", input: try ground.printed())

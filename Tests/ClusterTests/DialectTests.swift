@@ -14,7 +14,8 @@ struct DialectTests {
             [
                 "api.example.com:443,8000-8010/udp", "git.example.com", "--pod", "on=true", "--pod-expression",
                 "tier in (web,api),!old,zone,x notin (b)", "--name", "web", "-n", namespace, "--dns", "kube-dns",
-                "--dns", "any", "--dns", "192.0.2.53", "--allow", "198.51.100.0/24:5432", "--allow",
+                "--dns", "any", "--dns", "192.0.2.53:53,8053", "--dns", "gardener/app=coredns,tier=true:8053",
+                "--allow", "198.51.100.0/24:5432", "--allow",
                 "[2001:db8::/32]:10-53/udp", "--template", template, "--zone", Fixture.zonePath("example.com"),
             ])
         try #require(run.status == 0, "\(run.stderr)")

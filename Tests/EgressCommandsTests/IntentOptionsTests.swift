@@ -1,13 +1,14 @@
 import ArgumentParser
 import EgressModel
 import EgressPolicy
+import EgressRefresh
 import Testing
 
 @testable import EgressCommands
 
 @Suite struct IntentOptionsTests {
     private static let profilesHint =
-        "profiles are any, kube-dns, node-local, gke, openshift, none, and an address or CIDR"
+        "profiles are any, kube-dns, node-local, gke, openshift, none, an address or CIDR, and NAMESPACE/KEY=VALUE"
     private static let durationHint = "write a number and a unit, as in 90s, 5m, 1h or 7d"
 
     private func intent(_ arguments: [String]) throws -> PolicyIntent {
@@ -31,9 +32,9 @@ import Testing
 
     @Test(
         arguments: [
-            (["none"], []), (["any"], [.any]), (["kube-dns"], [.kubeDNS]), (["gke"], [.gke]),
-            (["openshift"], [.openshift]),
-            (["node-local", "kube-dns", "node-local"], [.nodeLocal, .kubeDNS]),
+            (["none"], []), (["any"], [.any]), (["kube-dns"], [DNSRule(.kubeDNS)]), (["gke"], [DNSRule(.gke)]),
+            (["openshift"], [DNSRule(.openshift)]),
+            (["node-local", "kube-dns", "node-local"], [DNSRule(.nodeLocal), DNSRule(.kubeDNS)]),
         ] as [([String], [DNSRule])])
     func `takes DNS profiles in the order given, each once`(_ words: [String], _ rules: [DNSRule]) throws {
         #expect(try intent(words.flatMap { ["--dns", $0] }).dns == rules)
@@ -43,7 +44,31 @@ import Testing
         ("192.0.2.53", "192.0.2.53/32"), ("10.96.0.0/12", "10.96.0.0/12"), ("2001:db8::53", "2001:db8::53/128"),
     ])
     func `takes an address or a block for a DNS profile`(_ text: String, _ block: String) throws {
-        #expect(try intent(["--dns", text]).dns == [.block(CIDRBlock(block))])
+        #expect(try intent(["--dns", text]).dns == [DNSRule(.block(CIDRBlock(block)))])
+    }
+
+    @Test func `takes ports and pods for DNS profiles, equal ones once`() throws {
+        let words = ["kube-dns:8053", "kube-dns", "kube-dns:53", "10.0.0.10:8053", "dns/b=c,a=b:53", "dns/a=b,b=c"]
+        let dns = try intent(words.flatMap { ["--dns", $0] }).dns
+        #expect(dns.map(\.description) == ["kube-dns:8053", "kube-dns", "10.0.0.10/32:8053", "dns/a=b,b=c"])
+    }
+
+    @Test func `warns of an address that ends like a port`() throws {
+        let options = try IntentOptions.parse([
+            "--dns", "fd00::10:8053", "--dns", "fd00::10", "--allow", "fd00::a:443", "--allow", "[fd00::a]:443",
+        ])
+        let notices = options.notices
+        #expect(notices.map(\.subject) == [.setting(.dns, "fd00::10:8053"), .setting(.allow, "fd00::a:443")])
+        #expect(notices.map(\.status) == [nil, nil])
+        #expect(
+            notices.map(\.words) == [
+                Words(
+                    "has no brackets, so '8053' is a part of the address",
+                    hint: "write [fd00::10]:8053 if 8053 is a port"),
+                Words(
+                    "has no brackets, so '443' is a part of the address",
+                    hint: "write [fd00::a]:443 if 443 is a port"),
+            ])
     }
 
     @Test(arguments: [("ipv4", AddressFamily.ipv4), ("ipv6", .ipv6), ("dual", .dual)])
@@ -80,11 +105,12 @@ import Testing
         arguments: [
             (["--dns", "none", "--dns", "any"], "--dns none", "cannot be used with other profiles", nil),
             (["--dns", "none", "--dns", "none"], "--dns none", "cannot be used with other profiles", nil),
-            (["--dns", "kubedns"], "--dns kubedns", "is not a DNS profile", profilesHint),
-            (["--dns", "Any"], "--dns Any", "is not a DNS profile", profilesHint),
+            (["--dns", "kubedns"], "--dns kubedns", "is not a DNS profile", "write kube-dns"),
+            (["--dns", "Any"], "--dns Any", "is not a DNS profile", "write any"),
+            (["--dns", "coredns"], "--dns coredns", "is not a DNS profile", profilesHint),
             (["--dns", ""], "--dns ", "is not a DNS profile", profilesHint),
             (["--dns", "10.0.0.1/8"], "--dns 10.0.0.1/8", "has host bits set", "write 10.0.0.0/8"),
-            (["--dns", "1.2.3"], "--dns 1.2.3", "is not an IPv4 address", nil),
+            (["--dns", "1.2.3"], "--dns 1.2.3", "is not an IPv4 address", profilesHint),
             (["--allow", "10.0.0.1/8"], "--allow 10.0.0.1/8", "has host bits set", "write 10.0.0.0/8"),
             (
                 ["--allow", "0.0.0.0/0"], "--allow 0.0.0.0/0", "would allow every destination",

@@ -98,7 +98,7 @@ private struct Scene {
 
     init() throws {
         intent = PolicyIntent(hosts: [try HostSpec("web.example.com:443"), try HostSpec("db.example.com:5432")])
-        intent.dns = [.nodeLocal]
+        intent.dns = [DNSRule(.nodeLocal)]
         intent.allow = [try AllowSpec("198.51.100.0/24:22")]
         outcomes = [
             try Sample.outcome("web.example.com", ["93.184.216.35", "93.184.216.34"]),

@@ -143,7 +143,7 @@ struct PolicyChange: CustomTestStringConvertible, Sendable {
             $0.replacingRule(2, try Sample.rule("169.254.20.10", ports: "53,853,53/udp"))
         },
         PolicyChange("DNS on every port", strange) { $0.replacingRule(2, try Sample.rule("169.254.20.10")) },
-        PolicyChange("another profile", strange) { $0.replacingRule(2, DNSRule.gke.egressRule(family: .ipv4)) },
+        PolicyChange("another profile", strange) { $0.replacingRule(2, DNSRule(.gke).egressRule(family: .ipv4)) },
         PolicyChange("an empty peer in the DNS rule", strange) {
             $0.adding(.pods(namespace: .all, pod: nil), toRule: 2)
         },

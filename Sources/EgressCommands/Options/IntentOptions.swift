@@ -1,6 +1,7 @@
 package import ArgumentParser
 package import EgressModel
 internal import EgressPolicy
+internal import EgressRefresh
 
 extension AddressFamily: ExpressibleByArgument {}
 
@@ -12,8 +13,9 @@ struct FamilyOptions: ParsableArguments {
 struct IntentOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The DNS servers that the pods may use: any, kube-dns, node-local, gke, openshift, an address or CIDR, or none"
-                + " for no DNS rule. Can be repeated. (default: any)", valueName: "profile"))
+            "The DNS servers that the pods may use: any, kube-dns, node-local, gke, openshift, an address or CIDR,"
+                + " NAMESPACE/KEY=VALUE[,KEY=VALUE...] for pods, or none for no DNS rule. All but any and none take"
+                + " ports, as in kube-dns:8053. Can be repeated. (default: any)", valueName: "profile[:ports]"))
     var dns: [String] = []
 
     @OptionGroup var families: FamilyOptions
@@ -52,12 +54,24 @@ struct IntentOptions: ParsableArguments {
         return intent
     }
 
+    /// The warnings about the flags.
+    var notices: [Notice] { Notice.aboutPorts(in: dns, of: .dns) + Notice.aboutPorts(in: allow, of: .allow) }
+
     private func rules() throws(Failures) -> [DNSRule] {
         if dns.isEmpty { return [.any] }
         if dns.contains("none") {
             guard dns.count == 1 else { throw .usage(.setting(.dns, "none"), "cannot be used with other profiles") }
             return []
         }
-        return try usages(.dns, dns) { text throws(ValueError) in try DNSRule(text) }
+        return try usages(.dns, dns, hint: DNSError.profiles) { text throws(ValueError) in try DNSRule(text) }
+    }
+}
+
+extension Notice {
+    /// Returns a warning for each IPv6 address without brackets that ends in what could be meant as a port.
+    static func aboutPorts(in texts: [String], of setting: Setting) -> [Notice] {
+        texts.compactMap { text in
+            PortLikeGroup(text).map { Notice(.setting(setting, text), .policy(.portLikeGroup($0))) }
+        }
     }
 }

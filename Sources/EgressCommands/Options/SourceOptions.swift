@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import EgressModel
 internal import EgressPolicy
+internal import EgressRefresh
 
 /// The options for the sources that may connect to the pods.
 struct SourceOptions: ParsableArguments {
@@ -57,6 +58,7 @@ struct SourceOptions: ParsableArguments {
                 .sources, "no source is given",
                 hint: "add --from-pod, --from-namespace, --from-cidr or --from-host")
         }
+        Notice.aboutPorts(in: fromCIDRs, of: .fromCIDRs).forEach { reporter.tell($0) }
         return intent
     }
 

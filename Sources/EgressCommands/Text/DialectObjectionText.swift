@@ -22,8 +22,12 @@ extension DialectObjection {
             Words(
                 "hides DNS answers from Cilium's proxy, which learns the addresses of names from them",
                 hint: Self.otherProfile)
-        case .nodeAddress:
-            Words("is an address of the node itself, which CIDR rules of Cilium do not match", hint: Self.otherProfile)
+        case .nodeAddress(let profile):
+            Words(
+                "is an address of the node itself, which CIDR rules of Cilium do not match",
+                hint: "pass --dns \(DNSRule(.pods(.nodeLocal), ports: profile.ports)) if a local redirect policy sends"
+                    + " queries to those pods, or else --dns kube-dns")
+        case .dnsLabel: Words("has a label that Cilium sets itself", hint: Self.otherTemplate)
         case .ciliumLabel: Words("is a label that Cilium sets itself", hint: Self.otherTemplate)
         case .namespaceLabel: Words("is a label that Cilium derives from the namespace", hint: Self.otherTemplate)
         case .longKey:

@@ -7,7 +7,16 @@ extension PolicyFinding {
         case .dialect(let objection): objection.words
         case .invariant(let violation): violation.words
         case .limit(let limit): limit.words(in: place)
+        case .portLikeGroup(let group): group.words
         }
+    }
+}
+
+extension PortLikeGroup {
+    fileprivate var words: Words {
+        Words(
+            "has no brackets, so '\(port)' is a part of the address",
+            hint: "write [\(address)]:\(port) if \(port) is a port")
     }
 }
 

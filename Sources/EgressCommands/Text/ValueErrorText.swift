@@ -47,7 +47,8 @@ extension ValueError {
         case .format(.notPort), .port(.leadingZero), .port(.backward), .port(.notProtocol), .except, .word: true
         case .workload(.longName): true
         case .label(let error): error != .noEqualsSign
-        case .format, .port, .host, .allow, .dns, .accept, .target, .workload, .notFamily, .notBoolean: false
+        case .dns(let error): error.namesPart
+        case .format, .port, .host, .allow, .accept, .target, .workload, .notFamily, .notBoolean: false
         }
     }
 
@@ -85,20 +86,6 @@ extension PortError {
         case .leadingZero(let text): Words("port '\(text)' has a leading zero")
         case .backward(let first, let last): Words("port range \(first)-\(last) ends below its start")
         case .notProtocol(let text): Words("'\(text)' is not a protocol", hint: "protocols are tcp, udp and sctp")
-        }
-    }
-}
-
-extension DNSError {
-    fileprivate var words: Words {
-        switch self {
-        case .notProfile:
-            Words(
-                "is not a DNS profile",
-                hint: "profiles are \(DNSRule.profiles.map(\.word).joined(separator: ", ")), none,"
-                    + " and an address or CIDR")
-        case .noProfile: Words("names no profile", hint: "write none for no DNS rule")
-        case .noneBesideOthers: Words("cannot be used with other profiles")
         }
     }
 }

@@ -21,6 +21,8 @@ package enum DialectObjection: Error, Hashable, Sendable {
     case noDNS
     /// The DNS profile uses an address of the node itself, which no CIDR rule of Cilium matches.
     case nodeAddress(DNSRule)
+    /// The DNS profile selects its pods by a label that Cilium sets itself.
+    case dnsLabel(DNSRule)
     /// The pod selector contains a label that Cilium sets itself.
     case ciliumLabel(key: String)
     /// The labels of the pods that may connect include a label that Cilium derives from the namespace.
@@ -42,7 +44,7 @@ package enum DialectObjection: Error, Hashable, Sendable {
         case .aggregation: .setting(.aggregate, nil)
         case .onlyIPv6: .setting(.family, AddressFamily.ipv6.rawValue)
         case .noDNS: .setting(.dns, "none")
-        case .nodeAddress(let profile): .setting(.dns, "\(profile)")
+        case .nodeAddress(let profile), .dnsLabel(let profile): .setting(.dns, "\(profile)")
         case .ciliumLabel(let key): .setting(.pod, key)
         case .namespaceLabel(let label): .setting(.fromPods, "\(label)")
         case .longKey(let label): .setting(.fromNamespaces, "\(label)")
@@ -93,10 +95,9 @@ extension PolicyDialect {
     private func objectionsOfCilium(to intent: PolicyIntent, holdsNames: Bool) -> [DialectObjection] {
         guard !intent.hosts.isEmpty else { return [] }
         guard !intent.dns.isEmpty || !holdsNames else { return [.noDNS] }
-        return intent.dns.filter { $0.egressRule(family: intent.family) == Self.nodeLocal }.map { .nodeAddress($0) }
+        let ofNode = intent.dns.filter { $0.servers.block == DNSServers.nodeLocal.block }
+        return ofNode.map { .nodeAddress($0) } + CiliumNamespace.objections(to: intent.dns)
     }
-
-    private static let nodeLocal = DNSRule.nodeLocal.egressRule(family: .ipv4)
 
     private func objectionsOfCluster(to subject: PolicySubject) -> [DialectObjection] {
         guard let name = subject.clusterName else { return [.noNamespace(self)] }

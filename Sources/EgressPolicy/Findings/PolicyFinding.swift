@@ -3,6 +3,8 @@ package enum PolicyFinding: Hashable, Sendable {
     case dialect(DialectObjection)
     case invariant(InvariantViolation)
     case limit(KnownLimit)
+    /// An IPv6 address without brackets ends in what could be meant as a port.
+    case portLikeGroup(PortLikeGroup)
 }
 
 /// Why rules do not match the annotation `applied` or `from-applied`. A mismatch means that another user wrote the

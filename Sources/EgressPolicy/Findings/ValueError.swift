@@ -43,15 +43,6 @@ package enum PortError: Hashable, Sendable {
     case notProtocol(String)
 }
 
-/// Why DNS profiles are invalid.
-package enum DNSError: Hashable, Sendable {
-    case notProfile
-    /// A list that contains no profile.
-    case noProfile
-    /// `none` in combination with other profiles.
-    case noneBesideOthers
-}
-
 /// Why a user cannot accept a block.
 package enum AcceptError: Hashable, Sendable {
     /// The block is not inside a single special-purpose entry.

@@ -45,7 +45,11 @@ import Testing
             ]
         } + [
             BadInput(of: "cilium", ["--dns", "none"], "--dns none", hint: "--dns kube-dns"),
-            BadInput(of: "cilium", ["--dns", "node-local"], "--dns node-local", hint: "--dns kube-dns"),
+            BadInput(
+                of: "cilium", ["--dns", "node-local"], "--dns node-local", hint: "kube-system/k8s-app=node-local-dns"),
+            BadInput(
+                of: "cilium", ["--dns", "dns/io.cilium.x=a"], "--dns dns/io.cilium.x=a",
+                hint: "--template networkpolicy"),
             BadInput(
                 of: "cluster-network-policy", ["_srv._tcp.example.com"], "_srv._tcp.example.com",
                 hint: "--template networkpolicy"),

@@ -48,6 +48,25 @@ struct JudgedPolicyTests {
                 "TCP 5353": ["140.82.121.4/32", "openshift-dns/resolver"],
             ]),
         Case(
+            testDescription: "ports and pods of DNS servers",
+            arguments: [
+                "git.example.com:22", "--pod", "run=busybox", "--dns", "kube-dns:8053", "--dns", "10.0.0.10:53,8053",
+                "--dns", "[fd00::10]:8053", "--dns", "gardener/app=coredns,tier=dns",
+            ] + Zones.example,
+            cluster: Cluster(
+                selected: ["run": "busybox"],
+                further: [
+                    .init("dns", in: "gardener", labels: ["app": "coredns", "tier": "dns", "more": "yes"]),
+                    .init("half", in: "gardener", labels: ["app": "coredns"]),
+                    .init("dns", in: "shop", labels: ["app": "coredns", "tier": "dns"]),
+                ]),
+            egress: [
+                "TCP 22": ["140.82.121.4/32"], "UDP 53": ["10.0.0.10/32", "gardener/dns"],
+                "TCP 53": ["10.0.0.10/32", "gardener/dns"],
+                "UDP 8053": ["10.0.0.10/32", "fd00::10/128", "kube-system/dns"],
+                "TCP 8053": ["10.0.0.10/32", "fd00::10/128", "kube-system/dns"],
+            ]),
+        Case(
             testDescription: "fixed destinations",
             arguments: [
                 "git.example.com:22", "--pod", "run=busybox", "--dns", "none", "--allow", "198.51.100.0/24:5432",

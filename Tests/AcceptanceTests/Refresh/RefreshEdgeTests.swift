@@ -90,13 +90,3 @@ import Testing
         #expect(try folder.read("a.yaml") == once)
     }
 }
-
-extension BadInput {
-    /// Checks the error line of a run that ends with a summary.
-    fileprivate func expectError(_ run: BinaryRun, sourceLocation: SourceLocation = #_sourceLocation) {
-        #expect(run.status == status, sourceLocation: sourceLocation)
-        let line = run.errorLines.first ?? ""
-        #expect(line.hasPrefix("egressgen: error: \(subject): "), "\(run.stderr)", sourceLocation: sourceLocation)
-        for word in words { #expect(line.contains(word), sourceLocation: sourceLocation) }
-    }
-}

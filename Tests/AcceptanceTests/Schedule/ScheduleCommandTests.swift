@@ -73,6 +73,13 @@ import Testing
             ["TCP 443": ["10.96.0.1/32"], "TCP 53": ["kube-system/dns"], "UDP 53": ["kube-system/dns"]]
         ),
         (
+            "--dns kube-dns:8053 --dns default/role=other",
+            [
+                "TCP 443": ["10.96.0.1/32"], "TCP 53": ["default/other"], "UDP 53": ["default/other"],
+                "TCP 8053": ["kube-system/dns"], "UDP 8053": ["kube-system/dns"],
+            ]
+        ),
+        (
             "--dns none --resolver 192.0.2.53:5353",
             ["TCP 443": ["10.96.0.1/32"], "TCP 5353": ["192.0.2.53/32"], "UDP 5353": ["192.0.2.53/32"]]
         ),

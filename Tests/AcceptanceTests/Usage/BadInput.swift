@@ -55,4 +55,15 @@ struct BadInput: Sendable, CustomTestStringConvertible {
         guard let hint, let line = lines.dropFirst().first else { return }
         #expect(line.hasPrefix("egressgen: hint: ") && line.contains(hint), sourceLocation: sourceLocation)
     }
+
+    /// Checks the error line and the hint of a run that ends with a summary.
+    func expectError(_ run: BinaryRun, sourceLocation: SourceLocation = #_sourceLocation) {
+        #expect(run.status == status, sourceLocation: sourceLocation)
+        let line = run.errorLines.first ?? ""
+        #expect(line.hasPrefix("egressgen: error: \(subject): "), "\(run.stderr)", sourceLocation: sourceLocation)
+        for word in words { #expect(line.contains(word), sourceLocation: sourceLocation) }
+        guard let hint else { return }
+        let next = run.errorLines.dropFirst().first ?? ""
+        #expect(next.hasPrefix("egressgen: hint: ") && next.contains(hint), sourceLocation: sourceLocation)
+    }
 }

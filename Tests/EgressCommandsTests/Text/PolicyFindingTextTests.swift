@@ -167,8 +167,19 @@ import Testing
                 otherProfile
             ),
             (
-                .nodeAddress(.nodeLocal), "is an address of the node itself, which CIDR rules of Cilium do not match",
-                otherProfile
+                .nodeAddress(DNSRule(.nodeLocal)),
+                "is an address of the node itself, which CIDR rules of Cilium do not match",
+                "pass --dns kube-system/k8s-app=node-local-dns if a local redirect policy sends queries to those pods,"
+                    + " or else --dns kube-dns"
+            ),
+            (
+                .nodeAddress(DNSRule(.nodeLocal, ports: [8053])),
+                "is an address of the node itself, which CIDR rules of Cilium do not match",
+                "pass --dns kube-system/k8s-app=node-local-dns:8053 if a local redirect policy sends queries to those"
+                    + " pods, or else --dns kube-dns"
+            ),
+            (
+                .dnsLabel(try DNSRule("dns/io.cilium.x=a")), "has a label that Cilium sets itself", otherTemplate
             ),
             (.ciliumLabel(key: "io.cilium.x"), "is a label that Cilium sets itself", otherTemplate),
             (.namespaceLabel(try Label("a=b")), "is a label that Cilium derives from the namespace", otherTemplate),

@@ -41,8 +41,29 @@ import Testing
                 "write the block in brackets: [2001:db8::/32]:443"
             ),
             (
-                .dns(.notProfile), "is not a DNS profile",
-                "profiles are any, kube-dns, node-local, gke, openshift, none, and an address or CIDR"
+                .dns(.notProfile(nearest: nil)), "is not a DNS profile",
+                "profiles are any, kube-dns, node-local, gke, openshift, none, an address or CIDR, and NAMESPACE/KEY=VALUE"
+            ),
+            (
+                .dns(.notProfile(nearest: DNSRule(.kubeDNS, ports: [8053]))), "is not a DNS profile",
+                "write kube-dns:8053"
+            ),
+            (
+                .dns(.portsNotTaken(by: "any")), "has ports, which 'any' does not take",
+                "write any, or the ports after another profile, as in kube-dns:8053"
+            ),
+            (
+                .dns(.portWithProtocol("53/udp", port: 53)), "'53/udp' has a protocol",
+                "write 53, which stands for UDP and TCP"
+            ),
+            (.dns(.portRange("53-60")), "'53-60' is a range of ports", "write each port, as in 53,8053"),
+            (
+                .dns(.pods(.label(.twoValues(key: "a", "b", "c")))), "'a' has the two values 'b' and 'c'",
+                "write a profile for each value"
+            ),
+            (
+                .dns(.pods(.word("d", .label(.noEqualsSign)))), "'d' has no '='",
+                "write NAMESPACE/KEY=VALUE, as in kube-system/k8s-app=kube-dns"
             ),
             (.dns(.noProfile), "names no profile", "write none for no DNS rule"),
             (.dns(.noneBesideOthers), "cannot be used with other profiles", nil),

@@ -85,7 +85,7 @@ import Testing
     @Test(arguments: BuiltinTemplate.ofIngress)
     func `Nobody may connect where no name of a source has an address`(template: BuiltinTemplate) throws {
         var intent = PolicyIntent(hosts: [try HostSpec("a.example.com")])
-        intent.dns = [.kubeDNS]
+        intent.dns = [DNSRule(.kubeDNS)]
         intent.ingress.hosts = [try HostSpec("b.example.com")]
         let subject = try PolicySubject(name: "a", namespace: "shop", podSelector: .all)
         let sample = SamplePolicy(
@@ -134,21 +134,35 @@ import Testing
 
     // MARK: DNS profiles
 
-    private static let ciliumProfiles: [(DNSRule, [String])] = [
-        (.kubeDNS, ["k8s:io.kubernetes.pod.namespace: kube-system", "k8s:k8s-app: kube-dns", "53 TCP", "53 UDP"]),
+    /// Pods whose namespace and labels are no strings in YAML without quotes.
+    private static let strange = "012/b=c,app.kubernetes.io/name=true"
+
+    private static let ciliumProfiles: [(String, [String])] = [
         (
-            .openshift,
+            "kube-dns",
+            ["k8s:io.kubernetes.pod.namespace: kube-system", "k8s:k8s-app: kube-dns", "53 TCP", "53 UDP"]
+        ),
+        (
+            "\(strange):8053,53",
+            [
+                "k8s:app.kubernetes.io/name: true", "k8s:b: c", "k8s:io.kubernetes.pod.namespace: 012", "53 TCP",
+                "8053 TCP", "53 UDP", "8053 UDP",
+            ]
+        ),
+        ("gke:8053", ["169.254.169.254/32", "8053 TCP", "8053 UDP"]),
+        (
+            "openshift",
             [
                 "k8s:dns.operator.openshift.io/daemonset-dns: default",
                 "k8s:io.kubernetes.pod.namespace: openshift-dns", "5353 TCP", "5353 UDP",
             ]
         ),
-        (.gke, ["169.254.169.254/32", "53 TCP", "53 UDP"]),
-        (.any, ["0.0.0.0/0", "53 UDP", "k8s:io.kubernetes.pod.namespace Exists", "53 UDP"]),
+        ("gke", ["169.254.169.254/32", "53 TCP", "53 UDP"]),
+        ("any", ["0.0.0.0/0", "53 UDP", "k8s:io.kubernetes.pod.namespace Exists", "53 UDP"]),
     ]
 
     @Test(arguments: ciliumProfiles)
-    func `A profile of DNS goes through Cilium's proxy`(profile: DNSRule, expected: [String]) throws {
+    func `A profile of DNS goes through Cilium's proxy`(profile: String, expected: [String]) throws {
         var found: [String] = []
         let rules = try rules(.cilium, profile)
         for rule in rules {
@@ -168,12 +182,13 @@ import Testing
         #expect(found == expected)
     }
 
-    private static let calicoProfiles: [(DNSRule, [PyValue])] = [
-        (.kubeDNS, pods("kube-system", "k8s-app == 'kube-dns'", 53)),
-        (.openshift, pods("openshift-dns", "dns.operator.openshift.io/daemonset-dns == 'default'", 5353)),
-        (.nodeLocal, nets("169.254.20.10/32")), (.gke, nets("169.254.169.254/32")),
+    private static let calicoProfiles: [(String, [PyValue])] = [
+        ("\(strange):8053", pods("012", "app.kubernetes.io/name == 'true' && b == 'c'", 8053)),
+        ("kube-dns", pods("kube-system", "k8s-app == 'kube-dns'", 53)),
+        ("openshift", pods("openshift-dns", "dns.operator.openshift.io/daemonset-dns == 'default'", 5353)),
+        ("node-local", nets("169.254.20.10/32")), ("gke", nets("169.254.169.254/32")),
         (
-            .any,
+            "any",
             [
                 rule("UDP", ["nets": ["0.0.0.0/0"], "ports": [53]]),
                 rule("UDP", ["namespaceSelector": "all()", "ports": [53]]),
@@ -197,15 +212,17 @@ import Testing
     }
 
     @Test(arguments: calicoProfiles)
-    func `A profile of DNS has one rule of Calico's for each protocol`(profile: DNSRule, rules: [PyValue]) throws {
+    func `A profile of DNS has one rule of Calico's for each protocol`(profile: String, rules: [PyValue]) throws {
         #expect(try self.rules(.calico, profile) == rules)
     }
 
-    private static let clusterProfiles: [(DNSRule, PyValue)] = [
-        (.kubeDNS, pods("kube-system", ["k8s-app": "kube-dns"])),
-        (.openshift, pods("openshift-dns", ["dns.operator.openshift.io/daemonset-dns": "default"])),
-        (.nodeLocal, [["networks": ["169.254.20.10/32"]]]), (.gke, [["networks": ["169.254.169.254/32"]]]),
-        (.any, [["networks": ["0.0.0.0/0"]], ["namespaces": [:]]]),
+    private static let clusterProfiles: [(String, PyValue)] = [
+        ("kube-dns", pods("kube-system", ["k8s-app": "kube-dns"])),
+        ("openshift", pods("openshift-dns", ["dns.operator.openshift.io/daemonset-dns": "default"])),
+        ("\(strange):8053", pods("012", ["app.kubernetes.io/name": "true", "b": "c"])),
+        ("node-local", [["networks": ["169.254.20.10/32"]]]),
+        ("gke", [["networks": ["169.254.169.254/32"]]]),
+        ("any", [["networks": ["0.0.0.0/0"]], ["namespaces": [:]]]),
     ]
 
     private static func pods(_ namespace: PyValue, _ labels: PyValue) -> PyValue {
@@ -221,13 +238,13 @@ import Testing
 
     @Test(arguments: clusterProfiles)
     func `A profile of DNS is a rule of a ClusterNetworkPolicy before the last one`(
-        profile: DNSRule, peers: PyValue
+        profile: String, peers: PyValue
     ) throws {
         let rules = try rules(.clusterNetworkPolicy, profile)
         #expect(rules.map { $0["action"] } == ["Accept", "Deny"])
         #expect(rules.first?["to"] == peers)
-        let protocols = profile == .any ? ["udp"] : ["tcp", "udp"]
-        let port: PyValue = profile == .openshift ? 5353 : 53
+        let protocols = profile == "any" ? ["udp"] : ["tcp", "udp"]
+        let port = PyValue.int("\(try DNSRule(profile).ports[0])")
         let expected = protocols.map { PyValue.map([.string($0): ["destinationPort": ["number": port]]]) }
         #expect(rules.first?["protocols"] == .list(expected))
         #expect(
@@ -236,10 +253,10 @@ import Testing
     }
 
     /// Returns the rules of a policy with one name and one DNS profile, without the rule of the name.
-    private func rules(_ template: BuiltinTemplate, _ profile: DNSRule) throws -> [PyValue] {
+    private func rules(_ template: BuiltinTemplate, _ profile: String) throws -> [PyValue] {
         let sample = try SamplePolicy(
             ["a.example.com": ["8.8.8.8"]], name: "dns", namespace: "shop", pods: .all
-        ) { $0.dns = [profile] }
+        ) { $0.dns = [try DNSRule(profile)] }
         let text = try sample.text(template)
         try sample.checked(text)
         try template.resource.validate(text)

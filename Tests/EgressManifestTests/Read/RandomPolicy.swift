@@ -80,6 +80,8 @@ extension SeededGenerator {
 
     private static let profiles = [
         "any", "kube-dns", "node-local", "gke", "openshift", "192.0.2.53", "10.96.0.0/24", "2001:db8::53", "fd00::/8",
+        "kube-dns:53,8053", "openshift:53", "192.0.2.53:8053", "[fd00::/8]:5353", "dns/app.kubernetes.io/name=coredns",
+        "012/true=on,y=1e3:8053",
     ]
 
     private static let destinations = [

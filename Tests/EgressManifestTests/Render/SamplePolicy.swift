@@ -60,7 +60,7 @@ extension SamplePolicy {
                 "Git.example.com.:22,443": ["140.82.121.4", "20.205.243.166", "140.82.121.4"],
             ], name: "web", namespace: "shop", pods: LabelSelector(matchLabels: [Label("app=web")])
         ) { intent in
-            intent.dns = [.kubeDNS, .nodeLocal]
+            intent.dns = [DNSRule(.kubeDNS), DNSRule(.nodeLocal)]
             intent.allow = [try AllowSpec("198.51.100.0/24:5432")]
             intent.retain = try TimeSpan("24h")
         }
@@ -82,7 +82,7 @@ extension SamplePolicy {
                 "x.example.com:9/sctp,443,8000-8010/udp": ["140.82.121.4"],
             ], name: "1e3", namespace: "012", pods: pods
         ) { intent in
-            intent.dns = [.any, .openshift, .block(try CIDRBlock("192.0.2.53"))]
+            intent.dns = [.any, DNSRule(.openshift), DNSRule(.block(try CIDRBlock("192.0.2.53")))]
             intent.family = .dual
             intent.allow = [try AllowSpec("[2001:db8::/32]:443"), try AllowSpec("203.0.113.7")]
             intent.accept = [try CIDRBlock("10.0.0.0/8")]
@@ -109,8 +109,8 @@ extension SamplePolicy {
                 "x.example.com:9/sctp,443,10-53/udp,8080": ["140.82.121.4"],
             ], name: "1e3", namespace: "012", pods: pods
         ) { intent in
-            let block = DNSRule.block(try CIDRBlock("192.0.2.0/28"))
-            intent.dns = dns ?? [.kubeDNS, .any, .openshift, .gke, block]
+            let block = DNSRule(.block(try CIDRBlock("192.0.2.0/28")))
+            intent.dns = dns ?? [DNSRule(.kubeDNS), .any, DNSRule(.openshift), DNSRule(.gke), block]
             intent.family = .dual
             intent.allow = [try AllowSpec("[2001:db8::/32]:443"), try AllowSpec("203.0.113.7")]
         }
@@ -122,7 +122,7 @@ extension SamplePolicy {
     /// name.
     static func sources(egress: Bool = false) throws -> SamplePolicy {
         var intent = PolicyIntent(hosts: egress ? [try HostSpec("api.example.com:443")] : [])
-        intent.dns = [.kubeDNS]
+        intent.dns = [DNSRule(.kubeDNS)]
         intent.family = .dual
         intent.ingress.hosts = [try HostSpec("office.example.com:8443")]
         intent.ingress.blocks = [

@@ -11,7 +11,7 @@ import Testing
     init() throws {
         subject = try PolicySubject(name: "web", namespace: "shop", podSelector: .all)
         intent = PolicyIntent(hosts: [try HostSpec("a.example.com:443"), try HostSpec("b.example.com")])
-        intent.dns = [.kubeDNS]
+        intent.dns = [DNSRule(.kubeDNS)]
         intent.allow = [try AllowSpec("198.51.100.0/24:5432")]
         outcomes = [
             try Sample.outcome("a.example.com", ["8.8.8.8", "8.8.8.9"]),
@@ -24,7 +24,7 @@ import Testing
             names ? [.name(try DomainName("a.example.com"))] : [.block(try CIDRBlock("8.8.8.8/31"))]
         let b: [AllowedTraffic.End] =
             names ? [.name(try DomainName("b.example.com"))] : [.block(try CIDRBlock("9.9.9.9"))]
-        let dns = DNSRule.kubeDNS.egressRule(family: .ipv4)
+        let dns = DNSRule(.kubeDNS).egressRule(family: .ipv4)
         return AllowedTraffic.all(.egress, a, try PortList("443")).union(AllowedTraffic.all(.egress, b, .every))
             .union(
                 AllowedTraffic.all(

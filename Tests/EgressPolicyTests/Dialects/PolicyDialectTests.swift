@@ -40,9 +40,17 @@ import Testing
                 $0.ingress.namespaces = [try Label("\(prefix(219))/a=")]
             },
             Case(dialect: .cilium, subject: .setting(.dns, "none")) { $0.dns = [] },
-            Case(dialect: .cilium, subject: .setting(.dns, "node-local")) { $0.dns = [.kubeDNS, .nodeLocal] },
+            Case(dialect: .cilium, subject: .setting(.dns, "node-local")) {
+                $0.dns = [DNSRule(.kubeDNS), DNSRule(.nodeLocal)]
+            },
+            Case(dialect: .cilium, subject: .setting(.dns, "node-local:8053")) {
+                $0.dns = [DNSRule(.nodeLocal, ports: [8053])]
+            },
+            Case(dialect: .cilium, subject: .setting(.dns, "dns/io.cilium.x=a:8053")) {
+                $0.dns = [try DNSRule("dns/a=b"), try DNSRule("dns/io.cilium.x=a:8053")]
+            },
             Case(dialect: .cilium, subject: .setting(.dns, "169.254.20.10/32")) {
-                $0.dns = [.block(try CIDRBlock("169.254.20.10"))]
+                $0.dns = [DNSRule(.block(try CIDRBlock("169.254.20.10")))]
             },
             Case(dialect: .clusterNetworkPolicy, subject: name("localhost")) { $0.hosts = [try HostSpec("localhost")] },
             Case(dialect: .clusterNetworkPolicy, subject: name("_a.example.com")) {
@@ -84,14 +92,16 @@ import Testing
     }
 
     @Test(arguments: [
-        Case(dialect: .cilium, name: "gke") { $0.dns = [.any, .kubeDNS, .gke, .openshift] },
+        Case(dialect: .cilium, name: "gke") { $0.dns = [.any, DNSRule(.kubeDNS), DNSRule(.gke), DNSRule(.openshift)] },
         Case(dialect: .cilium, name: "dual") { $0.family = .dual },
         Case(dialect: .cilium, name: "_a") { $0.hosts = [try HostSpec("_a.example.com")] },
+        Case(dialect: .cilium, name: "pods") { $0.dns = [try DNSRule("kube-system/k8s-app=node-local-dns:53,8053")] },
+        Case(dialect: .calico, name: "pods") { $0.dns = [try DNSRule("dns/io.cilium.x=a")] },
         Case(dialect: .calico, name: "all") {
             $0 = PolicyIntent(hosts: [try HostSpec("_a")])
             $0.aggregate = true
             $0.family = .ipv6
-            $0.dns = [.nodeLocal]
+            $0.dns = [DNSRule(.nodeLocal)]
         },
         Case(dialect: .cilium, name: "keys") {
             $0.ingress.namespaces = [try Label("\(key(28))="), try Label("\(prefix(217))/\(key(63))=")]
@@ -99,7 +109,7 @@ import Testing
         Case(dialect: .cilium, name: "sources alone") {
             $0 = PolicyIntent(hosts: [])
             $0.ingress.hosts = [try HostSpec("a")]
-            $0.dns = [.nodeLocal]
+            $0.dns = [DNSRule(.nodeLocal)]
             $0.aggregate = true
             $0.family = .ipv6
         },
@@ -108,7 +118,7 @@ import Testing
             $0.aggregate = true
         },
         Case(dialect: .calico, name: "sources") { $0.ingress.pods = [try Label("io.kubernetes.pod.namespace=a")] },
-        Case(dialect: .clusterNetworkPolicy, name: "dns") { $0.dns = [.nodeLocal, .any] },
+        Case(dialect: .clusterNetworkPolicy, name: "dns") { $0.dns = [DNSRule(.nodeLocal), .any] },
         Case(dialect: .clusterNetworkPolicy, name: "no dns") { $0.dns = [] },
         Case(dialect: .clusterNetworkPolicy, name: "a_b") { $0.hosts = [try HostSpec("a_b.example.com")] },
         Case(

@@ -15,7 +15,7 @@ import Testing
 
     @Test func `A fuller intent is written in canonical form, hosts one a line`() throws {
         var intent = PolicyIntent(hosts: [try HostSpec("api.example.com:443"), try HostSpec("Git.example.com.:22,443")])
-        intent.dns = [.kubeDNS, .nodeLocal]
+        intent.dns = [DNSRule(.kubeDNS), DNSRule(.nodeLocal)]
         intent.allow = [try AllowSpec("198.51.100.0/24:5432")]
         intent.retain = try TimeSpan("24h")
         let applied = [
@@ -35,7 +35,7 @@ import Testing
 
     @Test func `Everything that is not the default is written, in one order`() throws {
         var intent = PolicyIntent(hosts: [try HostSpec("a.example")])
-        intent.dns = [.block(try CIDRBlock("10.0.0.10")), .any]
+        intent.dns = [DNSRule(.block(try CIDRBlock("10.0.0.10"))), .any]
         intent.family = .dual
         intent.allow = [try AllowSpec("[2001:db8::/32]:443"), try AllowSpec("192.0.2.1")]
         intent.accept = [try CIDRBlock("10.0.0.0/8"), try CIDRBlock("fc00::/7")]

@@ -5,7 +5,7 @@ import Testing
 @Suite struct DesiredEgressTests {
     @Test func `There is one rule for each name in order, then for each profile, then for each destination`() throws {
         var intent = PolicyIntent(hosts: [try HostSpec("web.example.com:443"), try HostSpec("db.example.com:5432")])
-        intent.dns = [.gke, .nodeLocal]
+        intent.dns = [DNSRule(.gke), DNSRule(.nodeLocal)]
         intent.allow = [try AllowSpec("198.51.100.0/24:22"), try AllowSpec("10.0.0.0/8")]
         let egress = try Self.egress(
             intent, ["db.example.com": ["8.8.8.8", "8.8.4.4"], "web.example.com": ["9.9.9.9"]])

@@ -26,7 +26,7 @@ import Testing
     @Test func `Its own policy selects its pods, and asks DNS over both transports`() throws {
         let workload = try workload()
         let policy = try workload.policy(
-            dns: [DNSRule.any.egressRule(family: .dual), DNSRule.kubeDNS.egressRule(family: .ipv4)],
+            dns: [DNSRule.any.egressRule(family: .dual), DNSRule(.kubeDNS).egressRule(family: .ipv4)],
             apiServers: [AllowSpec("192.0.2.1:6443")], description: "Lets it ask.")
         #expect(policy.subject.podSelector.matches(workload.labels))
         #expect(policy.policyTypes == ["Egress"])
