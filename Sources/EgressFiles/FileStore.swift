@@ -71,7 +71,7 @@ package struct FileStore: Sendable {
     ///     call.
     /// - Returns: Whether the file contains `bytes` now; `false` if its content was not `expected`, or if it changed
     ///   during the write.
-    /// - Throws: `FileFinding.unwritable`. The file then still has its old content.
+    /// - Throws: `FileFinding.unwritable` or `FileFinding.unrenamable`. The file then still has its old content.
     @discardableResult
     package func replace(
         with bytes: [UInt8], expecting expected: [UInt8]? = nil, _ sweep: FolderSweep = FolderSweep()
@@ -79,7 +79,9 @@ package struct FileStore: Sendable {
         do {
             return try replaced(with: bytes, expecting: expected, sweep)
         } catch {
-            throw .unwritable(path: name, error)
+            // Only the rename fails with these errors; rename(2).
+            let isRename = [.resourceBusy, .improperLink].contains(error)
+            throw isRename ? .unrenamable(path: name, error) : .unwritable(path: name, error)
         }
     }
 

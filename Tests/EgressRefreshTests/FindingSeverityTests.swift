@@ -37,7 +37,8 @@ import Testing
     @Test(arguments: [
         (FileFinding.unwritable(path: "a", .permissionDenied), EgressRefresh.ExitStatus.cannotCreate),
         (.unwritable(path: "a", .noSpace), .inputOutput), (.uncreatable(path: "a", .notDirectory), .cannotCreate),
-        (.irregular(path: "a"), .cannotCreate), (.unreadable(path: "a", .permissionDenied), .inputOutput),
+        (.irregular(path: "a"), .cannotCreate), (.unrenamable(path: "a", .resourceBusy), .cannotCreate),
+        (.unreadable(path: "a", .permissionDenied), .inputOutput),
     ])
     func `the place of an output is 73, a full disk and every other file 74`(
         finding: FileFinding, status: EgressRefresh.ExitStatus

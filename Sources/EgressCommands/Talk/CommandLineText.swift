@@ -73,7 +73,7 @@ extension Finding {
         case .manifest(let finding): Words(finding.fact, hint: finding.hint)
         case .notice(let notice): Words(notice.fact, hint: notice.hint)
         case .rendered(let error): Words(error.fact, hint: error.hint)
-        case .file(let finding), .output(let finding): Words(finding.fact)
+        case .file(let finding), .output(let finding): finding.words
         case .cluster(let finding): Words(finding.fact, hint: finding.hint)
         case .explain(let finding): finding.words
         case .refresh(let finding): finding.words

@@ -66,7 +66,7 @@ extension FileFinding {
     fileprivate var isFaultOfPlace: Bool {
         switch self {
         case .unwritable(_, let error): !error.isOutOfSpace
-        case .uncreatable, .irregular: true
+        case .uncreatable, .unrenamable, .irregular: true
         case .unreadable, .misnamed, .unsettled: false
         }
     }
