@@ -121,6 +121,17 @@ package struct DomainName: Hashable, Sendable {
         return DomainName(trusted: String(text[text.index(after: dot)...]))
     }
 
+    /// Whether a label starts or ends with a hyphen. DNS allows that, but RFC 1123, section 2.1, does not.
+    package var hasHyphenAtBorder: Bool {
+        let (dot, hyphen) = (UInt8(ascii: "."), UInt8(ascii: "-"))
+        var previous = dot
+        for byte in text.utf8 {
+            if byte == hyphen && previous == dot || byte == dot && previous == hyphen { return true }
+            previous = byte
+        }
+        return previous == hyphen
+    }
+
     /// Returns whether this name is `ancestor` or a name below it.
     package func isWithin(_ ancestor: DomainName) -> Bool {
         ancestor.text.isEmpty || text == ancestor.text || text.hasSuffix("." + ancestor.text)

@@ -46,7 +46,7 @@ import Testing
             ("\(String(repeating: "a", count: 64)).example", "has a label of more than 63 bytes", nil),
             ("bücher.example", "is not ASCII", "write the xn-- form of the name (RFC 5891)"),
             ("a b", "must contain only letters, digits, '-', '_' and '.'", nil),
-            ("-a.example", "has a label that starts or ends with '-'", nil),
+            ("a.-.example", "has a label that contains only '-'", nil),
             (
                 "a.example.12", "ends with a label that contains only digits",
                 "write a name, or pass an address with --allow"

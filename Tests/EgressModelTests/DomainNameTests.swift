@@ -133,6 +133,19 @@ import Testing
         }
     }
 
+    @Test(
+        arguments: [
+            ("-a.example.com", true), ("a-.example.com", true), ("www.-a", true), ("www.a-", true), ("a--.b", true),
+            ("-", true), ("www.-.b", true), ("a-b.c--d.e", false), ("xn--mnchen-3ya.de", false), ("_-a.b-_", false),
+        ])
+    func `a hyphen at the start or the end of a label is found`(text: String, expected: Bool) throws {
+        #expect(try DomainName(text).hasHyphenAtBorder == expected)
+    }
+
+    @Test func `the root has no hyphen at a border`() {
+        #expect(!DomainName.root.hasHyphenAtBorder)
+    }
+
     @Test(arguments: ["a", "www.example.com", "WWW.a-long-name-that-no-small-string-holds.example", "."])
     func `the text is copied without its final dot`(text: String) throws {
         let name = text == "." ? .root : try DomainName(text)

@@ -61,7 +61,7 @@ import Testing
 
     @Test(arguments: [
         Finding.notice(.templateFile), .refresh(.link), .policy(.limit(.addresses(51))), .name(.ignoredSubnet),
-        .name(.unseen(share: 0.5)),
+        .name(.unseen(share: 0.5)), .name(.hyphenAtBorder),
         .refresh(.emptied(.egress)), .refresh(.watchLost(.unauthorized)), .explain(.none),
     ])
     func `what changes nothing is a warning`(finding: Finding) {

@@ -17,6 +17,16 @@ extension Notice {
     }
 }
 
+extension Notice {
+    /// Whether several names or policies can lead to the same warning.
+    fileprivate var recurs: Bool {
+        switch finding {
+        case .name(.ignoredSubnet), .name(.hyphenAtBorder): true
+        default: false
+        }
+    }
+}
+
 extension Failure {
     /// Creates the line for a notice. A warning gets the exit status `.done`.
     init(_ notice: Notice) {
@@ -37,12 +47,8 @@ extension Reporter {
     /// Reports a notice as an error or as a warning.
     func tell(_ notice: Notice) {
         guard notice.status == nil else { return report(Failure(notice)) }
-        let subject = Failure.Subject(notice.subject).text
-        switch notice.subject {
-        // The warning about a server is the same for every name.
-        case .vantage: warnOnce(subject, notice.words)
-        default: warn(subject, notice.words)
-        }
+        guard !notice.recurs || isFirst(notice) else { return }
+        warn(Failure.Subject(notice.subject).text, notice.words)
     }
 }
 

@@ -5,7 +5,7 @@ internal import Synchronization
 /// Prints messages to stderr, and keeps the most severe exit status of the errors.
 final class Reporter: Sendable {
     private let worst = Mutex(ExitStatus.done)
-    private let warned = Mutex<Set<String>>([])
+    private let told = Mutex<Set<Notice>>([])
     let logger: Logger
 
     var status: ExitStatus { worst.withLock { $0 } }
@@ -36,10 +36,8 @@ final class Reporter: Sendable {
 
     func warn(_ subject: String, _ words: Words) { warn(subject, words.fact, hint: words.hint) }
 
-    /// Prints a warning about a subject, but only the first one.
-    func warnOnce(_ subject: String, _ words: Words) {
-        if warned.withLock({ $0.insert(subject).inserted }) { warn(subject, words) }
-    }
+    /// Returns whether this is the first call with this notice.
+    func isFirst(_ notice: Notice) -> Bool { told.withLock { $0.insert(notice).inserted } }
 
     private static func metadata(_ hint: String?) -> Logger.Metadata? { hint.map { ["hint": .string($0)] } }
 }

@@ -34,7 +34,7 @@ extension DialectObjection {
             Words("has a key that is too long for Cilium, which adds a prefix to it", hint: Self.otherTemplate)
         case .notDomainName:
             Words(
-                "is not valid in domainNames, which require two or more labels that do not start or end with '_'",
+                "is not valid in domainNames, which require two or more labels that do not start or end with '_' or '-'",
                 hint: "leave it out, or pass --template networkpolicy, calico or cilium")
         case .noNamespace(let dialect):
             Words(

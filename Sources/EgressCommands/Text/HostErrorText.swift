@@ -14,7 +14,7 @@ extension HostError {
             Words("is a wildcard", hint: "write a policy with a podSelector for Services of the cluster")
         case .address(let remedy): Words("is an address", hint: remedy.hint(use))
         case .digitsAlone: Words("ends with a label that contains only digits", hint: AddressRemedy.hintForDigits(use))
-        case .hyphenAtBorder: Words("has a label that starts or ends with '-'")
+        case .hyphensAlone: Words("has a label that contains only '-'")
         }
     }
 

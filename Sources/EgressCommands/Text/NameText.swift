@@ -6,6 +6,10 @@ internal import EgressResolve
 extension NameFinding {
     func words(in place: SettingPlace) -> Words {
         switch self {
+        case .hyphenAtBorder:
+            Words(
+                "has a label that starts or ends with '-', which RFC 1123 does not allow",
+                hint: "check the spelling, and test whether the pods can look up the name")
         case .noData(let end, let family, let errors):
             Words(
                 "\(Self.subject(end)) has no \(Self.types(family)) record \(Self.code("NODATA", errors))",

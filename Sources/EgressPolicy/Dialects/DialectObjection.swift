@@ -106,6 +106,7 @@ extension PolicyDialect {
 
     /// Returns whether a name matches the pattern of the type `DomainName` of the Network Policy API, v1alpha2.
     private static func isDomainName(_ name: DomainName) -> Bool {
-        name.labels.count > 1 && name.labels.allSatisfy { $0.first != "_" && $0.last != "_" }
+        name.labels.count > 1 && !name.hasHyphenAtBorder
+            && name.labels.allSatisfy { $0.first != "_" && $0.last != "_" }
     }
 }

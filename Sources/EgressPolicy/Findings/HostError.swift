@@ -17,7 +17,8 @@ package enum HostError: Hashable, Sendable {
     case address(AddressRemedy)
     /// The last label consists only of digits, so many parsers read the text as an address.
     case digitsAlone
-    case hyphenAtBorder
+    /// A label consists only of hyphens, so the text is more likely a separator or a flag than a name.
+    case hyphensAlone
 }
 
 /// What the user should write instead of an address that was given as a name.

@@ -29,8 +29,8 @@ package struct HostSpec: Hashable, Sendable {
     ///   find out which.
     package init?(plain bytes: UnsafeBufferPointer<UInt8>) {
         // If the text ends in a letter, it is not an IPv4 address, and its last label does not consist only of digits.
-        guard let last = bytes.last, (0x61...0x7a).contains(last | 0x20), !Self.hasHyphenAtBorder(bytes),
-            let name = DomainName(plain: bytes)
+        guard let last = bytes.last, (0x61...0x7a).contains(last | 0x20), let name = DomainName(plain: bytes),
+            !Self.hasLabelOfHyphens(bytes)
         else { return nil }
         self.init(name: name, ports: .every)
     }
@@ -58,23 +58,27 @@ package struct HostSpec: Hashable, Sendable {
         return (merged, widened.map(\.name))
     }
 
-    /// Checks that no label starts or ends with a hyphen, and that the last label does not consist only of digits. A
-    /// name with such a last label could be an address (RFC 1123, section 2.1).
+    /// Checks that no label consists only of hyphens, and that the last label does not consist only of digits. A name
+    /// with such a last label could be an address (RFC 1123, section 2.1).
     private static func checkLabels(of name: DomainName) throws(ValueError) {
-        guard !hasHyphenAtBorder(name.description.utf8) else { throw .host(.hyphenAtBorder) }
+        guard !hasLabelOfHyphens(name.description.utf8) else { throw .host(.hyphensAlone) }
         guard name.labels.last?.utf8.allSatisfy({ (0x30...0x39).contains($0) }) != true else {
             throw .host(.digitsAlone)
         }
     }
 
-    private static func hasHyphenAtBorder(_ bytes: some Sequence<UInt8>) -> Bool {
-        let (dot, hyphen) = (UInt8(ascii: "."), UInt8(ascii: "-"))
-        var previous = dot
+    private static func hasLabelOfHyphens(_ bytes: some Sequence<UInt8>) -> Bool {
+        var (length, hyphens) = (0, 0)
         for byte in bytes {
-            if byte == hyphen && previous == dot || byte == dot && previous == hyphen { return true }
-            previous = byte
+            if byte == UInt8(ascii: ".") {
+                if length > 0 && length == hyphens { return true }
+                (length, hyphens) = (0, 0)
+            } else {
+                length += 1
+                if byte == UInt8(ascii: "-") { hyphens += 1 }
+            }
         }
-        return previous == hyphen
+        return length > 0 && length == hyphens
     }
 
     /// Returns what the text appears to be instead of a name, or `nil` if it can be a name.

@@ -46,7 +46,7 @@ extension NameFinding {
         case .noData, .nxDomain: .error(.noHost)
         case .failed(let error): .error(error.isLocal ? .inputOutput : .temporary)
         case .refused: .error(.refused)
-        case .outcome, .unseen, .ignoredSubnet: .warning
+        case .hyphenAtBorder, .outcome, .unseen, .ignoredSubnet: .warning
         }
     }
 }

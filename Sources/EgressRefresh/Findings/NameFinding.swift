@@ -1,8 +1,10 @@
 package import EgressModel
 package import EgressPolicy
 
-/// A finding about a name with no addresses, or with incomplete addresses.
+/// A finding about a name: its spelling, or a lookup with no addresses or with incomplete addresses.
 package enum NameFinding: Hashable, Sendable {
+    /// A label of the name starts or ends with a hyphen. DNS allows that, but RFC 1123, section 2.1, does not.
+    case hyphenAtBorder
     /// The name, or the end of its CNAME chain, exists but has no record of the requested types (RFC 2308, section
     /// 2.2).
     case noData(end: DomainName?, AddressFamily, [ExtendedError])
@@ -38,7 +40,7 @@ package struct NameReport {
     package var warnings: [Notice] {
         var findings = outcome.warnings.map(NameFinding.outcome)
         if let share = outcome.unseenShare, share > Self.unseenLimit { findings.append(.unseen(share: share)) }
-        return findings.map(notice)
+        return [Notice(spellingOf: outcome.name, settings: settings)].compactMap(\.self) + findings.map(notice)
     }
 
     /// The warnings about the servers that were queried.
@@ -71,5 +73,15 @@ package struct NameReport {
 
     private func notice(_ finding: NameFinding) -> Notice {
         Notice(.name(outcome.name), .name(finding), settings: settings)
+    }
+}
+
+extension Notice {
+    /// Creates a warning about the spelling of a name.
+    ///
+    /// - Returns: `nil` if there is nothing to warn about.
+    package init?(spellingOf name: DomainName, settings: SettingPlace = .commandLine) {
+        guard name.hasHyphenAtBorder else { return nil }
+        self.init(.name(name), .name(.hyphenAtBorder), settings: settings)
     }
 }

@@ -33,7 +33,7 @@ struct UsageErrorTests {
         host(long(254), naming: "253"),
         host("bücher.example", naming: "ASCII", hint: "xn--"),
         host("example.com/path", naming: "path", hint: "example.com"),
-        host("a.-b.example", naming: "'-'"),
+        host("a.-.example", naming: "'-'"),
         host("example.123", naming: "digits", hint: "--allow"),
         host("a\\032b.example", naming: "escaped"),
         host("a b.example", naming: "letters, digits"),

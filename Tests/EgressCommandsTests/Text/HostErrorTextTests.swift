@@ -21,7 +21,7 @@ import Testing
             ("www.example.com/x", "has a path", "write only the name: www.example.com"), ("/x", "has a path", nil),
             ("*.aliyun.com", "is a wildcard", "DNS cannot list names; write each name"),
             ("*.svc.cluster.local", "is a wildcard", inCluster),
-            ("-a.example.com", "has a label that starts or ends with '-'", nil),
+            ("-.example.com", "has a label that contains only '-'", nil),
             ("münchen.de", "is not ASCII", "write the xn-- form of the name (RFC 5891)"),
             ("www.example.com:0", "'0' is not a port", "write a number from 1 to 65535"),
         ] as [(String, String, String?)])

@@ -91,6 +91,23 @@ import Testing
         #expect(NameReport(outcome, family: .ipv4).refusal(set, .leftOut).map { Failure($0) } == expected)
     }
 
+    @Test(arguments: [NameOutcome.Verdict.addresses, .noData])
+    func `warns of a hyphen at a border, whatever DNS says`(verdict: NameOutcome.Verdict) throws {
+        let report = NameReport(try Outcomes.made("a-.example.com", verdict), family: .ipv4)
+        #expect(report.warnings.map(\.finding) == [.name(.hyphenAtBorder)])
+        #expect(report.warnings.first?.subject == .name(try DomainName("a-.example.com")))
+        #expect(
+            report.warnings.first?.words
+                == Words(
+                    "has a label that starts or ends with '-', which RFC 1123 does not allow",
+                    hint: "check the spelling, and test whether the pods can look up the name"))
+    }
+
+    @Test func `does not warn of a hyphen in a target`() throws {
+        let report = NameReport(try Outcomes.made("a.example.com", .addresses, target: "b-.example.com"), family: .ipv4)
+        #expect(report.warnings.isEmpty)
+    }
+
     @Test func `names annotations as remedies where there are no flags`() throws {
         let nodata = NameReport(
             try Outcomes.made("a.example.com", .noData), family: .ipv4, settings: .annotations)

@@ -38,7 +38,7 @@ import Testing
             ),
             (
                 ["hosts": String(repeating: "a.", count: 50) + "-"], "hosts",
-                "has a label that starts or ends with '-'", nil
+                "has a label that contains only '-'", nil
             ),
         ] as [([String: String], String, String, String?)])
     func `An annotation is told with its word, and with a remedy for annotations`(
@@ -189,7 +189,7 @@ import Testing
             ),
             (
                 .notDomainName(try DomainName("localhost")),
-                "is not valid in domainNames, which require two or more labels that do not start or end with '_'",
+                "is not valid in domainNames, which require two or more labels that do not start or end with '_' or '-'",
                 "leave it out, or pass --template networkpolicy, calico or cilium"
             ),
             (

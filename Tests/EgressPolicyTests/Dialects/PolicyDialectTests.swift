@@ -59,6 +59,12 @@ import Testing
             Case(dialect: .clusterNetworkPolicy, subject: name("a_.example.com")) {
                 $0.hosts = [try HostSpec("a_.example.com")]
             },
+            Case(dialect: .clusterNetworkPolicy, subject: name("-a.example.com")) {
+                $0.hosts = [try HostSpec("-a.example.com")]
+            },
+            Case(dialect: .clusterNetworkPolicy, subject: name("www.a-.example.com")) {
+                $0.hosts = [try HostSpec("www.a-.example.com")]
+            },
         ]
 
     private static func name(_ text: String) -> DialectObjection.Subject? { (try? DomainName(text)).map { .name($0) } }
@@ -97,6 +103,8 @@ import Testing
         Case(dialect: .cilium, name: "_a") { $0.hosts = [try HostSpec("_a.example.com")] },
         Case(dialect: .cilium, name: "pods") { $0.dns = [try DNSRule("kube-system/k8s-app=node-local-dns:53,8053")] },
         Case(dialect: .calico, name: "pods") { $0.dns = [try DNSRule("dns/io.cilium.x=a")] },
+        Case(dialect: .cilium, name: "-a-") { $0.hosts = [try HostSpec("-a-.example.com")] },
+        Case(dialect: .calico, name: "-a-") { $0.hosts = [try HostSpec("-a-.example.com")] },
         Case(dialect: .calico, name: "all") {
             $0 = PolicyIntent(hosts: [try HostSpec("_a")])
             $0.aggregate = true

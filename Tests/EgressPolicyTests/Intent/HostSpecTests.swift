@@ -85,10 +85,22 @@ import Testing
         #expect(throws: ValueError.host(.digitsAlone)) { try HostSpec(text) }
     }
 
-    @Test(arguments: ["-a.example.com", "a-.example.com", "www.-example.com", "www.example-", "-"])
-    func `A label neither starts nor ends with a hyphen`(text: String) {
-        #expect(throws: ValueError.host(.hyphenAtBorder)) { try HostSpec(text) }
+    @Test(arguments: ["-a.example.com", "jow-.github.io", "outping--.example.com", "www.-example.com", "www.example-"])
+    func `A hyphen at the start or the end of a label is accepted`(text: String) throws {
+        #expect(try HostSpec(text).description == text)
+        #expect(try HostSpec(text.uppercased() + ".:443").description == text + ":443")
+        #expect(plain(text) == (text.hasSuffix("-") ? nil : try HostSpec(text)))
     }
+
+    @Test(arguments: [
+        "-", "--", "-.example.com", "---.example.com", "www.-.example.com", "www.example.-", "-.", "-:443",
+    ])
+    func `A label of hyphens alone is refused`(text: String) {
+        #expect(throws: ValueError.host(.hyphensAlone)) { try HostSpec(text) }
+        #expect(plain(text) == nil)
+    }
+
+    private func plain(_ text: String) -> HostSpec? { Array(text.utf8).withUnsafeBufferPointer { HostSpec(plain: $0) } }
 
     @Test(arguments: [
         ("", ValueError.host(.empty)),
