@@ -1,13 +1,14 @@
 /// A resource record of class IN (RFC 1035, section 3.2).
 package struct ResourceRecord: Hashable, Sendable {
     package let owner: DomainName
-    /// The time to live in seconds. A TTL whose highest bit is set counts as 0 (RFC 2181, section 8).
+    /// The time to live in seconds.
     package let ttl: UInt32
     package let rdata: RecordData
 
+    /// Creates a record. A TTL whose highest bit is set counts as 0 (RFC 2181, section 8).
     package init(owner: DomainName, ttl: UInt32, rdata: RecordData) {
         self.owner = owner
-        self.ttl = ttl
+        self.ttl = ttl > UInt32(Int32.max) ? 0 : ttl
         self.rdata = rdata
     }
 }

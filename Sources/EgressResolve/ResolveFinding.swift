@@ -6,6 +6,9 @@ package import SystemPackage
 package enum ResolveFinding: Hashable, Sendable {
     /// A zone file cannot be used.
     case zoneFile(ZoneFileError)
+    /// Records of a zone file that cannot be read and that decide nothing about addresses. Only the existence of their
+    /// owners counts.
+    case skippedRecords(path: String, SkippedRecords)
     /// A `nameserver` line of resolv.conf that does not name a usable server. Another line does.
     case unusedServer(path: String, line: String)
     /// The `nameserver` lines of resolv.conf, none of which names a usable server.

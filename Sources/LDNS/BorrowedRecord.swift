@@ -10,9 +10,7 @@ extension ResourceRecord {
     /// - Returns: `nil` if the class of the record is not IN.
     init?(borrowing record: UnsafeMutablePointer<ldns_rr>, owner: DomainName, _ names: inout NameReader) {
         guard ldns_rr_get_class(record) == LDNS_RR_CLASS_IN else { return nil }
-        let ttl = ldns_rr_ttl(record)
-        self.init(
-            owner: owner, ttl: ttl > UInt32(Int32.max) ? 0 : ttl, rdata: RecordData(borrowing: record, &names))
+        self.init(owner: owner, ttl: ldns_rr_ttl(record), rdata: RecordData(borrowing: record, &names))
     }
 }
 

@@ -9,15 +9,19 @@ package enum MasterFileError: Error, Hashable, Sendable {
 }
 
 /// A fault in a line of a master file (RFC 1035, section 5).
-package enum MasterFileFault: Hashable, Sendable {
+package enum MasterFileFault: Error, Hashable, Sendable {
     /// ldns refuses the line. The value is the error message of ldns.
     case syntax(String)
-    case unknownType
+    /// The entry has no type: a word is missing after the owner, TTL and class, or cannot be the name of a type.
+    case noType
+    /// Rdata in the generic form without exactly as many bytes as it says and as its type requires (RFC 3597, section
+    /// 5).
+    case badGenericRdata
     /// The line begins with `$` but is not a known directive.
     case unknownDirective
-    /// The line has a `$TTL` without a number of seconds (RFC 2308, section 4).
+    /// The TTL of a record or of a `$TTL` is not a number of seconds (RFC 2308, section 4).
     case badTTL
-    /// The line has an `$ORIGIN` without a name that ends in a dot.
+    /// The line has an `$ORIGIN` that is not followed by exactly one name.
     case badOrigin
     /// The line has an `$INCLUDE`, which is refused because it could read any file.
     case include

@@ -82,7 +82,7 @@ private struct PlainReader {
         let start = position + 12
         position = start + number(at: position + 10)
         guard position <= wire.count, let rdata = rdata(of: type, start..<position) else { return nil }
-        return ResourceRecord(owner: owner, ttl: ttl > Int(Int32.max) ? 0 : UInt32(ttl), rdata: rdata)
+        return ResourceRecord(owner: owner, ttl: UInt32(ttl), rdata: rdata)
     }
 
     private func owner(_ pointer: Int) -> DomainName? {

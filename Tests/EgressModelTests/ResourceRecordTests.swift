@@ -10,6 +10,11 @@ import Testing
         #expect(try record != Self.record("www.example.com", 60, "93.184.216.35"))
     }
 
+    @Test(arguments: [(0, 0), (2_147_483_647, 2_147_483_647), (2_147_483_648, 0), (.max, 0)] as [(UInt32, UInt32)])
+    func `A TTL whose highest bit is set counts as 0`(ttl: UInt32, expected: UInt32) throws {
+        #expect(try Self.record("a.example.com", ttl, "93.184.216.34").ttl == expected)
+    }
+
     private static func record(_ owner: String, _ ttl: UInt32, _ address: String) throws -> ResourceRecord {
         ResourceRecord(owner: try DomainName(owner), ttl: ttl, rdata: .address(try IPAddress(address)))
     }

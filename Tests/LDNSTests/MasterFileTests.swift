@@ -10,7 +10,7 @@ import Testing
     /// Returns one line for each record: the owner, with `*.` before it for a wildcard, the TTL, the rdata or the type,
     /// and the line of the record.
     private static func summary(of text: String) throws -> [String] {
-        try MasterFile.parse(Array(text.utf8)).map(summary)
+        try MasterFile(Array(text.utf8)).records.map(summary)
     }
 
     private static func summary(of entry: ZoneRecord) -> String {
@@ -42,7 +42,15 @@ import Testing
             ("A.Example. 60 in aaaa 2001:DB8::1\n", ["a.example 60 2001:db8::1 @1"]),
             ("a.example. 60 IN CNAME B.Example.\n", ["a.example 60 CNAME b.example @1"]),
             ("a.example. 60 IN DNAME b.example.\n", ["a.example 60 DNAME b.example @1"]),
-            ("a.example. 60 CH A 192.0.2.1\n", []),
+            ("a.example. 60 CH A 192.0.2.1\n", []), ("a.example. CH A nonsense\n", []),
+            ("a.example. CLASS3 60 NONSENSE x\n", []), ("a.example. HS\tTXT\n", []), ("a.example. CS A 1\n", []),
+            ("a.example. CLASS1 A 192.0.2.1\n", ["a.example 3600 192.0.2.1 @1"]),
+            ("a.example. TYPE1 192.0.2.1\n", ["a.example 3600 192.0.2.1 @1"]),
+            ("a.example. type28 2001:db8::1\n", ["a.example 3600 2001:db8::1 @1"]),
+            ("a.example. A \\# 4 c0000201\n", ["a.example 3600 192.0.2.1 @1"]),
+            ("a.example. TYPE1 \\# 4 C0 000 201\n", ["a.example 3600 192.0.2.1 @1"]),
+            ("a.example. AAAA \\# 16 20010db8 00000000 00000000 00000001\n", ["a.example 3600 2001:db8::1 @1"]),
+            ("a.example. CNAME \\# 11 0162076578616d706c6500\n", ["a.example 3600 CNAME b.example @1"]),
             ("_srv._tcp.example. 60 A 192.0.2.1\n", ["_srv._tcp.example 60 192.0.2.1 @1"]),
         ] as [(String, [String])])
     func `single records`(text: String, records: [String]) throws {
@@ -56,11 +64,12 @@ import Testing
             ("$TTL 120\na.example. 7 A 192.0.2.1\nb.example. A 192.0.2.2\n", [7, 120]),
             ("$TTL 1w2d3h4m5s\na.example. A 192.0.2.1\n", [788_645]),
             ("a.example. 1d A 192.0.2.1\n", [86400]),
-            ("$TTL 0\na.example. A 192.0.2.1\n", [0]),
+            ("$TTL 0\na.example. A 192.0.2.1\n", [0]), ("$TTL 1h30\na.example. A 192.0.2.1\n", [3630]),
+            ("a.example. 1D2H IN A 192.0.2.1\n", [93600]), ("a.example. IN 1m A 192.0.2.1\n", [60]),
             ("a.example. 2147483648 A 192.0.2.1\n", [0]),
         ] as [(String, [UInt32])])
     func `a $TTL holds until the next one, a record's own TTL for itself`(text: String, ttls: [UInt32]) throws {
-        let found = try MasterFile.parse(Array(text.utf8)).map(\.record.ttl)
+        let found = try MasterFile(Array(text.utf8)).records.map(\.record.ttl)
         #expect(found == ttls)
     }
 
@@ -80,6 +89,17 @@ import Testing
             ),
             ("$ORIGIN example. ; the zone\n$TTL 60 ; a minute\na A 192.0.2.1\n", ["a.example 60 192.0.2.1 @3"]),
             ("$ORIGIN\texample.\n$TTL\t60\na\tA\t192.0.2.1\n", ["a.example 60 192.0.2.1 @3"]),
+            (
+                "$ORIGIN example.\n$ORIGIN sub\n$TTL 60\na A 192.0.2.1\n$ORIGIN deep.er\nb A 192.0.2.2\n",
+                ["a.sub.example 60 192.0.2.1 @4", "b.deep.er.sub.example 60 192.0.2.2 @6"]
+            ),
+            (
+                "$ORIGIN example.\n$TTL 60\na A 192.0.2.1\n$ORIGIN sub\n A 192.0.2.2\n@ A 192.0.2.3\n$ORIGIN @\nb CNAME @\n",
+                [
+                    "a.example 60 192.0.2.1 @3", "a.example 60 192.0.2.2 @5", "sub.example 60 192.0.2.3 @6",
+                    "b.sub.example 60 CNAME sub.example @8",
+                ]
+            ),
         ] as [(String, [String])])
     func `relative names end in $ORIGIN`(text: String, records: [String]) throws {
         let found = try Self.summary(of: text)
@@ -153,6 +173,24 @@ import Testing
         #expect(try Self.summary(of: text) == ["a.example 60 CNAME @1"])
     }
 
+    @Test(arguments: ["@b", "@b.c"])
+    func `an owner that only starts with an @ is not the origin`(owner: String) throws {
+        let above = owner == "@b" ? "example" : "c.example"
+        let text = "$ORIGIN example.\n$TTL 60\n\(owner) A 192.0.2.1\n"
+        #expect(try Self.summary(of: text) == ["\(above) 0 TYPE0 @3"])
+    }
+
+    @Test(arguments: ["@b", #"\@"#, #"\064"#, "@.b", "@.example."])
+    func `a target that only starts with an @ is not the origin`(target: String) throws {
+        let text = "$ORIGIN example.\n$TTL 60\na CNAME \(target)\nb DNAME \(target)\n"
+        #expect(try Self.summary(of: text) == ["a.example 60 CNAME @3", "b.example 60 DNAME @4"])
+    }
+
+    @Test func `an escaped blank does not end the owner`() throws {
+        let text = "$ORIGIN example.\n$TTL 60\na\\ A.b A 192.0.2.1\n"
+        #expect(try Self.summary(of: text) == ["b.example 0 TYPE0 @3"])
+    }
+
     @Test func `lines may end in CRLF`() throws {
         let text = """
             $ORIGIN example.\r
@@ -193,7 +231,7 @@ import Testing
     }
 
     @Test func `the article's zone is read from its file`() throws {
-        let records = try MasterFile.read(Fixture.zonePath("aliyun.com")).map(Self.summary)
+        let records = try MasterFile(path: Fixture.zonePath("aliyun.com")).records.map(Self.summary)
         #expect(
             records == [
                 "aliyun.com 600 SOA @9", "aliyun.com 600 NS @10", "aliyun.com 600 NS @11",
@@ -217,17 +255,17 @@ import Testing
     @Test func `a missing file is unreadable`() throws {
         let folder = try TemporaryFolder()
         #expect(throws: MasterFileError.unreadable(.noSuchFileOrDirectory)) {
-            try MasterFile.read(folder.path("missing.zone"))
+            try MasterFile(path: folder.path("missing.zone"))
         }
     }
 
     @Test func `a folder is unreadable`() throws {
         let folder = try TemporaryFolder()
-        #expect(throws: MasterFileError.unreadable(.isDirectory)) { try MasterFile.read(folder.path) }
+        #expect(throws: MasterFileError.unreadable(.isDirectory)) { try MasterFile(path: folder.path) }
     }
 
     @Test func `an empty file has no records`() throws {
         let folder = try TemporaryFolder()
-        #expect(try MasterFile.read(try folder.write("", to: "empty.zone")).isEmpty)
+        #expect(try MasterFile(path: try folder.write("", to: "empty.zone")).records.isEmpty)
     }
 }

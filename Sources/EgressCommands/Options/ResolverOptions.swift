@@ -72,7 +72,9 @@ struct ResolverOptions: ParsableArguments {
 
     func zoneFiles(_ reporter: Reporter) throws(Failures) -> ZoneFileResolver {
         do throws(ZoneFileError) {
-            return try ZoneFileResolver(paths: zones, listener: reporter.resolveListener)
+            let resolver = try ZoneFileResolver(paths: zones, listener: reporter.resolveListener)
+            for finding in resolver.findings { reporter.tell(finding.notice) }
+            return resolver
         } catch {
             throw Failures(Failure(ResolveFinding.zoneFile(error).notice))
         }

@@ -11,6 +11,7 @@ extension ResolveFinding {
         switch self {
         case .zoneFile(.unreadable(_, let error)): "cannot be read: \(error.text)"
         case .zoneFile(.malformed(_, _, let fault)): fault.text
+        case .skippedRecords(_, let records): records.fact
         case .unusedServer(_, let line): "'\(line)' is ignored"
         case .noServer(_, let lines): Self.noServer(lines)
         }
@@ -30,12 +31,17 @@ extension ResolveFinding {
         switch self {
         case .zoneFile(.unreadable(let path, _)), .unusedServer(let path, _), .noServer(let path, _): .file(path)
         case .zoneFile(.malformed(let path, let line, _)): .line(path, line, policy: nil)
+        case .skippedRecords(let path, let records): .line(path, records.line, policy: nil)
         }
     }
 
     /// The notice for a finding that is reported before the first query.
     var notice: Notice {
-        let isFault = if case .unusedServer = self { false } else { true }
+        let isFault =
+            switch self {
+            case .zoneFile, .noServer: true
+            case .skippedRecords, .unusedServer: false
+            }
         return Notice(subject, .resolve(self), isFault ? .nothingAsked : nil)
     }
 }
@@ -53,6 +59,14 @@ extension ServerObstacle {
     }
 }
 
+extension SkippedRecords {
+    fileprivate var fact: String {
+        count == 1
+            ? "the \(type) record cannot be read and is skipped"
+            : "\(count) \(type) records, of which this is the first, cannot be read and are skipped"
+    }
+}
+
 extension ZoneFault {
     var text: String {
         switch self {
@@ -67,10 +81,11 @@ extension MasterFileFault {
     fileprivate var text: String {
         switch self {
         case .syntax(let text): text.lowercasedStart
-        case .unknownType: "the record type is unknown"
+        case .noType: "the record has no type"
+        case .badGenericRdata: "the data after '\\#' does not have the length or the form of its type"
         case .unknownDirective: "the directive is unknown"
-        case .badTTL: "$TTL requires a number of seconds"
-        case .badOrigin: "$ORIGIN requires a name with a final dot"
+        case .badTTL: "a TTL requires a number of seconds"
+        case .badOrigin: "$ORIGIN requires one name"
         case .include: "$INCLUDE is not supported; pass each file with its own --zone"
         case .noOrigin: "a relative name or @ requires an $ORIGIN before it"
         case .openQuote: "a quote is not closed"

@@ -20,7 +20,7 @@ extension Finding {
         case .name(let finding): finding.severity
         case .resolve(.zoneFile(.unreadable)), .resolve(.noServer): .error(.inputOutput)
         case .resolve(.zoneFile(.malformed)): .error(.malformed)
-        case .resolve(.unusedServer): .warning
+        case .resolve(.skippedRecords), .resolve(.unusedServer): .warning
         case .policy(let finding): finding.severity
         case .manifest(.malformed): .error(.malformed)
         case .manifest(.foreign): .error(.refused)

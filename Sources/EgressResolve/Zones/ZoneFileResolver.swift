@@ -12,6 +12,8 @@ package struct ZoneFileResolver: Resolver {
     /// All names with records, and the names between them and the root (empty non-terminals; RFC 4592, section 2.2.2).
     private var existing: Set<DomainName> = [.root]
     private var apexes: Set<DomainName> = []
+    /// The records that were skipped, one finding for each file and type.
+    package private(set) var findings: [ResolveFinding] = []
     private let listener: ResolveListener?
 
     /// Reads the files.
@@ -23,7 +25,9 @@ package struct ZoneFileResolver: Resolver {
     package init(paths: [String], listener: ResolveListener? = nil) throws(ZoneFileError) {
         self.listener = listener
         for path in paths {
-            for record in try Self.records(at: path) { try insert(record, from: path) }
+            let file = try Self.file(at: path)
+            for record in file.records { try insert(record, from: path) }
+            findings += file.skipped.map { .skippedRecords(path: path, $0) }
         }
     }
 
@@ -110,9 +114,9 @@ package struct ZoneFileResolver: Resolver {
         }
     }
 
-    private static func records(at path: String) throws(ZoneFileError) -> [ZoneRecord] {
+    private static func file(at path: String) throws(ZoneFileError) -> MasterFile {
         do {
-            return try MasterFile.read(path)
+            return try MasterFile(path: path)
         } catch {
             switch error {
             case .unreadable(let cause): throw .unreadable(path: path, cause)

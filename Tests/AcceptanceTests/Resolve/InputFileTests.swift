@@ -22,9 +22,10 @@ struct InputFileTests {
     private static let wrongZones = [
         ("$TTL 60\n\nexample.com. IN A 1.2.3.4.5\n", 3),
         ("$ORIGIN example.com.\n@ IN A 8.8.8.8\n$INCLUDE /etc/passwd\n", 3),
-        ("www IN A 8.8.8.8\n", 1), ("; none\n$ORIGIN example\n", 2),
+        ("www IN A 8.8.8.8\n", 1), ("; none\n$ORIGIN example\n", 2), ("$ORIGIN a.\n@ TYPE1 \\# 4 zzzzzzzz\n", 2),
         ("$ORIGIN example.com.\na IN CNAME b\na IN CNAME c\n", 3),
-        ("example.com. IN NOSUCHTYPE x\n", 1),
+        ("example.com. IN\n", 1), ("example.com. IN 8.8.8.8\n", 1), ("example.com. NS a..b\n", 1),
+        ("example.com. SOA a b 1 2 3 4\n", 1), ("example.com. DNAME\n", 1), ("example.com. AAAA 8.8.8.8\n", 1),
         ("$ORIGIN example.com.\na 60 IN A 192.0.2.1\na 60 IN CNAME b\n", 3),
     ]
 

@@ -20,10 +20,11 @@ import Testing
 
     @Test(
         arguments: [
-            (.line(.syntax("Syntax error")), "syntax error"), (.line(.unknownType), "the record type is unknown"),
+            (.line(.syntax("Syntax error")), "syntax error"), (.line(.noType), "the record has no type"),
+            (.line(.badGenericRdata), "the data after '\\#' does not have the length or the form of its type"),
             (.line(.unknownDirective), "the directive is unknown"),
-            (.line(.badTTL), "$TTL requires a number of seconds"),
-            (.line(.badOrigin), "$ORIGIN requires a name with a final dot"),
+            (.line(.badTTL), "a TTL requires a number of seconds"),
+            (.line(.badOrigin), "$ORIGIN requires one name"),
             (.line(.include), "$INCLUDE is not supported; pass each file with its own --zone"),
             (.line(.noOrigin), "a relative name or @ requires an $ORIGIN before it"),
             (.line(.openQuote), "a quote is not closed"),
@@ -54,5 +55,16 @@ import Testing
         let notice = ResolveFinding.unusedServer(path: "/etc/resolv.conf", line: "nameserver dns").notice
         #expect(notice.status == nil)
         #expect(notice.words == Words("'nameserver dns' is ignored"))
+    }
+
+    @Test(
+        arguments: [
+            (1, "the A6 record cannot be read and is skipped"),
+            (3, "3 A6 records, of which this is the first, cannot be read and are skipped"),
+        ])
+    func `skipped records are a warning with the line of the first one`(count: Int, fact: String) {
+        let notice = ResolveFinding.skippedRecords(path: "a.zone", SkippedRecords(type: "A6", line: 7, count: count))
+            .notice
+        #expect(Failure(notice) == Failure(.done, "a.zone:7", fact, consequence: ""))
     }
 }

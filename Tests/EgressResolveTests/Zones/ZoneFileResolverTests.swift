@@ -1,6 +1,7 @@
 import EgressModel
 import EgressResolve
 import EgressTestSupport
+import LDNS
 import SystemPackage
 import Testing
 
@@ -226,6 +227,37 @@ import Testing
         #expect(await Self.lookUp(resolver, "sub.example") == .noData)
     }
 
+    // MARK: Skipped records
+
+    @Test(
+        arguments: [
+            ("www.example.com", "192.0.2.1"), ("example.com", .noData), ("only.example.com", .noData),
+            ("a.b.only.example.com", .noData), ("b.only.example.com", .noData), ("c.only.example.com", .nxDomain),
+            ("any.wild.example.com", .noData), ("wild.example.com", .noData), ("alias.example.com", "192.0.2.1"),
+            ("below.cut.example.com", .delegated("below.cut.example.com", to: "cut.example.com")),
+            ("missing.example.com", .nxDomain),
+        ] as [(String, Found)])
+    func `the owner of a skipped record exists, and nothing else changes`(qname: String, result: Found) async throws {
+        let resolver = try Self.resolver(
+            Self.zone(
+                "example.com", "@ RESINFO qnamemin", "www A 192.0.2.1", "www A6 0 ::1", "only MX bad",
+                "a.b.only WALLET x", "*.wild RESINFO x", "alias CNAME www", "alias WALLET x", "cut NS ns.example.net.",
+                "below.cut WALLET x"))
+        #expect(await Self.lookUp(resolver, qname) == result)
+    }
+
+    @Test func `skipped records are told once for each file and type`() throws {
+        let folder = try TemporaryFolder()
+        let first = try folder.write(Self.zone("a.example", "x MX", "y MX bad", "z WALLET x"), to: "first.zone")
+        let second = try folder.write(Self.zone("b.example", "x MX"), to: "second.zone")
+        #expect(
+            try ZoneFileResolver(paths: [first, second]).findings == [
+                .skippedRecords(path: first, SkippedRecords(type: "MX", line: 5, count: 2)),
+                .skippedRecords(path: first, SkippedRecords(type: "WALLET", line: 7, count: 1)),
+                .skippedRecords(path: second, SkippedRecords(type: "MX", line: 5, count: 1)),
+            ])
+    }
+
     // MARK: Several files
 
     @Test(arguments: [[0, 1], [1, 0]])
@@ -296,7 +328,7 @@ import Testing
         #expect(await Self.lookUp(resolver, "a.example") == "192.0.2.1")
     }
 
-    @Test(arguments: [("$INCLUDE x", 2), ("a A bad", 2), ("a A 192.0.2.1\n\nb A bad", 4), ("a NONSENSE", 2)])
+    @Test(arguments: [("$INCLUDE x", 2), ("a A bad", 2), ("a A 192.0.2.1\n\nb A bad", 4), ("a", 2)])
     func `a malformed file is refused, its line named`(text: String, line: Int) throws {
         let folder = try TemporaryFolder()
         let good = try folder.write(Self.zone("example"), to: "good.zone")
