@@ -95,7 +95,7 @@ import Testing
         #expect(try Self.refresh(path, "--check").status == 1)
         let run = try Self.refresh(path)
         #expect(run.status == 0)
-        #expect(run.errorLines.isEmpty, "\(run.stderr)")
+        #expect(run.messages.isEmpty, "\(run.stderr)")
         #expect(try folder.read("all.yaml") == Self.drops.replacing("121.3", with: "121.4") + rule)
         #expect(try Self.explain(path).status == 1)
     }
@@ -117,8 +117,8 @@ import Testing
         for flags in [[], ["--check"]] {
             let run = try BuiltBinary.run(["refresh", folder.path] + flags + Zones.example)
             #expect(run.status == 65)
-            #expect(run.errorLines.first?.hasPrefix("egressgen: error: \(path):1: is not YAML: ") == true)
-            #expect(run.errorLines.last == "egressgen: hint: save the file as UTF-8")
+            #expect(run.messages.first?.hasPrefix("egressgen: error: \(path):1: is not YAML: ") == true)
+            #expect(run.messages.last == "egressgen: hint: save the file as UTF-8")
         }
         #expect(try Array(Data(contentsOf: URL(fileURLWithPath: path))) == bytes)
         BadInput([], 65, path + ":1", naming: "not UTF-8", "no verdict", hint: "UTF-8").expectRefusal(
@@ -136,7 +136,7 @@ import Testing
         try Data(bytes).write(to: URL(fileURLWithPath: folder.path("a.yaml")))
         let run = try Self.refresh(folder.path)
         #expect(run.status == 0)
-        #expect(run.errorLines.isEmpty)
+        #expect(run.messages.isEmpty)
         #expect(try Self.explain(folder.path).status == 0)
     }
 
@@ -144,9 +144,9 @@ import Testing
         let kept = try KeptFile("{{- if .Values.web }}\n\(Self.drops){{- end }}\n")
         let run = try Self.refresh(kept.path, "--check")
         #expect(run.status == 0)
-        #expect(run.errorLines == ["egressgen: warning: \(kept.path): is a template ('{{') and is skipped"])
+        #expect(run.messages == ["egressgen: warning: \(kept.path): is a template ('{{') and is skipped"])
         try kept.expectUntouched()
-        BadInput([], 65, kept.path + ":2", naming: "is not YAML", hint: "--exclude").expectRefusal(
+        BadInput([], 65, kept.path + ":1", naming: "is not YAML", hint: "--exclude").expectRefusal(
             try Self.explain(kept.path))
     }
 
@@ -155,7 +155,7 @@ import Testing
         let kept = try KeptFile(Self.drops + "---\n" + end)
         let run = try Self.refresh(kept.path)
         #expect(run.status == 65)
-        #expect(run.errorLines.first?.contains("is not YAML: ") == true)
+        #expect(run.messages.first?.contains("is not YAML: ") == true)
         try kept.expectUntouched()
     }
 
@@ -166,7 +166,7 @@ import Testing
         let run = try Self.refresh(path)
         #expect(run.status == 0)
         let warning = "line 1: NetworkPolicy default/git is a template ('{{') and is skipped"
-        #expect(run.errorLines == ["egressgen: warning: \(path): \(warning)"])
+        #expect(run.messages == ["egressgen: warning: \(path): \(warning)"])
         #expect(try folder.read("a.yaml") == templated + "---\n" + Self.drops.replacing("121.3", with: "121.4"))
         BadInput([], 65, path + ":1", naming: "git is a template ('{{')", hint: "render templates").expectRefusal(
             try Self.explain(path))
@@ -185,7 +185,7 @@ import Testing
         let run = try Self.refresh(kept.path)
         #expect(run.status == 0)
         let fact = "line 1: NetworkPolicy default/web has egressgen.dev/ annotations but no hosts, and is skipped"
-        #expect(run.errorLines == ["egressgen: warning: \(kept.path): \(fact)", "egressgen: hint: \(hint)"])
+        #expect(run.messages == ["egressgen: warning: \(kept.path): \(fact)", "egressgen: hint: \(hint)"])
         try kept.expectUntouched()
         #expect(try Self.explain(kept.path).status == 1)
     }
@@ -205,8 +205,8 @@ import Testing
         let run = try Self.refresh(kept.path)
         #expect(run.status == 0)
         let fact = "NetworkPolicy default/web is inside another object (\(outer)) and is skipped"
-        #expect(run.errorLines.first == "egressgen: warning: \(kept.path): line \(line): \(fact)")
-        #expect(run.errorLines.last == "egressgen: hint: write the policy as a document of its own")
+        #expect(run.messages.first == "egressgen: warning: \(kept.path): line \(line): \(fact)")
+        #expect(run.messages.last == "egressgen: hint: write the policy as a document of its own")
         try kept.expectUntouched()
         BadInput(
             [], 65, "\(kept.path):\(line)", naming: "web is inside another object (\(outer))", hint: "--exclude"
@@ -218,7 +218,7 @@ import Testing
         let kept = try KeptFile("kind: ConfigMap\ndata:\n  web.yaml: |\n    \(text)\n")
         let run = try Self.refresh(kept.path)
         #expect(run.status == 0)
-        #expect(run.errorLines.isEmpty, "\(run.stderr)")
+        #expect(run.messages.isEmpty, "\(run.stderr)")
         #expect(try Self.explain(kept.path).status == 0)
     }
 
@@ -238,15 +238,15 @@ import Testing
         let run = try Self.refresh(inside)
         #expect(run.status == 0)
         #expect(
-            run.errorLines.first
+            run.messages.first
                 == "egressgen: warning: \(link): is a link that leads outside the folder and is skipped")
-        #expect(run.errorLines.count == 2 && run.errorLines.last?.contains("pass the link itself") == true)
+        #expect(run.messages.count == 2 && run.messages.last?.contains("pass the link itself") == true)
         #expect(try folder.read("out/git.yaml") == Self.drops)
         BadInput([], 65, link, naming: "leads outside", hint: "--exclude").expectRefusal(try Self.explain(inside))
         #expect(try BuiltBinary.run(["explain", inside, folder.path("out")] + Self.question).status == 1)
         #expect(try BuiltBinary.run(["explain", inside, link] + Self.question).status == 1)
         #expect(try BuiltBinary.run(["explain", inside, "--exclude", "git.yaml"] + Self.question).status == 0)
-        #expect(try Self.refresh(folder.path).errorLines.isEmpty)
+        #expect(try Self.refresh(folder.path).messages.isEmpty)
         #expect(try folder.read("out/git.yaml") == Self.drops.replacing("121.3", with: "121.4"))
     }
 
@@ -267,4 +267,9 @@ import Testing
         )
         #expect(results.last?["message"]?.text?.contains("inside another object (Template)") == true)
     }
+}
+
+extension BinaryRun {
+    /// The lines on stderr that are errors, warnings and hints.
+    var messages: [String] { errorLines.filter { $0.hasPrefix("egressgen: ") } }
 }

@@ -98,7 +98,7 @@ import Testing
         let run = try egressgen("refresh \(kept.path)", Zones.example)
         #expect(run.status == 0)
         let start = "egressgen: warning: \(kept.path): "
-        #expect(run.errorLines == [start + "line 1: NetworkPolicy default/git is a template ('{{') and is skipped"])
+        #expect(run.messages == [start + "line 1: NetworkPolicy default/git is a template ('{{') and is skipped"])
         try kept.expectUntouched()
     }
 

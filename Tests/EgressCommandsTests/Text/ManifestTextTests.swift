@@ -9,7 +9,7 @@ import Testing
 /// Tests the messages about manifests: the fact, which follows a place, and the hint.
 @Suite struct ManifestTextTests {
     private static let flaws: [(ManifestFlaw, fact: String, hint: String?)] = [
-        (.yaml(.notUTF8), "is not YAML: the text is not UTF-8", nil),
+        (.yaml(.notUTF8), "is not YAML: the text is not UTF-8", "save the file as UTF-8"),
         (.yaml(.tooManyLevels(limit: 200)), "is not YAML: there are more than 200 levels of nesting", nil),
         (.yaml(.unknownAlias("a")), "is not YAML: the alias *a refers to no anchor before it", nil),
         (.yaml(.tooManyNodes(limit: 9)), "is not YAML: aliases expand to more than 9 nodes", nil),

@@ -116,7 +116,7 @@ import Testing
         ("{{- if .Values.on }}\n\(managed){{- end }}\n", true),
         (managed + "  {{- toYaml .Values.x | nindent 2 }}\n", true),
         (head + "metadata:\n  name: \"{{ .Values.name | default \"egressgen.dev/\" }}\"\n", true),
-        (managed + "x: y {{ a }}: b\n", true), (managed + "# a\nx: {{ a }}\n  - b\n", true),
+        (managed + "x: y {{ a }}: b\n", false), (managed + "# a\nx: {{ a }}\n  - b\n", true),
         (managed + "x: \"a # b\" {{ c }}\n", true), (managed + "x: >{{ a }}\n  b\n", true),
         (managed + "x: \"{{ a }}\"\n\(broken)", false), (managed + "x: a {{ b }}\n\(broken)", false),
         (managed + "x: |\n  {{ a }}\n  b\n\(broken)", false), (managed + "# {{ a }}\n\(broken)", false),
@@ -153,7 +153,7 @@ import Testing
     func `a policy that contains an action is a template`(text: String) throws {
         let stream = try #require(try ManifestStream(searching: Array((Self.managedOther + "---\n" + text).utf8)))
         #expect(stream.policies.count == 1)
-        #expect(stream.notices == [.template("default/web", line: 5)])
+        #expect(stream.notices == [.template("default/web", line: 6)])
         let collection = try #require(try PolicyCollection(searching: Array(text.utf8), namespace: "default"))
         #expect(collection.policies.isEmpty)
         #expect(collection.malformed.map(\.inTemplate) == [true])
