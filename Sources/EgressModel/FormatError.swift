@@ -38,6 +38,8 @@ package enum FormatError: Error, Hashable, Sendable {
     /// Not a port number. The values are the text and the lowest port that is allowed.
     case notPort(String, from: UInt16)
     case notDuration
+    /// A duration that starts with `-` or `+`.
+    case signedDuration
     /// A duration of more than ten years.
     case longDuration
     /// Not a time of the form `2026-11-25T02:00:00Z`.

@@ -2,8 +2,8 @@
 package struct ServerFailure: Error, Hashable, Sendable {
     /// The cause of a server's failure.
     package enum Cause: Hashable, Sendable {
-        /// The server did not reply within this many seconds.
-        case timeout(seconds: Int)
+        /// The server did not reply within this time.
+        case timeout(TimeSpan)
         /// The server was not asked, because it has not replied to recent queries.
         case silent
         case rcode(ResponseCode)

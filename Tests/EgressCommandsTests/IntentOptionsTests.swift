@@ -9,7 +9,7 @@ import Testing
 @Suite struct IntentOptionsTests {
     private static let profilesHint =
         "profiles are any, kube-dns, node-local, gke, openshift, none, an address or CIDR, and NAMESPACE/KEY=VALUE"
-    private static let durationHint = "write a number and a unit, as in 90s, 5m, 1h or 7d"
+    private static let durationHint = "write a number and a unit, as in 500ms, 90s, 1h30m or 7d"
 
     private func intent(_ arguments: [String]) throws -> PolicyIntent {
         try IntentOptions.parse(arguments).intent(hosts: [])
@@ -90,7 +90,10 @@ import Testing
         #expect(accept.map(\.description) == ["10.0.0.0/8", "fd00::/8", "169.254.169.254/32"])
     }
 
-    @Test(arguments: [("0", 0), ("0s", 0), ("90s", 90), ("5m", 300), ("1h", 3600), ("7d", 604_800)])
+    @Test(arguments: [
+        ("0", 0), ("0s", 0), ("90s", 90), ("5m", 300), ("1h", 3600), ("7d", 604_800), ("1w", 604_800),
+        ("1h30m", 5400), ("1.5h", 5400), ("500ms", 1),
+    ])
     func `takes how long to retain, in the user's words`(_ text: String, _ seconds: Int) throws {
         let retain = try intent(["--retain", text]).retain
         #expect(retain?.seconds == seconds)
@@ -131,10 +134,13 @@ import Testing
             (["--allow", "8.8.8.8", "--allow", "x"], "--allow x", "is not an IPv4 address", nil),
             (["--accept", "10.0.0.1/8"], "--accept 10.0.0.1/8", "has host bits set", "write 10.0.0.0/8"),
             (["--retain", "1"], "--retain 1", "is not a duration", durationHint),
-            (["--retain", "1h30m"], "--retain 1h30m", "is not a duration", durationHint),
-            (["--retain", "1w"], "--retain 1w", "is not a duration", durationHint),
+            (["--retain", "1h30"], "--retain 1h30", "is not a duration", durationHint),
+            (["--retain", "1y"], "--retain 1y", "is not a duration", durationHint),
             (["--retain", ""], "--retain ", "is not a duration", durationHint),
-            (["--retain=-1h"], "--retain -1h", "is not a duration", durationHint),
+            (
+                ["--retain=-1h"], "--retain -1h", "is a duration with a sign",
+                "write it without '-' and '+', as in 90s, 1h30m or 7d"
+            ),
             (["--retain", "4000d"], "--retain 4000d", "is longer than ten years", nil),
             (["--retain", "99999999999999999999s"], "--retain 99999999999999999999s", "is longer than ten years", nil),
         ] as [([String], String, String, String?)])

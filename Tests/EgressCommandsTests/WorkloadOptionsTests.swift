@@ -30,6 +30,7 @@ import Testing
                 "write a duration as in 5m, or add --deployment"
             ),
             (["--every", "0"], "--every 0", "must be greater than zero", "write 1m or more"),
+            (["--every", "999ms"], "--every 999ms", "is too short", "write 1m or more"),
             (
                 ["--api-server", "192.0.2.1"], "--api-server 192.0.2.1", "has no TCP port",
                 "write a port after the address, as in 192.0.2.1/32:6443"

@@ -13,11 +13,11 @@ import Testing
 
     @Test(
         arguments: [
-            ([Self.failure(.timeout(seconds: 2))], .timeout),
-            ([Self.failure(.timeout(seconds: 2), .silent)], .timeout),
-            ([Self.failure(.timeout(seconds: 2), .rcode(.servFail))], .servFail),
-            ([Self.failure(.timeout(seconds: 2)), Self.failure(.rcode(.servFail))], .servFail),
-            ([Self.failure(.timeout(seconds: 2), .rcode(.refused))], .other),
+            ([Self.failure(.timeout(.seconds(2)))], .timeout),
+            ([Self.failure(.timeout(.seconds(2)), .silent)], .timeout),
+            ([Self.failure(.timeout(.seconds(2)), .rcode(.servFail))], .servFail),
+            ([Self.failure(.timeout(.seconds(2))), Self.failure(.rcode(.servFail))], .servFail),
+            ([Self.failure(.timeout(.seconds(2)), .rcode(.refused))], .other),
             ([Self.failure(.lame)], .other), ([Self.loop], .other),
         ] as [([ResolveError], FailureKind)])
     func `the kind is what most is known of`(errors: [ResolveError], kind: FailureKind) {

@@ -19,6 +19,19 @@ import Testing
         #expect(refreshes.gaps.allSatisfy { abs($0 - 300) < 0.001 })
     }
 
+    @Test(arguments: [1.5, 1.001, 90_000.25])
+    func `an interval need not be whole seconds`(seconds: Double) async {
+        let schedule = RefreshSchedule(.seconds(seconds), shortest: 1, longest: 3600)
+        let refreshes = await SimulatedService(schedule).run(for: 3.5 * seconds)
+        #expect(refreshes.count == 4)
+        #expect(refreshes.gaps.allSatisfy { abs($0 - seconds) < 1e-6 * seconds })
+    }
+
+    @Test func `failures of a service that waits ten years do not overflow the doubled wait`() {
+        var schedule = RefreshSchedule(.seconds(316_224_000), shortest: 316_224_000, longest: 316_224_000)
+        for _ in 0..<100 { #expect(schedule.wait(after: Self.failure, jitter: 0) == 316_224_000) }
+    }
+
     @Test func `jitter takes up to a tenth off`() async {
         let schedule = RefreshSchedule(.seconds(300), shortest: 30, longest: 3600)
         let refreshes = await SimulatedService(schedule).run(for: Self.day, jitter: 0.999)

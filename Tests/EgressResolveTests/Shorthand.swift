@@ -83,7 +83,7 @@ extension StubResolver {
         listener: ResolveListener? = nil
     ) {
         var settings = Settings()
-        settings.timeoutSeconds = timeoutSeconds
+        settings.timeout = .seconds(timeoutSeconds)
         settings.tries = tries
         settings.usesTCP = usesTCP
         self.init(servers: servers, settings: settings, listener: listener)

@@ -59,7 +59,8 @@ extension ResolverOptions {
 
     private func settings() throws(Failures) -> StubResolver.Settings {
         var settings = StubResolver.Settings()
-        settings.timeoutSeconds = try waitingTime(.timeout, timeout).seconds
+        settings.timeout = try waitingTime(
+            .timeout, timeout, least: WaitingTime.millisecond, hint: "write 1ms or more, such as 1s")
         guard (1...100).contains(tries) else { throw .usage(.setting(.tries, "\(tries)"), "is not from 1 to 100") }
         settings.tries = tries
         settings.usesTCP = tcp

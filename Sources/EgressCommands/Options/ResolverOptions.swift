@@ -20,7 +20,7 @@ struct ResolverOptions: ParsableArguments {
         completion: .file())
     var zones: [String] = []
 
-    @Option(help: ArgumentHelp("How long to wait for each reply, such as 2s.", valueName: "duration"))
+    @Option(help: ArgumentHelp("How long to wait for each reply, such as 2s or 500ms.", valueName: "duration"))
     var timeout = "2s"
 
     @Option(help: ArgumentHelp("How many times to try all servers, from 1 to 100.", valueName: "number"))

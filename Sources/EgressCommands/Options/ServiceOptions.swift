@@ -45,9 +45,9 @@ struct ServiceOptions: ParsableArguments {
             guard let setting = given.first else { return nil }
             throw .usage(setting, "requires --every")
         }
-        let shortest = try waitingTime(.min, min ?? Self.defaultMin).seconds
-        let longest = try waitingTime(.max, max ?? Self.defaultMax).seconds
-        let interval = every == "ttl" ? .ttl : RefreshSchedule.Interval.seconds(try waitingTime(.every, every).seconds)
+        let shortest = try Self.seconds(.min, min ?? Self.defaultMin)
+        let longest = try Self.seconds(.max, max ?? Self.defaultMax)
+        let interval = every == "ttl" ? .ttl : RefreshSchedule.Interval.seconds(try Self.seconds(.every, every))
         try check(interval, shortest, longest)
         return ServiceSettings(
             schedule: RefreshSchedule(interval, shortest: shortest, longest: longest),
@@ -56,7 +56,11 @@ struct ServiceOptions: ParsableArguments {
             })
     }
 
-    private func check(_ interval: RefreshSchedule.Interval, _ shortest: Int, _ longest: Int) throws(Failures) {
+    private static func seconds(_ setting: Setting, _ text: String) throws(Failures) -> Double {
+        Double(try waitingTime(setting, text).nanoseconds) / 1e9
+    }
+
+    private func check(_ interval: RefreshSchedule.Interval, _ shortest: Double, _ longest: Double) throws(Failures) {
         if shortest > longest, min != nil || interval == .ttl {
             throw .usage(
                 .setting(.min, min ?? Self.defaultMin), "is longer than --max \(max ?? Self.defaultMax)")

@@ -44,13 +44,22 @@ func usages<Value: Hashable, Fault: ValueFault>(
     return values
 }
 
-/// Reads a duration to wait. `least` is the shortest duration, for the hint.
+/// Reads a duration to wait. `hint` is the hint for a duration that is shorter than `least` nanoseconds.
 ///
-/// - Throws: `Failures` with 64 if the text is not a duration, or if the duration is zero.
-func waitingTime(_ setting: Setting, _ text: String, least: String = "1s") throws(Failures) -> TimeSpan {
+/// - Throws: `Failures` with 64 if the text is not a duration, or if the duration is too short.
+func waitingTime(
+    _ setting: Setting, _ text: String, least: Int64 = WaitingTime.second, hint: String = "write 1s or more"
+) throws(Failures) -> TimeSpan {
     let span = try usage(setting, text) { () throws(FormatError) in try TimeSpan(text) }
-    guard span.seconds > 0 else {
-        throw .usage(.setting(setting, text), "must be greater than zero", hint: "write \(least) or more")
+    guard span.nanoseconds >= least else {
+        throw .usage(
+            .setting(setting, text), span.nanoseconds == 0 ? "must be greater than zero" : "is too short", hint: hint)
     }
     return span
+}
+
+/// Shortest durations, in nanoseconds.
+enum WaitingTime {
+    static let millisecond: Int64 = 1_000_000
+    static let second: Int64 = 1_000_000_000
 }

@@ -69,7 +69,7 @@ struct WorkloadOptions: ParsableArguments {
             guard deployment else { throw needsDeployment("write a duration as in 5m") }
             return .service
         }
-        let span = try waitingTime(.every, every, least: "1m")
+        let span = try waitingTime(.every, every, hint: "write 1m or more")
         guard !deployment else { return .service }
         do throws(ValueError) {
             return .cronJob(try CronSchedule(every: span))

@@ -42,7 +42,9 @@ extension FormatError {
         case .notPort(let text, let least):
             Words("'\(text)' is not a port", hint: "write a number from \(least) to 65535")
         case .notDuration:
-            Words("is not a duration", hint: "write a number and a unit, as in 90s, 5m, 1h or 7d")
+            Words("is not a duration", hint: "write a number and a unit, as in 500ms, 90s, 1h30m or 7d")
+        case .signedDuration:
+            Words("is a duration with a sign", hint: "write it without '-' and '+', as in 90s, 1h30m or 7d")
         case .longDuration: Words("is longer than ten years")
         case .notTime: Words("is not a time", hint: "write a time in UTC, as in 2026-11-25T02:00:00Z")
         }

@@ -48,8 +48,9 @@ extension RefreshFinding {
 extension UnsteadyNames {
     fileprivate var words: Words {
         let list = PlaceList(names.map { "\($0)" }.sorted())
+        let seconds = interval == interval.rounded() ? "\(Int(interval))" : "\(interval)"
         return Words(
-            "\(interval) s is longer than the TTL of \(list); the lowest TTL is \(lowestTTL) s",
+            "\(seconds) s is longer than the TTL of \(list); the lowest TTL is \(lowestTTL) s",
             hint: "refresh more often, or pass --every ttl; retain keeps addresses that come and go")
     }
 }

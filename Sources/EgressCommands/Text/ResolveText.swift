@@ -39,7 +39,7 @@ extension ServerFailure {
 extension ServerFailure.Cause {
     fileprivate func text(of server: NameServer) -> String {
         switch self {
-        case .timeout(let seconds): "timeout: no answer from \(server) in \(seconds)s"
+        case .timeout(let span): "timeout: no answer from \(server) in \(span)"
         case .silent: "timeout: no recent answer from \(server)"
         case .rcode(let rcode): "\(rcode) from \(server)"
         case .malformed(let fault): "malformed answer from \(server): \(fault.text)"

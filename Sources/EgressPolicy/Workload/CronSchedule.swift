@@ -12,16 +12,19 @@ package struct CronSchedule: Hashable, Sendable {
     private static let minutes =
         (1...60).filter { 60 % $0 == 0 } + (2...24).filter { 24 % $0 == 0 }.map { $0 * 60 } + [7 * 24 * 60]
 
+    /// A minute in nanoseconds.
+    private static let minute: Int64 = 60_000_000_000
+
     /// Creates the schedule for an interval.
     ///
     /// - Throws: `ValueError` if cron cannot keep the interval, such as 7 minutes. The error contains the nearest
     ///   intervals that cron can keep.
     package init(every span: TimeSpan) throws(ValueError) {
-        let (minutes, rest) = span.seconds.quotientAndRemainder(dividingBy: 60)
-        guard rest == 0, Self.minutes.contains(minutes) else {
-            throw .workload(.noCronExpression(nearest: Self.nearest(to: span.seconds)))
+        let (minutes, rest) = span.nanoseconds.quotientAndRemainder(dividingBy: Self.minute)
+        guard rest == 0, Self.minutes.contains(Int(minutes)) else {
+            throw .workload(.noCronExpression(nearest: Self.nearest(to: span.nanoseconds)))
         }
-        expression = Self.expression(minutes: minutes)
+        expression = Self.expression(minutes: Int(minutes))
         seconds = span.seconds
     }
 
@@ -37,9 +40,9 @@ package struct CronSchedule: Hashable, Sendable {
     }
 
     /// Returns the next shorter and the next longer interval.
-    private static func nearest(to seconds: Int) -> [TimeSpan] {
-        let shorter = minutes.last { $0 * 60 < seconds }
-        let longer = minutes.first { $0 * 60 > seconds }
+    private static func nearest(to nanoseconds: Int64) -> [TimeSpan] {
+        let shorter = minutes.last { Int64($0) * minute < nanoseconds }
+        let longer = minutes.first { Int64($0) * minute > nanoseconds }
         return [shorter, longer].compactMap { $0.flatMap { try? TimeSpan(text(minutes: $0)) } }
     }
 

@@ -36,7 +36,7 @@ package final class RefreshMonitor: Sendable {
         package var duration: Double?
         package var lastSuccess: Double?
         /// The time between refreshes in seconds.
-        package var period: Int
+        package var period: Double
         package var nextExpiry: [String: UTCTime] = [:]
     }
 
@@ -74,13 +74,13 @@ package final class RefreshMonitor: Sendable {
     }
 
     /// Records the time until the next refresh if refreshes succeed.
-    func note(period: Int) { state.withLock { $0.period = period } }
+    func note(period: Double) { state.withLock { $0.period = period } }
 
     /// Whether a refresh of all policies has succeeded within twice the period. The period counts from the end of one
     /// refresh to the start of the next, so the duration of the last refresh is added.
     package func isReady(at uptime: Double) -> Bool {
         state.withLock { state in
-            state.lastSuccess.map { uptime - $0 <= 2 * Double(state.period) + (state.duration ?? 0) } ?? false
+            state.lastSuccess.map { uptime - $0 <= 2 * state.period + (state.duration ?? 0) } ?? false
         }
     }
 

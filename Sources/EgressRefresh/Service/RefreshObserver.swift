@@ -22,7 +22,7 @@ package protocol RefreshObserver: Sendable {
 package struct UnsteadyNames: Hashable, Sendable {
     package let names: [DomainName]
     /// The time between refreshes in seconds.
-    package let interval: Int
+    package let interval: Double
     /// The lowest TTL of the names in seconds.
     package let lowestTTL: UInt32
 }

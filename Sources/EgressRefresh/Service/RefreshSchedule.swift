@@ -2,7 +2,7 @@
 package struct RefreshSchedule: Sendable {
     package enum Interval: Hashable, Sendable {
         /// The refresh is due this many seconds after the last one.
-        case seconds(Int)
+        case seconds(Double)
         /// The refresh is due when the first answer expires.
         case ttl
     }
@@ -22,14 +22,14 @@ package struct RefreshSchedule: Sendable {
 
     let interval: Interval
     /// The shortest time in seconds between two refreshes, if answers or failures determine it.
-    let shortest: Int
+    let shortest: Double
     /// The longest time in seconds between two refreshes, if answers or failures determine it.
-    let longest: Int
+    let longest: Double
     private var failures = 0
     /// The seconds between refreshes while they succeed.
-    private(set) var period: Int
+    private(set) var period: Double
 
-    package init(_ interval: Interval, shortest: Int, longest: Int) {
+    package init(_ interval: Interval, shortest: Double, longest: Double) {
         self.interval = interval
         self.shortest = shortest
         switch interval {
@@ -52,15 +52,16 @@ package struct RefreshSchedule: Sendable {
     /// - Returns: The time in seconds.
     mutating func wait(after observation: Observation, jitter: Double) -> Double {
         guard !observation.isFailed else {
-            let doubled = min(shortest, period) << min(failures, 20)
+            let doubled = min(shortest, period) * Double(1 << min(failures, 20))
             failures += 1
-            return Double(min(doubled, longest)) * (1 - jitter / 10)
+            return min(doubled, longest) * (1 - jitter / 10)
         }
         failures = 0
         if interval == .ttl {
-            let soonest = [observation.ttl, observation.untilExpiry].compactMap(\.self).min() ?? longest
+            let soonest =
+                [observation.ttl, observation.untilExpiry].compactMap(\.self).min().map(Double.init) ?? longest
             period = min(max(soonest, shortest), longest)
         }
-        return Double(period) * (1 - jitter / 10)
+        return period * (1 - jitter / 10)
     }
 }

@@ -91,7 +91,7 @@ final class Refresher: Sendable {
     /// Returns the names that are refreshed less often than their TTL requires, and that were not reported before.
     private func unsteady(_ outcomes: [NameOutcome], _ schedule: RefreshSchedule) -> UnsteadyNames? {
         guard case .seconds(let seconds) = schedule.interval else { return nil }
-        let short = outcomes.filter { $0.ttl.map { $0 < seconds } ?? false }
+        let short = outcomes.filter { $0.ttl.map { Double($0) < seconds } ?? false }
         let fresh = warned.withLock { warned in short.filter { warned.insert($0.name).inserted } }
         guard let lowest = fresh.compactMap(\.ttl).min() else { return nil }
         return UnsteadyNames(names: fresh.map(\.name), interval: seconds, lowestTTL: lowest)

@@ -36,7 +36,7 @@ final class PendingRequest: DatagramQuery, @unchecked Sendable {
         self.loop = loop
         self.completion = completion
         super.init(
-            question, timeout: Nanoseconds(profile.settings.timeoutSeconds) * 1_000_000_000,
+            question, timeout: Nanoseconds(profile.settings.timeout.nanoseconds),
             clientSubnet: profile.settings.clientSubnet)
     }
 
@@ -86,7 +86,7 @@ final class PendingRequest: DatagramQuery, @unchecked Sendable {
         case .tcp:
             let query = StreamQuery(
                 question, udpPayloadSize: udpPayloadSize, clientSubnet: settings.clientSubnet,
-                timeout: .seconds(Int64(settings.timeoutSeconds)))
+                timeout: .nanoseconds(settings.timeout.nanoseconds))
             loop.streamTraffic.queries += 1
             let start = ClockReading.monotonic
             StreamExchange.shared.ask(server, query) { [self] result in
@@ -152,7 +152,7 @@ final class PendingRequest: DatagramQuery, @unchecked Sendable {
 
     private func cause(of error: any Error) -> ServerFailure.Cause {
         switch error {
-        case is QueryTimeout, ChannelError.connectTimeout: .timeout(seconds: settings.timeoutSeconds)
+        case is QueryTimeout, ChannelError.connectTimeout: .timeout(settings.timeout)
         case let bare as BareReply: .rcode(bare.rcode)
         case let fault as MessageFault: .malformed(fault)
         case let error as Errno: .unreachable(errno: error.rawValue)

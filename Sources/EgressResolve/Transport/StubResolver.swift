@@ -7,9 +7,9 @@ package import EgressModel
 package struct StubResolver: Resolver {
     /// The settings of a stub resolver.
     package struct Settings: Hashable, Sendable {
-        /// The seconds to wait for each reply. Once replies have shown how long they take, lost queries are
+        /// How long to wait for each reply. Once replies have shown how long they take, lost queries are
         /// retransmitted within this time.
-        package var timeoutSeconds = 2
+        package var timeout = TimeSpan.seconds(2)
         /// The number of rounds over all servers.
         package var tries = 3
         /// Whether to ask over TCP from the start.

@@ -367,7 +367,9 @@ import Testing
 
     @Test(
         arguments: [
-            ["--every", "5x"], ["--every", "0"], ["--every", ""], ["--every", "ttl", "--min", "2h"],
+            ["--every", "5x"], ["--every", "0"], ["--every", "999ms"], ["--every", "ttl", "--min", "0.9s"],
+            ["--every", "5m", "--max", "1us"], ["--every", "1.5s", "--max", "1499ms"], ["--every", ""],
+            ["--every", "ttl", "--min", "2h"],
             ["--every", "ttl", "--min", "2m", "--max", "1m"], ["--every", "5m", "--max", "1m"], ["--min", "1m"],
             ["--max", "1m"], ["--listen", "9090"], ["--every", "1m", "--listen", "localhost:1"],
             ["--every", "1m", "--check"], ["--every", "1m", "--diff"], ["--every", "1m", "--report", "json"],

@@ -33,7 +33,8 @@ import Testing
             ),
             (.notPort("x", from: 1), "'x' is not a port", "write a number from 1 to 65535"),
             (.notPort("-1", from: 0), "'-1' is not a port", "write a number from 0 to 65535"),
-            (.notDuration, "is not a duration", "write a number and a unit, as in 90s, 5m, 1h or 7d"),
+            (.notDuration, "is not a duration", "write a number and a unit, as in 500ms, 90s, 1h30m or 7d"),
+            (.signedDuration, "is a duration with a sign", "write it without '-' and '+', as in 90s, 1h30m or 7d"),
             (.longDuration, "is longer than ten years", nil),
             (.notTime, "is not a time", "write a time in UTC, as in 2026-11-25T02:00:00Z"),
         ] as [(FormatError, String, String?)])

@@ -18,7 +18,7 @@ import Testing
 
     @Test(
         arguments: [
-            (.timeout(seconds: 2), "timeout: no answer from 192.0.2.53:5353 in 2s"),
+            (.timeout(.seconds(2)), "timeout: no answer from 192.0.2.53:5353 in 2s"),
             (.silent, "timeout: no recent answer from 192.0.2.53:5353"),
             (.rcode(.servFail), "SERVFAIL from 192.0.2.53:5353"), (.rcode(.refused), "REFUSED from 192.0.2.53:5353"),
             (.malformed(.undecodable("Cut")), "malformed answer from 192.0.2.53:5353: cut"),
@@ -39,7 +39,7 @@ import Testing
                 "malformed answer from 192.0.2.53:5353: only records of other names (. A, . CNAME)"
             ),
             (
-                .truncated(overTCP: .timeout(seconds: 2)),
+                .truncated(overTCP: .timeout(.seconds(2))),
                 "truncated answer from 192.0.2.53:5353 and no answer over TCP:"
                     + " timeout: no answer from 192.0.2.53:5353 in 2s"
             ),
@@ -60,7 +60,7 @@ import Testing
         let extended = ExtendedError(code: 22, text: "at delegation")
         let failures = [
             ServerFailure(server: Self.server, cause: .rcode(.servFail), extendedErrors: [extended]),
-            ServerFailure(server: Self.secondServer, cause: .timeout(seconds: 1)),
+            ServerFailure(server: Self.secondServer, cause: .timeout(.seconds(1))),
         ]
         #expect(
             ResolveError.unanswered(try Self.question("a", .aaaa), failures).text

@@ -28,7 +28,7 @@ import Testing
     }
 
     private static let first = ServerFailure(
-        server: NameServer(address: address("192.0.2.53")), cause: .timeout(seconds: 2))
+        server: NameServer(address: address("192.0.2.53")), cause: .timeout(.seconds(2)))
     private static let second = ServerFailure(
         server: NameServer(address: address("192.0.2.54")), cause: .rcode(.refused))
 

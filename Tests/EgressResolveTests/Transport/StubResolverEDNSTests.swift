@@ -101,7 +101,7 @@ import Testing
         let server = try HostileServer { _ in [.silence] }
         let resolver = StubResolver(
             asking: server.nameServer, timeoutSeconds: 1, tries: usesTCP ? 2 : 1, usesTCP: usesTCP)
-        await Self.expectFailure(.timeout(seconds: 1), of: server, resolver)
+        await Self.expectFailure(.timeout(.seconds(1)), of: server, resolver)
         #expect(!server.log.map(\.hasEDNS).contains(false))
     }
 
@@ -147,7 +147,7 @@ import Testing
     func `an answer without a question is none`(rcode: ResponseCode) async throws {
         let server = try HostileServer { [MessageBuilder(answering: $0).aa().noQuestion().rcode(rcode).reply] }
         await Self.expectFailure(
-            .timeout(seconds: 1), of: server, StubResolver(asking: server.nameServer, timeoutSeconds: 1))
+            .timeout(.seconds(1)), of: server, StubResolver(asking: server.nameServer, timeoutSeconds: 1))
     }
 
     @Test func `an rcode with another id is noise`() async throws {
@@ -155,7 +155,7 @@ import Testing
             [MessageBuilder(answering: $0).noQuestion().wrongID().rcode(.refused).reply]
         }
         await Self.expectFailure(
-            .timeout(seconds: 1), of: server, StubResolver(asking: server.nameServer, timeoutSeconds: 1))
+            .timeout(.seconds(1)), of: server, StubResolver(asking: server.nameServer, timeoutSeconds: 1))
     }
 
     @Test func `a server that sends nothing else is skipped as a silent one, and told by its rcode`() async throws {

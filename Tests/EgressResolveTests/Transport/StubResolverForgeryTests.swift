@@ -100,7 +100,7 @@ import Testing
         await #expect(
             throws: ResolveError.unanswered(
                 question("www.example.com"),
-                [ServerFailure(server: server.nameServer, cause: .timeout(seconds: 1))])
+                [ServerFailure(server: server.nameServer, cause: .timeout(.seconds(1)))])
         ) { try await resolver.answer(question("www.example.com")) }
         #expect(server.log.count == 1)
     }

@@ -100,7 +100,7 @@ import Testing
         let silent = try HostileServer { _ in [.silence] }
         let good = try Self.goodServer()
         var settings = StubResolver.Settings()
-        (settings.timeoutSeconds, settings.tries) = (1, 3)
+        (settings.timeout, settings.tries) = (.seconds(1), 3)
         let pairs = [(silent, good), (good, silent)]
         let vantages = pairs.map { asked, other in
             Vantage(
@@ -136,7 +136,7 @@ import Testing
         let resolver = StubResolver(asking: server.nameServer, timeoutSeconds: 1, tries: 2, usesTCP: usesTCP)
         await #expect(
             throws: ResolveError.unanswered(
-                Self.asked, [ServerFailure(server: server.nameServer, cause: .timeout(seconds: 1))])
+                Self.asked, [ServerFailure(server: server.nameServer, cause: .timeout(.seconds(1)))])
         ) { try await resolver.answer(Self.asked) }
         #expect(server.log.count == 2)
     }

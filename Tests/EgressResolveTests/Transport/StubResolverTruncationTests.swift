@@ -61,7 +61,7 @@ import Testing
     }
 
     @Test func `silence over TCP is a failure`() async throws {
-        #expect(try await Self.failure { _ in [.silence] } == .truncated(overTCP: .timeout(seconds: 1)))
+        #expect(try await Self.failure { _ in [.silence] } == .truncated(overTCP: .timeout(.seconds(1))))
     }
 
     @Test func `a connection closed in the middle of the answer is a failure`() async throws {

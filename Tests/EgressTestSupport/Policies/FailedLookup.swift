@@ -6,7 +6,7 @@ extension ResolveError {
         Question(qname: .root, qtype: .a),
         [
             ServerFailure(
-                server: NameServer(address: .ipv4(IPv4Address(bits: 0xc000_0235))), cause: .timeout(seconds: 2))
+                server: NameServer(address: .ipv4(IPv4Address(bits: 0xc000_0235))), cause: .timeout(.seconds(2)))
         ])
 }
 
