@@ -26,7 +26,7 @@ extension PolicyCommand {
 
     private func make(_ request: PolicyRequest, _ reporter: Reporter) async throws(Failures) {
         let live = try await rendered { () async throws(Notices) in try await request.live() }
-        let answers = await answers(to: request)
+        let answers = await answers(to: request, over: live)
         answers.notices.forEach { reporter.tell($0) }
         guard answers.isComplete || output.keepGoing else { return }
         let policy = GeneratedPolicy(request.subject, request.intent, egress: answers.sets, ingress: answers.sets)
@@ -36,9 +36,10 @@ extension PolicyCommand {
     }
 
     /// Looks up the names.
-    private func answers(to request: PolicyRequest) async -> HostAnswers {
+    private func answers(to request: PolicyRequest, over live: LivePolicy?) async -> HostAnswers {
         let (intent, names) = (request.intent, request.isManaged ? request.intent.names : [])
-        let outcomes = await request.lookup(names, intent.family)
+        let held = live?.held(of: intent) ?? request.destination.held(of: intent)
+        let outcomes = await request.lookup(NameRequest(names, held: held, family: intent.family))
         return HostAnswers(outcomes, intent, output.keepGoing ? .leftOut : .nothingWritten)
     }
 

@@ -51,9 +51,23 @@ struct ApplyTests {
         #expect(try ground.policy.metadata.resourceVersion == version)
     }
 
+    @Test func `a name of a new policy is sampled, and asked for once as soon as the policy has its addresses`() throws
+    {
+        let ground = try ClusterGround("sampling")
+        let server = try HostileServer { [MessageBuilder(answering: $0).ra().a($0.qname, "8.8.8.8").reply] }
+        let apply = ["www.example.com", "--pod", "run=web", "--apply"]
+        for (command, count) in [(apply, 2), (apply, 3), (["refresh", "--cluster"], 4)] {
+            let place = ["-n", ground.namespace, "--kubeconfig", ground.cluster.kubeconfig]
+            let run = try BuiltBinary.run(
+                command + place + ["--resolver", "\(server.endpoint)"], environment: ["HOME": ground.cluster.home])
+            #expect(run.status == 0, "\(run.stderr)")
+            #expect(server.log.count == count)
+        }
+    }
+
     @Test func `a new intent replaces the old one whole, what a refresh noted included`() throws {
         let ground = try ClusterGround("intent")
-        #expect(try ground.apply(["--dns", "kube-dns", "--retain", "24h"]).status == 0)
+        #expect(try ground.apply(["--dns", "kube-dns", "--retain", "48h"]).status == 0)
         try ground.setZone(ClusterGround.after)
         #expect(try ground.refresh().status == 0)
         #expect(try ground.policy.metadata.annotations?["egressgen.dev/retained"] != nil)

@@ -41,7 +41,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ["--timeout", "1s"], ["--timeout", "2m"], ["--tries", "1"], ["--tries", "100"], ["--tcp"],
+        ["--timeout", "1s"], ["--timeout", "2m"], ["--timeout", "1ms"], ["--timeout", "1.5s"], ["--timeout", "3660d"],
+        ["--tries", "1"], ["--tries", "100"], ["--tcp"],
     ])
     func `takes how to ask`(_ arguments: [String]) throws {
         #expect(try resolvers(arguments + ["--resolver", "127.0.0.1"]).count == 1)
@@ -86,10 +87,11 @@ import Testing
         #expect(Set(entries.flatMap(\.vantages).map { $0.clientSubnet?.description }) == ["203.0.113.0/24"])
     }
 
-    @Test(arguments: ["0", "10001"])
+    @Test(arguments: ["0", "10001", "-1", "Auto", "2.5", "many", "99999999999999999999"])
     func `a number of samples has its limits`(samples: String) throws {
-        try expectUsage("--samples \(samples)", "is not from 1 to 10000", hint: nil) {
-            try ResolverOptions.parse(["--samples", samples]).lookup(try Reporter.silent())
+        let hint = "write a number from 1 to 10000, or auto"
+        try expectUsage("--samples \(samples)", "is not from 1 to 10000", hint: hint) {
+            try ResolverOptions.parse(["--samples=\(samples)"]).lookup(try Reporter.silent())
         }
     }
 
@@ -132,15 +134,20 @@ import Testing
                 ["--zone", zone, "--resolver", "corp=127.0.0.1"], "--zone", "cannot be used with --resolver or --tcp",
                 nil
             ),
-            (["--timeout", "0"], "--timeout 0", "must be greater than zero", "write 1s or more"),
-            (["--timeout", "0s"], "--timeout 0s", "must be greater than zero", "write 1s or more"),
+            (["--timeout", "0"], "--timeout 0", "must be greater than zero", "write 1ms or more, such as 1s"),
+            (["--timeout", "0s"], "--timeout 0s", "must be greater than zero", "write 1ms or more, such as 1s"),
+            (["--timeout", "999us"], "--timeout 999us", "is too short", "write 1ms or more, such as 1s"),
             (
-                ["--timeout", "2"], "--timeout 2", "is not a duration",
-                "write a number and a unit, as in 90s, 5m, 1h or 7d"
+                ["--timeout=-2s"], "--timeout -2s", "is a duration with a sign",
+                "write it without '-' and '+', as in 90s, 1h30m or 7d"
             ),
             (
-                ["--timeout", "1.5s"], "--timeout 1.5s", "is not a duration",
-                "write a number and a unit, as in 90s, 5m, 1h or 7d"
+                ["--timeout", "2"], "--timeout 2", "is not a duration",
+                "write a number and a unit, as in 500ms, 90s, 1h30m or 7d"
+            ),
+            (
+                ["--timeout", "1.5"], "--timeout 1.5", "is not a duration",
+                "write a number and a unit, as in 500ms, 90s, 1h30m or 7d"
             ),
             (["--tries", "0"], "--tries 0", "is not from 1 to 100", nil),
             (["--tries", "101"], "--tries 101", "is not from 1 to 100", nil),

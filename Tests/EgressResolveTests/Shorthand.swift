@@ -55,9 +55,9 @@ extension LiveServer {
 }
 
 extension Resolver {
-    func answer(_ question: Question) async throws(ResolveError) -> Answer {
+    func answer(_ question: Question, inRound round: Int = 0) async throws(ResolveError) -> Answer {
         try await withCheckedContinuation { continuation in
-            ask(question) { continuation.resume(returning: $0) }
+            ask(question, inRound: round) { continuation.resume(returning: $0) }
         }.get()
     }
 }

@@ -65,7 +65,7 @@ struct FunctionOptions {
         case .adopt: adopts = try Self.flag(entry)
         case .clientSubnet: resolving.clientSubnets = try Self.list(entry)
         case .resolver: resolving.resolvers = try Self.list(entry)
-        case .samples: resolving.samples = try Self.number(entry)
+        case .samples: resolving.samples = try Self.word(entry)
         case .tcp: resolving.tcp = try Self.flag(entry)
         case .timeout: resolving.timeout = try Self.word(entry)
         case .tries: resolving.tries = try Self.number(entry)

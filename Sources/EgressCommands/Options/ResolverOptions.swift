@@ -31,9 +31,11 @@ struct ResolverOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "How many times to ask each question, from 1 to 10000, for names with rotating addresses. Sampling stops early if no new address appears.",
-            valueName: "number"))
-    var samples = 1
+            "How many times to ask each question, from 1 to 10000, for names with rotating addresses. Sampling stops early if no new address appears."
+                + " auto asks a name without addresses in the policy twice, and up to 20 times if the two answers differ."
+                + " (default: auto; 1 with --zone, and for resolve and explain)",
+            valueName: "number|auto"))
+    var samples: String?
 
     @Option(
         name: .customLong("client-subnet"),
@@ -42,32 +44,53 @@ struct ResolverOptions: ParsableArguments {
             valueName: "cidr"))
     var clientSubnets: [String] = []
 
-    /// The flags whose value differs from the default.
+    /// The flags that change how names are looked up.
     var given: [Setting] {
         let all: [(Setting, Bool)] = [
             (.resolver, !resolvers.isEmpty), (.zone, !zones.isEmpty), (.timeout, timeout != "2s"), (.tries, tries != 3),
-            (.tcp, tcp), (.samples, samples != 1), (.clientSubnet, !clientSubnets.isEmpty),
+            (.tcp, tcp), (.samples, samples != nil), (.clientSubnet, !clientSubnets.isEmpty),
         ]
         return all.filter(\.1).map(\.0)
     }
 
-    /// Returns the lookup that the flags describe. `looksUp` is `false` if it is known that no name will be looked up.
-    func lookup(_ reporter: Reporter, looksUp: Bool = true) throws(Failures) -> BulkLookup {
-        guard (1...10_000).contains(samples) else {
-            throw .usage(.setting(.samples, "\(samples)"), "is not from 1 to 10000")
-        }
-        return BulkLookup(try table(reporter, looksUp: looksUp), samples: samples)
+    /// Returns the lookup that the flags describe.
+    ///
+    /// - Parameters:
+    ///   - reporter: Receives warnings about resolv.conf and zone files.
+    ///   - usual: The sampling without `--samples`.
+    ///   - looksUp: Whether a name may be looked up.
+    /// - Returns: The lookup.
+    /// - Throws: `Failures` if a flag is wrong, or if a zone file or resolv.conf cannot be used.
+    func lookup(
+        _ reporter: Reporter, usual: Sampling = .once, looksUp: Bool = true
+    ) throws(Failures) -> BulkLookup {
+        let (table, sampling) = try all(
+            Result { () throws(Failures) in try self.table(reporter, looksUp: looksUp) },
+            Result { () throws(Failures) in try self.sampling() })
+        return BulkLookup(table, sampling ?? usual)
     }
 
-    /// Returns the lookup, with the progress of long lookups on a terminal.
+    /// Returns the lookup for policies, with the progress of long lookups on a terminal.
     func nameLookup(_ reporter: Reporter, looksUp: Bool = true) throws(Failures) -> NameLookup {
-        let lookup = try lookup(reporter, looksUp: looksUp)
-        return { names, family in
-            let progress = Progress(of: names.count, reporter)
-            let outcomes = await lookup.look(up: names, family: family, progress: progress.step)
+        // Zone files give the same answer every time.
+        let lookup = try lookup(reporter, usual: zones.isEmpty ? .auto : .once, looksUp: looksUp)
+        return { request in
+            let progress = Progress(of: request.names.count, reporter)
+            let outcomes = await lookup.look(
+                up: request.names, held: request.held, family: request.family, progress: progress.step)
             await progress.end()
             return outcomes
         }
+    }
+
+    private func sampling() throws(Failures) -> Sampling? {
+        guard let samples else { return nil }
+        if samples == "auto" { return .auto }
+        guard let number = Int(samples), (1...10_000).contains(number) else {
+            throw .usage(
+                .setting(.samples, samples), "is not from 1 to 10000", hint: "write a number from 1 to 10000, or auto")
+        }
+        return .upTo(number)
     }
 
     func zoneFiles(_ reporter: Reporter) throws(Failures) -> ZoneFileResolver {

@@ -76,3 +76,15 @@ package struct AppliedRules: Hashable, Sendable {
         words == other.words && zip(rules, other.rules).allSatisfy { $0.isEquivalent(to: $1) }
     }
 }
+
+extension AppliedPolicy {
+    /// Returns the names of an intent that have addresses in every direction that lists them.
+    package func held(of intent: PolicyIntent) -> Set<DomainName> {
+        var held = Set(intent.names)
+        for direction in intent.refreshed {
+            let filled = Set(self[direction]?.words.compactMap(\.name) ?? [])
+            held.subtract(intent.hosts(direction).map(\.name).filter { !filled.contains($0) })
+        }
+        return held
+    }
+}

@@ -1,6 +1,6 @@
 internal import EgressManifest
-internal import EgressModel
-internal import EgressPolicy
+package import EgressModel
+package import EgressPolicy
 
 /// A managed policy that exists in a cluster.
 package struct LivePolicy {
@@ -54,6 +54,9 @@ package struct LivePolicy {
 
     /// The subject of notices about the policy.
     var place: Subject { .policy(policy.displayName, file: nil) }
+
+    /// Returns the names of an intent that already have addresses in the policy.
+    package func held(of intent: PolicyIntent) -> Set<DomainName> { current.held(of: intent) }
 
     func planned(_ intent: PolicyIntent, _ outcomes: [NameOutcome], now: UTCTime) -> PlannedPolicy {
         PlannedPolicy(policy, current, replacedBy: intent, outcomes, now: now)

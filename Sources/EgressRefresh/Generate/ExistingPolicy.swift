@@ -75,6 +75,9 @@ package struct ExistingPolicy {
         }
     }
 
+    /// Returns the names of an intent that already have addresses in the policy.
+    package func held(of intent: PolicyIntent) -> Set<DomainName> { current.held(of: intent) }
+
     private func write(_ bytes: [UInt8]) throws(Notices) -> Bool {
         do throws(FileFinding) {
             return try store.replace(with: bytes, expecting: stream.bytes)

@@ -1,4 +1,5 @@
 package import EgressFiles
+package import EgressModel
 package import EgressPolicy
 
 /// The destination of a policy.
@@ -59,6 +60,11 @@ package enum PolicyDestination {
         guard let dialect, case .existing = self else { return }
         throw Notices(
             .setting(.output, nil), .refresh(.existing(.otherKind(path ?? "", dialect))), .nothingDone)
+    }
+
+    /// Returns the names of an intent that already have addresses in an existing file.
+    package func held(of intent: PolicyIntent) -> Set<DomainName> {
+        if case .existing(let policy) = self { policy.held(of: intent) } else { [] }
     }
 
     /// Writes a text to the file.

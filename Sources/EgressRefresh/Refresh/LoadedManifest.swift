@@ -16,8 +16,6 @@ package struct LoadedManifest: Sendable {
     /// The resource version of an object in a cluster.
     var version: String? { isLive ? stream?.resourceVersion : nil }
 
-    var intents: [PolicyIntent] { policies.map(\.intent) }
-
     /// Whether there is anything to refresh or to report.
     private var isRelevant: Bool { !policies.isEmpty || !failures.isEmpty || !warnings.isEmpty }
 

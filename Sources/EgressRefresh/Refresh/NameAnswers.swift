@@ -1,8 +1,6 @@
+internal import EgressManifest
 package import EgressModel
 package import EgressPolicy
-
-/// Looks up the addresses of names in one address family.
-package typealias NameLookup = @Sendable ([DomainName], AddressFamily) async -> [NameOutcome]
 
 /// The DNS results of one refresh. Each name is looked up once per address family.
 package final class NameAnswers {
@@ -14,13 +12,16 @@ package final class NameAnswers {
     }
 
     /// Looks up the names of policies that have not been looked up yet.
-    func look(up intents: [PolicyIntent]) async {
+    func look(up policies: [ManagedPolicy]) async {
+        // If one policy contains a name without addresses, the answers for all of them come from the same samples.
+        let open = Set(policies.flatMap { Set($0.intent.names).subtracting($0.own.held(of: $0.intent)) })
         for family in AddressFamily.allCases {
             var seen: Set<DomainName> = []
             let known = outcomes[family] ?? [:]
-            let names = intents.filter { $0.family == family }.flatMap(\.names)
+            let names = policies.map(\.intent).filter { $0.family == family }.flatMap(\.names)
                 .filter { known[$0] == nil && seen.insert($0).inserted }
-            for outcome in await lookup(names, family) { outcomes[family, default: [:]][outcome.name] = outcome }
+            let request = NameRequest(names, held: Set(names).subtracting(open), family: family)
+            for outcome in await lookup(request) { outcomes[family, default: [:]][outcome.name] = outcome }
         }
     }
 

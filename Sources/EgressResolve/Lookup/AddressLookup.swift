@@ -35,6 +35,8 @@ package struct AddressLookup: Sendable {
 
     private let table: ResolverTable
     private let route: LookupRoute
+    /// The round of samples that the questions belong to.
+    private var round = 0
 
     package init(_ resolver: any Resolver) {
         self.init(ResolverTable([Vantage(resolver, named: "")]), LookupRoute(entry: 0, vantage: 0))
@@ -44,6 +46,13 @@ package struct AddressLookup: Sendable {
     init(_ table: ResolverTable, _ route: LookupRoute) {
         self.table = table
         self.route = route
+    }
+
+    /// Returns the same lookup in another round of samples.
+    func inRound(_ round: Int) -> AddressLookup {
+        var lookup = self
+        lookup.round = round
+        return lookup
     }
 
     /// Asks for records of type `qtype` at `name`. As long as an answer ends in an alias, asks again for the end of the
@@ -57,7 +66,7 @@ package struct AddressLookup: Sendable {
         _ completion: @escaping @Sendable (Result) -> Void
     ) {
         let question = Question(qname: chain.canonicalName, qtype: qtype)
-        table.entries[route.entry].vantages[route.vantage].resolver.ask(question) { answer in
+        table.entries[route.entry].vantages[route.vantage].resolver.ask(question, inRound: round) { answer in
             var chain = chain
             do throws(ResolveError) {
                 guard let result = try result(of: try answer.get(), to: question, &chain, in: route.entry) else {

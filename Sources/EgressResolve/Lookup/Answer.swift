@@ -34,6 +34,19 @@ package protocol Resolver: Sendable {
     ///   - question: The name and the record type to look up.
     ///   - completion: Receives the answer or the failure.
     func ask(_ question: Question, _ completion: @escaping @Sendable (Result<Answer, ResolveError>) -> Void)
+
+    /// Answers one question in a round of samples. A resolver that remembers answers asks once more in each round. The
+    /// first round is 0.
+    func ask(
+        _ question: Question, inRound round: Int,
+        _ completion: @escaping @Sendable (Result<Answer, ResolveError>) -> Void)
+}
+
+extension Resolver {
+    package func ask(
+        _ question: Question, inRound round: Int,
+        _ completion: @escaping @Sendable (Result<Answer, ResolveError>) -> Void
+    ) { ask(question, completion) }
 }
 
 /// The version of the linked libldns.

@@ -7,32 +7,32 @@ package struct BulkLookup: Sendable {
     static let window = 2048
 
     private let table: ResolverTable
-    private let samples: Int
+    private let sampling: Sampling
 
     /// Creates a bulk lookup.
     ///
     /// - Parameters:
-    ///   - vantages: The vantage points, whose answers are combined. If `samples` is 1, each is asked every question
-    ///     once.
-    ///   - samples: The maximum number of times that each question is asked.
-    package init(_ vantages: [Vantage], samples: Int = 1) {
-        self.init(ResolverTable(vantages), samples: samples)
+    ///   - vantages: The vantage points, whose answers are combined. Each is asked the same questions.
+    ///   - sampling: How many times each question is asked.
+    package init(_ vantages: [Vantage], _ sampling: Sampling = .once) {
+        self.init(ResolverTable(vantages), sampling)
     }
 
     /// Creates a bulk lookup whose vantage points depend on the names.
-    package init(_ table: ResolverTable, samples: Int = 1) {
-        self.samples = samples
-        self.table = table.withMemos(remembers: samples == 1)
+    package init(_ table: ResolverTable, _ sampling: Sampling = .once) {
+        self.sampling = sampling
+        self.table = table.withMemos()
     }
 
     /// Looks up names and returns their outcomes in the same order. `progress` receives each outcome as soon as it is
-    /// known, in any order.
+    /// known, in any order. The addresses of the names in `held` are held already.
     package func look(
-        up names: [DomainName], family: AddressFamily, progress: @escaping @Sendable (NameOutcome) -> Void = { _ in }
+        up names: [DomainName], held: Set<DomainName> = [], family: AddressFamily,
+        progress: @escaping @Sendable (NameOutcome) -> Void = { _ in }
     ) async -> [NameOutcome] {
         let outcomes = OutcomeList()
         var rest = names.makeIterator()
-        await look(up: { rest.next() }, family: family, progress: progress) { outcomes.append($0) }
+        await look(up: { rest.next() }, held: held, family: family, progress: progress) { outcomes.append($0) }
         return outcomes.all
     }
 
@@ -41,16 +41,17 @@ package struct BulkLookup: Sendable {
     /// - Parameters:
     ///   - nextName: Returns the next name, or `nil` at the end of the list. It is called whenever another name can be
     ///     started.
+    ///   - held: The names whose addresses are held already.
     ///   - family: Whether to ask for A records, AAAA records or both.
     ///   - progress: Receives each outcome as soon as it is known, in any order.
     ///   - take: Receives each outcome in the order of the names.
     package func look(
-        up nextName: sending @escaping () -> DomainName?, family: AddressFamily,
+        up nextName: sending @escaping () -> DomainName?, held: Set<DomainName> = [], family: AddressFamily,
         progress: @escaping @Sendable (NameOutcome) -> Void = { _ in },
         _ take: @escaping @Sendable (NameOutcome) -> Void
     ) async {
         await withCheckedContinuation { continuation in
-            LookupQueue(nextName, table, samples: samples, family, progress: progress, take) {
+            LookupQueue(nextName, table, sampling, held: held, family, progress: progress, take) {
                 continuation.resume()
             }.pump()
         }

@@ -15,9 +15,11 @@ final class LookupQueue: @unchecked Sendable {
     private let table: ResolverTable
     /// A lookup for each vantage of each entry of the table.
     private let lookups: [[AddressLookup]]
-    private let samples: Int
-    /// Whether the outcomes need a view of each vantage point in addition to the combined result.
-    private let wantsViews: Bool
+    private let sampling: Sampling
+    /// The names whose addresses are held already.
+    private let known: Set<DomainName>
+    /// Whether a client subnet is sent to any vantage point.
+    private let namesSubnets: Bool
     private let types: [RecordType]
     private let progress: @Sendable (NameOutcome) -> Void
     private let take: @Sendable (NameOutcome) -> Void
@@ -39,11 +41,11 @@ final class LookupQueue: @unchecked Sendable {
     private static let reach = 24_576
     /// The number of addresses in the outcomes that wait for a slower name. No more names are started when it is
     /// reached.
-    private static let mostHeld = 250_000
+    private static let mostWaiting = 250_000
 
     init(
-        _ nextName: @escaping () -> DomainName?, _ table: ResolverTable, samples: Int, _ family: AddressFamily,
-        progress: @escaping @Sendable (NameOutcome) -> Void,
+        _ nextName: @escaping () -> DomainName?, _ table: ResolverTable, _ sampling: Sampling, held: Set<DomainName>,
+        _ family: AddressFamily, progress: @escaping @Sendable (NameOutcome) -> Void,
         _ take: @escaping @Sendable (NameOutcome) -> Void, end: @escaping @Sendable () -> Void
     ) {
         self.nextName = nextName
@@ -51,8 +53,9 @@ final class LookupQueue: @unchecked Sendable {
         lookups = table.entries.enumerated().map { entry, row in
             row.vantages.indices.map { AddressLookup(table, LookupRoute(entry: entry, vantage: $0)) }
         }
-        wantsViews = samples > 1 || table.namesSubnets
-        self.samples = samples
+        self.sampling = sampling
+        known = held
+        namesSubnets = table.namesSubnets
         types = family.recordTypes
         self.progress = progress
         self.take = take
@@ -82,13 +85,15 @@ final class LookupQueue: @unchecked Sendable {
     }
 
     private func startNames() {
-        while !isAtEnd, underWay < BulkLookup.window, started - given < Self.reach, held < Self.mostHeld {
+        while !isAtEnd, underWay < BulkLookup.window, started - given < Self.reach, held < Self.mostWaiting {
             guard let name = nextName() else {
                 isAtEnd = true
                 break
             }
             let place = table.place(of: name)
-            start(PendingName(name, started, place, rows: types.count, columns: lookups[place].count))
+            let samples = sampling.most(isHeld: known.contains(name))
+            start(
+                PendingName(name, started, place, samples: samples, rows: types.count, columns: lookups[place].count))
             started += 1
             underWay += 1
         }
@@ -103,10 +108,10 @@ final class LookupQueue: @unchecked Sendable {
         for (row, type) in types.enumerated() {
             for (column, lookup) in lookups[name.place].enumerated() {
                 let receive: @Sendable (AddressLookup.Result) -> Void = { self.receive(name, row, column, $0) }
-                if samples == 1 {
+                if name.samples == 1 {
                     lookup.look(up: name.name, type, receive)
                 } else {
-                    SampledLookup(lookup, name.name, type, most: samples, receive).start()
+                    SampledLookup(lookup, name.name, type, sampling, receive).start()
                 }
             }
         }
@@ -122,6 +127,9 @@ final class LookupQueue: @unchecked Sendable {
         settle(name, row, column, result)
         goOn()
     }
+
+    /// Returns whether an outcome needs a view of each vantage point in addition to the combined result.
+    private func wantsViews(_ name: PendingName) -> Bool { name.samples > 1 || namesSubnets }
 
     /// Returns which addresses each vantage point of a name gave, also if its chain ended elsewhere. `results` contains
     /// one array for each vantage point.
@@ -140,7 +148,7 @@ final class LookupQueue: @unchecked Sendable {
     }
 
     private func settle(_ name: PendingName, _ row: Int, _ column: Int, _ result: AddressLookup.Result) {
-        let views = wantsViews ? { self.views(name, $0) } : nil
+        let views = wantsViews(name) ? { self.views(name, $0) } : nil
         guard let outcome = name.take(result, row, column, types: types, views: views) else { return }
         underWay -= 1
         progress(outcome)
@@ -167,15 +175,18 @@ final class PendingName: @unchecked Sendable {
     let index: Int
     /// The index of the entry of the table that the name belongs to.
     let place: Int
+    /// The maximum number of samples of each question.
+    let samples: Int
     /// The results, grouped by record type. The array is empty if only one result is expected.
     private var results: [AddressLookup.Result?]
     private let columns: Int
     private var missing: Int
 
-    init(_ name: DomainName, _ index: Int, _ place: Int, rows: Int, columns: Int) {
+    init(_ name: DomainName, _ index: Int, _ place: Int, samples: Int, rows: Int, columns: Int) {
         self.name = name
         self.index = index
         self.place = place
+        self.samples = samples
         self.columns = columns
         missing = rows * columns
         results = missing == 1 ? [] : Array(repeating: nil, count: missing)

@@ -43,15 +43,15 @@ package struct ResolverTable: Sendable {
     /// Whether a client subnet is sent to any vantage.
     var namesSubnets: Bool { entries.contains { $0.vantages.contains { $0.clientSubnet != nil } } }
 
-    /// Returns a table whose vantages ask each question only once. An answer that is remembered for one vantage never
+    /// Returns a table whose vantages ask each question only once, or once in each round of samples. An answer that is remembered for one vantage never
     /// counts for another.
-    func withMemos(remembers: Bool) -> ResolverTable {
+    func withMemos() -> ResolverTable {
         ResolverTable(
             entries: entries.map { entry in
                 Entry(
                     entry.domain,
                     entry.vantages.map { vantage in
-                        let memo = QuestionMemo(vantage.resolver, remembers: remembers)
+                        let memo = QuestionMemo(vantage.resolver)
                         return Vantage(memo, named: vantage.resolverName, clientSubnet: vantage.clientSubnet)
                     })
             })

@@ -63,7 +63,10 @@ struct SeveralNamesTests {
         #expect(errors.map { $0.split(separator: ":")[2].dropFirst() } == hosts.map { $0[...] })
     }
 
-    @Test func `a name given twice is one name, and equal questions are asked once`() throws {
+    @Test(arguments: [("1", 1), ("auto", 2), ("3", 3)])
+    func `a name given twice is one name, and equal questions are asked once a sample`(
+        samples: String, count: Int
+    ) throws {
         let server = try HostileServer { query in
             let answer = MessageBuilder(answering: query).ra()
             let isShared = query.qname == "shared.example"
@@ -71,9 +74,11 @@ struct SeveralNamesTests {
                 isShared ? answer.a(query.qname, "8.8.8.8").reply : answer.cname(query.qname, "shared.example").reply
             ]
         }
-        let run = try generate("a.example b.example A.example. --pod run=busybox", asking(server.endpoint))
+        let run = try generate(
+            "a.example b.example A.example. --pod run=busybox --samples \(samples)", asking(server.endpoint))
         #expect(run.status == 0)
-        #expect(server.log.map(\.qname).sorted() == ["a.example", "b.example", "shared.example"])
+        let names = ["a.example", "b.example", "shared.example"]
+        #expect(server.log.map(\.qname).sorted() == names.flatMap { Array(repeating: $0, count: count) })
     }
 
     @Test func `a name with ports and without is warned of`() throws {

@@ -25,7 +25,7 @@ struct LargeAnswerTests {
                 ? [answer.tc().a(query.qname, "9.9.9.9").reply]
                 : [answer.addresses(query.qname, Self.addresses.reversed()).reply]
         }
-        let run = try generate("big.example --pod run=busybox", asking(server.endpoint))
+        let run = try generate("big.example --pod run=busybox --samples 1", asking(server.endpoint))
         #expect(run.status == 0)
         #expect(run.stdout == busyboxPolicy("big.example", Self.addresses.map { $0 + "/32" }))
         #expect(server.log.map(\.transport) == [.udp, .tcp])
@@ -35,7 +35,7 @@ struct LargeAnswerTests {
         let server = try HostileServer {
             [MessageBuilder(answering: $0).ra().compressed().addresses($0.qname, Self.full).padded(to: 1232).reply]
         }
-        let run = try generate("full.example --pod run=busybox", asking(server.endpoint))
+        let run = try generate("full.example --pod run=busybox --samples 1", asking(server.endpoint))
         #expect(run.status == 0)
         #expect(run.stdout == busyboxPolicy("full.example", Self.full.map { $0 + "/32" }))
         #expect(server.log.map(\.transport) == [.udp])

@@ -43,7 +43,7 @@ struct TalkTests {
     @Test func `-v adds what was asked and answered, on stderr alone`() throws {
         let server = try LiveServer.nsd(zones: ServedZone.article())
         for flag in ["-v", "--verbose"] {
-            let run = try generate("\(Self.command) \(flag)", asking(server.endpoint))
+            let run = try generate("\(Self.command) --samples 1 \(flag)", asking(server.endpoint))
             #expect(run.status == 0)
             try Golden.check(run.stdout, "article.yaml")
             #expect(run.errorLines.count == 1)

@@ -64,3 +64,31 @@ import Testing
         #expect(plan[.ingress]?.words.map(\.description) == ["a.example:80"])
     }
 }
+
+/// Tests which names already have addresses in a policy.
+@Suite struct HeldNamesTests {
+    private static func filled(_ words: [String]) throws -> AppliedRules {
+        try AppliedRules(
+            words: words.map { try RuleWord($0) }, rules: words.map { _ in try Sample.rule("8.8.8.8") }, notes: [:])
+    }
+
+    @Test(
+        arguments: [
+            (["hosts": "a.example b.example"], [:], []),
+            (["hosts": "a.example b.example"], [.egress: ["a.example"]], ["a.example"]),
+            (["hosts": "b.example"], [.egress: ["a.example"]], []),
+            (["from-hosts": "a.example"], [.egress: ["a.example"]], []),
+            (["hosts": "a.example", "from-hosts": "a.example"], [.egress: ["a.example"]], []),
+            (
+                ["hosts": "a.example", "from-hosts": "a.example"],
+                [.egress: ["a.example"], .ingress: ["a.example"]], ["a.example"]
+            ),
+        ] as [([String: String], [TrafficDirection: [String]], Set<String>)])
+    func `A name is held if every direction that lists it has its addresses`(
+        annotations: [String: String], current: [TrafficDirection: [String]], held: Set<String>
+    ) throws {
+        let intent = try IntentAnnotations(annotations).intent()
+        let applied: AppliedPolicy = try current.mapValues(Self.filled)
+        #expect(Set(applied.held(of: intent).map(\.description)) == held)
+    }
+}

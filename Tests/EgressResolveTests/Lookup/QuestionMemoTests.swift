@@ -36,20 +36,29 @@ import Testing
         #expect(resolver.asked == [question("a"), question("a", .aaaa), question("b")])
     }
 
+    @Test func `each round asks a question once more, and remembers its own answer`() async throws {
+        let resolver = ScriptedResolver([question("a"): answer(record("a", "192.0.2.1"))])
+        let memo = QuestionMemo(resolver)
+        for round in [0, 1, 1, 0, 2, 2] { _ = try await memo.answer(question("a"), inRound: round) }
+        _ = try await memo.answer(question("a"))
+        #expect(resolver.asked == Array(repeating: question("a"), count: 3))
+    }
+
     @Test(arguments: [true, false])
     func `past what is remembered, no question is asked while it is on its way`(remembers: Bool) {
         let resolver = HeldResolver()
-        let memo = QuestionMemo(resolver, remembers: remembers)
-        for index in 0..<10_000 { memo.ask(question("n\(index)")) { _ in } }
+        let memo = QuestionMemo(resolver)
+        let round = remembers ? 0 : 20
+        for index in 0..<10_000 { memo.ask(question("n\(index)"), inRound: round) { _ in } }
         resolver.settle()
         let heard = Mutex(0)
         for _ in 0..<2 {
-            for _ in 0..<1000 { memo.ask(question("shared")) { _ in heard.withLock { $0 += 1 } } }
+            for _ in 0..<1000 { memo.ask(question("shared"), inRound: round) { _ in heard.withLock { $0 += 1 } } }
             #expect(resolver.asked == [question("shared")])
             resolver.settle()
         }
         #expect(heard.withLock { $0 } == 2000)
-        memo.ask(question("n0")) { _ in }
+        memo.ask(question("n0"), inRound: round) { _ in }
         #expect(resolver.asked.isEmpty == remembers)
     }
 

@@ -17,7 +17,7 @@ import Testing
             }
             let table = ResolverTable(
                 vantages(plain), domains: domains.map { ResolverTable.Entry(name($0), vantages($1)) })
-            let outcomes = await BulkLookup(table, samples: samples).look(up: [name(qname)], family: .ipv4)
+            let outcomes = await BulkLookup(table, .upTo(samples)).look(up: [name(qname)], family: .ipv4)
             return try #require(outcomes.first)
         }
 
