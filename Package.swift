@@ -170,6 +170,14 @@ let package = Package(
             linkerSettings: [.unsafeFlags(hardened, .when(platforms: [.linux], configuration: .release))]
         ),
 
+        // The simulation of Benchmarks/coverage.
+        .executableTarget(
+            name: "CoverageSimulation",
+            dependencies: ["EgressModel", "EgressPolicy"],
+            path: "Benchmarks/Simulation",
+            swiftSettings: settings
+        ),
+
         .target(
             name: "EgressTestSupport",
             dependencies: ["EgressModel"],
@@ -205,7 +213,7 @@ let package = Package(
         ),
         .testTarget(
             name: "EgressPolicyTests",
-            dependencies: ["EgressPolicy", "EgressModel", "EgressTestSupport"],
+            dependencies: ["CoverageSimulation", "EgressPolicy", "EgressModel", "EgressTestSupport"],
             swiftSettings: settings
         ),
         .testTarget(

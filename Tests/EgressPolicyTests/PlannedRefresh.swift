@@ -29,7 +29,7 @@ struct PlannedRefresh {
     /// Refreshes the policy and stores the new rules and notes.
     @discardableResult
     mutating func refresh(_ answers: [String: Answer]) throws -> RulePlan {
-        let intent = try IntentAnnotations(wanted).intent()
+        let intent = try IntentAnnotations(["retain": "1h"].merging(wanted) { $1 }).intent()
         var outcomes: [DomainName: NameOutcome] = [:]
         for (text, answer) in answers {
             let name = try DomainName(text)

@@ -33,7 +33,7 @@ struct IntentOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "How long a refresh keeps an address after it disappears from DNS; 0 removes it at once. (default: 1h)",
+            "How long a refresh keeps an address after it disappears from DNS; 0 removes it at once. (default: 24h)",
             valueName: "duration"))
     var retain: String?
 

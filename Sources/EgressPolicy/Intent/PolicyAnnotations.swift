@@ -45,6 +45,9 @@ package enum PolicyAnnotations {
         return values.compactMap { key, value in value.map { Annotation(key: prefix + key, value: $0) } }
     }
 
+    /// The duration that is not written, in nanoseconds.
+    private static let defaultRetain = PolicyIntent.defaultRetain.nanoseconds
+
     private static func wishes(_ intent: PolicyIntent) -> [(Setting, String?)] {
         [
             (.hosts, lines(intent.hosts)),
@@ -52,7 +55,7 @@ package enum PolicyAnnotations {
             (.family, intent.family == .ipv4 ? nil : intent.family.rawValue),
             (.allow, words(intent.allow)),
             (.accept, words(intent.accept)),
-            (.retain, intent.retain.flatMap { $0.seconds == PolicyIntent.defaultRetainSeconds ? nil : $0.text }),
+            (.retain, intent.retain.flatMap { $0.nanoseconds == defaultRetain ? nil : $0.text }),
             (.aggregate, intent.aggregate ? "true" : nil),
         ]
     }

@@ -10,17 +10,18 @@ package struct PolicyIntent: Hashable, Sendable {
     package var family: AddressFamily = .ipv4
     package var allow: [AllowSpec] = []
     package var accept: [CIDRBlock] = []
-    /// How long an address stays in the policy after it left DNS. `nil` for the default of one hour.
+    /// How long an address stays in the policy after it left DNS. `nil` for the default.
     package var retain: TimeSpan?
     /// Whether adjacent prefixes are merged.
     package var aggregate = false
     /// The sources that may connect to the pods.
     package var ingress = IngressIntent()
 
-    package static let defaultRetainSeconds = 3600
+    /// A day. It covers nearly all addresses of a name that rotates (`Benchmarks/coverage`).
+    package static let defaultRetain = TimeSpan.seconds(86_400)
 
-    /// The value of `retain`, or its default, in seconds.
-    package var retainSeconds: Int { retain?.seconds ?? Self.defaultRetainSeconds }
+    /// The value of `retain`, or its default, in seconds. It is rounded up, so only a span of 0 retains nothing.
+    package var retainSeconds: Int { (retain ?? Self.defaultRetain).seconds }
 
     package init(hosts: [HostSpec]) {
         self.hosts = hosts

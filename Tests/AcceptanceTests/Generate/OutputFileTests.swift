@@ -130,10 +130,10 @@ struct OutputOverPolicyTests {
             "name: busybox-policy", with: "name: busybox-policy # ours")
         try folder.write(text, to: "policy.yaml")
         let path = folder.path("policy.yaml")
-        let widened = try egressgen("www.aliyun.com:443 --retain 24h --pod run=busybox", Zones.article + ["-o", path])
+        let widened = try egressgen("www.aliyun.com:443 --retain 48h --pod run=busybox", Zones.article + ["-o", path])
         #expect(widened.status == 0)
         #expect(try folder.read("policy.yaml").contains("egressgen.dev/hosts: www.aliyun.com:443\n"))
-        #expect(try folder.read("policy.yaml").contains("egressgen.dev/retain: 24h\n"))
+        #expect(try folder.read("policy.yaml").contains("egressgen.dev/retain: 48h\n"))
         let back = try egressgen(Self.words, Zones.article + ["-o", path])
         #expect(back.status == 0)
         // The comment on the DNS rule's second peer is not a rule word, so egressgen keeps it.

@@ -7,7 +7,7 @@ struct PolicyTextTests {
         let run = try generate(
             """
             api.example.com:443 Git.example.com.:22,443 -n shop --pod app=web --name web --dns kube-dns \
-            --dns node-local --allow 198.51.100.0/24:5432 --retain 24h
+            --dns node-local --allow 198.51.100.0/24:5432 --retain 48h
             """, Zones.example)
         #expect(run.status == 0)
         #expect(run.stderr.isEmpty)
@@ -27,7 +27,7 @@ struct PolicyTextTests {
                       git.example.com:22,443
                     egressgen.dev/dns: kube-dns node-local
                     egressgen.dev/allow: 198.51.100.0/24:5432
-                    egressgen.dev/retain: 24h
+                    egressgen.dev/retain: 48h
                     egressgen.dev/applied: api.example.com:443 git.example.com:22,443 dns=kube-dns dns=node-local \
                 allow=198.51.100.0/24:5432
                 spec:

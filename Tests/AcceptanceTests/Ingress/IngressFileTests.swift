@@ -33,7 +33,7 @@ struct IngressFileTests {
         #expect(try egressgen("refresh \(path) --check", Zones.example).status == 0)
 
         try folder.write(
-            fresh.replacing("140.82.121.4", with: "140.82.121.3").replacing("retain: \"0\"", with: "retain: 24h"),
+            fresh.replacing("140.82.121.4", with: "140.82.121.3").replacing("retain: \"0\"", with: "retain: 48h"),
             to: "policy.yaml")
         #expect(try egressgen("refresh \(path)", Zones.example).status == 0)
         let retained = try folder.read("policy.yaml")
@@ -181,9 +181,9 @@ struct IngressFileTests {
         let path = folder.path("policy.yaml")
         let command = "git.example.com --pod run=nginx --from-pod access=true"
         #expect(try egressgen("\(command) -o \(path)", Zones.example).status == 0)
-        #expect(try egressgen("\(command) --retain 24h -o \(path)", Zones.example).status == 0)
+        #expect(try egressgen("\(command) --retain 48h -o \(path)", Zones.example).status == 0)
         let text = try folder.read("policy.yaml")
-        #expect(text.contains("retain: 24h") && text.contains("access: \"true\""))
+        #expect(text.contains("retain: 48h") && text.contains("access: \"true\""))
         let run = try egressgen("\(command) --port 80 -o \(path)", Zones.example)
         #expect(run.status == 77 && run.stderr.contains("different ingress rules"), "\(run.stderr)")
         #expect(try folder.read("policy.yaml") == text)

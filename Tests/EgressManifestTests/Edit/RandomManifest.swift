@@ -32,7 +32,7 @@ struct RandomManifest {
         var annotations: [(String, String)] = [("egressgen.dev/hosts", wanted.joined(separator: " "))]
         if family != .ipv4 { annotations.append(("egressgen.dev/family", family.rawValue)) }
         if Bool.random(using: &generator) {
-            annotations.append(("egressgen.dev/retain", ["0", "24h"].randomElement(using: &generator) ?? "0"))
+            annotations.append(("egressgen.dev/retain", ["0", "24h", "1h30m"].randomElement(using: &generator) ?? "0"))
         }
         if !all.isEmpty { annotations.append(("egressgen.dev/applied", all.map(\.0).joined(separator: " "))) }
         if Bool.random(using: &generator) { annotations.append(("team", "shop")) }

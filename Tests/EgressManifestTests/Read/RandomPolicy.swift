@@ -11,7 +11,7 @@ extension SeededGenerator {
         intent.dns = try some(Self.profiles, 0...2).map { try DNSRule($0) }
         intent.allow = try some(Self.destinations, 0...2).map { try AllowSpec($0) }
         intent.accept = try some(["10.0.0.0/8", "100.64.1.0/24", "fd00::/8"], 0...2).map { try CIDRBlock($0) }
-        intent.retain = bool() ? try TimeSpan(pick(["0", "90s", "1h", "7d"])) : nil
+        intent.retain = bool() ? try TimeSpan(pick(["0", "90s", "1h", "24h", "1.5h", "500ms", "7d"])) : nil
         intent.aggregate = bool()
         let outcomes = try intent.hosts.map { try outcome(of: $0.name, family) }
         return SamplePolicy(try subject(), intent, outcomes)

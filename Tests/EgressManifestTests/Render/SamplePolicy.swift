@@ -62,7 +62,7 @@ extension SamplePolicy {
         ) { intent in
             intent.dns = [DNSRule(.kubeDNS), DNSRule(.nodeLocal)]
             intent.allow = [try AllowSpec("198.51.100.0/24:5432")]
-            intent.retain = try TimeSpan("24h")
+            intent.retain = try TimeSpan("48h")
         }
     }
 

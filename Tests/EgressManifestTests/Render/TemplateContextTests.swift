@@ -34,7 +34,7 @@ import Testing
         ),
         (
             "{{#annotations}}{{^block}}{{value}};{{/block}}{{/annotations}}",
-            "kube-dns node-local;198.51.100.0/24:5432;24h;api.example.com:443 git.example.com:22,443 "
+            "kube-dns node-local;198.51.100.0/24:5432;48h;api.example.com:443 git.example.com:22,443 "
                 + "dns=kube-dns dns=node-local allow=198.51.100.0/24:5432;"
         ),
         (

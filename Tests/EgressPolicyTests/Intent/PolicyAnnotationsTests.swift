@@ -17,7 +17,7 @@ import Testing
         var intent = PolicyIntent(hosts: [try HostSpec("api.example.com:443"), try HostSpec("Git.example.com.:22,443")])
         intent.dns = [DNSRule(.kubeDNS), DNSRule(.nodeLocal)]
         intent.allow = [try AllowSpec("198.51.100.0/24:5432")]
-        intent.retain = try TimeSpan("24h")
+        intent.retain = try TimeSpan("48h")
         let applied = [
             "api.example.com:443", "git.example.com:22,443", "dns=kube-dns", "dns=node-local",
             "allow=198.51.100.0/24:5432",
@@ -27,7 +27,7 @@ import Testing
                 "egressgen.dev/hosts: api.example.com:443\ngit.example.com:22,443",
                 "egressgen.dev/dns: kube-dns node-local",
                 "egressgen.dev/allow: 198.51.100.0/24:5432",
-                "egressgen.dev/retain: 24h",
+                "egressgen.dev/retain: 48h",
                 "egressgen.dev/applied: api.example.com:443 git.example.com:22,443 dns=kube-dns dns=node-local "
                     + "allow=198.51.100.0/24:5432",
             ])
@@ -63,8 +63,11 @@ import Testing
             ])
     }
 
-    @Test(arguments: [("1h", nil), ("60m", nil), ("3600s", nil), ("3601s", "3601s"), ("7d", "7d")])
-    func `One hour is the default retention however it is written`(text: String, expected: String?) throws {
+    @Test(arguments: [
+        ("24h", nil), ("1d", nil), ("23h60m", nil), ("86400s", nil), ("86399999ms", "86399999ms"), ("24h1s", "24h1s"),
+        ("1h", "1h"), ("0", "0"), ("1.5h", "1.5h"), ("7d", "7d"), ("1w", "1w"),
+    ])
+    func `A day is the default retention however it is written`(text: String, expected: String?) throws {
         var intent = PolicyIntent(hosts: [try HostSpec("a.example")])
         intent.retain = try TimeSpan(text)
         let annotations = PolicyAnnotations.annotations(of: intent, applied: [.egress: []])

@@ -13,6 +13,6 @@ import Testing
         #expect(intent.accept == [])
         #expect(intent.retain == nil)
         #expect(!intent.aggregate)
-        #expect(try PolicyIntent.defaultRetainSeconds == TimeSpan("1h").seconds)
+        #expect(try PolicyIntent.defaultRetain.nanoseconds == TimeSpan("24h").nanoseconds)
     }
 }

@@ -1,48 +1,43 @@
+import CoverageSimulation
 import EgressModel
-import EgressPolicy
-import EgressTestSupport
 import Testing
 
-/// Simulates a week of a name whose addresses rotate. Each answer has 8 of 64 addresses, and a refresh runs every 5
-/// minutes.
+/// The simulation of `Benchmarks/coverage`: a week of a name with 64 addresses that shows 8, refreshed every 5 minutes.
 @Suite struct RetentionSimulationTests {
-    private struct Week {
-        /// The share of answers after the first day with at least one address that the policy did not contain.
-        var uncovered = 0.0
-        var writesADay = 0.0
+    private static func days(_ retain: String, samples: Int = 20, turnover: Int? = nil) throws -> [SimulatedWeek.Day] {
+        try SimulatedWeek.days(retain: TimeSpan(retain), firstSamples: samples, turnoverMinutes: turnover)
     }
 
-    @Test(arguments: ["0", "1h", "24h"])
-    func `a rotating name is covered with few writes`(retain: String) throws {
-        let week = try simulate(retain)
-        print("retain \(retain): \(week.uncovered * 100) % uncovered, \(week.writesADay) writes a day")
-        switch retain {
-        case "24h":
-            #expect(week.uncovered <= 0.001)
-            #expect(week.writesADay <= 30)
-        // The policy retains no address, so nearly every answer changes it.
-        case "0": #expect(week.uncovered > 0.9 && week.writesADay > 280)
-        default: #expect(week.uncovered < 0.9 && week.writesADay < 280)
-        }
+    @Test func `without retention nearly every answer has an address that the policy lacks, and changes it`() throws {
+        let days = try Self.days("0")
+        #expect(days.count == 7)
+        #expect(days.allSatisfy { $0.firstUncovered > 0.8 && $0.wholeUncovered > 0.99 && $0.writes >= 287 })
     }
 
-    private func simulate(_ retain: String) throws -> Week {
-        var policy = PlannedRefresh(["hosts": "a.example", "retain": retain])
-        var generator = SeededGenerator(seed: 1)
-        let pool = (1...64).map { "8.0.0.\($0)" }
-        var (answers, misses, writes) = (0, 0, 0)
-        for minute in stride(from: 0, to: 7 * 1440, by: 5) {
-            policy.minute = minute
-            // A pod looks up the name between two refreshes.
-            if minute >= 1440 {
-                answers += 1
-                let held = Set(try policy.addresses())
-                misses += pool.shuffled(using: &generator).prefix(8).allSatisfy(held.contains) ? 0 : 1
-            }
-            let answer = Array(pool.shuffled(using: &generator).prefix(8))
-            let plan = try policy.refresh(["a.example": .addresses(answer)])
-            writes += plan.changes && minute >= 1440 ? 1 : 0
-        }
-        return Week(uncovered: Double(misses) / Double(answers), writesADay: Double(writes) / 6)
+    @Test func `an hour leaves one first address in twenty outside, and writes at nearly every refresh`() throws {
+        let days = try Self.days("1h")
+        #expect(days.allSatisfy { (0.04..<0.07).contains($0.firstUncovered) })
+        #expect(days.allSatisfy { (0.25..<0.45).contains($0.wholeUncovered) })
+        #expect(days.allSatisfy { (260..<288).contains($0.writes) })
+    }
+
+    @Test(arguments: [(1, 0.03), (20, 0.005)])
+    func `a day leaves none outside after the first day, and writes about 20 times a day`(
+        samples: Int, firstDay: Double
+    ) throws {
+        let days = try Self.days("24h", samples: samples)
+        #expect((0..<firstDay).contains(days[0].firstUncovered))
+        #expect(days.dropFirst().allSatisfy { $0.firstUncovered == 0 && $0.wholeUncovered == 0 })
+        #expect(days.dropFirst().allSatisfy { $0.writes <= 30 })
+    }
+
+    @Test func `a day covers most of a pool that is replaced within a day`() throws {
+        let days = try Self.days("24h", turnover: 24 * 60)
+        #expect(days.allSatisfy { $0.firstUncovered < 0.04 })
+        #expect(days.allSatisfy { (80..<170).contains($0.writes) })
+    }
+
+    @Test func `the figures are the same in every run`() throws {
+        #expect(try Self.days("0") == Self.days("0"))
     }
 }

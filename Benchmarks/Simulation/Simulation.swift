@@ -1,0 +1,33 @@
+internal import EgressModel
+
+/// Prints the figures of the simulated weeks.
+@main
+enum Simulation {
+    static func main() throws {
+        let pods = SimulatedWeek.pods
+        print("\(SimulatedWeek.poolSize) addresses, \(SimulatedWeek.answerSize) in each answer.", terminator: " ")
+        print("A refresh every \(SimulatedWeek.interval) minutes, and \(pods) lookups by pods between two refreshes.")
+        print("first: answers whose first address is not in the policy. any: answers with such an address.")
+        for (title, turnover) in [("never", nil), ("within 24h", 24 * 60)] {
+            print("\nThe addresses are replaced \(title).\n")
+            print(row(["retain", "samples", "figure"] + (1...SimulatedWeek.days).map { "day \($0)" }))
+            for (retain, samples) in [("0", "auto"), ("1h", "auto"), ("24h", "1"), ("24h", "auto")] {
+                let days = try SimulatedWeek.days(
+                    retain: TimeSpan(retain), firstSamples: Int(samples) ?? SimulatedWeek.autoSamples,
+                    turnoverMinutes: turnover)
+                print(row([retain, samples, "first"] + days.map { percent($0.firstUncovered) }))
+                print(row(["", "", "any"] + days.map { percent($0.wholeUncovered) }))
+                print(row(["", "", "writes"] + days.map { "\($0.writes)" }))
+            }
+        }
+    }
+
+    private static func row(_ cells: [String]) -> String {
+        cells.map { String(repeating: " ", count: max(0, 8 - $0.count)) + $0 }.joined()
+    }
+
+    private static func percent(_ share: Double) -> String {
+        let tenths = Int(share * 1000 + 0.5)
+        return "\(tenths / 10).\(tenths % 10) %"
+    }
+}
