@@ -6,7 +6,8 @@ struct ManifestContents: Sendable {
     let documentCount: Int
     /// The objects that are documents or items of lists.
     let objects: [ManifestObject]
-    /// The NetworkPolicies inside other objects, each with the kind of the object around it. kubectl does not read them.
+    /// The NetworkPolicies, and the objects with annotations that name hosts, inside other objects. Each has the kind of
+    /// the object around it. kubectl does not read them.
     let nested: [(object: ManifestObject, outer: String?)]
 
     /// Reads a file that can hold what is sought.
@@ -65,8 +66,17 @@ struct ManifestContents: Sendable {
 
     func line(_ object: ManifestObject) -> Int { bytes.lineNumber(at: object.view.offset) }
 
-    /// Whether an object contains actions of a template.
-    func isTemplate(_ object: ManifestObject) -> Bool { TemplateActions.areIn(object.root.resolved, bytes) }
+    /// Whether an object is a template: an action is not in a string, or in an annotation of egressgen. Actions in other
+    /// strings, such as those of an alerting rule, say nothing about the policy.
+    func isTemplate(_ object: ManifestObject) -> Bool {
+        TemplateActions.areIn(object.root.resolved, bytes, countsStrings: false)
+            || object.ownValues.contains(where: TemplateActions.areWritten)
+    }
+
+    /// Whether an object contains an action anywhere, which is a likely reason for its errors.
+    func hasActions(_ object: ManifestObject) -> Bool {
+        TemplateActions.areIn(object.root.resolved, bytes, countsStrings: true)
+    }
 }
 
 extension Array<UInt8> {

@@ -23,11 +23,17 @@ struct ManifestObject: Sendable {
         return name.map { (namespace.isEmpty ? "default" : namespace) + "/" + $0 }
     }
 
+    private var annotations: MergedNode? { view.child("metadata")?.child("annotations") }
+
     /// The keys of the annotations of egressgen, without prefix.
     var ownKeys: [String] {
-        let keys = view.child("metadata")?.child("annotations")?.keys ?? []
-        return keys.filter { $0.hasPrefix(PolicyAnnotations.prefix) }
+        (annotations?.keys ?? []).filter { $0.hasPrefix(PolicyAnnotations.prefix) }
             .map { String($0.dropFirst(PolicyAnnotations.prefix.count)) }
+    }
+
+    /// The values of the annotations of egressgen.
+    var ownValues: [String] {
+        ownKeys.compactMap { annotations?.child(PolicyAnnotations.prefix + $0)?.leaf?.text }
     }
 
     /// Whether the object has an annotation with names. A NetworkPolicy with such an annotation is managed.

@@ -27,7 +27,8 @@ package struct PolicyCollection: Sendable {
     init(_ contents: ManifestContents, namespace: String) {
         reader = EnforcedPolicyReader(namespace: namespace)
         for object in contents.objects { take(object, contents) }
-        nested = contents.nested.map { (contents.line($0), $0.name, $1) }
+        nested = contents.nested.filter { $0.object.type.kind == ObjectType.networkPolicy.kind }
+            .map { (contents.line($0), $0.name, $1) }
     }
 
     private mutating func take(_ object: ManifestObject, _ contents: ManifestContents) {
@@ -36,13 +37,12 @@ package struct PolicyCollection: Sendable {
             if object.type.kind?.hasSuffix("NetworkPolicy") == true { strangers.append((line, object.type.text)) }
             return
         }
-        let isTemplate = contents.isTemplate(object)
         do throws(PolicyReadError) {
             let rules = try reader.rules(of: object.view)
-            if isTemplate, object.hasHosts { throw .content(.template) }
+            if object.hasHosts, contents.isTemplate(object) { throw .content(.template) }
             policies.append((line, rules))
         } catch {
-            malformed.append((line, object.name, error, isTemplate))
+            malformed.append((line, object.name, error, contents.hasActions(object)))
         }
     }
 }

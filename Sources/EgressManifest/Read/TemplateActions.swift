@@ -14,21 +14,24 @@ enum TemplateActions {
         }
     }
 
-    /// Whether an object contains an action: in a string, or as a mapping in braces whose key is a mapping in braces,
-    /// which is how YAML reads an action without quotes. An action in a comment does not count.
-    static func areIn(_ node: SpanNode, _ bytes: [UInt8]) -> Bool {
+    /// Whether an object contains an action: as a mapping in braces whose key is a mapping in braces, which is how YAML
+    /// reads an action without quotes, or in a string if `countsStrings`. An action in a comment does not count.
+    static func areIn(_ node: SpanNode, _ bytes: [UInt8], countsStrings: Bool) -> Bool {
         let text = Array(bytes[node.range])
-        return text.contains("{{") && areWritten(in: node, bytes)
+        return text.contains("{{") && areWritten(in: node, bytes, countsStrings)
     }
 
-    private static func areWritten(in node: SpanNode, _ bytes: [UInt8]) -> Bool {
+    /// Whether a string contains an action.
+    static func areWritten(in text: String) -> Bool { !ranges(in: Array(text.utf8)).isEmpty }
+
+    private static func areWritten(in node: SpanNode, _ bytes: [UInt8], _ countsStrings: Bool) -> Bool {
         switch node.content {
         case .alias: false
-        case .scalar(let text, _): !ranges(in: Array(text.utf8)).isEmpty
-        case .sequence(let items): items.contains { areWritten(in: $0, bytes) }
+        case .scalar(let text, _): countsStrings && areWritten(in: text)
+        case .sequence(let items): items.contains { areWritten(in: $0, bytes, countsStrings) }
         case .mapping(let entries):
             node.isFlow && bytes[node.range].starts(with: "{{".utf8)
-                || entries.contains { areWritten(in: $0.key, bytes) || areWritten(in: $0.value, bytes) }
+                || entries.flatMap { [$0.key, $0.value] }.contains { areWritten(in: $0, bytes, countsStrings) }
         }
     }
 

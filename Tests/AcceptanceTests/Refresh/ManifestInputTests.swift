@@ -159,7 +159,20 @@ import Testing
         try kept.expectUntouched()
     }
 
-    @Test func `an action in a value of a policy leaves the policy alone, and no other one`() throws {
+    @Test func `an action in a string that is not an annotation of egressgen is no template`() throws {
+        let noted = Self.drops.replacing("annotations:", with: "annotations:\n    note: \"{{ $labels.pod }}\"")
+        #expect(noted != Self.drops)
+        let folder = try TemporaryFolder()
+        let path = try folder.write(noted, to: "a.yaml")
+        let run = try Self.refresh(path)
+        #expect(run.status == 0)
+        #expect(run.messages.isEmpty)
+        #expect(try folder.read("a.yaml") == noted.replacing("121.3", with: "121.4"))
+        let plain = try folder.write(Self.drops, to: "plain.yaml")
+        #expect(try Self.explain(path).stdout == Self.explain(plain).stdout.replacing(plain, with: path))
+    }
+
+    @Test func `an action in an annotation of egressgen leaves the policy alone, and no other one`() throws {
         let folder = try TemporaryFolder()
         let templated = Self.drops.replacing("hosts: git.example.com", with: "hosts: \"{{ .Values.host }}\"")
         let path = try folder.write(templated + "---\n" + Self.drops, to: "a.yaml")
