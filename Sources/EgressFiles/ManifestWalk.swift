@@ -82,12 +82,17 @@ package struct ManifestWalk {
     /// Adds the target of a link if the target is a regular file below the root. A link to a folder is skipped, because
     /// the walk visits every folder below the root anyway, and kubectl does not follow it either.
     private mutating func follow(_ path: String, root: String) {
-        guard let real = try? FileSystem.realPath(of: path), let status = try? Stat(path), status.type == .regular
-        else { return }
-        if real.hasPrefix(root == "/" ? root : root + "/") {
-            take(path, real: real)
-        } else {
-            links.append(OutsideLink(path: path, target: real))
+        do throws(Errno) {
+            let real = try FileSystem.realPath(of: path)
+            guard try Stat(path).type == .regular else { return }
+            if real.hasPrefix(root == "/" ? root : root + "/") {
+                take(path, real: real)
+            } else {
+                links.append(OutsideLink(path: path, target: real))
+            }
+        } catch {
+            // kubectl does not read such a folder either. Nobody knows which manifest the link stands for.
+            findings.append(.unreadable(path: path, error))
         }
     }
 

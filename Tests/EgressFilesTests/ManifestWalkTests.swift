@@ -33,7 +33,7 @@ import Testing
         }
         for name in ["b/x.yaml", "b/y.txt", "deep/z.yaml"] { try folder.write("", to: name) }
         let links = [
-            "a/x.yaml": "../b/x.yaml", "a/y.json": "../b/y.txt", "a/z.txt": "../b/x.yaml", "a/lost.yaml": "nowhere",
+            "a/x.yaml": "../b/x.yaml", "a/y.json": "../b/y.txt", "a/z.txt": "../b/x.yaml",
             "a/deep.yaml": "../deep", "a/null.yaml": "/dev/null",
         ]
         for (link, target) in links {
@@ -47,5 +47,18 @@ import Testing
         #expect(both.outsideLinks.map(\.path) == [folder.path("a/y.json")])
         #expect(ManifestWalk([folder.path("a")], excluding: ["*.json", "x.*"]).outsideLinks.isEmpty)
         #expect(ManifestWalk([folder.path("")], excluding: []).outsideLinks.isEmpty)
+    }
+
+    @Test func `a link that leads nowhere or to itself cannot be read, unless its name is no manifest's`() throws {
+        for (link, target) in [("lost.yaml", "nowhere"), ("self.json", "self.json"), ("lost.txt", "nowhere")] {
+            try FileManager.default.createSymbolicLink(atPath: folder.path(link), withDestinationPath: target)
+        }
+        let walk = ManifestWalk([folder.path], excluding: [])
+        #expect(
+            Set(walk.findings) == [
+                .unreadable(path: folder.path("lost.yaml"), .noSuchFileOrDirectory),
+                .unreadable(path: folder.path("self.json"), .tooManySymbolicLinkLevels),
+            ])
+        #expect(ManifestWalk([folder.path], excluding: ["lost.*", "self.*"]).findings.isEmpty)
     }
 }

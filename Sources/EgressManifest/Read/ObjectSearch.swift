@@ -7,9 +7,9 @@ internal import EgressPolicy
 struct ObjectSearch {
     /// The objects that are documents or items of lists.
     private(set) var objects: [ManifestObject] = []
-    /// The NetworkPolicies inside other objects, each with the kind of the object around it.
+    /// The NetworkPolicies and the objects with names inside other objects, each with the kind of the object around it.
     private(set) var nested: [(object: ManifestObject, outer: String?)] = []
-    /// The offsets of the NetworkPolicies in `objects`.
+    /// The offsets of the `objects`.
     private var found: Set<Int> = []
 
     init(_ documents: [SpanNode]) {
@@ -20,13 +20,13 @@ struct ObjectSearch {
     /// Searches a document, or an item of a list whose items have the type `list`.
     private mutating func search(_ node: SpanNode, path: [Int], below ancestors: [SpanNode], in list: ObjectType?) {
         let object = ManifestObject(type: ObjectType(MergedNode(node), in: list), ancestors: ancestors, path: path)
-        if !object.isNetworkPolicy, let list = object.view.written("items"), let items = list.resolved.items {
+        if let list = object.view.written("items"), let items = list.resolved.items {
             for (index, item) in items.enumerated() {
                 search(item, path: path + [index], below: ancestors + [list, item], in: object.type.ofItems)
             }
         } else if object.type.kind?.hasSuffix("NetworkPolicy") == true || object.hasHosts {
             objects.append(object)
-            if object.isNetworkPolicy { found.insert(object.view.offset) }
+            found.insert(object.view.offset)
         }
     }
 
@@ -39,9 +39,9 @@ struct ObjectSearch {
         case .sequence(let items): for item in items { search(inside: item, of: outer, in: list) }
         case .mapping(let entries):
             let type = type(of: node, entries, in: list)
-            if type == .networkPolicy, !found.contains(node.range.lowerBound), isObject(node) {
-                nested.append((ManifestObject(type: .networkPolicy, ancestors: [node], path: []), outer))
-                return
+            if !found.contains(node.range.lowerBound), let object = object(node, type, entries) {
+                nested.append((object, outer))
+                if object.hasHosts { return }
             }
             for entry in entries {
                 let list = entry.key.string == "items" ? type?.ofItems : nil
@@ -57,9 +57,17 @@ struct ObjectSearch {
         return mayHaveType || list != nil ? ObjectType(MergedNode(node), in: list) : nil
     }
 
-    /// Whether a mapping with the type of an object is more than a reference to the object, such as an owner reference.
-    private func isObject(_ node: SpanNode) -> Bool {
+    /// Returns the NetworkPolicy or the object with names that a mapping is, or `nil` if it is neither. A NetworkPolicy
+    /// has more than its type, unlike a reference such as an owner reference. Kyverno writes the rest below `data`.
+    private func object(_ node: SpanNode, _ type: ObjectType?, _ entries: [SpanNode.Entry]) -> ManifestObject? {
+        let mayHaveMetadata = entries.contains {
+            $0.key.string == "metadata" || $0.key.string == "<<" || $0.key.isAlias
+        }
+        guard type == .networkPolicy || mayHaveMetadata else { return nil }
         let view = MergedNode(node)
-        return ["metadata", "spec"].contains { view.child($0)?.pairs != nil }
+        let object = ManifestObject(type: type ?? ObjectType(view, in: nil), ancestors: [node], path: [])
+        if object.hasHosts { return object }
+        let isWhole = ["metadata", "spec", "data"].contains { view.child($0)?.pairs != nil }
+        return object.isNetworkPolicy && isWhole ? object : nil
     }
 }

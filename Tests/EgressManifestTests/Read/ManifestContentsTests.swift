@@ -97,6 +97,24 @@ import Testing
     }
 
     @Test(arguments: [
+        ("kind: ClusterPolicy\nspec: {generate: {\(flow), name: a, data: {\(spec)}}}\n", true),
+        ("kind: Set\na: {kind: NetworkPolicy, \(spec)}\n", true),
+        ("kind: Deployment\nspec: {template: {\(spec)}}\n", false),
+    ])
+    func `hosts inside another object are told, and leave no verdict if they belong to a policy`(
+        text: String, isPolicy: Bool
+    ) throws {
+        let notices = try #require(try ManifestStream(searching: Array(text.utf8))).notices
+        #expect(notices.count == 1)
+        guard case .nested = notices.first else {
+            Issue.record("\(notices)")
+            return
+        }
+        let collection = try PolicyCollection(searching: Array((text + "---\n" + Self.head).utf8), namespace: "a")
+        #expect(collection?.nested.isEmpty != isPolicy)
+    }
+
+    @Test(arguments: [
         "kind: ConfigMap\ndata:\n  a: |\n    \(managed.replacing("\n", with: "\n    "))\n",
         "kind: Pod\nmetadata: {ownerReferences: [{\(flow), name: egressgen.dev/hosts, uid: a}]}\n",
         "kind: ClusterPolicy\nspec: {rules: [{generate: {\(flow), name: a}}, egressgen.dev/hosts]}\n",
@@ -146,17 +164,28 @@ import Testing
     @Test(arguments: [
         managed.replacing("{podSelector: {}}", with: "{podSelector: {{ .Values.pods }}}"),
         managed.replacing("podSelector: {}", with: "podSelector: {{ .Values.pods }}"),
-        managed.replacing("name: web", with: "name: web, labels: {app: '{{ .Values.app }}'}"),
+        managed.replacing("name: web", with: "name: web, labels: {app: {{ .Values.app }}}"),
         managed.replacing("a.example", with: "'{{ .Values.host }}'"),
-        managed.replacing("name: web", with: "name: web, labels: {'{{ a }}': b}"),
     ])
-    func `a policy that contains an action is a template`(text: String) throws {
+    func `a policy with an action outside strings, or in an annotation of egressgen, is a template`(text: String) throws
+    {
         let stream = try #require(try ManifestStream(searching: Array((Self.managedOther + "---\n" + text).utf8)))
         #expect(stream.policies.count == 1)
         #expect(stream.notices == [.template("default/web", line: 6)])
         let collection = try #require(try PolicyCollection(searching: Array(text.utf8), namespace: "default"))
         #expect(collection.policies.isEmpty)
         #expect(collection.malformed.map(\.inTemplate) == [true])
+    }
+
+    @Test(arguments: [
+        managed.replacing("name: web", with: "name: web, labels: {app: '{{ .Values.app }}'}"),
+        managed.replacing("name: web", with: "name: web, labels: {'{{ a }}': b}"),
+        managed.replacing("a.example", with: "a.example, note: '{{ $labels.pod }}'"),
+    ])
+    func `a policy with an action in another string is no template`(text: String) throws {
+        let stream = try #require(try ManifestStream(searching: Array(text.utf8)))
+        #expect(stream.policies.count == 1)
+        #expect(stream.notices.isEmpty)
     }
 
     private static let managedOther = managed.replacing("web", with: "other")
