@@ -27,7 +27,7 @@ extension ManifestFlaw {
         case .yaml(let problem), .template(let problem): "is not YAML: \(problem.fact)"
         case .indirection: "has an anchor, alias, tag or merge key where egressgen writes"
         case .explicitKey: "has an explicit key ('? ') where egressgen writes"
-        case .carriageReturn: "has a line that ends with a carriage return alone"
+        case .lineBreak: "has a line that ends with neither LF nor CRLF"
         case .uneditableList: "has a list in a form that egressgen cannot edit"
         case .uneditableKey: "has a key in a form that egressgen cannot edit"
         case .noName: "has no metadata.name"
@@ -52,7 +52,7 @@ extension ManifestFlaw {
     var hint: String? {
         switch self {
         case .yaml(.notUTF8): "save the file as UTF-8"
-        case .carriageReturn: "end each line with LF or CRLF"
+        case .lineBreak: "end each line with LF or CRLF"
         case .uneditableList: "write each item on its own lines"
         case .uneditableKey: "write 'key:' on one line"
         case .plannedAnnotationSize: "spread the names over several policies, or retain addresses for a shorter time"

@@ -94,8 +94,17 @@ extension ManifestStream {
         if isOpen, revised.suffix(lineEnd.utf8.count).elementsEqual(lineEnd.utf8) {
             revised.removeLast(lineEnd.utf8.count)
         }
-        try EditCheck(before: bytes, after: revised).check(plans, notes: notes)
-        return revised
+        do throws(ManifestFinding) {
+            try EditCheck(before: bytes, after: revised).check(plans, notes: notes)
+            return revised
+        } catch {
+            throw lineBreak(in: plans).map { .malformed(.lineBreak, line: bytes.lineNumber(at: $0)) } ?? error
+        }
+    }
+
+    /// Returns the offset of a line break in the policies that explains why an edit is not what was planned.
+    private func lineBreak(in plans: [PlannedPolicy]) -> Int? {
+        plans.lazy.compactMap { bytes.unicodeLineBreak(in: $0.policy.place.root.range) }.first
     }
 
     private func edit(

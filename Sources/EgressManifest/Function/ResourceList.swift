@@ -39,7 +39,7 @@ package struct ResourceList: Sendable {
             throw malformed(list.range.lowerBound, .notAList(.resourceList(key)))
         }
         if let offset = bytes.loneCarriageReturn(in: bytes.indices) {
-            throw malformed(offset, .carriageReturn)
+            throw malformed(offset, .lineBreak)
         }
     }
 

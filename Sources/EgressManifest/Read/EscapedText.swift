@@ -36,10 +36,14 @@ enum EscapedText {
         return (Array(String(Character(scalar)).utf8), text.endIndex)
     }
 
+    private static let breaks = ["\r\n", "\n", "\r", "\u{85}", "\u{2028}", "\u{2029}"].map { Array($0.utf8) }
+
     /// Returns nothing in place of an escaped line break and the white space after it.
     private static func lineBreak(_ rest: ArraySlice<UInt8>) -> (character: [UInt8], end: Int)? {
-        let breaks = ["\r\n", "\n", "\r", "\u{85}", "\u{2028}", "\u{2029}"].map { Array($0.utf8) }
-        guard let found = breaks.first(where: { rest.starts(with: $0) }) else { return nil }
+        // Most backslashes come before a quotation mark or a letter.
+        guard let first = rest.first, first < 0x20 || first >= 0x80,
+            let found = breaks.first(where: { rest.starts(with: $0) })
+        else { return nil }
         let next = rest.dropFirst(found.count).drop { $0 == 0x20 || $0 == 0x09 }
         return ([], next.startIndex)
     }

@@ -37,8 +37,8 @@ package enum ManifestFlaw: Hashable, Sendable {
     case indirection
     /// A key after a question mark is in a place that egressgen must edit.
     case explicitKey
-    /// A line ends with a carriage return without a line feed.
-    case carriageReturn
+    /// A line ends with neither a line feed nor a carriage return and a line feed.
+    case lineBreak
     /// An item of a list is not on lines of its own.
     case uneditableList
     /// A key and its colon are not on one line.

@@ -33,7 +33,7 @@ struct PolicyPlaceReader {
         let range = place.root.range
         let lines = bytes.lineStart(range.lowerBound)..<bytes.nextLine(range.upperBound)
         if let offset = bytes.loneCarriageReturn(in: lines) {
-            throw .malformed(.carriageReturn, line: bytes.lineNumber(at: offset))
+            throw .malformed(.lineBreak, line: bytes.lineNumber(at: offset))
         }
     }
 

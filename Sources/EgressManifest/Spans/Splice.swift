@@ -43,6 +43,14 @@ extension Array<UInt8> {
         range.first { self[$0] == 0x0d && ($0 + 1 >= count || self[$0 + 1] != 0x0a) }
     }
 
+    /// Returns the offset of the first next line, line separator or paragraph separator in a range. YAML 1.1 ends a line
+    /// there (section 4.1.4), but an edit does not.
+    func unicodeLineBreak(in range: Range<Int>) -> Int? {
+        range.first { offset in
+            [[0xc2, 0x85], [0xe2, 0x80, 0xa8], [0xe2, 0x80, 0xa9]].contains { self[offset...].starts(with: $0) }
+        }
+    }
+
     /// Returns the start of the next line, or the end of the text if there is none.
     func nextLine(_ offset: Int) -> Int { self[offset...].firstIndex(of: 0x0a).map { $0 + 1 } ?? count }
 

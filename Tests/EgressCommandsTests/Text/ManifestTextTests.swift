@@ -19,7 +19,7 @@ import Testing
         (.indirection, "has an anchor, alias, tag or merge key where egressgen writes", nil),
         (.explicitKey, "has an explicit key ('? ') where egressgen writes", nil),
         (
-            .carriageReturn, "has a line that ends with a carriage return alone", "end each line with LF or CRLF"
+            .lineBreak, "has a line that ends with neither LF nor CRLF", "end each line with LF or CRLF"
         ),
         (
             .uneditableList, "has a list in a form that egressgen cannot edit",

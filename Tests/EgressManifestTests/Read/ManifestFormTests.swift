@@ -105,8 +105,8 @@ import Testing
             plain + "  policyTypes: [Egress]\n  egress:\n  - ? to\n    : - ipBlock: {cidr: 8.0.0.1/32}\n"),
         Case("an explicit key in the spec", line: 9, .explicitKey, plain + "  ? egress\n  : []\n"),
         Case("a key with a tag", line: 7, .indirection, plain.replacing("spec:", with: "!!map spec:")),
-        Case("a line end of CR alone", line: 6, .carriageReturn, plain.replacing("a.example\n", with: "a.example\r")),
-        Case("line ends of CR alone", line: 1, .carriageReturn, plain.replacing("\n", with: "\r")),
+        Case("a line end of CR alone", line: 6, .lineBreak, plain.replacing("a.example\n", with: "a.example\r")),
+        Case("line ends of CR alone", line: 1, .lineBreak, plain.replacing("\n", with: "\r")),
     ]
 
     @Test(arguments: merges + disguises + copies + forms)
