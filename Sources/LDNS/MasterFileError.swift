@@ -31,6 +31,8 @@ package enum MasterFileFault: Error, Hashable, Sendable {
     case openQuote
     /// A quote or parenthesis is not closed before the end of the file.
     case openEntry
+    /// An owner or an origin is in quotes, or an entry starts with a parenthesis. Programs read these in different ways.
+    case decoratedName
     /// A closing parenthesis has no opening one.
     case strayParenthesis
     case nulByte

@@ -17,6 +17,7 @@ struct MasterFileHeader {
     init(_ entry: MasterFileEntry) throws(MasterFileFault) {
         var words = MasterFileWords(entry.text[...])
         owner = entry.text.first.map(MasterFileEntry.isBlank) == true ? nil : words.next()
+        guard owner?.first != UInt8(ascii: "\"") else { throw .decoratedName }
         var (ttl, recordClass, word) = (UInt32?.none, UInt16?.none, words.next())
         // The TTL and the class are optional, and either can be first.
         for _ in 0..<2 {

@@ -49,6 +49,7 @@ struct MasterFileReader {
             ttl = try MasterFileHeader.seconds(words[1])
         case "$ORIGIN":
             guard words.count == 2 else { throw .badOrigin }
+            guard words[1].first != UInt8(ascii: "\"") else { throw .decoratedName }
             origin = try MasterFileName(words[1], below: origin)
         case "$INCLUDE": throw .include
         default: throw .unknownDirective

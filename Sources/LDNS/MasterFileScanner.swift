@@ -24,6 +24,7 @@ struct MasterFileScanner {
     private mutating func entry() throws(MasterFileError) -> MasterFileEntry {
         var text: [UInt8] = []
         while let byte = rest.popFirst() {
+            guard byte != UInt8(ascii: "(") || !text.isEmpty else { throw malformed(.decoratedName) }
             if byte == UInt8(ascii: "\n") {
                 guard !isQuoted else { throw malformed(.openQuote) }
                 defer { line += 1 }

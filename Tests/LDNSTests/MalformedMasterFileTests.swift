@@ -27,6 +27,8 @@ import Testing
         arguments: [
             ("a A ( 192.0.2.1\nb A 192.0.2.2\n", 5, .openEntry),
             ("a A ( 192.0.2.1", 3, .openEntry),
+            ("\"a\" A 192.0.2.1\n", 3, .decoratedName), ("(a) A 192.0.2.1\n", 3, .decoratedName),
+            ("( a A 192.0.2.1 )\n", 3, .decoratedName), ("$ORIGIN \"a\"\n", 3, .decoratedName),
             ("a A 192.0.2.1 )\n", 3, .strayParenthesis),
             ("a A 192.0.2.1 ) (\n", 3, .strayParenthesis),
             ("a TXT \"open\nb A 192.0.2.1\n", 3, .openQuote),

@@ -90,6 +90,7 @@ extension MasterFileFault {
         case .noOrigin: "a relative name or @ requires an $ORIGIN before it"
         case .openQuote: "a quote is not closed"
         case .openEntry: "a quote or parenthesis is not closed"
+        case .decoratedName: "a name is in quotes or in parentheses"
         case .strayParenthesis: "a parenthesis is closed but not opened"
         case .nulByte: "contains a NUL byte"
         }

@@ -29,6 +29,7 @@ import Testing
             (.line(.noOrigin), "a relative name or @ requires an $ORIGIN before it"),
             (.line(.openQuote), "a quote is not closed"),
             (.line(.openEntry), "a quote or parenthesis is not closed"),
+            (.line(.decoratedName), "a name is in quotes or in parentheses"),
             (.line(.strayParenthesis), "a parenthesis is closed but not opened"),
             (.line(.nulByte), "contains a NUL byte"),
             (.secondAlias(.root), "more than one CNAME exists for ."),
