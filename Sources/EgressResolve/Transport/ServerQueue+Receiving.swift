@@ -36,6 +36,10 @@ extension ServerQueue {
         }
         switch ReplyMatch(wire, to: query.question, encoded: query.wire) {
         case .noise: return
+        case .reply(let reply) where reply.hasNoQuestion:
+            // Only the query ends. A message that anyone could forge says nothing about the server and the network.
+            bareRcode = reply.rcode
+            end(query, at: socket, .success(reply))
         case .reply(let reply): settle(query, at: socket, .success(reply), now)
         case .damaged(let error): settle(query, at: socket, .failure(error), now)
         case .bare(let rcode):

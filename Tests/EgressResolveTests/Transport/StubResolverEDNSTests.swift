@@ -119,6 +119,15 @@ import Testing
         #expect(server.log.count == 2)
     }
 
+    @Test func `an rcode without a question measures nothing, so the query without EDNS is not sent early`()
+        async throws
+    {
+        let server = try HostileServer { [Self.refusal(.notImp, $0, hasQuestion: false)] }
+        let resolver = StubResolver(asking: server.nameServer, timeoutSeconds: 1, tries: 2)
+        await Self.expectFailure(.rcode(.notImp), of: server, resolver)
+        #expect(server.log.map(\.hasEDNS) == [true, false, false])
+    }
+
     @Test(arguments: [ResponseCode.formErr, .notImp])
     func `without EDNS an rcode without a question ends no try either`(rcode: ResponseCode) async throws {
         let server = try HostileServer { query in
