@@ -7,6 +7,8 @@ package struct AddressLookup: Sendable {
         package let verdict: NameOutcome.Verdict
         package let chain: [ChainLink]
         package let addresses: [AddressRecord]
+        /// The vantage that gave the last answer.
+        package let vantage: LookupVantage
         /// The server's extended errors if the answer has no addresses.
         package var extendedErrors: [ExtendedError] = []
         /// Whether a client subnet was sent and the answer does not mention it.
@@ -69,12 +71,13 @@ package struct AddressLookup: Sendable {
         table.entries[route.entry].vantages[route.vantage].resolver.ask(question, inRound: round) { answer in
             var chain = chain
             do throws(ResolveError) {
-                guard let result = try result(of: try answer.get(), to: question, &chain, in: route.entry) else {
+                guard let result = try result(of: try answer.get(), to: question, &chain, at: route.current) else {
                     return goOn(chain, qtype, route, completion)
                 }
                 completion(result)
             } catch {
-                completion(Result(verdict: .failed(error), chain: chain.links, addresses: []))
+                completion(
+                    Result(verdict: .failed(error), chain: chain.links, addresses: [], vantage: route.current))
             }
         }
     }
@@ -93,14 +96,14 @@ package struct AddressLookup: Sendable {
         }
     }
 
-    /// Evaluates an answer of a vantage of an entry.
+    /// Evaluates an answer of a vantage.
     ///
     /// - Returns: `nil` if the answer ends in an alias, so the end of the chain must be asked next. The number of such
     ///   questions is bounded, because each of them extends a chain of limited length.
     private func result(
-        of answer: Answer, to question: Question, _ chain: inout CNAMEChain, in entry: Int
+        of answer: Answer, to question: Question, _ chain: inout CNAMEChain, at vantage: LookupVantage
     ) throws(ResolveError) -> Result? {
-        let walked = chain.links.count
+        let (walked, entry) = (chain.links.count, vantage.entry)
         // Nothing counts that an answer says about a name of another entry, because another server is asked for it.
         try chain.follow(answer.records) { table.place(of: $0) == entry }
         let hasMoved = chain.links.count > walked
@@ -108,7 +111,7 @@ package struct AddressLookup: Sendable {
         let addresses = chain.addresses(of: question.qtype, in: answer.records)
         guard let verdict = try Self.verdict(on: answer, question, addresses, hasMoved: hasMoved) else { return nil }
         return Result(
-            verdict: verdict, chain: chain.links, addresses: addresses,
+            verdict: verdict, chain: chain.links, addresses: addresses, vantage: vantage,
             extendedErrors: verdict == .addresses ? [] : answer.extendedErrors,
             ignoresClientSubnet: answer.ignoresClientSubnet)
     }

@@ -131,24 +131,33 @@ final class LookupQueue: @unchecked Sendable {
     /// Returns whether an outcome needs a view of each vantage point in addition to the combined result.
     private func wantsViews(_ name: PendingName) -> Bool { name.samples > 1 || namesSubnets }
 
-    /// Returns which addresses each vantage point of a name gave, also if its chain ended elsewhere. `results` contains
-    /// one array for each vantage point.
-    private func views(_ name: PendingName, _ results: [[AddressLookup.Result]]) -> [VantageView] {
-        zip(table.entries[name.place].vantages, results).map { vantage, results in
-            let samples = results.flatMap(\.samples)
-            var counts: [IPAddress: Int] = [:]
-            for sample in samples {
-                for address in sample.seen { counts[address, default: 0] += 1 }
+    /// Returns which addresses each vantage point gave. A chain that crosses into another entry of the table counts for
+    /// the vantage points at its end. `results` contains one array for each vantage point of the name, with one result
+    /// for each record type.
+    private func views(_ results: [[AddressLookup.Result]]) -> [VantageView] {
+        var tallies: [LookupVantage: VantageTally] = [:]
+        var order: [LookupVantage] = []
+        for result in results.flatMap(\.self) {
+            // Several chains can end at the same vantage point, which was asked only once in each round.
+            var ends: [LookupVantage: [AddressLookup.Result]] = [:]
+            for sample in result.samples {
+                for (vantage, branches) in Dictionary(grouping: sample.branches, by: \.vantage) {
+                    ends[vantage, default: []].append(branches[0])
+                }
             }
-            return VantageView(
-                resolver: vantage.resolverName, clientSubnet: vantage.clientSubnet,
-                ignoresClientSubnet: samples.flatMap(\.branches).contains(where: \.ignoresClientSubnet),
-                samples: results.map(\.samples.count).max() ?? 0, counts: counts)
+            for (vantage, answers) in ends.sorted(by: { $0.key < $1.key }) {
+                if tallies[vantage] == nil { order.append(vantage) }
+                tallies[vantage, default: VantageTally()].add(answers)
+            }
+        }
+        return order.map { place in
+            let vantage = table.entries[place.entry].vantages[place.index]
+            return (tallies[place] ?? VantageTally()).view(of: vantage)
         }
     }
 
     private func settle(_ name: PendingName, _ row: Int, _ column: Int, _ result: AddressLookup.Result) {
-        let views = wantsViews(name) ? { self.views(name, $0) } : nil
+        let views = wantsViews(name) ? views : nil
         guard let outcome = name.take(result, row, column, types: types, views: views) else { return }
         underWay -= 1
         progress(outcome)
@@ -217,6 +226,28 @@ final class PendingName: @unchecked Sendable {
             FamilyOutcome(type, uniting: all[(row * columns)..<((row + 1) * columns)].flatMap(\.all))
         }
         return NameOutcome(name: name, uniting: families, vantages: vantages)
+    }
+}
+
+/// The answers of one vantage point, from all rounds of samples.
+private struct VantageTally {
+    private var samples = 0
+    private var counts: [IPAddress: Int] = [:]
+    private var ignoresClientSubnet = false
+
+    /// Adds the answers of all rounds for one record type.
+    mutating func add(_ answers: [AddressLookup.Result]) {
+        samples = max(samples, answers.count)
+        for answer in answers {
+            for address in Set(answer.addresses.map(\.address)) { counts[address, default: 0] += 1 }
+            ignoresClientSubnet = ignoresClientSubnet || answer.ignoresClientSubnet
+        }
+    }
+
+    func view(of vantage: Vantage) -> VantageView {
+        VantageView(
+            resolver: vantage.resolverName, clientSubnet: vantage.clientSubnet,
+            ignoresClientSubnet: ignoresClientSubnet, samples: samples, counts: counts)
     }
 }
 

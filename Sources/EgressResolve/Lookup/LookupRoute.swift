@@ -1,5 +1,19 @@
 internal import Synchronization
 
+/// A vantage of a table.
+package struct LookupVantage: Hashable, Sendable {
+    /// The index of the entry in the table.
+    let entry: Int
+    /// The index of the vantage in its entry.
+    let index: Int
+}
+
+extension LookupVantage: Comparable {
+    package static func < (left: LookupVantage, right: LookupVantage) -> Bool {
+        (left.entry, left.index) < (right.entry, right.index)
+    }
+}
+
 /// The vantage that a lookup asks, and those that it asked before its chain crossed into another entry of the table. A
 /// chain that comes back goes on at the vantage where it left.
 struct LookupRoute: Sendable {
@@ -11,6 +25,8 @@ struct LookupRoute: Sendable {
         self.entry = entry
         self.vantage = vantage
     }
+
+    var current: LookupVantage { LookupVantage(entry: entry, index: vantage) }
 
     /// Returns the routes into another entry: one for each of its vantages, or the one that was there before.
     func entering(_ entry: Int, vantages: Int) -> [LookupRoute] {
