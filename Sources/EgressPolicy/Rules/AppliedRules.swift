@@ -78,11 +78,16 @@ package struct AppliedRules: Hashable, Sendable {
 }
 
 extension AppliedPolicy {
-    /// Returns the names of an intent that have addresses in every direction that lists them.
+    /// Returns the names of an intent that have addresses in every direction that lists them. Addresses that the intent
+    /// no longer allows do not count.
     package func held(of intent: PolicyIntent) -> Set<DomainName> {
+        let accepted = AcceptedSpace(intent.accept)
         var held = Set(intent.names)
         for direction in intent.refreshed {
-            let filled = Set(self[direction]?.words.compactMap(\.name) ?? [])
+            let addresses = (self[direction]?.addresses ?? [:]).filter { _, addresses in
+                addresses.contains { intent.family.holds($0) && accepted.permits($0) }
+            }
+            let filled = Set(addresses.keys)
             held.subtract(intent.hosts(direction).map(\.name).filter { !filled.contains($0) })
         }
         return held

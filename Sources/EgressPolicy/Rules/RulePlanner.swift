@@ -85,7 +85,7 @@ struct RulePlanner {
 }
 
 extension AddressFamily {
-    fileprivate func holds(_ address: IPAddress) -> Bool {
+    func holds(_ address: IPAddress) -> Bool {
         switch self {
         case .ipv4: address.bitWidth == 32
         case .ipv6: address.bitWidth == 128

@@ -24,7 +24,7 @@ extension RefreshPass {
         _ objects: [[UInt8]], _ store: ClusterStore, _ selection: PolicySelection
     ) async -> [ManifestResult] {
         let manifests = objects.compactMap(LoadedManifest.init(live:))
-        await answers.look(up: manifests.flatMap(\.policies))
+        await answers.look(up: manifests.flatMap(\.policies), adopts: adopts)
         var results = manifests.map(revised)
         if writes { await write(&results, store, selection) }
         return results
@@ -94,7 +94,7 @@ extension RefreshPass {
             let bytes = try await store.list(selection.only(policy.name, in: policy.namespace)).managed.first,
             let manifest = LoadedManifest(live: bytes)
         else { return result.dropped }
-        await answers.look(up: manifest.policies)
+        await answers.look(up: manifest.policies, adopts: adopts)
         return revised(manifest)
     }
 }

@@ -11,10 +11,12 @@ package final class NameAnswers {
         self.lookup = lookup
     }
 
-    /// Looks up the names of policies that have not been looked up yet.
-    func look(up policies: [ManagedPolicy]) async {
-        // If one policy contains a name without addresses, the answers for all of them come from the same samples.
-        let open = Set(policies.flatMap { Set($0.intent.names).subtracting($0.own.held(of: $0.intent)) })
+    /// Looks up the names of policies that have not been looked up yet. `adopts` says whether foreign rules are replaced.
+    func look(up policies: [ManagedPolicy], adopts: Bool) async {
+        // If one policy contains a name without addresses, the answers for all of them come from the same samples. A
+        // policy with foreign rules is not filled, so more samples of its names help nobody.
+        let filled = policies.filter { adopts || (try? $0.current()) != nil }
+        let open = Set(filled.flatMap { Set($0.intent.names).subtracting($0.own.held(of: $0.intent)) })
         for family in AddressFamily.allCases {
             var seen: Set<DomainName> = []
             let known = outcomes[family] ?? [:]

@@ -41,7 +41,7 @@ package final class RefreshPass {
         manifests += walk.outsideLinks.compactMap { link in
             LoadedManifest(link: link.path, to: try? InputFile.read(link.path)).map { (link.path, $0) }
         }
-        await answers.look(up: manifests.flatMap { $0.manifest.policies })
+        await answers.look(up: manifests.flatMap { $0.manifest.policies }, adopts: adopts)
         var results: [ManifestResult] = []
         for (path, manifest) in manifests { results.append(await write(path, manifest)) }
         return results
@@ -54,7 +54,7 @@ package final class RefreshPass {
     }
 
     package func refresh(stdin manifest: LoadedManifest) async -> ManifestResult {
-        await answers.look(up: manifest.policies)
+        await answers.look(up: manifest.policies, adopts: adopts)
         return revised(manifest, "stdin")
     }
 
@@ -101,7 +101,7 @@ package final class RefreshPass {
                 result.fail(Notice(.file(path), .file(error), .leftAsItWas))
                 return result
             }
-            await answers.look(up: manifest.policies)
+            await answers.look(up: manifest.policies, adopts: adopts)
         }
         var result = ManifestResult(path, [])
         result.fail(Self.failure(.unsettled(path: path)))

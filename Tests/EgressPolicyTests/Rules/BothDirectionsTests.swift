@@ -91,4 +91,12 @@ import Testing
         let applied: AppliedPolicy = try current.mapValues(Self.filled)
         #expect(Set(applied.held(of: intent).map(\.description)) == held)
     }
+
+    @Test func `A name whose addresses the intent no longer allows is not held`() throws {
+        var intent = try IntentAnnotations(["hosts": "a.example"]).intent()
+        let applied: AppliedPolicy = [.egress: try Self.filled(["a.example"])]
+        #expect(!applied.held(of: intent).isEmpty)
+        intent.family = .ipv6
+        #expect(applied.held(of: intent).isEmpty)
+    }
 }
