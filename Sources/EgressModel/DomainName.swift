@@ -114,6 +114,9 @@ package struct DomainName: Hashable, Sendable {
     /// The labels from left to right. The root has none.
     package var labels: [Substring] { text.split(separator: ".") }
 
+    /// Whether the last label consists only of digits, so that the name could be an address (RFC 1123, section 2.1).
+    package var hasNumericEnd: Bool { labels.last?.utf8.allSatisfy { (0x30...0x39).contains($0) } == true }
+
     /// The name without its leftmost label, or `nil` for the root.
     package var parent: DomainName? {
         guard !text.isEmpty else { return nil }

@@ -17,6 +17,8 @@ package struct ResolverSpec: Hashable, Sendable {
         } catch {
             throw .notResolverDomain
         }
+        // An address is no domain (RFC 1123, section 2.1).
+        if domain?.hasNumericEnd == true { throw .notResolverDomain }
     }
 }
 

@@ -23,7 +23,8 @@ import Testing
     @Test(
         arguments: [
             "=192.0.2.53", ".=192.0.2.53", ".corp=192.0.2.53", "*.corp=192.0.2.53", "a..b=192.0.2.53", "a b=192.0.2.53",
-            "corp:53=192.0.2.53", "fe80::1%a=192.0.2.53", "b\u{fc}ro.example=192.0.2.53",
+            "192.0.2.1=192.0.2.53", "corp.53=192.0.2.53", "corp:53=192.0.2.53", "fe80::1%a=192.0.2.53",
+            "b\u{fc}ro.example=192.0.2.53",
         ])
     func `what is no domain is refused`(text: String) {
         #expect(throws: FormatError.notResolverDomain) { try ResolverSpec(text) }

@@ -11,6 +11,7 @@ extension DNSError {
             Words(
                 "has ports, which '\(word)' does not take",
                 hint: "write \(word), or the ports after another profile, as in kube-dns:8053")
+        case .noServers(let port): Words("is a port alone", hint: "write the servers before it, as in kube-dns:\(port)")
         case .portWithProtocol(let text, let port):
             Words("'\(text)' has a protocol", hint: "write \(port), which stands for UDP and TCP")
         case .portRange(let text): Words("'\(text)' is a range of ports", hint: "write each port, as in 53,8053")
@@ -27,7 +28,9 @@ extension DNSError {
     var namesPart: Bool {
         switch self {
         case .portWithProtocol, .portRange, .pods: true
-        case .notProfile, .noProfile, .noneBesideOthers, .portsNotTaken, .noNamespace, .noLabel, .ciliumLabels: false
+        case .notProfile, .noProfile, .noneBesideOthers, .portsNotTaken, .noServers, .noNamespace, .noLabel,
+            .ciliumLabels:
+            false
         }
     }
 

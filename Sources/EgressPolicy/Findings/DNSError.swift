@@ -10,6 +10,8 @@ package enum DNSError: Hashable, Sendable {
     case noneBesideOthers
     /// Ports after a profile that takes none.
     case portsNotTaken(by: String)
+    /// A port without servers before it.
+    case noServers(port: UInt16)
     /// A port with a protocol. The rule is for UDP and TCP in any case.
     case portWithProtocol(String, port: UInt16)
     case portRange(String)

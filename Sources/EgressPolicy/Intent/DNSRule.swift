@@ -23,6 +23,7 @@ package struct DNSRule: Hashable, Sendable {
     /// - Throws: `ValueError` if the text is none of these.
     package init(_ text: String) throws(ValueError) {
         let text = Substring(text)
+        if let port = UInt16(text) { throw .dns(.noServers(port: port)) }
         if let sign = text.firstIndex(of: "=") {
             try self.init(pods: text, sign)
         } else if Self.isAddress(text) {

@@ -62,9 +62,7 @@ package struct HostSpec: Hashable, Sendable {
     /// with such a last label could be an address (RFC 1123, section 2.1).
     private static func checkLabels(of name: DomainName) throws(ValueError) {
         guard !hasLabelOfHyphens(name.description.utf8) else { throw .host(.hyphensAlone) }
-        guard name.labels.last?.utf8.allSatisfy({ (0x30...0x39).contains($0) }) != true else {
-            throw .host(.digitsAlone)
-        }
+        guard !name.hasNumericEnd else { throw .host(.digitsAlone) }
     }
 
     private static func hasLabelOfHyphens(_ bytes: some Sequence<UInt8>) -> Bool {

@@ -121,7 +121,7 @@ import Testing
         ("10.0.0.10:65536", .format(.notPort("65536", from: 1))), ("10.0.0.10:dns", .format(.notPort("dns", from: 1))),
         ("kube-dns:053", .port(.leadingZero("053"))), ("kube-dns:+53", .format(.notPort("+53", from: 1))),
         ("10.0.0.10:53:54", .format(.notPort("53:54", from: 1))), ("kube-dns:53-60", .dns(.portRange("53-60"))),
-        ("kube-dns:60-53", .port(.backward(first: 60, last: 53))),
+        ("8053", .dns(.noServers(port: 8053))), ("kube-dns:60-53", .port(.backward(first: 60, last: 53))),
         ("[fd00::10]:53/udp", .dns(.portWithProtocol("53/udp", port: 53))),
         ("a/b=c:8053/TCP", .dns(.portWithProtocol("8053/TCP", port: 8053))), ("10.0.0:53", .format(.notIPv4)),
         ("fd00::/64:8053", .allow(.noBrackets(block: "fd00::/64", ports: "8053"))),
