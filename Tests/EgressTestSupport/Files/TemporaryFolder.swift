@@ -19,9 +19,9 @@ package final class TemporaryFolder: Sendable {
     deinit { Self.remove(path) }
 
     static func remove(_ path: String) {
-        // A test can make a folder read-only.
+        // A test can make a folder read-only. A link can lead to a file that is not the test's.
         for case let name as String in FileManager.default.enumerator(atPath: path) ?? .init() {
-            _ = chmod(path + "/" + name, 0o700)
+            _ = fchmodat(AT_FDCWD, path + "/" + name, 0o700, AT_SYMLINK_NOFOLLOW)
         }
         try? FileManager.default.removeItem(atPath: path)
     }
