@@ -8,8 +8,10 @@ enum Simulation {
         print("\(SimulatedWeek.poolSize) addresses, \(SimulatedWeek.answerSize) in each answer.", terminator: " ")
         print("A refresh every \(SimulatedWeek.interval) minutes, and \(pods) lookups by pods between two refreshes.")
         print("first: answers whose first address is not in the policy. any: answers with such an address.")
-        for (title, turnover) in [("never", nil), ("within 24h", 24 * 60)] {
-            print("\nThe addresses are replaced \(title).\n")
+        for (title, turnover) in [
+            ("The addresses stay the same.", nil), ("All addresses are replaced within 24h.", 24 * 60),
+        ] {
+            print("\n\(title)\n")
             print(row(["retain", "samples", "figure"] + (1...SimulatedWeek.days).map { "day \($0)" }))
             for (retain, samples) in [("0", "auto"), ("1h", "auto"), ("24h", "1"), ("24h", "auto")] {
                 let days = try SimulatedWeek.days(
