@@ -9,6 +9,8 @@ struct ManifestContents: Sendable {
     /// The NetworkPolicies, and the objects with annotations that name hosts, inside other objects. Each has the kind of
     /// the object around it. kubectl does not read them.
     let nested: [(object: ManifestObject, outer: String?)]
+    /// Whether the text contains the start of an action, which most files do not.
+    private let hasBraces: Bool
 
     /// Reads a file that can hold what is sought.
     ///
@@ -38,6 +40,7 @@ struct ManifestContents: Sendable {
         let search = ObjectSearch(documents)
         objects = search.objects
         nested = search.nested
+        hasBraces = bytes.contains("{{")
     }
 
     static func documents(of bytes: [UInt8]) throws(ManifestFinding) -> [SpanNode] {
@@ -69,13 +72,14 @@ struct ManifestContents: Sendable {
     /// Whether an object is a template: an action is not in a string, or in an annotation of egressgen. Actions in other
     /// strings, such as those of an alerting rule, say nothing about the policy.
     func isTemplate(_ object: ManifestObject) -> Bool {
-        TemplateActions.areIn(object.root.resolved, bytes, countsStrings: false)
-            || object.ownValues.contains(where: TemplateActions.areWritten)
+        hasBraces
+            && (TemplateActions.areIn(object.root.resolved, bytes, countsStrings: false)
+                || object.ownValues.contains(where: TemplateActions.areWritten))
     }
 
     /// Whether an object contains an action anywhere, which is a likely reason for its errors.
     func hasActions(_ object: ManifestObject) -> Bool {
-        TemplateActions.areIn(object.root.resolved, bytes, countsStrings: true)
+        hasBraces && TemplateActions.areIn(object.root.resolved, bytes, countsStrings: true)
     }
 }
 

@@ -8,6 +8,23 @@ struct ManifestObject: Sendable {
     let ancestors: [SpanNode]
     /// The index of the document, then the index of each list item on the way to the object.
     let path: [Int]
+    /// The annotations of egressgen, with their keys without prefix.
+    private let own: [(key: String, value: MergedNode)]
+
+    init(type: ObjectType, ancestors: [SpanNode], path: [Int]) {
+        self.type = type
+        self.ancestors = ancestors
+        self.path = path
+        own = ancestors.last.map { Self.ownAnnotations(of: MergedNode($0)) } ?? []
+    }
+
+    private static func ownAnnotations(of view: MergedNode) -> [(key: String, value: MergedNode)] {
+        let pairs = view.child("metadata")?.child("annotations")?.writtenPairs ?? []
+        return pairs.compactMap { key, value in
+            guard key.hasPrefix(PolicyAnnotations.prefix) else { return nil }
+            return (String(key.dropFirst(PolicyAnnotations.prefix.count)), value)
+        }
+    }
 
     /// The object as it is written.
     var root: SpanNode { ancestors[ancestors.count - 1] }
@@ -23,22 +40,15 @@ struct ManifestObject: Sendable {
         return name.map { (namespace.isEmpty ? "default" : namespace) + "/" + $0 }
     }
 
-    private var annotations: MergedNode? { view.child("metadata")?.child("annotations") }
-
     /// The keys of the annotations of egressgen, without prefix.
-    var ownKeys: [String] {
-        (annotations?.keys ?? []).filter { $0.hasPrefix(PolicyAnnotations.prefix) }
-            .map { String($0.dropFirst(PolicyAnnotations.prefix.count)) }
-    }
+    var ownKeys: [String] { own.map(\.key) }
 
     /// The values of the annotations of egressgen.
-    var ownValues: [String] {
-        ownKeys.compactMap { annotations?.child(PolicyAnnotations.prefix + $0)?.leaf?.text }
-    }
+    var ownValues: [String] { own.compactMap(\.value.leaf?.text) }
 
     /// Whether the object has an annotation with names. A NetworkPolicy with such an annotation is managed.
     var hasHosts: Bool {
-        ownKeys.contains { key in TrafficDirection.allCases.contains { PolicyAnnotations.hosts($0) == key } }
+        own.contains { key, _ in TrafficDirection.allCases.contains { PolicyAnnotations.hosts($0) == key } }
     }
 
     /// What brings the object, or the annotations that make it a managed policy, to its place from elsewhere. An edit of

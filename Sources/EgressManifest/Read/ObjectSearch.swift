@@ -39,11 +39,14 @@ struct ObjectSearch {
         case .sequence(let items): for item in items { search(inside: item, of: outer, in: list) }
         case .mapping(let entries):
             let type = type(of: node, entries, in: list)
-            if !found.contains(node.range.lowerBound), let object = object(node, type, entries) {
+            let isFound = found.contains(node.range.lowerBound)
+            if !isFound, let object = object(node, type, entries) {
                 nested.append((object, outer))
                 if object.hasHosts { return }
             }
-            for entry in entries {
+            // The fields of a NetworkPolicy hold no objects.
+            let known: [String?] = isFound && type == .networkPolicy ? ["metadata", "spec"] : []
+            for entry in entries where !known.contains(entry.key.string) {
                 let list = entry.key.string == "items" ? type?.ofItems : nil
                 search(inside: entry.value, of: type?.kind ?? outer, in: list)
             }

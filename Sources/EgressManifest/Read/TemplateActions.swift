@@ -17,23 +17,18 @@ enum TemplateActions {
     /// Whether an object contains an action: as a mapping in braces whose key is a mapping in braces, which is how YAML
     /// reads an action without quotes, or in a string if `countsStrings`. An action in a comment does not count.
     static func areIn(_ node: SpanNode, _ bytes: [UInt8], countsStrings: Bool) -> Bool {
-        let text = Array(bytes[node.range])
-        return text.contains("{{") && areWritten(in: node, bytes, countsStrings)
+        switch node.content {
+        case .alias: false
+        case .scalar(let text, _): countsStrings && areWritten(in: text)
+        case .sequence(let items): items.contains { areIn($0, bytes, countsStrings: countsStrings) }
+        case .mapping(let entries):
+            node.isFlow && bytes[node.range].starts(with: "{{".utf8)
+                || entries.flatMap { [$0.key, $0.value] }.contains { areIn($0, bytes, countsStrings: countsStrings) }
+        }
     }
 
     /// Whether a string contains an action.
     static func areWritten(in text: String) -> Bool { !ranges(in: Array(text.utf8)).isEmpty }
-
-    private static func areWritten(in node: SpanNode, _ bytes: [UInt8], _ countsStrings: Bool) -> Bool {
-        switch node.content {
-        case .alias: false
-        case .scalar(let text, _): countsStrings && areWritten(in: text)
-        case .sequence(let items): items.contains { areWritten(in: $0, bytes, countsStrings) }
-        case .mapping(let entries):
-            node.isFlow && bytes[node.range].starts(with: "{{".utf8)
-                || entries.flatMap { [$0.key, $0.value] }.contains { areWritten(in: $0, bytes, countsStrings) }
-        }
-    }
 
     private static func ranges(in bytes: [UInt8]) -> [Range<Int>] {
         var ranges: [Range<Int>] = []

@@ -26,8 +26,10 @@ struct MergedNode: ManifestNode {
         }
     }
 
-    /// The keys of the mapping, including those with null values; empty if the node is not a mapping.
-    var keys: [String] { merged?.compactMap(\.key.resolved.string) ?? [] }
+    /// The entries of the mapping, including those with null values; empty if the node is not a mapping.
+    var writtenPairs: [(key: String, value: MergedNode)] {
+        (merged ?? []).compactMap { entry in entry.key.resolved.string.map { ($0, MergedNode(entry.value)) } }
+    }
 
     /// Returns the value of a key as it is written, which can be an alias.
     func written(_ key: String) -> SpanNode? { merged?.first { $0.key.resolved.string == key }?.value }

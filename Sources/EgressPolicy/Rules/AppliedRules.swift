@@ -71,6 +71,14 @@ package struct AppliedRules: Hashable, Sendable {
         return addresses
     }
 
+    /// Returns the names whose rules have at least one block whose first address is allowed.
+    fileprivate func names(where isAllowed: (IPAddress) -> Bool) -> Set<DomainName> {
+        Set(
+            zip(words, rules).compactMap { word, rule in
+                rule.peers.contains { $0.wholeBlock.map { isAllowed($0.network) } == true } ? word.name : nil
+            })
+    }
+
     /// Returns whether both are made from the same words and allow the same traffic.
     func isEquivalent(to other: AppliedRules) -> Bool {
         words == other.words && zip(rules, other.rules).allSatisfy { $0.isEquivalent(to: $1) }
@@ -84,10 +92,7 @@ extension AppliedPolicy {
         let accepted = AcceptedSpace(intent.accept)
         var held = Set(intent.names)
         for direction in intent.refreshed {
-            let addresses = (self[direction]?.addresses ?? [:]).filter { _, addresses in
-                addresses.contains { intent.family.holds($0) && accepted.permits($0) }
-            }
-            let filled = Set(addresses.keys)
+            let filled = self[direction]?.names { intent.family.holds($0) && accepted.permits($0) } ?? []
             held.subtract(intent.hosts(direction).map(\.name).filter { !filled.contains($0) })
         }
         return held

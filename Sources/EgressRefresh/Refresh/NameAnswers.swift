@@ -13,10 +13,8 @@ package final class NameAnswers {
 
     /// Looks up the names of policies that have not been looked up yet. `adopts` says whether foreign rules are replaced.
     func look(up policies: [ManagedPolicy], adopts: Bool) async {
-        // If one policy contains a name without addresses, the answers for all of them come from the same samples. A
-        // policy with foreign rules is not filled, so more samples of its names help nobody.
-        let filled = policies.filter { adopts || (try? $0.current()) != nil }
-        let open = Set(filled.flatMap { Set($0.intent.names).subtracting($0.own.held(of: $0.intent)) })
+        // If one policy contains a name without addresses, the answers for all of them come from the same samples.
+        let open = Set(policies.flatMap { Self.open(in: $0, adopts: adopts) })
         for family in AddressFamily.allCases {
             var seen: Set<DomainName> = []
             let known = outcomes[family] ?? [:]
@@ -25,6 +23,13 @@ package final class NameAnswers {
             let request = NameRequest(names, held: Set(names).subtracting(open), family: family)
             for outcome in await lookup(request) { outcomes[family, default: [:]][outcome.name] = outcome }
         }
+    }
+
+    /// Returns the names that a refresh can give their first addresses. A policy with foreign rules is not filled, so more
+    /// samples of its names help nobody.
+    private static func open(in policy: ManagedPolicy, adopts: Bool) -> Set<DomainName> {
+        let open = Set(policy.intent.names).subtracting(policy.own.held(of: policy.intent))
+        return open.isEmpty || adopts || (try? policy.current()) != nil ? open : []
     }
 
     /// The outcomes of all names, in no particular order.
