@@ -38,6 +38,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-system.git", exact: "1.8.1"),
         // Renders templates, which users can replace. A custom content type quotes the scalars.
         .package(url: "https://github.com/hummingbird-project/swift-mustache.git", exact: "2.1.1"),
+        // Decodes dnstap messages. Its default traits add stream and mask functions that nothing here uses.
+        .package(url: "https://github.com/apple/swift-protobuf.git", exact: "1.39.0", traits: []),
         // Parses YAML with libyaml: manifests, and all output before it is written.
         .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2"),
     ],
@@ -75,6 +77,21 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "EgressObserve",
+            dependencies: [
+                "EgressModel",
+                "EgressResolve",
+                "EgressSystem",
+                "LDNS",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            exclude: ["Dnstap/dnstap.proto"],
             swiftSettings: settings
         ),
         .target(name: "EgressPolicy", dependencies: ["EgressModel"], swiftSettings: settings),
@@ -207,6 +224,15 @@ let package = Package(
             dependencies: [
                 "EgressResolve", "EgressModel", "EgressTestSupport", "LDNS",
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "EgressObserveTests",
+            dependencies: [
+                "EgressObserve", "EgressModel", "EgressTestSupport",
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: settings
