@@ -28,14 +28,27 @@ extension FileDescriptor {
     ///
     /// - Throws: `Errno` if no process listens at the path.
     static func connected(to path: String) throws(Errno) -> FileDescriptor {
-        var address = sockaddr_un()
-        // The path needs room for its terminating NUL.
-        guard path.utf8.count < MemoryLayout.size(ofValue: address.sun_path) else { throw .fileNameTooLong }
-        address.sun_family = sa_family_t(AF_UNIX)
-        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+        let address = try sockaddr_un(path: path)
         let socket = try socket { posix_stream_socket(AF_UNIX) }
         return try socket.orClosed { socket throws(Errno) in
             try withUnsafeBytes(of: address) { bytes throws(Errno) in try socket.connect(to: bytes) }
+        }
+    }
+
+    /// Creates a Unix socket at a path, and binds it. The caller must call listen(2).
+    ///
+    /// Nobody can connect before the file has its permissions, because the socket does not listen yet. A socket that no
+    /// process listens at is replaced.
+    ///
+    /// - Returns: A descriptor that the caller must close.
+    /// - Throws: `Errno`: `addressInUse` if a process listens at the path, or if the path is another file.
+    package static func boundSocket(at path: String, permissions: FilePermissions) throws(Errno) -> FileDescriptor {
+        let address = try sockaddr_un(path: path)
+        if (try? Stat(path))?.type == .socket, SocketPeer.process(at: path) == nil { FileSystem.removeFile(path) }
+        let socket = try socket { posix_stream_socket(AF_UNIX) }
+        return try socket.orClosed { socket throws(Errno) in
+            try withUnsafeBytes(of: address) { bytes throws(Errno) in try socket.bind(to: bytes) }
+            try retrying { Int(chmod(path, permissions.rawValue)) }
         }
     }
 
@@ -54,6 +67,14 @@ extension FileDescriptor {
         guard result == 0 else { throw Errno(rawValue: posix_errno()) }
     }
 
+    /// Binds to a socket address of any family; bind(2).
+    private func bind(to address: UnsafeRawBufferPointer) throws(Errno) {
+        let result = address.withMemoryRebound(to: sockaddr.self) {
+            CPOSIX.bind(rawValue, $0.baseAddress, socklen_t(address.count))
+        }
+        guard result == 0 else { throw Errno(rawValue: posix_errno()) }
+    }
+
     /// Runs `body`, and closes the descriptor if `body` fails.
     private func orClosed(_ body: (FileDescriptor) throws(Errno) -> Void) throws(Errno) -> FileDescriptor {
         do {
@@ -63,5 +84,15 @@ extension FileDescriptor {
             try? close()
             throw error
         }
+    }
+}
+
+extension sockaddr_un {
+    /// - Throws: `Errno.fileNameTooLong` if the path and its terminating NUL do not fit.
+    fileprivate init(path: String) throws(Errno) {
+        self.init()
+        guard path.utf8.count < MemoryLayout.size(ofValue: sun_path) else { throw .fileNameTooLong }
+        sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &sun_path) { $0.copyBytes(from: path.utf8) }
     }
 }

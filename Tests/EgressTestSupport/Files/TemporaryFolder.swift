@@ -32,8 +32,14 @@ package final class TemporaryFolder: Sendable {
     /// Writes a file and returns its path.
     @discardableResult
     package func write(_ text: String, to name: String) throws(SupportError) -> String {
+        try write(Array(text.utf8), to: name)
+    }
+
+    /// Writes a file and returns its path.
+    @discardableResult
+    package func write(_ bytes: [UInt8], to name: String) throws(SupportError) -> String {
         do {
-            try Data(text.utf8).write(to: URL(fileURLWithPath: path(name)))
+            try Data(bytes).write(to: URL(fileURLWithPath: path(name)))
         } catch {
             throw SupportError("cannot write \(path(name)): \(error)")
         }

@@ -35,6 +35,9 @@ final class Socket: Sendable {
         }
     }
 
+    /// Creates a stream socket for connections inside the machine.
+    convenience init(unix: Void) { self.init(descriptor: socket(AF_UNIX, Self.type(of: .tcp), 0)) }
+
     deinit { close(descriptor) }
 
     var localPort: UInt16 { SocketAddress { getsockname(descriptor, $0, $1) }.port }

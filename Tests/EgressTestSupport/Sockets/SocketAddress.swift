@@ -24,6 +24,15 @@ struct SocketAddress: Sendable {
         memcpy(&storage, entry.pointee.ai_addr, Int(length))
     }
 
+    /// Creates the address of a Unix socket. The path must be short.
+    init(path: String) {
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8.prefix($0.count - 1)) }
+        memcpy(&storage, &address, MemoryLayout<sockaddr_un>.size)
+        length = socklen_t(MemoryLayout<sockaddr_un>.size)
+    }
+
     /// Creates the address that a function such as `recvfrom` or `getsockname` writes.
     init(filledBy body: (UnsafeMutablePointer<sockaddr>, UnsafeMutablePointer<socklen_t>) -> Void) {
         withUnsafeMutablePointer(to: &storage) { storage in

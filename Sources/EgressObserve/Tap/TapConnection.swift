@@ -1,0 +1,89 @@
+internal import NIOCore
+
+/// Reads the frames of one sender.
+final class TapConnection: ChannelInboundHandler {
+    typealias InboundIn = Frame
+    typealias OutboundOut = ByteBuffer
+
+    /// The time that a peer has for its handshake.
+    static let patience = TimeAmount.seconds(10)
+
+    private let peer: TapPeer
+    private let token: [UInt8]?
+    private let sink: any TapSink
+    private var state = FrameStreamState(contentType: DnstapMessage.contentType)
+    private var timer: Scheduled<Void>?
+    private var fault: TapFault?
+
+    init(_ peer: TapPeer, token: [UInt8]?, sink: any TapSink) {
+        self.peer = peer
+        self.token = token
+        self.sink = sink
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        let connection = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        timer = context.eventLoop.scheduleTask(in: Self.patience) {
+            let (handler, context) = connection.value
+            handler.close(context, .handshake)
+        }
+        context.fireChannelActive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        // What arrives behind a fault is of no use.
+        guard fault == nil else { return }
+        do throws(FrameStreamFault) {
+            take(try state.receive(unwrapInboundIn(data)), context)
+        } catch {
+            close(context, .stream(error))
+        }
+    }
+
+    private func take(_ step: FrameStreamState.Step, _ context: ChannelHandlerContext) {
+        switch step {
+        case .reply(let frame): context.writeAndFlush(wrapOutboundOut(frame.encoded), promise: nil)
+        case .deliver(let payload): deliver(payload, context)
+        case .nothing: start()
+        case .end(let reply):
+            guard let reply else { return context.close(promise: nil) }
+            let channel = context.channel
+            context.writeAndFlush(wrapOutboundOut(reply.encoded)).whenComplete { _ in channel.close(promise: nil) }
+        }
+    }
+
+    private func start() {
+        timer?.cancel()
+        sink.note(.connected(peer))
+    }
+
+    private func deliver(_ payload: ByteBuffer, _ context: ChannelHandlerContext) {
+        sink.note(.frame(bytes: payload.readableBytes))
+        do throws(DnstapFault) {
+            switch try DnstapMessage(payload, token: token) {
+            case .clientResponse(let response): sink.receive(response)
+            case .clientResponseWithoutMessage: sink.note(.withoutMessage(peer))
+            case .stranger: sink.note(.stranger(peer))
+            case .other: break
+            }
+        } catch {
+            close(context, .payload)
+        }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        timer?.cancel()
+        sink.note(.closed(peer, fault))
+        context.fireChannelInactive()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if let fault = error as? FrameStreamFault { self.fault = self.fault ?? .stream(fault) }
+        context.close(promise: nil)
+    }
+
+    private func close(_ context: ChannelHandlerContext, _ fault: TapFault) {
+        self.fault = self.fault ?? fault
+        context.close(promise: nil)
+    }
+}

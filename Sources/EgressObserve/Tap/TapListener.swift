@@ -1,0 +1,117 @@
+package import EgressModel
+internal import EgressSystem
+internal import NIOCore
+internal import NIOPosix
+internal import Synchronization
+package import SystemPackage
+
+/// The place at which a listener waits for senders.
+package enum TapPlace: Hashable, Sendable {
+    case unix(path: String)
+    /// An address and a port; port 0 lets the system choose one.
+    case tcp(IPAddress, port: UInt16)
+}
+
+/// The senders that count.
+package struct TapAdmission: Sendable {
+    /// The blocks that a peer's address must lie in; `nil` for every peer.
+    package let blocks: [CIDRBlock]?
+    /// The bytes that the identity of each frame must begin with; `nil` for every identity.
+    package let token: [UInt8]?
+
+    package init(blocks: [CIDRBlock]?, token: [UInt8]?) {
+        self.blocks = blocks
+        self.token = token
+    }
+
+    func admits(_ peer: TapPeer) -> Bool {
+        guard let blocks, case .address(let address) = peer else { return true }
+        return blocks.contains { $0.contains(address) }
+    }
+}
+
+/// Receives dnstap from DNS servers that connect to it.
+package final class TapListener: Sendable {
+    private static let backlog: Int32 = 1024
+
+    private let channel: any Channel
+    private let path: String?
+
+    /// The port that the listener has; `nil` for a Unix socket.
+    package var port: Int? { channel.localAddress?.port }
+
+    /// Starts to listen.
+    ///
+    /// - Throws: `Errno` if the address cannot be had, as `addressInUse` if a process listens there.
+    package init(_ place: TapPlace, _ admission: TapAdmission, _ sink: any TapSink) async throws(Errno) {
+        let bootstrap = Self.bootstrap(admission, sink)
+        do {
+            switch place {
+            case .tcp(let address, let port):
+                path = nil
+                channel = try await bootstrap.bind(host: "\(address)", port: Int(port)).get()
+            case .unix(let path):
+                self.path = path
+                let socket = try FileDescriptor.boundSocket(
+                    at: path, permissions: [.ownerReadWrite, .groupReadWrite])
+                channel = try await bootstrap.withBoundSocket(socket.rawValue).get()
+            }
+        } catch {
+            throw (error as? Errno) ?? (error as? IOError).map { Errno(rawValue: $0.errnoCode) } ?? .ioError
+        }
+    }
+
+    /// Stops to listen, and removes the socket. The connections end when their senders close them.
+    package func close() async {
+        try? await channel.close()
+        if let path { FileSystem.removeFile(path) }
+    }
+
+    private static func bootstrap(_ admission: TapAdmission, _ sink: any TapSink) -> ServerBootstrap {
+        let places = ConnectionPlaces()
+        return ServerBootstrap(group: MultiThreadedEventLoopGroup(numberOfThreads: 1))
+            .serverChannelOption(.backlog, value: backlog)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelInitializer { channel in
+                let peer = channel.peer
+                guard admission.admits(peer), places.take() else {
+                    sink.note(.refused(peer))
+                    return channel.close()
+                }
+                channel.closeFuture.whenComplete { _ in places.giveBack() }
+                return channel.eventLoop.makeCompletedFuture {
+                    let pipeline = channel.pipeline.syncOperations
+                    try pipeline.addHandler(ByteToMessageHandler(FrameDecoder()))
+                    try pipeline.addHandler(TapConnection(peer, token: admission.token, sink: sink))
+                }
+            }
+    }
+}
+
+/// Limits the number of connections, so that enough file descriptors remain for the refreshes.
+private final class ConnectionPlaces: Sendable {
+    private let free = Atomic(Int(min(OwnProcess.openFilesLimit / 4, 2048)))
+
+    func take() -> Bool {
+        guard free.subtract(1, ordering: .relaxed).newValue < 0 else { return true }
+        giveBack()
+        return false
+    }
+
+    func giveBack() { free.add(1, ordering: .relaxed) }
+}
+
+extension Channel {
+    fileprivate var peer: TapPeer {
+        guard let text = remoteAddress?.ipAddress, let address = try? IPAddress(text) else { return .local }
+        return .address(address.unmapped)
+    }
+}
+
+extension IPAddress {
+    /// The IPv4 address inside a mapped address, which a socket for both families reports for an IPv4 peer (RFC 4291,
+    /// section 2.5.5.2).
+    fileprivate var unmapped: IPAddress {
+        if case .ipv6(let address) = self, address.isIPv4Mapped { .ipv4(address.embeddedIPv4) } else { self }
+    }
+}
