@@ -37,12 +37,8 @@ extension ResolveFinding {
 
     /// The notice for a finding that is reported before the first query.
     var notice: Notice {
-        let isFault =
-            switch self {
-            case .zoneFile, .noServer: true
-            case .skippedRecords, .unusedServer: false
-            }
-        return Notice(subject, .resolve(self), isFault ? .nothingAsked : nil)
+        let finding = Finding.resolve(self)
+        return Notice(subject, finding, finding.severity == .warning ? nil : .nothingAsked)
     }
 }
 

@@ -2,7 +2,6 @@ package import EgressModel
 internal import EgressSystem
 internal import NIOCore
 internal import NIOPosix
-internal import Synchronization
 package import SystemPackage
 
 /// The place at which a listener waits for senders.
@@ -33,6 +32,7 @@ package struct TapAdmission: Sendable {
 /// Receives dnstap from DNS servers that connect to it.
 package final class TapListener: Sendable {
     private static let backlog: Int32 = 1024
+    private static let mostConnections: UInt64 = 2048
 
     private let channel: any Channel
     private let path: String?
@@ -68,7 +68,7 @@ package final class TapListener: Sendable {
     }
 
     private static func bootstrap(_ admission: TapAdmission, _ sink: any TapSink) -> ServerBootstrap {
-        let places = ConnectionPlaces()
+        let places = ConnectionPlaces(most: mostConnections)
         return ServerBootstrap(group: MultiThreadedEventLoopGroup(numberOfThreads: 1))
             .serverChannelOption(.backlog, value: backlog)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -86,19 +86,6 @@ package final class TapListener: Sendable {
                 }
             }
     }
-}
-
-/// Limits the number of connections, so that enough file descriptors remain for the refreshes.
-private final class ConnectionPlaces: Sendable {
-    private let free = Atomic(Int(min(OwnProcess.openFilesLimit / 4, 2048)))
-
-    func take() -> Bool {
-        guard free.subtract(1, ordering: .relaxed).newValue < 0 else { return true }
-        giveBack()
-        return false
-    }
-
-    func giveBack() { free.add(1, ordering: .relaxed) }
 }
 
 extension Channel {

@@ -3,7 +3,6 @@ internal import NIOCore
 package import NIOHTTP1
 internal import NIOPosix
 internal import ServiceLifecycle
-internal import Synchronization
 
 /// The pages that a service serves for monitoring.
 package protocol MonitorPages: Sendable {
@@ -37,6 +36,8 @@ struct MonitorServer: Service {
     private static let patience = TimeAmount.seconds(10)
     /// The length of the queue of connections to accept. Further clients must wait.
     private static let backlog: Int32 = 1024
+    /// The server closes any further connection immediately.
+    private static let mostConnections: UInt64 = 512
 
     private let channel: any Channel
 
@@ -61,7 +62,7 @@ struct MonitorServer: Service {
             // Accept connections one at a time, so that those that are closed immediately do not use many descriptors
             // at once.
             .serverChannelOption(.maxMessagesPerRead, value: 1)
-            .childChannelInitializer { [places = ConnectionPlaces()] channel in
+            .childChannelInitializer { [places = ConnectionPlaces(most: Self.mostConnections)] channel in
                 guard places.take() else { return channel.close() }
                 channel.closeFuture.whenComplete { _ in places.giveBack() }
                 return channel.eventLoop.makeCompletedFuture {
@@ -79,24 +80,6 @@ struct MonitorServer: Service {
         try? await gracefulShutdown()
         try? await channel.close()
     }
-}
-
-/// Limits the number of connections, so that enough file descriptors remain for the refreshes. The server closes any
-/// further connection immediately.
-private final class ConnectionPlaces: Sendable {
-    private let free: Atomic<Int>
-
-    init() {
-        free = Atomic(Int(min(OwnProcess.openFilesLimit / 4, 512)))
-    }
-
-    func take() -> Bool {
-        guard free.subtract(1, ordering: .relaxed).newValue < 0 else { return true }
-        giveBack()
-        return false
-    }
-
-    func giveBack() { free.add(1, ordering: .relaxed) }
 }
 
 /// Answers the requests of one connection.
