@@ -50,7 +50,7 @@ package struct SimulatedWeek {
 
     private init(_ retain: TimeSpan, _ firstSamples: Int, _ turnoverMinutes: Int?) throws {
         let spec = try HostSpec("rotating.example.com")
-        host = spec.name
+        host = spec.host.domain
         var intent = PolicyIntent(hosts: [spec])
         intent.retain = retain
         self.intent = intent

@@ -30,7 +30,7 @@ extension PolicyCommand {
         answers.notices.forEach { reporter.tell($0) }
         guard answers.isComplete || output.keepGoing else { return }
         let policy = GeneratedPolicy(request.subject, request.intent, egress: answers.sets, ingress: answers.sets)
-        guard policy.holdsHosts || !request.isManaged else { return }
+        guard policy.holdsHosts || request.intent.hasPattern || !request.isManaged else { return }
         try await write(policy, answers, request, over: live)
         warn(policy.policy, request, reporter)
     }
@@ -84,14 +84,16 @@ extension PolicyCommand {
         try request.destination.check(for: text.dialect?.dialect, at: output.output)
     }
 
-    /// Returns the policy as text; `nil` if no name is left in it. If the text contains names, it omits those with a refused
-    /// address.
+    /// Returns the policy as text; `nil` if no host is left in it. If the text contains hosts instead of addresses, it
+    /// omits the names with a refused address, and contains the patterns.
     private func text(
         of policy: GeneratedPolicy, _ answers: HostAnswers, _ request: PolicyRequest
     ) throws(Notices) -> PolicyText? {
         let text = try text(of: policy, request)
-        guard text.holdsNames, !answers.isWhole else { return text }
-        let whole = GeneratedPolicy(request.subject, request.intent, egress: answers.wholeSets, ingress: answers.sets)
+        let hasPattern = request.intent.hasPattern && text.dialect?.dialect.holdsNames == true
+        guard text.holdsNames && !answers.isWhole || hasPattern else { return text }
+        let whole = GeneratedPolicy(
+            request.subject, request.intent, egress: answers.wholeSets, ingress: answers.sets, writesPatterns: true)
         return whole.holdsHosts ? try self.text(of: whole, request) : nil
     }
 
@@ -108,8 +110,9 @@ extension PolicyCommand {
         try printProduct("networkpolicy.networking.k8s.io/\(subject.name) serverside-applied\n")
     }
 
-    /// Warns about known cluster limits that the policy exceeds.
+    /// Warns about the patterns of the policy, and about known cluster limits that the policy exceeds.
     private func warn(_ policy: NetworkPolicy, _ request: PolicyRequest, _ reporter: Reporter) {
+        request.intent.notices(as: output.dialect).forEach { reporter.tell($0) }
         guard output.dialect == nil else { return }
         for limit in policy.limits(isFile: !request.destination.isCluster) {
             reporter.tell(Notice(.policy(policy.subject.name, file: nil), .policy(.limit(limit))))

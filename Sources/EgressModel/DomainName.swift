@@ -90,7 +90,7 @@ package struct DomainName: Hashable, Sendable {
         guard isWhole else { return nil }
     }
 
-    private init(trusted text: String) {
+    init(trusted text: String) {
         self.text = text
     }
 

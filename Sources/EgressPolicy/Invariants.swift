@@ -40,14 +40,14 @@ package enum Invariants {
         for rule in rules { try checkShape(of: rule, plan.direction) }
         let accepted = AcceptedSpace(intent.accept)
         for (word, rule) in zip(plan.words, rules) {
-            guard let name = word.name else { continue }
-            let permitted = plan.permitted[name] ?? []
+            guard let host = word.host else { continue }
+            let permitted = plan.permitted[host] ?? []
             for address in rule.hostAddresses ?? [] where !permitted.contains(address) || !accepted.permits(address) {
-                throw .ungivenAddress(address, of: name)
+                throw .ungivenAddress(address, of: host)
             }
         }
         let fixed = intent.fixed(plan.direction).map(\.rule)
-        let others = zip(plan.words, rules).filter { $0.0.name == nil }.map(\.1)
+        let others = zip(plan.words, rules).filter { $0.0.host == nil }.map(\.1)
         guard rules.isEmpty || others.count == fixed.count && zip(others, fixed).allSatisfy({ $0.isEquivalent(to: $1) })
         else { throw .otherFixedRules(plan.direction) }
     }
@@ -71,9 +71,9 @@ package enum Invariants {
         let accepted = AcceptedSpace(intent.accept)
         let answers = Dictionary(outcomes.map { ($0.name, $0) }) { first, _ in first }
         for host in intent.hosts(direction) {
-            let expected = (answers[host.name]?.answered ?? []).filter(accepted.permits)
+            let expected = (host.host.name.flatMap { answers[$0] }?.answered ?? []).filter(accepted.permits)
             guard !expected.isEmpty else { continue }
-            guard let rule = rest.popFirst() else { throw .noRule(of: host.name, direction) }
+            guard let rule = rest.popFirst() else { throw .noRule(of: host.host, direction) }
             try check(rule, holds: expected, of: host)
         }
         guard intent.directions.contains(direction) else { return }
@@ -83,16 +83,16 @@ package enum Invariants {
     private static func check(
         _ rule: NetworkPolicyRule, holds expected: Set<IPAddress>, of host: HostSpec
     ) throws(InvariantViolation) {
-        guard rule.portList == host.ports else { throw .otherPorts(of: host.name) }
+        guard rule.portList == host.ports else { throw .otherPorts(of: host.host) }
         var found: Set<IPAddress> = []
         for peer in rule.peers {
             guard let addresses = peer.wholeBlock?.addresses(upTo: 256) else {
-                throw .noSmallBlock(of: host.name)
+                throw .noSmallBlock(of: host.host)
             }
             found.formUnion(addresses)
         }
         guard found == expected else {
-            throw .otherAddresses(of: host.name, at: found.symmetricDifference(expected).sorted())
+            throw .otherAddresses(of: host.host, at: found.symmetricDifference(expected).sorted())
         }
     }
 }

@@ -9,8 +9,8 @@ package struct PolicyPlan: Hashable, Sendable {
 
     package subscript(direction: TrafficDirection) -> RulePlan? { parts.first { $0.direction == direction } }
 
-    /// The changes of all names, grouped by direction.
-    package var names: [RulePlan.NameChange] { parts.flatMap(\.names) }
+    /// The changes of all hosts, grouped by direction.
+    package var hosts: [RulePlan.HostChange] { parts.flatMap(\.hosts) }
     package var changesRules: Bool { parts.contains(where: \.changesRules) }
     package var changesNotes: Bool { parts.contains(where: \.changesNotes) }
     package var changes: Bool { changesRules || changesNotes }
@@ -24,14 +24,15 @@ package struct PolicyPlan: Hashable, Sendable {
     ///   - intent: The user's intent.
     ///   - outcomes: The results of the DNS lookups of the names in `intent`.
     ///   - isPartial: Whether one of several resolvers failed.
+    ///   - learning: What the run has learned for the policy; `nil` if the run does not learn.
     ///   - now: The time of the refresh. It decides which notes have expired.
     package init(
         _ current: AppliedPolicy, _ intent: PolicyIntent, outcomes: [DomainName: NameOutcome], isPartial: Bool,
-        now: UTCTime
+        learning: PolicyLearning? = nil, now: UTCTime
     ) {
         let answers = PolicyAnswers(intent, outcomes, isPartial)
         let planners = TrafficDirection.allCases.filter(intent.refreshed.contains).map { direction in
-            RulePlanner(direction, current[direction] ?? .empty([:]), intent, answers, now)
+            RulePlanner(direction, current[direction] ?? .empty([:]), intent, answers, learning, now)
         }
         let parts = planners.map { $0.plan(renewsEarly: false) }
         self.parts = parts.contains(where: \.changes) ? planners.map { $0.plan(renewsEarly: true) } : parts

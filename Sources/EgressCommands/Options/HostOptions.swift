@@ -25,7 +25,7 @@ struct HostOptions: ParsableArguments {
     /// Returns the specs of the command line, then those of the files, one for each name.
     func specs(_ reporter: Reporter) throws(Failures) -> [HostSpec] {
         var specs: [HostSpec] = []
-        try read { specs.append($0) }
+        try read({ text throws(ValueError) in try HostSpec(text) }) { specs.append($0) }
         return HostSpec.telling(HostSpec.merged(specs), reporter)
     }
 
@@ -35,22 +35,22 @@ struct HostOptions: ParsableArguments {
     /// Returns the names, each once. All of them are checked first; the files are read again during the lookup.
     func list() throws(Failures) -> HostList {
         var hashes: [Int] = []
-        let (arguments, files) = try read { hashes.append($0.name.hashValue) }
+        let (arguments, files) = try read({ text throws(ValueError) in try HostSpec(exact: text) }) { hashes.append($0.host.hashValue) }
         return HostList(arguments, files, sorting: &hashes)
     }
 
-    /// Passes every spec to `take`.
+    /// Passes every spec, as `parse` reads it, to `take`.
     ///
     /// - Returns: The specs of the command line, and the files.
     @discardableResult
     private func read(
-        _ take: (HostSpec) -> Void
+        _ parse: @escaping HostsFile.Parse, _ take: (HostSpec) -> Void
     ) throws(Failures) -> (arguments: [HostSpec], files: [HostsFile]) {
         var arguments: [HostSpec] = []
         var failures: [Failure] = []
         for host in hosts {
             do throws(ValueError) {
-                arguments.append(try HostSpec(host))
+                arguments.append(try parse(host))
             } catch {
                 let about = Failure.Subject.setting(.hosts, host.isEmpty ? nil : host)
                 failures.append(.usage(about, error.words(ValueUse(.hosts))))
@@ -60,7 +60,7 @@ struct HostOptions: ParsableArguments {
         var files: [HostsFile] = []
         for path in hostsFiles {
             do throws(Failures) {
-                let file = try HostsFile(path)
+                let file = try HostsFile(path, parse)
                 try file.read(take)
                 files.append(file)
             } catch {
@@ -80,10 +80,10 @@ struct HostOptions: ParsableArguments {
 extension HostSpec {
     /// Returns the specs, and warns about names whose ports are dropped.
     static func telling(
-        _ merged: (specs: [HostSpec], widened: [DomainName]), _ reporter: Reporter
+        _ merged: (specs: [HostSpec], widened: [HostName]), _ reporter: Reporter
     ) -> [HostSpec] {
-        for name in merged.widened {
-            reporter.warn("\(name)", "is given both with and without ports; every port is allowed")
+        for host in merged.widened {
+            reporter.warn("\(host)", "is given both with and without ports; every port is allowed")
         }
         return merged.specs
     }

@@ -71,7 +71,7 @@ struct SourceOptions: ParsableArguments {
 
     private func hostSpecs() throws(Failures) -> [HostSpec] {
         try usages(.fromHosts, fromHosts, hint: "write name[:ports], as in office.example.com") {
-            text throws(ValueError) in try HostSpec(text)
+            text throws(ValueError) in try HostSpec(exact: text)
         }
     }
 

@@ -44,9 +44,9 @@ struct HostList {
     }
 
     private mutating func nextName() throws(Failures) -> DomainName? {
-        if let spec = rest.popFirst() { return spec.name }
+        if let spec = rest.popFirst() { return spec.host.name }
         while true {
-            if let spec = try lines?.next() { return try spec.get().name }
+            if let spec = try lines?.next() { return try spec.get().host.name }
             guard opened < files.count else { return nil }
             lines = try files[opened].specs()
             opened += 1

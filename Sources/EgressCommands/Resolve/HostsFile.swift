@@ -5,15 +5,21 @@ internal import EgressRefresh
 
 /// A file with one host spec a line.
 struct HostsFile {
+    typealias Parse = (String) throws(ValueError) -> HostSpec
+
     let path: String
+    private let parse: Parse
     /// The content of stdin or a pipe, which cannot be read twice.
     private let input: [UInt8]?
 
-    /// - Parameter path: `-` for stdin. Anything except a regular file is read immediately.
+    /// - Parameters:
+    ///   - path: `-` for stdin. Anything except a regular file is read immediately.
+    ///   - parse: Reads a spec.
     /// - Throws: `Failures` with 64 if the path is empty, and with 74 if stdin or a pipe cannot be read.
-    init(_ path: String) throws(Failures) {
+    init(_ path: String, _ parse: @escaping Parse) throws(Failures) {
         guard !path.isEmpty else { throw .usage(.hostsFile, "no file name is given") }
         self.path = path
+        self.parse = parse
         do throws(FileFinding) {
             input =
                 switch path {
@@ -48,7 +54,7 @@ struct HostsFile {
     func specs() throws(Failures) -> HostSpecs {
         do throws(FileFinding) {
             let reader = if let input { LineReader(bytes: input) } else { try LineReader(path: path) }
-            return HostSpecs(path, reader)
+            return HostSpecs(path, reader, parse)
         } catch {
             throw Self.unreadable(error)
         }
@@ -63,11 +69,13 @@ struct HostsFile {
 struct HostSpecs {
     private let path: String
     private let reader: LineReader
+    private let parse: HostsFile.Parse
     private var line = 0
 
-    init(_ path: String, _ reader: LineReader) {
+    init(_ path: String, _ reader: LineReader, _ parse: @escaping HostsFile.Parse) {
         self.path = path
         self.reader = reader
+        self.parse = parse
     }
 
     /// Returns the spec of the next line that contains more than a comment, or its errors; `nil` at the end.
@@ -96,7 +104,7 @@ struct HostSpecs {
             return .failure(failure(Words("contains more than one name", hint: "write one name a line")))
         }
         do throws(ValueError) {
-            return .success(try HostSpec(word))
+            return .success(try parse(String(word)))
         } catch {
             return .failure(failure(error.words(ValueUse(.hosts), about: Self.start(of: word))))
         }

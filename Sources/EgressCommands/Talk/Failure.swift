@@ -8,7 +8,7 @@ struct Failure: Hashable, Sendable {
     enum Subject: Hashable, Sendable {
         /// A setting, with its value if the value is wrong.
         case setting(Setting, String?)
-        case name(DomainName)
+        case host(HostName)
         /// A file, a line of a file, a resource, or an argument as it was written.
         case place(String)
     }
@@ -52,7 +52,7 @@ extension Failure.Subject {
         // An argument has no flag before it.
         case .setting(.hosts, let value?): value
         case .setting(let setting, let value): setting.flag + (value.map { " \($0)" } ?? "")
-        case .name(let name): "\(name)"
+        case .host(let host): "\(host)"
         case .place(let text): text
         }
     }

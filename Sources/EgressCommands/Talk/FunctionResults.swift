@@ -28,7 +28,7 @@ struct FunctionResults {
         for warning in result.warnings { add(warning, resource, rules) }
         for name in policy.intent.names {
             guard let outcome = result.outcomes[name] else { continue }
-            let isDestination = policy.intent.hosts.contains { $0.name == name }
+            let isDestination = policy.intent.hosts.contains { $0.host == .name(name) }
             let rules = ManifestField.rules(isDestination ? .egress : .ingress)
             let report = NameReport(outcome, family: policy.intent.family, settings: .annotations)
             for warning in report.warnings { add(warning, resource, rules) }
@@ -81,8 +81,8 @@ extension FunctionResults {
         add(notice.status == nil ? .warning : .error, text, resource, field)
     }
 
-    /// The start of the message: the domain name, if the notice is about one. The resource is a member of its own.
+    /// The start of the message: the host, if the notice is about one. The resource is a member of its own.
     private static func subject(of notice: Notice) -> String {
-        if case .name(let name) = notice.subject { "\(name): " } else { "" }
+        if case .host(let host) = notice.subject { "\(host): " } else { "" }
     }
 }

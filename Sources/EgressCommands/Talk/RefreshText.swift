@@ -35,9 +35,9 @@ extension Reporter {
 
 extension PolicyResult {
     var counts: String {
-        let added = plan.names.reduce(0) { $0 + $1.added.count }
-        let removed = plan.names.reduce(0) { $0 + $1.removed.count }
-        let retained = plan.names.reduce(0) { $0 + $1.retained.count }
+        let added = plan.hosts.reduce(0) { $0 + $1.added.count }
+        let removed = plan.hosts.reduce(0) { $0 + $1.removed.count }
+        let retained = plan.hosts.reduce(0) { $0 + $1.retained.count }
         let foreign = policy.foreignRuleCount
         return "+\(added) -\(removed)" + (retained > 0 ? ", \(retained) retained" : "")
             + (foreign > 0 ? ", \(foreign) foreign \(foreign == 1 ? "rule" : "rules") replaced" : "")

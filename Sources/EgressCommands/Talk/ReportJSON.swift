@@ -28,10 +28,10 @@ struct ReportJSON {
     }
 
     /// The addresses of each name. The key is `from NAME` for a source of connections.
-    private static func addresses(_ list: KeyPath<RulePlan.NameChange, [IPAddress]>, _ plan: PolicyPlan) -> JSONValue {
+    private static func addresses(_ list: KeyPath<RulePlan.HostChange, [IPAddress]>, _ plan: PolicyPlan) -> JSONValue {
         .object(
-            plan.names.filter { !$0[keyPath: list].isEmpty }.map { change in
-                (change.direction.label(change.name), .array(change[keyPath: list].map { .string("\($0)") }))
+            plan.hosts.filter { !$0[keyPath: list].isEmpty }.map { change in
+                (change.direction.label(change.host), .array(change[keyPath: list].map { .string("\($0)") }))
             })
     }
 }

@@ -17,12 +17,12 @@ struct ServiceLog {
     }
 
     private func tell(_ change: AddressChange, _ place: String) {
-        let (label, reason) = (change.direction.label(change.name), Self.words(for: change.reason))
+        let (label, reason) = (change.direction.label(change.host), Self.words(for: change.reason))
         let verb = change.isAddition ? "added" : "removed"
         logger.notice(
             "\(place): \(label): \(verb) \(change.address): \(reason)",
             metadata: [
-                "policy": "\(place)", "direction": "\(change.direction.word)", "host": "\(change.name)",
+                "policy": "\(place)", "direction": "\(change.direction.word)", "host": "\(change.host)",
                 "address": "\(change.address)", "change": "\(verb)", "reason": "\(reason)",
             ])
     }

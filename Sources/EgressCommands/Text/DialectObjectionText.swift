@@ -36,6 +36,10 @@ extension DialectObjection {
             Words(
                 "is not valid in domainNames, which require two or more labels that do not start or end with '_' or '-'",
                 hint: "leave it out, or pass --template networkpolicy, calico or cilium")
+        case .pattern(_, let dialect):
+            Words(
+                "is a wildcard, but a \(dialect.kind) of \(dialect.apiVersion) contains addresses that refresh does not"
+                    + " update", hint: "pass --template networkpolicy or cilium, or write each name")
         case .noNamespace(let dialect):
             Words(
                 "no namespace is given, so the \(dialect.kind) would govern the pods of all of them",

@@ -26,6 +26,7 @@ extension CiliumFlaw {
         case .everyPod: "has an endpoint with an empty selector"
         case .namespaces: "has an endpoint that selects namespaces in an unsupported way"
         case .proxyPorts: "has a DNS rule for ports that Cilium's proxy does not support"
+        case .pattern: "has a matchPattern other than '**.' and a suffix"
         case .someQuestions: "has a DNS rule that allows only some questions"
         }
     }

@@ -9,9 +9,7 @@ extension HostError {
         case .url(let host): Words("is a URL", hint: Self.hint(host))
         case .urlOfAddress(let remedy): Words("is a URL", hint: remedy.hint(use))
         case .path(let host): Words("has a path", hint: Self.hint(host))
-        case .wildcard: Words("is a wildcard", hint: "DNS cannot list names; write each name")
-        case .serviceWildcard:
-            Words("is a wildcard", hint: "write a policy with a podSelector for Services of the cluster")
+        case .pattern(let flaw): flaw.words
         case .address(let remedy): Words("is an address", hint: remedy.hint(use))
         case .digitsAlone: Words("ends with a label that contains only digits", hint: AddressRemedy.hintForDigits(use))
         case .hyphensAlone: Words("has a label that contains only '-'")
@@ -19,6 +17,24 @@ extension HostError {
     }
 
     private static func hint(_ host: String?) -> String? { host.map { "write only the name: \($0)" } }
+}
+
+extension PatternFlaw {
+    fileprivate var words: Words {
+        switch self {
+        case .otherForm:
+            Words(
+                "has a wildcard that is not the whole first label",
+                hint: "write *.example.com for all names below example.com, or each name")
+        case .shortSuffix:
+            Words(
+                "is a wildcard for a whole top-level domain",
+                hint: "write a suffix of two or more labels, as in *.example.com, or each name")
+        case .clusterDomain:
+            Words("is a wildcard", hint: "write a policy with a podSelector for Services of the cluster")
+        case .unsuitable: Words("is a wildcard", hint: "DNS cannot list names; write each name")
+        }
+    }
 }
 
 extension AddressRemedy {

@@ -46,7 +46,7 @@ extension AllowedTraffic {
 extension AllowedTraffic.End {
     fileprivate var text: String {
         switch self {
-        case .name(let name): "\(name)"
+        case .host(let host): "\(host)"
         case .block(let block): "\(block)"
         case .blockExcept(let block, let except):
             "\(block) except \(except.sorted().map(\.description).joined(separator: " and "))"

@@ -115,6 +115,7 @@ extension ManifestNotice {
         case .abandoned(let direction):
             "\(ManifestField.hosts(direction).name) is missing, so spec.\(direction.word) is left as it is"
         case .widened(let name, _): "\(name) is given both with and without ports; every port is allowed"
+        case .pattern(let pattern): "\(pattern.host) \(pattern.risk.words.fact)"
         case .otherKind(let kind, let line): "line \(line): \(kind) is not a NetworkPolicy and is skipped"
         case .template(let policy, let line):
             "line \(line): \(Self.name(policy)) is a template ('{{') and is skipped"
@@ -131,6 +132,7 @@ extension ManifestNotice {
         case .noHosts(_, let correction, _):
             correction.misspelled.map { "write \(correction.wanted) instead of \($0)" } ?? "add \(correction.wanted)"
         case .nested: "write the policy as a document of its own"
+        case .pattern(let pattern): pattern.risk.words.hint
         case .unknownAnnotation, .abandoned, .widened, .otherKind, .template, .templateFile: nil
         }
     }

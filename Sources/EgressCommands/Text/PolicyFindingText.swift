@@ -8,6 +8,30 @@ extension PolicyFinding {
         case .invariant(let violation): violation.words
         case .limit(let limit): limit.words(in: place)
         case .portLikeGroup(let group): group.words
+        case .pattern(let risk): risk.words
+        }
+    }
+}
+
+extension PatternRisk {
+    var words: Words {
+        switch self {
+        case .unfilled:
+            Words(
+                "is a wildcard, which only a refresh that learns fills",
+                hint: "run egressgen refresh with --learn, and connect the DNS servers of the pods to it")
+        case .strangers(let domain):
+            Words(
+                "allows connections to strangers, because anybody can publish names in \(domain)",
+                hint: "write each name, or a longer suffix that only you control")
+        case .rebinding:
+            Words(
+                "can be pointed at the accepted addresses by whoever publishes a name below it",
+                hint: "use separate policies for the wildcard and for names with accepted addresses")
+        case .narrower(let dialect):
+            Words(
+                "matches names of any depth, but versions of \(dialect.kind) that do not know '**.' match one label"
+                    + " only", hint: "check that your version of Cilium supports '**.' in matchPattern")
         }
     }
 }

@@ -94,8 +94,8 @@ extension ExistingFinding {
 }
 
 extension TrafficDirection {
-    /// A name, with `from` before it if it is a source of connections.
-    func label(_ name: DomainName) -> String { self == .ingress ? "from \(name)" : "\(name)" }
+    /// A host, with `from` before it if it is a source of connections.
+    func label(_ host: HostName) -> String { self == .ingress ? "from \(host)" : "\(host)" }
 }
 
 extension ProgramFailure {

@@ -7,7 +7,7 @@ extension Failure.Subject {
     /// Creates the subject of a message from the subject of a notice.
     init(_ subject: Subject) {
         switch subject {
-        case .name(let name): self = .name(name)
+        case .host(let host): self = .host(host)
         case .setting(let setting, let value): self = .setting(setting, value)
         case .file(let path): self = .place(path)
         case .files(let paths): self = .place("\(PlaceList(paths))")

@@ -13,6 +13,8 @@ package enum CiliumFlaw: Hashable, Sendable {
     case proxyPorts
     /// A DNS rule allows only some queries.
     case someQuestions
+    /// A pattern of names is not `**.` and a suffix.
+    case pattern
 }
 
 /// Reads a rendered CiliumNetworkPolicy (Cilium, Layer 3 to 7 examples; CRD `ciliumnetworkpolicies.cilium.io`).
@@ -77,17 +79,28 @@ enum CiliumReader {
     private static func ends(_ rule: some ManifestNode, _ kind: String) throws(PolicyReadError) -> [AllowedTraffic.End]
     {
         switch kind {
-        case "toFQDNs": try DialectReader.items(rule, kind).map(name)
+        case "toFQDNs": try DialectReader.items(rule, kind).map(host)
         case "toCIDR", "fromCIDR": try DialectReader.blocks(rule, kind).map(AllowedTraffic.End.block)
         case "fromCIDRSet": try DialectReader.items(rule, kind).map(set)
         default: try DialectReader.items(rule, kind).map(pods)
         }
     }
 
-    private static func name(_ node: some ManifestNode) throws(PolicyReadError) -> AllowedTraffic.End {
+    private static func host(_ node: some ManifestNode) throws(PolicyReadError) -> AllowedTraffic.End {
+        if node.child("matchPattern") != nil { return .host(try pattern(node)) }
         try PolicyReader.refuseOthers(than: ["matchName"], in: node)
         guard let name = node.child("matchName") else { throw .content(.missing("matchName")) }
-        return .name(try DialectReader.name(name))
+        let text = try PolicyReader.string(name)
+        return .host(.name(try PolicyReader.valid { () throws(FormatError) in try DomainName(text) }))
+    }
+
+    /// Reads a pattern that matches names with one or more labels in front of a suffix. Cilium writes it with two
+    /// asterisks; a single one stands for a part of one label.
+    private static func pattern(_ node: some ManifestNode) throws(PolicyReadError) -> HostName {
+        try PolicyReader.refuseOthers(than: ["matchPattern"], in: node)
+        let text = try PolicyReader.string(node, "matchPattern")
+        guard text.hasPrefix("**.") else { throw .content(.cilium(.pattern)) }
+        return .below(try PolicyReader.valid { () throws(FormatError) in try DomainName(text.dropFirst(3)) })
     }
 
     private static func set(_ node: some ManifestNode) throws(PolicyReadError) -> AllowedTraffic.End {

@@ -115,7 +115,7 @@ enum ClusterPolicyReader {
         switch pair.key.leaf?.text {
         case "domainNames":
             return try DialectReader.items(node, "domainNames", upTo: limit).map { item throws(PolicyReadError) in
-                .name(try DialectReader.name(item))
+                .host(try DialectReader.host(item))
             }
         case "networks": return try DialectReader.blocks(node, "networks", upTo: limit).map(AllowedTraffic.End.block)
         case "namespaces": return [.pods(namespace: try PolicyReader.selector(pair.value), pod: .all)]

@@ -38,9 +38,9 @@ enum DialectReader {
         }
     }
 
-    static func name(_ node: some ManifestNode) throws(PolicyReadError) -> DomainName {
+    static func host(_ node: some ManifestNode) throws(PolicyReadError) -> HostName {
         let text = try PolicyReader.string(node)
-        return try PolicyReader.valid { () throws(FormatError) in try DomainName(text) }
+        return try PolicyReader.valid { () throws(FormatError) in try HostName(text) }
     }
 
     /// Reads a port number in decimal digits.

@@ -9,11 +9,11 @@ package enum NotesFlaw: Error, Hashable, Sendable {
     /// The value of a name is not an object.
     case notAddresses
     case notAString
-    /// A name, an address or a time is invalid.
+    /// A host, an address or a time is invalid.
     case value(FormatError)
 }
 
-/// The text of the annotation `retained` or `from-retained`: a JSON object of names, addresses and times, with sorted
+/// The text of the annotation `retained` or `from-retained`: a JSON object of hosts, addresses and times, with sorted
 /// keys.
 enum RetentionText {
     /// Reads the notes of an annotation; `nil` gives no notes.
@@ -34,11 +34,11 @@ enum RetentionText {
     }
 
     private static func read(_ entry: SpanNode.Entry, into notes: inout RetentionNotes) throws(NotesFlaw) {
-        let name = try value(entry.key) { text throws(FormatError) in try DomainName(text) }
+        let host = try value(entry.key) { text throws(FormatError) in try HostName(text) }
         guard let times = entry.value.entries else { throw .notAddresses }
         for time in times {
             let address = try value(time.key) { text throws(FormatError) in try IPAddress(text) }
-            notes[name, default: [:]][address] = try value(time.value) { text throws(FormatError) in try UTCTime(text) }
+            notes[host, default: [:]][address] = try value(time.value) { text throws(FormatError) in try UTCTime(text) }
         }
     }
 
@@ -56,8 +56,8 @@ enum RetentionText {
     /// Returns the text of the annotation; `nil` if there are no notes.
     static func text(_ notes: RetentionNotes) -> String? {
         guard !notes.isEmpty else { return nil }
-        let members = notes.map { name, times in
-            (key: "\(name)", value: object(times.map { (key: "\($0)", value: .string("\($1)")) }))
+        let members = notes.map { host, times in
+            (key: "\(host)", value: object(times.map { (key: "\($0)", value: .string("\($1)")) }))
         }
         return object(members).compact
     }

@@ -26,7 +26,7 @@ struct RuleListDiff {
     }
 
     /// Returns the identity of a rule: the name of a host without its ports, or the whole word of another rule.
-    private static func identity(_ word: RuleWord) -> String { word.name.map { "host=\($0)" } ?? "\(word)" }
+    private static func identity(_ word: RuleWord) -> String { word.host.map { "host=\($0)" } ?? "\(word)" }
 
     /// Returns the pairs of a longest common subsequence: from the index in the new list to the index in the old list.
     private static func common(_ old: [String], _ new: [String]) -> [Int: Int] {

@@ -7,8 +7,8 @@ package struct ManagedPolicy: Sendable {
     package let namespace: String?
     package let annotations: IntentAnnotations
     package let intent: PolicyIntent
-    /// The names that the annotation lists both with ports and without. They get every port.
-    package let widened: [DomainName]
+    /// The hosts that the annotation lists both with ports and without. They get every port.
+    package let widened: [HostName]
     /// The rules in each direction that a refresh keeps up to date, or the reason why egressgen does not own them.
     package let currents: [TrafficDirection: Result<AppliedRules, ManifestFinding>]
     /// The `policyTypes` to add; `nil` if the policy has them already.

@@ -8,7 +8,9 @@ package enum ManifestNotice: Hashable, Sendable {
     /// The annotation with the names of a direction was removed. The rules of the direction stay as they are.
     case abandoned(TrafficDirection)
     /// The annotation of a direction lists a name both with ports and without. The name gets every port.
-    case widened(DomainName, TrafficDirection)
+    case widened(HostName, TrafficDirection)
+    /// A pattern of the policy can allow connections to strangers or into the cluster.
+    case pattern(RiskyPattern)
     /// An object other than a NetworkPolicy has an annotation that marks a managed policy. The values are its
     /// `apiVersion` and `kind`, and its line, counted from 1.
     case otherKind(String, line: Int)
@@ -29,6 +31,7 @@ package enum ManifestNotice: Hashable, Sendable {
         switch self {
         case .unknownAnnotation(let key): .annotation(key)
         case .abandoned(let direction), .widened(_, let direction): .hosts(direction)
+        case .pattern: .hosts(.egress)
         case .otherKind, .template, .templateFile, .noHosts, .nested: nil
         }
     }
@@ -40,5 +43,6 @@ extension ManagedPolicy {
         annotations.unknown.map { .unknownAnnotation(PolicyAnnotations.prefix + $0) }
             + annotations.abandoned.map { .abandoned($0) }
             + widened.map { .widened($0, intent.refreshed.last ?? .egress) }
+            + intent.riskyPatterns.map { .pattern($0) }
     }
 }

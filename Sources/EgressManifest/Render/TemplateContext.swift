@@ -88,7 +88,8 @@ struct TemplateContext {
     private static func rule(_ rule: NetworkPolicyRule, word: String?, origin: RuleWord?) -> TemplateValue {
         .group([
             "word": word.map { .text($0) } ?? .absent,
-            "host": origin?.name.map { .text($0.description) } ?? .absent,
+            "host": origin?.host.map { .text($0.description) } ?? .absent,
+            "suffix": origin?.host?.suffix.map { .text($0.description) } ?? .absent,
             "isDNS": .flag(origin?.isDNS ?? false),
             "destinations": .list(ends(rule.peers)),
             "protocols": .list(protocols(rule.ports)),

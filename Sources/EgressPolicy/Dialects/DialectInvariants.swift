@@ -20,7 +20,7 @@ extension Invariants {
             throw .everyPort(block)
         }
         // The template decides whether the policy contains hosts as names or as addresses, and whether DNS is proxied.
-        let holdsNames = !policy.names.isEmpty
+        let holdsNames = !policy.hosts.isEmpty
         let isProxied = policy.allowed.contains(where: \.isDNS)
         let expected = intent.directions.reduce(into: Set<AllowedTraffic>()) { expected, direction in
             expected.formUnion(
@@ -42,11 +42,12 @@ extension Invariants {
         let answers = Dictionary(outcomes.map { ($0.name, $0) }) { first, _ in first }
         var expected: Set<AllowedTraffic> = []
         for host in intent.hosts(direction) {
-            let answered = answers[host.name]?.answered ?? []
+            let answered = host.host.name.flatMap { answers[$0] }?.answered ?? []
             let permitted = answered.filter(accepted.permits)
-            // A rule with a name allows all addresses of the name. If one address is refused, refuse the whole name.
-            let isWhole = !answered.isEmpty && permitted.count == answered.count
-            let names = isWhole ? [AllowedTraffic.End.name(host.name)] : []
+            // A rule with a name allows all addresses of the name. If one address is refused, refuse the whole name. No
+            // address of a pattern is known.
+            let isWhole = host.host.isPattern || !answered.isEmpty && permitted.count == answered.count
+            let names = isWhole ? [AllowedTraffic.End.host(host.host)] : []
             expected.formUnion(
                 AllowedTraffic.all(direction, holdsNames ? names : permitted.map { .block(CIDRBlock($0)) }, host.ports))
         }

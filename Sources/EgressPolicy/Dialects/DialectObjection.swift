@@ -6,7 +6,7 @@ package enum DialectObjection: Error, Hashable, Sendable {
     package enum Subject: Hashable, Sendable {
         /// A setting. If the setting can have several values, the text is the value that causes the objection.
         case setting(Setting, String?)
-        case name(DomainName)
+        case host(HostName)
     }
 
     /// The policy retains addresses, but no refresh keeps policies of the dialect up to date.
@@ -29,8 +29,10 @@ package enum DialectObjection: Error, Hashable, Sendable {
     case namespaceLabel(Label)
     /// The key of a namespace label is too long for Cilium, which adds a prefix to it.
     case longKey(Label)
-    /// The field `domainNames` of a ClusterNetworkPolicy does not accept the name.
-    case notDomainName(DomainName)
+    /// The field `domainNames` of a ClusterNetworkPolicy does not accept the name or the pattern.
+    case notDomainName(HostName)
+    /// The policy contains addresses, and no refresh adds those of a pattern.
+    case pattern(HostName, PolicyDialect)
     /// The user gave no namespace. A policy of the dialect is cluster-scoped and would govern the pods of all
     /// namespaces.
     case noNamespace(PolicyDialect)
@@ -48,7 +50,7 @@ package enum DialectObjection: Error, Hashable, Sendable {
         case .ciliumLabel(let key): .setting(.pod, key)
         case .namespaceLabel(let label): .setting(.fromPods, "\(label)")
         case .longKey(let label): .setting(.fromNamespaces, "\(label)")
-        case .notDomainName(let name): .name(name)
+        case .notDomainName(let host), .pattern(let host, _): .host(host)
         case .noNamespace: .setting(.namespace, nil)
         case .longName: .setting(.name, nil)
         }
@@ -71,7 +73,11 @@ extension PolicyDialect {
         var objections: [DialectObjection] = []
         if intent.retain != nil { objections.append(.retention(self)) }
         if !intent.ingress.isEmpty, self == .clusterNetworkPolicy { objections.append(.sources(self)) }
-        if holdsNames { objections += objectionsOfNames(to: intent) }
+        if holdsNames {
+            objections += objectionsOfNames(to: intent)
+        } else {
+            objections += intent.hosts.map(\.host).filter(\.isPattern).map { .pattern($0, self) }
+        }
         switch self {
         case .cilium:
             objections += objectionsOfCilium(to: intent, holdsNames: holdsNames)
@@ -80,7 +86,7 @@ extension PolicyDialect {
         case .calico: break
         case .clusterNetworkPolicy:
             if holdsNames {
-                objections += intent.hosts.map(\.name).filter { !Self.isDomainName($0) }.map { .notDomainName($0) }
+                objections += intent.hosts.map(\.host).filter { !Self.isDomainName($0.domain) }.map { .notDomainName($0) }
             }
             objections += subject.map(objectionsOfCluster) ?? []
         }

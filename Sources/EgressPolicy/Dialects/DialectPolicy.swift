@@ -19,11 +19,11 @@ package struct DialectPolicy: Hashable, Sendable {
         self.allowed = allowed
     }
 
-    /// The names that the policy contains as names instead of addresses.
-    package var names: Set<DomainName> {
+    /// The hosts that the policy contains as names or patterns instead of addresses.
+    package var hosts: Set<HostName> {
         Set(
             allowed.compactMap { traffic in
-                if case .name(let name) = traffic.end { return name }
+                if case .host(let host) = traffic.end { return host }
                 return nil
             })
     }

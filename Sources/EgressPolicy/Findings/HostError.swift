@@ -11,14 +11,33 @@ package enum HostError: Hashable, Sendable {
     case urlOfAddress(AddressRemedy)
     /// A name that is followed by a path. The value is the name, or `nil` if it is empty.
     case path(host: String?)
-    case wildcard
-    /// A wildcard that matches the names of Services.
-    case serviceWildcard
+    case pattern(PatternFlaw)
     case address(AddressRemedy)
     /// The last label consists only of digits, so many parsers read the text as an address.
     case digitsAlone
     /// A label consists only of hyphens, so the text is more likely a separator or a flag than a name.
     case hyphensAlone
+}
+
+/// Why a text with a wildcard is not a pattern, or why no pattern can be used.
+package enum PatternFlaw: Hashable, Sendable {
+    /// The wildcard is not the whole first label, or there is more than one.
+    case otherForm
+    /// The suffix has fewer than two labels, so the pattern would match the names of many owners.
+    case shortSuffix
+    /// The pattern matches the names of Services, whose addresses belong to pods.
+    case clusterDomain
+    /// The text stands where only names can be used.
+    case unsuitable
+
+    /// Returns `nil` if the text has no wildcard, or only one, which is the whole first label.
+    init?(_ text: Substring) {
+        let isPattern = text.hasPrefix("*.") && text.count > 2
+        guard (isPattern ? text.dropFirst() : text).contains("*") || text.hasPrefix("*") && !isPattern else {
+            return nil
+        }
+        self = .otherForm
+    }
 }
 
 /// What the user should write instead of an address that was given as a name.

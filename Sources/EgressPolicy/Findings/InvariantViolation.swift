@@ -21,12 +21,12 @@ package enum InvariantViolation: Error, Hashable, Sendable {
     case everyPort(CIDRBlock)
     /// The rules without names are not the DNS profiles, destinations and sources that the user asked for.
     case otherFixedRules(TrafficDirection)
-    case noRule(of: DomainName, TrafficDirection)
-    case otherPorts(of: DomainName)
-    case noSmallBlock(of: DomainName)
+    case noRule(of: HostName, TrafficDirection)
+    case otherPorts(of: HostName)
+    case noSmallBlock(of: HostName)
     /// The rule of a name has too many or too few addresses. The list contains the difference in sorted order.
-    case otherAddresses(of: DomainName, at: [IPAddress])
-    case ungivenAddress(IPAddress, of: DomainName)
+    case otherAddresses(of: HostName, at: [IPAddress])
+    case ungivenAddress(IPAddress, of: HostName)
 
     // MARK: The traffic that a policy of a dialect allows
 

@@ -5,6 +5,7 @@ package enum PolicyFinding: Hashable, Sendable {
     case limit(KnownLimit)
     /// An IPv6 address without brackets ends in what could be meant as a port.
     case portLikeGroup(PortLikeGroup)
+    case pattern(PatternRisk)
 }
 
 /// Why rules do not match the annotation `applied` or `from-applied`. A mismatch means that another user wrote the

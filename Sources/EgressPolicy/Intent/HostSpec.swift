@@ -1,26 +1,33 @@
 package import EgressModel
 
-/// A name and the ports that pods may connect to, as in `db.example.com:5432`.
+/// A name or a pattern, and the ports that pods may connect to, as in `db.example.com:5432`.
 package struct HostSpec: Hashable, Sendable {
-    package let name: DomainName
+    package let host: HostName
     package let ports: PortList
 
-    package init(name: DomainName, ports: PortList) {
-        self.name = name
+    package init(host: HostName, ports: PortList) {
+        self.host = host
         self.ports = ports
     }
 
-    /// Parses `name[:ports]`.
+    /// Parses `name[:ports]` or `*.suffix[:ports]`.
     ///
-    /// - Throws: `ValueError` if the name or the ports are invalid. The error identifies URLs, addresses and wildcards,
-    ///   which users often write instead of names.
+    /// - Throws: `ValueError` if the name, the pattern or the ports are invalid. The error identifies URLs, addresses
+    ///   and wildcards, which users often write instead of names.
     package init(_ text: some StringProtocol) throws(ValueError) {
         let text = Substring(text)
         if let refusal = Self.refusal(of: text) { throw .host(refusal) }
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-        let name = try ValueError.reading(DomainName(parts[0]))
-        try Self.checkLabels(of: name)
-        self.init(name: name, ports: parts.count == 2 ? try PortList(parts[1]) : .every)
+        let host = try Self.host(parts[0])
+        self.init(host: host, ports: parts.count == 2 ? try PortList(parts[1]) : .every)
+    }
+
+    /// Parses `name[:ports]`, and refuses patterns.
+    ///
+    /// - Throws: `ValueError`.
+    package init(exact text: some StringProtocol) throws(ValueError) {
+        try self.init(text)
+        guard !host.isPattern else { throw .host(.pattern(.unsuitable)) }
     }
 
     /// Parses a name without ports. This is a faster alternative to `init(_:)` for the usual form of a name.
@@ -32,30 +39,39 @@ package struct HostSpec: Hashable, Sendable {
         guard let last = bytes.last, (0x61...0x7a).contains(last | 0x20), let name = DomainName(plain: bytes),
             !Self.hasLabelOfHyphens(bytes)
         else { return nil }
-        self.init(name: name, ports: .every)
+        self.init(host: .name(name), ports: .every)
     }
 
-    /// Merges the specs of each name at the position of the first one. If one of these specs has no ports, the merged
+    /// Merges the specs of each host at the position of the first one. If one of these specs has no ports, the merged
     /// spec allows every port.
     ///
-    /// - Returns: The merged specs, and the names that allow every port although some of their specs have ports.
-    package static func merged(_ specs: [HostSpec]) -> (specs: [HostSpec], widened: [DomainName]) {
-        var places: [DomainName: Int] = [:]
-        var groups: [(name: DomainName, lists: [PortList])] = []
+    /// - Returns: The merged specs, and the hosts that allow every port although some of their specs have ports.
+    package static func merged(_ specs: [HostSpec]) -> (specs: [HostSpec], widened: [HostName]) {
+        var places: [HostName: Int] = [:]
+        var groups: [(host: HostName, lists: [PortList])] = []
         for spec in specs {
-            let place = places[spec.name] ?? groups.count
+            let place = places[spec.host] ?? groups.count
             if place == groups.count {
-                places[spec.name] = place
-                groups.append((spec.name, []))
+                places[spec.host] = place
+                groups.append((spec.host, []))
             }
             groups[place].lists.append(spec.ports)
         }
-        let merged = groups.map { name, lists in
+        let merged = groups.map { host, lists in
             HostSpec(
-                name: name, ports: lists.contains(where: \.isEvery) ? .every : PortList(lists.flatMap(\.ranges)))
+                host: host, ports: lists.contains(where: \.isEvery) ? .every : PortList(lists.flatMap(\.ranges)))
         }
         let widened = groups.filter { $0.lists.contains(where: \.isEvery) && !$0.lists.allSatisfy(\.isEvery) }
-        return (merged, widened.map(\.name))
+        return (merged, widened.map(\.host))
+    }
+
+    private static func host(_ text: Substring) throws(ValueError) -> HostName {
+        let host = try ValueError.reading(HostName(text))
+        try checkLabels(of: host.domain)
+        guard let suffix = host.suffix else { return host }
+        guard !suffix.isWithin(.clusterDomain) else { throw .host(.pattern(.clusterDomain)) }
+        guard suffix.labels.count > 1 else { throw .host(.pattern(.shortSuffix)) }
+        return host
     }
 
     /// Checks that no label consists only of hyphens, and that the last label does not consist only of digits. A name
@@ -86,21 +102,16 @@ package struct HostSpec: Hashable, Sendable {
         if text.hasPrefix("//") { return url(text.dropFirst(2)) }
         if let remedy = remedy(forAddress: text) { return .address(remedy) }
         let name = text.prefix { $0 != ":" }
-        if name.contains("*") { return wildcard(name) }
-        return name.firstIndex(of: "/").map { .path(host: host(name[..<$0])) }
+        if let flaw = PatternFlaw(name) { return .pattern(flaw) }
+        return name.firstIndex(of: "/").map { .path(host: authority(name[..<$0])) }
     }
 
-    private static func host(_ text: Substring) -> String? { text.isEmpty ? nil : String(text) }
+    private static func authority(_ text: Substring) -> String? { text.isEmpty ? nil : String(text) }
 
     private static func url(_ rest: Substring) -> HostError {
         let authority = rest.prefix { !"/?#".contains($0) }
         let host = authority.split(separator: "@").last ?? authority
-        return remedy(forAddress: host).map(HostError.urlOfAddress) ?? .url(host: self.host(host))
-    }
-
-    private static func wildcard(_ name: Substring) -> HostError {
-        let folded = (name.hasSuffix(".") ? name.dropLast() : name).lowercased()
-        return folded.hasSuffix("svc.cluster.local") ? .serviceWildcard : .wildcard
+        return remedy(forAddress: host).map(HostError.urlOfAddress) ?? .url(host: self.authority(host))
     }
 
     /// Returns what the user should write if the text is an address or a block, with or without ports. This includes
@@ -121,5 +132,5 @@ package struct HostSpec: Hashable, Sendable {
 
 extension HostSpec: CustomStringConvertible {
     /// The canonical form: lower case, no final dot, canonical ports.
-    package var description: String { ports.isEvery ? name.description : "\(name):\(ports)" }
+    package var description: String { ports.isEvery ? host.description : "\(host):\(ports)" }
 }

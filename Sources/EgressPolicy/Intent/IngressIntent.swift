@@ -39,11 +39,11 @@ package struct IngressIntent: Hashable, Sendable {
     /// - Returns: The merged specs, and the names that allow every port although some of their specs have ports.
     package static func merged(
         _ specs: [HostSpec], ports: PortList
-    ) -> (specs: [HostSpec], widened: [DomainName]) {
-        let bound = Set(specs.filter { !$0.ports.isEvery }.map(\.name))
+    ) -> (specs: [HostSpec], widened: [HostName]) {
+        let bound = Set(specs.filter { !$0.ports.isEvery }.map(\.host))
         return HostSpec.merged(
             specs.map { spec in
-                spec.ports.isEvery && bound.contains(spec.name) ? HostSpec(name: spec.name, ports: ports) : spec
+                spec.ports.isEvery && bound.contains(spec.host) ? HostSpec(host: spec.host, ports: ports) : spec
             })
     }
 

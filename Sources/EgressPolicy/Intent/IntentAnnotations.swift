@@ -37,7 +37,7 @@ package struct IntentAnnotations: Hashable, Sendable {
     ///
     /// - Returns: The intent, and the names that allow every port although some of their specs have ports.
     /// - Throws: `AnnotationError` for the first annotation that is invalid or that refers to missing names.
-    package func wishes() throws(AnnotationError) -> (intent: PolicyIntent, widened: [DomainName]) {
+    package func wishes() throws(AnnotationError) -> (intent: PolicyIntent, widened: [HostName]) {
         try checkCompany()
         let isIngressAlone = self[.hosts] == nil && self[.fromHosts] != nil
         let hosts = HostSpec.merged(isIngressAlone ? [] : try self.hosts(.hosts))
@@ -57,12 +57,14 @@ package struct IntentAnnotations: Hashable, Sendable {
     private subscript(setting: Setting) -> String? { values[setting.rawValue] }
 
     private func hosts(_ setting: Setting) throws(AnnotationError) -> [HostSpec] {
-        let hosts = try words(setting) { text throws(ValueError) in try HostSpec(text) } ?? []
+        let hosts = try words(setting) { text throws(ValueError) in
+            setting == .hosts ? try HostSpec(text) : try HostSpec(exact: text)
+        } ?? []
         guard !hosts.isEmpty else { throw error(setting, .value(.host(.noName), in: nil)) }
         return hosts
     }
 
-    private func ingress() throws(AnnotationError) -> (intent: IngressIntent, widened: [DomainName]) {
+    private func ingress() throws(AnnotationError) -> (intent: IngressIntent, widened: [HostName]) {
         var ingress = IngressIntent()
         let lists = try words(.fromPorts) { text throws(ValueError) in try PortList(text) } ?? []
         let ports = PortList(lists.flatMap(\.ranges))

@@ -3,7 +3,7 @@ package import EgressModel
 /// What the user wants of a policy. The flags define the intent when egressgen generates the policy, and the
 /// annotations contain it afterward.
 package struct PolicyIntent: Hashable, Sendable {
-    /// The names of egress, one spec per name, in the user's order.
+    /// The hosts of egress, one spec for each, in the user's order.
     package var hosts: [HostSpec]
     /// The DNS profiles in the user's order. Empty for a policy without DNS rules.
     package var dns: [DNSRule] = [.any]
@@ -38,15 +38,19 @@ package struct PolicyIntent: Hashable, Sendable {
     /// Returns the names of one direction, with the ports that apply in that direction.
     package func hosts(_ direction: TrafficDirection) -> [HostSpec] {
         guard direction == .ingress else { return hosts }
-        return ingress.hosts.map { HostSpec(name: $0.name, ports: ingress.ports(of: $0.ports)) }
+        return ingress.hosts.map { HostSpec(host: $0.host, ports: ingress.ports(of: $0.ports)) }
     }
 
-    /// All names without duplicates. The names of `hosts` come first.
+    /// All names to look up, without duplicates. The names of `hosts` come first.
     package var names: [DomainName] {
-        guard !ingress.hosts.isEmpty else { return hosts.map(\.name) }
+        let names = hosts.compactMap(\.host.name)
+        guard !ingress.hosts.isEmpty else { return names }
         var seen: Set<DomainName> = []
-        return (hosts + ingress.hosts).map(\.name).filter { seen.insert($0).inserted }
+        return (names + ingress.hosts.compactMap(\.host.name)).filter { seen.insert($0).inserted }
     }
+
+    /// Whether a host is a pattern, whose addresses can only be learned.
+    package var hasPattern: Bool { hosts.contains(where: \.host.isPattern) }
 
     /// Returns the rules of one direction that do not belong to names, in order.
     func fixed(_ direction: TrafficDirection) -> [(word: RuleWord, rule: NetworkPolicyRule)] {

@@ -1,57 +1,104 @@
 internal import EgressModel
 
-/// The rules for how long the addresses of names stay in a policy after they left DNS.
+/// The rules for how long the addresses of hosts stay in a policy after they left DNS.
 ///
 /// A note is a lease of twice the span. This keeps a rotating set of addresses from changing the note at every refresh.
 struct Retention {
-    /// The minimum time in seconds that an address stays after it left DNS.
-    let span: Int
-    let now: UTCTime
-    /// Whether a failure keeps all addresses: the refresh adds no notes, and no note expires.
-    let isFrozen: Bool
-    /// Whether leases are renewed early, because the refresh writes the policy anyway.
-    let renewsEarly: Bool
+    /// What happens to an address that is not in DNS.
+    enum Absence {
+        /// The address and its note stay as they are, because DNS did not answer.
+        case unknown
+        /// The address stays, and gets a lease if it has none.
+        case noted
+        /// The address gets a lease if it has none, and leaves at the end of its lease.
+        case expiring
+    }
 
-    /// The addresses of one name and their notes.
+    /// The addresses of one host and their notes.
     struct Holding: Hashable {
         var addresses: Set<IPAddress>
         var notes: [IPAddress: UTCTime]
     }
 
-    /// Returns the addresses and notes after the refresh of a name that DNS answered for. `resolved` contains the
-    /// addresses of the answer and can be empty.
-    func next(_ holding: Holding, resolved: Set<IPAddress>) -> Holding {
-        var next = Holding(addresses: holding.addresses.union(resolved), notes: [:])
+    /// What is known of the addresses of one host.
+    struct Evidence {
+        /// The addresses that DNS answered.
+        var answered: Set<IPAddress> = []
+        /// The last time at which somebody else was told an address.
+        var sightings: [IPAddress: Sighting] = [:]
+        /// The addresses that are added because of their sightings.
+        var learned: Set<IPAddress> = []
+        var absence: Absence
+    }
+
+    /// The minimum time in seconds that an address stays after it left DNS.
+    let span: Int
+    /// The longest rest of a lease in seconds. What ends later is cut, unless the address is of unknown use.
+    let longest: Int
+    let now: UTCTime
+    /// Whether leases are renewed early, because the refresh writes the policy anyway.
+    let renewsEarly: Bool
+
+    /// Returns the addresses and notes after a refresh.
+    func next(_ holding: Holding, _ evidence: Evidence) -> Holding {
+        // Notes on addresses that are no longer in the rule stay until it is known which addresses are in use.
+        let notes = evidence.absence == .expiring ? [:] : holding.notes
+        var next = Holding(
+            addresses: holding.addresses.union(evidence.answered).union(evidence.learned), notes: notes)
         for address in next.addresses {
             let note = holding.notes[address]
-            if resolved.contains(address) {
-                next.notes[address] = note.flatMap(renewed)
-            } else if isFrozen {
-                next.notes[address] = note
-            } else if let end = kept(note) {
+            let sighting = evidence.sightings[address]
+            if evidence.answered.contains(address) {
+                next.notes[address] = note.flatMap { renewed($0, at: now, span, evidence.absence) }
+            } else if let sighting, isInUse(sighting) {
+                next.notes[address] = lease(of: sighting, note, evidence.absence)
+            } else if let sighting, evidence.learned.contains(address) {
+                next.notes[address] = lease(of: sighting)
+            } else if let end = end(of: note, evidence.absence) {
                 next.notes[address] = end
-            } else {
+            } else if evidence.absence != .unknown {
                 next.addresses.remove(address)
             }
         }
         return next
     }
 
+    /// Returns whether the address counts as in DNS: it was seen within half of its span.
+    func isInUse(_ sighting: Sighting) -> Bool {
+        (now.seconds - sighting.time.seconds) * 2 <= sighting.span(span)
+    }
+
+    /// Returns whether an address that is not in the policy is added because of a sighting. An address whose lease has
+    /// ended was last seen longer ago.
+    func isFresh(_ sighting: Sighting) -> Bool { now.seconds - sighting.time.seconds < sighting.span(span) }
+
     /// Returns the lease of an address that is in DNS and already has a lease. The lease is renewed if it is short.
     /// Returns `nil` if the span is 0.
-    private func renewed(_ end: UTCTime) -> UTCTime? {
+    private func renewed(_ end: UTCTime, at time: UTCTime, _ span: Int, _ absence: Absence) -> UTCTime? {
         guard span > 0 else { return nil }
         let left = end.seconds - now.seconds
         let isShort = left < span || renewsEarly && left * 2 < span * 3
-        return isShort ? lease : isFrozen ? end : min(end, lease)
+        if isShort { return max(end, time.advanced(by: 2 * span)) }
+        return absence == .unknown ? end : min(end, latest)
     }
 
-    /// Returns the lease of an address that left DNS, or `nil` if the lease has expired. An address without a lease
-    /// gets a new one.
-    private func kept(_ note: UTCTime?) -> UTCTime? {
-        let end = min(note ?? lease, lease)
-        return end > now ? end : nil
+    private func lease(of sighting: Sighting, _ note: UTCTime?, _ absence: Absence) -> UTCTime? {
+        note.map { renewed($0, at: sighting.time, sighting.span(span), absence) } ?? lease(of: sighting)
     }
 
-    private var lease: UTCTime { now.advanced(by: 2 * span) }
+    private func lease(of sighting: Sighting) -> UTCTime { sighting.time.advanced(by: 2 * sighting.span(span)) }
+
+    /// Returns the lease of an address that is not in DNS, or `nil` if it has none.
+    private func end(of note: UTCTime?, _ absence: Absence) -> UTCTime? {
+        let new = now.advanced(by: 2 * span)
+        switch absence {
+        case .unknown: return note
+        case .noted: return note ?? new
+        case .expiring:
+            let end = min(note ?? new, latest)
+            return end > now ? end : nil
+        }
+    }
+
+    private var latest: UTCTime { now.advanced(by: longest) }
 }

@@ -6,8 +6,8 @@ package import EgressModel
 package struct AllowedTraffic: Hashable, Sendable {
     /// The other end of a connection: the destination of egress or the source of ingress.
     package enum End: Hashable, Sendable {
-        /// A name, which stands for all its addresses.
-        case name(DomainName)
+        /// A name or a pattern, which stands for all its addresses.
+        case host(HostName)
         case block(CIDRBlock)
         /// A block without some parts of it.
         case blockExcept(CIDRBlock, Set<CIDRBlock>)
@@ -59,7 +59,7 @@ extension AllowedTraffic.End {
     var block: CIDRBlock? {
         switch self {
         case .block(let block), .blockExcept(let block, _): block
-        case .name, .pods: nil
+        case .host, .pods: nil
         }
     }
 

@@ -3,8 +3,8 @@ package import EgressModel
 /// The applied rules of a policy in each direction that a refresh keeps up to date.
 package typealias AppliedPolicy = [TrafficDirection: AppliedRules]
 
-/// The time until which each address stays, by name and address.
-package typealias RetentionNotes = [DomainName: [IPAddress: UTCTime]]
+/// The time until which each address stays, by host and address.
+package typealias RetentionNotes = [HostName: [IPAddress: UTCTime]]
 
 /// The rules of one direction, each with the word that it was made from, and the notes on their addresses. The
 /// annotations `applied` and `retained` record the words and the notes.
@@ -29,24 +29,25 @@ package struct AppliedRules: Hashable, Sendable {
         for (index, word) in words.enumerated() where !word.fits(rules[index]) {
             throw .rule(direction, index: index, word)
         }
-        let names = words.compactMap(\.name)
-        guard Set(names).count == names.count else { throw .repeatedName(direction) }
+        let hosts = words.compactMap(\.host)
+        guard Set(hosts).count == hosts.count else { throw .repeatedName(direction) }
         self.init(trusted: words, rules, notes)
     }
 
     /// Creates the rules that the user wants.
     ///
-    /// Egress gets one rule for each name that has `addresses`, then one for each DNS profile, then one for each fixed
-    /// destination. Ingress gets one rule for each name that has `addresses`, then one for each fixed source.
+    /// Egress gets one rule for each host that has `addresses`, then one for each DNS profile, then one for each fixed
+    /// destination. Ingress gets one rule for each name that has `addresses`, then one for each fixed source. If
+    /// `writesPatterns` is true, each pattern has a rule without peers, for a text that contains hosts instead of addresses.
     package init(
-        _ intent: PolicyIntent, _ direction: TrafficDirection = .egress, addresses: [DomainName: AddressSet],
-        notes: RetentionNotes = [:]
+        _ intent: PolicyIntent, _ direction: TrafficDirection = .egress, addresses: [HostName: AddressSet],
+        notes: RetentionNotes = [:], writesPatterns: Bool = false
     ) {
         var rules: [(word: RuleWord, rule: NetworkPolicyRule)] = []
         for host in intent.hosts(direction) {
-            let blocks = addresses[host.name]?.blocks(aggregated: intent.aggregate) ?? []
+            let blocks = addresses[host.host]?.blocks(aggregated: intent.aggregate) ?? []
             // A rule without peers would allow all peers.
-            guard !blocks.isEmpty else { continue }
+            guard !blocks.isEmpty || writesPatterns && host.host.isPattern else { continue }
             rules.append((.host(host), NetworkPolicyRule(peers: blocks.map { .ipBlock($0) }, ports: host.ports)))
         }
         rules += intent.fixed(direction)
@@ -62,20 +63,20 @@ package struct AppliedRules: Hashable, Sendable {
     /// The words as they are written in the annotation.
     package var texts: [String] { words.map(\.description) }
 
-    /// The addresses in the rule of each name.
-    var addresses: [DomainName: Set<IPAddress>] {
-        var addresses: [DomainName: Set<IPAddress>] = [:]
+    /// The addresses in the rule of each host.
+    package var addresses: [HostName: Set<IPAddress>] {
+        var addresses: [HostName: Set<IPAddress>] = [:]
         for (word, rule) in zip(words, rules) {
-            if let name = word.name { addresses[name] = rule.hostAddresses }
+            if let host = word.host { addresses[host] = rule.hostAddresses }
         }
         return addresses
     }
 
-    /// Returns the names whose rules have at least one block whose first address is allowed.
-    fileprivate func names(where isAllowed: (IPAddress) -> Bool) -> Set<DomainName> {
+    /// Returns the hosts whose rules have at least one block whose first address is allowed.
+    fileprivate func hosts(where isAllowed: (IPAddress) -> Bool) -> Set<HostName> {
         Set(
             zip(words, rules).compactMap { word, rule in
-                rule.peers.contains { $0.wholeBlock.map { isAllowed($0.network) } == true } ? word.name : nil
+                rule.peers.contains { $0.wholeBlock.map { isAllowed($0.network) } == true } ? word.host : nil
             })
     }
 
@@ -92,8 +93,9 @@ extension AppliedPolicy {
         let accepted = AcceptedSpace(intent.accept)
         var held = Set(intent.names)
         for direction in intent.refreshed {
-            let filled = self[direction]?.names { intent.family.holds($0) && accepted.permits($0) } ?? []
-            held.subtract(intent.hosts(direction).map(\.name).filter { !filled.contains($0) })
+            let filled = self[direction]?.hosts { intent.family.holds($0) && accepted.permits($0) } ?? []
+            let empty = intent.hosts(direction).map(\.host).filter { !filled.contains($0) }
+            held.subtract(empty.compactMap(\.name))
         }
         return held
     }

@@ -2,9 +2,9 @@ package import EgressModel
 
 /// The plan of a refresh for the rules of one direction.
 package struct RulePlan: Hashable, Sendable {
-    /// The changes to the addresses of one name. Each list is sorted.
-    package struct NameChange: Hashable, Sendable {
-        package let name: DomainName
+    /// The changes to the addresses of one host. Each list is sorted.
+    package struct HostChange: Hashable, Sendable {
+        package let host: HostName
         package let direction: TrafficDirection
         package let added: [IPAddress]
         package let removed: [IPAddress]
@@ -14,6 +14,10 @@ package struct RulePlan: Hashable, Sendable {
         package let count: Int
         /// The removed addresses that `family` or `accept` no longer allows.
         package let disallowed: [IPAddress]
+        /// The added addresses that were learned.
+        package let learned: [IPAddress]
+        /// The learned addresses that are not added, because the host or the policy has too many.
+        package let surplus: [IPAddress]
         /// Whether DNS gave no usable answer, or only addresses that no policy may contain.
         package let isFailed: Bool
     }
@@ -21,14 +25,15 @@ package struct RulePlan: Hashable, Sendable {
     package let direction: TrafficDirection
     /// The rules after the refresh.
     let applied: AppliedRules
-    /// One change for each name in the user's order, followed by the names that the user removed.
-    package let names: [NameChange]
+    /// One change for each host in the user's order, followed by the hosts that the user removed.
+    package let hosts: [HostChange]
     /// Whether the rules change.
     package let changesRules: Bool
     /// Whether the notes change.
     package let changesNotes: Bool
-    /// The addresses that the rule of each name may contain: those from DNS and those that the rule already contained.
-    package let permitted: [DomainName: Set<IPAddress>]
+    /// The addresses that the rule of each host may contain: those from DNS, those that were learned, and those that the
+    /// rule already contained.
+    package let permitted: [HostName: Set<IPAddress>]
 
     package var words: [RuleWord] { applied.words }
     package var rules: [NetworkPolicyRule] { applied.rules }

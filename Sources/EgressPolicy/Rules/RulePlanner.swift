@@ -1,86 +1,123 @@
 internal import EgressModel
 
-/// Plans the new rules of one direction from the current rules, the user's intent and the DNS answers.
+/// Plans the new rules of one direction from the current rules, the user's intent, the DNS answers, and what was
+/// learned.
 struct RulePlanner {
     private let direction: TrafficDirection
     private let current: AppliedRules
     private let intent: PolicyIntent
-    private let names: [DomainName]
-    private let held: [DomainName: Set<IPAddress>]
-    private let resolved: [DomainName: Set<IPAddress>]
-    private let disallowed: [DomainName: Set<IPAddress>]
-    private let isFrozen: Bool
+    private let hosts: [HostSpec]
+    private let held: [HostName: Set<IPAddress>]
+    private let disallowed: [HostName: Set<IPAddress>]
+    private let answers: PolicyAnswers
+    private let learned: LearnedAdditions
+    private let span: RetentionSpan
     private let now: UTCTime
 
     init(
         _ direction: TrafficDirection, _ current: AppliedRules, _ intent: PolicyIntent, _ answers: PolicyAnswers,
-        _ now: UTCTime
+        _ learning: PolicyLearning?, _ now: UTCTime
     ) {
         self.direction = direction
         self.current = current
         self.intent = intent
+        self.answers = answers
         self.now = now
         let accepted = AcceptedSpace(intent.accept)
-        names = intent.hosts(direction).map(\.name)
+        hosts = intent.hosts(direction)
         held = current.addresses
         disallowed = held.mapValues { addresses in
             addresses.filter { !intent.family.holds($0) || !accepted.permits($0) }
         }
-        resolved = answers.resolved
-        isFrozen = answers.isFrozen
+        // Learning fills egress only.
+        let learning = direction == .egress ? learning : nil
+        span = RetentionSpan(intent, isLearning: learning != nil)
+        learned = LearnedAdditions(learning)
     }
 
     func plan(renewsEarly: Bool) -> RulePlan {
         let holdings = holdings(renewsEarly: renewsEarly)
-        let next = applied(holdings)
+        let next = applied(holdings.mapValues(\.holding))
         return RulePlan(
-            direction: direction, applied: next, names: changes(holdings),
+            direction: direction, applied: next, hosts: changes(holdings),
             changesRules: !next.isEquivalent(to: current), changesNotes: next.notes != current.notes,
-            permitted: permitted)
+            permitted: permitted(holdings))
     }
 
-    private func applied(_ holdings: [DomainName: Retention.Holding]) -> AppliedRules {
+    /// The addresses and notes of a host after the refresh, and the learned addresses that have no room.
+    private typealias Next = (holding: Retention.Holding, evidence: Retention.Evidence, surplus: [IPAddress])
+
+    private func applied(_ holdings: [HostName: Retention.Holding]) -> AppliedRules {
         let hasAddresses = holdings.values.contains { !$0.addresses.isEmpty }
-        // A policy without rules stays without rules until at least one name has an address.
-        guard hasAddresses || !current.rules.isEmpty else { return current }
+        // A policy without rules stays without rules until at least one host has an address. Those of a pattern can
+        // only be learned from pods that reach DNS.
+        let isOpen = hosts.contains(where: \.host.isPattern)
+        guard hasAddresses || isOpen || !current.rules.isEmpty else { return current }
         return AppliedRules(
             intent, direction, addresses: holdings.mapValues { AddressSet($0.addresses) },
             notes: holdings.mapValues(\.notes).filter { !$0.value.isEmpty })
     }
 
-    /// Returns the addresses and notes of each name after the refresh.
-    private func holdings(renewsEarly: Bool) -> [DomainName: Retention.Holding] {
+    private func holdings(renewsEarly: Bool) -> [HostName: Next] {
         let retention = Retention(
-            span: intent.retainSeconds, now: now, isFrozen: isFrozen, renewsEarly: renewsEarly)
-        var holdings: [DomainName: Retention.Holding] = [:]
-        for name in names {
-            let addresses = (held[name] ?? []).subtracting(disallowed[name] ?? [])
-            let holding = Retention.Holding(addresses: addresses, notes: current.notes[name] ?? [:])
-            holdings[name] = resolved[name].map { retention.next(holding, resolved: $0) } ?? holding
+            span: span.seconds, longest: span.longest, now: now, renewsEarly: renewsEarly)
+        var room = learned.room
+        var holdings: [HostName: Next] = [:]
+        for spec in hosts {
+            let gone = disallowed[spec.host] ?? []
+            let addresses = (held[spec.host] ?? []).subtracting(gone)
+            let notes = (current.notes[spec.host] ?? [:]).filter { !gone.contains($0.key) }
+            let holding = Retention.Holding(addresses: addresses, notes: notes)
+            var evidence = evidence(of: spec.host)
+            let additions = learned.additions(
+                to: spec, holding: addresses.union(evidence.answered), intent, &room, where: retention.isFresh)
+            evidence.learned = Set(additions.taken)
+            holdings[spec.host] = (retention.next(holding, evidence), evidence, additions.surplus)
         }
         return holdings
     }
 
-    private var permitted: [DomainName: Set<IPAddress>] {
-        var permitted: [DomainName: Set<IPAddress>] = [:]
-        for name in names { permitted[name] = (resolved[name] ?? []).union(held[name] ?? []) }
-        return permitted
+    private func evidence(of host: HostName) -> Retention.Evidence {
+        let sightings = learned.sightings(of: host)
+        guard let name = host.name else {
+            return Retention.Evidence(sightings: sightings, absence: learned.isWhole ? .expiring : .noted)
+        }
+        guard let answered = answers.resolved[name] else {
+            return Retention.Evidence(sightings: sightings, absence: .unknown)
+        }
+        return Retention.Evidence(
+            answered: answered, sightings: sightings, absence: answers.isFrozen ? .unknown : .expiring)
     }
 
-    private func changes(_ holdings: [DomainName: Retention.Holding]) -> [RulePlan.NameChange] {
-        let wanted = Set(names)
-        let gone = held.keys.filter { !wanted.contains($0) }.sorted { "\($0)" < "\($1)" }
-        return (names + gone).map { name in
-            let before = held[name] ?? []
-            let after = holdings[name]?.addresses ?? []
-            return RulePlan.NameChange(
-                name: name, direction: direction, added: after.subtracting(before).sorted(),
-                removed: before.subtracting(after).sorted(),
-                retained: resolved[name].map { after.subtracting($0).sorted() } ?? [],
-                count: after.count,
-                disallowed: wanted.contains(name) ? (disallowed[name] ?? []).sorted() : [],
-                isFailed: wanted.contains(name) && resolved[name] == nil)
+    private func permitted(_ holdings: [HostName: Next]) -> [HostName: Set<IPAddress>] {
+        holdings.reduce(into: [:]) { permitted, entry in
+            let evidence = entry.value.evidence
+            permitted[entry.key] = evidence.answered.union(evidence.learned).union(held[entry.key] ?? [])
         }
+    }
+
+    private func changes(_ holdings: [HostName: Next]) -> [RulePlan.HostChange] {
+        let wanted = Set(hosts.map(\.host))
+        let gone = held.keys.filter { !wanted.contains($0) }.sorted { "\($0)" < "\($1)" }
+        return (hosts.map(\.host) + gone).map { host in
+            let before = held[host] ?? []
+            let next = holdings[host]
+            let after = next?.holding.addresses ?? []
+            return RulePlan.HostChange(
+                host: host, direction: direction, added: after.subtracting(before).sorted(),
+                removed: before.subtracting(after).sorted(),
+                retained: next.map { retained(after, $0.evidence) } ?? [],
+                count: after.count,
+                disallowed: wanted.contains(host) ? (disallowed[host] ?? []).sorted() : [],
+                learned: next.map { $0.evidence.learned.sorted() } ?? [], surplus: next?.surplus ?? [],
+                isFailed: wanted.contains(host) && host.name.map { answers.resolved[$0] == nil } ?? false)
+        }
+    }
+
+    /// Returns the addresses that are known to be out of DNS.
+    private func retained(_ addresses: Set<IPAddress>, _ evidence: Retention.Evidence) -> [IPAddress] {
+        guard evidence.absence == .expiring || !evidence.answered.isEmpty else { return [] }
+        return addresses.subtracting(evidence.answered).subtracting(evidence.sightings.keys).sorted()
     }
 }
 

@@ -37,9 +37,9 @@ package enum RuleWord: Hashable, Sendable {
         return words
     }
 
-    /// The name of a host rule, or `nil` for any other rule.
-    package var name: DomainName? {
-        if case .host(let spec) = self { spec.name } else { nil }
+    /// The host of a host rule, or `nil` for any other rule.
+    package var host: HostName? {
+        if case .host(let spec) = self { spec.host } else { nil }
     }
 
     /// Returns whether a rule can have been made from this word. The user's current intent does not matter.

@@ -58,7 +58,9 @@ package struct TrafficTarget: Hashable, Sendable {
         if let address = try? IPv4Address(text) { return .address(.ipv4(address)) }
         if (try? IPv4Address(text.prefix { $0 != "/" })) != nil { throw .target(.block) }
         do throws(ValueError) {
-            return .name(try HostSpec(text).name)
+            let host = try HostSpec(exact: text).host
+            guard let name = host.name else { throw .host(.pattern(.unsuitable)) }
+            return .name(name)
         } catch {
             throw .target(.host(error))
         }

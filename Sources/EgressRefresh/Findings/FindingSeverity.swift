@@ -56,7 +56,7 @@ extension PolicyFinding {
         switch self {
         case .dialect: .error(.usage)
         case .invariant: .error(.software)
-        case .limit, .portLikeGroup: .warning
+        case .limit, .portLikeGroup, .pattern: .warning
         }
     }
 }

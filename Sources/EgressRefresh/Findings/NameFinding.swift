@@ -40,7 +40,7 @@ package struct NameReport {
     package var warnings: [Notice] {
         var findings = outcome.warnings.map(NameFinding.outcome)
         if let share = outcome.unseenShare, share > Self.unseenLimit { findings.append(.unseen(share: share)) }
-        return [Notice(spellingOf: outcome.name, settings: settings)].compactMap(\.self) + findings.map(notice)
+        return [Notice(spellingOf: .name(outcome.name), settings: settings)].compactMap(\.self) + findings.map(notice)
     }
 
     /// The warnings about the servers that were queried.
@@ -77,11 +77,11 @@ package struct NameReport {
 }
 
 extension Notice {
-    /// Creates a warning about the spelling of a name.
+    /// Creates a warning about the spelling of a name or a pattern.
     ///
     /// - Returns: `nil` if there is nothing to warn about.
-    package init?(spellingOf name: DomainName, settings: SettingPlace = .commandLine) {
-        guard name.hasHyphenAtBorder else { return nil }
-        self.init(.name(name), .name(.hyphenAtBorder), settings: settings)
+    package init?(spellingOf host: HostName, settings: SettingPlace = .commandLine) {
+        guard host.domain.hasHyphenAtBorder else { return nil }
+        self.init(.host(host), .name(.hyphenAtBorder), settings: settings)
     }
 }

@@ -10,7 +10,7 @@ package enum RefreshFinding: Hashable, Sendable {
     // MARK: A policy
 
     /// The addresses are removed, because `family` or `accept` no longer allows them.
-    case disallowed(DomainName, TrafficDirection, [IPAddress])
+    case disallowed(HostName, TrafficDirection, [IPAddress])
     /// The policy has no rules left for this direction, so all its traffic is denied.
     case emptied(TrafficDirection)
     /// Another client changes the policy repeatedly while egressgen reads it.

@@ -3,7 +3,7 @@ package import EgressPolicy
 
 /// The subject of a notice.
 package enum Subject: Hashable, Sendable {
-    case name(DomainName)
+    case host(HostName)
     case setting(Setting, String?)
     /// A file, or standard input.
     case file(String)
@@ -22,10 +22,13 @@ package enum Subject: Hashable, Sendable {
     case cluster
     case service
 
+    /// Returns the subject of notices about a name.
+    package static func name(_ name: DomainName) -> Subject { .host(.name(name)) }
+
     init(_ subject: DialectObjection.Subject) {
         switch subject {
         case .setting(let setting, let value): self = .setting(setting, value)
-        case .name(let name): self = .name(name)
+        case .host(let host): self = .host(host)
         }
     }
 }

@@ -13,19 +13,20 @@ package struct GeneratedPolicy {
     ///   - egress: The addresses of each name for the egress rules.
     ///   - ingress: The addresses of each name for the ingress rules.
     package init(
-        _ subject: PolicySubject, _ intent: PolicyIntent, egress: [DomainName: AddressSet],
-        ingress: [DomainName: AddressSet]
+        _ subject: PolicySubject, _ intent: PolicyIntent, egress: [HostName: AddressSet],
+        ingress: [HostName: AddressSet], writesPatterns: Bool = false
     ) {
         var rules: [TrafficDirection: AppliedRules] = [:]
         for direction in intent.directions {
-            rules[direction] = AppliedRules(intent, direction, addresses: direction == .egress ? egress : ingress)
+            rules[direction] = AppliedRules(
+                intent, direction, addresses: direction == .egress ? egress : ingress, writesPatterns: writesPatterns)
         }
         self.rules = rules
         policy = NetworkPolicy(subject: subject, intent: intent, rules: rules)
     }
 
-    /// Whether a rule was made from a name.
-    package var holdsHosts: Bool { rules.values.contains { $0.words.contains { $0.name != nil } } }
+    /// Whether a rule was made from a host.
+    package var holdsHosts: Bool { rules.values.contains { $0.words.contains { $0.host != nil } } }
 
     /// Renders the policy. Only NetworkPolicies have annotations, because `refresh` supports no other kind.
     package func text(

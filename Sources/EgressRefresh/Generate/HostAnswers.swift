@@ -4,7 +4,7 @@ package import EgressPolicy
 /// The DNS results for the names of a policy, and the addresses that each name contributes.
 package struct HostAnswers {
     package let outcomes: [NameOutcome]
-    package let sets: [DomainName: AddressSet]
+    package let sets: [HostName: AddressSet]
     /// The notices about the names, in the order of the names.
     package let notices: [Notice]
 
@@ -14,11 +14,11 @@ package struct HostAnswers {
     ///   - consequence: What it means for the policy if a name fails or has a refused address.
     package init(_ outcomes: [NameOutcome], _ intent: PolicyIntent, _ consequence: Consequence) {
         let accepted = AcceptedSpace(intent.accept)
-        var sets: [DomainName: AddressSet] = [:]
+        var sets: [HostName: AddressSet] = [:]
         var notices: [Notice] = []
         for outcome in outcomes {
             let set = AddressSet(outcome, accepting: accepted)
-            sets[outcome.name] = set
+            sets[.name(outcome.name)] = set
             let report = NameReport(outcome, family: intent.family)
             notices += report.warnings + report.serverWarnings
             notices += [report.failure(consequence) ?? report.refusal(set, consequence)].compactMap(\.self)
@@ -36,5 +36,5 @@ package struct HostAnswers {
 
     /// The names without refused addresses. A policy that contains names must not contain a name with a refused
     /// address, because the name would allow that address too.
-    package var wholeSets: [DomainName: AddressSet] { sets.filter { $0.value.refused.isEmpty } }
+    package var wholeSets: [HostName: AddressSet] { sets.filter { $0.value.refused.isEmpty } }
 }

@@ -54,13 +54,13 @@ package struct PolicyText {
     }
 
     /// Whether the text contains hosts as names, which the network plugin looks up itself.
-    package var holdsNames: Bool { dialect.map { !$0.names.isEmpty } ?? false }
+    package var holdsNames: Bool { dialect.map { !$0.hosts.isEmpty } ?? false }
 
     /// Returns the text if it passes the checks of the invariants.
     package func checked(intent: PolicyIntent, outcomes: [NameOutcome]) throws(Notices) -> String {
         let found = try read()
         if case .dialect(let found) = found {
-            try found.dialect.refuse(intent, of: policy.subject, holdsNames: !found.names.isEmpty)
+            try found.dialect.refuse(intent, of: policy.subject, holdsNames: !found.hosts.isEmpty)
         }
         do throws(InvariantViolation) {
             switch found {

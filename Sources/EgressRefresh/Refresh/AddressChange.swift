@@ -15,7 +15,7 @@ package struct AddressChange: Hashable {
         case notInDNS
     }
 
-    package let name: DomainName
+    package let host: HostName
     package let direction: TrafficDirection
     package let address: IPAddress
     package let reason: Reason
@@ -27,17 +27,17 @@ extension PolicyResult {
     /// The addresses that a refresh added to the policy or removed from it.
     package var addressChanges: [AddressChange] {
         guard changes else { return [] }
-        return plan.names.flatMap { change in
+        return plan.hosts.flatMap { change in
             func made(_ address: IPAddress, _ reason: AddressChange.Reason) -> AddressChange {
-                AddressChange(name: change.name, direction: change.direction, address: address, reason: reason)
+                AddressChange(host: change.host, direction: change.direction, address: address, reason: reason)
             }
             return change.added.map { made($0, .inDNS) } + change.removed.map { made($0, reason($0, change)) }
         }
     }
 
-    private func reason(_ address: IPAddress, _ change: RulePlan.NameChange) -> AddressChange.Reason {
+    private func reason(_ address: IPAddress, _ change: RulePlan.HostChange) -> AddressChange.Reason {
         if change.disallowed.contains(address) { return .disallowed }
-        guard intent.hosts(change.direction).contains(where: { $0.name == change.name }) else { return .hostRemoved }
+        guard intent.hosts(change.direction).contains(where: { $0.host == change.host }) else { return .hostRemoved }
         return intent.retainSeconds > 0 ? .expired : .notInDNS
     }
 }

@@ -27,11 +27,11 @@ package struct PolicyResult {
 
     /// The warnings about the policy, without its errors.
     package var warnings: [Notice] {
-        let disallowed = plan.names.filter { !$0.disallowed.isEmpty }
+        let disallowed = plan.hosts.filter { !$0.disallowed.isEmpty }
         let emptied = plan.parts.filter {
             differs && $0.rules.isEmpty && policy.own[$0.direction]?.rules.isEmpty != true
         }
-        return disallowed.map { notice(.disallowed($0.name, $0.direction, $0.disallowed)) }
+        return disallowed.map { notice(.disallowed($0.host, $0.direction, $0.disallowed)) }
             + emptied.map { notice(.emptied($0.direction)) }
     }
 
@@ -65,9 +65,10 @@ package struct PolicyResult {
     /// The names without addresses: the lookup failed, DNS answered that there are none, or all addresses were refused.
     package var failed: [DomainName] {
         let failed = Set(
-            plan.names.filter { name in
-                name.isFailed || outcomes[name.name].map { $0.verdict != .addresses } ?? false
-            }.map(\.name))
+            plan.hosts.filter { change in
+                change.isFailed
+                    || change.host.name.flatMap { outcomes[$0] }.map { $0.verdict != .addresses } ?? false
+            }.compactMap(\.host.name))
         return intent.names.filter(failed.contains)
     }
 

@@ -174,7 +174,7 @@ package final class RefreshPass {
         // In foreign rules, egressgen cannot tell which addresses belong to a failed name. So it does not replace the
         // rules while a lookup fails, or if no rule would remain.
         let waits = plan.parts.contains { part in
-            policy.isForeign(part.direction) && (part.rules.isEmpty || part.names.contains(where: \.isFailed))
+            policy.isForeign(part.direction) && (part.rules.isEmpty || part.hosts.contains(where: \.isFailed))
         }
         let planned = PlannedPolicy(policy, plan, intent: policy.intent, adopts: isForeign && !waits)
         let differs = !waits && planned.changes(countingNotes: false)

@@ -111,7 +111,7 @@ extension RefreshMonitor.Outcome {
 extension RefreshMonitor.State {
     fileprivate mutating func take(_ policy: PolicyResult) {
         let place = policy.label
-        let changes = policy.plan.names
+        let changes = policy.plan.hosts
         addresses[place] = changes.reduce(0) { $0 + $1.count }
         retained[place] = changes.reduce(0) { $0 + $1.retained.count }
         nextExpiry[place] = policy.plan.nextExpiry

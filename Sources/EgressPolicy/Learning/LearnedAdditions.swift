@@ -1,0 +1,56 @@
+internal import EgressModel
+
+/// Chooses the learned addresses that are added to a policy.
+struct LearnedAdditions {
+    private let learning: PolicyLearning?
+
+    /// - Parameter learning: What the run has learned for the policy; `nil` if the run does not learn.
+    init(_ learning: PolicyLearning?) {
+        self.learning = learning
+    }
+
+    var isWhole: Bool { learning?.isWhole ?? false }
+
+    func sightings(of host: HostName) -> [IPAddress: Sighting] { learning?.sightings[host] ?? [:] }
+
+    /// The number of bytes that the annotations of the policy can grow.
+    var room: Int { learning?.room ?? 0 }
+
+    /// Returns the addresses to add to a host in sorted order, and those that are over a limit.
+    ///
+    /// - Parameters:
+    ///   - spec: The host.
+    ///   - holding: The addresses that the host has without learning. They are never displaced.
+    ///   - intent: The user's intent.
+    ///   - room: The number of bytes that the annotations can grow. The notes on the addresses use it up.
+    ///   - isFresh: Whether a sighting is recent enough.
+    func additions(
+        to spec: HostSpec, holding: Set<IPAddress>, _ intent: PolicyIntent, _ room: inout Int,
+        where isFresh: (Sighting) -> Bool
+    ) -> (taken: [IPAddress], surplus: [IPAddress]) {
+        guard let learning, let sightings = learning.sightings[spec.host] else { return ([], []) }
+        let accepted = AcceptedSpace(intent.accept)
+        let fresh = sightings.filter { address, sighting in
+            !holding.contains(address) && isFresh(sighting) && intent.family.holds(address)
+                && accepted.permits(address)
+        }
+        var taken: [IPAddress] = []
+        var surplus: [IPAddress] = []
+        for address in fresh.keys.sorted() {
+            let size = Self.size(of: address) + (taken.isEmpty && holding.isEmpty ? Self.size(of: spec) : 0)
+            guard holding.count + taken.count < learning.limit, size <= room else {
+                surplus.append(address)
+                continue
+            }
+            room -= size
+            taken.append(address)
+        }
+        return (taken, surplus)
+    }
+
+    /// Returns the size of a note in bytes, as in `"192.0.2.1":"2026-11-25T02:00:00Z",`.
+    private static func size(of address: IPAddress) -> Int { "\(address)".utf8.count + 26 }
+
+    /// Returns the size in bytes of what the first address of a host adds: a word of `applied`, and a key of `retained`.
+    private static func size(of spec: HostSpec) -> Int { "\(spec)".utf8.count + "\(spec.host)".utf8.count + 7 }
+}

@@ -1,0 +1,36 @@
+internal import EgressModel
+
+/// The domains in which anybody can publish names: those of hosting platforms, and those in which registries sell names
+/// (https://publicsuffix.org lists more of both).
+enum SharedSuffixes {
+    private static let hosting = """
+        akamaihd.net akamaized.net alibabacloud.com aliyuncs.com amazonaws.com amazonaws.com.cn appspot.com \
+        awsapprunner.com azure-api.net azurecontainer.io azureedge.net azurefd.net azurestaticapps.net \
+        azurewebsites.net b-cdn.net backblazeb2.com bitbucket.io blogspot.com cdn77.org cloudapp.azure.com \
+        cloudapp.net cloudflarestorage.com cloudfront.net cloudfunctions.net codeberg.page core.windows.net deno.dev \
+        digitaloceanspaces.com duckdns.org edgekey.net edgesuite.net elasticbeanstalk.com fastly.net fastlylb.net \
+        firebaseapp.com fly.dev githubusercontent.com github.io gitlab.io googleapis.com googleusercontent.com \
+        herokuapp.com hf.space huaweicloud.com ibmcloud.com ipfs.io linodeobjects.com loca.lt myhuaweicloud.com \
+        myqcloud.com myshopify.com netlify.app ngrok-free.app ngrok.app ngrok.dev ngrok.io nip.io no-ip.org \
+        ondigitalocean.app onrender.com pages.dev pythonanywhere.com qcloudcdn.com r2.dev railway.app readthedocs.io \
+        replit.app run.app r.appspot.com scw.cloud servicebus.windows.net sslip.io streamlit.app supabase.co surge.sh \
+        trafficmanager.net trycloudflare.com vercel.app wasabisys.com web.app windows.net wixsite.com wordpress.com \
+        workers.dev xip.io
+        """
+    private static let registries = """
+        ac.cn ac.jp ac.kr ac.uk asn.au co.at co.id co.il co.in co.jp co.ke co.kr co.nz co.th co.uk co.za com.ar com.au \
+        com.bd com.br com.cn com.co com.eg com.es com.gr com.hk com.mx com.my com.ng com.pe com.ph com.pk com.pl com.pt \
+        com.ru com.sa com.sg com.tr com.tw com.ua com.uy com.ve com.vn edu.au edu.br edu.cn eu.org firm.in gen.in gen.nz \
+        gen.tr go.jp go.kr gov.au gov.br gov.cn gov.in gov.uk id.au ind.in me.uk ne.jp net.au net.br net.cn net.in \
+        net.nz net.pl net.tr net.tw or.at or.jp or.kr org.ar org.au org.br org.cn org.in org.mx org.nz org.pl org.tr \
+        org.tw org.uk org.za plc.uk school.nz uk.com us.com
+        """
+    private static let domains = (hosting + " " + registries).split(separator: " ").compactMap {
+        try? DomainName($0)
+    }
+
+    /// Returns the domain of the table that equals a suffix, or lies below or above it; `nil` if there is none.
+    static func domain(of suffix: DomainName) -> DomainName? {
+        domains.first { suffix.isWithin($0) || $0.isWithin(suffix) }
+    }
+}
