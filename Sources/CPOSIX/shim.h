@@ -112,6 +112,13 @@ static inline struct timespec posix_boot_time(void)
     return time;
 }
 
+static inline struct timespec posix_wall_time(void)
+{
+    struct timespec time = {0, 0};
+    (void)clock_gettime(CLOCK_REALTIME, &time);
+    return time;
+}
+
 static inline struct timespec posix_monotonic_time(void)
 {
     struct timespec time = {0, 0};

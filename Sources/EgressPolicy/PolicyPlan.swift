@@ -11,6 +11,8 @@ package struct PolicyPlan: Hashable, Sendable {
 
     /// The changes of all hosts, grouped by direction.
     package var hosts: [RulePlan.HostChange] { parts.flatMap(\.hosts) }
+    /// Whether an address is added to a host.
+    package var adds: Bool { hosts.contains { !$0.added.isEmpty } }
     package var changesRules: Bool { parts.contains(where: \.changesRules) }
     package var changesNotes: Bool { parts.contains(where: \.changesNotes) }
     package var changes: Bool { changesRules || changesNotes }

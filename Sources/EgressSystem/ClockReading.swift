@@ -5,6 +5,9 @@ package enum ClockReading {
     /// The wall clock time in seconds since 1970; time(2). The system or a user can change this clock.
     package static var wall: Int { time(nil) }
 
+    /// The wall clock time in nanoseconds since 1970.
+    package static var wallNanoseconds: UInt64 { nanoseconds(posix_wall_time()) }
+
     /// The monotonic time in nanoseconds since an unspecified moment before this process started.
     package static var monotonic: UInt64 { nanoseconds(posix_monotonic_time()) }
 

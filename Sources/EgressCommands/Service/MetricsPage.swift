@@ -41,7 +41,7 @@ struct MetricsPage {
         let name = "dns_query_duration_seconds"
         head(name, "histogram", "Time from a query to its reply.")
         var count = 0
-        for (bound, number) in zip(QueryTraffic.Durations.bounds, traffic.durations.counts) {
+        for (bound, number) in zip(DurationHistogram.bounds, traffic.durations.counts) {
             count += number
             line(name + "_bucket", ["le": Self.number(bound)], Double(count))
         }

@@ -83,6 +83,7 @@ extension Finding {
         case .cluster(let finding): Words(finding.fact, hint: finding.hint)
         case .explain(let finding): finding.words
         case .refresh(let finding): finding.words
+        case .learning(let finding): finding.words(in: place)
         }
     }
 }

@@ -8,7 +8,7 @@ internal import EgressRefresh
 extension Reporter {
     /// Reports the changes and the errors of a refresh.
     func tell(_ report: RefreshReport) {
-        report.failures.forEach { tell($0) }
+        (report.warnings + report.failures).forEach { tell($0) }
         for result in report.results { tell(result) }
         tell(report.answers, of: report.policies)
     }

@@ -30,6 +30,7 @@ struct ServiceLog {
     private static func words(for reason: AddressChange.Reason) -> String {
         switch reason {
         case .inDNS: "in DNS"
+        case .learned(let qname): "a client was told it for \(qname)"
         case .disallowed: "no longer allowed by family or accept"
         case .hostRemoved: "its host was removed"
         case .expired: "not in DNS and no longer retained"

@@ -1,4 +1,5 @@
 internal import EgressModel
+internal import EgressObserve
 internal import EgressPolicy
 internal import EgressRefresh
 internal import Logging
@@ -37,9 +38,20 @@ struct ServiceTalk: RefreshObserver {
         }
     }
 
+    func take(learned report: RefreshReport) {
+        report.failures.forEach { reporter.tell($0) }
+        for result in report.results {
+            (result.failures + [result.deviation].compactMap(\.self)).forEach { reporter.tell($0) }
+        }
+        let log = ServiceLog(reporter.logger)
+        for policy in report.policies { log.tell(policy) }
+    }
+
     func take(_ notices: [Notice]) { notices.forEach { reporter.tell($0) } }
 
     func listens(on address: String) { reporter.tell("listening on \(address)") }
+
+    func learns(at place: TapPlace, port: Int?) { reporter.tell("learning from \(place.with(port: port))") }
 
     func text(of report: RefreshReport) -> [UInt8] { ReportJSON(report.policies).bytes }
 }

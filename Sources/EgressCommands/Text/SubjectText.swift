@@ -16,6 +16,7 @@ extension Failure.Subject {
         case .vantage(let view): self = .place(view.text)
         case .annotations: self = .place("annotations")
         case .renderedPolicy: self = .place("the rendered policy")
+        case .sender(let peer): self = .place(peer.text)
         case .kubectl: self = .place("kubectl")
         case .cluster: self = .place("cluster")
         case .service: self = .place("service")
@@ -33,6 +34,7 @@ extension Consequence {
         case .noVerdict: "no verdict is given"
         case .leftAsItIs: "it is left as it is"
         case .leftAsItWas: "it is left as it was"
+        case .notAdded: "it is not added"
         case .leftOut: "the policy is incomplete"
         case .noAddresses: "it yields no addresses"
         case .addressesStay(let policies): "its addresses stay in \(PlaceList(policies))"

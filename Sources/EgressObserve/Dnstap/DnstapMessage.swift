@@ -3,7 +3,7 @@ internal import NIOCore
 internal import SwiftProtobuf
 
 /// What one frame of a dnstap stream holds.
-enum DnstapMessage {
+enum DnstapMessage: Hashable {
     /// A server answered a client.
     case clientResponse(ClientResponse)
     /// A server answered a client, but does not say what. CoreDNS does so unless its configuration has `full`.

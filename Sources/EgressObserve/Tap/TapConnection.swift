@@ -14,6 +14,7 @@ final class TapConnection: ChannelInboundHandler {
     private var state = FrameStreamState(contentType: DnstapMessage.contentType)
     private var timer: Scheduled<Void>?
     private var fault: TapFault?
+    private var isHeard = false
 
     init(_ peer: TapPeer, token: [UInt8]?, sink: any TapSink) {
         self.peer = peer
@@ -60,7 +61,9 @@ final class TapConnection: ChannelInboundHandler {
     private func deliver(_ payload: ByteBuffer, _ context: ChannelHandlerContext) {
         sink.note(.frame(bytes: payload.readableBytes))
         do throws(DnstapFault) {
-            switch try DnstapMessage(payload, token: token) {
+            let message = try DnstapMessage(payload, token: token)
+            if !isHeard, message != .stranger { hear() }
+            switch message {
             case .clientResponse(let response): sink.receive(response)
             case .clientResponseWithoutMessage: sink.note(.withoutMessage(peer))
             case .stranger: sink.note(.stranger(peer))
@@ -71,9 +74,14 @@ final class TapConnection: ChannelInboundHandler {
         }
     }
 
+    private func hear() {
+        isHeard = true
+        sink.note(.heard(peer))
+    }
+
     func channelInactive(context: ChannelHandlerContext) {
         timer?.cancel()
-        sink.note(.closed(peer, fault))
+        sink.note(.closed(peer, fault, wasHeard: isHeard))
         context.fireChannelInactive()
     }
 

@@ -11,6 +11,25 @@ package enum TapPlace: Hashable, Sendable {
     case tcp(IPAddress, port: UInt16)
 }
 
+extension TapPlace {
+    /// Returns the place with the port that the system chose, if it has one.
+    package func with(port: Int?) -> TapPlace {
+        guard case .tcp(let address, _) = self, let port = port.flatMap(UInt16.init(exactly:)) else { return self }
+        return .tcp(address, port: port)
+    }
+}
+
+extension TapPlace: CustomStringConvertible {
+    /// The place as `--learn` takes it.
+    package var description: String {
+        switch self {
+        case .unix(let path): "unix:\(path)"
+        case .tcp(let address, let port):
+            "tcp:" + (address.bitWidth == 32 ? "\(address):\(port)" : "[\(address)]:\(port)")
+        }
+    }
+}
+
 /// The senders that count.
 package struct TapAdmission: Sendable {
     /// The blocks that a peer's address must lie in; `nil` for every peer.

@@ -14,8 +14,10 @@ package enum TapEvent: Hashable, Sendable {
     case frame(bytes: Int)
     /// A sender finished its handshake.
     case connected(TapPeer)
-    /// A connection of a sender ended.
-    case closed(TapPeer, TapFault?)
+    /// The first frame arrived that is dnstap and has the token.
+    case heard(TapPeer)
+    /// A connection ended, because of a fault unless that is `nil`. `wasHeard` tells whether its sender was heard.
+    case closed(TapPeer, TapFault?, wasHeard: Bool)
     /// A peer connected that may not, or that there is no room for.
     case refused(TapPeer)
     /// A frame without the token was dropped.

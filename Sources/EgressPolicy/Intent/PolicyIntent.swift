@@ -23,6 +23,9 @@ package struct PolicyIntent: Hashable, Sendable {
     /// The value of `retain`, or its default, in seconds. It is rounded up, so only a span of 0 retains nothing.
     package var retainSeconds: Int { (retain ?? Self.defaultRetain).seconds }
 
+    /// The number of seconds that a learned address stays at least after it was last seen.
+    package var learningSpan: Int { RetentionSpan(self, isLearning: true).seconds }
+
     package init(hosts: [HostSpec]) {
         self.hosts = hosts
     }

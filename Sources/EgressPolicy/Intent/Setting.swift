@@ -35,6 +35,12 @@ package enum Setting: String, CaseIterable, Sendable {
     case allNamespaces = "all-namespaces"
     case onChange = "on-change"
 
+    // The DNS servers that tell their answers, and what is learned from them.
+    case learn
+    case learnFrom = "learn-from"
+    case learnToken = "learn-token"
+    case learnLimit = "learn-limit"
+
     // The workload that refreshes policies in a cluster.
     case image, deployment
     case apiServer = "api-server"

@@ -5,16 +5,26 @@ package struct Sighting: Hashable, Sendable {
     package let time: UTCTime
     /// The time to live of the address in seconds.
     package let ttl: Int
+    /// The name that the client asked for.
+    package let qname: DomainName
 
     /// The longest TTL that extends a lease, in seconds: a day.
     private static let longestTTL = 86_400
 
-    package init(time: UTCTime, ttl: Int) {
+    package init(time: UTCTime, ttl: Int, qname: DomainName) {
         self.time = time
         self.ttl = ttl
+        self.qname = qname
     }
 
     /// Returns the time in seconds that the address stays at least, in a policy that retains addresses for `span`
     /// seconds. A client can use the address until its TTL ends.
     func span(_ span: Int) -> Int { max(span, min(ttl, Self.longestTTL)) }
+
+    /// Returns whether the address counts as in DNS: it was seen within half of its span.
+    func isInUse(at now: UTCTime, _ span: Int) -> Bool { (now.seconds - time.seconds) * 2 <= self.span(span) }
+
+    /// Returns whether the sighting adds its address to a policy that lacks it. An address whose lease has ended was
+    /// last seen longer ago.
+    func isFresh(at now: UTCTime, _ span: Int) -> Bool { now.seconds - time.seconds < self.span(span) }
 }

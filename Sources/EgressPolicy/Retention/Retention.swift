@@ -29,6 +29,9 @@ struct Retention {
         /// The addresses that are added because of their sightings.
         var learned: Set<IPAddress> = []
         var absence: Absence
+
+        /// The name that a client asked for, by learned address.
+        var origins: [IPAddress: DomainName] { sightings.filter { learned.contains($0.key) }.mapValues(\.qname) }
     }
 
     /// The minimum time in seconds that an address stays after it left DNS.
@@ -50,7 +53,7 @@ struct Retention {
             let sighting = evidence.sightings[address]
             if evidence.answered.contains(address) {
                 next.notes[address] = note.flatMap { renewed($0, at: now, span, evidence.absence) }
-            } else if let sighting, isInUse(sighting) {
+            } else if let sighting, sighting.isInUse(at: now, span) {
                 next.notes[address] = lease(of: sighting, note, evidence.absence)
             } else if let sighting, evidence.learned.contains(address) {
                 next.notes[address] = lease(of: sighting)
@@ -62,15 +65,6 @@ struct Retention {
         }
         return next
     }
-
-    /// Returns whether the address counts as in DNS: it was seen within half of its span.
-    func isInUse(_ sighting: Sighting) -> Bool {
-        (now.seconds - sighting.time.seconds) * 2 <= sighting.span(span)
-    }
-
-    /// Returns whether an address that is not in the policy is added because of a sighting. An address whose lease has
-    /// ended was last seen longer ago.
-    func isFresh(_ sighting: Sighting) -> Bool { now.seconds - sighting.time.seconds < sighting.span(span) }
 
     /// Returns the lease of an address that is in DNS and already has a lease. The lease is renewed if it is short.
     /// Returns `nil` if the span is 0.

@@ -14,8 +14,8 @@ package struct RulePlan: Hashable, Sendable {
         package let count: Int
         /// The removed addresses that `family` or `accept` no longer allows.
         package let disallowed: [IPAddress]
-        /// The added addresses that were learned.
-        package let learned: [IPAddress]
+        /// The added addresses that were learned, each with the name that a client asked for.
+        package let learned: [IPAddress: DomainName]
         /// The learned addresses that are not added, because the host or the policy has too many.
         package let surplus: [IPAddress]
         /// Whether DNS gave no usable answer, or only addresses that no policy may contain.
@@ -24,7 +24,7 @@ package struct RulePlan: Hashable, Sendable {
 
     package let direction: TrafficDirection
     /// The rules after the refresh.
-    let applied: AppliedRules
+    package let applied: AppliedRules
     /// One change for each host in the user's order, followed by the hosts that the user removed.
     package let hosts: [HostChange]
     /// Whether the rules change.

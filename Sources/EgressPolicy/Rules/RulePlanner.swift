@@ -70,7 +70,7 @@ struct RulePlanner {
             let holding = Retention.Holding(addresses: addresses, notes: notes)
             var evidence = evidence(of: spec.host)
             let additions = learned.additions(
-                to: spec, holding: addresses.union(evidence.answered), intent, &room, where: retention.isFresh)
+                to: spec, holding: addresses.union(evidence.answered), intent, &room, where: { $0.isFresh(at: now, span.seconds) })
             evidence.learned = Set(additions.taken)
             holdings[spec.host] = (retention.next(holding, evidence), evidence, additions.surplus)
         }
@@ -109,7 +109,7 @@ struct RulePlanner {
                 retained: next.map { retained(after, $0.evidence) } ?? [],
                 count: after.count,
                 disallowed: wanted.contains(host) ? (disallowed[host] ?? []).sorted() : [],
-                learned: next.map { $0.evidence.learned.sorted() } ?? [], surplus: next?.surplus ?? [],
+                learned: next?.evidence.origins ?? [:], surplus: next?.surplus ?? [],
                 isFailed: wanted.contains(host) && host.name.map { answers.resolved[$0] == nil } ?? false)
         }
     }

@@ -16,17 +16,30 @@ extension RefreshPass {
         } catch {
             throw Notices(.kubectl, .cluster(error), .nothingDone)
         }
-        return (await refresh(list.managed, store, selection), list.count)
+        let results = try await refresh(list.managed, store, selection)
+        return (results, list.count)
     }
 
     /// Refreshes the managed policies among objects that are given as JSON.
     func refresh(
         _ objects: [[UInt8]], _ store: ClusterStore, _ selection: PolicySelection
-    ) async -> [ManifestResult] {
+    ) async throws(Notices) -> [ManifestResult] {
         let manifests = objects.compactMap(LoadedManifest.init(live:))
+        try learn(manifests)
         await answers.look(up: manifests.flatMap(\.policies), adopts: adopts)
         var results = manifests.map(revised)
         if writes { await write(&results, store, selection) }
+        return results
+    }
+
+    /// Adds to an object of the cluster what was learned. `object` is the object as JSON, as it was last seen; `nil` if it is
+    /// not known.
+    func add(
+        to object: [UInt8]?, _ store: ClusterStore, _ selection: PolicySelection
+    ) async -> [ManifestResult] {
+        guard let object, let manifest = LoadedManifest(live: object) else { return [] }
+        var results = [revised(manifest)]
+        await write(&results, store, selection)
         return results
     }
 
@@ -45,7 +58,9 @@ extension RefreshPass {
             let answers = await store.patch(waiting.flatMap { results[$0].planned }, through: gate)
             for (index, answer) in zip(waiting, answers) {
                 switch answer {
-                case .success(let stored): results[index].check(stored)
+                case .success(let stored):
+                    results[index].check(stored)
+                    learning?.note(results[index], stored: stored, at: now)
                 case .failure(let error) where error.finding.kind == .conflict: again.append(index)
                 case .failure(let error) where error.isUnclear: unclear.append((index, error.finding))
                 case .failure(let error): results[index].take(error.finding, .untouched, &failures)
@@ -94,6 +109,7 @@ extension RefreshPass {
             let bytes = try await store.list(selection.only(policy.name, in: policy.namespace)).managed.first,
             let manifest = LoadedManifest(live: bytes)
         else { return result.dropped }
+        learning?.note([manifest], at: now)
         await answers.look(up: manifest.policies, adopts: adopts)
         return revised(manifest)
     }

@@ -21,6 +21,7 @@ package enum Finding: Hashable, Sendable {
     case cluster(ClusterFinding)
     case explain(ExplainFinding)
     case refresh(RefreshFinding)
+    case learning(LearningFinding)
 }
 
 /// A finding about the policies that `explain` reads.

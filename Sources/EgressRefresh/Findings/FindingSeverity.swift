@@ -2,6 +2,7 @@ internal import EgressCluster
 internal import EgressFiles
 internal import EgressManifest
 internal import EgressModel
+internal import EgressObserve
 internal import EgressPolicy
 internal import EgressResolve
 internal import EgressSystem
@@ -36,6 +37,17 @@ extension Finding {
         case .explain(.irregular): .error(.inputOutput)
         case .explain(.replaced), .explain(.otherKind), .explain(.none): .warning
         case .refresh(let finding): finding.severity
+        case .learning(let finding): finding.severity
+        }
+    }
+}
+
+extension LearningFinding {
+    fileprivate var severity: Severity {
+        switch self {
+        case .recording(.unreadable), .notListening: .error(.inputOutput)
+        case .recording(.malformed): .error(.malformed)
+        case .cutRecording, .closed, .refusedPeer, .stranger, .noMessages, .late, .special, .limit, .full: .warning
         }
     }
 }

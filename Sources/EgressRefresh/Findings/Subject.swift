@@ -1,4 +1,5 @@
 package import EgressModel
+package import EgressObserve
 package import EgressPolicy
 
 /// The subject of a notice.
@@ -18,6 +19,8 @@ package enum Subject: Hashable, Sendable {
     case annotations
     /// The text of a policy that a template rendered.
     case renderedPolicy
+    /// A DNS server that sends its answers.
+    case sender(TapPeer)
     case kubectl
     case cluster
     case service

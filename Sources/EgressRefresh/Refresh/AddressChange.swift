@@ -5,6 +5,8 @@ package import EgressPolicy
 package struct AddressChange: Hashable {
     package enum Reason: Hashable {
         case inDNS
+        /// A client was told the address when it asked for this name.
+        case learned(DomainName)
         /// `family` or `accept` no longer allows the address.
         case disallowed
         /// The user removed the host of the address.
@@ -20,7 +22,12 @@ package struct AddressChange: Hashable {
     package let address: IPAddress
     package let reason: Reason
 
-    package var isAddition: Bool { reason == .inDNS }
+    package var isAddition: Bool {
+        switch reason {
+        case .inDNS, .learned: true
+        case .disallowed, .hostRemoved, .expired, .notInDNS: false
+        }
+    }
 }
 
 extension PolicyResult {
@@ -31,7 +38,7 @@ extension PolicyResult {
             func made(_ address: IPAddress, _ reason: AddressChange.Reason) -> AddressChange {
                 AddressChange(host: change.host, direction: change.direction, address: address, reason: reason)
             }
-            return change.added.map { made($0, .inDNS) } + change.removed.map { made($0, reason($0, change)) }
+            return change.added.map { made($0, change.learned[$0].map { .learned($0) } ?? .inDNS) } + change.removed.map { made($0, reason($0, change)) }
         }
     }
 

@@ -4,11 +4,17 @@ package import EgressPolicy
 
 /// The DNS results of one refresh. Each name is looked up once per address family.
 package final class NameAnswers {
-    private let lookup: NameLookup
-    private var outcomes: [AddressFamily: [DomainName: NameOutcome]] = [:]
+    package typealias Outcomes = [AddressFamily: [DomainName: NameOutcome]]
 
-    package init(_ lookup: @escaping NameLookup) {
+    private let lookup: NameLookup
+    private(set) var outcomes: Outcomes
+
+    /// - Parameters:
+    ///   - lookup: Looks up names.
+    ///   - outcomes: The outcomes that are known already.
+    package init(_ lookup: @escaping NameLookup, knowing outcomes: Outcomes = [:]) {
         self.lookup = lookup
+        self.outcomes = outcomes
     }
 
     /// Looks up the names of policies that have not been looked up yet. `adopts` says whether foreign rules are replaced.

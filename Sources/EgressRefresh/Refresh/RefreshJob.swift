@@ -20,17 +20,28 @@ package struct RefreshJob: Sendable {
     private let adopts: Bool
     package let writes: Bool
     let gate: WriteGate
+    /// What the run learns; `nil` if it does not learn.
+    let learning: LearningRun?
 
     /// - Parameters:
     ///   - place: The source and destination of the policies.
     ///   - adopts: Whether to replace foreign rules.
     ///   - writes: Whether to write changes.
     ///   - gate: The gate that each write passes.
-    package init(place: Place, adopts: Bool, writes: Bool, gate: WriteGate = WriteGate()) {
+    ///   - learning: What the run learns; `nil` if it does not learn.
+    package init(
+        place: Place, adopts: Bool, writes: Bool, gate: WriteGate = WriteGate(), learning: LearningRun? = nil
+    ) {
         self.place = place
         self.adopts = adopts
         self.writes = writes
         self.gate = gate
+        self.learning = learning
+    }
+
+    /// Returns the same job for a run that learns.
+    func learning(_ run: LearningRun) -> RefreshJob {
+        RefreshJob(place: place, adopts: adopts, writes: writes, gate: gate, learning: run)
     }
 
     /// Refreshes all policies.
@@ -40,9 +51,9 @@ package struct RefreshJob: Sendable {
         let pass = pass(lookup, now)
         switch place {
         case .files(let paths, let exclude):
-            return RefreshReport(pass, await pass.refresh(ManifestWalk(paths, excluding: exclude)))
+            return RefreshReport(pass, try await pass.refresh(ManifestWalk(paths, excluding: exclude)))
         case .stream:
-            return RefreshReport(pass, [await pass.refresh(stdin: try Self.input())])
+            return RefreshReport(pass, [try await pass.refresh(stdin: try Self.input())])
         case .cluster(let store, let selection):
             let (results, count) = try await pass.refresh(store, selection)
             return RefreshReport(pass, results, clusterCount: selection.isWhole ? count : nil)
@@ -52,15 +63,32 @@ package struct RefreshJob: Sendable {
     /// Refreshes some objects of the cluster, which are given as JSON.
     func run(
         on objects: [[UInt8]], _ lookup: @escaping NameLookup, now: UTCTime
-    ) async -> RefreshReport {
+    ) async throws(Notices) -> RefreshReport {
         let pass = pass(lookup, now)
         guard case .cluster(let store, let selection) = place else { return RefreshReport(pass, []) }
-        return RefreshReport(pass, await pass.refresh(objects, store, selection))
+        return RefreshReport(pass, try await pass.refresh(objects, store, selection))
     }
 
     private func pass(_ lookup: @escaping NameLookup, _ now: UTCTime) -> RefreshPass {
         RefreshPass(
-            answers: NameAnswers(lookup), adopts: adopts, writes: writes, now: now, gate: gate)
+            answers: NameAnswers(lookup), adopts: adopts, writes: writes, now: now, gate: gate, learning: learning)
+    }
+
+    /// Adds to a file, or to a policy of the cluster, what was learned.
+    ///
+    /// - Parameters:
+    ///   - unit: The path of the file, or the namespace and name of the policy.
+    ///   - renews: Whether to renew leases even if there is nothing to add.
+    ///   - now: The time of the write.
+    func add(to unit: String, renews: Bool, now: UTCTime) async -> RefreshReport {
+        let answers = NameAnswers({ _ in [] }, knowing: learning?.answers ?? [:])
+        let pass = RefreshPass(
+            answers: answers, adopts: false, writes: writes, now: now, gate: gate, learning: learning,
+            extent: .additions(renews: renews))
+        guard case .cluster(let store, let selection) = place else {
+            return RefreshReport(pass, await pass.refresh(file: unit))
+        }
+        return RefreshReport(pass, await pass.add(to: learning?.object(unit), store, selection))
     }
 
     private static func input() throws(Notices) -> [UInt8] {

@@ -11,25 +11,35 @@ package final class RefreshPass {
     let writes: Bool
     let now: UTCTime
     let gate: WriteGate
+    /// What the run learns; `nil` if it does not learn.
+    let learning: LearningRun?
+    let extent: PassExtent
     /// The failures that do not concern a particular policy.
     private(set) var failures: [Notice] = []
+    /// The warnings that do not concern a particular policy.
+    private(set) var warnings: [Notice] = []
     private let sweep = FolderSweep()
 
     package init(
-        answers: NameAnswers, adopts: Bool, writes: Bool, now: UTCTime, gate: WriteGate = WriteGate()
+        answers: NameAnswers, adopts: Bool, writes: Bool, now: UTCTime, gate: WriteGate = WriteGate(),
+        learning: LearningRun? = nil, extent: PassExtent = .whole
     ) {
         self.answers = answers
         self.adopts = adopts
         self.writes = writes
         self.now = now
         self.gate = gate
+        self.learning = learning
+        self.extent = extent
     }
 
     /// The maximum number of attempts to write a file or a policy that other programs keep changing.
     static let attempts = 20
 
     /// Refreshes files in place.
-    func refresh(_ walk: ManifestWalk) async -> [ManifestResult] {
+    ///
+    /// - Throws: `Notices` if the run cannot learn. Nothing is written then.
+    func refresh(_ walk: ManifestWalk) async throws(Notices) -> [ManifestResult] {
         failures += walk.findings.map(Self.failure)
         var manifests: [(path: String, manifest: LoadedManifest)] = []
         for (path, result) in zip(walk.files, await Self.read(walk.files)) {
@@ -41,6 +51,7 @@ package final class RefreshPass {
         manifests += walk.outsideLinks.compactMap { link in
             LoadedManifest(link: link.path, to: try? InputFile.read(link.path)).map { (link.path, $0) }
         }
+        try learn(manifests.map(\.manifest))
         await answers.look(up: manifests.flatMap { $0.manifest.policies }, adopts: adopts)
         var results: [ManifestResult] = []
         for (path, manifest) in manifests { results.append(await write(path, manifest)) }
@@ -48,14 +59,35 @@ package final class RefreshPass {
     }
 
     /// Refreshes a stream. The new content is in the result.
-    func refresh(stdin bytes: [UInt8]) async -> ManifestResult {
+    ///
+    /// - Throws: `Notices` if the run cannot learn.
+    func refresh(stdin bytes: [UInt8]) async throws(Notices) -> ManifestResult {
         guard let manifest = LoadedManifest("stdin", bytes) else { return ManifestResult("stdin", bytes) }
+        try learn([manifest])
         return await refresh(stdin: manifest)
     }
 
     package func refresh(stdin manifest: LoadedManifest) async -> ManifestResult {
         await answers.look(up: manifest.policies, adopts: adopts)
         return revised(manifest, "stdin")
+    }
+
+    /// Adds to one file what was learned.
+    func refresh(file path: String) async -> [ManifestResult] {
+        switch Self.read(path) {
+        case .success(let manifest?): return [await write(path, manifest)]
+        case .success(nil): return []
+        case .failure(let finding):
+            failures.append(Self.failure(finding))
+            return []
+        }
+    }
+
+    /// Records the policies, and learns from the recordings of the run.
+    func learn(_ manifests: [LoadedManifest]) throws(Notices) {
+        guard let learning else { return }
+        learning.note(manifests, at: now)
+        warnings += try learning.readRecordings()
     }
 
     /// Reads files in parallel. The result of a file without managed policies is `nil`.
@@ -92,7 +124,10 @@ package final class RefreshPass {
                     try store.replace(with: result.after, expecting: result.before, sweep)
                 }
                 guard let isWritten else { return ManifestResult(path, []) }
-                if isWritten { return result }
+                if isWritten {
+                    learning?.note(result, at: now)
+                    return result
+                }
                 guard let again = LoadedManifest(path, try InputFile.read(path)) else {
                     return ManifestResult(path, [])
                 }
@@ -168,14 +203,18 @@ package final class RefreshPass {
             current = policy.own
             isForeign = true
         }
+        let place = PolicyIdentity(file: result.isLive ? nil : path, name: policy.displayName)
         let plan = PolicyPlan(
-            current, policy.intent, outcomes: outcomes, isPartial: outcomes.values.contains(where: \.isPartial),
-            now: now)
+            current, policy.intent, outcomes: outcomes,
+            isPartial: extent.onlyAdds || outcomes.values.contains(where: \.isPartial),
+            learning: learning?.learning(for: policy, place, expires: !extent.onlyAdds), now: now)
         // In foreign rules, egressgen cannot tell which addresses belong to a failed name. So it does not replace the
         // rules while a lookup fails, or if no rule would remain.
-        let waits = plan.parts.contains { part in
-            policy.isForeign(part.direction) && (part.rules.isEmpty || part.hosts.contains(where: \.isFailed))
-        }
+        let waits =
+            !extent.covers(plan)
+            || plan.parts.contains { part in
+                policy.isForeign(part.direction) && (part.rules.isEmpty || part.hosts.contains(where: \.isFailed))
+            }
         let planned = PlannedPolicy(policy, plan, intent: policy.intent, adopts: isForeign && !waits)
         let differs = !waits && planned.changes(countingNotes: false)
         let draft = PolicyResult(

@@ -25,6 +25,8 @@ package struct RefreshReport {
     package var answers: NameAnswers { pass.answers }
     /// The failures that do not concern a particular policy.
     package var failures: [Notice] { pass.failures }
+    /// The warnings that do not concern a particular policy.
+    package var warnings: [Notice] { pass.warnings }
     var outcomes: [NameOutcome] { answers.all }
 
     /// Whether a policy was written.
@@ -35,6 +37,11 @@ package struct RefreshReport {
         let isSilent = !outcomes.isEmpty && outcomes.allSatisfy { $0.verdict.error != nil }
         let statuses = (failures + results.flatMap(\.failures)).compactMap(\.status)
         return isSilent || policies.isEmpty && statuses.contains(where: Self.retried.contains)
+    }
+
+    /// Whether a write failed that another attempt might repeat with success.
+    var isToBeRepeated: Bool {
+        (failures + results.flatMap(\.failures)).compactMap(\.status).contains(where: Self.retried.contains)
     }
 
     /// The exit statuses of errors that another attempt might resolve.

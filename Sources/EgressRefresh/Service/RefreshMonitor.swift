@@ -73,6 +73,13 @@ package final class RefreshMonitor: Sendable {
         }
     }
 
+    /// Records a write of learned addresses.
+    func note(learned report: RefreshReport) {
+        state.withLock { state in
+            for policy in report.policies where policy.changes { state.take(learned: policy) }
+        }
+    }
+
     /// Records the time until the next refresh if refreshes succeed.
     func note(period: Double) { state.withLock { $0.period = period } }
 
@@ -109,6 +116,14 @@ extension RefreshMonitor.Outcome {
 }
 
 extension RefreshMonitor.State {
+    fileprivate mutating func take(learned policy: PolicyResult) {
+        let changes = policy.plan.hosts
+        addresses[policy.label] = changes.reduce(0) { $0 + $1.count }
+        nextExpiry[policy.label] = policy.plan.nextExpiry
+        added += changes.reduce(0) { $0 + $1.added.count }
+        removed += changes.reduce(0) { $0 + $1.removed.count }
+    }
+
     fileprivate mutating func take(_ policy: PolicyResult) {
         let place = policy.label
         let changes = policy.plan.hosts

@@ -1,4 +1,5 @@
 package import EgressModel
+package import EgressObserve
 
 /// Provides the DNS lookup of one refresh, and receives its results. A service creates an observer for each refresh.
 package protocol RefreshObserver: Sendable {
@@ -8,11 +9,17 @@ package protocol RefreshObserver: Sendable {
     /// Receives the report of a refresh, and the names whose addresses might change more often than they are looked up.
     func take(_ report: RefreshReport, unsteady: UnsteadyNames?)
 
+    /// Receives the report of a write of learned addresses.
+    func take(learned report: RefreshReport)
+
     /// Receives errors and warnings.
     func take(_ notices: [Notice])
 
     /// Receives the address on which a service listens.
     func listens(on address: String)
+
+    /// Receives a place at which the service waits for DNS servers, and its port; `nil` for a Unix socket.
+    func learns(at place: TapPlace, port: Int?)
 
     /// Returns the standard input of the hook.
     func text(of report: RefreshReport) -> [UInt8]

@@ -21,18 +21,21 @@ package struct RefreshService {
     private let monitor: RefreshMonitor
     private let watch: ClusterWatch?
     private let refresher: Refresher
+    private let learning: LearningService?
 
     /// Creates a service.
     ///
     /// - Parameters:
     ///   - settings: When to refresh, and the address to listen on.
     ///   - job: What to refresh.
+    ///   - learn: What to learn from; `nil` to not learn.
     ///   - hook: The program to run after changes.
     ///   - clock: The clock of the service.
     ///   - observe: Creates the observer of one refresh.
     ///   - pages: Creates the pages for monitoring.
     package init(
-        _ settings: ServiceSettings, _ job: RefreshJob, _ hook: ChangeHook?, _ clock: any ServiceClock,
+        _ settings: ServiceSettings, _ job: RefreshJob, _ learn: LearnSettings?, _ hook: ChangeHook?,
+        _ clock: any ServiceClock,
         observe: @escaping @Sendable () -> any RefreshObserver,
         pages: @escaping @Sendable (RefreshMonitor, any ServiceClock) -> any MonitorPages
     ) {
@@ -41,12 +44,18 @@ package struct RefreshService {
         self.observe = observe
         self.pages = pages
         monitor = RefreshMonitor(at: clock.uptime, settings.schedule)
-        watch =
+        let watch: ClusterWatch? =
             if case .cluster(let store, let selection) = job.place {
                 ClusterWatch(store, selection, trigger, clock, observe())
             } else { nil }
-        refresher = Refresher(
+        let pace = job.place.isCluster && hook == nil ? WritePace.cluster : .slow
+        let place = learn.map { [trigger] settings in LearningPlace(settings, pace, clock, trigger, observe) }
+        let job = place.map { job.learning($0.run) } ?? job
+        let refresher = Refresher(
             job: job, hook: hook, observe: observe, watch: watch, monitor: monitor, clock: clock)
+        learning = place.map { LearningService(job, $0, clock, refresher) }
+        self.watch = watch
+        self.refresher = refresher
     }
 
     /// - Throws: `Notices` if the service cannot listen, or if one of its parts fails.
@@ -59,6 +68,7 @@ package struct RefreshService {
         ]
         if let watch { services.append(watch) }
         if let address = settings.listen { services.append(try await listen(on: address)) }
+        if let learning { services += try await learning.services() }
         services.append(LoopService(loop: loop, refresher: refresher))
         let group = ServiceGroup(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: Logger.silent)

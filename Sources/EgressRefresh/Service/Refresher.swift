@@ -6,7 +6,7 @@ internal import Synchronization
 final class Refresher: Sendable {
     private let job: RefreshJob
     private let hook: ChangeHook?
-    private let observe: @Sendable () -> any RefreshObserver
+    let observe: @Sendable () -> any RefreshObserver
     private let watch: ClusterWatch?
     private let monitor: RefreshMonitor
     private let clock: any ServiceClock
@@ -48,6 +48,7 @@ final class Refresher: Sendable {
         do throws(Notices) {
             guard let report = try await report(scope, observer) else { return .none }
             watch?.note(report.results, isAll: scope.contains(.all))
+            if scope.contains(.all) { job.learning?.keep(report.results, report.answers.outcomes) }
             monitor.note(
                 report, isWhole: scope.contains(.all), seconds: clock.uptime - start, at: clock.uptime)
             // A report that has started is completed before the service ends.
@@ -69,7 +70,19 @@ final class Refresher: Sendable {
         guard let lookup = observer.lookup() else { throw Notices([]) }
         guard !scope.contains(.all), let watch else { return try await job.run(lookup, now: clock.time) }
         let objects = watch.takeChanged()
-        return objects.isEmpty ? nil : await job.run(on: objects, lookup, now: clock.time)
+        return objects.isEmpty ? nil : try await job.run(on: objects, lookup, now: clock.time)
+    }
+
+    /// Reports what was learned and written.
+    func tell(learned report: RefreshReport) async {
+        watch?.note(report.results, isAll: false)
+        monitor.note(learned: report)
+        let observer = observe()
+        _ = await job.gate.pass {
+            observer.take(learned: report)
+            guard report.hasChanged, let hook else { return }
+            await run(hook, input: observer.text(of: report), observer)
+        }
     }
 
     private func tell(_ report: RefreshReport, _ schedule: RefreshSchedule, _ observer: any RefreshObserver) async {

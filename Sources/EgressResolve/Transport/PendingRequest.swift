@@ -92,7 +92,7 @@ final class PendingRequest: DatagramQuery, @unchecked Sendable {
             StreamExchange.shared.ask(server, query) { [self] result in
                 let end = ClockReading.monotonic
                 DatagramThread.shared.execute { [self] _ in
-                    if case .success = result { loop.streamTraffic.durations.add(end - start) }
+                    if case .success = result { loop.streamTraffic.durations.add(Double(end - start) / 1e9) }
                     take(result, from: server, over: .tcp, udpPayloadSize: udpPayloadSize, isWhole: isWhole)
                 }
             }

@@ -1,3 +1,5 @@
+internal import EgressModel
+
 internal import LDNS
 internal import SystemPackage
 
@@ -55,7 +57,7 @@ extension ServerQueue {
         if query.sends == 1 || query.sends == 2 && query.isEarly { roundTrip.add(now - query.firstSent) }
         // Queries that were sent before the first measurement have a retransmission timeout from now on.
         if isFirst { due = now }
-        traffic.durations.add(now - query.firstSent)
+        traffic.durations.add(Double(now - query.firstSent) / 1e9)
         lastReply = now
         newestAnswered = max(newestAnswered, query.lastSent)
         silentUntil = nil

@@ -117,6 +117,6 @@ import Testing
 
 extension TapEvent {
     fileprivate var fault: TapFault? {
-        if case .closed(_, let fault) = self { fault } else { nil }
+        if case .closed(_, let fault, _) = self { fault } else { nil }
     }
 }

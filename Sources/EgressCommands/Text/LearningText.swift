@@ -1,0 +1,77 @@
+internal import EgressModel
+internal import EgressObserve
+internal import EgressPolicy
+internal import EgressRefresh
+internal import EgressSystem
+internal import SystemPackage
+
+extension LearningFinding {
+    func words(in place: SettingPlace) -> Words {
+        switch self {
+        case .recording(.unreadable(let error)): Words("cannot be read: \(error.text)")
+        case .recording(.malformed(let fault)): Words("is not a recording of dnstap: \(fault.text)")
+        case .cutRecording: Words("ends inside a frame; the frames before it count")
+        case .notListening(let error): Words("cannot listen here: \(error.text)")
+        case .closed(let fault): Words("its stream was closed: \(fault.text)")
+        case .refusedPeer:
+            Words("may not connect", hint: "add its address to \(Setting.learnFrom.flag) if it is a DNS server")
+        case .stranger:
+            Words(
+                "sends frames without the token, which do not count",
+                hint: "set the token as the identity of the DNS server")
+        case .noMessages:
+            Words(
+                "sends frames without DNS messages",
+                hint: "in CoreDNS, write 'full' after the endpoint of the plugin dnstap")
+        case .late(let seconds):
+            Words(
+                "half of the answers arrive more than \(Int(seconds * 1000)) ms after the pods have them",
+                hint: "see egressgen template show coredns-dnstap for a DNS server that sends them at once")
+        case .special(let host, let refused, let qname):
+            Words(
+                "\(host): an answer for \(qname) has \(NameFinding.refused([refused]).words(in: place).fact)",
+                hint: NameFinding.refused([refused]).words(in: place).hint)
+        case .limit(let host, let limit):
+            Words(
+                "\(host) has \(limit) addresses, so others are not learned",
+                hint: "raise \(Setting.learnLimit.flag), or write a longer suffix")
+        case .full(let host, let count):
+            Words(
+                "\(host): \(count) learned \(count == 1 ? "address is" : "addresses are") not added, because the host"
+                    + " or the annotations have no room",
+                hint: "raise \(Setting.learnLimit.flag), or spread the hosts over several policies")
+        }
+    }
+}
+
+extension TapPeer {
+    /// The words for the peer at the start of a message.
+    var text: String {
+        switch self {
+        case .address(let address): "\(address)"
+        case .local: "a local DNS server"
+        }
+    }
+}
+
+extension TapFault {
+    fileprivate var text: String {
+        switch self {
+        case .stream(let fault): fault.text
+        case .payload: "a frame is not a dnstap message"
+        case .handshake: "the handshake took too long"
+        }
+    }
+}
+
+extension FrameStreamFault {
+    fileprivate var text: String {
+        switch self {
+        case .control: "it has a malformed control frame"
+        case .longFrame(let size): "it has a frame of \(size) bytes, which is over the limit"
+        case .contentTypes: "its content type is not protobuf:dnstap.Dnstap"
+        case .order: "it is not a Frame Stream"
+        case .truncated: "it ends inside a frame"
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package import EgressModel
+
+/// Learns the addresses of hosts from answers that others received.
+///
+/// A learner knows the hosts of all policies and the addresses that they have, and remembers when it last saw each
+/// address. Its memory is bounded by the addresses of the policies and by the limit for each host.
+package struct Learner: Sendable {
+    /// The number of addresses of a host to which learned addresses are added.
+    package let limit: Int
+    private var index = HostIndex()
+    private var policies: [PolicyIdentity: KnownPolicy] = [:]
+
+    package init(limit: Int) {
+        self.limit = limit
+    }
+
+    /// Records a policy and the rules that it has.
+    ///
+    /// - Returns: Whether the policy lacks an address that was learned before.
+    package mutating func note(
+        _ policy: PolicyIdentity, _ intent: PolicyIntent, _ rules: AppliedRules?, at now: UTCTime
+    ) -> Bool {
+        let previous = policies[policy]
+        var known = KnownPolicy(intent, rules, previous: previous)
+        known.prune(at: now)
+        policies[policy] = known
+        let before = Set(previous.map(\.hosts.keys) ?? [:].keys)
+        for host in before where known.hosts[host] == nil { index.remove(host, of: policy) }
+        for host in known.hosts.keys where !before.contains(host) { index.insert(host, of: policy) }
+        return known.lacksAddress(at: now)
+    }
+
+    /// Forgets all policies that are not in `policies`.
+    package mutating func keep(_ policies: Set<PolicyIdentity>) {
+        for (policy, known) in self.policies where !policies.contains(policy) {
+            known.hosts.keys.forEach { index.remove($0, of: policy) }
+            self.policies[policy] = nil
+        }
+    }
+
+    /// Returns whether the answer to a question can count. The answer to a question in the cluster domain can be about
+    /// a name outside it, to which a search path was added.
+    package func wants(_ question: Question) -> Bool {
+        guard question.qtype == .a || question.qtype == .aaaa else { return false }
+        return index.matches(question.qname) || !index.isEmpty && question.qname.isWithin(.clusterDomain)
+    }
+
+    /// Returns what was seen of the hosts of a policy.
+    package func sightings(of policy: PolicyIdentity) -> [HostName: [IPAddress: Sighting]] {
+        policies[policy]?.hosts.mapValues(\.sightings).filter { !$0.value.isEmpty } ?? [:]
+    }
+
+    /// Learns from an answer.
+    package mutating func learn(_ answer: ObservedAnswer, at now: UTCTime) -> Lesson {
+        var lesson = Lesson()
+        for name in answer.subjects {
+            for use in index.uses(of: name) {
+                guard let intent = policies[use.policy]?.intent,
+                    intent.family.recordTypes.contains(answer.question.qtype)
+                else { continue }
+                lesson.isMatched = true
+                for record in answer.addresses { take(record, answer, use, now, &lesson) }
+            }
+        }
+        return lesson
+    }
+
+    private mutating func take(
+        _ record: AddressRecord, _ answer: ObservedAnswer, _ use: HostIndex.Use, _ now: UTCTime, _ lesson: inout Lesson
+    ) {
+        let ttl = min(record.ttl, answer.chain.map(\.ttl).min() ?? .max)
+        let sighting = Sighting(time: min(answer.time, now), ttl: Int(ttl), qname: answer.question.qname)
+        let (policy, host, address) = (use.policy, use.host, record.address)
+        switch policies[policy]?.take(address, sighting, of: host, upTo: limit, at: now) {
+        case .addition: lesson.additions.append(Lesson.Addition(policy: policy, host: host, address: address))
+        case .renewal(let seconds): lesson.renewals.insert(Lesson.Renewal(policy: policy, within: seconds))
+        case .refusal(let reason):
+            lesson.refusals.append(Lesson.Refusal(policy: policy, host: host, address: address, reason: reason))
+        case nil: break
+        }
+    }
+}
+
+extension ObservedAnswer {
+    /// The names that the answer is about: the name of the question, and if that is in the cluster domain, the first name
+    /// of the chain outside it. CoreDNS answers so when it follows the search path for its client (plugin autopath).
+    fileprivate var subjects: [DomainName] {
+        guard question.qname.isWithin(.clusterDomain) else { return [question.qname] }
+        let outside = chain.map(\.target).first { !$0.isWithin(.clusterDomain) }
+        return [question.qname] + [outside].compactMap(\.self)
+    }
+}

@@ -1,0 +1,15 @@
+/// The identity of a managed policy within a run.
+package struct PolicyIdentity: Hashable, Sendable {
+    /// The file that contains the policy; `nil` for a policy of a cluster.
+    package let file: String?
+    /// The namespace and name of the policy.
+    package let name: String
+
+    package init(file: String?, name: String) {
+        self.file = file
+        self.name = name
+    }
+
+    /// What is written as a whole: the file, or the policy of a cluster.
+    package var unit: String { file ?? name }
+}

@@ -1,0 +1,36 @@
+package import EgressModel
+package import EgressObserve
+package import EgressPolicy
+package import SystemPackage
+
+/// A finding about the answers that a run learns from.
+package enum LearningFinding: Hashable, Sendable {
+    // MARK: Recordings and listeners
+
+    case recording(TapRecordingError)
+    /// The recording ends inside a frame. What comes before it counts.
+    case cutRecording
+    case notListening(Errno)
+
+    // MARK: Senders
+
+    /// The stream of a sender was closed.
+    case closed(TapFault)
+    /// A peer may not connect, or there are too many connections.
+    case refusedPeer
+    /// The frames of a sender lack the token.
+    case stranger
+    /// The frames of a sender lack the messages.
+    case noMessages
+    /// The median of the time in seconds from the answers to the arrival of their frames.
+    case late(Double)
+
+    // MARK: Addresses
+
+    /// An answer to a name has an address that the safety rule refuses.
+    case special(HostName, RefusedAddress, qname: DomainName)
+    /// A host has as many addresses as learning may add.
+    case limit(HostName, Int)
+    /// This number of learned addresses is not added, because the host or the annotations of the policy have no room.
+    case full(HostName, Int)
+}

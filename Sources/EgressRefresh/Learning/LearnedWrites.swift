@@ -1,0 +1,31 @@
+internal import Synchronization
+
+/// The queue of what was learned and not yet written, which any thread can fill.
+final class LearnedWrites: Sendable {
+    /// Yields whenever something is added to the queue.
+    let wakes: AsyncStream<Void>
+
+    private let queue: Mutex<WriteQueue>
+    private let waker: AsyncStream<Void>.Continuation
+
+    init(_ pace: WritePace) {
+        queue = Mutex(WriteQueue(pace))
+        (wakes, waker) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    /// Changes the queue, and wakes the writer.
+    func change(_ change: (inout WriteQueue) -> Void) {
+        queue.withLock { change(&$0) }
+        waker.yield()
+    }
+
+    func wake() { waker.yield() }
+
+    /// Returns the writes that are due, which then count as begun, and the time at which the next one is due.
+    func take(at uptime: Double) -> (writes: [WriteQueue.Write], next: Double?) {
+        queue.withLock { queue in
+            let writes = queue.take(at: uptime)
+            return (writes, queue.next(after: uptime))
+        }
+    }
+}

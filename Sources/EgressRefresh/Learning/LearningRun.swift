@@ -1,0 +1,148 @@
+internal import EgressManifest
+package import EgressModel
+package import EgressPolicy
+internal import EgressSystem
+internal import Synchronization
+
+/// What a run learns from the answers that others receive, for the policies that it refreshes.
+package final class LearningRun: Sendable {
+    struct State: Sendable {
+        var learner: Learner
+        var hearing = Hearing()
+        var counts = LearningCounts()
+        var lag = LagMeter()
+        var hostWarnings = WarningQuota<HostWarning>(100, in: 3600)
+        /// What our own questions gave at the last refresh.
+        var answers: NameAnswers.Outcomes = [:]
+        /// The policies of the cluster as JSON, by namespace and name.
+        var objects: [String: [UInt8]] = [:]
+        /// Whether the recordings were read.
+        var hasRead = false
+    }
+
+    /// What a warning about an address is about.
+    struct HostWarning: Hashable, Sendable {
+        let policy: PolicyIdentity
+        let host: HostName
+    }
+
+    let settings: LearnSettings
+    let clock: any ServiceClock
+    let reactions: LearningReactions
+    let state: Mutex<State>
+    /// Whether answers count whatever their age, as those of a recording do.
+    let countsAll: Bool
+
+    /// Creates a run that reads recordings.
+    package convenience init(_ settings: LearnSettings, _ clock: any ServiceClock) {
+        self.init(settings, clock, LearningReactions())
+    }
+
+    /// Creates a run without memory.
+    init(_ settings: LearnSettings, _ clock: any ServiceClock, _ reactions: LearningReactions) {
+        self.settings = settings
+        self.clock = clock
+        self.reactions = reactions
+        countsAll = settings.listeners.isEmpty
+        state = Mutex(State(learner: Learner(limit: settings.limit)))
+    }
+
+    /// The numbers up to now.
+    package var counts: LearningCounts {
+        state.withLock { state in
+            var counts = state.counts
+            counts.streams = state.hearing.count
+            return counts
+        }
+    }
+
+    // MARK: Policies
+
+    /// Records policies as they were read.
+    func note(_ manifests: [LoadedManifest], at now: UTCTime) {
+        let lacking = manifests.filter { manifest in
+            state.withLock { state in
+                if manifest.isLive { state.objects[manifest.path] = manifest.bytes }
+                return state.note(manifest, at: now)
+            }
+        }
+        if !lacking.isEmpty { reactions.add(Set(lacking.map(\.path)), clock.uptime) }
+    }
+
+    /// Records the policies of a manifest as it was written. `stored` is the object that the server has now.
+    func note(_ result: ManifestResult, stored: [UInt8]? = nil, at now: UTCTime) {
+        state.withLock { state in
+            if let stored { state.objects[result.path] = stored }
+            for policy in result.policies {
+                let place = PolicyIdentity(file: policy.path, name: policy.displayName)
+                _ = state.learner.note(place, policy.intent, policy.plan[.egress]?.applied, at: now)
+                for change in policy.plan.hosts where policy.changes {
+                    state.counts.learned += change.learned.count
+                }
+            }
+        }
+    }
+
+    /// Forgets all policies but those of these results, and remembers what our own questions gave.
+    func keep(_ results: [ManifestResult], _ answers: NameAnswers.Outcomes) {
+        let places = results.flatMap(\.policies).map { PolicyIdentity(file: $0.path, name: $0.displayName) }
+        let live = Set(results.filter(\.isLive).map(\.path))
+        state.withLock { state in
+            state.learner.keep(Set(places))
+            state.objects = state.objects.filter { live.contains($0.key) }
+            state.answers = answers
+        }
+    }
+
+    /// What our own questions gave at the last refresh.
+    var answers: NameAnswers.Outcomes { state.withLock(\.answers) }
+
+    /// Records the time in seconds from the arrival of a frame to the write of its address.
+    func noteWrite(seconds: Double) { state.withLock { $0.counts.writing.add(seconds) } }
+
+    /// Returns a policy of the cluster as JSON; `nil` if it is not known.
+    func object(_ place: String) -> [UInt8]? { state.withLock { $0.objects[place] } }
+
+    /// Returns what the run has learned for a policy.
+    ///
+    /// - Parameters:
+    ///   - policy: The policy.
+    ///   - place: Its identity in the run.
+    ///   - expires: Whether addresses that are out of use may leave the policy.
+    func learning(for policy: ManagedPolicy, _ place: PolicyIdentity, expires: Bool) -> PolicyLearning {
+        let size = PolicyAnnotations.size(policy.annotations.values)
+        return learning(of: place, policy.intent, besides: size, expires: expires)
+    }
+
+    /// Returns what the run has learned for a policy whose annotations have `size` bytes.
+    package func learning(
+        of place: PolicyIdentity, _ intent: PolicyIntent, besides size: Int, expires: Bool = true
+    ) -> PolicyLearning {
+        state.withLock { state in
+            let isWhole = countsAll || state.hearing.isWhole(intent.learningSpan, at: clock.uptime)
+            return PolicyLearning(
+                state.learner.sightings(of: place), isWhole: expires && isWhole, limit: settings.limit, besides: size)
+        }
+    }
+
+    /// Records a policy that is generated.
+    package func note(_ place: PolicyIdentity, _ intent: PolicyIntent, _ rules: AppliedRules?) {
+        state.withLock { state in _ = state.learner.note(place, intent, rules, at: clock.time) }
+    }
+}
+
+extension LearningRun.State {
+    /// - Returns: Whether a policy lacks an address that was learned before.
+    fileprivate mutating func note(_ manifest: LoadedManifest, at now: UTCTime) -> Bool {
+        manifest.policies.reduce(false) { lacks, policy in
+            let place = PolicyIdentity(policy, in: manifest)
+            return learner.note(place, policy.intent, policy.own[.egress], at: now) || lacks
+        }
+    }
+}
+
+extension PolicyIdentity {
+    init(_ policy: ManagedPolicy, in manifest: LoadedManifest) {
+        self.init(file: manifest.isLive ? nil : manifest.path, name: policy.displayName)
+    }
+}

@@ -1,0 +1,128 @@
+internal import EgressModel
+internal import EgressObserve
+internal import EgressPolicy
+internal import EgressSystem
+internal import Synchronization
+
+/// Receives what DNS servers tell their clients, and passes on what follows from it.
+///
+/// Its functions run on the thread of a listener, or on that of a run that reads a recording.
+struct LearningSink: TapSink {
+    private let run: LearningRun
+    private let reactions: LearningReactions
+    private let peerWarnings = PeerWarnings()
+
+    init(_ run: LearningRun, _ reactions: LearningReactions) {
+        self.run = run
+        self.reactions = reactions
+    }
+
+    func receive(_ response: ClientResponse) {
+        let arrival = run.clock.uptime
+        let now = run.clock.time
+        if !run.countsAll { noteLag(of: response, arrival) }
+        let time = run.countsAll ? now : response.time ?? now
+        guard
+            let answer = ObservedAnswer(
+                response: response.message, at: time,
+                where: { question in run.state.withLock { $0.learner.wants(question) } })
+        else { return }
+        let lesson = run.state.withLock { state in
+            let lesson = state.learner.learn(answer, at: now)
+            state.counts.matched += lesson.isMatched ? 1 : 0
+            for refusal in lesson.refusals { state.counts.refused[.init(refusal.reason), default: 0] += 1 }
+            return lesson
+        }
+        react(to: lesson, answer.question.qname, arrival)
+    }
+
+    private func react(to lesson: Lesson, _ qname: DomainName, _ arrival: Double) {
+        if !lesson.additions.isEmpty { reactions.add(Set(lesson.additions.map(\.policy.unit)), arrival) }
+        for renewal in lesson.renewals { reactions.renew(renewal.policy.unit, renewal.within) }
+        let notices = lesson.refusals.compactMap { notice(of: $0, qname, arrival) }
+        if !notices.isEmpty { reactions.tell(notices) }
+    }
+
+    /// Returns the warning about a refused address, unless there were too many about its host.
+    private func notice(of refusal: Lesson.Refusal, _ qname: DomainName, _ uptime: Double) -> Notice? {
+        let finding: LearningFinding
+        switch refusal.reason {
+        case .special(let entry):
+            finding = .special(refusal.host, RefusedAddress(address: refusal.address, entry: entry), qname: qname)
+        case .limit(let limit): finding = .limit(refusal.host, limit)
+        case .stale: return nil
+        }
+        let about = LearningRun.HostWarning(policy: refusal.policy, host: refusal.host)
+        guard run.state.withLock({ $0.hostWarnings.take(about, at: uptime) }) else { return nil }
+        return Notice(
+            .policy(refusal.policy.name, file: refusal.policy.file), .learning(finding), .notAdded,
+            settings: .annotations)
+    }
+
+    private func noteLag(of response: ClientResponse, _ uptime: Double) {
+        guard let sent = response.responseNanoseconds else { return }
+        let lag = max(Double(Int(ClockReading.wallNanoseconds) - sent) / 1e9, 0)
+        let median = run.state.withLock { state in
+            state.counts.lag.add(lag)
+            return state.lag.take(lag, at: uptime)
+        }
+        if let median { reactions.tell([Notice(.setting(.learn, nil), .learning(.late(median)))]) }
+    }
+
+    func note(_ event: TapEvent) {
+        let uptime = run.clock.uptime
+        run.state.withLock { $0.note(event, at: uptime) }
+        if case .connected = event { reactions.connect() }
+        guard let (peer, finding) = event.warning, peerWarnings.take(peer, finding, at: uptime) else { return }
+        reactions.tell([Notice(.sender(peer), .learning(finding))])
+    }
+}
+
+/// Limits the warnings about each sender to one a minute of each kind.
+private final class PeerWarnings: Sendable {
+    private struct Key: Hashable, Sendable {
+        let peer: TapPeer
+        let finding: LearningFinding
+    }
+
+    private let quota = Mutex(WarningQuota<Key>(1, in: 60))
+
+    func take(_ peer: TapPeer, _ finding: LearningFinding, at uptime: Double) -> Bool {
+        quota.withLock { $0.take(Key(peer: peer, finding: finding), at: uptime) }
+    }
+}
+
+extension LearningRun.State {
+    fileprivate mutating func note(_ event: TapEvent, at uptime: Double) {
+        switch event {
+        case .frame(let bytes):
+            counts.frames += 1
+            counts.bytes += bytes
+        case .connected: break
+        case .heard: hearing.open(at: uptime)
+        case .closed(_, let fault, let wasHeard):
+            if wasHeard { hearing.close(at: uptime) }
+            if fault != nil { counts.dropped[.fault, default: 0] += 1 }
+        case .refused: counts.dropped[.peer, default: 0] += 1
+        case .stranger: counts.dropped[.token, default: 0] += 1
+        case .withoutMessage: break
+        }
+    }
+}
+
+extension TapEvent {
+    /// The sender and what is wrong with it; `nil` if nothing is.
+    fileprivate var warning: (TapPeer, LearningFinding)? {
+        switch self {
+        case .frame, .connected, .heard, .closed(_, nil, _): nil
+        case .closed(let peer, let fault?, _): (peer, .closed(fault))
+        case .refused(let peer): (peer, .refusedPeer)
+        case .stranger(let peer): (peer, .stranger)
+        case .withoutMessage(let peer): (peer, .noMessages)
+        }
+    }
+}
+
+extension ClientResponse {
+    fileprivate var time: UTCTime? { responseNanoseconds.map { UTCTime(seconds: $0 / 1_000_000_000) } }
+}

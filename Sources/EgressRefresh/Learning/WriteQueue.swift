@@ -1,0 +1,108 @@
+/// How fast learned addresses are written.
+struct WritePace: Hashable, Sendable {
+    /// The seconds from one write of a policy or file to the next, in which further addresses are gathered.
+    let gathering: Double
+    /// The number of writes of one policy or file in a second.
+    let most: Int
+
+    /// The number of writes of all policies in a second.
+    static let mostOfAll = 20
+
+    static let cluster = WritePace(gathering: 0.1, most: 5)
+    /// The pace of files, which tools and people watch, and of runs with a program that each write starts.
+    static let slow = WritePace(gathering: 1, most: 1)
+}
+
+/// The policies and files that learned addresses wait for, in the order in which they are written.
+///
+/// A unit is what is written as a whole: a file, or a policy of a cluster.
+struct WriteQueue: Sendable {
+    /// A write that is due.
+    struct Write: Hashable, Sendable {
+        let unit: String
+        /// The time at which the first of the gathered addresses arrived, in seconds of the monotonic clock; `nil` if
+        /// only leases are renewed.
+        let since: Double?
+        /// Whether leases are renewed even if no address is added.
+        let renews: Bool
+    }
+
+    private struct Unit {
+        /// The arrival of the first address that waits.
+        var since: Double?
+        /// The time by which leases are renewed.
+        var renewal: Double?
+        /// The starts of the last writes.
+        var starts: [Double] = []
+        var isWriting = false
+    }
+
+    private let pace: WritePace
+    private var units: [String: Unit] = [:]
+    private var starts: [Double] = []
+    /// No write starts before this time, because the last one failed.
+    private var pause = 0.0
+
+    init(_ pace: WritePace) {
+        self.pace = pace
+    }
+
+    /// Records that an address for a unit arrived.
+    mutating func want(_ unit: String, at uptime: Double) {
+        let since = units[unit]?.since ?? uptime
+        units[unit, default: Unit()].since = min(since, uptime)
+    }
+
+    /// Records that a lease of a unit is to be renewed before a time.
+    mutating func renew(_ unit: String, before time: Double) {
+        let renewal = min(units[unit]?.renewal ?? time, time)
+        units[unit, default: Unit()].renewal = renewal
+    }
+
+    /// Returns the writes that are due, which then count as begun.
+    mutating func take(at uptime: Double) -> [Write] {
+        starts.removeAll { uptime - $0 >= 1 }
+        let due = units.compactMap { name, unit in time(of: unit).map { (name, $0) } }.filter { $0.1 <= uptime }
+        let room = max(WritePace.mostOfAll - starts.count, 0)
+        return due.sorted { $0.1 < $1.1 }.prefix(room).map { name, _ in begin(name, at: uptime) }
+    }
+
+    /// Returns when the next write is due, as far as it is known; `nil` if none waits.
+    func next(after uptime: Double) -> Double? {
+        guard let first = units.values.compactMap(time).min() else { return nil }
+        let recent = starts.filter { uptime - $0 < 1 }
+        return recent.count < WritePace.mostOfAll ? first : max(first, (recent.min() ?? uptime) + 1)
+    }
+
+    /// Records the end of a write. A write that failed is repeated.
+    ///
+    /// - Parameter pause: The seconds until the next attempt; `nil` if the write succeeded.
+    mutating func end(_ write: Write, at uptime: Double, retryIn pause: Double?) {
+        units[write.unit]?.isWriting = false
+        guard let pause else { return }
+        self.pause = max(self.pause, uptime + pause)
+        if let since = write.since { want(write.unit, at: since) }
+        if write.renews { renew(write.unit, before: uptime) }
+    }
+
+    private mutating func begin(_ name: String, at uptime: Double) -> Write {
+        var unit = units[name] ?? Unit()
+        let renews = unit.renewal.map { $0 <= uptime } ?? false
+        let write = Write(unit: name, since: unit.since, renews: renews)
+        unit.starts = unit.starts.suffix(pace.most - 1) + [uptime]
+        unit.since = nil
+        if renews { unit.renewal = nil }
+        unit.isWriting = true
+        units[name] = unit
+        starts.append(uptime)
+        return write
+    }
+
+    /// Returns when a unit can be written; `nil` if nothing waits, or if it is being written.
+    private func time(of unit: Unit) -> Double? {
+        guard !unit.isWriting, let wanted = [unit.since, unit.renewal].compactMap(\.self).min() else { return nil }
+        let gathered = unit.starts.last.map { $0 + pace.gathering } ?? wanted
+        let paced = unit.starts.count >= pace.most ? unit.starts[unit.starts.count - pace.most] + 1 : wanted
+        return max(wanted, gathered, paced, pause)
+    }
+}
