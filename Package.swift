@@ -282,8 +282,9 @@ let package = Package(
         .testTarget(
             name: "EgressCommandsTests",
             dependencies: [
-                "EgressCluster", "EgressCommands", "EgressFiles", "EgressManifest", "EgressModel", "EgressPolicy",
-                "EgressRefresh", "EgressResolve", "EgressSystem", "EgressTemplates", "EgressTestSupport", "LDNS",
+                "EgressCluster", "EgressCommands", "EgressFiles", "EgressManifest", "EgressModel", "EgressObserve",
+                "EgressPolicy", "EgressRefresh", "EgressResolve", "EgressSystem", "EgressTemplates",
+                "EgressTestSupport", "LDNS",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "SystemPackage", package: "swift-system"),

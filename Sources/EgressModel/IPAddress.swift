@@ -30,6 +30,15 @@ package enum IPAddress: Hashable, Sendable {
         }
     }
 
+    /// Whether only processes of the same machine can connect to the address (RFC 1122, section 3.2.1.3; RFC 4291,
+    /// section 2.5.3).
+    package var isLoopback: Bool {
+        switch self {
+        case .ipv4(let address): address.bits >> 24 == 127
+        case .ipv6(let address): address.bits == 1
+        }
+    }
+
     /// Returns the address that is `offset` addresses after this one. Wraps around at the end of the address space.
     func advanced(by offset: Int) -> IPAddress {
         switch self {

@@ -36,4 +36,12 @@ import Testing
         #expect(try IPAddress("0.0.0.0").bitWidth == 32)
         #expect(try IPAddress("::").bitWidth == 128)
     }
+
+    @Test(arguments: [
+        ("127.0.0.1", true), ("127.255.255.255", true), ("::1", true), ("126.255.255.255", false), ("0.0.0.0", false),
+        ("128.0.0.1", false), ("::", false), ("::2", false), ("::ffff:127.0.0.1", false),
+    ])
+    func `Loopback addresses are 127.0.0.0/8 and ::1`(text: String, isLoopback: Bool) throws {
+        #expect(try IPAddress(text).isLoopback == isLoopback)
+    }
 }

@@ -1,0 +1,127 @@
+internal import ArgumentParser
+internal import EgressModel
+internal import EgressPolicy
+internal import EgressRefresh
+
+/// The options for learning from the answers that DNS servers give their clients.
+struct LearnOptions: ParsableArguments {
+    @Option(
+        name: .customLong("learn"),
+        help: ArgumentHelp(
+            "Add the addresses that DNS servers tell their clients to the policies. Listen for dnstap on a Unix socket or"
+                + " an address, or read a recording; - is stdin. Can be repeated.",
+            valueName: "unix:path|tcp:address:port|file"),
+        completion: .file())
+    var sources: [String] = []
+
+    @Option(
+        name: .customLong("learn-from"),
+        help: ArgumentHelp(
+            "Accept connections only from DNS servers with these addresses. Can be repeated. (required unless --learn"
+                + " listens on the loopback address or a Unix socket)", valueName: "cidr"))
+    var senders: [String] = []
+
+    @Option(
+        name: .customLong("learn-token"),
+        help: ArgumentHelp(
+            "Accept only frames whose identity begins with the token in this file, which has 16 bytes or more. (required"
+                + " unless --learn listens on the loopback address or a Unix socket)", valueName: "file"),
+        completion: .file())
+    var tokenFile: String?
+
+    @Option(
+        name: .customLong("learn-limit"),
+        help: ArgumentHelp(
+            "The highest number of addresses for each host and pattern. (default: \(defaultLimit))",
+            valueName: "number"))
+    var limit: Int?
+
+    private static let defaultLimit = 1000
+
+    /// Returns the settings that the flags describe. Reads the token.
+    ///
+    /// - Parameter isService: Whether the command keeps running, so that DNS servers can connect to it.
+    /// - Returns: The settings; `nil` without `--learn`.
+    /// - Throws: `Failures` with 64 if a flag is wrong or missing, with 74 if the token cannot be read, and with 65 if it
+    ///   is too short.
+    func settings(isService: Bool) throws(Failures) -> LearnSettings? {
+        guard let sources = try checkedSources() else { return nil }
+        let (_, _, blocks, token, limit) = try all(
+            Result { () throws(Failures) in try checkRun(of: sources, isService: isService) },
+            Result { () throws(Failures) in try checkAdmission(of: sources) },
+            Result { () throws(Failures) in try self.blocks() },
+            Result { () throws(Failures) in try self.token() },
+            Result { () throws(Failures) in try checkedLimit() })
+        return LearnSettings(
+            listeners: sources.compactMap(\.listener), recordings: sources.compactMap(\.recording),
+            blocks: blocks.isEmpty ? nil : blocks, token: token, limit: limit)
+    }
+
+    /// Refuses stdin as a recording if another argument of the command reads stdin.
+    ///
+    /// - Parameter other: The argument that reads stdin; `nil` for none.
+    /// - Throws: `Failures` with 64.
+    func checkStandardInput(isReadBy other: Setting?) throws(Failures) {
+        guard let other, sources.contains("-") else { return }
+        throw .usage(
+            .setting(.learn, "-"), "cannot be used with \(other.flag) -", hint: "pass the path of the recording")
+    }
+
+    /// Returns what `--learn` names, or `nil` without `--learn`.
+    func checkedSources() throws(Failures) -> [LearnSource]? {
+        guard !sources.isEmpty else {
+            let others = [
+                (Setting.learnFrom, !senders.isEmpty), (.learnToken, tokenFile != nil), (.learnLimit, limit != nil),
+            ]
+            guard let setting = others.first(where: \.1)?.0 else { return nil }
+            throw .usage(setting, "requires --learn")
+        }
+        var seen: Set<LearnSource> = []
+        return try sources.map { text throws(Failures) in
+            let source = try usage(.learn, text) { () throws(Words) in try LearnSource(text) }
+            guard seen.insert(source).inserted else { throw .usage(.setting(.learn, text), "is given twice") }
+            return source
+        }
+    }
+
+    /// Refuses listeners that anyone on the network could write to.
+    func checkAdmission(of sources: [LearnSource]) throws(Failures) {
+        guard let exposed = zip(self.sources, sources).first(where: \.1.isExposed)?.0 else { return }
+        let missing: [(Bool, Setting, hint: String)] = [
+            (senders.isEmpty, .learnFrom, "add --learn-from CIDR, with the addresses of the DNS servers"),
+            (tokenFile == nil, .learnToken, "add --learn-token FILE, with the identity that the DNS servers send"),
+        ]
+        let failures = missing.filter(\.0).map { _, setting, hint in
+            Failure.usage(.setting(.learn, exposed), Words("requires \(setting.flag)", hint: hint))
+        }
+        guard failures.isEmpty else { throw Failures(failures) }
+    }
+
+    func blocks() throws(Failures) -> [CIDRBlock] {
+        try usages(.learnFrom, senders, hint: "write a block, as in 10.0.0.0/8") { text throws(FormatError) in
+            try CIDRBlock(text)
+        }
+    }
+
+    func checkedLimit() throws(Failures) -> Int {
+        let limit = limit ?? Self.defaultLimit
+        guard limit >= 1 else { throw .usage(.setting(.learnLimit, "\(limit)"), "must be greater than zero") }
+        return limit
+    }
+
+    private func token() throws(Failures) -> [UInt8]? {
+        try tokenFile.map { path throws(Failures) in try LearnToken.read(path) }
+    }
+
+    private func checkRun(of sources: [LearnSource], isService: Bool) throws(Failures) {
+        for (text, source) in zip(self.sources, sources) where (source.listener != nil) != isService {
+            guard isService else {
+                throw .usage(
+                    .setting(.learn, text), "requires --every", hint: "add --every ttl to keep running and listen")
+            }
+            throw .usage(
+                .setting(.learn, text), "cannot be used with --every",
+                hint: "a recording is read once; write unix:PATH or tcp:ADDRESS:PORT to listen")
+        }
+    }
+}
