@@ -98,14 +98,18 @@ let package = Package(
         .target(
             name: "EgressTemplates",
             path: "templates",
-            sources: ["BuiltinTemplate.swift", "Pipeline.swift", "ScheduleTemplate.swift", "SystemdUnits.swift"],
+            sources: [
+                "BuiltinTemplate.swift", "Pipeline.swift", "ScheduleTemplate.swift",
+                "SystemdUnits.swift",
+            ],
             resources: [
                 .embedInCode("networkpolicy.yaml.mustache"), .embedInCode("cilium.yaml.mustache"),
                 .embedInCode("calico.yaml.mustache"), .embedInCode("cluster-network-policy.yaml.mustache"),
                 .embedInCode("github-actions.yaml"),
                 .embedInCode("gitlab-ci.yaml"), .embedInCode("schedule-access.yaml.mustache"),
                 .embedInCode("schedule-cronjob.yaml.mustache"), .embedInCode("schedule-deployment.yaml.mustache"),
-                .embedInCode("schedule-pod.yaml.mustache"), .embedInCode("systemd.units"),
+                .embedInCode("schedule-pod.yaml.mustache"), .embedInCode("schedule-tap.yaml.mustache"),
+                .embedInCode("systemd.units"),
             ],
             swiftSettings: settings
         ),

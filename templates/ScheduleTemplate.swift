@@ -7,6 +7,8 @@ package enum ScheduleTemplate: String, CaseIterable, Sendable {
     case cronJob = "schedule-cronjob"
     /// The Deployment that runs the service.
     case deployment = "schedule-deployment"
+    /// The Service through which DNS servers reach the listener for dnstap.
+    case tap = "schedule-tap"
     /// The pod template of the CronJob, the Job and the Deployment, without indentation.
     case pod = "schedule-pod"
 
@@ -18,6 +20,7 @@ package enum ScheduleTemplate: String, CaseIterable, Sendable {
         case .access: PackageResources.schedule_access_yaml_mustache
         case .cronJob: PackageResources.schedule_cronjob_yaml_mustache
         case .deployment: PackageResources.schedule_deployment_yaml_mustache
+        case .tap: PackageResources.schedule_tap_yaml_mustache
         case .pod: PackageResources.schedule_pod_yaml_mustache
         }
     }

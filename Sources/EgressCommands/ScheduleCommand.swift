@@ -21,6 +21,7 @@ struct ScheduleCommand: ReportingCommand {
     @OptionGroup(title: "Pods") var pods: PodOptions
     @OptionGroup(title: "Policy") var intents: IntentOptions
     @OptionGroup(title: "Schedule") var workloads: WorkloadOptions
+    @OptionGroup(title: "Learning") var learning: LearnOptions
     @OptionGroup(title: "Messages") var talk: TalkOptions
 
     func work(_ reporter: Reporter) async throws(Failures) {
@@ -28,7 +29,7 @@ struct ScheduleCommand: ReportingCommand {
             Result { () throws(Failures) in try names.specs(reporter) },
             Result { () throws(Failures) in try place() },
             Result { () throws(Failures) in try intents.intent(hosts: []) },
-            Result { () throws(Failures) in try workloads.wishes() })
+            Result { () throws(Failures) in try workloads.wishes(learning) })
         intents.notices.forEach { reporter.tell($0) }
         var intent = wish
         intent.hosts = hosts
@@ -42,7 +43,7 @@ struct ScheduleCommand: ReportingCommand {
         try refuseDeadlock(subject, workload, wishes)
         let policy = NetworkPolicy(unfilled: subject, intent: intent)
         var policies = [try text(policy, words: [:], isUnfilled: true)]
-        if !wishes.apiServers.isEmpty {
+        if !wishes.apiServers.isEmpty || workload.tap != nil {
             policies.append(try text(try ownPolicy(of: workload, intent, wishes), words: nil))
         }
         try printProduct(try manifest(ScheduleManifest(workload, policies: policies)))
@@ -79,16 +80,23 @@ struct ScheduleCommand: ReportingCommand {
         // The name servers of the pod are asked for the names that no domain of a server contains.
         let asksOwn = wishes.servers.allSatisfy { $0.domain != nil }
         let rules = (asksOwn ? intent.dns.map { $0.egressRule(family: intent.family) } : []) + servers
-        guard !rules.isEmpty else {
+        guard !rules.isEmpty || wishes.apiServers.isEmpty else {
             throw .usage(
                 .setting(.dns, "none"), "leaves the refresh without a name server",
                 hint: "add --resolver ADDRESS for the refresh")
         }
         return try usage(.name) { () throws(ValueError) in
             try workload.policy(
-                dns: rules, apiServers: wishes.apiServers,
-                description: "Allows the refresh to reach DNS and the API server.")
+                dns: rules, apiServers: wishes.apiServers, description: description(of: workload, wishes))
         }
+    }
+
+    /// Returns the description of the workload's own policy.
+    private func description(of workload: RefreshWorkload, _ wishes: WorkloadOptions.Wishes) -> String {
+        let reached = "Allows the refresh to reach DNS and the API server"
+        guard workload.tap != nil else { return reached + "." }
+        guard !wishes.apiServers.isEmpty else { return "Allows the DNS servers to send dnstap to the refresh." }
+        return reached + ", and the DNS servers to send it dnstap."
     }
 
     private func text(

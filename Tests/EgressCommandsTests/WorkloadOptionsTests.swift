@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct WorkloadOptionsTests {
     private func command(_ arguments: [String]) throws -> [String] {
-        try WorkloadOptions.parse(["--image", "egressgen"] + arguments).wishes().command(in: "shop")
+        let learning = try LearnOptions.parse([])
+        return try WorkloadOptions.parse(["--image", "egressgen"] + arguments).wishes(learning).command(in: "shop")
     }
 
     @Test func `A CronJob refreshes the namespace, and asks whom it was told to`() throws {

@@ -41,19 +41,25 @@ struct WorkloadOptions: ParsableArguments {
         let every: String
         let servers: [ResolverSpec]
         let apiServers: [AllowSpec]
+        /// The flags for learning from DNS servers.
+        let learning: [String]
     }
 
-    func wishes() throws(Failures) -> Wishes {
-        let (image, form, servers, apiServers) = try all(
+    /// Returns the workload that the flags describe. `learning` describes its listener.
+    func wishes(_ learning: LearnOptions) throws(Failures) -> Wishes {
+        let (image, schedule, tap, servers, apiServers) = try all(
             Result { () throws(Failures) in try imageReference() },
-            Result { () throws(Failures) in try chosenForm() },
+            Result { () throws(Failures) in try self.schedule() },
+            Result { () throws(Failures) in try learning.tap(isDeployment: deployment) },
             Result { () throws(Failures) in
                 try usages(.resolver, resolvers) { text throws(Words) in try ResolverSpec(flag: text) }
             },
             Result { () throws(Failures) in
                 try usages(.apiServer, self.apiServers) { text throws(Words) in try Self.apiServer(text) }
             })
-        return Wishes(image: image, form: form, every: every, servers: servers, apiServers: apiServers)
+        return Wishes(
+            image: image, form: schedule.map(RefreshWorkload.Form.cronJob) ?? .service(tap), every: every,
+            servers: servers, apiServers: apiServers, learning: learning.arguments)
     }
 
     private func imageReference() throws(Failures) -> ImageReference {
@@ -64,15 +70,16 @@ struct WorkloadOptions: ParsableArguments {
         return try usage(.image, image) { () throws(ValueError) in try ImageReference(image) }
     }
 
-    private func chosenForm() throws(Failures) -> RefreshWorkload.Form {
+    /// Returns when the CronJob runs; `nil` for a Deployment.
+    private func schedule() throws(Failures) -> CronSchedule? {
         if every == "ttl" {
             guard deployment else { throw needsDeployment("write a duration as in 5m") }
-            return .service
+            return nil
         }
         let span = try waitingTime(.every, every, hint: "write 1m or more")
-        guard !deployment else { return .service }
+        guard !deployment else { return nil }
         do throws(ValueError) {
-            return .cronJob(try CronSchedule(every: span))
+            return try CronSchedule(every: span)
         } catch {
             throw needsDeployment(error.words(ValueUse(.every)).hint ?? "")
         }
@@ -101,7 +108,8 @@ extension WorkloadOptions.Wishes {
         let asking = servers.flatMap { ["--resolver", "\($0)"] }
         return switch form {
         case .cronJob: refresh + asking
-        case .service: refresh + asking + ["--every", every, "--listen", "0.0.0.0:\(RefreshWorkload.port)"]
+        case .service:
+            refresh + asking + ["--every", every, "--listen", "0.0.0.0:\(RefreshWorkload.port)"] + learning
         }
     }
 }

@@ -20,6 +20,8 @@ extension TargetError {
 }
 
 extension WorkloadError {
+    private static let pathHint = "write a path in a folder of its own, as in /run/secrets/egressgen/tap"
+
     func words(_ use: ValueUse) -> Words {
         switch self {
         case .notImage:
@@ -32,6 +34,17 @@ extension WorkloadError {
             Words(
                 "'\(name)' is too long for the CronJob that is named after it",
                 hint: "pass a \(Setting.name.name(in: use.place)) of at most \(limit) characters")
+        case .notServiceName(let name):
+            Words(
+                "'\(name)' cannot be the name of a Service",
+                hint: "pass a \(Setting.name.name(in: use.place)) that begins with a letter and has no dot")
+        case .unusablePort(0): Words("has no port", hint: "write a port, as in tcp:0.0.0.0:6000")
+        case .unusablePort(let port):
+            Words("has the port of the metrics, \(port)", hint: "write another port, as in tcp:0.0.0.0:6000")
+        case .noSecretFolder: Words("is not an absolute path in a folder", hint: Self.pathHint)
+        case .noSecretKey: Words("is not a path that a Secret can provide", hint: Self.pathHint)
+        case .hiddenCredentials(let folder):
+            Words("would hide the credentials of the pod below \(folder)", hint: Self.pathHint)
         }
     }
 }

@@ -45,7 +45,7 @@ extension ValueError {
     private var namesPart: Bool {
         switch self {
         case .format(.notPort), .port(.leadingZero), .port(.backward), .port(.notProtocol), .except, .word: true
-        case .workload(.longName): true
+        case .workload(.longName), .workload(.notServiceName): true
         case .label(let error): error != .noEqualsSign
         case .dns(let error): error.namesPart
         case .format, .port, .host, .allow, .accept, .target, .workload, .notFamily, .notBoolean: false

@@ -33,7 +33,8 @@ package struct ScheduleManifest: Sendable {
             case .cronJob: .cronJob
             case .service: .deployment
             }
-        return ([try render(.access, values)] + policies + [try render(runs, values)]).joined(separator: "---\n")
+        let tap = workload.tap == nil ? [] : [try render(.tap, values)]
+        return ([try render(.access, values)] + policies + tap + [try render(runs, values)]).joined(separator: "---\n")
     }
 
     private func render(
@@ -54,9 +55,18 @@ package struct ScheduleManifest: Sendable {
             values["schedule"] = .text(schedule.expression)
             // Kubernetes skips a run that could not start within this time (Kubernetes, CronJob).
             values["startingDeadlineSeconds"] = .text("\(min(schedule.seconds, 3600))")
-        case .service: values["port"] = .text("\(RefreshWorkload.port)")
+        case .service(let tap):
+            values["port"] = .text("\(RefreshWorkload.port)")
+            values["tap"] = tap.map(value(of:)) ?? .absent
         }
         return values
+    }
+
+    private func value(of tap: WorkloadTap) -> TemplateValue {
+        .group([
+            "port": .text("\(tap.port)"), "secret": .text(workload.tapSecret), "folder": .text(tap.token.folder),
+            "key": .text(tap.token.key),
+        ])
     }
 
     /// Returns the 32-bit FNV-1a hash of a text, in eight hexadecimal digits.

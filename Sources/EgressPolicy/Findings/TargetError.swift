@@ -22,4 +22,14 @@ package enum WorkloadError: Hashable, Sendable {
     case noCronExpression(nearest: [TimeSpan])
     /// The name of a policy is too long for the name of a CronJob that contains it. The limit is in bytes.
     case longName(String, limit: Int)
+    /// A Service that is named after a policy cannot have this name, because it is no RFC 1035 label.
+    case notServiceName(String)
+    /// The port is zero, or the workload serves its metrics there.
+    case unusablePort(UInt16)
+    /// The path of a file is not absolute, or not in a folder other than the root.
+    case noSecretFolder
+    /// The path of a file has a part that Kubernetes does not accept in a volume or as the key of a Secret.
+    case noSecretKey
+    /// A volume at this folder would hide the credentials of the service account.
+    case hiddenCredentials(String)
 }

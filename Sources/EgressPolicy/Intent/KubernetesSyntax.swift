@@ -18,6 +18,11 @@ package enum KubernetesSyntax {
         }
     }
 
+    /// Returns whether the text can be the start of a Service's name, which must be an RFC 1035 label.
+    static func isServiceName(_ text: String) -> Bool {
+        isLowerCase(text[...]) && hasAlphanumericEnds(text[...]) && !(text.utf8.first.map(isDigit) ?? true)
+    }
+
     /// Checks the key of a label: an optional subdomain and slash, followed by a name of at most 63 characters.
     ///
     /// - Throws: `ValueError` if the key is invalid.
@@ -51,7 +56,9 @@ package enum KubernetesSyntax {
         return isAlphanumeric(first) && isAlphanumeric(last)
     }
 
+    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
     private static func isAlphanumeric(_ byte: UInt8) -> Bool {
-        (0x30...0x39).contains(byte) || (0x41...0x5a).contains(byte) || (0x61...0x7a).contains(byte)
+        isDigit(byte) || (0x41...0x5a).contains(byte) || (0x61...0x7a).contains(byte)
     }
 }

@@ -5,8 +5,8 @@ package struct RefreshWorkload: Hashable, Sendable {
     package enum Form: Hashable, Sendable {
         /// A CronJob, and a Job that runs once as soon as the user applies it.
         case cronJob(CronSchedule)
-        /// A Deployment, which runs permanently.
-        case service
+        /// A Deployment, which runs permanently, and the listener for DNS servers if it has one.
+        case service(WorkloadTap?)
     }
 
     package let policyName: String
@@ -24,13 +24,17 @@ package struct RefreshWorkload: Hashable, Sendable {
 
     /// Creates a workload.
     ///
-    /// - Throws: `ValueError` if the name of the policy and the suffix are too long for the name of a CronJob.
+    /// - Throws: `ValueError` if the name of the policy and the suffix are too long for the name of a CronJob, or if they
+    ///   are no name for the Service of a listener.
     package init(
         for policyName: String, in namespace: String, image: ImageReference, form: Form, command: [String]
     ) throws(ValueError) {
         let limit = Self.longestName - Self.suffix.utf8.count
         guard policyName.utf8.count <= limit else {
             throw .workload(.longName(policyName, limit: limit))
+        }
+        if case .service(_?) = form {
+            guard KubernetesSyntax.isServiceName(policyName) else { throw .workload(.notServiceName(policyName)) }
         }
         self.policyName = policyName
         self.namespace = namespace
@@ -49,6 +53,14 @@ package struct RefreshWorkload: Hashable, Sendable {
         ]).matchLabels
     }
 
+    /// The listener for DNS servers; `nil` for none.
+    package var tap: WorkloadTap? {
+        if case .service(let tap) = form { tap } else { nil }
+    }
+
+    /// The name of the Secret with the token of the DNS servers.
+    package var tapSecret: String { name + "-tap" }
+
     /// The verbs that the workload needs for the network policies of the namespace.
     package var verbs: [String] {
         switch form {
@@ -57,12 +69,12 @@ package struct RefreshWorkload: Hashable, Sendable {
         }
     }
 
-    /// Returns the policy that allows the workload's pods to connect to the DNS servers and the API server, and to
-    /// nothing else.
+    /// Returns the policy for the workload's pods. It allows them to connect to the DNS servers and the API server, and
+    /// to nothing else. It allows the DNS servers to connect to the listener, and nobody else to connect.
     ///
     /// - Parameters:
-    ///   - dns: The rules for the DNS servers.
-    ///   - apiServers: The addresses of the API server.
+    ///   - dns: The rules for the DNS servers that the workload asks.
+    ///   - apiServers: The addresses of the API server. If there are none, the policy does not govern egress.
     ///   - description: The description of the policy for users.
     /// - Returns: The policy.
     /// - Throws: `ValueError` if Kubernetes would refuse the name or the namespace.
@@ -70,6 +82,7 @@ package struct RefreshWorkload: Hashable, Sendable {
         dns: [NetworkPolicyRule], apiServers: [AllowSpec], description: String
     ) throws(ValueError) -> NetworkPolicy {
         let servers = apiServers.map { NetworkPolicyRule(peers: [.ipBlock($0.block)], ports: $0.ports) }
+        let isIsolated: [(TrafficDirection, Bool)] = [(.ingress, tap != nil), (.egress, !apiServers.isEmpty)]
         return NetworkPolicy(
             subject: try PolicySubject(
                 name: name, namespace: namespace, podSelector: LabelSelector(matchLabels: labels)),
@@ -79,8 +92,9 @@ package struct RefreshWorkload: Hashable, Sendable {
                     key: "kubernetes.io/description",
                     value: description)
             ],
-            policyTypes: ["Egress"],
-            egress: dns.map(\.withBothTransports) + servers)
+            policyTypes: isIsolated.filter(\.1).map(\.0.rawValue),
+            ingress: tap.map { [$0.ingressRule] } ?? [],
+            egress: apiServers.isEmpty ? [] : dns.map(\.withBothTransports) + servers)
     }
 }
 

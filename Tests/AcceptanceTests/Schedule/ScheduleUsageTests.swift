@@ -12,6 +12,16 @@ import Testing
         return BadInput("\(required) \(flags)".split(separator: " ").map(String.init), 64, subject, words, hint: hint)
     }
 
+    /// Returns a row with `--learn` and what else it needs.
+    private static func learning(
+        _ flags: String, token: String = "/a/b", _ subject: String, naming words: String..., hint: String? = nil
+    ) -> BadInput {
+        let required =
+            "schedule a.example --pod run=busybox -n shop --image egressgen --deployment --learn-from 10.0.0.0/8"
+        let line = "\(required) --learn-token \(token) --learn \(flags)"
+        return BadInput(line.split(separator: " ").map(String.init), 64, subject, words, hint: hint)
+    }
+
     private static let rows = [
         BadInput(["schedule", "--pod", "a=b", "-n", "x", "--image", "y"], 64, "HOST", naming: "no name", hint: "name"),
         BadInput(
@@ -43,6 +53,29 @@ import Testing
         row("--dns none --api-server 192.0.2.1:443", "--dns none", naming: "without a name server", hint: "--resolver"),
         row("--name \(longest)a", "--name", naming: "too long", hint: "at most 44 characters"),
         row("--namespace Shop", "--namespace", naming: "RFC 1123"),
+        row("--learn tcp:0.0.0.0:6000", "--learn", naming: "requires --deployment"),
+        row("--learn-limit 10", "--learn-limit", naming: "requires --learn"),
+        row("--learn-token /a/b --deployment", "--learn-token", naming: "requires --learn"),
+        learning("unix:/run/tap.sock", "--learn unix:/run/tap.sock", naming: "other pods", hint: "tcp:0.0.0.0:6000"),
+        learning("a.fstrm", "--learn a.fstrm", naming: "other pods", hint: "tcp:0.0.0.0:6000"),
+        learning("tcp:127.0.0.1:6000", "--learn tcp:127.0.0.1:6000", naming: "every address", hint: "0.0.0.0:6000"),
+        learning("tcp:0.0.0.0:0", "--learn tcp:0.0.0.0:0", naming: "no port", hint: "0.0.0.0:6000"),
+        learning("tcp:0.0.0.0:9090", "--learn tcp:0.0.0.0:9090", naming: "metrics", hint: "another port"),
+        learning("tcp:0.0.0.0:6000 --learn tcp:[::]:6000", "--learn", naming: "twice", hint: "one port"),
+        learning("tcp:0.0.0.0:6000 --learn-limit 0", "--learn-limit 0", naming: "greater than zero"),
+        learning("tcp:0.0.0.0:6000 --name a.b", "--name", naming: "name of a Service", hint: "no dot"),
+        learning(
+            "tcp:0.0.0.0:6000", token: "tap", "--learn-token tap", naming: "absolute",
+            hint: "/run/secrets/egressgen/tap"),
+        learning("tcp:0.0.0.0:6000", token: "/tap", "--learn-token /tap", naming: "folder", hint: "folder of its own"),
+        learning(
+            "tcp:0.0.0.0:6000", token: "/run/secrets/tap", "--learn-token /run/secrets/tap", naming: "credentials",
+            hint: "folder of its own"),
+        learning(
+            "tcp:0.0.0.0:6000", token: "/a/../b", "--learn-token /a/../b", naming: "Secret", hint: "egressgen/tap"),
+        row(
+            "--deployment --learn tcp:0.0.0.0:6000 --learn-from 10.0.0.0/8", "--learn tcp:0.0.0.0:6000",
+            naming: "requires --learn-token", hint: "FILE"),
         row("--zone a.zone", "usage", naming: "'--zone'", hint: "did you mean"),
         row("--format json", "usage", naming: "'--format'"),
         BadInput(

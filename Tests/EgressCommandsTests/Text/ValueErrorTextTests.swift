@@ -7,6 +7,7 @@ import Testing
 @Suite struct ValueErrorTextTests {
     private static let target =
         "write ADDRESS:PORT or NAME:PORT, as in 192.0.2.1:443, [2001:db8::1]:443 or ntp.example.com:123/udp"
+    private static let secret = "write a path in a folder of its own, as in /run/secrets/egressgen/tap"
 
     @Test(
         arguments: [
@@ -87,6 +88,18 @@ import Testing
                 .workload(.longName("web", limit: 44)), "'web' is too long for the CronJob that is named after it",
                 "pass a --name of at most 44 characters"
             ),
+            (
+                .workload(.notServiceName("web.1")), "'web.1' cannot be the name of a Service",
+                "pass a --name that begins with a letter and has no dot"
+            ),
+            (.workload(.unusablePort(0)), "has no port", "write a port, as in tcp:0.0.0.0:6000"),
+            (
+                .workload(.unusablePort(9090)), "has the port of the metrics, 9090",
+                "write another port, as in tcp:0.0.0.0:6000"
+            ),
+            (.workload(.noSecretFolder), "is not an absolute path in a folder", secret),
+            (.workload(.noSecretKey), "is not a path that a Secret can provide", secret),
+            (.workload(.hiddenCredentials("/run")), "would hide the credentials of the pod below /run", secret),
             (.notFamily, "is not a family", "families are ipv4, ipv6 and dual"),
             (.notBoolean, "is neither true nor false", nil),
             (

@@ -14,7 +14,7 @@ import Testing
 
     @Test func `A CronJob may list, read and patch, a service may watch as well`() throws {
         #expect(try workload().verbs == ["get", "list", "patch"])
-        #expect(try workload("web", .service).verbs == ["get", "list", "patch", "watch"])
+        #expect(try workload("web", .service(nil)).verbs == ["get", "list", "patch", "watch"])
     }
 
     @Test func `The name of a CronJob has 52 characters at most`() throws {
@@ -36,5 +36,41 @@ import Testing
             ])
         #expect(policy.egress.map(\.peers.count) == [3, 1, 1])
         #expect(!policy.annotations.contains { $0.key.hasPrefix("egressgen.dev/") })
+    }
+
+    private func tap() throws -> WorkloadTap {
+        try WorkloadTap(
+            port: 6000, senders: [CIDRBlock("2001:db8::/32"), CIDRBlock("10.0.0.0/8")],
+            token: SecretFile(path: "/run/secrets/egressgen/tap"))
+    }
+
+    @Test func `The policy of a listener admits the DNS servers by address and by label, and governs egress on demand`()
+        throws
+    {
+        let workload = try workload("web", .service(tap()))
+        let policy = try workload.policy(
+            dns: [DNSRule(.kubeDNS).egressRule(family: .ipv4)], apiServers: [], description: "")
+        #expect(policy.policyTypes == ["Ingress"])
+        #expect(policy.egress.isEmpty)
+        let rule = try #require(policy.ingress.first)
+        #expect(rule.portList == (try PortList("6000")))
+        #expect(rule.peers.compactMap(\.block).map(\.description) == ["10.0.0.0/8", "2001:db8::/32"])
+        #expect(rule.peers.count == 3)
+        let both = try workload.policy(dns: [], apiServers: [AllowSpec("192.0.2.1:6443")], description: "")
+        #expect(both.policyTypes == ["Ingress", "Egress"])
+        #expect(both.egress.count == 1)
+    }
+
+    @Test(arguments: ["web.1", "1web", "1"])
+    func `A listener needs the name of a Service`(name: String) throws {
+        #expect(throws: ValueError.workload(.notServiceName(name))) { try workload(name, .service(tap())) }
+        #expect(try workload(name, .service(nil)).name == "\(name)-refresh")
+    }
+
+    @Test(arguments: [0, 9090] as [UInt16])
+    func `A listener has a port of its own`(port: UInt16) throws {
+        #expect(throws: ValueError.workload(.unusablePort(port))) {
+            try WorkloadTap(port: port, senders: [], token: SecretFile(path: "/a/b"))
+        }
     }
 }
