@@ -99,7 +99,7 @@ let package = Package(
             name: "EgressTemplates",
             path: "templates",
             sources: [
-                "BuiltinTemplate.swift", "Pipeline.swift", "ScheduleTemplate.swift",
+                "BuiltinTemplate.swift", "DnstapSender.swift", "Pipeline.swift", "ScheduleTemplate.swift",
                 "SystemdUnits.swift",
             ],
             resources: [
@@ -109,7 +109,8 @@ let package = Package(
                 .embedInCode("gitlab-ci.yaml"), .embedInCode("schedule-access.yaml.mustache"),
                 .embedInCode("schedule-cronjob.yaml.mustache"), .embedInCode("schedule-deployment.yaml.mustache"),
                 .embedInCode("schedule-pod.yaml.mustache"), .embedInCode("schedule-tap.yaml.mustache"),
-                .embedInCode("systemd.units"),
+                .embedInCode("systemd.units"), .embedInCode("coredns-dnstap.conf"),
+                .embedInCode("unbound-dnstap.conf"), .embedInCode("bind-dnstap.conf"),
             ],
             swiftSettings: settings
         ),

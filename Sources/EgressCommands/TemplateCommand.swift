@@ -4,7 +4,7 @@ internal import EgressTemplates
 struct TemplateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "template",
-        abstract: "Print policy templates, CI pipelines and systemd units",
+        abstract: "Print policy templates, CI pipelines, systemd units and settings of DNS servers",
         subcommands: [TemplateListCommand.self, TemplateShowCommand.self])
 }
 
@@ -31,7 +31,8 @@ struct TemplateShowCommand: ReportingCommand {
         discussion: """
             To use your own policy template, change a copy and pass it to --template. The pipelines github-actions and \
             gitlab-ci refresh the policies of a repository on a schedule and commit the changes. systemd is a service and \
-            its timer, each after a comment with its path.
+            its timer, each after a comment with its path. coredns-dnstap, unbound-dnstap and bind-dnstap are settings \
+            with which a DNS server tells egressgen what it answers, for --learn.
 
               egressgen template show networkpolicy > mine.mustache
               egressgen www.example.com --pod app=web --template mine.mustache
@@ -40,6 +41,7 @@ struct TemplateShowCommand: ReportingCommand {
     /// The names of the policy templates, then of the ready-made files.
     static let names =
         BuiltinTemplate.allCases.map(\.rawValue) + Pipeline.allCases.map(\.rawValue) + [SystemdUnits.name]
+        + DnstapSender.allCases.map(\.rawValue)
 
     @Argument(
         help: ArgumentHelp("The name of a template from 'egressgen template list'.", valueName: "name"),
@@ -49,10 +51,15 @@ struct TemplateShowCommand: ReportingCommand {
     @OptionGroup(title: "Messages") var talk: TalkOptions
 
     func work(_ reporter: Reporter) async throws(Failures) {
-        let units = name == SystemdUnits.name ? SystemdUnits.text : nil
-        guard let text = BuiltinTemplate(rawValue: name)?.text ?? Pipeline(rawValue: name)?.text ?? units else {
+        guard let text else {
             throw .usage(.place(name), "is not a template", hint: "templates are \(Self.names.joined(separator: ", "))")
         }
         try printProduct(text)
+    }
+
+    private var text: String? {
+        if name == SystemdUnits.name { return SystemdUnits.text }
+        return BuiltinTemplate(rawValue: name)?.text ?? Pipeline(rawValue: name)?.text
+            ?? DnstapSender(rawValue: name)?.text
     }
 }

@@ -35,6 +35,15 @@ enum TemplateTable {
     private static var readyFiles: [[String]] {
         Pipeline.allCases.map { [$0.rawValue, description($0)] }
             + [[SystemdUnits.name, "a systemd service and its timer, which refresh a folder of policies"]]
+            + DnstapSender.allCases.map { [$0.rawValue, description($0)] }
+    }
+
+    private static func description(_ sender: DnstapSender) -> String {
+        switch sender {
+        case .coreDNS: "settings of CoreDNS, and a Service and its policy, for refresh --learn"
+        case .unbound: "settings of Unbound for refresh --learn"
+        case .bind: "settings of BIND for refresh --learn"
+        }
     }
 
     private static func description(_ pipeline: Pipeline) -> String {

@@ -11,7 +11,7 @@ struct TemplateCommandTests {
         #expect(
             lines.map { $0.prefix { $0 != " " } } == [
                 "networkpolicy", "cilium", "calico", "cluster-network-policy", "github-actions", "gitlab-ci",
-                "systemd",
+                "systemd", "coredns-dnstap", "unbound-dnstap", "bind-dnstap",
             ])
         let kinds = [
             "networking.k8s.io/v1 NetworkPolicy", "cilium.io/v2 CiliumNetworkPolicy",
@@ -27,7 +27,8 @@ struct TemplateCommandTests {
             #expect(line.contains("  \(column)\(lost)"))
         }
         for line in lines.dropFirst(4) {
-            #expect(line.dropFirst(second ?? 0).hasPrefix("a ") && line.contains("refresh"))
+            let text = line.dropFirst(second ?? 0)
+            #expect((text.hasPrefix("a ") || text.hasPrefix("settings of ")) && text.contains("refresh"))
         }
     }
 
@@ -35,7 +36,8 @@ struct TemplateCommandTests {
         ("networkpolicy", "networkpolicy.yaml.mustache"), ("cilium", "cilium.yaml.mustache"),
         ("calico", "calico.yaml.mustache"), ("cluster-network-policy", "cluster-network-policy.yaml.mustache"),
         ("github-actions", "github-actions.yaml"),
-        ("gitlab-ci", "gitlab-ci.yaml"), ("systemd", "systemd.units"),
+        ("gitlab-ci", "gitlab-ci.yaml"), ("systemd", "systemd.units"), ("coredns-dnstap", "coredns-dnstap.conf"),
+        ("unbound-dnstap", "unbound-dnstap.conf"), ("bind-dnstap", "bind-dnstap.conf"),
     ])
     func `show prints the file that the binary was built with`(name: String, file: String) throws {
         let run = try egressgen("template show \(name)")
@@ -44,8 +46,8 @@ struct TemplateCommandTests {
         #expect(run.stdout == (try PackageRoot.read("templates/\(file)")))
     }
 
-    @Test(arguments: ["gitlab-ci", "systemd", "schedule-pod"])
-    func `--template takes no pipeline, unit or part of a schedule`(name: String) throws {
+    @Test(arguments: ["gitlab-ci", "systemd", "schedule-pod", "coredns-dnstap"])
+    func `--template takes no pipeline, unit, setting or part of a schedule`(name: String) throws {
         let folder = try TemporaryFolder()
         let arguments = ["git.example.com", "--pod", "run=busybox", "--template", name] + Zones.example
         let run = try BuiltBinary.run(arguments, folder: folder.path)

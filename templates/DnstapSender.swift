@@ -1,0 +1,18 @@
+/// The ready-made settings with which a DNS server sends dnstap, and what it needs in the cluster. The raw value is the
+/// file name without its extension.
+package enum DnstapSender: String, CaseIterable, Sendable {
+    case coreDNS = "coredns-dnstap"
+    case unbound = "unbound-dnstap"
+    case bind = "bind-dnstap"
+
+    /// The text of the file.
+    package var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    private var bytes: [UInt8] {
+        switch self {
+        case .coreDNS: PackageResources.coredns_dnstap_conf
+        case .unbound: PackageResources.unbound_dnstap_conf
+        case .bind: PackageResources.bind_dnstap_conf
+        }
+    }
+}
