@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import EgressModel
 internal import EgressPolicy
+internal import EgressRefresh
 
 struct GenerateCommand: PolicyCommand {
     static let configuration = CommandConfiguration(
@@ -18,9 +19,15 @@ struct GenerateCommand: PolicyCommand {
     @OptionGroup(title: "Pods") var pods: PodOptions
     @OptionGroup(title: "Policy") var intents: IntentOptions
     @OptionGroup(title: "Resolving") var resolving: ResolverOptions
+    @OptionGroup(title: "Learning") var learning: LearnOptions
     @OptionGroup(title: "Output") var output: OutputOptions
     @OptionGroup(title: "Cluster") var cluster: ApplyOptions
     @OptionGroup(title: "Messages") var talk: TalkOptions
+
+    func learnSettings() throws(Failures) -> LearnSettings? {
+        try learning.checkStandardInput(isReadBy: names.hostsFiles.contains("-") ? .hostsFile : nil)
+        return try learning.settings(isService: false)
+    }
 
     func intent(_ reporter: Reporter) throws(Failures) -> PolicyIntent {
         let (hosts, wishes) = try all(

@@ -15,9 +15,14 @@ protocol PolicyCommand: ReportingCommand {
 
     /// Returns the intent that the flags describe.
     func intent(_ reporter: Reporter) throws(Failures) -> PolicyIntent
+
+    /// Returns what the policy is learned from; `nil` to look up its names only.
+    func learnSettings() throws(Failures) -> LearnSettings?
 }
 
 extension PolicyCommand {
+    func learnSettings() throws(Failures) -> LearnSettings? { nil }
+
     func work(_ reporter: Reporter) async throws(Failures) {
         let request = try request(reporter)
         guard case .cluster(let target) = request.destination else { return try await make(request, reporter) }
@@ -26,43 +31,48 @@ extension PolicyCommand {
 
     private func make(_ request: PolicyRequest, _ reporter: Reporter) async throws(Failures) {
         let live = try await rendered { () async throws(Notices) in try await request.live() }
-        let answers = await answers(to: request, over: live)
+        let learned = try rendered { () throws(Notices) in try request.learned(over: live) }
+        learned?.notices.forEach { reporter.tell($0) }
+        let answers = await answers(to: request, over: live, learned?.learning)
         answers.notices.forEach { reporter.tell($0) }
         guard answers.isComplete || output.keepGoing else { return }
-        let policy = GeneratedPolicy(request.subject, request.intent, egress: answers.sets, ingress: answers.sets)
+        let policy = GeneratedPolicy(request.subject, request.intent, answers, egress: answers.sets)
         guard policy.holdsHosts || request.intent.hasPattern || !request.isManaged else { return }
         try await write(policy, answers, request, over: live)
-        warn(policy.policy, request, reporter)
+        warn(policy, request, reporter)
     }
 
     /// Looks up the names.
-    private func answers(to request: PolicyRequest, over live: LivePolicy?) async -> HostAnswers {
+    private func answers(
+        to request: PolicyRequest, over live: LivePolicy?, _ learning: PolicyLearning?
+    ) async -> HostAnswers {
         let (intent, names) = (request.intent, request.isManaged ? request.intent.names : [])
         let held = live?.held(of: intent) ?? request.destination.held(of: intent)
         let outcomes = await request.lookup(NameRequest(names, held: held, family: intent.family))
-        return HostAnswers(outcomes, intent, output.keepGoing ? .leftOut : .nothingWritten)
+        return HostAnswers(
+            outcomes, intent, output.keepGoing ? .leftOut : .nothingWritten, learning, now: request.now)
     }
 
     private func write(
         _ policy: GeneratedPolicy, _ answers: HostAnswers, _ request: PolicyRequest, over live: LivePolicy?
     ) async throws(Failures) {
-        let (intent, outcomes) = (request.intent, answers.outcomes)
+        let intent = request.intent
         switch request.destination {
         case .existing(let existing):
             try rendered { () throws(Notices) in
                 try checkKind(policy, request)
-                try existing.update(intent, outcomes, now: .now)
+                try existing.update(intent, answers, now: request.now)
             }
         case .cluster(let target):
             let stored = try await rendered { () async throws(Notices) in
                 guard let live else { return try await create(policy, answers, request, in: target) }
-                return try await target.update(live, request.subject, intent, outcomes, now: .now)
+                return try await target.update(live, request.subject, intent, answers, now: request.now)
             }
             try show(stored, request.subject, target)
         case .stdout, .file, .same:
             let bytes = try rendered { () throws(Notices) -> [UInt8]? in
                 guard let text = try text(of: policy, answers, request) else { return nil }
-                let bytes = Array(try text.checked(intent: intent, outcomes: outcomes).utf8)
+                let bytes = Array(try text.checked(intent: intent, answers).utf8)
                 return try request.destination.write(bytes) ? nil : bytes
             }
             if let bytes { try printProduct(bytes) }
@@ -73,7 +83,7 @@ extension PolicyCommand {
         _ policy: GeneratedPolicy, _ answers: HostAnswers, _ request: PolicyRequest, in target: ClusterTarget
     ) async throws(Notices) -> [UInt8] {
         let text = try policy.text(.json, hasComments: false, isAnnotated: true)
-        let json = try text.checked(intent: request.intent, outcomes: answers.outcomes)
+        let json = try text.checked(intent: request.intent, answers)
         return try await target.create(json, policy.policy)
     }
 
@@ -93,7 +103,7 @@ extension PolicyCommand {
         let hasPattern = request.intent.hasPattern && text.dialect?.dialect.holdsNames == true
         guard text.holdsNames && !answers.isWhole || hasPattern else { return text }
         let whole = GeneratedPolicy(
-            request.subject, request.intent, egress: answers.wholeSets, ingress: answers.sets, writesPatterns: true)
+            request.subject, request.intent, answers, egress: answers.wholeSets, writesPatterns: true)
         return whole.holdsHosts ? try self.text(of: whole, request) : nil
     }
 
@@ -111,11 +121,11 @@ extension PolicyCommand {
     }
 
     /// Warns about the patterns of the policy, and about known cluster limits that the policy exceeds.
-    private func warn(_ policy: NetworkPolicy, _ request: PolicyRequest, _ reporter: Reporter) {
-        request.intent.notices(as: output.dialect).forEach { reporter.tell($0) }
+    private func warn(_ policy: GeneratedPolicy, _ request: PolicyRequest, _ reporter: Reporter) {
+        request.intent.notices(as: output.dialect, filled: policy.filledPatterns).forEach { reporter.tell($0) }
         guard output.dialect == nil else { return }
-        for limit in policy.limits(isFile: !request.destination.isCluster) {
-            reporter.tell(Notice(.policy(policy.subject.name, file: nil), .policy(.limit(limit))))
+        for limit in policy.policy.limits(isFile: !request.destination.isCluster) {
+            reporter.tell(Notice(.policy(request.subject.name, file: nil), .policy(.limit(limit))))
         }
     }
 }

@@ -10,9 +10,26 @@ struct PolicyRequest {
     let style: PolicyStyle
     let lookup: NameLookup
     let destination: PolicyDestination
+    let learn: LearnSettings?
+    /// The time at which the policy is generated.
+    let now = UTCTime.now
 
     /// Whether a refresh updates the policy.
     var isManaged: Bool { !intent.refreshed.isEmpty }
+
+    /// Learns from the recordings.
+    ///
+    /// - Parameter live: The policy in the cluster; `nil` if there is none.
+    /// - Returns: What was learned, and the warnings about it; `nil` without recordings.
+    func learned(over live: LivePolicy?) throws(Notices) -> (learning: PolicyLearning, notices: [Notice])? {
+        guard let learn else { return nil }
+        let place = PolicyIdentity(file: nil, name: subject.name)
+        let run = LearningRun(learn, SystemClock())
+        run.note(place, intent, live?.rules ?? destination.rules)
+        let notices = try run.readRecordings()
+        let size = PolicyAnnotations.size(NetworkPolicy(unfilled: subject, intent: intent).annotations)
+        return (run.learning(of: place, intent, besides: size), notices)
+    }
 
     /// Returns the policy in the cluster; `nil` if it does not exist or the destination is not a cluster.
     func live() async throws(Notices) -> LivePolicy? {
@@ -29,19 +46,21 @@ extension PolicyCommand {
         let wanted = Result { () throws(Failures) in try intent(reporter) }
         let chosen = Result { () throws(Failures) in try pods.subject() }
         let isManaged = (try? wanted.get()).map { !$0.refreshed.isEmpty } ?? true
-        let (asked, subject, style, lookup, place, _) = try all(
+        let (asked, subject, style, lookup, place, learn, _) = try all(
             wanted,
             chosen,
             Result { () throws(Failures) in try output.style() },
             Result { () throws(Failures) in try resolving.nameLookup(reporter, looksUp: isManaged) },
             Result { () throws(Failures) in try destination(for: try? chosen.get(), isManaged) },
+            Result { () throws(Failures) in try learnSettings() },
             Result { () throws(Failures) in try checkDialect(try? wanted.get(), try? chosen.get()) })
         try rendered { () throws(Notices) in
             try place.check(for: output.dialect, at: output.output)
             guard output.dialect == nil else { return }
             try PolicyText.checkSize(of: NetworkPolicy(subject: subject, intent: asked, rules: [:]).annotations)
         }
-        return PolicyRequest(intent: asked, subject: subject, style: style, lookup: lookup, destination: place)
+        return PolicyRequest(
+            intent: asked, subject: subject, style: style, lookup: lookup, destination: place, learn: learn)
     }
 
     private func destination(for subject: PolicySubject?, _ isManaged: Bool) throws(Failures) -> PolicyDestination {

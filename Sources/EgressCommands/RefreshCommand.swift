@@ -50,39 +50,52 @@ struct RefreshCommand: ReportingCommand {
 
     @OptionGroup(title: "Cluster") var cluster: ClusterOptions
     @OptionGroup(title: "Service") var service: ServiceOptions
+    @OptionGroup(title: "Learning") var learning: LearnOptions
     @OptionGroup(title: "Resolving") var resolving: ResolverOptions
     @OptionGroup(title: "Messages") var talk: TalkOptions
 
     var isService: Bool { service.every != nil }
 
     func work(_ reporter: Reporter) async throws(Failures) {
-        let (_, source, settings, hook, look) = try all(
+        let (_, source, settings, hook, look, learn) = try all(
             Result { () throws(Failures) in try checkUsage() },
             Result { () throws(Failures) in try cluster.source(isService: isService) },
             Result { () throws(Failures) in try service.settings() },
             Result { () throws(Failures) in try service.hook() },
-            Result { () throws(Failures) in try resolving.nameLookup(reporter) })
+            Result { () throws(Failures) in try resolving.nameLookup(reporter) },
+            Result { () throws(Failures) in try learnSettings() })
         let place =
             source.map(RefreshJob.Place.cluster) ?? (paths == ["-"] ? .stream : .files(paths, excluding: exclude))
-        let job = RefreshJob(place: place, adopts: adopt, writes: !check && !diff)
-        guard let store = source?.store else { return try await run(job, settings, hook, look, reporter) }
+        let job = RefreshJob(
+            place: place, adopts: adopt, writes: !check && !diff,
+            learning: settings == nil ? learn.map { LearningRun($0, SystemClock()) } : nil)
+        let running = settings.map { refreshService($0, job, learn, hook) }
+        guard let store = source?.store else { return try await run(job, running, hook, look, reporter) }
         try await store.whileOpen { () async throws(Failures) in
-            try await run(job, settings, hook, look, reporter)
+            try await run(job, running, hook, look, reporter)
         }
     }
 
+    private func learnSettings() throws(Failures) -> LearnSettings? {
+        try learning.checkStandardInput(isReadBy: paths.contains("-") ? .paths : nil)
+        return try learning.settings(isService: isService)
+    }
+
+    private func refreshService(
+        _ settings: ServiceSettings, _ job: RefreshJob, _ learn: LearnSettings?, _ hook: ChangeHook?
+    ) -> RefreshService {
+        let isCluster = cluster.cluster
+        return RefreshService(
+            settings, job, learn, hook, SystemClock(),
+            observe: { [talk, resolving] in ServiceTalk(talk, resolving, isCluster: isCluster) },
+            pages: { ServicePages(monitor: $0, learning: $1, clock: $2) })
+    }
+
     private func run(
-        _ job: RefreshJob, _ settings: ServiceSettings?, _ hook: ChangeHook?, _ look: @escaping NameLookup,
+        _ job: RefreshJob, _ service: RefreshService?, _ hook: ChangeHook?, _ look: @escaping NameLookup,
         _ reporter: Reporter
     ) async throws(Failures) {
-        if let settings {
-            let isCluster = cluster.cluster
-            let service = RefreshService(
-                settings, job, hook, SystemClock(),
-                observe: { [talk, resolving] in ServiceTalk(talk, resolving, isCluster: isCluster) },
-                pages: { ServicePages(monitor: $0, clock: $1) })
-            return try await rendered { () async throws(Notices) in try await service.run() }
-        }
+        if let service { return try await rendered { () async throws(Notices) in try await service.run() } }
         let report = try await rendered { () async throws(Notices) in try await job.run(look, now: .now) }
         reporter.tell(report)
         report.clusterNotices.forEach { reporter.tell($0) }

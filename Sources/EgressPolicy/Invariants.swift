@@ -10,9 +10,11 @@ package enum Invariants {
     ///   - desired: The policy that the text was rendered from.
     ///   - intent: The user's intent.
     ///   - outcomes: The results of the DNS lookups.
+    ///   - learned: The learned addresses of each host.
     /// - Throws: `InvariantViolation` for the first invariant that the policy violates.
     package static func check(
-        _ policy: NetworkPolicy, against desired: NetworkPolicy, intent: PolicyIntent, outcomes: [NameOutcome]
+        _ policy: NetworkPolicy, against desired: NetworkPolicy, intent: PolicyIntent, outcomes: [NameOutcome],
+        learned: [HostName: Set<IPAddress>] = [:]
     ) throws(InvariantViolation) {
         for direction in intent.directions where !policy.policyTypes.contains(direction.rawValue) {
             throw .missingPolicyType(direction)
@@ -27,7 +29,8 @@ package enum Invariants {
             let rules = policy.rules(direction)
             guard intent.directions.contains(direction) || rules.isEmpty else { throw .unaskedRules(direction) }
             for rule in rules { try checkShape(of: rule, direction) }
-            try checkParts(of: rules, direction, intent: intent, outcomes: outcomes)
+            let learned = direction == .egress ? learned : [:]
+            try checkParts(of: rules, direction, intent: intent, outcomes: outcomes, learned)
         }
     }
 
@@ -65,13 +68,15 @@ package enum Invariants {
     /// Checks that the rules are those of the names, followed by the fixed rules, and that each rule matches the
     /// intent.
     private static func checkParts(
-        of rules: [NetworkPolicyRule], _ direction: TrafficDirection, intent: PolicyIntent, outcomes: [NameOutcome]
+        of rules: [NetworkPolicyRule], _ direction: TrafficDirection, intent: PolicyIntent, outcomes: [NameOutcome],
+        _ learned: [HostName: Set<IPAddress>]
     ) throws(InvariantViolation) {
         var rest = rules[...]
         let accepted = AcceptedSpace(intent.accept)
         let answers = Dictionary(outcomes.map { ($0.name, $0) }) { first, _ in first }
         for host in intent.hosts(direction) {
-            let expected = (host.host.name.flatMap { answers[$0] }?.answered ?? []).filter(accepted.permits)
+            let answered = host.host.name.flatMap { answers[$0] }?.answered ?? []
+            let expected = answered.union(learned[host.host] ?? []).filter(accepted.permits)
             guard !expected.isEmpty else { continue }
             guard let rule = rest.popFirst() else { throw .noRule(of: host.host, direction) }
             try check(rule, holds: expected, of: host)

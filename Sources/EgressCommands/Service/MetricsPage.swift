@@ -7,7 +7,11 @@ struct MetricsPage {
     private(set) var text = ""
 
     /// Creates the page. `uptime` is the current time in seconds on the monitor's clock, and `time` is the same time in UTC.
-    init(_ state: RefreshMonitor.State, _ traffic: QueryTraffic, at uptime: Double, time: UTCTime) {
+    /// `learning` is `nil` if the service does not learn.
+    init(
+        _ state: RefreshMonitor.State, _ traffic: QueryTraffic, _ learning: LearningCounts?, at uptime: Double,
+        time: UTCTime
+    ) {
         add(
             "refreshes_total", "counter", "Refreshes, by result.",
             RefreshMonitor.Result.allCases.map { (["result": $0.rawValue], Double(state.refreshes[$0] ?? 0)) })
@@ -30,6 +34,25 @@ struct MetricsPage {
             "next_expiry_seconds", "gauge", "Time until the first retained address expires.",
             state.nextExpiry.values.min().map { Double($0.seconds - time.seconds) })
         add(traffic)
+        if let learning { add(learning) }
+    }
+
+    private mutating func add(_ learning: LearningCounts) {
+        add("learn_frames_total", "counter", "Frames received from DNS servers.", Double(learning.frames))
+        add("learn_bytes_total", "counter", "Bytes in the frames from DNS servers.", Double(learning.bytes))
+        add("learn_matched_total", "counter", "Answers about a host of a policy.", Double(learning.matched))
+        add("learn_learned_total", "counter", "Learned addresses added to policies.", Double(learning.learned))
+        add(
+            "learn_refused_total", "counter", "Addresses in answers that were not added, by reason.",
+            LearningCounts.Refusal.allCases.map { (["reason": $0.rawValue], Double(learning.refused[$0] ?? 0)) })
+        add(
+            "learn_dropped_total", "counter", "Frames, connections and streams that were dropped, by reason.",
+            LearningCounts.Drop.allCases.map { (["reason": $0.rawValue], Double(learning.dropped[$0] ?? 0)) })
+        add("learn_connections", "gauge", "Connections of DNS servers that have been heard.", Double(learning.streams))
+        add("learn_lag_seconds", "Time from an answer to the arrival of its frame.", learning.lag)
+        add(
+            "learn_frame_to_patch_seconds", "Time from the arrival of a frame until its address is written.",
+            learning.writing)
     }
 
     private mutating func add(_ traffic: QueryTraffic) {
@@ -38,16 +61,19 @@ struct MetricsPage {
         add(
             "dns_tcp_fallbacks_total", "counter", "Queries repeated over TCP after a truncated answer.",
             Double(traffic.streamFallbacks))
-        let name = "dns_query_duration_seconds"
-        head(name, "histogram", "Time from a query to its reply.")
+        add("dns_query_duration_seconds", "Time from a query to its reply.", traffic.durations)
+    }
+
+    private mutating func add(_ name: String, _ help: String, _ durations: DurationHistogram) {
+        head(name, "histogram", help)
         var count = 0
-        for (bound, number) in zip(DurationHistogram.bounds, traffic.durations.counts) {
+        for (bound, number) in zip(DurationHistogram.bounds, durations.counts) {
             count += number
             line(name + "_bucket", ["le": Self.number(bound)], Double(count))
         }
-        count = traffic.durations.counts.reduce(0, +)
+        count = durations.counts.reduce(0, +)
         line(name + "_bucket", ["le": "+Inf"], Double(count))
-        line(name + "_sum", [:], traffic.durations.sum)
+        line(name + "_sum", [:], durations.sum)
         line(name + "_count", [:], Double(count))
     }
 

@@ -29,8 +29,8 @@ extension LearningFinding {
                 hint: "see egressgen template show coredns-dnstap for a DNS server that sends them at once")
         case .special(let host, let refused, let qname):
             Words(
-                "\(host): an answer for \(qname) has \(NameFinding.refused([refused]).words(in: place).fact)",
-                hint: NameFinding.refused([refused]).words(in: place).hint)
+                "\(host): \(NameFinding.refused([refused]).words(in: place).fact), so it is not learned from an answer for"
+                    + " \(qname)", hint: NameFinding.refused([refused]).words(in: place).hint)
         case .limit(let host, let limit):
             Words(
                 "\(host) has \(limit) addresses, so others are not learned",

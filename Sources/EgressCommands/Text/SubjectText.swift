@@ -34,7 +34,6 @@ extension Consequence {
         case .noVerdict: "no verdict is given"
         case .leftAsItIs: "it is left as it is"
         case .leftAsItWas: "it is left as it was"
-        case .notAdded: "it is not added"
         case .leftOut: "the policy is incomplete"
         case .noAddresses: "it yields no addresses"
         case .addressesStay(let policies): "its addresses stay in \(PlaceList(policies))"

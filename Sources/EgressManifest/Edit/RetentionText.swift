@@ -1,5 +1,5 @@
 package import EgressModel
-internal import EgressPolicy
+package import EgressPolicy
 
 /// The reason why the text of an annotation is not a set of notes that egressgen writes.
 package enum NotesFlaw: Error, Hashable, Sendable {
@@ -15,7 +15,7 @@ package enum NotesFlaw: Error, Hashable, Sendable {
 
 /// The text of the annotation `retained` or `from-retained`: a JSON object of hosts, addresses and times, with sorted
 /// keys.
-enum RetentionText {
+package enum RetentionText {
     /// Reads the notes of an annotation; `nil` gives no notes.
     ///
     /// - Throws: `NotesFlaw` if the text is not in the form that egressgen writes.
@@ -54,7 +54,7 @@ enum RetentionText {
     }
 
     /// Returns the text of the annotation; `nil` if there are no notes.
-    static func text(_ notes: RetentionNotes) -> String? {
+    package static func text(_ notes: RetentionNotes) -> String? {
         guard !notes.isEmpty else { return nil }
         let members = notes.map { host, times in
             (key: "\(host)", value: object(times.map { (key: "\($0)", value: .string("\($1)")) }))

@@ -9,9 +9,11 @@ extension Invariants {
     ///   - subject: The name, namespace and pods that the policy must have.
     ///   - intent: The user's intent.
     ///   - outcomes: The results of the DNS lookups.
+    ///   - learned: The learned addresses of each host.
     /// - Throws: `InvariantViolation` for the first invariant that the policy violates.
     package static func check(
-        _ policy: DialectPolicy, of subject: PolicySubject, intent: PolicyIntent, outcomes: [NameOutcome]
+        _ policy: DialectPolicy, of subject: PolicySubject, intent: PolicyIntent, outcomes: [NameOutcome],
+        learned: [HostName: Set<IPAddress>] = [:]
     ) throws(InvariantViolation) {
         guard policy.subject == subject else { throw .otherSubject }
         guard policy.directions == Set(intent.directions) else { throw .otherDirections }
@@ -25,7 +27,8 @@ extension Invariants {
         let expected = intent.directions.reduce(into: Set<AllowedTraffic>()) { expected, direction in
             expected.formUnion(
                 expectedTraffic(
-                    direction, intent, outcomes, holdsNames: holdsNames && direction == .egress, isProxied: isProxied))
+                    direction, intent, outcomes, direction == .egress ? learned : [:],
+                    holdsNames: holdsNames && direction == .egress, isProxied: isProxied))
         }
         let ungiven = policy.allowed.subtracting(expected)
         guard ungiven.isEmpty else { throw .ungiven(ungiven) }
@@ -35,8 +38,8 @@ extension Invariants {
     }
 
     private static func expectedTraffic(
-        _ direction: TrafficDirection, _ intent: PolicyIntent, _ outcomes: [NameOutcome], holdsNames: Bool,
-        isProxied: Bool
+        _ direction: TrafficDirection, _ intent: PolicyIntent, _ outcomes: [NameOutcome],
+        _ learned: [HostName: Set<IPAddress>], holdsNames: Bool, isProxied: Bool
     ) -> Set<AllowedTraffic> {
         let accepted = AcceptedSpace(intent.accept)
         let answers = Dictionary(outcomes.map { ($0.name, $0) }) { first, _ in first }
@@ -48,8 +51,9 @@ extension Invariants {
             // address of a pattern is known.
             let isWhole = host.host.isPattern || !answered.isEmpty && permitted.count == answered.count
             let names = isWhole ? [AllowedTraffic.End.host(host.host)] : []
+            let blocks = permitted.union(learned[host.host] ?? []).map { AllowedTraffic.End.block(CIDRBlock($0)) }
             expected.formUnion(
-                AllowedTraffic.all(direction, holdsNames ? names : permitted.map { .block(CIDRBlock($0)) }, host.ports))
+                AllowedTraffic.all(direction, holdsNames ? names : blocks, host.ports))
         }
         for (word, rule) in intent.fixed(direction) {
             let isDNS = if case .dns = word { isProxied } else { false }

@@ -32,16 +32,22 @@ package enum PolicyAnnotations {
     package static let managingKeys = TrafficDirection.allCases.map { prefix + hosts($0) }
 
     /// Returns the annotations of a policy: the parts of `intent` that differ from the defaults, then the applied words
-    /// if there are any. The result is empty if no refresh keeps the policy up to date.
+    /// and the text of the notes on egress, if there are any. The result is empty if no refresh keeps the policy up to
+    /// date.
     package static func annotations(
-        of intent: PolicyIntent, applied: [TrafficDirection: [String]]
+        of intent: PolicyIntent, applied: [TrafficDirection: [String]], retained: String? = nil
     ) -> [Annotation] {
         guard !intent.refreshed.isEmpty else { return [] }
         let wishes = wishes(intent) + (intent.refreshed.contains(.ingress) ? sources(intent.ingress) : [])
         let directions = [TrafficDirection.egress, .ingress].filter(intent.refreshed.contains)
         let values =
             wishes.map { ($0.rawValue, $1) }
-            + directions.map { (self.applied($0), applied[$0]?.joined(separator: " ")) }
+            + directions.flatMap { direction in
+                [
+                    (self.applied(direction), applied[direction]?.joined(separator: " ")),
+                    (self.retained(direction), direction == .egress ? retained : nil),
+                ]
+            }
         return values.compactMap { key, value in value.map { Annotation(key: prefix + key, value: $0) } }
     }
 
@@ -97,12 +103,15 @@ extension NetworkPolicy {
         LabelSelector(trustedLabels: [("app.kubernetes.io/managed-by", "egressgen")]).matchLabels
     }
 
-    /// Creates the policy that `intent` describes.
-    package init(subject: PolicySubject, intent: PolicyIntent, rules: [TrafficDirection: AppliedRules]) {
+    /// Creates the policy that `intent` describes. `retained` is the text of the notes on egress.
+    package init(
+        subject: PolicySubject, intent: PolicyIntent, rules: [TrafficDirection: AppliedRules], retained: String? = nil
+    ) {
         self.init(
             subject: subject,
             labels: Self.managedLabels,
-            annotations: PolicyAnnotations.annotations(of: intent, applied: rules.mapValues(\.texts)),
+            annotations: PolicyAnnotations.annotations(
+                of: intent, applied: rules.mapValues(\.texts), retained: retained),
             policyTypes: intent.directions.map(\.rawValue),
             ingress: rules[.ingress]?.rules ?? [],
             egress: rules[.egress]?.rules ?? [])

@@ -35,9 +35,18 @@ package struct AddressSet: Hashable, Sendable {
     }
 
     /// Creates a set from addresses that have already been checked.
-    init(_ addresses: Set<IPAddress>) {
+    package init(_ addresses: Set<IPAddress>) {
+        self.init(addresses, refused: [])
+    }
+
+    private init(_ addresses: Set<IPAddress>, refused: [RefusedAddress]) {
         self.addresses = addresses.sorted()
-        refused = []
+        self.refused = refused
+    }
+
+    /// Returns the set with more addresses, which have already been checked.
+    package func adding(_ more: Set<IPAddress>) -> AddressSet {
+        AddressSet(more.union(addresses), refused: refused)
     }
 
     /// Returns the addresses as sorted /32 and /128 blocks. If `aggregated` is `true`, adjacent blocks are merged into

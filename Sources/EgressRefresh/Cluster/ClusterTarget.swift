@@ -53,12 +53,12 @@ package struct ClusterTarget {
     ///
     /// - Returns: The object that the server has now, or would have after a dry run.
     package func update(
-        _ existing: LivePolicy, _ subject: PolicySubject, _ intent: PolicyIntent, _ outcomes: [NameOutcome],
+        _ existing: LivePolicy, _ subject: PolicySubject, _ intent: PolicyIntent, _ answers: HostAnswers,
         now: UTCTime
     ) async throws(Notices) -> [UInt8] {
         var existing = existing
         for _ in 0..<RefreshPass.attempts {
-            let planned = existing.planned(intent, outcomes, now: now)
+            let planned = existing.planned(intent, answers, now: now)
             if let stored = try await write(try existing.application(planned, subject), planned, subject) {
                 try check(planned.policy(of: subject).deviation(of: stored), subject)
                 return stored

@@ -58,8 +58,11 @@ package struct LivePolicy {
     /// Returns the names of an intent that already have addresses in the policy.
     package func held(of intent: PolicyIntent) -> Set<DomainName> { current.held(of: intent) }
 
-    func planned(_ intent: PolicyIntent, _ outcomes: [NameOutcome], now: UTCTime) -> PlannedPolicy {
-        PlannedPolicy(policy, current, replacedBy: intent, outcomes, now: now)
+    /// The egress rules that the policy has.
+    package var rules: AppliedRules? { current[.egress] }
+
+    func planned(_ intent: PolicyIntent, _ answers: HostAnswers, now: UTCTime) -> PlannedPolicy {
+        PlannedPolicy(policy, current, replacedBy: intent, answers, now: now)
     }
 
     /// Returns the whole policy as JSON, after it was parsed again and checked.

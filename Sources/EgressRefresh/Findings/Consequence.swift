@@ -22,8 +22,6 @@ package enum Consequence: Hashable, Sendable {
     case addressesAgeOut(of: [String])
     /// An address is not added to the policy.
     case notPutInto(String)
-    /// The learned address is not added.
-    case notAdded
     /// What became of policies of a cluster, in the order in which they are reported.
     case fates([PolicyFates])
     /// The server has something other than what was planned.

@@ -45,9 +45,9 @@ package struct ExistingPolicy {
     /// Replaces the intent of the policy, and updates its addresses from DNS as a refresh does.
     ///
     /// - Throws: `Notices`. The file is then unchanged.
-    package func update(_ intent: PolicyIntent, _ outcomes: [NameOutcome], now: UTCTime) throws(Notices) {
+    package func update(_ intent: PolicyIntent, _ answers: HostAnswers, now: UTCTime) throws(Notices) {
         try checkDirections(intent)
-        let planned = PlannedPolicy(policy, current, replacedBy: intent, outcomes, now: now)
+        let planned = PlannedPolicy(policy, current, replacedBy: intent, answers, now: now)
         let revised: [UInt8]
         do throws(ManifestFinding) {
             revised = try stream.revised([planned], notes: true)
@@ -56,7 +56,7 @@ package struct ExistingPolicy {
         }
         guard try write(revised) else {
             // Another process changed the file, so read it again.
-            return try ExistingPolicy(store, path, subject).update(intent, outcomes, now: now)
+            return try ExistingPolicy(store, path, subject).update(intent, answers, now: now)
         }
     }
 
@@ -78,6 +78,9 @@ package struct ExistingPolicy {
     /// Returns the names of an intent that already have addresses in the policy.
     package func held(of intent: PolicyIntent) -> Set<DomainName> { current.held(of: intent) }
 
+    /// The egress rules that the policy has.
+    var rules: AppliedRules? { current[.egress] }
+
     private func write(_ bytes: [UInt8]) throws(Notices) -> Bool {
         do throws(FileFinding) {
             return try store.replace(with: bytes, expecting: stream.bytes)
@@ -94,12 +97,13 @@ package struct ExistingPolicy {
 extension PlannedPolicy {
     /// Plans the replacement of a policy's intent. Its addresses stay as long as a refresh would keep them.
     init(
-        _ policy: ManagedPolicy, _ current: AppliedPolicy, replacedBy intent: PolicyIntent, _ outcomes: [NameOutcome],
+        _ policy: ManagedPolicy, _ current: AppliedPolicy, replacedBy intent: PolicyIntent, _ answers: HostAnswers,
         now: UTCTime
     ) {
-        let answers = Dictionary(outcomes.map { ($0.name, $0) }) { $1 }
+        let outcomes = Dictionary(answers.outcomes.map { ($0.name, $0) }) { $1 }
         let plan = PolicyPlan(
-            current, intent, outcomes: answers, isPartial: outcomes.contains(where: \.isPartial), now: now)
+            current, intent, outcomes: outcomes, isPartial: answers.outcomes.contains(where: \.isPartial),
+            learning: answers.learning, now: now)
         self.init(policy, plan, intent: intent, adopts: false)
     }
 }

@@ -10,19 +10,27 @@ package struct GeneratedPolicy {
     /// - Parameters:
     ///   - subject: The name of the policy, and the pods that it selects.
     ///   - intent: What the user wants.
-    ///   - egress: The addresses of each name for the egress rules.
-    ///   - ingress: The addresses of each name for the ingress rules.
+    ///   - answers: The addresses of each host.
+    ///   - egress: The addresses for the egress rules.
+    ///   - writesPatterns: Whether each pattern has a rule, for a text that contains hosts instead of addresses.
     package init(
-        _ subject: PolicySubject, _ intent: PolicyIntent, egress: [HostName: AddressSet],
-        ingress: [HostName: AddressSet], writesPatterns: Bool = false
+        _ subject: PolicySubject, _ intent: PolicyIntent, _ answers: HostAnswers, egress: [HostName: AddressSet],
+        writesPatterns: Bool = false
     ) {
         var rules: [TrafficDirection: AppliedRules] = [:]
         for direction in intent.directions {
             rules[direction] = AppliedRules(
-                intent, direction, addresses: direction == .egress ? egress : ingress, writesPatterns: writesPatterns)
+                intent, direction, addresses: direction == .egress ? egress : answers.sets,
+                writesPatterns: writesPatterns)
         }
         self.rules = rules
-        policy = NetworkPolicy(subject: subject, intent: intent, rules: rules)
+        policy = NetworkPolicy(
+            subject: subject, intent: intent, rules: rules, retained: RetentionText.text(answers.notes))
+    }
+
+    /// The patterns that have a rule.
+    package var filledPatterns: Set<HostName> {
+        Set(rules[.egress]?.words.compactMap(\.host).filter(\.isPattern) ?? [])
     }
 
     /// Whether a rule was made from a host.

@@ -5,6 +5,12 @@ package import EgressPolicy
 package struct HostAnswers {
     package let outcomes: [NameOutcome]
     package let sets: [HostName: AddressSet]
+    /// What was learned for the policy; `nil` if nothing is learned.
+    let learning: PolicyLearning?
+    /// The learned addresses that are added to each host, if the policy is new.
+    package let learned: [HostName: Set<IPAddress>]
+    /// The notes on the learned addresses, if the policy is new.
+    let notes: RetentionNotes
     /// The notices about the names, in the order of the names.
     package let notices: [Notice]
 
@@ -12,7 +18,12 @@ package struct HostAnswers {
     ///   - outcomes: The outcome of each name of `intent`.
     ///   - intent: What the user wants.
     ///   - consequence: What it means for the policy if a name fails or has a refused address.
-    package init(_ outcomes: [NameOutcome], _ intent: PolicyIntent, _ consequence: Consequence) {
+    ///   - learning: What was learned for the policy; `nil` if nothing is learned.
+    ///   - now: The time at which the policy is generated.
+    package init(
+        _ outcomes: [NameOutcome], _ intent: PolicyIntent, _ consequence: Consequence, _ learning: PolicyLearning?,
+        now: UTCTime
+    ) {
         let accepted = AcceptedSpace(intent.accept)
         var sets: [HostName: AddressSet] = [:]
         var notices: [Notice] = []
@@ -23,9 +34,28 @@ package struct HostAnswers {
             notices += report.warnings + report.serverWarnings
             notices += [report.failure(consequence) ?? report.refusal(set, consequence)].compactMap(\.self)
         }
+        let plan = Self.plan(outcomes, intent, learning, now)
+        learned = plan?.hosts.reduce(into: [:]) { $0[$1.host] = Set($1.learned.keys) }.filter { !$0.value.isEmpty } ?? [:]
+        for (host, addresses) in learned {
+            sets[host] = sets[host]?.adding(addresses) ?? AddressSet(addresses)
+        }
+        notes = plan?.notes ?? [:]
+        self.learning = learning
         self.outcomes = outcomes
         self.sets = sets
         self.notices = notices
+    }
+
+    /// Returns the plan of a new policy; `nil` if nothing was learned for it.
+    private static func plan(
+        _ outcomes: [NameOutcome], _ intent: PolicyIntent, _ learning: PolicyLearning?, _ now: UTCTime
+    ) -> RulePlan? {
+        guard let learning else { return nil }
+        let answers = Dictionary(outcomes.map { ($0.name, $0) }) { $1 }
+        let plan = PolicyPlan(
+            [:], intent, outcomes: answers, isPartial: outcomes.contains(where: \.isPartial), learning: learning,
+            now: now)
+        return plan[.egress]
     }
 
     /// Whether every name has addresses, and none of them was refused.

@@ -67,6 +67,11 @@ package enum PolicyDestination {
         if case .existing(let policy) = self { policy.held(of: intent) } else { [] }
     }
 
+    /// The egress rules of an existing file; `nil` if there is none.
+    package var rules: AppliedRules? {
+        if case .existing(let policy) = self { policy.rules } else { nil }
+    }
+
     /// Writes a text to the file.
     ///
     /// - Returns: `false` if the destination is standard output, an existing policy or a cluster.

@@ -1,13 +1,17 @@
-internal import EgressModel
+package import EgressModel
 package import EgressPolicy
 
 extension PolicyIntent {
-    /// Returns the warnings about the patterns of a policy that is generated as a dialect; `nil` for a NetworkPolicy.
-    package func notices(as dialect: PolicyDialect?) -> [Notice] {
+    /// Returns the warnings about the patterns of a policy.
+    ///
+    /// - Parameters:
+    ///   - dialect: The dialect of the policy; `nil` for a NetworkPolicy.
+    ///   - filled: The patterns that have addresses.
+    package func notices(as dialect: PolicyDialect?, filled: Set<HostName> = []) -> [Notice] {
         let patterns = hosts.map(\.host).filter(\.isPattern)
         let first: [RiskyPattern] =
             switch dialect {
-            case nil: patterns.map { RiskyPattern($0, .unfilled) }
+            case nil: patterns.filter { !filled.contains($0) }.map { RiskyPattern($0, .unfilled) }
             case .cilium: patterns.map { RiskyPattern($0, .narrower(.cilium)) }
             case .calico, .clusterNetworkPolicy: []
             }

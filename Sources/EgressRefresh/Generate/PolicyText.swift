@@ -57,7 +57,7 @@ package struct PolicyText {
     package var holdsNames: Bool { dialect.map { !$0.hosts.isEmpty } ?? false }
 
     /// Returns the text if it passes the checks of the invariants.
-    package func checked(intent: PolicyIntent, outcomes: [NameOutcome]) throws(Notices) -> String {
+    package func checked(intent: PolicyIntent, _ answers: HostAnswers) throws(Notices) -> String {
         let found = try read()
         if case .dialect(let found) = found {
             try found.dialect.refuse(intent, of: policy.subject, holdsNames: !found.hosts.isEmpty)
@@ -65,9 +65,11 @@ package struct PolicyText {
         do throws(InvariantViolation) {
             switch found {
             case .networkPolicy(let found):
-                try Invariants.check(found, against: policy, intent: intent, outcomes: outcomes)
+                try Invariants.check(
+                    found, against: policy, intent: intent, outcomes: answers.outcomes, learned: answers.learned)
             case .dialect(let found):
-                try Invariants.check(found, of: policy.subject, intent: intent, outcomes: outcomes)
+                try Invariants.check(
+                    found, of: policy.subject, intent: intent, outcomes: answers.outcomes, learned: answers.learned)
             }
         } catch {
             throw Self.refusal(.policy(.invariant(error)))

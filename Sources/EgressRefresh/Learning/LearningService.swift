@@ -55,8 +55,7 @@ struct LearningService: Sendable {
         observe = refresher.observe
     }
 
-    /// What the service has learned, in numbers.
-    var counts: LearningCounts { place.run.counts }
+    var run: LearningRun { place.run }
 
     /// Starts to listen.
     ///

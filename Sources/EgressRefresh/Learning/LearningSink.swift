@@ -55,8 +55,7 @@ struct LearningSink: TapSink {
         let about = LearningRun.HostWarning(policy: refusal.policy, host: refusal.host)
         guard run.state.withLock({ $0.hostWarnings.take(about, at: uptime) }) else { return nil }
         return Notice(
-            .policy(refusal.policy.name, file: refusal.policy.file), .learning(finding), .notAdded,
-            settings: .annotations)
+            .policy(refusal.policy.name, file: refusal.policy.file), .learning(finding), settings: .annotations)
     }
 
     private func noteLag(of response: ClientResponse, _ uptime: Double) {

@@ -39,6 +39,9 @@ package struct RefreshReport {
         return isSilent || policies.isEmpty && statuses.contains(where: Self.retried.contains)
     }
 
+    /// Whether every manifest could be read, and every change could be written.
+    var isClean: Bool { failures.isEmpty && results.allSatisfy(\.failures.isEmpty) }
+
     /// Whether a write failed that another attempt might repeat with success.
     var isToBeRepeated: Bool {
         (failures + results.flatMap(\.failures)).compactMap(\.status).contains(where: Self.retried.contains)

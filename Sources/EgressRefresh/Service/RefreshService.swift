@@ -16,7 +16,7 @@ package struct RefreshService {
     private let settings: ServiceSettings
     private let clock: any ServiceClock
     private let observe: @Sendable () -> any RefreshObserver
-    private let pages: @Sendable (RefreshMonitor, any ServiceClock) -> any MonitorPages
+    private let pages: @Sendable (RefreshMonitor, LearningRun?, any ServiceClock) -> any MonitorPages
     private let trigger = RefreshTrigger()
     private let monitor: RefreshMonitor
     private let watch: ClusterWatch?
@@ -37,7 +37,7 @@ package struct RefreshService {
         _ settings: ServiceSettings, _ job: RefreshJob, _ learn: LearnSettings?, _ hook: ChangeHook?,
         _ clock: any ServiceClock,
         observe: @escaping @Sendable () -> any RefreshObserver,
-        pages: @escaping @Sendable (RefreshMonitor, any ServiceClock) -> any MonitorPages
+        pages: @escaping @Sendable (RefreshMonitor, LearningRun?, any ServiceClock) -> any MonitorPages
     ) {
         self.settings = settings
         self.clock = clock
@@ -81,7 +81,7 @@ package struct RefreshService {
 
     private func listen(on address: ListenAddress) async throws(Notices) -> MonitorServer {
         do {
-            let server = try await MonitorServer(address, pages(monitor, clock))
+            let server = try await MonitorServer(address, pages(monitor, learning?.run, clock))
             observe().listens(on: server.address)
             return server
         } catch {

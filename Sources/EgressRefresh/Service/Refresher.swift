@@ -48,7 +48,7 @@ final class Refresher: Sendable {
         do throws(Notices) {
             guard let report = try await report(scope, observer) else { return .none }
             watch?.note(report.results, isAll: scope.contains(.all))
-            if scope.contains(.all) { job.learning?.keep(report.results, report.answers.outcomes) }
+            if scope.contains(.all), report.isClean { job.learning?.keep(report.results, report.answers.outcomes) }
             monitor.note(
                 report, isWhole: scope.contains(.all), seconds: clock.uptime - start, at: clock.uptime)
             // A report that has started is completed before the service ends.
