@@ -68,23 +68,36 @@ package struct ClusterStore: Sendable {
     ///
     /// - Parameters:
     ///   - selection: The policies to watch.
+    ///   - version: The resource version from which an earlier watch goes on; `nil` to start with the existing policies.
     ///   - take: Receives each event. It must return quickly.
+    /// - Returns: The resource version from which another watch can go on; `nil` if there is none.
     /// - Throws: `ClusterFinding`.
     package func watch(
-        _ selection: PolicySelection, _ take: @escaping @Sendable (WatchEvent) -> Void
-    ) async throws(ClusterFinding) {
+        _ selection: PolicySelection, from version: String?, _ take: @escaping @Sendable (WatchEvent) -> Void
+    ) async throws(ClusterFinding) -> String? {
+        do throws(ClusterFinding) {
+            return try await events(selection, from: version, take)
+        } catch .expired {
+            // Expired events are not lost, because the next watch starts with the existing objects.
+            return nil
+        }
+    }
+
+    private func events(
+        _ selection: PolicySelection, from version: String?, _ take: @escaping @Sendable (WatchEvent) -> Void
+    ) async throws(ClusterFinding) -> String? {
         let namespace = try await namespace(selection.place)
-        let stream = Mutex(WatchStream())
-        // A watch without a resource version starts with the existing objects.
-        try await server.stream(.list(namespace, selection.query + [("watch", "1")], count: nil)) { bytes in
+        let stream = Mutex(WatchStream(from: version))
+        let query =
+            selection.query + [("watch", "1"), ("allowWatchBookmarks", "true")]
+            + (version.map { [("resourceVersion", $0)] } ?? [])
+        try await server.stream(.list(namespace, query, count: nil)) { bytes in
             let (events, isOpen) = stream.withLock { stream in (stream.take(bytes), stream.end == nil) }
             for event in events { take(event) }
             return isOpen
         }
-        guard let end = stream.withLock(\.end) else { return }
-        // Expired events are not lost, because the next watch starts with the existing objects.
-        if case .expired = end { return }
-        throw end
+        if let end = stream.withLock(\.end) { throw end }
+        return stream.withLock(\.version)
     }
 
     /// Reads one policy as JSON; returns `nil` if it does not exist.

@@ -4,8 +4,10 @@ package import EgressManifest
 package enum WatchEvent: Hashable, Sendable {
     /// The policy exists. The values are its namespace and name, its resource version, and the object as JSON.
     case present(String, version: String, [UInt8])
-    /// The policy was deleted. The value is its namespace and name.
-    case gone(String)
+    /// The policy was deleted. The values are its namespace and name, and the resource version after the deletion.
+    case gone(String, version: String)
+    /// Everything up to a resource version was reported (Kubernetes API Concepts, "Watch bookmarks").
+    case bookmark(version: String)
     /// The watch cannot continue.
     case failed(ClusterFinding)
 
@@ -18,19 +20,37 @@ package enum WatchEvent: Hashable, Sendable {
             self = .failed(ApiStatus(object).map(ClusterFinding.init) ?? .noPolicy)
             return
         }
-        guard let reference = ResourceReference(object), reference.kind == "NetworkPolicy",
+        guard object["kind"]?.string == "NetworkPolicy",
             let version = object["metadata"]?["resourceVersion"]?.string
         else { return nil }
+        // The object of a bookmark has no name.
+        guard let reference = ResourceReference(object) else {
+            guard type == "BOOKMARK" else { return nil }
+            self = .bookmark(version: version)
+            return
+        }
         switch type {
         case "ADDED", "MODIFIED": self = .present(reference.place, version: version, Array(bytes[object.range]))
-        case "DELETED": self = .gone(reference.place)
+        case "DELETED": self = .gone(reference.place, version: version)
         default: return nil
         }
     }
 
+    /// The resource version of the event; `nil` for a failure.
+    var version: String? {
+        switch self {
+        case .present(_, let version, _), .gone(_, let version), .bookmark(let version): version
+        case .failed: nil
+        }
+    }
+
+    var isBookmark: Bool {
+        if case .bookmark = self { true } else { false }
+    }
+
     /// Whether the bytes might contain a relevant event.
     static func mayMatter(_ bytes: [UInt8]) -> Bool {
-        ManifestStream.mentionsOurs(bytes) || bytes.contains("\"ERROR\"")
+        ManifestStream.mentionsOurs(bytes) || bytes.contains("\"ERROR\"") || bytes.contains("\"BOOKMARK\"")
     }
 }
 
@@ -39,6 +59,13 @@ struct WatchStream {
     private var cutter = JSONCutter()
     /// The reason why the watch cannot continue.
     private(set) var end: ClusterFinding?
+    /// The resource version from which another watch can go on; `nil` if it must start with the existing objects.
+    private(set) var version: String?
+
+    /// - Parameter version: The resource version from which the watch goes on; `nil` if it starts with the existing objects.
+    init(from version: String? = nil) {
+        self.version = version
+    }
 
     /// Takes the next bytes.
     ///
@@ -48,7 +75,10 @@ struct WatchStream {
         for object in cutter.take(bytes) where WatchEvent.mayMatter(object) && end == nil {
             switch WatchEvent(object) {
             case .failed(let finding): end = finding
-            case .some(let event): events.append(event)
+            case .some(let event):
+                // The versions of the existing objects, which come before the first bookmark, are in no order.
+                if version != nil || event.isBookmark { version = event.version }
+                events.append(event)
             case nil: break
             }
         }

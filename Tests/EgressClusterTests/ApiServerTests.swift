@@ -76,9 +76,9 @@ import Testing
             $0.request = .seconds(1)
         }
         let (events, sink) = AsyncStream.makeStream(of: WatchEvent.self)
-        try await script.store.watch(ScriptedServer.all) { sink.yield($0) }
+        _ = try await script.store.watch(ScriptedServer.all, from: nil) { sink.yield($0) }
         sink.finish()
-        #expect(await events.reduce(into: []) { $0.append($1) } == [.gone("shop/web")])
+        #expect(await events.reduce(into: []) { $0.append($1) } == [.gone("shop/web", version: "1")])
         #expect(Self.starts(script) == 1)
         await script.server.close()
     }

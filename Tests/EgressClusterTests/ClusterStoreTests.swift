@@ -119,7 +119,7 @@ import Testing
             while True: request.wfile.write(b"y" * 65536)
             """)
         await #expect(throws: ClusterFinding.endlessObject) {
-            try await script.store.watch(ScriptedServer.all) { _ in }
+            _ = try await script.store.watch(ScriptedServer.all, from: nil) { _ in }
         }
         await script.server.close()
     }
@@ -131,7 +131,7 @@ import Testing
         let status = #"{"kind": "Status", "code": \#(code), "reason": "\#(reason)", "message": "no"}"#
         let script = try ScriptedServer("request.answer(200, json.dumps({'type': 'ERROR', 'object': \(status)}))")
         do {
-            try await script.store.watch(ScriptedServer.all) { _ in }
+            _ = try await script.store.watch(ScriptedServer.all, from: nil) { _ in }
             #expect(isQuiet)
         } catch .failed(let status) {
             #expect(!isQuiet && status.code == code)

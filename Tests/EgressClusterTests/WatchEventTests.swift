@@ -18,7 +18,7 @@ import Testing
     }
 
     @Test func `tells of what is gone and of the end of the watch`() {
-        #expect(Self.event("DELETED") == .gone("shop/web"))
+        #expect(Self.event("DELETED") == .gone("shop/web", version: "42"))
         let status =
             #"{"kind": "Status", "code": 410, "reason": "Expired", "message": "too old resource version: 1 (2)"}"#
         guard case .failed(.expired(let found)) = Self.event("ERROR", status) else {

@@ -44,7 +44,7 @@ import Testing
         var ledger = WatchLedger()
         ledger.note([("a/x", "7")], isAll: true)
         #expect(Self.take(&ledger, Self.present("a/x", "8")))
-        #expect(!Self.take(&ledger, .gone("a/x")))
+        #expect(!Self.take(&ledger, .gone("a/x", version: "9")))
         #expect(Self.changed(&ledger).isEmpty)
         #expect(Self.take(&ledger, Self.present("a/x", "7")))
     }

@@ -5,9 +5,9 @@ internal import Synchronization
 
 /// Triggers a refresh when another client creates or edits a policy.
 ///
-/// A watch that ends is started again, and reports all existing policies again. If a watch failed before it reported
-/// anything, the first event of a later watch triggers a refresh of all policies, because the refreshes in between
-/// might have failed.
+/// A watch that ends is started again and goes on where it ended. After a failure, the next watch reports all existing
+/// policies again. If a watch failed before it reported anything, the first event of a later watch triggers a refresh of
+/// all policies, because the refreshes in between might have failed.
 final class ClusterWatch: Service {
     private let store: ClusterStore
     private let selection: PolicySelection
@@ -59,14 +59,16 @@ final class ClusterWatch: Service {
     private func watch() async {
         var failures = 0
         var told: ClusterFinding?
+        var version: String?
         while !Task.isCancelled {
             let start = clock.uptime
             var pause = 0.0
             contact.withLock { $0.isMade = false }
             do throws(ClusterFinding) {
-                try await store.watch(selection, take)
+                version = try await store.watch(selection, from: version, take)
                 told = nil
             } catch {
+                version = nil
                 guard !Task.isCancelled else { return }
                 contact.withLock { $0.isLost = $0.isLost || !$0.isMade }
                 if error.kind != told?.kind {

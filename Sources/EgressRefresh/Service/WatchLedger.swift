@@ -15,10 +15,10 @@ struct WatchLedger {
             guard versions[place] != version else { return false }
             changed[place] = (version, object)
             return true
-        case .gone(let place):
+        case .gone(let place, _):
             (versions[place], changed[place]) = (nil, nil)
             return false
-        case .failed: return false
+        case .bookmark, .failed: return false
         }
     }
 
