@@ -15,7 +15,7 @@ import Testing
     @Test(
         arguments: [
             (.setting(.zone, nil), "--zone"), (.setting(.tries, "0"), "--tries 0"), (.setting(.pod, ""), "--pod "),
-            (.setting(.hosts, nil), "HOST"), (.setting(.hosts, "1.2.3.4"), "1.2.3.4"), (.name(.root), "."),
+            (.setting(.hosts, nil), "HOST"), (.setting(.hosts, "1.2.3.4"), "1.2.3.4"), (.host(.name(.root)), "."),
             (.place("web.yaml:3"), "web.yaml:3"),
         ] as [(Failure.Subject, String)])
     func `calls what it is about by the user's word for it`(_ about: Failure.Subject, _ subject: String) {

@@ -39,6 +39,15 @@ import Testing
         #expect(failures.allSatisfy { $0.status == .malformed })
     }
 
+    @Test(arguments: ["*.example.com", "*.com", "*"])
+    func `a pattern cannot be looked up`(pattern: String) throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write("\(pattern)\n", to: "names")
+        let failures = try failures { try HostOptions.parse([pattern, "--hosts-file", path]).list() }
+        #expect(failures.map(\.fact) == ["is a wildcard", "'\(pattern)' is a wildcard"])
+        #expect(failures.allSatisfy { $0.hint == "DNS cannot list names; write each name" })
+    }
+
     @Test func `a file that has gone bad since is told when it is met`() throws {
         let folder = try TemporaryFolder()
         let path = try folder.write("a.example\nb.example\n", to: "names")

@@ -27,6 +27,7 @@ import Testing
         (["a.example:443", "b.example", "A.example.:80,443"], ["a.example:80,443", "b.example"]),
         (["a.example:443", "b.example", "a.example"], ["a.example", "b.example"]),
         (["_srv.xn--bcher-kva.example"], ["_srv.xn--bcher-kva.example"]),
+        (["*.EXAMPLE.com.:443/tcp", "example.com", "*.example.com:80"], ["*.example.com:80,443", "example.com"]),
     ])
     func `takes names with ports, one spec a name`(_ hosts: [String], _ expected: [String]) throws {
         #expect(try specs(hosts) == expected)
@@ -39,7 +40,14 @@ import Testing
             ("1.2.3.4:443", "is an address", "write --allow 1.2.3.4/32:443"),
             ("2001:db8::1", "is an address", "write --allow 2001:db8::1/128"),
             ("10.0.0.0/8", "is an address", "write --allow 10.0.0.0/8"),
-            ("*.aliyun.com", "is a wildcard", "DNS cannot list names; write each name"),
+            (
+                "*", "has a wildcard that is not the whole first label",
+                "write *.example.com for all names below example.com, or each name"
+            ),
+            (
+                "*.com", "is a wildcard for a whole top-level domain",
+                "write a suffix of two or more labels, as in *.example.com, or each name"
+            ),
             ("*.svc.cluster.local", "is a wildcard", "write a policy with a podSelector for Services of the cluster"),
             ("www.aliyun.com/x", "has a path", "write only the name: www.aliyun.com"),
             ("a..b", "has an empty label", nil), (".a", "has an empty label", nil), (".", "has an empty label", nil),

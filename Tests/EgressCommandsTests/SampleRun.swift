@@ -16,9 +16,9 @@ struct SampleRun {
     /// Returns the run for the name in the article.
     static func article() throws -> SampleRun {
         let outcome = try Outcomes.article()
-        let intent = PolicyIntent(hosts: [HostSpec(name: outcome.name, ports: .every)])
+        let intent = PolicyIntent(hosts: [HostSpec(host: .name(outcome.name), ports: .every)])
         let set = AddressSet(outcome, accepting: AcceptedSpace([]))
-        let egress = AppliedRules(intent, addresses: [outcome.name: set])
+        let egress = AppliedRules(intent, addresses: [.name(outcome.name): set])
         let subject = try PolicySubject(
             name: "busybox-policy", namespace: nil, podSelector: LabelSelector(matchLabels: [Label("run=busybox")]))
         return SampleRun(
@@ -29,7 +29,8 @@ struct SampleRun {
 
     /// Returns the checked text of the policy.
     func checkedText(_ style: PolicyStyle, comments: Bool = true) throws(Notices) -> String {
-        try PolicyText(policy, words: comments ? words : nil, style).checked(intent: intent, outcomes: outcomes)
+        let answers = HostAnswers(outcomes, intent, .nothingWritten, nil, now: UTCTime(seconds: 0))
+        return try PolicyText(policy, words: comments ? words : nil, style).checked(intent: intent, answers)
     }
 
     /// Returns the built-in template with one part replaced.

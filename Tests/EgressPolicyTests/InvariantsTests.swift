@@ -44,7 +44,7 @@ import Testing
         #expect(try scene.policy.egress == Array(whole.egress.dropFirst()))
         #expect(throws: Never.self) { try scene.check(scene.policy) }
         let broken = try scene.policy.changing(egress: whole.egress)
-        let violation = InvariantViolation.otherPorts(of: try DomainName("db.example.com"))
+        let violation = InvariantViolation.otherPorts(of: try HostName("db.example.com"))
         #expect(throws: violation) { try scene.check(broken) }
     }
 
@@ -62,7 +62,7 @@ import Testing
         #expect(throws: Never.self) { try scene.check(scene.policy) }
         let broken = try scene.policy.replacingRule(1, Sample.rule("140.205.34.3", address, ports: "5432"))
         let violation = InvariantViolation.otherAddresses(
-            of: try DomainName("db.example.com"), at: [try IPAddress(address)])
+            of: try HostName("db.example.com"), at: [try IPAddress(address)])
         #expect(throws: violation) { try scene.check(broken) }
     }
 
@@ -109,7 +109,7 @@ private struct Scene {
     var policy: NetworkPolicy {
         get throws {
             let accepted = AcceptedSpace(intent.accept)
-            let sets = outcomes.map { ($0.name, AddressSet($0, accepting: accepted)) }
+            let sets = outcomes.map { (HostName.name($0.name), AddressSet($0, accepting: accepted)) }
             return NetworkPolicy(
                 subject: try PolicySubject(name: "web", namespace: "shop", podSelector: Sample.selector("app=web")),
                 intent: intent,

@@ -45,14 +45,14 @@ struct PlannedRefresh {
 
     /// Returns the addresses in the rule of a name in sorted order.
     func addresses(_ name: String = "a.example") throws -> [String] {
-        let name = try DomainName(name)
-        let rules = zip(current.words, current.rules).filter { $0.0.name == name }
+        let host = try HostName(name)
+        let rules = zip(current.words, current.rules).filter { $0.0.host == host }
         return rules.flatMap { $0.1.hostAddresses ?? [] }.sorted().map(\.description)
     }
 
     /// Returns the time until which each address of a name stays, in minutes since the start.
     func notes(_ name: String = "a.example") throws -> [String: Int] {
-        let notes = current.notes[try DomainName(name)] ?? [:]
+        let notes = current.notes[try HostName(name)] ?? [:]
         return Dictionary(
             uniqueKeysWithValues: notes.map { ("\($0)", ($1.seconds - Self.start.seconds) / 60) })
     }
@@ -60,7 +60,7 @@ struct PlannedRefresh {
     /// Sets the note on an address. The time is in minutes since the start.
     mutating func note(_ address: String, until minute: Int, of name: String = "a.example") throws {
         var notes = current.notes
-        notes[try DomainName(name), default: [:]][try IPAddress(address)] = Self.start.advanced(by: minute * 60)
+        notes[try HostName(name), default: [:]][try IPAddress(address)] = Self.start.advanced(by: minute * 60)
         current = try AppliedRules(words: current.words, rules: current.rules, notes: notes)
     }
 

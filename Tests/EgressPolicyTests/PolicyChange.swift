@@ -170,8 +170,8 @@ struct PolicyChange: CustomTestStringConvertible, Sendable {
     private static let otherSubject = InvariantViolation.otherSubject
     private static let otherAnnotations = InvariantViolation.otherAnnotations
 
-    private static var web: DomainName { get throws { try DomainName("web.example.com") } }
-    private static var database: DomainName { get throws { try DomainName("db.example.com") } }
+    private static var web: HostName { get throws { try HostName("web.example.com") } }
+    private static var database: HostName { get throws { try HostName("db.example.com") } }
     private static var otherPorts: InvariantViolation { get throws { try .otherPorts(of: web) } }
     private static var noSmallBlock: InvariantViolation { get throws { try .noSmallBlock(of: web) } }
 }

@@ -18,7 +18,7 @@ import Testing
     @Test func `an address that appears is added`() throws {
         var policy = try filled()
         let plan = try policy.refresh(["a.example": .addresses([Self.one, Self.two, Self.three])])
-        #expect(plan.names[0].added.map(\.description) == [Self.three])
+        #expect(plan.hosts[0].added.map(\.description) == [Self.three])
         #expect(try policy.addresses() == [Self.one, Self.two, Self.three])
         #expect(try policy.notes() == [:])
     }
@@ -43,7 +43,7 @@ import Testing
         policy.minute = 1000
         let plan = try policy.refresh(["a.example": answer])
         #expect(!plan.changes)
-        #expect(plan.names[0].isFailed)
+        #expect(plan.hosts[0].isFailed)
         #expect(try policy.addresses() == [Self.one, Self.two])
     }
 
@@ -63,7 +63,7 @@ import Testing
         let plan = try policy.refresh(["a.example": answer, "b.example": .failed])
         #expect(try policy.addresses().prefix(2) == [Self.one, Self.two])
         #expect(try policy.notes()[Self.two] == nil)
-        if case .addresses = answer { #expect(plan.names[0].added.map(\.description) == [Self.three]) }
+        if case .addresses = answer { #expect(plan.hosts[0].added.map(\.description) == [Self.three]) }
     }
 
     @Test func `one of several resolvers that failed freezes removals`() throws {
@@ -82,7 +82,7 @@ import Testing
         #expect(try !policy.refresh(["a.example": .addresses([Self.one])]).changes)
         policy.minute = 125
         let plan = try policy.refresh(["a.example": .addresses([Self.one])])
-        #expect(plan.names[0].removed.map(\.description) == [Self.two])
+        #expect(plan.hosts[0].removed.map(\.description) == [Self.two])
         #expect(try policy.notes() == [:])
     }
 
@@ -126,7 +126,7 @@ import Testing
     @Test func `a span of 0 drops at once, and notes with it`() throws {
         var policy = try filled(["hosts": "a.example", "retain": "0"])
         let plan = try policy.refresh(["a.example": .addresses([Self.one])])
-        #expect(plan.names[0].removed.map(\.description) == [Self.two])
+        #expect(plan.hosts[0].removed.map(\.description) == [Self.two])
         #expect(try policy.addresses() == [Self.one])
         try policy.note(Self.one, until: 9999)
         try policy.refresh(["a.example": .addresses([Self.one])])
@@ -146,8 +146,8 @@ import Testing
         policy.wanted["hosts"] = "b.example"
         let plan = try policy.refresh(["b.example": .addresses([Self.three])])
         #expect(plan.words.map(\.description) == ["b.example", "dns=any"])
-        #expect(plan.names.map { "\($0.name)" } == ["b.example", "a.example"])
-        #expect(plan.names[1].removed.count == 2 && plan.notes.isEmpty)
+        #expect(plan.hosts.map { "\($0.host)" } == ["b.example", "a.example"])
+        #expect(plan.hosts[1].removed.count == 2 && plan.notes.isEmpty)
     }
 
     @Test func `a host whose ports change keeps addresses and notes`() throws {
@@ -174,7 +174,7 @@ import Testing
         var policy = try filled()
         policy.wanted["family"] = "ipv6"
         let plan = try policy.refresh(["a.example": answer])
-        #expect(plan.names[0].disallowed.map(\.description) == [Self.one, Self.two])
+        #expect(plan.hosts[0].disallowed.map(\.description) == [Self.one, Self.two])
         #expect(try policy.addresses() == [])
     }
 
@@ -183,7 +183,7 @@ import Testing
         try policy.refresh(["a.example": .addresses([Self.one, "10.0.0.1"])])
         policy.wanted["accept"] = nil
         let plan = try policy.refresh(["a.example": .failed])
-        #expect(plan.names[0].disallowed.map(\.description) == ["10.0.0.1"])
+        #expect(plan.hosts[0].disallowed.map(\.description) == ["10.0.0.1"])
         #expect(try policy.addresses() == [Self.one])
     }
 

@@ -35,7 +35,9 @@ struct HostOptions: ParsableArguments {
     /// Returns the names, each once. All of them are checked first; the files are read again during the lookup.
     func list() throws(Failures) -> HostList {
         var hashes: [Int] = []
-        let (arguments, files) = try read({ text throws(ValueError) in try HostSpec(exact: text) }) { hashes.append($0.host.hashValue) }
+        let (arguments, files) = try read({ text throws(ValueError) in try HostSpec(exact: text) }) {
+            hashes.append($0.host.domain.hashValue)
+        }
         return HostList(arguments, files, sorting: &hashes)
     }
 

@@ -26,7 +26,12 @@ package struct HostSpec: Hashable, Sendable {
     ///
     /// - Throws: `ValueError`.
     package init(exact text: some StringProtocol) throws(ValueError) {
-        try self.init(text)
+        do throws(ValueError) {
+            try self.init(text)
+        } catch .host(.pattern(let flaw)) where flaw != .clusterDomain {
+            // No other pattern would be accepted either.
+            throw .host(.pattern(.unsuitable))
+        }
         guard !host.isPattern else { throw .host(.pattern(.unsuitable)) }
     }
 

@@ -56,7 +56,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("cilium", "- matchName: {{.}}", "- matchName: other.example.com", "other.example.com"),
+        ("cilium", "- matchName: {{host}}", "- matchName: other.example.com", "other.example.com"),
         ("cilium", "        - matchPattern: \"*\"", "        - matchPattern: a", "some questions"),
         ("calico", "      - {{.}}\n{{/items}}\n{{/nets}}", "      - 0.0.0.0/0\n{{/items}}\n{{/nets}}", "0.0.0.0/0"),
         ("calico", "action: Allow", "action: Pass", "action other than Allow"),

@@ -19,7 +19,14 @@ import Testing
             ("https://www.aliyun.com/x", "is a URL", "write only the name: www.aliyun.com"),
             ("https://", "is a URL", nil),
             ("www.example.com/x", "has a path", "write only the name: www.example.com"), ("/x", "has a path", nil),
-            ("*.aliyun.com", "is a wildcard", "DNS cannot list names; write each name"),
+            (
+                "*", "has a wildcard that is not the whole first label",
+                "write *.example.com for all names below example.com, or each name"
+            ),
+            (
+                "*.com", "is a wildcard for a whole top-level domain",
+                "write a suffix of two or more labels, as in *.example.com, or each name"
+            ),
             ("*.svc.cluster.local", "is a wildcard", inCluster),
             ("-.example.com", "has a label that contains only '-'", nil),
             ("münchen.de", "is not ASCII", "write the xn-- form of the name (RFC 5891)"),

@@ -141,7 +141,7 @@ import Testing
                 "metadata.annotations[egressgen.dev/from-hosts]"
             ),
             (
-                .widened(try DomainName("a.example.com"), .egress),
+                .widened(try HostName("a.example.com"), .egress),
                 "a.example.com is given both with and without ports; every port is allowed",
                 "metadata.annotations[egressgen.dev/hosts]"
             ),

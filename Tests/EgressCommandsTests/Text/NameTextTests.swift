@@ -30,13 +30,13 @@ import Testing
     func `names the types that a name has no record of`(_ family: AddressFamily, _ fact: String, _ hint: String?) throws
     {
         let expected = Failure(
-            .noHost, .name(try DomainName("a.example.com")), fact, consequence: "the policy is incomplete", hint: hint)
+            .noHost, .host(try HostName("a.example.com")), fact, consequence: "the policy is incomplete", hint: hint)
         #expect(failure(try Outcomes.made("a.example.com", .noData), family) == expected)
     }
 
     @Test func `says that a name does not exist`() throws {
         let expected = Failure(
-            .noHost, .name(try DomainName("a.example.com")), "the name does not exist (NXDOMAIN)",
+            .noHost, .host(try HostName("a.example.com")), "the name does not exist (NXDOMAIN)",
             consequence: "the policy is incomplete")
         #expect(failure(try Outcomes.made("a.example.com", .nxDomain)) == expected)
     }
@@ -53,7 +53,7 @@ import Testing
 
     @Test func `hands on why nobody answered`() throws {
         let expected = Failure(
-            .temporary, .name(try DomainName("a.example.com")), "timeout: no answer from 192.0.2.53:53 in 2s for A",
+            .temporary, .host(try HostName("a.example.com")), "timeout: no answer from 192.0.2.53:53 in 2s for A",
             consequence: "the policy is incomplete")
         #expect(failure(try Outcomes.made("a.example.com", .timedOut, addresses: ["8.8.8.8"])) == expected)
     }
@@ -87,7 +87,7 @@ import Testing
         let outcome = try Outcomes.made("a.example.com", .addresses, addresses: addresses)
         let set = AddressSet(outcome, accepting: AcceptedSpace([]))
         let expected = Failure(
-            .refused, .name(try DomainName("a.example.com")), fact, consequence: "the policy is incomplete", hint: hint)
+            .refused, .host(try HostName("a.example.com")), fact, consequence: "the policy is incomplete", hint: hint)
         #expect(NameReport(outcome, family: .ipv4).refusal(set, .leftOut).map { Failure($0) } == expected)
     }
 

@@ -72,10 +72,10 @@ import Testing
     }
 
     @Test func `Each invariant has its words`() throws {
-        let (name, address) = (try DomainName("a.example"), try IPAddress("8.8.8.8"))
+        let (name, address) = (try HostName("a.example"), try IPAddress("8.8.8.8"))
         let grant = AllowedTraffic(
             .ingress, .blockExcept(try CIDRBlock("10.0.0.0/30"), [try CIDRBlock("10.0.0.3")]), nil)
-        let others = Set([grant, AllowedTraffic(.egress, .name(name), PortRange(.udp, 53), isDNS: true)])
+        let others = Set([grant, AllowedTraffic(.egress, .host(name), PortRange(.udp, 53), isDNS: true)])
         let rows: [(InvariantViolation, String)] = [
             (.missingPolicyType(.egress), "policyTypes lacks Egress"),
             (.otherPolicyTypes, "policyTypes differ from those requested"),
@@ -188,7 +188,7 @@ import Testing
                 otherTemplate
             ),
             (
-                .notDomainName(try DomainName("localhost")),
+                .notDomainName(try HostName("localhost")),
                 "is not valid in domainNames, which require two or more labels that do not start or end with '_' or '-'",
                 "leave it out, or pass --template networkpolicy, calico or cilium"
             ),

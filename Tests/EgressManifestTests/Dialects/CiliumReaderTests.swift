@@ -24,7 +24,7 @@ import Testing
         ("  egress:", "  egress:\n  - toEntities: [all]", .flaw(.cilium(.ends(.egress)))),
         ("  egress:", "  egress:\n  - toFQDNs: []", .flaw(.missing("toFQDNs"))),
         ("  egress:", "  egress:\n  - toFQDNs: [{}]", .flaw(.missing("matchName"))),
-        ("  egress:", "  egress:\n  - toFQDNs: [{matchPattern: \"*\"}]", .flaw(.unknownKey("matchPattern"))),
+        ("  egress:", "  egress:\n  - toFQDNs: [{matchPattern: \"*\"}]", .flaw(.cilium(.pattern))),
         (
             "  egress:", "  egress:\n  - toFQDNs: [{matchName: b.example.com}]",
             .ungiven("b.example.com")
@@ -43,6 +43,18 @@ import Testing
         (
             "- matchName: api.example.com", "- matchName: \"*.example.com\"",
             .flaw(.value(.format(.otherCharacter)))
+        ),
+        (
+            "- matchName: api.example.com", "- matchPattern: \"*.example.com\"",
+            .flaw(.cilium(.pattern))
+        ),
+        (
+            "- matchName: api.example.com", "- matchPattern: \"**.example.com\"",
+            .ungiven("*.example.com, port 443")
+        ),
+        (
+            "- matchName: api.example.com", "- {matchName: api.example.com, matchPattern: \"**.example.com\"}",
+            .flaw(.unknownKey("matchName"))
         ),
         (
             "- matchName: api.example.com", "- matchName: www.example.com",

@@ -62,7 +62,7 @@ import Testing
         ),
         (
             "      - api.example.com", "      - \"*.example.com\"",
-            .flaw(.value(.format(.otherCharacter)))
+            .ungiven("*.example.com, port 443")
         ),
         (
             "      - api.example.com", "      - a.example.com",

@@ -28,7 +28,7 @@ enum DialectRefusal: Equatable {
     private static func text(_ traffic: AllowedTraffic) -> String {
         let end =
             switch traffic.end {
-            case .name(let name): "\(name)"
+            case .host(let host): "\(host)"
             case .block(let block): "\(block)"
             case .blockExcept(let block, let except):
                 "\(block) without \(except.sorted().map(\.description).joined(separator: " and "))"

@@ -63,7 +63,7 @@ import Testing
                 .replacing("{{/host}}\n{{^host}}", with: "{{/absent}}\n{{^absent}}")
                 .replacing("{{/host}}", with: "{{/absent}}")
             let text = try sample.text(addresses)
-            #expect(try sample.checked(text).names.isEmpty)
+            #expect(try sample.checked(text).hosts.isEmpty)
             #expect(text.contains("- 93.184.216.34/32"))
             try template.resource.validate(text)
         }

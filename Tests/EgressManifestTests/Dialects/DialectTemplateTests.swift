@@ -121,7 +121,7 @@ import Testing
             let bare = try sample.text(template, comments: false)
             #expect(try sample.checked(bare) == found)
             #expect(found.dialect.rawValue == template.rawValue)
-            #expect(found.names.isEmpty != found.dialect.holdsNames)
+            #expect(found.hosts.isEmpty != found.dialect.holdsNames)
             #expect(!bare.contains("#"))
         }
     }

@@ -32,7 +32,7 @@ import Testing
         let stream = try ManifestStream(Array(text.utf8))
         let policy = try #require(stream.policies.first).get()
         let now = UTCTime(seconds: 1_800_000_000)
-        let wanted = outcomes.filter { outcome in policy.intent.hosts.contains { $0.name == outcome.key } }
+        let wanted = outcomes.filter { outcome in policy.intent.hosts.contains { $0.host.name == outcome.key } }
         let plan = PolicyPlan(
             try policy.current(), policy.intent, outcomes: wanted, isPartial: false, now: now)
         let planned = PlannedPolicy(policy, plan, intent: policy.intent, adopts: false)
@@ -66,7 +66,7 @@ import Testing
     /// Expects that each comment after an address stays. This holds only if no address is removed, and if all earlier
     /// rules stay in their order.
     private static func expectComments(_ before: String, _ after: String, _ plan: RulePlan, _ seed: UInt64) {
-        guard plan.names.allSatisfy({ $0.removed.isEmpty }) else { return }
+        guard plan.hosts.allSatisfy({ $0.removed.isEmpty }) else { return }
         let applied = before.split { $0.isNewline }.first { $0.contains("egressgen.dev/applied: ") }
         let had = applied?.split { " \t#".contains($0) }.map(String.init).filter { $0.contains(".example") } ?? []
         guard plan.words.map(\.description).filter(had.contains) == had else { return }

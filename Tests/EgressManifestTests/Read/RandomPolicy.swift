@@ -13,7 +13,7 @@ extension SeededGenerator {
         intent.accept = try some(["10.0.0.0/8", "100.64.1.0/24", "fd00::/8"], 0...2).map { try CIDRBlock($0) }
         intent.retain = bool() ? try TimeSpan(pick(["0", "90s", "1h", "24h", "1.5h", "500ms", "7d"])) : nil
         intent.aggregate = bool()
-        let outcomes = try intent.hosts.map { try outcome(of: $0.name, family) }
+        let outcomes = try intent.names.map { try outcome(of: $0, family) }
         return SamplePolicy(try subject(), intent, outcomes)
     }
 
@@ -28,7 +28,7 @@ extension SeededGenerator {
     private mutating func hosts() throws -> [HostSpec] {
         let specs = try (0..<(bool(oneIn: 3) ? 1 : number(2...5))).map { _ in
             let labels = some(Self.labels, 1...3).joined(separator: ".")
-            return HostSpec(name: try DomainName(labels), ports: PortList(ports()))
+            return HostSpec(host: .name(try DomainName(labels)), ports: PortList(ports()))
         }
         return HostSpec.merged(specs).specs
     }

@@ -15,7 +15,7 @@ struct SamplePolicy {
 
     init(_ subject: PolicySubject, _ intent: PolicyIntent, _ outcomes: [NameOutcome]) {
         let accepted = AcceptedSpace(intent.accept)
-        let sets = outcomes.map { ($0.name, AddressSet($0, accepting: accepted)) }
+        let sets = outcomes.map { (HostName.name($0.name), AddressSet($0, accepting: accepted)) }
         let addresses = Dictionary(sets) { first, _ in first }
         let rules = Dictionary(
             uniqueKeysWithValues: intent.directions.map { ($0, AppliedRules(intent, $0, addresses: addresses)) })
@@ -34,7 +34,7 @@ struct SamplePolicy {
         let hosts = try answers.map { try HostSpec($0.key) }
         var intent = PolicyIntent(hosts: hosts)
         try adjust(&intent)
-        let outcomes = try zip(hosts, answers).map { try NameOutcome.addresses($0.name, $1.value) }
+        let outcomes = try zip(hosts, answers).map { try NameOutcome.addresses($0.host.domain, $1.value) }
         self.init(try PolicySubject(name: name, namespace: namespace, podSelector: pods), intent, outcomes)
     }
 

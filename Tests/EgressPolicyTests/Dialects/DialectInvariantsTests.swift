@@ -21,9 +21,9 @@ import Testing
 
     private func traffic(names: Bool, isDNS: Bool = false) throws -> Set<AllowedTraffic> {
         let a: [AllowedTraffic.End] =
-            names ? [.name(try DomainName("a.example.com"))] : [.block(try CIDRBlock("8.8.8.8/31"))]
+            names ? [.host(try HostName("a.example.com"))] : [.block(try CIDRBlock("8.8.8.8/31"))]
         let b: [AllowedTraffic.End] =
-            names ? [.name(try DomainName("b.example.com"))] : [.block(try CIDRBlock("9.9.9.9"))]
+            names ? [.host(try HostName("b.example.com"))] : [.block(try CIDRBlock("9.9.9.9"))]
         let dns = DNSRule(.kubeDNS).egressRule(family: .ipv4)
         return AllowedTraffic.all(.egress, a, try PortList("443")).union(AllowedTraffic.all(.egress, b, .every))
             .union(
@@ -69,7 +69,7 @@ import Testing
         var other = self
         other.outcomes[0] = try Sample.outcome("a.example.com", ["8.8.8.8", "10.0.0.1"])
         let whole = try traffic(names: true)
-        let a = AllowedTraffic.End.name(try DomainName("a.example.com"))
+        let a = AllowedTraffic.End.host(try HostName("a.example.com"))
         #expect(other.violation(whole) == .ungiven(whole.filter { $0.end == a }))
         #expect(other.violation(whole.filter { $0.end != a }) == nil)
         other.intent.accept = [try CIDRBlock("10.0.0.0/8")]
@@ -80,7 +80,7 @@ import Testing
     func `A name without a good answer does not stand as a name`(verdict: NameOutcome.Verdict) throws {
         var other = self
         other.outcomes[1] = try Sample.outcome("b.example.com", ["9.9.9.9"], verdict)
-        let b = AllowedTraffic(.egress, .name(try DomainName("b.example.com")), nil)
+        let b = AllowedTraffic(.egress, .host(try HostName("b.example.com")), nil)
         #expect(other.violation(try traffic(names: true)) == .ungiven([b]))
     }
 
@@ -132,7 +132,7 @@ import Testing
             #expect(other.violation(sources, dialect, both) == .otherDirections)
             #expect(other.violation(sources, dialect, []) == .otherDirections)
         }
-        let name = AllowedTraffic(.ingress, .name(try DomainName("a.example.com")), nil)
+        let name = AllowedTraffic(.ingress, .host(try HostName("a.example.com")), nil)
         #expect(other.violation(sources.union([name]), .cilium, [.ingress]) == .ungiven([name]))
     }
 

@@ -67,7 +67,7 @@ import Testing
             },
         ]
 
-    private static func name(_ text: String) -> DialectObjection.Subject? { (try? DomainName(text)).map { .name($0) } }
+    private static func name(_ text: String) -> DialectObjection.Subject? { (try? HostName(text)).map { .host($0) } }
 
     private static func key(_ count: Int) -> String { String(repeating: "a", count: count) }
 

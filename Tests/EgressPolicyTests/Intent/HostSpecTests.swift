@@ -25,7 +25,7 @@ import Testing
 
     @Test func `A host is a name and its ports`() throws {
         let spec = try HostSpec("ntp.example.com:123/udp")
-        #expect(try spec.name == DomainName("ntp.example.com"))
+        #expect(try spec.host == .name(DomainName("ntp.example.com")))
         #expect(spec.ports.ranges == [PortRange(.udp, 123)])
         #expect(try HostSpec("www.example.com").ports.isEvery)
     }
@@ -63,16 +63,37 @@ import Testing
         #expect(throws: ValueError.host(.address(.corrected(error)))) { try HostSpec(text) }
     }
 
-    @Test(arguments: ["*.aliyun.com", "*", "www.*.com", "*.aliyun.com:443", "a*.example.com"])
-    func `A wildcard is refused`(text: String) {
-        #expect(throws: ValueError.host(.wildcard)) { try HostSpec(text) }
+    @Test(arguments: [
+        "*", "*.", "*:443", "**", "www.*.com", "a*.example.com", "*a.com", "*.*.example.com", "**.example.com",
+        "*.example.*", "*.a.*.example.com:443",
+    ])
+    func `A wildcard that is not the whole first label is refused`(text: String) {
+        #expect(throws: ValueError.host(.pattern(.otherForm))) { try HostSpec(text) }
+    }
+
+    @Test(arguments: ["*.com", "*.COM.", "*.com:443", "*.localhost"])
+    func `A pattern whose suffix has one label is refused`(text: String) {
+        #expect(throws: ValueError.host(.pattern(.shortSuffix))) { try HostSpec(text) }
     }
 
     @Test(arguments: [
-        "*.svc.cluster.local", "*.Shop.svc.Cluster.local", "*.svc.cluster.local.", "*.svc.cluster.local:80",
+        "*.svc.cluster.local", "*.Shop.svc.Cluster.local", "*.svc.cluster.local.", "*.svc.cluster.local:80", "*.cluster.local",
     ])
-    func `A wildcard of Services is a matter of pod selectors`(text: String) {
-        #expect(throws: ValueError.host(.serviceWildcard)) { try HostSpec(text) }
+    func `A pattern of Services is a matter of pod selectors`(text: String) {
+        #expect(throws: ValueError.host(.pattern(.clusterDomain))) { try HostSpec(text) }
+    }
+
+    @Test(arguments: ["*.example.com", "*.example.com:443", "*.com", "*", "a*.example.com"])
+    func `Where a name must be looked up, no pattern is accepted`(text: String) {
+        #expect(throws: ValueError.host(.pattern(.unsuitable))) { try HostSpec(exact: text) }
+    }
+
+    @Test func `A pattern is a suffix and its ports`() throws {
+        let spec = try HostSpec("*.EXAMPLE.com.:443/tcp")
+        #expect(try spec.host == .below(DomainName("example.com")))
+        #expect(spec.description == "*.example.com:443")
+        #expect(throws: ValueError.host(.digitsAlone)) { try HostSpec("*.1.2.3.4") }
+        #expect(throws: ValueError.host(.hyphensAlone)) { try HostSpec("*.-.example") }
     }
 
     @Test(arguments: ["münchen.de", "münchen.de:443", "пример.рф", "www。example。com"])

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct AllowedTrafficTests {
     @Test func `Each end has all ports of its rule`() throws {
-        let name = AllowedTraffic.End.name(try DomainName("a.example.com"))
+        let name = AllowedTraffic.End.host(try HostName("a.example.com"))
         let block = AllowedTraffic.End.block(try CIDRBlock("8.8.8.8"))
         let ports = try PortList("443,53/udp")
         let expected = [name, block].flatMap { to in ports.ranges.map { AllowedTraffic(.ingress, to, $0) } }

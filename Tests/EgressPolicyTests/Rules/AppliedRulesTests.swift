@@ -66,7 +66,7 @@ import Testing
     }
 
     private static func egress(_ intent: PolicyIntent, _ addresses: [String: [String]]) throws -> AppliedRules {
-        let sets = try addresses.map { (try DomainName($0), try Sample.addressSet($1)) }
+        let sets = try addresses.map { (try HostName($0), try Sample.addressSet($1)) }
         return AppliedRules(intent, addresses: Dictionary(uniqueKeysWithValues: sets))
     }
 }

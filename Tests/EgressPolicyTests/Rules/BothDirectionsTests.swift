@@ -38,7 +38,7 @@ import Testing
         let good = try Self.plan(annotations, ["a.example": .addresses, "b.example": .addresses], from: current)
         #expect(good[.egress]?.rules == [try Sample.rule("8.8.8.8")])
         #expect(good[.ingress]?.rules == [try Sample.rule("8.8.8.8")])
-        #expect(good.names.map(\.direction) == [.egress, .ingress])
+        #expect(good.hosts.map(\.direction) == [.egress, .ingress])
     }
 
     @Test func `A source without addresses has no rule, and what is left is denied`() throws {

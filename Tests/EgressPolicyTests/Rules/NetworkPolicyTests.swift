@@ -6,7 +6,7 @@ import Testing
     @Test func `The article's name makes the article's policy`() throws {
         let intent = PolicyIntent(hosts: [try HostSpec("www.aliyun.com")])
         let addresses = try Sample.addressSet(["140.205.34.3", "106.11.93.21", "140.205.230.13", "140.205.32.4"])
-        let egress = AppliedRules(intent, addresses: [try DomainName("www.aliyun.com"): addresses])
+        let egress = AppliedRules(intent, addresses: [try HostName("www.aliyun.com"): addresses])
         let subject = try PolicySubject(
             name: "busybox-policy", namespace: nil, podSelector: Sample.selector("run=busybox"))
         let policy = NetworkPolicy(subject: subject, intent: intent, rules: [.egress: egress])
