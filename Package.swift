@@ -315,11 +315,23 @@ if Context.environment["EGRESSGEN_FENCE"] == "1" {
     package.targets.removeAll { !fence.contains($0.name) }
 }
 
-// `make fuzz` adds the fuzzer. It cannot be a regular target, because libFuzzer has its own main function.
+// `make fuzz` adds the fuzzers. They cannot be regular targets, because libFuzzer has its own main function.
 if Context.environment["EGRESSGEN_FUZZ"] == "1" {
-    package.products.append(.executable(name: "reply-fuzzer", targets: ["ReplyFuzzer"]))
-    package.targets.append(
+    package.products += [
+        .executable(name: "reply-fuzzer", targets: ["ReplyFuzzer"]),
+        .executable(name: "tap-fuzzer", targets: ["TapFuzzer"]),
+    ]
+    package.targets += [
         .executableTarget(
             name: "ReplyFuzzer", dependencies: ["LDNS", "EgressModel"], path: "Tests/ReplyFuzzer",
-            swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])]))
+            swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])]),
+        .executableTarget(
+            name: "TapFuzzer",
+            dependencies: [
+                "EgressModel", "EgressObserve",
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Tests/TapFuzzer", swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])]),
+    ]
 }

@@ -1,4 +1,4 @@
-internal import NIOCore
+package import NIOCore
 
 /// Reads the frames of one sender.
 final class TapConnection: ChannelInboundHandler {
@@ -93,5 +93,15 @@ final class TapConnection: ChannelInboundHandler {
     private func close(_ context: ChannelHandlerContext, _ fault: TapFault) {
         self.fault = self.fault ?? fault
         context.close(promise: nil)
+    }
+}
+
+extension ChannelPipeline.SynchronousOperations {
+    /// Adds the handlers that read the frames of one sender.
+    ///
+    /// - Throws: `ChannelError` if the channel has been closed.
+    package func addTap(_ peer: TapPeer, token: [UInt8]?, sink: any TapSink) throws {
+        try addHandler(ByteToMessageHandler(FrameDecoder()))
+        try addHandler(TapConnection(peer, token: token, sink: sink))
     }
 }

@@ -99,9 +99,7 @@ package final class TapListener: Sendable {
                 }
                 channel.closeFuture.whenComplete { _ in places.giveBack() }
                 return channel.eventLoop.makeCompletedFuture {
-                    let pipeline = channel.pipeline.syncOperations
-                    try pipeline.addHandler(ByteToMessageHandler(FrameDecoder()))
-                    try pipeline.addHandler(TapConnection(peer, token: admission.token, sink: sink))
+                    try channel.pipeline.syncOperations.addTap(peer, token: admission.token, sink: sink)
                 }
             }
     }
