@@ -302,7 +302,8 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
-            name: "ClusterTests", dependencies: ["EgressTestSupport", "egressgen"], swiftSettings: settings),
+            name: "ClusterTests", dependencies: ["EgressModel", "EgressTestSupport", "egressgen"],
+            swiftSettings: settings),
         .testTarget(name: "SoakTests", dependencies: ["EgressTestSupport", "egressgen"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
