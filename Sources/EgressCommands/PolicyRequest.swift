@@ -21,6 +21,7 @@ struct PolicyRequest {
     ///
     /// - Parameter live: The policy in the cluster; `nil` if there is none.
     /// - Returns: What was learned, and the warnings about it; `nil` without recordings.
+    /// - Throws: `Notices` if a recording cannot be used.
     func learned(over live: LivePolicy?) throws(Notices) -> (learning: PolicyLearning, notices: [Notice])? {
         guard let learn else { return nil }
         let place = PolicyIdentity(file: nil, name: subject.name)

@@ -16,8 +16,12 @@ package struct PolicyPlan: Hashable, Sendable {
     package var changesRules: Bool { parts.contains(where: \.changesRules) }
     package var changesNotes: Bool { parts.contains(where: \.changesNotes) }
     package var changes: Bool { changesRules || changesNotes }
-    /// The time when the next note expires, or `nil` if there are no notes.
-    package var nextExpiry: UTCTime? { parts.flatMap { $0.notes.values.flatMap(\.values) }.min() }
+    /// The time when the next note expires, or `nil` if none does. A note whose time has passed does not expire until it
+    /// is known that its address is out of use.
+    package var nextExpiry: UTCTime? {
+        parts.flatMap { $0.notes.values.flatMap(\.values) }.filter { $0 > now }.min()
+    }
+    private let now: UTCTime
 
     /// Plans one refresh.
     ///
@@ -32,6 +36,7 @@ package struct PolicyPlan: Hashable, Sendable {
         _ current: AppliedPolicy, _ intent: PolicyIntent, outcomes: [DomainName: NameOutcome], isPartial: Bool,
         learning: PolicyLearning? = nil, now: UTCTime
     ) {
+        self.now = now
         let answers = PolicyAnswers(intent, outcomes, isPartial)
         let planners = TrafficDirection.allCases.filter(intent.refreshed.contains).map { direction in
             RulePlanner(direction, current[direction] ?? .empty([:]), intent, answers, learning, now)

@@ -86,7 +86,9 @@ extension PolicyDialect {
         case .calico: break
         case .clusterNetworkPolicy:
             if holdsNames {
-                objections += intent.hosts.map(\.host).filter { !Self.isDomainName($0.domain) }.map { .notDomainName($0) }
+                objections += intent.hosts.map(\.host).filter { !Self.isDomainName($0.domain) }.map {
+                    .notDomainName($0)
+                }
             }
             objections += subject.map(objectionsOfCluster) ?? []
         }

@@ -57,9 +57,10 @@ package struct IntentAnnotations: Hashable, Sendable {
     private subscript(setting: Setting) -> String? { values[setting.rawValue] }
 
     private func hosts(_ setting: Setting) throws(AnnotationError) -> [HostSpec] {
-        let hosts = try words(setting) { text throws(ValueError) in
-            setting == .hosts ? try HostSpec(text) : try HostSpec(exact: text)
-        } ?? []
+        let hosts =
+            try words(setting) { text throws(ValueError) in
+                setting == .hosts ? try HostSpec(text) : try HostSpec(exact: text)
+            } ?? []
         guard !hosts.isEmpty else { throw error(setting, .value(.host(.noName), in: nil)) }
         return hosts
     }

@@ -16,7 +16,7 @@ struct LearnedAdditions {
     /// The number of bytes that the annotations of the policy can grow.
     var room: Int { learning?.room ?? 0 }
 
-    /// Returns the addresses to add to a host in sorted order, and those that are over a limit.
+    /// Chooses the addresses to add to a host.
     ///
     /// - Parameters:
     ///   - spec: The host.
@@ -24,6 +24,7 @@ struct LearnedAdditions {
     ///   - intent: The user's intent.
     ///   - room: The number of bytes that the annotations can grow. The notes on the addresses use it up.
     ///   - isFresh: Whether a sighting is recent enough.
+    /// - Returns: The addresses to add, and those that are over a limit. Both are in sorted order.
     func additions(
         to spec: HostSpec, holding: Set<IPAddress>, _ intent: PolicyIntent, _ room: inout Int,
         where isFresh: (Sighting) -> Bool

@@ -70,7 +70,8 @@ struct RulePlanner {
             let holding = Retention.Holding(addresses: addresses, notes: notes)
             var evidence = evidence(of: spec.host)
             let additions = learned.additions(
-                to: spec, holding: addresses.union(evidence.answered), intent, &room, where: { $0.isFresh(at: now, span.seconds) })
+                to: spec, holding: addresses.union(evidence.answered), intent, &room,
+                where: { $0.isFresh(at: now, span.seconds) })
             evidence.learned = Set(additions.taken)
             holdings[spec.host] = (retention.next(holding, evidence), evidence, additions.surplus)
         }

@@ -35,7 +35,8 @@ package struct HostAnswers {
             notices += [report.failure(consequence) ?? report.refusal(set, consequence)].compactMap(\.self)
         }
         let plan = Self.plan(outcomes, intent, learning, now)
-        learned = plan?.hosts.reduce(into: [:]) { $0[$1.host] = Set($1.learned.keys) }.filter { !$0.value.isEmpty } ?? [:]
+        let changes = plan?.hosts.filter { !$0.learned.isEmpty } ?? []
+        learned = changes.reduce(into: [:]) { $0[$1.host] = Set($1.learned.keys) }
         for (host, addresses) in learned {
             sets[host] = sets[host]?.adding(addresses) ?? AddressSet(addresses)
         }

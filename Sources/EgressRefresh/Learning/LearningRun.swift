@@ -75,7 +75,8 @@ package final class LearningRun: Sendable {
             if let stored { state.objects[result.path] = stored }
             for policy in result.policies {
                 let place = PolicyIdentity(file: policy.path, name: policy.displayName)
-                _ = state.learner.note(place, policy.intent, policy.plan[.egress]?.applied, at: now)
+                let rules = policy.changes ? policy.plan[.egress]?.applied : policy.policy.own[.egress]
+                _ = state.learner.note(place, policy.intent, rules, at: now)
                 for change in policy.plan.hosts where policy.changes {
                     state.counts.learned += change.learned.count
                 }
@@ -109,6 +110,7 @@ package final class LearningRun: Sendable {
     ///   - policy: The policy.
     ///   - place: Its identity in the run.
     ///   - expires: Whether addresses that are out of use may leave the policy.
+    /// - Returns: What the run has learned.
     func learning(for policy: ManagedPolicy, _ place: PolicyIdentity, expires: Bool) -> PolicyLearning {
         let size = PolicyAnnotations.size(policy.annotations.values)
         return learning(of: place, policy.intent, besides: size, expires: expires)

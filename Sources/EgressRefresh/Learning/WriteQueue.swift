@@ -74,9 +74,7 @@ struct WriteQueue: Sendable {
         return recent.count < WritePace.mostOfAll ? first : max(first, (recent.min() ?? uptime) + 1)
     }
 
-    /// Records the end of a write. A write that failed is repeated.
-    ///
-    /// - Parameter pause: The seconds until the next attempt; `nil` if the write succeeded.
+    /// Records the end of a write. A write that failed is repeated after `pause` seconds; `nil` if it succeeded.
     mutating func end(_ write: Write, at uptime: Double, retryIn pause: Double?) {
         units[write.unit]?.isWriting = false
         guard let pause else { return }

@@ -38,7 +38,8 @@ extension PolicyResult {
             func made(_ address: IPAddress, _ reason: AddressChange.Reason) -> AddressChange {
                 AddressChange(host: change.host, direction: change.direction, address: address, reason: reason)
             }
-            return change.added.map { made($0, change.learned[$0].map { .learned($0) } ?? .inDNS) } + change.removed.map { made($0, reason($0, change)) }
+            return change.added.map { made($0, change.learned[$0].map { .learned($0) } ?? .inDNS) }
+                + change.removed.map { made($0, reason($0, change)) }
         }
     }
 

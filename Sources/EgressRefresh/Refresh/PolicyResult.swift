@@ -33,7 +33,9 @@ package struct PolicyResult {
         }
         return disallowed.map { notice(.disallowed($0.host, $0.direction, $0.disallowed)) }
             + emptied.map { notice(.emptied($0.direction)) }
-            + plan.hosts.filter { !$0.surplus.isEmpty }.map { Notice(place, .learning(.full($0.host, $0.surplus.count))) }
+            + plan.hosts.filter { !$0.surplus.isEmpty }.map { change in
+                Notice(place, .learning(.full(change.host, change.surplus.count)))
+            }
     }
 
     private func notice(_ finding: RefreshFinding) -> Notice {

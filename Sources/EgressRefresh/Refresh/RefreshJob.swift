@@ -80,6 +80,7 @@ package struct RefreshJob: Sendable {
     ///   - unit: The path of the file, or the namespace and name of the policy.
     ///   - renews: Whether to renew leases even if there is nothing to add.
     ///   - now: The time of the write.
+    /// - Returns: The report of the write.
     func add(to unit: String, renews: Bool, now: UTCTime) async -> RefreshReport {
         let answers = NameAnswers({ _ in [] }, knowing: learning?.answers ?? [:])
         let pass = RefreshPass(

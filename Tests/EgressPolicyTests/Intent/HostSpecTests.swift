@@ -77,7 +77,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "*.svc.cluster.local", "*.Shop.svc.Cluster.local", "*.svc.cluster.local.", "*.svc.cluster.local:80", "*.cluster.local",
+        "*.svc.cluster.local", "*.Shop.svc.Cluster.local", "*.svc.cluster.local.", "*.svc.cluster.local:80",
+        "*.cluster.local",
     ])
     func `A pattern of Services is a matter of pod selectors`(text: String) {
         #expect(throws: ValueError.host(.pattern(.clusterDomain))) { try HostSpec(text) }
