@@ -16,12 +16,8 @@ package struct PolicyPlan: Hashable, Sendable {
     package var changesRules: Bool { parts.contains(where: \.changesRules) }
     package var changesNotes: Bool { parts.contains(where: \.changesNotes) }
     package var changes: Bool { changesRules || changesNotes }
-    /// The time when the next note expires, or `nil` if none does. A note whose time has passed does not expire until it
-    /// is known that its address is out of use.
-    package var nextExpiry: UTCTime? {
-        parts.flatMap { $0.notes.values.flatMap(\.values) }.filter { $0 > now }.min()
-    }
-    private let now: UTCTime
+    /// The time when the next note expires, or `nil` if none does. The notes of patterns expire only in a run that learns.
+    package var nextExpiry: UTCTime? { parts.compactMap(\.nextExpiry).min() }
 
     /// Plans one refresh.
     ///
@@ -36,7 +32,6 @@ package struct PolicyPlan: Hashable, Sendable {
         _ current: AppliedPolicy, _ intent: PolicyIntent, outcomes: [DomainName: NameOutcome], isPartial: Bool,
         learning: PolicyLearning? = nil, now: UTCTime
     ) {
-        self.now = now
         let answers = PolicyAnswers(intent, outcomes, isPartial)
         let planners = TrafficDirection.allCases.filter(intent.refreshed.contains).map { direction in
             RulePlanner(direction, current[direction] ?? .empty([:]), intent, answers, learning, now)

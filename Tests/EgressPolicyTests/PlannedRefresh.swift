@@ -28,7 +28,7 @@ struct PlannedRefresh {
 
     /// Refreshes the policy and stores the new rules and notes.
     @discardableResult
-    mutating func refresh(_ answers: [String: Answer]) throws -> RulePlan {
+    mutating func refresh(_ answers: [String: Answer] = [:], learned: Learned? = nil) throws -> RulePlan {
         let intent = try IntentAnnotations(["retain": "1h"].merging(wanted) { $1 }).intent()
         var outcomes: [DomainName: NameOutcome] = [:]
         for (text, answer) in answers {
@@ -37,7 +37,7 @@ struct PlannedRefresh {
         }
         let whole = PolicyPlan(
             [.egress: current], intent, outcomes: outcomes, isPartial: outcomes.values.contains(where: \.isPartial),
-            now: Self.start.advanced(by: minute * 60))
+            learning: try learned?.learning(), now: Self.start.advanced(by: minute * 60))
         let plan = try #require(whole[.egress])
         current = try AppliedRules(words: plan.words, rules: plan.rules, notes: plan.notes)
         return plan
@@ -63,6 +63,17 @@ struct PlannedRefresh {
         notes[try HostName(name), default: [:]][try IPAddress(address)] = Self.start.advanced(by: minute * 60)
         current = try AppliedRules(words: current.words, rules: current.rules, notes: notes)
     }
+
+    /// Removes the note on an address.
+    mutating func forget(_ address: String, of name: String) throws {
+        var notes = current.notes
+        notes[try HostName(name)]?[try IPAddress(address)] = nil
+        current = try AppliedRules(
+            words: current.words, rules: current.rules, notes: notes.filter { !$0.value.isEmpty })
+    }
+
+    /// Removes all rules, and the notes if they are not kept, as another client does that writes an older manifest.
+    mutating func removeRules(keepingNotes: Bool) { current = .empty(keepingNotes ? current.notes : [:]) }
 
     private static func outcome(_ name: DomainName, _ answer: Answer) throws -> NameOutcome {
         switch answer {

@@ -20,26 +20,29 @@ struct LearnedAdditions {
     ///
     /// - Parameters:
     ///   - spec: The host.
-    ///   - holding: The addresses that the host has without learning. They are never displaced.
+    ///   - holding: The addresses that the host has without learning, and its notes. They are never displaced.
     ///   - intent: The user's intent.
     ///   - room: The number of bytes that the annotations can grow. The notes on the addresses use it up.
     ///   - isFresh: Whether a sighting is recent enough.
     /// - Returns: The addresses to add, and those that are over a limit. Both are in sorted order.
     func additions(
-        to spec: HostSpec, holding: Set<IPAddress>, _ intent: PolicyIntent, _ room: inout Int,
+        to spec: HostSpec, holding: Retention.Holding, _ intent: PolicyIntent, _ room: inout Int,
         where isFresh: (Sighting) -> Bool
     ) -> (taken: [IPAddress], surplus: [IPAddress]) {
         guard let learning, let sightings = learning.sightings[spec.host] else { return ([], []) }
         let accepted = AcceptedSpace(intent.accept)
         let fresh = sightings.filter { address, sighting in
-            !holding.contains(address) && isFresh(sighting) && intent.family.holds(address)
+            !holding.addresses.contains(address) && isFresh(sighting) && intent.family.holds(address)
                 && accepted.permits(address)
         }
         var taken: [IPAddress] = []
         var surplus: [IPAddress] = []
         for address in fresh.keys.sorted() {
-            let size = Self.size(of: address) + (taken.isEmpty && holding.isEmpty ? Self.size(of: spec) : 0)
-            guard holding.count + taken.count < learning.limit, size <= room else {
+            let isFirst = taken.isEmpty && holding.addresses.isEmpty
+            // A note can outlive a rule that another client removed.
+            let size =
+                (holding.notes[address] == nil ? Self.size(of: address) : 0) + (isFirst ? Self.size(of: spec) : 0)
+            guard holding.addresses.count + taken.count < learning.limit, size <= room else {
                 surplus.append(address)
                 continue
             }

@@ -24,7 +24,6 @@ package struct Sighting: Hashable, Sendable {
     /// Returns whether the address counts as in DNS: it was seen within half of its span.
     func isInUse(at now: UTCTime, _ span: Int) -> Bool { (now.seconds - time.seconds) * 2 <= self.span(span) }
 
-    /// Returns whether the sighting adds its address to a policy that lacks it. An address whose lease has ended was
-    /// last seen longer ago.
+    /// Returns whether the sighting is recent enough to add its address to a policy, or to keep it there after its lease.
     func isFresh(at now: UTCTime, _ span: Int) -> Bool { now.seconds - time.seconds < self.span(span) }
 }

@@ -49,21 +49,29 @@ struct Retention {
         var next = Holding(
             addresses: holding.addresses.union(evidence.answered).union(evidence.learned), notes: notes)
         for address in next.addresses {
-            let note = holding.notes[address]
-            let sighting = evidence.sightings[address]
-            if evidence.answered.contains(address) {
-                next.notes[address] = note.flatMap { renewed($0, at: now, span, evidence.absence) }
-            } else if let sighting, sighting.isInUse(at: now, span) {
-                next.notes[address] = lease(of: sighting, note, evidence.absence)
-            } else if let sighting, evidence.learned.contains(address) {
-                next.notes[address] = lease(of: sighting)
-            } else if let end = end(of: note, evidence.absence) {
-                next.notes[address] = end
-            } else if evidence.absence != .unknown {
+            let note = note(on: address, holding.notes[address], evidence)
+            next.notes[address] = note
+            if note == nil, evidence.absence != .unknown, !evidence.answered.contains(address) {
                 next.addresses.remove(address)
             }
         }
         return next
+    }
+
+    /// Returns the end of the new lease of an address, or `nil` if it has none. If it is not known that DNS has the
+    /// address, it leaves without a lease.
+    private func note(on address: IPAddress, _ note: UTCTime?, _ evidence: Evidence) -> UTCTime? {
+        if evidence.answered.contains(address) {
+            return note.flatMap { renewed($0, at: now, span, evidence.absence) }
+        }
+        let end = end(of: note, evidence.absence)
+        let isNew = evidence.learned.contains(address)
+        guard let sighting = evidence.sightings[address], isNew || note != nil || evidence.absence != .unknown else {
+            return end
+        }
+        // Without the last condition, the address would leave, and the sighting would add it again.
+        let isKept = sighting.isInUse(at: now, span) || end == nil && sighting.isFresh(at: now, span)
+        return isNew || isKept ? lease(of: sighting, note, evidence.absence) : end
     }
 
     /// Returns the lease of an address that is in DNS and already has a lease. The lease is renewed if it is short.
@@ -76,11 +84,12 @@ struct Retention {
         return absence == .unknown ? end : min(end, latest)
     }
 
+    /// Returns the lease of an address that was seen. It is new if the address has no lease.
     private func lease(of sighting: Sighting, _ note: UTCTime?, _ absence: Absence) -> UTCTime? {
-        note.map { renewed($0, at: sighting.time, sighting.span(span), absence) } ?? lease(of: sighting)
+        let span = sighting.span(span)
+        guard let note else { return sighting.time.advanced(by: 2 * span) }
+        return renewed(note, at: sighting.time, span, absence)
     }
-
-    private func lease(of sighting: Sighting) -> UTCTime { sighting.time.advanced(by: 2 * sighting.span(span)) }
 
     /// Returns the lease of an address that is not in DNS, or `nil` if it has none.
     private func end(of note: UTCTime?, _ absence: Absence) -> UTCTime? {

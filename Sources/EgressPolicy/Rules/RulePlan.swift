@@ -34,6 +34,8 @@ package struct RulePlan: Hashable, Sendable {
     /// The addresses that the rule of each host may contain: those from DNS, those that were learned, and those that the
     /// rule already contained.
     package let permitted: [HostName: Set<IPAddress>]
+    /// The time when the next note expires, or `nil` if none does.
+    package let nextExpiry: UTCTime?
 
     package var words: [RuleWord] { applied.words }
     package var rules: [NetworkPolicyRule] { applied.rules }

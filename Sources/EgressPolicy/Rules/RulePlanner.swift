@@ -41,7 +41,7 @@ struct RulePlanner {
         return RulePlan(
             direction: direction, applied: next, hosts: changes(holdings),
             changesRules: !next.isEquivalent(to: current), changesNotes: next.notes != current.notes,
-            permitted: permitted(holdings))
+            permitted: permitted(holdings), nextExpiry: nextExpiry(next.notes, holdings))
     }
 
     /// The addresses and notes of a host after the refresh, and the learned addresses that have no room.
@@ -69,9 +69,10 @@ struct RulePlanner {
             let notes = (current.notes[spec.host] ?? [:]).filter { !gone.contains($0.key) }
             let holding = Retention.Holding(addresses: addresses, notes: notes)
             var evidence = evidence(of: spec.host)
-            let additions = learned.additions(
-                to: spec, holding: addresses.union(evidence.answered), intent, &room,
-                where: { $0.isFresh(at: now, span.seconds) })
+            let known = Retention.Holding(addresses: addresses.union(evidence.answered), notes: notes)
+            let additions = learned.additions(to: spec, holding: known, intent, &room) {
+                $0.isFresh(at: now, span.seconds)
+            }
             evidence.learned = Set(additions.taken)
             holdings[spec.host] = (retention.next(holding, evidence), evidence, additions.surplus)
         }
@@ -88,6 +89,11 @@ struct RulePlanner {
         }
         return Retention.Evidence(
             answered: answered, sightings: sightings, absence: answers.isFrozen ? .unknown : .expiring)
+    }
+
+    /// Returns the time when the next note expires. The notes that no refresh of this kind removes do not count.
+    private func nextExpiry(_ notes: RetentionNotes, _ holdings: [HostName: Next]) -> UTCTime? {
+        notes.filter { holdings[$0.key]?.evidence.absence != .noted }.values.flatMap(\.values).min()
     }
 
     private func permitted(_ holdings: [HostName: Next]) -> [HostName: Set<IPAddress>] {
