@@ -3,14 +3,17 @@ internal import EgressModel
 /// Prints the figures of the simulated weeks.
 @main
 enum Simulation {
+    /// The minutes in which all addresses are replaced.
+    private static let turnovers: [(title: String, minutes: Int?)] = [
+        ("The addresses stay the same.", nil), ("All addresses are replaced within 24h.", 24 * 60),
+    ]
+
     static func main() throws {
         let pods = SimulatedWeek.pods
         print("\(SimulatedWeek.poolSize) addresses, \(SimulatedWeek.answerSize) in each answer.", terminator: " ")
         print("A refresh every \(SimulatedWeek.interval) minutes, and \(pods) lookups by pods between two refreshes.")
         print("first: answers whose first address is not in the policy. any: answers with such an address.")
-        for (title, turnover) in [
-            ("The addresses stay the same.", nil), ("All addresses are replaced within 24h.", 24 * 60),
-        ] {
+        for (title, turnover) in turnovers {
             print("\n\(title)\n")
             print(row(["retain", "samples", "figure"] + (1...SimulatedWeek.days).map { "day \($0)" }))
             for (retain, samples) in [("0", "auto"), ("1h", "auto"), ("24h", "1"), ("24h", "auto")] {
@@ -20,6 +23,28 @@ enum Simulation {
                 print(row([retain, samples, "first"] + days.map { percent($0.firstUncovered) }))
                 print(row(["", "", "any"] + days.map { percent($0.wholeUncovered) }))
                 print(row(["", "", "writes"] + days.map { "\($0.writes)" }))
+            }
+        }
+        try printLearning()
+    }
+
+    private static func printLearning() throws {
+        print(
+            "\nWith learning. late: answers with an address that the policy lacked. It is learned before the next answer."
+        )
+        for (title, turnover) in turnovers {
+            print("\n\(title)\n")
+            print(row(["retain", "host", "figure"] + (1...SimulatedWeek.days).map { "day \($0)" }))
+            for (retain, title, host) in [
+                ("1h", "pattern", "*.example.com"), ("24h", "pattern", "*.example.com"),
+                ("24h", "name", "rotating.example.com"),
+            ] {
+                var setup = LearningSimulation.Setup(retain: try TimeSpan(retain), turnoverMinutes: turnover)
+                setup.host = host
+                let week = try LearningSimulation(setup)
+                print(row([retain, title, "any"] + week.days.map { percent($0.wholeUncovered) }))
+                print(row(["", "", "late"] + week.late.map { "\($0)" }))
+                print(row(["", "", "writes"] + week.days.map { "\($0.writes)" }))
             }
         }
     }
