@@ -41,7 +41,7 @@ import Testing
             ("2001:db8::1", "is an address", "write --allow 2001:db8::1/128"),
             ("10.0.0.0/8", "is an address", "write --allow 10.0.0.0/8"),
             (
-                "*", "has a wildcard that is not the whole first label",
+                "*", "has a wildcard in a form other than *.SUFFIX",
                 "write *.example.com for all names below example.com, or each name"
             ),
             (

@@ -9,7 +9,8 @@ struct HostOptions: ParsableArguments {
             "Domain names, each with the allowed ports: name[:port[-endPort][/protocol],...].",
             discussion: """
                 Examples: www.example.com, db.example.com:5432, x.example.com:443,8000-8010/udp. The default protocol is \
-                tcp. A name without ports allows every port.
+                tcp. A name without ports allows every port. A policy can also contain '*.example.com', which stands for \
+                all names below example.com.
                 """,
             valueName: "host"))
     var hosts: [String] = []

@@ -24,7 +24,7 @@ extension PatternFlaw {
         switch self {
         case .otherForm:
             Words(
-                "has a wildcard that is not the whole first label",
+                "has a wildcard in a form other than *.SUFFIX",
                 hint: "write *.example.com for all names below example.com, or each name")
         case .shortSuffix:
             Words(

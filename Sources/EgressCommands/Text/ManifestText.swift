@@ -52,6 +52,7 @@ extension ManifestFlaw {
     var hint: String? {
         switch self {
         case .yaml(.notUTF8): "save the file as UTF-8"
+        case .yaml(.unquotedAsterisk(let text)): "quote it: \"\(text)\""
         case .lineBreak: "end each line with LF or CRLF"
         case .uneditableList: "write each item on its own lines"
         case .uneditableKey: "write 'key:' on one line"

@@ -7,6 +7,7 @@ extension YAMLProblem {
         case .notUTF8: "the text is not UTF-8"
         case .tooManyLevels(let limit): "there are more than \(limit) levels of nesting"
         case .unknownAlias(let name): "the alias *\(name) refers to no anchor before it"
+        case .unquotedAsterisk(let text): "'\(text)' is not an alias, although it begins with '*'"
         case .tooManyNodes(let limit): "aliases expand to more than \(limit) nodes"
         case .repeatedKey(let key): "the key '\(key)' occurs twice"
         case .parser(let words): words ?? "the parser cannot read the text"

@@ -93,7 +93,7 @@ package struct SpanTree: ~Copyable {
         guard yaml_parser_parse(&parser, &event) == 1 else {
             throw YAMLError(
                 line: Int(max(parser.problem_mark.line, parser.context_mark.line)) + 1, offset: failure,
-                problem: .parser(parser.problem.map { String(cString: $0) }))
+                problem: problem)
         }
         return event
     }
@@ -238,6 +238,16 @@ package struct SpanTree: ~Copyable {
             return offset(parser.problem_mark)
         }
         return context
+    }
+
+    /// The error of libyaml.
+    private var problem: YAMLProblem {
+        let context = offset(parser.context_mark)
+        guard parser.error == YAML_SCANNER_ERROR, bytes.dropFirst(context).first == UInt8(ascii: "*") else {
+            return .parser(parser.problem.map { String(cString: $0) })
+        }
+        let text = bytes[context...].prefix { $0 > UInt8(ascii: " ") }
+        return .unquotedAsterisk(String(decoding: text, as: UTF8.self))
     }
 
     private func error(at event: yaml_event_t, _ problem: YAMLProblem) -> YAMLError {

@@ -5,6 +5,9 @@ package enum YAMLProblem: Hashable, Sendable {
     case tooManyLevels(limit: Int)
     /// An alias refers to an anchor that no earlier node of the document has.
     case unknownAlias(String)
+    /// A text without quotes begins with an asterisk, as a pattern of names does, but is not an alias. The value is the
+    /// text up to the next white space.
+    case unquotedAsterisk(String)
     /// The file, with its aliases expanded, has more nodes than the limit.
     case tooManyNodes(limit: Int)
     /// A mapping contains a key twice.

@@ -20,7 +20,7 @@ import Testing
             ("https://", "is a URL", nil),
             ("www.example.com/x", "has a path", "write only the name: www.example.com"), ("/x", "has a path", nil),
             (
-                "*", "has a wildcard that is not the whole first label",
+                "*", "has a wildcard in a form other than *.SUFFIX",
                 "write *.example.com for all names below example.com, or each name"
             ),
             (

@@ -11,6 +11,10 @@ import Testing
     private static let flaws: [(ManifestFlaw, fact: String, hint: String?)] = [
         (.yaml(.notUTF8), "is not YAML: the text is not UTF-8", "save the file as UTF-8"),
         (.yaml(.tooManyLevels(limit: 200)), "is not YAML: there are more than 200 levels of nesting", nil),
+        (
+            .yaml(.unquotedAsterisk("*.a.example")),
+            "is not YAML: '*.a.example' is not an alias, although it begins with '*'", "quote it: \"*.a.example\""
+        ),
         (.yaml(.unknownAlias("a")), "is not YAML: the alias *a refers to no anchor before it", nil),
         (.yaml(.tooManyNodes(limit: 9)), "is not YAML: aliases expand to more than 9 nodes", nil),
         (.yaml(.repeatedKey("a")), "is not YAML: the key 'a' occurs twice", nil),
