@@ -20,7 +20,7 @@ struct SimulatedReplica {
     mutating func restart(at time: UTCTime) { self = SimulatedReplica(host, at: time) }
 
     mutating func see(_ addresses: [IPAddress], at time: UTCTime) {
-        for address in addresses { sightings[address] = Sighting(time: time, ttl: Self.ttl) }
+        for address in addresses { sightings[address] = Sighting(time: time, ttl: Self.ttl, qname: host.domain) }
     }
 
     /// Forgets the addresses that were last seen before a time.

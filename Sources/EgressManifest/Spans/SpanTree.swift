@@ -246,7 +246,7 @@ package struct SpanTree: ~Copyable {
         guard parser.error == YAML_SCANNER_ERROR, bytes.dropFirst(context).first == UInt8(ascii: "*") else {
             return .parser(parser.problem.map { String(cString: $0) })
         }
-        let text = bytes[context...].prefix { $0 > UInt8(ascii: " ") }
+        let text = bytes[context...].prefix { $0 > UInt8(ascii: " ") && ![UInt8]("]}".utf8).contains($0) }
         return .unquotedAsterisk(String(decoding: text, as: UTF8.self))
     }
 

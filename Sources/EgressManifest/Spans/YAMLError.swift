@@ -6,7 +6,7 @@ package enum YAMLProblem: Hashable, Sendable {
     /// An alias refers to an anchor that no earlier node of the document has.
     case unknownAlias(String)
     /// A text without quotes begins with an asterisk, as a pattern of names does, but is not an alias. The value is the
-    /// text up to the next white space.
+    /// text up to the next white space or the end of a flow collection.
     case unquotedAsterisk(String)
     /// The file, with its aliases expanded, has more nodes than the limit.
     case tooManyNodes(limit: Int)

@@ -23,7 +23,8 @@ struct Learned {
         for (host, minutes) in seen {
             for (address, minute) in minutes {
                 let time = PlannedRefresh.start.advanced(by: minute * 60)
-                sightings[try HostName(host), default: [:]][try IPAddress(address)] = Sighting(time: time, ttl: ttl)
+                sightings[try HostName(host), default: [:]][try IPAddress(address)] = Sighting(
+                    time: time, ttl: ttl, qname: try HostName(host).domain)
             }
         }
         return PolicyLearning(sightings, isWhole: isWhole, limit: limit, besides: size)

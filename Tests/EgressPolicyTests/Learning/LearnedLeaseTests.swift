@@ -25,7 +25,7 @@ import Testing
     ) throws {
         var policy = PlannedRefresh(["hosts": Self.pattern, "retain": retain])
         let plan = try policy.refresh(learned: Learned([Self.pattern: [Self.one: 0]], ttl: ttl))
-        #expect(plan.hosts[0].learned.map(\.description) == [Self.one])
+        #expect(plan.hosts[0].learned.keys.sorted().map(\.description) == [Self.one])
         #expect(try policy.addresses(Self.pattern) == [Self.one])
         #expect(try policy.notes(Self.pattern) == [Self.one: end])
     }
@@ -54,7 +54,7 @@ import Testing
         var policy = PlannedRefresh()
         let seen = Learned(["a.example": [Self.one: 0, Self.two: 0]])
         let plan = try policy.refresh(["a.example": .addresses([Self.one])], learned: seen)
-        #expect(plan.hosts[0].learned.map(\.description) == [Self.two])
+        #expect(plan.hosts[0].learned.keys.sorted().map(\.description) == [Self.two])
         #expect(try policy.addresses() == [Self.one, Self.two])
         #expect(try policy.notes() == [Self.two: 120])
     }
