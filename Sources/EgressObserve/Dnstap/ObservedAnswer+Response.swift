@@ -1,5 +1,4 @@
 package import EgressModel
-internal import EgressResolve
 internal import LDNS
 
 extension ObservedAnswer {

@@ -10,7 +10,7 @@ import Testing
         turnover: Int? = nil, _ adjust: (inout LearningSimulation.Setup) -> Void = { _ in }
     ) throws -> LearningSimulation {
         var setup = LearningSimulation.Setup(retain: try TimeSpan("24h"), turnoverMinutes: turnover)
-        (setup.days, setup.interval, setup.lookupInterval) = (30, 60, 10)
+        (setup.days, setup.interval, setup.lookupInterval) = (30, 180, 10)
         adjust(&setup)
         return try LearningSimulation(setup)
     }
@@ -36,8 +36,8 @@ import Testing
         let month = try month(turnover: Self.day) { ($0.replicas, $0.restartMinutes) = (replicas, restartMinutes) }
         expectCoverage(month, writes: 1..<131)
         #expect(month.stays.count > 1500)
-        // A refresh can be an interval late, and a replica that restarted knows what is in use after an hour.
-        let late = restartMinutes == nil ? 60 : 120
+        // A refresh can be an interval late, and a replica that restarted leaves out the first one.
+        let late = restartMinutes == nil ? 180 : 360
         #expect(month.stays.allSatisfy { (Self.day...2 * Self.day + late).contains($0) }, "\(month.stays.max() ?? 0)")
     }
 }

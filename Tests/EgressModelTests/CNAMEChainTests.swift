@@ -1,5 +1,4 @@
 import EgressModel
-import EgressResolve
 import Testing
 
 @Suite struct CNAMEChainTests {

@@ -1,5 +1,3 @@
-package import EgressModel
-
 /// The aliases from a name to its canonical name, collected from one or several answers. The type does no I/O.
 ///
 /// Only records whose owner is on the chain count. Their order does not matter (RFC 1034, section 3.6.2).
