@@ -21,8 +21,7 @@ package struct Learner: Sendable {
         _ policy: PolicyIdentity, _ intent: PolicyIntent, _ rules: AppliedRules?, at now: UTCTime
     ) -> Bool {
         let previous = policies[policy]
-        var known = KnownPolicy(intent, rules, previous: previous)
-        known.prune(at: now)
+        let known = KnownPolicy(intent, rules, previous: previous, at: now)
         policies[policy] = known
         let before = Set(previous.map(\.hosts.keys) ?? [:].keys)
         for host in before where known.hosts[host] == nil { index.remove(host, of: policy) }

@@ -25,5 +25,8 @@ package struct Sighting: Hashable, Sendable {
     func isInUse(at now: UTCTime, _ span: Int) -> Bool { (now.seconds - time.seconds) * 2 <= self.span(span) }
 
     /// Returns whether the sighting is recent enough to add its address to a policy, or to keep it there after its lease.
-    func isFresh(at now: UTCTime, _ span: Int) -> Bool { now.seconds - time.seconds < self.span(span) }
+    func isFresh(at now: UTCTime, _ span: Int) -> Bool { now < end(span) }
+
+    /// Returns the time from which the sighting does not add its address.
+    func end(_ span: Int) -> UTCTime { time.advanced(by: self.span(span)) }
 }
