@@ -33,6 +33,23 @@ import Testing
     @Test(arguments: [
         ("a query", response().qr(false).a("www.example.com.", "52.0.0.1")),
         ("NXDOMAIN", response().rcode(.nxDomain).a("www.example.com.", "52.0.0.1")),
+        ("SERVFAIL", response().rcode(.servFail).a("www.example.com.", "52.0.0.1")),
+        ("REFUSED", response().rcode(.refused).a("www.example.com.", "52.0.0.1")),
+        ("an rcode in the OPT record", response().edns().rcode(.badVers).a("www.example.com.", "52.0.0.1")),
+        ("no question", response().noQuestion().a("www.example.com.", "52.0.0.1")),
+        (
+            "two questions",
+            response().alsoQuestion("www.example.com.", .a).a("www.example.com.", "52.0.0.1")
+        ),
+        (
+            "a question of class CH",
+            response().question("www.example.com.", .a, class: 3).a("www.example.com.", "52.0.0.1")
+        ),
+        (
+            "an address of class CH",
+            response().record("www.example.com.", .a, class: 3, [52, 0, 0, 1])
+        ),
+        ("an address in another section", response().a("www.example.com.", "52.0.0.1", in: .additional)),
         ("another opcode", response().opcode(4).a("www.example.com.", "52.0.0.1")),
         ("no address", response().cname("www.example.com.", "cdn.example.net.")),
         ("an address of somebody else", response().a("other.example.com.", "52.0.0.1")),
@@ -54,6 +71,26 @@ import Testing
         ),
     ]) func `nothing else counts`(what: String, message: MessageBuilder) {
         #expect(Self.read(message) == nil, "\(what)")
+    }
+
+    @Test func `a truncated answer without an address does not count`() {
+        #expect(Self.read(Self.response().tc().cname("www.example.com.", "cdn.example.net.")) == nil)
+    }
+
+    @Test func `a chain can end outside the zone, in any order of records`() throws {
+        let answer = try #require(
+            Self.read(
+                Self.response().a("edge.example.org.", "52.0.0.1", ttl: 30).cname("b.example.net.", "edge.example.org.")
+                    .cname("www.example.com.", "b.example.net.")))
+        #expect(answer.chain.map { "\($0.target)" } == ["b.example.net", "edge.example.org"])
+        #expect(answer.addresses.map(\.ttl) == [30])
+    }
+
+    @Test func `an answer to a question for AAAA has IPv6 addresses`() {
+        let answer = Self.read(
+            Self.response("www.example.com.", .aaaa).aaaa("www.example.com.", "2600:1::1")
+                .a("www.example.com.", "52.0.0.1"))
+        #expect(answer?.addresses.map { "\($0.address)" } == ["2600:1::1"])
     }
 
     @Test func `a message about a name that nobody wants is not decoded`() {
