@@ -279,8 +279,8 @@ let package = Package(
         .testTarget(
             name: "EgressRefreshTests",
             dependencies: [
-                "EgressCluster", "EgressFiles", "EgressManifest", "EgressModel", "EgressPolicy", "EgressRefresh",
-                .product(name: "SystemPackage", package: "swift-system"),
+                "EgressCluster", "EgressFiles", "EgressManifest", "EgressModel", "EgressObserve", "EgressPolicy",
+                "EgressRefresh", "EgressTestSupport", .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: settings
         ),

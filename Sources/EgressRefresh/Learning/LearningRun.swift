@@ -84,6 +84,13 @@ package final class LearningRun: Sendable {
         }
     }
 
+    /// Counts the learned addresses that a plan does not add.
+    func note(surplusOf plan: PolicyPlan) {
+        let surplus = plan.hosts.reduce(0) { $0 + $1.surplus.count }
+        guard surplus > 0 else { return }
+        state.withLock { $0.counts.refused[.size, default: 0] += surplus }
+    }
+
     /// Forgets all policies but those of these results, and remembers what our own questions gave.
     func keep(_ results: [ManifestResult], _ answers: NameAnswers.Outcomes) {
         let places = results.flatMap(\.policies).map { PolicyIdentity(file: $0.path, name: $0.displayName) }

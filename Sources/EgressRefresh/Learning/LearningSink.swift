@@ -72,7 +72,7 @@ struct LearningSink: TapSink {
         let uptime = run.clock.uptime
         run.state.withLock { $0.note(event, at: uptime) }
         if case .connected = event { reactions.connect() }
-        guard let (peer, finding) = event.warning, peerWarnings.take(peer, finding, at: uptime) else { return }
+        guard let (peer, finding) = event.warning, peerWarnings.take(peer, event.drop, at: uptime) else { return }
         reactions.tell([Notice(.sender(peer), .learning(finding))])
     }
 }
@@ -81,35 +81,42 @@ struct LearningSink: TapSink {
 private final class PeerWarnings: Sendable {
     private struct Key: Hashable, Sendable {
         let peer: TapPeer
-        let finding: LearningFinding
+        /// `nil` if nothing was dropped. The finding is no part of the key, because the sender chooses its details.
+        let drop: LearningCounts.Drop?
     }
 
     private let quota = Mutex(WarningQuota<Key>(1, in: 60))
 
-    func take(_ peer: TapPeer, _ finding: LearningFinding, at uptime: Double) -> Bool {
-        quota.withLock { $0.take(Key(peer: peer, finding: finding), at: uptime) }
+    func take(_ peer: TapPeer, _ drop: LearningCounts.Drop?, at uptime: Double) -> Bool {
+        quota.withLock { $0.take(Key(peer: peer, drop: drop), at: uptime) }
     }
 }
 
 extension LearningRun.State {
     fileprivate mutating func note(_ event: TapEvent, at uptime: Double) {
+        if let drop = event.drop { counts.dropped[drop, default: 0] += 1 }
         switch event {
         case .frame(let bytes):
             counts.frames += 1
             counts.bytes += bytes
-        case .connected: break
         case .heard: hearing.open(at: uptime)
-        case .closed(_, let fault, let wasHeard):
-            if wasHeard { hearing.close(at: uptime) }
-            if fault != nil { counts.dropped[.fault, default: 0] += 1 }
-        case .refused: counts.dropped[.peer, default: 0] += 1
-        case .stranger: counts.dropped[.token, default: 0] += 1
-        case .withoutMessage: break
+        case .closed(_, _, wasHeard: true): hearing.close(at: uptime)
+        case .connected, .closed, .refused, .stranger, .withoutMessage: break
         }
     }
 }
 
 extension TapEvent {
+    /// Why something was dropped; `nil` if nothing was.
+    fileprivate var drop: LearningCounts.Drop? {
+        switch self {
+        case .frame, .connected, .heard, .closed(_, nil, _), .withoutMessage: nil
+        case .closed: .fault
+        case .refused: .peer
+        case .stranger: .token
+        }
+    }
+
     /// The sender and what is wrong with it; `nil` if nothing is.
     fileprivate var warning: (TapPeer, LearningFinding)? {
         switch self {

@@ -208,6 +208,7 @@ package final class RefreshPass {
             current, policy.intent, outcomes: outcomes,
             isPartial: extent.onlyAdds || outcomes.values.contains(where: \.isPartial),
             learning: learning?.learning(for: policy, place, expires: !extent.onlyAdds), now: now)
+        if extent.onlyAdds { learning?.note(surplusOf: plan) }
         // In foreign rules, egressgen cannot tell which addresses belong to a failed name. So it does not replace the
         // rules while a lookup fails, or if no rule would remain.
         let waits =
