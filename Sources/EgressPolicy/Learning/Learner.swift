@@ -9,6 +9,8 @@ package struct Learner: Sendable {
     package let limit: Int
     private var index = HostIndex()
     private var policies: [PolicyIdentity: KnownPolicy] = [:]
+    /// The policies that were missing when policies were last listed.
+    private var missing: Set<PolicyIdentity> = []
 
     package init(limit: Int) {
         self.limit = limit
@@ -29,12 +31,14 @@ package struct Learner: Sendable {
         return known.lacksAddress(at: now)
     }
 
-    /// Forgets all policies that are not in `policies`.
+    /// Forgets the policies that were neither in `policies` nor in the list before. A file that somebody is writing can be
+    /// empty for a moment.
     package mutating func keep(_ policies: Set<PolicyIdentity>) {
-        for (policy, known) in self.policies where !policies.contains(policy) {
-            known.hosts.keys.forEach { index.remove($0, of: policy) }
-            self.policies[policy] = nil
+        let absent = Set(self.policies.keys).subtracting(policies)
+        for policy in absent.intersection(missing) {
+            self.policies.removeValue(forKey: policy)?.hosts.keys.forEach { index.remove($0, of: policy) }
         }
+        missing = absent.subtracting(missing)
     }
 
     /// Returns whether the answer to a question can count. The answer to a question in the cluster domain can be about

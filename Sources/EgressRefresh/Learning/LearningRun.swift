@@ -91,7 +91,7 @@ package final class LearningRun: Sendable {
         state.withLock { $0.counts.refused[.size, default: 0] += surplus }
     }
 
-    /// Forgets all policies but those of these results, and remembers what our own questions gave.
+    /// Forgets the policies that have been missing from two refreshes, and remembers what our own questions gave.
     func keep(_ results: [ManifestResult], _ answers: NameAnswers.Outcomes) {
         let places = results.flatMap(\.policies).map { PolicyIdentity(file: $0.path, name: $0.displayName) }
         let live = Set(results.filter(\.isLive).map(\.path))

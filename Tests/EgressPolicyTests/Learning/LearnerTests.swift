@@ -197,15 +197,29 @@ import Testing
         #expect(try learner.sightings(of: "api.example.org") == ["52.0.0.2": 0])
     }
 
-    @Test func `only the policies that are kept are known`() throws {
+    @Test func `a policy that is missing twice is forgotten`() throws {
         var learner = try TaughtLearner(hosts: "*.example.com")
         try learner.note("api", ["hosts": "*.example.com api.example.org"])
+        learner.keep("web")
+        #expect(try learner.wants("api.example.org"))
         learner.keep("web")
         #expect(try learner.learn("a.example.com", "52.0.0.1").added == ["shop/web *.example.com 52.0.0.1"])
         #expect(try !learner.wants("api.example.org"))
         learner.keep()
+        learner.keep()
         #expect(try !learner.wants("a.example.com"))
         try learner.note("web", ["hosts": "*.example.com"])
         #expect(try learner.learn("a.example.com", "52.0.0.2").additions.count == 1)
+    }
+
+    /// A file that is not replaced, but emptied and written again, can be read while it is empty.
+    @Test func `a policy that is missing for a moment keeps what was learned`() throws {
+        var learner = try TaughtLearner(hosts: "*.example.com")
+        try learner.learn("a.example.com", "52.0.0.1")
+        for _ in 0..<3 {
+            learner.keep()
+            #expect(try learner.note("web", ["hosts": "*.example.com"]))
+            learner.keep("web")
+        }
     }
 }
