@@ -10,14 +10,6 @@ import Testing
 
     init() throws { folder = try TemporaryFolder() }
 
-    private static func dnstap(_ lines: [String]) -> [String] {
-        [
-            "dnstap:", "dnstap-enable: yes", "dnstap-identity: \"sixteen-bytes-ok\"", "dnstap-send-identity: yes",
-            "dnstap-log-client-response-messages: yes", "dnstap-log-client-query-messages: yes",
-            "dnstap-log-resolver-response-messages: yes",
-        ] + lines
-    }
-
     private func expectArticle(from server: LiveServer) throws {
         _ = try Dig.answer(from: server.endpoint, "www.aliyun.com", "A")
         try Wait.until("the answer arrives", telling: { "\(sink.events)" }) { !answers.isEmpty }
@@ -38,13 +30,9 @@ import Testing
     @Test func `Unbound tells what it answered, over TCP`() async throws {
         let listener = try await TapListener(
             .tcp(try IPAddress("127.0.0.1"), port: 0),
-            TapAdmission(blocks: [try CIDRBlock("127.0.0.0/8")], token: Array("sixteen-bytes-ok".utf8)), sink)
-        let upstream = try LiveServer.nsd(zones: ServedZone.article())
-        let stubs = try ServedZone.article().map { LiveServer.Stub($0.apex, upstream.endpoint) }
+            TapAdmission(blocks: [try CIDRBlock("127.0.0.0/8")], token: Array(LiveServer.identity.utf8)), sink)
         let server = try LiveServer.unbound(
-            stubs: stubs,
-            extra: Self.dnstap(["dnstap-ip: 127.0.0.1@\(try #require(listener.port))", "dnstap-tls: no"]),
-            upstreams: [upstream])
+            zones: ServedZone.article(), telling: .port(try #require(listener.port)))
         try expectArticle(from: server)
         #expect(sink.responses.first?.client == (try IPAddress("127.0.0.1")))
         await listener.close()
@@ -53,10 +41,7 @@ import Testing
     @Test func `Unbound tells what it answered, at a Unix socket`() async throws {
         let path = folder.path("tap.sock")
         let listener = try await TapListener(.unix(path: path), TapAdmission(blocks: nil, token: nil), sink)
-        let upstream = try LiveServer.nsd(zones: ServedZone.article())
-        let stubs = try ServedZone.article().map { LiveServer.Stub($0.apex, upstream.endpoint) }
-        let server = try LiveServer.unbound(
-            stubs: stubs, extra: Self.dnstap(["dnstap-socket-path: \"\(path)\""]), upstreams: [upstream])
+        let server = try LiveServer.unbound(zones: ServedZone.article(), telling: .unix(path: path))
         try expectArticle(from: server)
         await listener.close()
     }
