@@ -69,8 +69,10 @@ struct Retention {
         guard let sighting = evidence.sightings[address], isNew || note != nil || evidence.absence != .unknown else {
             return end
         }
-        // Without the last condition, the address would leave, and the sighting would add it again.
-        let isKept = sighting.isInUse(at: now, span) || end == nil && sighting.isFresh(at: now, span)
+        // An address without a lease gets one that counts from the sighting. One whose lease has ended would leave, and the
+        // sighting would add it again.
+        let isKept =
+            sighting.isInUse(at: now, span) || (note == nil || end == nil) && sighting.isFresh(at: now, span)
         return isNew || isKept ? lease(of: sighting, note, evidence.absence) : end
     }
 

@@ -69,6 +69,7 @@ struct RulePlanner {
             let notes = (current.notes[spec.host] ?? [:]).filter { !gone.contains($0.key) }
             let holding = Retention.Holding(addresses: addresses, notes: notes)
             var evidence = evidence(of: spec.host)
+            if !renewsEarly { evidence.answered.formUnion(unnoted(holding, of: spec.host)) }
             let known = Retention.Holding(addresses: addresses.union(evidence.answered), notes: notes)
             let additions = learned.additions(to: spec, holding: known, intent, &room) {
                 $0.isFresh(at: now, span.seconds)
@@ -77,6 +78,14 @@ struct RulePlanner {
             holdings[spec.host] = (retention.next(holding, evidence), evidence, additions.surplus)
         }
         return holdings
+    }
+
+    /// Returns the addresses of a name that need no note, although our own answer lacks them, because they were seen. They
+    /// get one when the policy is written anyway. To write it for each of them would double the writes.
+    private func unnoted(_ holding: Retention.Holding, of host: HostName) -> Set<IPAddress> {
+        guard let name = host.name, answers.resolved[name] != nil else { return [] }
+        let used = learned.sightings(of: host).filter { $0.value.isInUse(at: now, span.seconds) }
+        return Set(used.keys.filter { holding.addresses.contains($0) && holding.notes[$0] == nil })
     }
 
     private func evidence(of host: HostName) -> Retention.Evidence {
