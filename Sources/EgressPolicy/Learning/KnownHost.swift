@@ -42,7 +42,11 @@ struct KnownHost: Sendable {
 
     /// Takes a sighting.
     ///
-    /// - Parameter limit: The number of addresses from which none is added.
+    /// - Parameters:
+    ///   - address: The address.
+    ///   - sighting: When it was seen.
+    ///   - limit: The number of addresses from which none is added.
+    ///   - now: The current time.
     /// - Returns: What follows from it; `nil` if nothing does.
     mutating func take(
         _ address: IPAddress, _ sighting: Sighting, upTo limit: Int, at now: UTCTime

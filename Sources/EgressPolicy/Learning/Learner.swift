@@ -41,6 +41,9 @@ package struct Learner: Sendable {
         missing = absent.subtracting(missing)
     }
 
+    /// Returns whether a policy is written with `unit`.
+    package func knows(_ unit: String) -> Bool { policies.keys.contains { $0.unit == unit } }
+
     /// Returns whether the answer to a question can count. The answer to a question in the cluster domain can be about
     /// a name outside it, to which a search path was added.
     package func wants(_ question: Question) -> Bool {

@@ -14,9 +14,9 @@ final class LearnedWrites: Sendable {
     }
 
     /// Changes the queue, and wakes the writer.
-    func change(_ change: (inout WriteQueue) -> Void) {
-        queue.withLock { change(&$0) }
-        waker.yield()
+    func change<Result: Sendable>(_ change: (inout WriteQueue) -> Result) -> Result {
+        defer { waker.yield() }
+        return queue.withLock { change(&$0) }
     }
 
     func wake() { waker.yield() }

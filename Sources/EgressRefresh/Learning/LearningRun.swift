@@ -102,6 +102,9 @@ package final class LearningRun: Sendable {
         }
     }
 
+    /// Returns whether the run learns for a file, or for a policy of the cluster.
+    func knows(_ unit: String) -> Bool { state.withLock { $0.learner.knows(unit) } }
+
     /// What our own questions gave at the last refresh.
     var answers: NameAnswers.Outcomes { state.withLock(\.answers) }
 

@@ -10,7 +10,6 @@ struct LearningWriter: Service {
     private let clock: any ServiceClock
     /// Receives the report of each write.
     private let tell: @Sendable (RefreshReport) async -> Void
-    private let patience: Patience
 
     init(
         _ job: RefreshJob, _ run: LearningRun, _ writes: LearnedWrites, _ clock: any ServiceClock,
@@ -21,7 +20,6 @@ struct LearningWriter: Service {
         self.writes = writes
         self.clock = clock
         self.tell = tell
-        patience = Patience()
     }
 
     func run() async throws {
@@ -44,30 +42,19 @@ struct LearningWriter: Service {
     }
 
     private func carryOut(_ write: WriteQueue.Write) async {
+        // A file or policy that is gone is not waited for.
+        guard run.knows(write.unit) else { return writes.change { $0.end(write) } }
         let report = await job.add(to: write.unit, renews: write.renews, now: clock.time)
         let end = clock.uptime
-        let failure = report.isToBeRepeated ? patience.next() : nil
-        if failure == nil { patience.reset() }
         if report.hasChanged, let since = write.since { run.noteWrite(seconds: end - since) }
-        writes.change { $0.end(write, at: end, retryIn: failure?.pause) }
-        // An outage is told once, and not at each attempt.
-        if failure?.isFirst ?? true { await tell(report) }
-    }
-}
-
-/// The time until a write that failed is repeated: a second at first, which doubles with each further failure.
-private final class Patience: Sendable {
-    private static let longest = 5.0
-
-    private let failures = Mutex(0)
-
-    /// Returns the seconds until the next attempt, and whether this is the first failure.
-    func next() -> (pause: Double, isFirst: Bool) {
-        failures.withLock { failures in
-            failures += 1
-            return (min(Double(1 << min(failures - 1, 10)), Self.longest), failures == 1)
+        let isOld = writes.change { queue in
+            guard report.isToBeRepeated else {
+                queue.end(write)
+                return false
+            }
+            return !queue.repeatLater(write, at: end)
         }
+        // An outage is told once, and not at each attempt.
+        if !isOld { await tell(report) }
     }
-
-    func reset() { failures.withLock { $0 = 0 } }
 }

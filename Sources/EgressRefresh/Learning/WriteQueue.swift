@@ -1,18 +1,3 @@
-/// How fast learned addresses are written.
-struct WritePace: Hashable, Sendable {
-    /// The seconds from one write of a policy or file to the next, in which further addresses are gathered.
-    let gathering: Double
-    /// The number of writes of one policy or file in a second.
-    let most: Int
-
-    /// The number of writes of all policies in a second.
-    static let mostOfAll = 20
-
-    static let cluster = WritePace(gathering: 0.1, most: 5)
-    /// The pace of files, which tools and people watch, and of runs with a program that each write starts.
-    static let slow = WritePace(gathering: 1, most: 1)
-}
-
 /// The policies and files that learned addresses wait for, in the order in which they are written.
 ///
 /// A unit is what is written as a whole: a file, or a policy of a cluster.
@@ -37,11 +22,32 @@ struct WriteQueue: Sendable {
         var isWriting = false
     }
 
+    /// Writes that fail.
+    private struct Outage {
+        private static let longest = 5.0
+
+        /// The number of attempts that failed since the last success.
+        private var failures = 0
+        /// The time before which no attempt begins.
+        private(set) var end = 0.0
+
+        /// Records a failure. The next attempt follows after a second, and each further one after twice the time. Writes
+        /// that fail together count once.
+        ///
+        /// - Returns: Whether it is the first failure.
+        mutating func fail(at uptime: Double) -> Bool {
+            guard uptime >= end else { return false }
+            end = uptime + min(Double(1 << min(failures, 10)), Self.longest)
+            failures += 1
+            return failures == 1
+        }
+    }
+
     private let pace: WritePace
     private var units: [String: Unit] = [:]
     private var starts: [Double] = []
-    /// No write starts before this time, because the last one failed.
-    private var pause = 0.0
+    /// The outages of units, or the outage of the server under the empty name.
+    private var outages: [String: Outage] = [:]
 
     init(_ pace: WritePace) {
         self.pace = pace
@@ -62,26 +68,35 @@ struct WriteQueue: Sendable {
     /// Returns the writes that are due, which then count as begun.
     mutating func take(at uptime: Double) -> [Write] {
         starts.removeAll { uptime - $0 >= 1 }
-        let due = units.compactMap { name, unit in time(of: unit).map { (name, $0) } }.filter { $0.1 <= uptime }
+        let due = units.keys.compactMap { name in time(of: name).map { (name, $0) } }.filter { $0.1 <= uptime }
         let room = max(WritePace.mostOfAll - starts.count, 0)
         return due.sorted { $0.1 < $1.1 }.prefix(room).map { name, _ in begin(name, at: uptime) }
     }
 
     /// Returns when the next write is due, as far as it is known; `nil` if none waits.
     func next(after uptime: Double) -> Double? {
-        guard let first = units.values.compactMap(time).min() else { return nil }
+        guard let first = units.keys.compactMap(time).min() else { return nil }
         let recent = starts.filter { uptime - $0 < 1 }
         return recent.count < WritePace.mostOfAll ? first : max(first, (recent.min() ?? uptime) + 1)
     }
 
-    /// Records the end of a write. A write that failed is repeated after `pause` seconds; `nil` if it succeeded.
-    mutating func end(_ write: Write, at uptime: Double, retryIn pause: Double?) {
+    /// Records the end of a write that did what it could.
+    mutating func end(_ write: Write) {
         units[write.unit]?.isWriting = false
-        guard let pause else { return }
-        self.pause = max(self.pause, uptime + pause)
+        outages[outage(of: write.unit)] = nil
+    }
+
+    /// Records the end of a write that is to be repeated.
+    ///
+    /// - Returns: Whether the outage has begun with it.
+    mutating func repeatLater(_ write: Write, at uptime: Double) -> Bool {
+        units[write.unit]?.isWriting = false
         if let since = write.since { want(write.unit, at: since) }
         if write.renews { renew(write.unit, before: uptime) }
+        return outages[outage(of: write.unit), default: Outage()].fail(at: uptime)
     }
+
+    private func outage(of unit: String) -> String { pace.hasOneServer ? "" : unit }
 
     private mutating func begin(_ name: String, at uptime: Double) -> Write {
         var unit = units[name] ?? Unit()
@@ -97,10 +112,12 @@ struct WriteQueue: Sendable {
     }
 
     /// Returns when a unit can be written; `nil` if nothing waits, or if it is being written.
-    private func time(of unit: Unit) -> Double? {
-        guard !unit.isWriting, let wanted = [unit.since, unit.renewal].compactMap(\.self).min() else { return nil }
+    private func time(of name: String) -> Double? {
+        guard let unit = units[name], !unit.isWriting,
+            let wanted = [unit.since, unit.renewal].compactMap(\.self).min()
+        else { return nil }
         let gathered = unit.starts.last.map { $0 + pace.gathering } ?? wanted
         let paced = unit.starts.count >= pace.most ? unit.starts[unit.starts.count - pace.most] + 1 : wanted
-        return max(wanted, gathered, paced, pause)
+        return max(wanted, gathered, paced, outages[outage(of: name)]?.end ?? wanted)
     }
 }

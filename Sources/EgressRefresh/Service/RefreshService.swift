@@ -48,7 +48,7 @@ package struct RefreshService {
             if case .cluster(let store, let selection) = job.place {
                 ClusterWatch(store, selection, trigger, clock, observe())
             } else { nil }
-        let pace = job.place.isCluster && hook == nil ? WritePace.cluster : .slow
+        let pace: WritePace = !job.place.isCluster ? .files : hook == nil ? .cluster : .clusterWithHook
         let place = learn.map { [trigger] settings in LearningPlace(settings, pace, clock, trigger, observe) }
         let job = place.map { job.learning($0.run) } ?? job
         let refresher = Refresher(

@@ -29,9 +29,7 @@ struct LearnGround {
 
     /// Starts a service that refreshes the folder once an hour, and when a sender connects. Waits for its first refresh.
     ///
-    /// - Parameters:
-    ///   - others: More arguments.
-    ///   - places: The places at which it learns; the Unix socket of the folder if it is `nil`.
+    /// It learns at `places`, or at the Unix socket of the folder. `others` are more arguments.
     func service(_ others: [String] = [], learningFrom places: [String]? = nil) throws(SupportError) -> ServiceProcess {
         let learn = (places ?? ["unix:\(socket)"]).flatMap { ["--learn", $0] }
         let service = try ServiceProcess(

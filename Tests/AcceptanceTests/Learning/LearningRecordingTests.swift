@@ -4,7 +4,8 @@ import Testing
 /// Tests what `refresh` and `generate` learn from recordings.
 @Suite(.waits) struct LearningRecordingTests {
     private static let answers = [
-        ClientAnswer("a.example.com", "52.0.0.2"), ClientAnswer("b.c.example.com", through: ["x.example.net"], "52.0.0.1"),
+        ClientAnswer("a.example.com", "52.0.0.2"),
+        ClientAnswer("b.c.example.com", through: ["x.example.net"], "52.0.0.1"),
         ClientAnswer("example.com", "52.0.0.9"), ClientAnswer("a.example.net", "52.0.0.9"),
         ClientAnswer("api.example.org", "52.0.0.3"),
     ]
@@ -71,10 +72,12 @@ import Testing
         #expect(try ground.addresses() == ["52.0.0.1", "52.0.0.2", "52.0.0.7"])
     }
 
-    @Test(arguments: [
-        Array("kind: NetworkPolicy\n".utf8), [], [0, 0], FrameStreamBytes.start("text/plain"),
-        FrameStreamBytes.start() + FrameStreamBytes.data([0xff]) + FrameStreamBytes.stop,
-    ] as [[UInt8]]) func `a file that is no recording is 65, and nothing is written`(bytes: [UInt8]) throws {
+    @Test(
+        arguments: [
+            Array("kind: NetworkPolicy\n".utf8), [], [0, 0], FrameStreamBytes.start("text/plain"),
+            FrameStreamBytes.start() + FrameStreamBytes.data([0xff]) + FrameStreamBytes.stop,
+        ] as [[UInt8]]) func `a file that is no recording is 65, and nothing is written`(bytes: [UInt8]) throws
+    {
         let ground = try Self.ground(bytes)
         let before = try ground.folder.read("web.yaml")
         let path = ground.folder.path("capture.fstrm")
@@ -97,7 +100,8 @@ import Testing
     }
 
     @Test func `what is whole in a recording that is cut counts, with a warning`() throws {
-        let ground = try Self.ground(FrameStreamBytes.start() + Self.answers[0].frame + Self.answers[1].frame.dropLast(3))
+        let ground = try Self.ground(
+            FrameStreamBytes.start() + Self.answers[0].frame + Self.answers[1].frame.dropLast(3))
         let run = try ground.refresh("--learn", ground.folder.path("capture.fstrm"))
         #expect(run.status == 0)
         #expect(run.stderr.contains("egressgen: warning: \(ground.folder.path("capture.fstrm")): ends inside a frame"))
@@ -114,7 +118,8 @@ import Testing
     @Test func `special-purpose addresses are refused with a warning, and the exit status is 0`() throws {
         let ground = try Self.ground(
             FrameStreamBytes.recording(
-                of: ClientAnswer("a.example.com", "169.254.169.254", "52.0.0.1"), ClientAnswer("b.example.com", "10.0.0.1")))
+                of: ClientAnswer("a.example.com", "169.254.169.254", "52.0.0.1"),
+                ClientAnswer("b.example.com", "10.0.0.1")))
         for run in [try ground.refresh("--learn", ground.folder.path("capture.fstrm")), try Self.generate(ground)] {
             #expect(run.status == 0)
             for address in ["169.254.169.254", "10.0.0.1"] {
@@ -129,7 +134,8 @@ import Testing
 
     @Test func `notes run out in a run with a recording, and in no other`() throws {
         let ground = try Self.ground()
-        let past = #"retained: '{"*.example.com":{"52.0.0.2":"2020-01-01T00:00:00Z","52.0.0.8":"2020-01-01T00:00:00Z"}}'"#
+        let past =
+            #"retained: '{"*.example.com":{"52.0.0.2":"2020-01-01T00:00:00Z","52.0.0.8":"2020-01-01T00:00:00Z"}}'"#
         try ground.folder.write(
             ManagedManifest.filled(
                 "web", host: "\"*.example.com\"", ["52.0.0.2", "52.0.0.8"], annotations: [past]), to: "web.yaml")
@@ -208,7 +214,9 @@ import Testing
         #expect(LearnGround.addresses(in: run.stdout) == [])
     }
 
-    @Test(arguments: ["-", "unix:/tmp/tap.sock"]) func `a recording cannot be read from where hosts come`(place: String) throws {
+    @Test(arguments: ["-", "unix:/tmp/tap.sock"]) func `a recording cannot be read from where hosts come`(place: String)
+        throws
+    {
         let run = try BuiltBinary.run(
             ["--hosts-file", "-", "--pod", "app=web", "--learn", place], input: "*.example.com\n")
         #expect(run.status == 64)

@@ -42,15 +42,16 @@ import Testing
         #expect(service.log.contains("hint: add its address to --learn-from"))
     }
 
-    @Test(arguments: [
-        ("garbage", Array("GET / HTTP/1.1\r\nHost: example.com\r\n\r\n".utf8)),
-        ("a length of 4 GiB", [0xff, 0xff, 0xff, 0xff]),
-        ("a frame of 4 GiB in a stream", FrameStreamBytes.start() + [0xff, 0xff, 0xff, 0xff]),
-        ("another content type", FrameStreamBytes.start("protobuf:other")),
-        ("another content type in READY", FrameStreamBytes.ready("protobuf:other")),
-        ("data before START", FrameStreamBytes.data([1, 2, 3])),
-        ("a frame that is no protobuf", FrameStreamBytes.start() + FrameStreamBytes.data([0xff, 0xff])),
-    ] as [(String, [UInt8])])
+    @Test(
+        arguments: [
+            ("garbage", Array("GET / HTTP/1.1\r\nHost: example.com\r\n\r\n".utf8)),
+            ("a length of 4 GiB", [0xff, 0xff, 0xff, 0xff]),
+            ("a frame of 4 GiB in a stream", FrameStreamBytes.start() + [0xff, 0xff, 0xff, 0xff]),
+            ("another content type", FrameStreamBytes.start("protobuf:other")),
+            ("another content type in READY", FrameStreamBytes.ready("protobuf:other")),
+            ("data before START", FrameStreamBytes.data([1, 2, 3])),
+            ("a frame that is no protobuf", FrameStreamBytes.start() + FrameStreamBytes.data([0xff, 0xff])),
+        ] as [(String, [UInt8])])
     func `a stream that is no dnstap ends, and the others go on`(what: String, bytes: [UInt8]) throws {
         let ground = try LearnGround()
         let service = try ground.service(learningFrom: ["tcp:127.0.0.1:0"])

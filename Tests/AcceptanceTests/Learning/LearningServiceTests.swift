@@ -1,4 +1,5 @@
 import EgressTestSupport
+import Foundation
 import Testing
 
 /// Tests that a service adds to policies what DNS servers told their clients.
@@ -46,6 +47,8 @@ import Testing
         let service = try ground.service()
         let sender = try TapSender(path: ground.socket)
         try sender.start()
+        // The refresh that the sender causes would write what it finds learned.
+        try service.wait(until: "two refreshes") { () throws(SupportError) in try service.refreshes() == 2 }
         try sender.tell("a.example.com", "52.0.0.1", "52.0.0.2")
         try sender.tell("a.example.com", "10.0.0.1", "169.254.169.254")
         try sender.tell("a.example.net", "52.0.0.3")
@@ -58,7 +61,8 @@ import Testing
             ("learn_lag_seconds_count", 0), ("addresses_added_total", 2),
         ] as [(String, Double)] { #expect(try service.metric(name) == value, "\(name)") }
         #expect(try service.metric("learn_bytes_total") ?? 0 > 100)
-        #expect(try service.get("/metrics").body.contains(#"policy_addresses{policy="\#(ground.policy): default/web"} 2"#))
+        #expect(
+            try service.get("/metrics").body.contains(#"policy_addresses{policy="\#(ground.policy): default/web"} 2"#))
         #if os(Linux)
             #expect(try Judges.problems(ofMetrics: service.get("/metrics").body) == "")
         #endif
@@ -148,7 +152,8 @@ import Testing
         let silent = try HostileServer { _ in [.silence] }
         let service = try ServiceProcess(
             [
-                "refresh", ground.folder.path, "--every", "1h", "--resolver", "127.0.0.1:\(silent.port)", "--timeout", "20s",
+                "refresh", ground.folder.path, "--every", "1h", "--resolver", "127.0.0.1:\(silent.port)", "--timeout",
+                "20s",
                 "--tries", "1", "--learn", "unix:\(ground.socket)",
             ] + LearnGround.talk)
         try service.expectLog("learning from ")
@@ -180,6 +185,29 @@ import Testing
         try service.wait(until: "the other file has it too") { () throws(SupportError) in
             LearnGround.addresses(in: try ground.folder.read("others.yaml")) == ["9.9.9.9", "52.0.0.1"]
         }
+    }
+
+    @Test func `a file that is away holds up no other, and is written when it is back`() throws {
+        let ground = try LearnGround()
+        try ground.folder.write(
+            ManagedManifest.unfilled("api", hosts: "\"*.example.net\"", annotations: ["dns: none"]), to: "api.yaml")
+        let service = try ground.service()
+        let sender = try TapSender(path: ground.socket)
+        try sender.start()
+        // The refresh that the sender causes has ended.
+        try service.wait(until: "two refreshes") { () throws(SupportError) in try service.refreshes() == 2 }
+        #expect(rename(ground.policy, ground.folder.path("away")) == 0)
+        try sender.tell("a.example.com", "52.0.0.1")
+        try service.expectLog("egressgen: error: \(ground.policy): cannot be read: ")
+        for number in 1...3 {
+            try sender.tell("a.example.net", "52.0.1.\(number)")
+            try service.wait(until: "the other file is written") { () throws(SupportError) in
+                try LearnGround.addresses(in: ground.folder.read("api.yaml")).count == number
+            }
+        }
+        #expect(rename(ground.folder.path("away"), ground.policy) == 0)
+        try ground.expect(["52.0.0.1"], service)
+        #expect(service.log.split(separator: "\n").count { $0.contains("cannot be read") } == 1)
     }
 
     @Test func `the hook runs at most once a second, with what was learned`() throws {

@@ -20,7 +20,8 @@ import Testing
             ("*.example.com", "badexample.com", false),
             ("*.example.com", "a.example.com.evil.org", false),
             ("*.a.example.com", "b.example.com", false),
-        ]) func `an answer counts for the hosts that match its name`(host: String, qname: String, counts: Bool) throws {
+        ]) func `an answer counts for the hosts that match its name`(host: String, qname: String, counts: Bool) throws
+    {
         var learner = try TaughtLearner(hosts: host)
         #expect(try learner.wants(qname) == counts)
         let lesson = try learner.learn(qname, "52.0.0.1")
@@ -50,7 +51,8 @@ import Testing
         arguments: [
             ("ipv4", "52.0.0.1", true), ("ipv4", "2600:1::1", false), ("ipv6", "52.0.0.1", false),
             ("ipv6", "2600:1::1", true), ("dual", "52.0.0.1", true), ("dual", "2600:1::1", true),
-        ]) func `an answer counts for the families of the policy`(family: String, address: String, counts: Bool) throws {
+        ]) func `an answer counts for the families of the policy`(family: String, address: String, counts: Bool) throws
+    {
         var learner = try TaughtLearner(hosts: "*.example.com", ["family": family])
         let lesson = try learner.learn("a.example.com", address)
         #expect(lesson.isMatched == counts)

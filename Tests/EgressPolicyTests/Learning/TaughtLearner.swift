@@ -17,12 +17,8 @@ struct TaughtLearner {
         try note("web", ["hosts": hosts].merging(annotations) { $1 })
     }
 
-    /// Records a policy.
-    ///
-    /// - Parameters:
-    ///   - held: The addresses of each host, each with the end of its lease.
-    ///   - second: The current time.
-    /// - Returns: Whether the policy lacks a learned address.
+    /// Records a policy. `held` has the addresses of each host, each with the end of its lease. Returns whether the policy
+    /// lacks a learned address.
     @discardableResult
     mutating func note(
         _ policy: String, _ annotations: [String: String], holding held: [String: [String: Int?]] = [:],
@@ -41,13 +37,9 @@ struct TaughtLearner {
             at: Self.time(second))
     }
 
-    /// Learns from an answer.
+    /// Learns from an answer that the server gave at `sent`, or now.
     ///
-    /// - Parameters:
-    ///   - aliases: The targets of the CNAME chain.
-    ///   - ttl: The TTL of the addresses in seconds. That of the aliases is 300.
-    ///   - sent: The time at which the server sent the answer; now if it is `nil`.
-    ///   - second: The current time.
+    /// `aliases` are the targets of the CNAME chain, with a TTL of 300 s. `ttl` is that of the addresses in seconds.
     @discardableResult
     mutating func learn(
         _ qname: String, _ addresses: String..., through aliases: [String] = [], ttl: UInt32 = 60,

@@ -21,6 +21,7 @@ struct HeardRun {
     ///   - hosts: The hosts of the policy.
     ///   - limit: The number of addresses of a host.
     ///   - listens: Whether the answers come from a listener, and not from a recording.
+    /// - Throws: An error if a host is invalid.
     init(hosts: String, limit: Int = 1000, listens: Bool = true) throws {
         folder = try TemporaryFolder()
         let settings = LearnSettings(
@@ -32,9 +33,8 @@ struct HeardRun {
         run.note(PolicyIdentity(file: nil, name: "shop/web"), intent, nil)
     }
 
-    /// Hears the answer to an address question.
-    ///
-    /// - Parameter age: The seconds since the answer; `nil` for a server that does not say when it answered.
+    /// Hears the answer to an address question. `age` is the seconds since the answer; `nil` for a server that does not
+    /// say when it answered.
     func hear(_ qname: String, _ addresses: String..., age: Int? = 0) throws {
         let message = MessageBuilder(id: 7, qname + ".", .a).addresses(qname + ".", addresses)
         let frame = DnstapFrame(message.bytes).with { frame in

@@ -8,7 +8,7 @@ import Testing
     /// Begins the writes that are due, and ends them at once. Returns the units.
     private mutating func write(at uptime: Double) -> [String] {
         let writes = queue.take(at: uptime)
-        for write in writes { queue.end(write, at: uptime, retryIn: nil) }
+        for write in writes { queue.end(write) }
         return writes.map(\.unit).sorted()
     }
 
@@ -61,9 +61,9 @@ import Testing
     }
 
     @Test func `a file is written once a second at most`() {
-        var queue = WriteQueue(.slow)
+        var queue = WriteQueue(.files)
         queue.want("web.yaml", at: 5)
-        for write in queue.take(at: 5) { queue.end(write, at: 5.2, retryIn: nil) }
+        for write in queue.take(at: 5) { queue.end(write) }
         queue.want("web.yaml", at: 5.3)
         #expect(queue.next(after: 5.3) == 6)
         #expect(queue.take(at: 5.9).isEmpty)
@@ -76,27 +76,55 @@ import Testing
         queue.want("shop/web", at: 0.01)
         #expect(queue.next(after: 5) == nil)
         #expect(queue.take(at: 5).isEmpty)
-        for write in writes { queue.end(write, at: 5, retryIn: nil) }
+        for write in writes { queue.end(write) }
         #expect(queue.take(at: 5).map(\.since) == [0.01])
     }
 
-    @Test mutating func `a write that fails pauses all writes, and is repeated`() {
+    /// Begins the writes that are due, and lets them fail. Returns whether each begins an outage.
+    private static func fail(_ queue: inout WriteQueue, at uptime: Double) -> [Bool] {
+        queue.take(at: uptime).map { queue.repeatLater($0, at: uptime) }
+    }
+
+    @Test mutating func `a write to a cluster that fails pauses all writes, and is repeated`() {
         queue.want("shop/web", at: 0)
-        let writes = queue.take(at: 0)
-        for write in writes { queue.end(write, at: 0.5, retryIn: 2) }
+        #expect(Self.fail(&queue, at: 0) == [true])
         queue.want("shop/api", at: 0.6)
-        #expect(queue.next(after: 0.6) == 2.5)
-        #expect(queue.take(at: 2.4).isEmpty)
-        let again = queue.take(at: 2.5)
+        #expect(queue.next(after: 0.6) == 1)
+        #expect(queue.take(at: 0.9).isEmpty)
+        let again = queue.take(at: 1)
         #expect(again.map(\.unit).sorted() == ["shop/api", "shop/web"])
         #expect(again.first { $0.unit == "shop/web" }?.since == 0)
     }
 
-    @Test mutating func `a shorter pause does not end a longer one`() {
-        for unit in ["shop/web", "shop/api"] { queue.want(unit, at: 0) }
-        for (write, pause) in zip(queue.take(at: 0), [5.0, 1]) { queue.end(write, at: 0, retryIn: pause) }
-        #expect(queue.take(at: 4.9).isEmpty)
-        #expect(queue.take(at: 5).count == 2)
+    @Test func `a write of a file that fails does not hold up other files`() {
+        var queue = WriteQueue(.files)
+        queue.want("a.yaml", at: 0)
+        #expect(Self.fail(&queue, at: 0) == [true])
+        queue.want("b.yaml", at: 0.5)
+        #expect(queue.take(at: 0.5).map(\.unit) == ["b.yaml"])
+        #expect(queue.next(after: 0.5) == 1)
+    }
+
+    @Test mutating func `the pauses double up to 5 s, and the outage begins once`() {
+        queue.want("shop/web", at: 0)
+        var times: [Double] = []
+        var begins: [Bool] = []
+        while let next = queue.next(after: times.last ?? 0), times.count < 7 {
+            times.append(next)
+            begins += Self.fail(&queue, at: next)
+        }
+        #expect(times == [0, 1, 3, 7, 12, 17, 22])
+        #expect(begins == [true] + [Bool](repeating: false, count: 6))
+        for write in queue.take(at: 27) { queue.end(write) }
+        queue.want("shop/web", at: 30)
+        #expect(Self.fail(&queue, at: 30) == [true])
+        #expect(queue.next(after: 30) == 31)
+    }
+
+    @Test mutating func `an outage of a cluster is told once, however many policies it hits`() {
+        for number in 0..<5 { queue.want("shop/\(number)", at: 0) }
+        #expect(Self.fail(&queue, at: 0) == [true, false, false, false, false])
+        #expect(queue.next(after: 0) == 1)
     }
 
     @Test mutating func `leases are renewed at the first of the times that are asked for`() {
@@ -113,13 +141,13 @@ import Testing
         queue.want("shop/web", at: 10)
         let writes = queue.take(at: 10)
         #expect(writes.map(\.renews) == [false])
-        for write in writes { queue.end(write, at: 10, retryIn: nil) }
+        for write in writes { queue.end(write) }
         #expect(queue.next(after: 10) == 600)
     }
 
     @Test mutating func `a renewal that fails is repeated`() {
         queue.renew("shop/web", before: 600)
-        for write in queue.take(at: 600) { queue.end(write, at: 601, retryIn: 1) }
-        #expect(queue.take(at: 602) == [WriteQueue.Write(unit: "shop/web", since: nil, renews: true)])
+        #expect(Self.fail(&queue, at: 600) == [true])
+        #expect(queue.take(at: 601) == [WriteQueue.Write(unit: "shop/web", since: nil, renews: true)])
     }
 }
