@@ -21,6 +21,9 @@ final class LearnedWrites: Sendable {
 
     func wake() { waker.yield() }
 
+    /// Returns all writes that add an address, which then count as begun.
+    func takeAll(at uptime: Double) -> [WriteQueue.Write] { queue.withLock { $0.takeAll(at: uptime) } }
+
     /// Returns the writes that are due, which then count as begun, and the time at which the next one is due.
     func take(at uptime: Double) -> (writes: [WriteQueue.Write], next: Double?) {
         queue.withLock { queue in

@@ -57,6 +57,9 @@ struct LearningService: Sendable {
 
     var run: LearningRun { place.run }
 
+    /// Writes what still waits.
+    func flush() async { await writer.flush() }
+
     /// Starts to listen.
     ///
     /// - Returns: The services to run.

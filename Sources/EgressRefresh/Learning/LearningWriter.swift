@@ -1,4 +1,5 @@
 internal import EgressModel
+internal import EgressSystem
 internal import ServiceLifecycle
 internal import Synchronization
 
@@ -10,6 +11,11 @@ struct LearningWriter: Service {
     private let clock: any ServiceClock
     /// Receives the report of each write.
     private let tell: @Sendable (RefreshReport) async -> Void
+
+    /// The time that the writes at the end have.
+    private static let patience = Duration.seconds(5)
+    /// The number of writes at a time at the end.
+    private static let width = 8
 
     init(
         _ job: RefreshJob, _ run: LearningRun, _ writes: LearnedWrites, _ clock: any ServiceClock,
@@ -37,6 +43,18 @@ struct LearningWriter: Service {
                     }
                 }
                 timer?.cancel()
+            }
+        }
+    }
+
+    /// Writes what still waits, before the service ends. Gives up after some seconds.
+    func flush() async {
+        _ = await within(Self.patience) {
+            await withTaskGroup(of: Void.self) { group in
+                for (index, write) in writes.takeAll(at: clock.uptime).enumerated() {
+                    if index >= Self.width { await group.next() }
+                    group.addTask { await carryOut(write) }
+                }
             }
         }
     }

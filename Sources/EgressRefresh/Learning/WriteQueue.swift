@@ -73,6 +73,12 @@ struct WriteQueue: Sendable {
         return due.sorted { $0.1 < $1.1 }.prefix(room).map { name, _ in begin(name, at: uptime) }
     }
 
+    /// Returns all writes that add an address, whether or not they are due. They then count as begun.
+    mutating func takeAll(at uptime: Double) -> [Write] {
+        let waiting = units.filter { $0.value.since != nil && !$0.value.isWriting }
+        return waiting.keys.sorted().map { begin($0, at: uptime) }
+    }
+
     /// Returns when the next write is due, as far as it is known; `nil` if none waits.
     func next(after uptime: Double) -> Double? {
         guard let first = units.keys.compactMap(time).min() else { return nil }

@@ -69,8 +69,8 @@ package struct PolicyResult {
     package var failed: [DomainName] {
         let failed = Set(
             plan.hosts.filter { change in
-                change.isFailed
-                    || change.host.name.flatMap { outcomes[$0] }.map { $0.verdict != .addresses } ?? false
+                // A name without an outcome was not looked up.
+                change.host.name.flatMap { outcomes[$0] }.map { change.isFailed || $0.verdict != .addresses } ?? false
             }.compactMap(\.host.name))
         return intent.names.filter(failed.contains)
     }

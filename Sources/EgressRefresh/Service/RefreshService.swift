@@ -69,7 +69,7 @@ package struct RefreshService {
         if let watch { services.append(watch) }
         if let address = settings.listen { services.append(try await listen(on: address)) }
         if let learning { services += try await learning.services() }
-        services.append(LoopService(loop: loop, refresher: refresher))
+        services.append(LoopService(loop: loop, refresher: refresher, learning: learning))
         let group = ServiceGroup(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: Logger.silent)
         do {
@@ -97,10 +97,12 @@ package struct RefreshService {
 private struct LoopService: Service {
     let loop: RefreshLoop
     let refresher: Refresher
+    let learning: LearningService?
 
     func run() async throws {
         let task = Task { await loop.run() }
         try? await gracefulShutdown()
+        await learning?.flush()
         await refresher.close()
         task.cancel()
     }

@@ -89,6 +89,23 @@ import Testing
         #expect(try ground.folder.read("web.yaml") == text)
     }
 
+    @Test func `what still waits at the end is written`() throws {
+        let ground = try LearnGround()
+        let service = try ground.service()
+        let sender = try TapSender(path: ground.socket)
+        try sender.start()
+        try sender.tell("a.example.com", "52.0.0.1")
+        try ground.expect(["52.0.0.1"], service)
+        // A file is written at most once a second, so the next address waits.
+        try sender.tell("b.example.com", "52.0.0.2")
+        try service.wait(until: "the address waits") { () throws(SupportError) in
+            try service.metric("learn_matched_total") == 2
+        }
+        service.signal(15)
+        #expect(try service.end() == 0)
+        try ground.expect(["52.0.0.1", "52.0.0.2"], service)
+    }
+
     @Test func `an edit of the file meanwhile is kept, and what was learned too`() throws {
         let ground = try LearnGround()
         let service = try ground.service()
