@@ -35,14 +35,18 @@ package struct Learner: Sendable {
     /// empty for a moment.
     package mutating func keep(_ policies: Set<PolicyIdentity>) {
         let absent = Set(self.policies.keys).subtracting(policies)
-        for policy in absent.intersection(missing) {
-            self.policies.removeValue(forKey: policy)?.hosts.keys.forEach { index.remove($0, of: policy) }
-        }
+        for policy in absent.intersection(missing) { forget(policy) }
         missing = absent.subtracting(missing)
     }
 
     /// Returns whether a policy is written with `unit`.
     package func knows(_ unit: String) -> Bool { policies.keys.contains { $0.unit == unit } }
+
+    package mutating func forget(_ policy: PolicyIdentity) {
+        policies.removeValue(forKey: policy)?.hosts.keys.forEach { index.remove($0, of: policy) }
+    }
+
+    package func knows(_ policy: PolicyIdentity) -> Bool { policies[policy] != nil }
 
     /// Returns whether the answer to a question can count. The answer to a question in the cluster domain can be about
     /// a name outside it, to which a search path was added.

@@ -40,6 +40,7 @@ extension RefreshPass {
         guard let object, let manifest = LoadedManifest(live: object) else { return [] }
         var results = [revised(manifest)]
         await write(&results, store, selection)
+        if results.allSatisfy(\.isDropped) { learning?.forget(manifest.path) }
         return results
     }
 
@@ -122,6 +123,9 @@ extension ManifestResult {
         (result.policies, result.planned) = ([], [])
         return result
     }
+
+    /// Whether there is nothing left to refresh, though nothing failed.
+    fileprivate var isDropped: Bool { policies.isEmpty && failures.isEmpty && unwritten == nil }
 
     /// Removes planned changes that were not written, or that might not have been written.
     fileprivate mutating func take(_ error: ClusterFinding, _ fate: PatchFate, _ failures: inout ClusterFailures) {

@@ -14,10 +14,18 @@ package final class LearningRun: Sendable {
         var hostWarnings = WarningQuota<HostWarning>(100, in: 3600)
         /// What our own questions gave at the last refresh.
         var answers: NameAnswers.Outcomes = [:]
-        /// The policies of the cluster as JSON, by namespace and name.
-        var objects: [String: [UInt8]] = [:]
+        /// The policies of the cluster, by namespace and name.
+        var objects: [String: LiveObject] = [:]
         /// Whether the recordings were read.
         var hasRead = false
+    }
+
+    /// A policy of the cluster, as it was last seen.
+    struct LiveObject: Sendable {
+        /// The resource version.
+        let version: String?
+        /// The object as JSON.
+        let bytes: [UInt8]
     }
 
     /// What a warning about an address is about.
@@ -62,7 +70,9 @@ package final class LearningRun: Sendable {
     func note(_ manifests: [LoadedManifest], at now: UTCTime) {
         let lacking = manifests.filter { manifest in
             state.withLock { state in
-                if manifest.isLive { state.objects[manifest.path] = manifest.bytes }
+                if manifest.isLive {
+                    state.objects[manifest.path] = LiveObject(version: manifest.version, bytes: manifest.bytes)
+                }
                 return state.note(manifest, at: now)
             }
         }
@@ -72,7 +82,7 @@ package final class LearningRun: Sendable {
     /// Records the policies of a manifest as it was written. `stored` is the object that the server has now.
     func note(_ result: ManifestResult, stored: [UInt8]? = nil, at now: UTCTime) {
         state.withLock { state in
-            if let stored { state.objects[result.path] = stored }
+            if let stored { state.objects[result.path] = LiveObject(version: result.version, bytes: stored) }
             for policy in result.policies {
                 let place = PolicyIdentity(file: policy.path, name: policy.displayName)
                 let rules = policy.changes ? policy.plan[.egress]?.applied : policy.policy.own[.egress]
@@ -91,19 +101,27 @@ package final class LearningRun: Sendable {
         state.withLock { $0.counts.refused[.size, default: 0] += surplus }
     }
 
-    /// Forgets the policies that have been missing from two refreshes, and remembers what our own questions gave.
+    /// Forgets the policies that have been missing from two refreshes, and remembers what our own questions gave. A policy
+    /// that was created during the refresh is missing from it.
     func keep(_ results: [ManifestResult], _ answers: NameAnswers.Outcomes) {
         let places = results.flatMap(\.policies).map { PolicyIdentity(file: $0.path, name: $0.displayName) }
-        let live = Set(results.filter(\.isLive).map(\.path))
         state.withLock { state in
             state.learner.keep(Set(places))
-            state.objects = state.objects.filter { live.contains($0.key) }
+            state.objects = state.objects.filter { state.learner.knows(PolicyIdentity(live: $0.key)) }
             state.answers = answers
         }
     }
 
     /// Returns whether the run learns for a file, or for a policy of the cluster.
     func knows(_ unit: String) -> Bool { state.withLock { $0.learner.knows(unit) } }
+
+    /// Forgets a policy of the cluster, which is named by its namespace and name.
+    func forget(_ place: String) {
+        state.withLock { state in
+            state.learner.forget(PolicyIdentity(live: place))
+            state.objects[place] = nil
+        }
+    }
 
     /// What our own questions gave at the last refresh.
     var answers: NameAnswers.Outcomes { state.withLock(\.answers) }
@@ -112,7 +130,7 @@ package final class LearningRun: Sendable {
     func noteWrite(seconds: Double) { state.withLock { $0.counts.writing.add(seconds) } }
 
     /// Returns a policy of the cluster as JSON; `nil` if it is not known.
-    func object(_ place: String) -> [UInt8]? { state.withLock { $0.objects[place] } }
+    func object(_ place: String) -> [UInt8]? { state.withLock { $0.objects[place]?.bytes } }
 
     /// Returns what the run has learned for a policy.
     ///
@@ -154,6 +172,9 @@ extension LearningRun.State {
 }
 
 extension PolicyIdentity {
+    /// Creates the identity of a policy of the cluster from its namespace and name.
+    fileprivate init(live place: String) { self.init(file: nil, name: place) }
+
     init(_ policy: ManagedPolicy, in manifest: LoadedManifest) {
         self.init(file: manifest.isLive ? nil : manifest.path, name: policy.displayName)
     }

@@ -14,6 +14,8 @@ final class ClusterWatch: Service {
     private let trigger: RefreshTrigger
     private let clock: any ServiceClock
     private let observer: any RefreshObserver
+    /// What the service learns; `nil` if it does not learn.
+    private let learning: LearningRun?
     private let ledger = Mutex(WatchLedger())
     private let contact = Mutex(Contact())
 
@@ -34,13 +36,14 @@ final class ClusterWatch: Service {
 
     init(
         _ store: ClusterStore, _ selection: PolicySelection, _ trigger: RefreshTrigger,
-        _ clock: any ServiceClock, _ observer: any RefreshObserver
+        _ clock: any ServiceClock, _ observer: any RefreshObserver, _ learning: LearningRun?
     ) {
         self.store = store
         self.selection = selection
         self.trigger = trigger
         self.clock = clock
         self.observer = observer
+        self.learning = learning
     }
 
     /// Returns the objects to refresh, as JSON.
@@ -90,6 +93,8 @@ final class ClusterWatch: Service {
             defer { contact = Contact(isMade: true) }
             return contact.isLost
         }
+        // A refresh can be waiting for slow lookups. What is learned does not wait for it.
+        learning?.take(event)
         if isBack { trigger.fire(.all) }
         if ledger.withLock({ $0.take(event) }) { trigger.fire(.changed) }
     }

@@ -44,12 +44,12 @@ package struct RefreshService {
         self.observe = observe
         self.pages = pages
         monitor = RefreshMonitor(at: clock.uptime, settings.schedule)
-        let watch: ClusterWatch? =
-            if case .cluster(let store, let selection) = job.place {
-                ClusterWatch(store, selection, trigger, clock, observe())
-            } else { nil }
         let pace: WritePace = !job.place.isCluster ? .files : hook == nil ? .cluster : .clusterWithHook
         let place = learn.map { [trigger] settings in LearningPlace(settings, pace, clock, trigger, observe) }
+        let watch: ClusterWatch? =
+            if case .cluster(let store, let selection) = job.place {
+                ClusterWatch(store, selection, trigger, clock, observe(), place?.run)
+            } else { nil }
         let job = place.map { job.learning($0.run) } ?? job
         let refresher = Refresher(
             job: job, hook: hook, observe: observe, watch: watch, monitor: monitor, clock: clock)
