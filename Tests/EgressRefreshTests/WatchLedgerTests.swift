@@ -48,4 +48,29 @@ import Testing
         #expect(Self.changed(&ledger).isEmpty)
         #expect(Self.take(&ledger, Self.present("a/x", "7")))
     }
+
+    @Test func `a write of learned addresses is no news, even if its event comes first or late`() {
+        var ledger = WatchLedger()
+        ledger.begin("a/x")
+        #expect(!Self.take(&ledger, Self.present("a/x", "8")))
+        let changes = [ledger.end("a/x", version: "8"), ledger.end("a/x", version: "9")]
+        #expect(changes == [false, false])
+        for version in ["8", "9"] { #expect(!Self.take(&ledger, Self.present("a/x", version))) }
+        #expect(Self.changed(&ledger).isEmpty)
+    }
+
+    @Test func `an edit before or during a write of learned addresses is still to be refreshed`() {
+        var ledger = WatchLedger()
+        #expect(Self.take(&ledger, Self.present("a/x", "7")))
+        ledger.begin("a/x")
+        #expect(!Self.take(&ledger, Self.present("a/x", "8")))
+        let isChanged = ledger.end("a/x", version: "8")
+        #expect(!isChanged)
+        #expect(Self.changed(&ledger) == ["a/x@7"])
+        ledger.begin("a/x")
+        #expect(!Self.take(&ledger, Self.present("a/x", "9")))
+        let isEdited = ledger.end("a/x", version: nil)
+        #expect(isEdited)
+        #expect(Self.changed(&ledger) == ["a/x@9"])
+    }
 }

@@ -49,9 +49,9 @@ struct LearningService: Sendable {
     private let writer: LearningWriter
     private let observe: @Sendable () -> any RefreshObserver
 
-    init(_ job: RefreshJob, _ place: LearningPlace, _ clock: any ServiceClock, _ refresher: Refresher) {
+    init(_ place: LearningPlace, _ clock: any ServiceClock, _ refresher: Refresher) {
         self.place = place
-        writer = LearningWriter(job, place.run, place.writes, clock, tell: refresher.tell(learned:))
+        writer = LearningWriter(refresher, place.run, place.writes, clock)
         observe = refresher.observe
     }
 

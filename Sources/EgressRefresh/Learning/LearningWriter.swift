@@ -1,31 +1,24 @@
 internal import EgressModel
 internal import EgressSystem
 internal import ServiceLifecycle
-internal import Synchronization
 
 /// Writes what was learned as soon as its pace allows.
 struct LearningWriter: Service {
-    private let job: RefreshJob
+    private let refresher: Refresher
     private let run: LearningRun
     private let writes: LearnedWrites
     private let clock: any ServiceClock
-    /// Receives the report of each write.
-    private let tell: @Sendable (RefreshReport) async -> Void
 
     /// The time that the writes at the end have.
     private static let patience = Duration.seconds(5)
     /// The number of writes at a time at the end.
     private static let width = 8
 
-    init(
-        _ job: RefreshJob, _ run: LearningRun, _ writes: LearnedWrites, _ clock: any ServiceClock,
-        tell: @escaping @Sendable (RefreshReport) async -> Void
-    ) {
-        self.job = job
+    init(_ refresher: Refresher, _ run: LearningRun, _ writes: LearnedWrites, _ clock: any ServiceClock) {
+        self.refresher = refresher
         self.run = run
         self.writes = writes
         self.clock = clock
-        self.tell = tell
     }
 
     func run() async throws {
@@ -62,7 +55,7 @@ struct LearningWriter: Service {
     private func carryOut(_ write: WriteQueue.Write) async {
         // A file or policy that is gone is not waited for.
         guard run.knows(write.unit) else { return writes.change { $0.end(write) } }
-        let report = await job.add(to: write.unit, renews: write.renews, now: clock.time)
+        let report = await refresher.carryOut(write)
         let end = clock.uptime
         if report.hasChanged, let since = write.since { run.noteWrite(seconds: end - since) }
         let isOld = writes.change { queue in
@@ -73,6 +66,6 @@ struct LearningWriter: Service {
             return !queue.repeatLater(write, at: end)
         }
         // An outage is told once, and not at each attempt.
-        if !isOld { await tell(report) }
+        if !isOld { await refresher.tell(learned: report) }
     }
 }

@@ -55,6 +55,15 @@ final class ClusterWatch: Service {
         ledger.withLock { $0.note(refreshed, isAll: isAll) }
     }
 
+    /// Records that a write of learned addresses to a policy begins.
+    func begin(_ place: String) { ledger.withLock { $0.begin(place) } }
+
+    /// Records the end of that write, and triggers a refresh if somebody else has changed the policy meanwhile.
+    func end(_ place: String, _ results: [ManifestResult]) {
+        let version = results.first { $0.policies.contains(where: \.changes) }?.version
+        if ledger.withLock({ $0.end(place, version: version) }) { trigger.fire(.changed) }
+    }
+
     func run() async throws {
         await cancelWhenGracefulShutdown { await self.watch() }
     }

@@ -53,7 +53,7 @@ package struct RefreshService {
         let job = place.map { job.learning($0.run) } ?? job
         let refresher = Refresher(
             job: job, hook: hook, observe: observe, watch: watch, monitor: monitor, clock: clock)
-        learning = place.map { LearningService(job, $0, clock, refresher) }
+        learning = place.map { LearningService($0, clock, refresher) }
         self.watch = watch
         self.refresher = refresher
     }

@@ -73,9 +73,16 @@ final class Refresher: Sendable {
         return objects.isEmpty ? nil : try await job.run(on: objects, lookup, now: clock.time)
     }
 
+    /// Writes what was learned.
+    func carryOut(_ write: WriteQueue.Write) async -> RefreshReport {
+        watch?.begin(write.unit)
+        let report = await job.add(to: write.unit, renews: write.renews, now: clock.time)
+        watch?.end(write.unit, report.results)
+        return report
+    }
+
     /// Reports what was learned and written.
     func tell(learned report: RefreshReport) async {
-        watch?.note(report.results, isAll: false)
         monitor.note(learned: report)
         let observer = observe()
         _ = await job.gate.pass {
