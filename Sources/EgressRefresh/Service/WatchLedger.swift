@@ -49,7 +49,9 @@ struct WatchLedger {
     /// Records the end of a write of learned addresses. What somebody else changed before or meanwhile is still to be
     /// refreshed.
     ///
-    /// - Parameter version: The resource version of the policy that was written; `nil` if nothing was written.
+    /// - Parameters:
+    ///   - place: The namespace and name of the policy.
+    ///   - version: The resource version of the policy that was written; `nil` if nothing was written.
     /// - Returns: Whether the policy has changed meanwhile.
     mutating func end(_ place: String, version: String?) -> Bool {
         let others = writing.removeValue(forKey: place)?.filter { $0.version != version } ?? []
