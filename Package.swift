@@ -304,7 +304,9 @@ let package = Package(
         .testTarget(
             name: "ClusterTests", dependencies: ["EgressModel", "EgressTestSupport", "egressgen"],
             swiftSettings: settings),
-        .testTarget(name: "SoakTests", dependencies: ["EgressTestSupport", "egressgen"], swiftSettings: settings),
+        .testTarget(
+            name: "SoakTests", dependencies: ["CoverageSimulation", "EgressModel", "EgressTestSupport", "egressgen"],
+            swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,5 +1,4 @@
 import EgressTestSupport
-import Foundation
 
 /// A namespace with managed policies, and a service that learns their addresses.
 struct LearningGround {

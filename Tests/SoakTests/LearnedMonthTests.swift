@@ -3,7 +3,7 @@ import EgressModel
 import Testing
 
 /// A pattern with 64 addresses, of which each answer contains 8, over a month. Addresses are retained for 24 hours.
-@Suite struct LearningSimulationTests {
+@Suite struct LearnedMonthTests {
     private static let day = 24 * 60
 
     private func month(
