@@ -26,6 +26,7 @@ struct GenerateCommand: PolicyCommand {
 
     func learnSettings() throws(Failures) -> LearnSettings? {
         try learning.checkStandardInput(isReadBy: names.hostsFiles.contains("-") ? .hostsFile : nil)
+        try learning.checkRecordings()
         return try learning.settings(isService: false)
     }
 

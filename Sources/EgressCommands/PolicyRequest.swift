@@ -25,7 +25,7 @@ struct PolicyRequest {
     func learned(over live: LivePolicy?) throws(Notices) -> (learning: PolicyLearning, notices: [Notice])? {
         guard let learn else { return nil }
         let place = PolicyIdentity(file: nil, name: subject.name)
-        let run = LearningRun(learn, SystemClock())
+        let run = LearningRun(learn, SystemClock(), settings: .commandLine)
         run.note(place, intent, live?.rules ?? destination.rules)
         let notices = try run.readRecordings()
         let size = PolicyAnnotations.size(NetworkPolicy(unfilled: subject, intent: intent).annotations)

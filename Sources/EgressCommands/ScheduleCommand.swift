@@ -34,12 +34,13 @@ struct ScheduleCommand: ReportingCommand {
         var intent = wish
         intent.hosts = hosts
         // No name is looked up here, so there are no reports about names.
-        (hosts.compactMap { Notice(spellingOf: $0.host) } + intent.notices(as: nil)).forEach { reporter.tell($0) }
+        hosts.compactMap { Notice(spellingOf: $0.host) }.forEach { reporter.tell($0) }
         let workload = try usage(.name) { () throws(ValueError) in
             try RefreshWorkload(
                 for: subject.name, in: namespace, image: wishes.image, form: wishes.form,
                 command: wishes.command(in: namespace))
         }
+        intent.notices(as: nil, filled: workload.tap == nil ? [] : nil).forEach { reporter.tell($0) }
         try refuseDeadlock(subject, workload, wishes)
         let policy = NetworkPolicy(unfilled: subject, intent: intent)
         var policies = [try text(policy, words: [:], isUnfilled: true)]

@@ -44,11 +44,25 @@ extension FileDescriptor {
     /// - Throws: `Errno`: `addressInUse` if a process listens at the path, or if the path is another file.
     package static func boundSocket(at path: String, permissions: FilePermissions) throws(Errno) -> FileDescriptor {
         let address = try sockaddr_un(path: path)
-        if (try? Stat(path))?.type == .socket, SocketPeer.process(at: path) == nil { FileSystem.removeFile(path) }
+        if (try? Stat(path))?.type == .socket, isAbandoned(address) { FileSystem.removeFile(path) }
         let socket = try socket { posix_stream_socket(AF_UNIX) }
         return try socket.orClosed { socket throws(Errno) in
             try withUnsafeBytes(of: address) { bytes throws(Errno) in try socket.bind(to: bytes) }
             try retrying { Int(chmod(path, permissions.rawValue)) }
+        }
+    }
+
+    /// Returns whether no process has the socket at an address. A full queue of connections, or a socket of another type,
+    /// does not count as abandoned.
+    private static func isAbandoned(_ address: sockaddr_un) -> Bool {
+        guard let socket = try? socket({ posix_stream_socket(AF_UNIX) }) else { return false }
+        defer { try? socket.close() }
+        socket.neverWait()
+        do throws(Errno) {
+            try withUnsafeBytes(of: address) { bytes throws(Errno) in try socket.connect(to: bytes) }
+            return false
+        } catch {
+            return error == .connectionRefused
         }
     }
 

@@ -113,6 +113,16 @@ struct LearnOptions: ParsableArguments {
         try tokenFile.map { path throws(Failures) in try LearnToken.read(path) }
     }
 
+    /// Refuses listeners in a command that never listens.
+    func checkRecordings() throws(Failures) {
+        guard let sources = try checkedSources() else { return }
+        for (text, source) in zip(self.sources, sources) where source.listener != nil {
+            throw .usage(
+                .setting(.learn, text), "is not a recording",
+                hint: "pass the path of a recording, or let egressgen refresh --every listen")
+        }
+    }
+
     private func checkRun(of sources: [LearnSource], isService: Bool) throws(Failures) {
         for (text, source) in zip(self.sources, sources) where (source.listener != nil) != isService {
             guard isService else {

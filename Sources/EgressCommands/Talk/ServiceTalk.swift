@@ -41,9 +41,7 @@ struct ServiceTalk: RefreshObserver {
     func take(learned report: RefreshReport) {
         report.failures.forEach { reporter.tell($0) }
         for result in report.results {
-            // Each refresh tells of rules that others wrote.
-            let failures = result.failures.filter { $0.status != .refused }
-            (failures + [result.deviation].compactMap(\.self)).forEach { reporter.tell($0) }
+            (result.failures + [result.deviation].compactMap(\.self)).forEach { reporter.tell($0) }
         }
         let log = ServiceLog(reporter.logger)
         for policy in report.policies { log.tell(policy) }

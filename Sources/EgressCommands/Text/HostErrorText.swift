@@ -31,7 +31,9 @@ extension PatternFlaw {
                 "is a wildcard for a whole top-level domain",
                 hint: "write a suffix of two or more labels, as in *.example.com, or each name")
         case .clusterDomain:
-            Words("is a wildcard", hint: "write a policy with a podSelector for Services of the cluster")
+            Words(
+                "is a wildcard for names of the cluster",
+                hint: "write a policy with a podSelector for Services of the cluster")
         case .unsuitable: Words("is a wildcard", hint: "DNS cannot list names; write each name")
         }
     }

@@ -15,6 +15,11 @@ extension LearningFinding {
         case .closed(let fault): Words("its stream was closed: \(fault.text)")
         case .refusedPeer:
             Words("may not connect", hint: "add its address to \(Setting.learnFrom.flag) if it is a DNS server")
+        case .crowded: Words("is refused, because too many connections are open")
+        case .unwritten(let count):
+            Words(
+                "ends before what it learned is written to \(count == 1 ? "1 policy or file" : "\(count) policies or files")"
+            )
         case .stranger:
             Words(
                 "sends frames without the token, which do not count",
@@ -31,17 +36,23 @@ extension LearningFinding {
             Words(
                 "\(host): \(NameFinding.refused([refused]).words(in: place).fact), so it is not learned from an answer for"
                     + " \(qname)", hint: NameFinding.refused([refused]).words(in: place).hint)
-        case .limit(let host, let limit):
+        case .limit(let host, let limit, let address):
             Words(
-                "\(host) has \(limit) addresses, so others are not learned",
-                hint: "raise \(Setting.learnLimit.flag), or write a longer suffix")
-        case .full(let host, let count):
+                "\(host) has \(Self.addresses(limit)), so \(address) is not learned", hint: Self.limitHint)
+        case .surplus(let host, let count, let limit?):
             Words(
-                "\(host): \(count) learned \(count == 1 ? "address is" : "addresses are") not added, because the host"
-                    + " or the annotations have no room",
-                hint: "raise \(Setting.learnLimit.flag), or spread the hosts over several policies")
+                "\(host) has \(Self.addresses(limit)), so \(count) more \(count == 1 ? "is" : "are") not learned",
+                hint: Self.limitHint)
+        case .surplus(let host, let count, limit: nil):
+            Words(
+                "\(host): \(count) learned \(count == 1 ? "address is" : "addresses are") not added, because the annotations"
+                    + " have no room", hint: "write names or patterns that match fewer names, in several policies")
         }
     }
+
+    private static let limitHint = "raise \(Setting.learnLimit.flag), or write a pattern that matches fewer names"
+
+    private static func addresses(_ count: Int) -> String { count == 1 ? "1 address" : "\(count) addresses" }
 }
 
 extension TapPeer {

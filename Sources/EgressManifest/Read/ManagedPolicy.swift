@@ -84,7 +84,7 @@ package struct ManagedPolicy: Sendable {
         }
         missingPolicyTypes = try reader.missingPolicyTypes(intent.refreshed)
         var currents: [TrafficDirection: Result<AppliedRules, ManifestFinding>] = [:]
-        for direction in intent.refreshed { currents[direction] = try reader.current(direction, annotations) }
+        for direction in intent.refreshed { currents[direction] = try reader.current(direction, annotations, intent) }
         self.currents = currents
     }
 }

@@ -84,7 +84,7 @@ struct PolicyPlaceReader {
     }
 
     func current(
-        _ direction: TrafficDirection, _ annotations: IntentAnnotations
+        _ direction: TrafficDirection, _ annotations: IntentAnnotations, _ intent: PolicyIntent
     ) throws(ManifestFinding) -> Result<AppliedRules, ManifestFinding> {
         let notes: RetentionNotes
         let applied: [RuleWord]?
@@ -112,7 +112,10 @@ struct PolicyPlaceReader {
             let rules = try nodes.map { node throws(PolicyReadError) in
                 try PolicyReader.rule(node, direction)
             }
-            return .success(try AppliedRules(direction, words: applied, rules: rules, notes: notes))
+            // A service puts back what others removed from a policy that learns.
+            let allowsMissing = direction == .egress && intent.hasPattern
+            return .success(
+                try AppliedRules(direction, words: applied, rules: rules, notes: notes, allowsMissing: allowsMissing))
         } catch let error as RuleMismatch {
             return .failure(foreign(list.value, .shape(direction, error)))
         } catch {

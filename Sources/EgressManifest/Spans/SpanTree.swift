@@ -246,8 +246,10 @@ package struct SpanTree: ~Copyable {
         guard parser.error == YAML_SCANNER_ERROR, bytes.dropFirst(context).first == UInt8(ascii: "*") else {
             return .parser(parser.problem.map { String(cString: $0) })
         }
-        let text = bytes[context...].prefix { $0 > UInt8(ascii: " ") && ![UInt8]("]}".utf8).contains($0) }
-        return .unquotedAsterisk(String(decoding: text, as: UTF8.self))
+        // The value ends at a comment, or at the end of its line or of the list or mapping around it.
+        let line = String(decoding: bytes[context...].prefix { ![UInt8]("\r\n]}".utf8).contains($0) }, as: UTF8.self)
+        let value = line.firstRange(of: " #").map { line[..<$0.lowerBound] } ?? line[...]
+        return .unquotedAsterisk(String(value.reversed().drop { $0 == " " }.reversed()))
     }
 
     private func error(at event: yaml_event_t, _ problem: YAMLProblem) -> YAMLError {

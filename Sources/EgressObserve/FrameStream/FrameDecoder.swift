@@ -15,12 +15,31 @@ struct FrameDecoder: NIOSingleStepByteToMessageDecoder {
 
     /// The longest data frame in bytes. A DNS message has at most 64 KiB, and a server can add fields of its own.
     static let longestFrame = 1 << 20
+    /// The longest data frame from a sender that has not shown its token yet. It has room for a DNS message of any size, but
+    /// many strangers together cannot fill the memory.
+    static let longestOfStranger = 1 << 17
     private static let lengthSize = 4
+
+    /// Whether the sender counts. A decoder of a connection shares the state with the handler behind it.
+    let sender: Sender
+
+    /// What is known of a sender.
+    final class Sender {
+        var isKnown: Bool
+
+        init(isKnown: Bool) {
+            self.isKnown = isKnown
+        }
+    }
+
+    init(_ sender: Sender = Sender(isKnown: true)) {
+        self.sender = sender
+    }
 
     /// - Throws: `FrameStreamFault`, as soon as a length shows that the frame is too long.
     mutating func decode(buffer: inout ByteBuffer) throws -> Frame? {
         guard let length = Self.number(in: buffer, at: 0) else { return nil }
-        guard length == 0 else { return try Self.dataFrame(length, &buffer) }
+        guard length == 0 else { return try dataFrame(length, &buffer) }
         guard let length = Self.number(in: buffer, at: Self.lengthSize) else { return nil }
         guard length <= ControlFrame.longest else { throw FrameStreamFault.control }
         guard let frame = Self.content(behind: 2 * Self.lengthSize, length, &buffer) else { return nil }
@@ -34,9 +53,9 @@ struct FrameDecoder: NIOSingleStepByteToMessageDecoder {
         return nil
     }
 
-    private static func dataFrame(_ length: Int, _ buffer: inout ByteBuffer) throws(FrameStreamFault) -> Frame? {
-        guard length <= longestFrame else { throw .longFrame(length) }
-        return content(behind: lengthSize, length, &buffer).map(Frame.data)
+    private func dataFrame(_ length: Int, _ buffer: inout ByteBuffer) throws(FrameStreamFault) -> Frame? {
+        guard length <= (sender.isKnown ? Self.longestFrame : Self.longestOfStranger) else { throw .longFrame(length) }
+        return Self.content(behind: Self.lengthSize, length, &buffer).map(Frame.data)
     }
 
     private static func number(in buffer: ByteBuffer, at offset: Int) -> Int? {

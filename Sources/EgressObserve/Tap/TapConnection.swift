@@ -9,6 +9,7 @@ final class TapConnection: ChannelInboundHandler {
     static let patience = TimeAmount.seconds(10)
 
     private let peer: TapPeer
+    private let sender: FrameDecoder.Sender
     private let token: [UInt8]?
     private let sink: any TapSink
     private var state = FrameStreamState(contentType: DnstapMessage.contentType)
@@ -16,8 +17,9 @@ final class TapConnection: ChannelInboundHandler {
     private var fault: TapFault?
     private var isHeard = false
 
-    init(_ peer: TapPeer, token: [UInt8]?, sink: any TapSink) {
+    init(_ peer: TapPeer, _ sender: FrameDecoder.Sender, token: [UInt8]?, sink: any TapSink) {
         self.peer = peer
+        self.sender = sender
         self.token = token
         self.sink = sink
     }
@@ -76,6 +78,7 @@ final class TapConnection: ChannelInboundHandler {
 
     private func hear() {
         isHeard = true
+        sender.isKnown = true
         sink.note(.heard(peer))
     }
 
@@ -101,7 +104,8 @@ extension ChannelPipeline.SynchronousOperations {
     ///
     /// - Throws: `ChannelError` if the channel has been closed.
     package func addTap(_ peer: TapPeer, token: [UInt8]?, sink: any TapSink) throws {
-        try addHandler(ByteToMessageHandler(FrameDecoder()))
-        try addHandler(TapConnection(peer, token: token, sink: sink))
+        let sender = FrameDecoder.Sender(isKnown: token == nil)
+        try addHandler(ByteToMessageHandler(FrameDecoder(sender)))
+        try addHandler(TapConnection(peer, sender, token: token, sink: sink))
     }
 }

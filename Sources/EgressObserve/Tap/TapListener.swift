@@ -93,8 +93,9 @@ package final class TapListener: Sendable {
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelInitializer { channel in
                 let peer = channel.peer
-                guard admission.admits(peer), places.take() else {
-                    sink.note(.refused(peer))
+                let isAdmitted = admission.admits(peer)
+                guard isAdmitted, places.take() else {
+                    sink.note(isAdmitted ? .crowded(peer) : .refused(peer))
                     return channel.close()
                 }
                 channel.closeFuture.whenComplete { _ in places.giveBack() }

@@ -47,7 +47,7 @@ package enum TapRecording {
         func finish() throws(TapRecordingError) -> Bool {
             guard !isOver else { return false }
             let isCut = try decode { try processor.finishProcessing(seenEOF: true, $0) }
-            guard state.hasStarted else { throw .malformed(.stream(.truncated)) }
+            guard state.hasStarted else { throw .malformed(.stream(.order)) }
             return isCut
         }
 

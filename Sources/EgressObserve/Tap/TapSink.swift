@@ -18,8 +18,10 @@ package enum TapEvent: Hashable, Sendable {
     case heard(TapPeer)
     /// A connection ended, because of a fault unless that is `nil`. `wasHeard` tells whether its sender was heard.
     case closed(TapPeer, TapFault?, wasHeard: Bool)
-    /// A peer connected that may not, or that there is no room for.
+    /// A peer connected that may not.
     case refused(TapPeer)
+    /// A peer connected that there is no room for.
+    case crowded(TapPeer)
     /// A frame without the token was dropped.
     case stranger(TapPeer)
     /// A frame about a client's response lacks the message.

@@ -72,8 +72,7 @@ struct KnownHost: Sendable {
     }
 
     private mutating func record(_ address: IPAddress, _ sighting: Sighting) {
-        if let previous = sightings[address], previous.time > sighting.time { return }
-        sightings[address] = sighting
+        sightings[address] = sightings[address].map { sighting.merged(with: $0) } ?? sighting
     }
 
     private func renewal(of note: UTCTime?, _ span: Int, at now: UTCTime) -> Conclusion? {

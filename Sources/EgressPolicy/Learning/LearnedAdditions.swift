@@ -13,6 +13,9 @@ struct LearnedAdditions {
 
     func sightings(of host: HostName) -> [IPAddress: Sighting] { learning?.sightings[host] ?? [:] }
 
+    /// The number of addresses of a host from which no learned address is added.
+    var limit: Int? { learning?.limit }
+
     /// The number of bytes that the annotations of the policy can grow.
     var room: Int { learning?.room ?? 0 }
 

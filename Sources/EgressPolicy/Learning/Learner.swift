@@ -39,6 +39,11 @@ package struct Learner: Sendable {
         missing = absent.subtracting(missing)
     }
 
+    /// Returns whether a policy that is written with `unit` lacks an address that was learned.
+    package func lacksAddress(_ unit: String, at now: UTCTime) -> Bool {
+        policies.contains { $0.key.unit == unit && $0.value.lacksAddress(at: now) }
+    }
+
     /// Returns whether a policy is written with `unit`.
     package func knows(_ unit: String) -> Bool { policies.keys.contains { $0.unit == unit } }
 

@@ -21,6 +21,14 @@ package struct Sighting: Hashable, Sendable {
     /// seconds. A client can use the address until its TTL ends.
     func span(_ span: Int) -> Int { max(span, min(ttl, Self.longestTTL)) }
 
+    /// Returns the later one of two sightings, with a TTL that gives it no shorter lease than the earlier one. A cache
+    /// answers with a TTL that falls, but the client that came first still has the whole TTL.
+    func merged(with other: Sighting) -> Sighting {
+        let (first, last) = time < other.time ? (self, other) : (other, self)
+        let rest = first.ttl - (last.time.seconds - first.time.seconds) / 2
+        return Sighting(time: last.time, ttl: max(last.ttl, rest), qname: last.qname)
+    }
+
     /// Returns whether the address counts as in DNS: it was seen within half of its span.
     func isInUse(at now: UTCTime, _ span: Int) -> Bool { (now.seconds - time.seconds) * 2 <= self.span(span) }
 

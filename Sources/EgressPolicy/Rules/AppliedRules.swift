@@ -19,10 +19,18 @@ package struct AppliedRules: Hashable, Sendable {
 
     /// Creates applied rules from the rules of a policy if each rule has the form that its word in `words` describes.
     ///
+    /// - Parameters:
+    ///   - direction: The direction of the rules.
+    ///   - words: What the rules were made from.
+    ///   - rules: The rules.
+    ///   - notes: The notes on the addresses in the rules.
+    ///   - allowsMissing: Whether somebody may have removed whole rules, if it is certain which ones.
     /// - Throws: `RuleMismatch` if another user wrote the rules.
     package init(
-        _ direction: TrafficDirection = .egress, words: [RuleWord], rules: [NetworkPolicyRule], notes: RetentionNotes
+        _ direction: TrafficDirection = .egress, words: [RuleWord], rules: [NetworkPolicyRule], notes: RetentionNotes,
+        allowsMissing: Bool = false
     ) throws(RuleMismatch) {
+        let words = allowsMissing && rules.count < words.count ? Self.words(of: rules, among: words) ?? words : words
         guard words.count == rules.count else {
             throw .count(direction, rules: rules.count, words: words.count)
         }
@@ -32,6 +40,27 @@ package struct AppliedRules: Hashable, Sendable {
         let hosts = words.compactMap(\.host)
         guard Set(hosts).count == hosts.count else { throw .repeatedName(direction) }
         self.init(trusted: words, rules, notes)
+    }
+
+    /// Returns the words of rules from which other rules were removed.
+    ///
+    /// - Returns: `nil` if a rule matches no word, or if several choices are possible.
+    private static func words(of rules: [NetworkPolicyRule], among words: [RuleWord]) -> [RuleWord]? {
+        let first = places(of: rules, among: words)
+        let last = places(of: rules.reversed(), among: words.reversed()).map { words.count - 1 - $0 }
+        guard first.count == rules.count, first == last.reversed() else { return nil }
+        return first.map { words[$0] }
+    }
+
+    /// Returns the first word that each rule matches behind the word of the previous rule.
+    private static func places(of rules: [NetworkPolicyRule], among words: [RuleWord]) -> [Int] {
+        var places: [Int] = []
+        for rule in rules {
+            let start = places.last.map { $0 + 1 } ?? 0
+            guard let place = words.indices.dropFirst(start).first(where: { words[$0].fits(rule) }) else { break }
+            places.append(place)
+        }
+        return places
     }
 
     /// Creates the rules that the user wants.

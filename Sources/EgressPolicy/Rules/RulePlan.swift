@@ -18,6 +18,8 @@ package struct RulePlan: Hashable, Sendable {
         package let learned: [IPAddress: DomainName]
         /// The learned addresses that are not added, because the host or the policy has too many.
         package let surplus: [IPAddress]
+        /// The limit on the addresses of a host, if the host has reached it.
+        package let limit: Int?
         /// Whether DNS gave no usable answer, or only addresses that no policy may contain.
         package let isFailed: Bool
     }

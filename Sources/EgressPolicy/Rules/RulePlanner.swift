@@ -126,6 +126,7 @@ struct RulePlanner {
                 count: after.count,
                 disallowed: wanted.contains(host) ? (disallowed[host] ?? []).sorted() : [],
                 learned: next?.evidence.origins ?? [:], surplus: next?.surplus ?? [],
+                limit: learned.limit.flatMap { after.count >= $0 ? $0 : nil },
                 isFailed: wanted.contains(host) && host.name.map { answers.resolved[$0] == nil } ?? false)
         }
     }

@@ -47,7 +47,9 @@ extension LearningFinding {
         switch self {
         case .recording(.unreadable), .notListening: .error(.inputOutput)
         case .recording(.malformed): .error(.malformed)
-        case .cutRecording, .closed, .refusedPeer, .stranger, .noMessages, .late, .special, .limit, .full: .warning
+        case .cutRecording, .closed, .refusedPeer, .crowded, .stranger, .unwritten, .noMessages, .late, .special,
+            .limit, .surplus:
+            .warning
         }
     }
 }

@@ -16,8 +16,10 @@ package enum LearningFinding: Hashable, Sendable {
 
     /// The stream of a sender was closed.
     case closed(TapFault)
-    /// A peer may not connect, or there are too many connections.
+    /// A peer may not connect.
     case refusedPeer
+    /// There are too many connections for a peer.
+    case crowded
     /// The frames of a sender lack the token.
     case stranger
     /// The frames of a sender lack the messages.
@@ -27,10 +29,13 @@ package enum LearningFinding: Hashable, Sendable {
 
     // MARK: Addresses
 
+    /// The service ends, and this number of policies or files lacks addresses that were learned.
+    case unwritten(Int)
     /// An answer to a name has an address that the safety rule refuses.
     case special(HostName, RefusedAddress, qname: DomainName)
-    /// A host has as many addresses as learning may add.
-    case limit(HostName, Int)
-    /// This number of learned addresses is not added, because the host or the annotations of the policy have no room.
-    case full(HostName, Int)
+    /// An address is not learned, because the host has this number of addresses.
+    case limit(HostName, Int, IPAddress)
+    /// This number of learned addresses is not added, because the host has `limit` addresses, or, if that is `nil`, because
+    /// the annotations of the policy have no room.
+    case surplus(HostName, Int, limit: Int?)
 }

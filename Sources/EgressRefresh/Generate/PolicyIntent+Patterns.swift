@@ -6,16 +6,17 @@ extension PolicyIntent {
     ///
     /// - Parameters:
     ///   - dialect: The dialect of the policy; `nil` for a NetworkPolicy.
-    ///   - filled: The patterns that have addresses.
+    ///   - filled: The patterns that have addresses; `nil` if a refresh will learn them.
     /// - Returns: The warnings, in the order of the hosts.
-    package func notices(as dialect: PolicyDialect?, filled: Set<HostName> = []) -> [Notice] {
+    package func notices(as dialect: PolicyDialect?, filled: Set<HostName>?) -> [Notice] {
         let patterns = hosts.map(\.host).filter(\.isPattern)
         let first: [RiskyPattern] =
             switch dialect {
-            case nil: patterns.filter { !filled.contains($0) }.map { RiskyPattern($0, .unfilled) }
+            case nil: patterns.filter { filled?.contains($0) == false }.map { RiskyPattern($0, .unfilled) }
             case .cilium: patterns.map { RiskyPattern($0, .narrower(.cilium)) }
             case .calico, .clusterNetworkPolicy: []
             }
-        return (first + riskyPatterns).map { Notice(.host($0.host), .policy(.pattern($0.risk))) }
+        return patterns.compactMap { Notice(spellingOf: $0) }
+            + (first + riskyPatterns).map { Notice(.host($0.host), .policy(.pattern($0.risk))) }
     }
 }

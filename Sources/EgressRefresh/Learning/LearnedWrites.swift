@@ -21,6 +21,9 @@ final class LearnedWrites: Sendable {
 
     func wake() { waker.yield() }
 
+    /// The number of units that lack an address.
+    var waiting: Int { queue.withLock(\.waiting) }
+
     /// Returns all writes that add an address, which then count as begun.
     func takeAll(at uptime: Double) -> [WriteQueue.Write] { queue.withLock { $0.takeAll(at: uptime) } }
 

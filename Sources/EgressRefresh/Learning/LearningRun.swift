@@ -37,22 +37,31 @@ package final class LearningRun: Sendable {
     let settings: LearnSettings
     let clock: any ServiceClock
     let reactions: LearningReactions
+    /// Where the user writes the settings of the policies.
+    let place: SettingPlace
     let state: Mutex<State>
     /// Whether answers count whatever their age, as those of a recording do.
     let countsAll: Bool
 
     /// Creates a run that reads recordings.
-    package convenience init(_ settings: LearnSettings, _ clock: any ServiceClock) {
-        self.init(settings, clock, LearningReactions())
+    package convenience init(
+        _ settings: LearnSettings, _ clock: any ServiceClock, settings place: SettingPlace = .annotations
+    ) {
+        self.init(settings, clock, LearningReactions(), place)
     }
 
     /// Creates a run without memory.
-    init(_ settings: LearnSettings, _ clock: any ServiceClock, _ reactions: LearningReactions) {
+    init(
+        _ settings: LearnSettings, _ clock: any ServiceClock, _ reactions: LearningReactions,
+        _ place: SettingPlace = .annotations
+    ) {
+        self.place = place
         self.settings = settings
         self.clock = clock
         self.reactions = reactions
         countsAll = settings.listeners.isEmpty
-        state = Mutex(State(learner: Learner(limit: settings.limit)))
+        // What is learned from recordings is planned at once, and in sorted order up to the limit.
+        state = Mutex(State(learner: Learner(limit: settings.listeners.isEmpty ? .max : settings.limit)))
     }
 
     /// The numbers up to now.
@@ -114,6 +123,11 @@ package final class LearningRun: Sendable {
 
     /// Returns whether the run learns for a file, or for a policy of the cluster.
     func knows(_ unit: String) -> Bool { state.withLock { $0.learner.knows(unit) } }
+
+    /// Returns whether a policy of a file, or a policy of the cluster, lacks an address that was learned.
+    func lacksAddress(_ unit: String) -> Bool {
+        state.withLock { $0.learner.lacksAddress(unit, at: clock.time) }
+    }
 
     /// Forgets a policy of the cluster, which is named by its namespace and name.
     func forget(_ place: String) {

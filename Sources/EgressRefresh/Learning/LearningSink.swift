@@ -49,13 +49,13 @@ struct LearningSink: TapSink {
         switch refusal.reason {
         case .special(let entry):
             finding = .special(refusal.host, RefusedAddress(address: refusal.address, entry: entry), qname: qname)
-        case .limit(let limit): finding = .limit(refusal.host, limit)
+        case .limit(let limit): finding = .limit(refusal.host, limit, refusal.address)
         case .stale: return nil
         }
         let about = LearningRun.HostWarning(policy: refusal.policy, host: refusal.host)
         guard run.state.withLock({ $0.hostWarnings.take(about, at: uptime) }) else { return nil }
         return Notice(
-            .policy(refusal.policy.name, file: refusal.policy.file), .learning(finding), settings: .annotations)
+            .policy(refusal.policy.name, file: refusal.policy.file), .learning(finding), settings: run.place)
     }
 
     private func noteLag(of response: ClientResponse, _ uptime: Double) {
@@ -101,7 +101,7 @@ extension LearningRun.State {
             counts.bytes += bytes
         case .heard: hearing.open(at: uptime)
         case .closed(_, _, wasHeard: true): hearing.close(at: uptime)
-        case .connected, .closed, .refused, .stranger, .withoutMessage: break
+        case .connected, .closed, .refused, .crowded, .stranger, .withoutMessage: break
         }
     }
 }
@@ -112,7 +112,7 @@ extension TapEvent {
         switch self {
         case .frame, .connected, .heard, .closed(_, nil, _), .withoutMessage: nil
         case .closed: .fault
-        case .refused: .peer
+        case .refused, .crowded: .peer
         case .stranger: .token
         }
     }
@@ -123,6 +123,7 @@ extension TapEvent {
         case .frame, .connected, .heard, .closed(_, nil, _): nil
         case .closed(let peer, let fault?, _): (peer, .closed(fault))
         case .refused(let peer): (peer, .refusedPeer)
+        case .crowded(let peer): (peer, .crowded)
         case .stranger(let peer): (peer, .stranger)
         case .withoutMessage(let peer): (peer, .noMessages)
         }

@@ -42,7 +42,7 @@ struct LearningWriter: Service {
 
     /// Writes what still waits, before the service ends. Gives up after some seconds.
     func flush() async {
-        _ = await within(Self.patience) {
+        let isDone = await within(Self.patience) {
             await withTaskGroup(of: Void.self) { group in
                 for (index, write) in writes.takeAll(at: clock.uptime).enumerated() {
                     if index >= Self.width { await group.next() }
@@ -50,6 +50,15 @@ struct LearningWriter: Service {
                 }
             }
         }
+        let rest = writes.waiting
+        if isDone == nil || rest > 0 { refresher.tellUnwritten(rest) }
+    }
+
+    /// Returns whether a write is to be repeated. Nobody tells when a file is changed, so a file that lacks an address is tried
+    /// again whatever stands in the way.
+    private func isToBeRepeated(_ write: WriteQueue.Write, _ report: RefreshReport) -> Bool {
+        let isStuck = refresher.isInFiles && (report.results.isEmpty || !report.isClean) && run.lacksAddress(write.unit)
+        return isStuck || report.isToBeRepeated
     }
 
     private func carryOut(_ write: WriteQueue.Write) async {
@@ -59,7 +68,7 @@ struct LearningWriter: Service {
         let end = clock.uptime
         if report.hasChanged, let since = write.since { run.noteWrite(seconds: end - since) }
         let isOld = writes.change { queue in
-            guard report.isToBeRepeated else {
+            guard isToBeRepeated(write, report) else {
                 queue.end(write)
                 return false
             }

@@ -73,6 +73,9 @@ struct WriteQueue: Sendable {
         return due.sorted { $0.1 < $1.1 }.prefix(room).map { name, _ in begin(name, at: uptime) }
     }
 
+    /// The number of units that lack an address, those that are being written included.
+    var waiting: Int { units.values.count { $0.since != nil || $0.isWriting } }
+
     /// Returns all writes that add an address, whether or not they are due. They then count as begun.
     mutating func takeAll(at uptime: Double) -> [Write] {
         let waiting = units.filter { $0.value.since != nil && !$0.value.isWriting }

@@ -34,7 +34,7 @@ package struct PolicyResult {
         return disallowed.map { notice(.disallowed($0.host, $0.direction, $0.disallowed)) }
             + emptied.map { notice(.emptied($0.direction)) }
             + plan.hosts.filter { !$0.surplus.isEmpty }.map { change in
-                Notice(place, .learning(.full(change.host, change.surplus.count)))
+                Notice(place, .learning(.surplus(change.host, change.surplus.count, limit: change.limit)))
             }
     }
 

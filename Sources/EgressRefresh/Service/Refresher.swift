@@ -81,6 +81,14 @@ final class Refresher: Sendable {
         return report
     }
 
+    /// Whether the policies are in files.
+    var isInFiles: Bool { !job.place.isCluster }
+
+    /// Reports that the service ends although a number of policies or files lacks what was learned.
+    func tellUnwritten(_ count: Int) {
+        observe().take([Notice(.service, .learning(.unwritten(count)))])
+    }
+
     /// Reports what was learned and written.
     func tell(learned report: RefreshReport) async {
         monitor.note(learned: report)

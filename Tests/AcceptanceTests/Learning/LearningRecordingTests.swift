@@ -31,6 +31,17 @@ import Testing
 
     // MARK: refresh
 
+    @Test(arguments: [true, false]) func `up to the limit, addresses are taken in sorted order`(isSorted: Bool) throws {
+        let answers = (1...5).map { ClientAnswer("a\($0).example.com", "52.0.0.\($0)") }
+        let ground = try Self.ground(
+            FrameStreamBytes.recording((isSorted ? answers : answers.reversed()).map(\.payload)))
+        let run = try ground.refresh("--learn", ground.folder.path("capture.fstrm"), "--learn-limit", "2")
+        #expect(run.status == 0)
+        #expect(try ground.addresses() == ["52.0.0.1", "52.0.0.2"])
+        #expect(run.stderr.contains("*.example.com has 2 addresses, so 3 more are not learned\n"))
+        #expect(run.stderr.contains("hint: raise --learn-limit"))
+    }
+
     @Test func `refresh adds what a recording tells, and the second run changes nothing`() throws {
         let ground = try Self.ground(hosts: #""*.example.com:443 api.example.org""#)
         let run = try ground.refresh("--learn", ground.folder.path("capture.fstrm"))
@@ -212,6 +223,11 @@ import Testing
         #expect(run.status == 0)
         #expect(run.stderr.contains("warning: *.example.edu: "))
         #expect(LearnGround.addresses(in: run.stdout) == [])
+    }
+
+    @Test func `the hint about a special-purpose address names the flag`() throws {
+        let ground = try Self.ground(FrameStreamBytes.recording([ClientAnswer("a.example.com", "10.0.0.7").payload]))
+        #expect(try Self.generate(ground).stderr.contains("pass --accept 10.0.0.7/32\n"))
     }
 
     @Test(arguments: ["-", "unix:/tmp/tap.sock"]) func `a recording cannot be read from where hosts come`(place: String)

@@ -227,6 +227,20 @@ import Testing
         #expect(service.log.split(separator: "\n").count { $0.contains("cannot be read") } == 1)
     }
 
+    @Test func `a file that is broken for a while gets what was learned meanwhile`() throws {
+        let ground = try LearnGround()
+        let service = try ground.service()
+        let sender = try TapSender(path: ground.socket)
+        try sender.start()
+        try service.wait(until: "two refreshes") { () throws(SupportError) in try service.refreshes() == 2 }
+        let text = try ground.folder.read("web.yaml")
+        try ground.folder.write("metadata: {annotations: {egressgen.dev/hosts: [", to: "web.yaml")
+        try sender.tell("a.example.com", "52.0.0.1")
+        try service.expectLog("egressgen: error: \(ground.policy):2: is not YAML")
+        try ground.folder.write(text, to: "web.yaml")
+        try ground.expect(["52.0.0.1"], service)
+    }
+
     @Test func `the hook runs at most once a second, with what was learned`() throws {
         let ground = try LearnGround()
         let hook = try ground.folder.writeProgram(

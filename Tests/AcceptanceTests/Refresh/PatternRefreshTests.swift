@@ -1,4 +1,5 @@
 import EgressTestSupport
+import Foundation
 import Testing
 
 /// Tests refreshes of policies whose hosts are patterns, by commands that do not learn.
@@ -59,6 +60,19 @@ import Testing
         #expect(try refresh(path).status == 0)
         let after = try folder.read("web.yaml")
         #expect(!after.contains("8.0.0.1") && after.contains("140.82.121.4/32"))
+    }
+
+    @Test func `a rule that somebody removed is no foreign one, if it is certain which one it was`() throws {
+        let folder = try TemporaryFolder()
+        let text = LearnedManifest.text(hosts: "*.example.com:443 git.example.com")
+        let path = try folder.write(text, to: "web.yaml")
+        #expect(try refresh(path).status == 0)
+        let whole = try folder.read("web.yaml")
+        let start = try #require(whole.range(of: "  egress:\n"))
+        let rest = try #require(whole.range(of: "  - to:", options: .backwards))
+        try folder.write(String(whole[..<start.upperBound] + whole[rest.lowerBound...]), to: "web.yaml")
+        #expect(try refresh(path).status == 0)
+        #expect(try folder.read("web.yaml").contains("140.82.121.4/32"))
     }
 
     // MARK: Invalid input

@@ -101,6 +101,26 @@ import Testing
         await listener.close()
     }
 
+    @Test func `a long frame counts only from a sender that has shown its token`() async throws {
+        let listener = try await listen(token: "sixteen-bytes-ok")
+        let port = try #require(listener.port)
+        let long = DnstapFrame(Self.reply).with {
+            $0.identity = Array("sixteen-bytes-ok".utf8)
+            $0.padding = 500_000
+        }
+        let stranger = try TapSender(port: port)
+        try stranger.send(FrameStreamBytes.start() + FrameStreamBytes.data(long.bytes))
+        try Wait.until("the stream is closed") {
+            sink.events.contains { if case .stream(.longFrame) = $0.fault { true } else { false } }
+        }
+        let known = DnstapFrame(Self.reply).with { $0.identity = Array("sixteen-bytes-ok".utf8) }
+        let sender = try TapSender(port: port)
+        try sender.send(
+            FrameStreamBytes.start() + FrameStreamBytes.data(known.bytes) + FrameStreamBytes.data(long.bytes))
+        try expectResponses(2)
+        await listener.close()
+    }
+
     @Test func `a sender that ends within a frame ends alone`() async throws {
         let listener = try await listen()
         let port = try #require(listener.port)

@@ -42,8 +42,8 @@ import Testing
 
     @Test(
         arguments: [
-            ([], TapFault.stream(.truncated)),
-            ([0, 0], .stream(.truncated)),
+            ([], TapFault.stream(.order)),
+            ([0, 0], .stream(.order)),
             (Array("kind: NetworkPolicy\n".utf8), .stream(.longFrame(0x6b69_6e64))),
             (FrameStreamBytes.data([1, 2, 3]), .stream(.order)),
             (FrameStreamBytes.start("text"), .stream(.contentTypes(["text"]))),

@@ -36,7 +36,8 @@ import Testing
     @Test func `what is over the limit is told of`() throws {
         let heard = try HeardRun(hosts: "*.example.com", limit: 1)
         try heard.hear("a.example.com", "52.0.0.1", "52.0.0.2")
-        #expect(heard.record.findings == [.learning(.limit(try HostName("*.example.com"), 1))])
+        #expect(
+            heard.record.findings == [.learning(.limit(try HostName("*.example.com"), 1, try IPAddress("52.0.0.2")))])
         #expect(heard.run.counts.refused == [.limit: 1])
         #expect(heard.record.added == [["shop/web"]])
     }
