@@ -48,7 +48,10 @@ import Testing
                 "*.com", "is a wildcard for a whole top-level domain",
                 "write a suffix of two or more labels, as in *.example.com, or each name"
             ),
-            ("*.svc.cluster.local", "is a wildcard", "write a policy with a podSelector for Services of the cluster"),
+            (
+                "*.svc.cluster.local", "is a wildcard for names of the cluster",
+                "write a policy with a podSelector for Services of the cluster"
+            ),
             ("www.aliyun.com/x", "has a path", "write only the name: www.aliyun.com"),
             ("a..b", "has an empty label", nil), (".a", "has an empty label", nil), (".", "has an empty label", nil),
             ("\(String(repeating: "a", count: 64)).example", "has a label of more than 63 bytes", nil),

@@ -27,7 +27,7 @@ import Testing
                 "*.com", "is a wildcard for a whole top-level domain",
                 "write a suffix of two or more labels, as in *.example.com, or each name"
             ),
-            ("*.svc.cluster.local", "is a wildcard", inCluster),
+            ("*.svc.cluster.local", "is a wildcard for names of the cluster", inCluster),
             ("-.example.com", "has a label that contains only '-'", nil),
             ("münchen.de", "is not ASCII", "write the xn-- form of the name (RFC 5891)"),
             ("www.example.com:0", "'0' is not a port", "write a number from 1 to 65535"),
