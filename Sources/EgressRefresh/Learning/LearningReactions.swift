@@ -1,5 +1,3 @@
-internal import Synchronization
-
 /// What a run does about what it learns.
 struct LearningReactions: Sendable {
     /// Called with the files and policies that lack an address, and the time at which its frame arrived, in seconds of the

@@ -1,7 +1,6 @@
 internal import EgressManifest
 package import EgressModel
 package import EgressPolicy
-internal import EgressSystem
 internal import Synchronization
 
 /// What a run learns from the answers that others receive, for the policies that it refreshes.

@@ -1,7 +1,6 @@
 internal import EgressModel
 internal import EgressObserve
 internal import EgressPolicy
-internal import EgressSystem
 internal import ServiceLifecycle
 internal import Synchronization
 internal import SystemPackage
