@@ -86,7 +86,7 @@ struct RefreshCommand: ReportingCommand {
     ) -> RefreshService {
         let isCluster = cluster.cluster
         return RefreshService(
-            settings, job, learn, hook, SystemClock(),
+            settings, job, learn, nil, hook, SystemClock(),
             observe: { [talk, resolving] in ServiceTalk(talk, resolving, isCluster: isCluster) },
             pages: { ServicePages(monitor: $0, learning: $1, clock: $2) })
     }

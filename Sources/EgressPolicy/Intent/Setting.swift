@@ -41,6 +41,10 @@ package enum Setting: String, CaseIterable, Sendable {
     case learnToken = "learn-token"
     case learnLimit = "learn-limit"
 
+    // The forwarder, and how long it holds answers.
+    case forward, upstream, hold, settle
+    case forwardFrom = "forward-from"
+
     // The workload that refreshes policies in a cluster.
     case image, deployment
     case apiServer = "api-server"

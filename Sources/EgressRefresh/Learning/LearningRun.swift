@@ -58,9 +58,9 @@ package final class LearningRun: Sendable {
         self.settings = settings
         self.clock = clock
         self.reactions = reactions
-        countsAll = settings.listeners.isEmpty
+        countsAll = !settings.recordings.isEmpty
         // What is learned from recordings is planned at once, and in sorted order up to the limit.
-        state = Mutex(State(learner: Learner(limit: settings.listeners.isEmpty ? .max : settings.limit)))
+        state = Mutex(State(learner: Learner(limit: settings.recordings.isEmpty ? settings.limit : .max)))
     }
 
     /// The numbers up to now.

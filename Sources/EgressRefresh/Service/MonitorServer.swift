@@ -1,3 +1,4 @@
+internal import EgressModel
 internal import EgressSystem
 internal import NIOCore
 package import NIOHTTP1

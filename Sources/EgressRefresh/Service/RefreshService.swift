@@ -1,5 +1,6 @@
 internal import EgressCluster
 internal import EgressModel
+package import EgressObserve
 internal import EgressPolicy
 internal import EgressSystem
 internal import Logging
@@ -29,13 +30,14 @@ package struct RefreshService {
     ///   - settings: When to refresh, and the address to listen on.
     ///   - job: What to refresh.
     ///   - learn: What to learn from; `nil` to not learn.
+    ///   - forward: Where to forward queries; `nil` to not forward. A service that forwards also learns.
     ///   - hook: The program to run after changes.
     ///   - clock: The clock of the service.
     ///   - observe: Creates the observer of one refresh.
     ///   - pages: Creates the pages for monitoring.
     package init(
-        _ settings: ServiceSettings, _ job: RefreshJob, _ learn: LearnSettings?, _ hook: ChangeHook?,
-        _ clock: any ServiceClock,
+        _ settings: ServiceSettings, _ job: RefreshJob, _ learn: LearnSettings?, _ forward: ForwardSettings?,
+        _ hook: ChangeHook?, _ clock: any ServiceClock,
         observe: @escaping @Sendable () -> any RefreshObserver,
         pages: @escaping @Sendable (RefreshMonitor, LearningRun?, any ServiceClock) -> any MonitorPages
     ) {
