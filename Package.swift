@@ -86,6 +86,7 @@ let package = Package(
                 "EgressResolve",
                 "EgressSystem",
                 "LDNS",
+                .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
@@ -99,7 +100,7 @@ let package = Package(
             name: "EgressTemplates",
             path: "templates",
             sources: [
-                "BuiltinTemplate.swift", "DnstapSender.swift", "Pipeline.swift", "ScheduleTemplate.swift",
+                "BuiltinTemplate.swift", "DNSServerSettings.swift", "Pipeline.swift", "ScheduleTemplate.swift",
                 "SystemdUnits.swift",
             ],
             resources: [
@@ -109,8 +110,10 @@ let package = Package(
                 .embedInCode("gitlab-ci.yaml"), .embedInCode("schedule-access.yaml.mustache"),
                 .embedInCode("schedule-cronjob.yaml.mustache"), .embedInCode("schedule-deployment.yaml.mustache"),
                 .embedInCode("schedule-pod.yaml.mustache"), .embedInCode("schedule-tap.yaml.mustache"),
+                .embedInCode("schedule-forward.yaml.mustache"),
                 .embedInCode("systemd.units"), .embedInCode("coredns-dnstap.conf"),
                 .embedInCode("unbound-dnstap.conf"), .embedInCode("bind-dnstap.conf"),
+                .embedInCode("coredns-forward.conf"),
             ],
             swiftSettings: settings
         ),
@@ -323,6 +326,7 @@ if Context.environment["EGRESSGEN_FUZZ"] == "1" {
     package.products += [
         .executable(name: "reply-fuzzer", targets: ["ReplyFuzzer"]),
         .executable(name: "tap-fuzzer", targets: ["TapFuzzer"]),
+        .executable(name: "forward-fuzzer", targets: ["ForwardFuzzer"]),
     ]
     package.targets += [
         .executableTarget(
@@ -336,5 +340,9 @@ if Context.environment["EGRESSGEN_FUZZ"] == "1" {
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             path: "Tests/TapFuzzer", swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])]),
+        .executableTarget(
+            name: "ForwardFuzzer",
+            dependencies: ["EgressObserve", .product(name: "NIOCore", package: "swift-nio")],
+            path: "Tests/ForwardFuzzer", swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])]),
     ]
 }

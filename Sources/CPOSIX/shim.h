@@ -134,6 +134,15 @@ static inline uint64_t posix_open_files_limit(void)
     return getrlimit(RLIMIT_NOFILE, &limit) == 0 ? (uint64_t)limit.rlim_cur : 0;
 }
 
+/* Allows as many open files as the hard limit does, up to `most`. */
+static inline void posix_raise_open_files_limit(uint64_t most)
+{
+    struct rlimit limit = {0, 0};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= most) return;
+    limit.rlim_cur = limit.rlim_max < most ? limit.rlim_max : most;
+    (void)setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 /* Threads. pthread_t is a number in glibc and a pointer in Darwin. */
 
 static inline uintptr_t posix_thread(void) { return (uintptr_t)pthread_self(); }

@@ -40,6 +40,14 @@ package enum InternetEndpoint: Sendable {
         return address
     }
 
+    /// Returns the address in a socket address as a number.
+    package static func bits(of address: sockaddr_in) -> UInt32 { UInt32(bigEndian: address.sin_addr.s_addr) }
+
+    /// Returns the address in a socket address as a number.
+    package static func bits(of address: sockaddr_in6) -> UInt128 {
+        withUnsafeBytes(of: address.sin6_addr) { UInt128(bigEndian: $0.loadUnaligned(as: UInt128.self)) }
+    }
+
     /// Returns the number of a network interface; if_nametoindex(3).
     ///
     /// - Parameter zone: The name of the interface, or its number in decimal digits.

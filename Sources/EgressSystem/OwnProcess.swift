@@ -5,6 +5,9 @@ package enum OwnProcess {
     /// The maximum number of open files; getrlimit(2) with `RLIMIT_NOFILE`.
     package static var openFilesLimit: UInt64 { posix_open_files_limit() }
 
+    /// Raises the maximum number of open files to `most`, or to what the system allows; setrlimit(2).
+    package static func raiseOpenFilesLimit(to most: UInt64) { posix_raise_open_files_limit(most) }
+
     /// Ends the process immediately, without the exit handlers of libraries; _exit(2).
     package static func end(_ status: CInt) -> Never { _exit(status) }
 

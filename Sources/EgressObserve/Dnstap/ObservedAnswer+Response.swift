@@ -13,7 +13,17 @@ extension ObservedAnswer {
     ///   - isWanted: Whether somebody needs the answer to a question. The rest of the message is decoded only then.
     package init?(response message: [UInt8], at time: UTCTime, where isWanted: (Question) -> Bool) {
         guard
-            let question = message.withUnsafeBufferPointer(Question.init(peekingInto:)),
+            let answer = message.withUnsafeBufferPointer({
+                ObservedAnswer(response: $0, at: time, where: isWanted)
+            })
+        else { return nil }
+        self = answer
+    }
+
+    /// Reads the answer of a response, as `init(response:at:where:)` does.
+    package init?(response message: UnsafeBufferPointer<UInt8>, at time: UTCTime, where isWanted: (Question) -> Bool) {
+        guard
+            let question = Question(peekingInto: message),
             question.qtype == .a || question.qtype == .aaaa, isWanted(question),
             let reply = try? WireReply(decoding: message),
             reply.isResponse, reply.opcode == 0, reply.rcode == .noError, reply.question == question

@@ -76,7 +76,7 @@ package final class TapListener: Sendable {
                 channel = try await bootstrap.withBoundSocket(socket.rawValue).get()
             }
         } catch {
-            throw (error as? Errno) ?? (error as? IOError).map { Errno(rawValue: $0.errnoCode) } ?? .ioError
+            throw Errno(error)
         }
     }
 
@@ -108,15 +108,6 @@ package final class TapListener: Sendable {
 
 extension Channel {
     fileprivate var peer: TapPeer {
-        guard let text = remoteAddress?.ipAddress, let address = try? IPAddress(text) else { return .local }
-        return .address(address.unmapped)
-    }
-}
-
-extension IPAddress {
-    /// The IPv4 address inside a mapped address, which a socket for both families reports for an IPv4 peer (RFC 4291,
-    /// section 2.5.5.2).
-    fileprivate var unmapped: IPAddress {
-        if case .ipv6(let address) = self, address.isIPv4Mapped { .ipv4(address.embeddedIPv4) } else { self }
+        remoteAddress.flatMap(IPAddress.init).map(TapPeer.address) ?? .local
     }
 }

@@ -1,16 +1,18 @@
-internal import NIOCore
+package import NIOCore
 
 /// A handler that adds the two length bytes before each message over TCP and removes them from received messages (RFC
 /// 1035, section 4.2.2).
-final class MessageFramer: ChannelDuplexHandler {
-    typealias InboundIn = ByteBuffer
-    typealias InboundOut = ByteBuffer
-    typealias OutboundIn = ByteBuffer
-    typealias OutboundOut = ByteBuffer
+package final class MessageFramer: ChannelDuplexHandler {
+    package typealias InboundIn = ByteBuffer
+    package typealias InboundOut = ByteBuffer
+    package typealias OutboundIn = ByteBuffer
+    package typealias OutboundOut = ByteBuffer
 
     private var received = ByteBuffer()
 
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    package init() {}
+
+    package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         var data = unwrapInboundIn(data)
         received.writeBuffer(&data)
         while let message = received.readLengthPrefixedSlice(as: UInt16.self) {
@@ -20,7 +22,7 @@ final class MessageFramer: ChannelDuplexHandler {
         received.discardReadBytes()
     }
 
-    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+    package func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         let message = unwrapOutboundIn(data)
         var framed = context.channel.allocator.buffer(capacity: message.readableBytes + 2)
         framed.writeInteger(UInt16(message.readableBytes))

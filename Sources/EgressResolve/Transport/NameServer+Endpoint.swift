@@ -1,6 +1,6 @@
 package import EgressModel
 internal import EgressSystem
-internal import NIOCore
+package import NIOCore
 internal import SystemPackage
 
 /// Why this machine cannot send to the address of a server.
@@ -33,7 +33,7 @@ extension NameServer {
     /// The address for a channel of SwiftNIO.
     ///
     /// - Throws: `Errno` if the zone names no interface.
-    var channelAddress: SocketAddress {
+    package var channelAddress: SocketAddress {
         get throws {
             guard zone != nil, case .ipv6(let address) = address else {
                 return try SocketAddress(ipAddress: address.description, port: Int(port))

@@ -15,7 +15,7 @@ package final class TapSender: Sendable {
     /// - Throws: `SupportError` if nobody listens.
     package init(port: Int, from source: String = "127.0.0.1") throws(SupportError) {
         let socket = try Socket(.tcp, boundTo: source)
-        try Self.connect(socket, try SocketAddress("127.0.0.1", port: UInt16(port)))
+        try socket.reach(SocketAddress("127.0.0.1", port: UInt16(port)))
         self.socket = socket
     }
 
@@ -24,7 +24,7 @@ package final class TapSender: Sendable {
     /// - Throws: `SupportError` if nobody listens.
     package init(path: String) throws(SupportError) {
         let socket = Socket(unix: ())
-        try Self.connect(socket, SocketAddress(path: path))
+        try socket.reach(SocketAddress(path: path))
         self.socket = socket
     }
 
@@ -36,28 +36,10 @@ package final class TapSender: Sendable {
         }
     }
 
-    private static func connect(_ socket: Socket, _ address: SocketAddress) throws(SupportError) {
-        try Wait.until("the listener accepts") { () throws(SupportError) in
-            let result = address.withPointer { Foundation.connect(socket.descriptor, $0, $1) }
-            if result == 0 || errno == EISCONN { return true }
-            guard errno == EINPROGRESS || errno == EALREADY || errno == EAGAIN else {
-                throw SupportError("cannot connect: \(String(cString: strerror(errno)))")
-            }
-            return false
-        }
-    }
-
     /// Sends all bytes. Returns `false` if the listener has closed the connection.
     @discardableResult
     package func send(_ bytes: [UInt8]) throws(SupportError) -> Bool {
-        var rest = bytes[...]
-        var isOpen = true
-        try Wait.until("the listener reads") {
-            while let count = socket.write(Array(rest)), count > 0 { rest = rest.dropFirst(count) }
-            if !rest.isEmpty, socket.write(Array(rest)) == nil { isOpen = false }
-            return rest.isEmpty || !isOpen
-        }
-        return isOpen
+        try socket.writeAll(bytes)
     }
 
     /// Returns the next bytes that the listener sends, or `nil` if it closes the connection.

@@ -50,6 +50,18 @@ final class Socket: Sendable {
         }
     }
 
+    /// Connects to a server. A UDP socket then receives datagrams from no other address.
+    func reach(_ address: SocketAddress) throws(SupportError) {
+        try Wait.until("the server accepts") { () throws(SupportError) in
+            let result = address.withPointer { connect(descriptor, $0, $1) }
+            if result == 0 || errno == EISCONN { return true }
+            guard errno == EINPROGRESS || errno == EALREADY || errno == EAGAIN else {
+                throw SupportError("cannot connect: \(String(cString: strerror(errno)))")
+            }
+            return false
+        }
+    }
+
     func startListening() throws(SupportError) {
         guard listen(descriptor, 128) == 0 else { throw SupportError("cannot listen on port \(localPort)") }
     }
@@ -91,6 +103,21 @@ final class Socket: Sendable {
         if count >= 0 { return count }
         return errno == EAGAIN ? 0 : nil
     }
+
+    /// Sends all bytes. Returns `false` if the peer has closed the connection.
+    func writeAll(_ bytes: [UInt8]) throws(SupportError) -> Bool {
+        var rest = bytes[...]
+        var isOpen = true
+        try Wait.until("the peer reads") {
+            while let count = write(Array(rest)), count > 0 { rest = rest.dropFirst(count) }
+            if !rest.isEmpty, write(Array(rest)) == nil { isOpen = false }
+            return rest.isEmpty || !isOpen
+        }
+        return isOpen
+    }
+
+    /// Sends nothing more, and still receives.
+    func closeOutput() { shutdown(descriptor, Int32(SHUT_WR)) }
 
     /// Makes `close` reset the connection and discard unsent data.
     func resetWhenClosed() {

@@ -18,6 +18,7 @@ package struct MessageBuilder: Sendable {
     private var questions: [[UInt8]]
     private var records: [WireRecord] = []
     private var ednsSize: UInt16?
+    private var ednsFlags: UInt16 = 0
     private var ednsOptions: [UInt8] = []
     private var claims: [Section: UInt16] = [:]
     private var isCompressed = false
@@ -149,6 +150,11 @@ extension MessageBuilder {
     /// Adds an OPT record with the server's UDP payload size and the upper bits of the response code.
     package func edns(size: UInt16 = 1232) -> Self { changed { $0.ednsSize = size } }
 
+    /// Adds an OPT record with the DO bit (RFC 3225), which asks for the records of DNSSEC.
+    package func dnssecOK(size: UInt16 = 1232) -> Self {
+        changed { ($0.ednsSize, $0.ednsFlags) = (size, 0x8000) }
+    }
+
     /// Adds an Extended DNS Error option (RFC 8914), and an OPT record if necessary.
     package func extendedError(_ infoCode: UInt16, _ text: String = "") -> Self {
         option(15, WireRecord.bytes(of: infoCode) + Array(text.utf8))
@@ -217,7 +223,7 @@ extension MessageBuilder {
     private func option(size: UInt16, padding: Int?) -> WireRecord {
         let zeros = padding.map { [0, 12] + WireRecord.bytes(of: UInt16($0)) + Array(repeating: 0, count: $0) } ?? []
         return WireRecord(
-            ".", RecordType(rawValue: 41), class: size, ttl: UInt32(code >> 4) << 24, .bytes(ednsOptions + zeros),
-            in: .additional)
+            ".", RecordType(rawValue: 41), class: size, ttl: UInt32(code >> 4) << 24 | UInt32(ednsFlags),
+            .bytes(ednsOptions + zeros), in: .additional)
     }
 }
