@@ -88,6 +88,9 @@ package enum ClusterFinding: Error, Hashable, Sendable {
         }
     }
 
+    /// Whether the server answered the request, even if it refused it.
+    package var isAnswer: Bool { !endsAll }
+
     /// Whether further requests would fail as well.
     package var endsAll: Bool { kind == .unusable || kind == .unclear }
 }

@@ -40,6 +40,18 @@ struct KnownHost: Sendable {
         sightings.contains { address, sighting in held[address] == nil && sighting.isFresh(at: now, span) }
     }
 
+    func holds(_ address: IPAddress) -> Bool { held[address] != nil }
+
+    /// Whether an address was learned that the rule lacks.
+    func lacks(_ address: IPAddress, at now: UTCTime) -> Bool {
+        held[address] == nil && sightings[address]?.isFresh(at: now, span) ?? false
+    }
+
+    /// Returns the addresses in the rule that it did not have before.
+    func arrivals(since previous: KnownHost?) -> [IPAddress] {
+        held.keys.filter { previous?.held[$0] == nil }
+    }
+
     /// Takes a sighting.
     ///
     /// - Parameters:

@@ -3,6 +3,8 @@ internal import EgressModel
 /// What a learner knows about one policy.
 struct KnownPolicy: Sendable {
     let intent: PolicyIntent
+    /// Whether learned addresses can be added to the rules.
+    var isOpen: Bool
     private let accepted: AcceptedSpace
     private let span: RetentionSpan
     private(set) var hosts: [HostName: KnownHost]
@@ -10,9 +12,12 @@ struct KnownPolicy: Sendable {
     /// - Parameters:
     ///   - intent: The user's intent.
     ///   - rules: The rules of egress.
+    ///   - isOpen: Whether learned addresses can be added to the rules.
     ///   - previous: What was known before. The sightings that the policy still allows are kept.
     ///   - now: The current time.
-    init(_ intent: PolicyIntent, _ rules: AppliedRules?, previous: KnownPolicy?, at now: UTCTime) {
+    init(
+        _ intent: PolicyIntent, _ rules: AppliedRules?, isOpen: Bool, previous: KnownPolicy?, at now: UTCTime
+    ) {
         let accepted = AcceptedSpace(intent.accept)
         let span = RetentionSpan(intent, isLearning: true)
         let addresses = rules?.addresses ?? [:]
@@ -26,6 +31,7 @@ struct KnownPolicy: Sendable {
             hosts[host] = KnownHost(Dictionary(held) { $1 }, sightings ?? [:], span.seconds, at: now)
         }
         self.intent = intent
+        self.isOpen = isOpen
         self.accepted = accepted
         self.span = span
     }

@@ -2,6 +2,11 @@ internal import EgressModel
 
 /// Chooses the learned addresses that are added to a policy.
 struct LearnedAdditions {
+    /// The size in bytes of the note on the longest IPv6 address.
+    static let longestNote = 39 + noteFrame
+    /// The size in bytes of a note without its address.
+    private static let noteFrame = 26
+
     private let learning: PolicyLearning?
 
     /// - Parameter learning: What the run has learned for the policy; `nil` if the run does not learn.
@@ -56,7 +61,7 @@ struct LearnedAdditions {
     }
 
     /// Returns the size of a note in bytes, as in `"192.0.2.1":"2026-11-25T02:00:00Z",`.
-    private static func size(of address: IPAddress) -> Int { "\(address)".utf8.count + 26 }
+    private static func size(of address: IPAddress) -> Int { "\(address)".utf8.count + noteFrame }
 
     /// Returns the size in bytes of what the first address of a host adds: a word of `applied`, and a key of `retained`.
     private static func size(of spec: HostSpec) -> Int { "\(spec)".utf8.count + "\(spec.host)".utf8.count + 7 }

@@ -18,18 +18,34 @@ package struct Learner: Sendable {
 
     /// Records a policy and the rules that it has.
     ///
-    /// - Returns: Whether the policy lacks an address that was learned before.
+    /// - Parameters:
+    ///   - policy: The policy.
+    ///   - intent: The user's intent.
+    ///   - rules: The rules of egress.
+    ///   - isOpen: Whether learned addresses can be added to the rules.
+    ///   - now: The current time.
+    /// - Returns: What follows from it.
     package mutating func note(
-        _ policy: PolicyIdentity, _ intent: PolicyIntent, _ rules: AppliedRules?, at now: UTCTime
-    ) -> Bool {
+        _ policy: PolicyIdentity, _ intent: PolicyIntent, _ rules: AppliedRules?, isOpen: Bool = true, at now: UTCTime
+    ) -> NotedPolicy {
         let previous = policies[policy]
-        let known = KnownPolicy(intent, rules, previous: previous, at: now)
+        let known = KnownPolicy(intent, rules, isOpen: isOpen, previous: previous, at: now)
         policies[policy] = known
         let before = Set(previous.map(\.hosts.keys) ?? [:].keys)
         for host in before where known.hosts[host] == nil { index.remove(host, of: policy) }
         for host in known.hosts.keys where !before.contains(host) { index.insert(host, of: policy) }
-        return known.lacksAddress(at: now)
+        let arrivals = previous.map { previous in
+            known.hosts.flatMap { host, known in
+                known.arrivals(since: previous.hosts[host]).map { address in
+                    Lesson.Addition(policy: policy, host: host, address: address)
+                }
+            }
+        }
+        return NotedPolicy(lacksAddress: known.lacksAddress(at: now), arrivals: arrivals)
     }
+
+    /// Records that a policy cannot be written. What was learned for it is kept until it can be read again.
+    package mutating func close(_ policy: PolicyIdentity) { policies[policy]?.isOpen = false }
 
     /// Forgets the policies that were neither in `policies` nor in the list before. A file that somebody is writing can be
     /// empty for a moment.
@@ -80,6 +96,20 @@ package struct Learner: Sendable {
         return lesson
     }
 
+    /// Returns where the addresses of an answer belong: in each host of a policy that matches it.
+    package func places(of answer: ObservedAnswer) -> [Lesson.Addition] {
+        answer.subjects.flatMap(index.uses).flatMap { use in
+            answer.addresses.map { Lesson.Addition(policy: use.policy, host: use.host, address: $0.address) }
+        }
+    }
+
+    /// Returns whether a policy has an address.
+    package func standing(of place: Lesson.Addition, at now: UTCTime) -> AddressStanding {
+        guard let policy = policies[place.policy], let host = policy.hosts[place.host] else { return .unwanted }
+        if host.holds(place.address) { return .held }
+        return policy.isOpen && host.lacks(place.address, at: now) ? .lacking : .unwanted
+    }
+
     private mutating func take(
         _ record: AddressRecord, _ answer: ObservedAnswer, _ use: HostIndex.Use, _ now: UTCTime, _ lesson: inout Lesson
     ) {
@@ -94,6 +124,23 @@ package struct Learner: Sendable {
         case nil: break
         }
     }
+}
+
+/// Whether the rule of a host has an address.
+package enum AddressStanding: Hashable, Sendable {
+    case held
+    /// The address was learned, but is not in the rule yet.
+    case lacking
+    /// The address does not come into the rule, because it was not learned or because the rule cannot be written.
+    case unwanted
+}
+
+/// What follows from the record of a policy.
+package struct NotedPolicy: Hashable, Sendable {
+    /// Whether the policy lacks an address that was learned before.
+    package let lacksAddress: Bool
+    /// The addresses that the policy did not have at the last record; `nil` if this is the first record.
+    package let arrivals: [Lesson.Addition]?
 }
 
 extension ObservedAnswer {

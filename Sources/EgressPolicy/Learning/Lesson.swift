@@ -7,6 +7,12 @@ package struct Lesson: Hashable, Sendable {
         package let policy: PolicyIdentity
         package let host: HostName
         package let address: IPAddress
+
+        package init(policy: PolicyIdentity, host: HostName, address: IPAddress) {
+            self.policy = policy
+            self.host = host
+            self.address = address
+        }
     }
 
     /// An address that does not count.

@@ -16,6 +16,9 @@ package struct PolicyLearning: Hashable, Sendable {
     /// Kubernetes is room for what the user writes.
     static let annotationsLimit = 200 * 1024
 
+    /// Whether a learned address can be added to a policy whose annotations have `size` bytes.
+    package static func hasRoom(besides size: Int) -> Bool { annotationsLimit - size >= LearnedAdditions.longestNote }
+
     /// - Parameters:
     ///   - sightings: The last sighting of each address, by host.
     ///   - isWhole: Whether the run has listened long enough to know which addresses are out of use.

@@ -13,7 +13,9 @@ extension RefreshPass {
         let list: (managed: [[UInt8]], count: Int)
         do throws(ClusterFinding) {
             list = try await store.list(selection)
+            learning?.noteContact(true)
         } catch {
+            learning?.noteContact(error.isAnswer)
             throw Notices(.kubectl, .cluster(error), .nothingDone)
         }
         let results = try await refresh(list.managed, store, selection)
@@ -58,6 +60,7 @@ extension RefreshPass {
             var unclear: [(index: Int, error: ClusterFinding)] = []
             let answers = await store.patch(waiting.flatMap { results[$0].planned }, through: gate)
             for (index, answer) in zip(waiting, answers) {
+                learning?.noteContact(answer.isContact)
                 switch answer {
                 case .success(let stored):
                     results[index].check(stored)
@@ -113,6 +116,16 @@ extension RefreshPass {
         learning?.note([manifest], at: now)
         await answers.look(up: manifest.policies, adopts: adopts)
         return revised(manifest)
+    }
+}
+
+extension Result where Failure == WriteFailure {
+    /// Whether the server answered.
+    fileprivate var isContact: Bool {
+        switch self {
+        case .success: true
+        case .failure(let error): error.finding.isAnswer
+        }
     }
 }
 

@@ -22,6 +22,7 @@ package enum Finding: Hashable, Sendable {
     case explain(ExplainFinding)
     case refresh(RefreshFinding)
     case learning(LearningFinding)
+    case hold(HoldFinding)
 }
 
 /// A finding about the policies that `explain` reads.

@@ -38,6 +38,7 @@ extension Finding {
         case .explain(.replaced), .explain(.otherKind), .explain(.none): .warning
         case .refresh(let finding): finding.severity
         case .learning(let finding): finding.severity
+        case .hold: .warning
         }
     }
 }
@@ -95,7 +96,7 @@ extension RefreshFinding {
         case .annotationSize: .error(.malformed)
         case .existing(.otherKind): .error(.usage)
         case .existing: .error(.refused)
-        case .notListening, .notListeningFor, .program: .error(.inputOutput)
+        case .notListening, .notListeningFor, .noSocket, .program: .error(.inputOutput)
         }
     }
 }

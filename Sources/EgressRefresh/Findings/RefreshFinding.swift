@@ -41,6 +41,8 @@ package enum RefreshFinding: Hashable, Sendable {
     case unsteady(UnsteadyNames)
     /// The service cannot listen on its address. The cause is a system error, or a message from SwiftNIO.
     case notListening(Errno)
+    /// No socket can be opened for an upstream of the forwarder.
+    case noSocket(Errno)
     case notListeningFor(String)
     /// A service failed. The text comes from the library that runs the services.
     case serviceFailed(String)

@@ -19,6 +19,12 @@ final class LearnedWrites: Sendable {
         return queue.withLock { change(&$0) }
     }
 
+    /// Whether a write that adds an address to a unit waits or is being carried out.
+    func isUnderWay(_ unit: String) -> Bool { queue.withLock { $0.isUnderWay(unit) } }
+
+    /// Whether a write is being carried out.
+    var isWriting: Bool { queue.withLock(\.isWriting) }
+
     func wake() { waker.yield() }
 
     /// The number of units that lack an address.

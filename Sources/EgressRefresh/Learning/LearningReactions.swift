@@ -7,6 +7,8 @@ struct LearningReactions: Sendable {
     var renew: @Sendable (_ unit: String, _ seconds: Int) -> Void = { _, _ in }
     /// Called when a sender connects.
     var connect: @Sendable () -> Void = {}
+    /// Called when the API server answers again.
+    var back: @Sendable () -> Void = {}
     /// Called with warnings.
     var tell: @Sendable ([Notice]) -> Void = { _ in }
 }

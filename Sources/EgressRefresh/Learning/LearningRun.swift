@@ -17,6 +17,10 @@ package final class LearningRun: Sendable {
         var objects: [String: LiveObject] = [:]
         /// Whether the recordings were read.
         var hasRead = false
+        /// The answers that the forwarder holds.
+        var held: HeldAnswers
+        /// The answers to let out as soon as the state is unlocked.
+        fileprivate var releases: [HeldAnswers.Release] = []
     }
 
     /// A policy of the cluster, as it was last seen.
@@ -49,10 +53,10 @@ package final class LearningRun: Sendable {
         self.init(settings, clock, LearningReactions(), place)
     }
 
-    /// Creates a run without memory.
+    /// Creates a run without memory. `settle` is the time in seconds that network plugins need to enforce a policy.
     init(
         _ settings: LearnSettings, _ clock: any ServiceClock, _ reactions: LearningReactions,
-        _ place: SettingPlace = .annotations
+        _ place: SettingPlace = .annotations, settle: Double = 0
     ) {
         self.place = place
         self.settings = settings
@@ -60,8 +64,32 @@ package final class LearningRun: Sendable {
         self.reactions = reactions
         countsAll = !settings.recordings.isEmpty
         // What is learned from recordings is planned at once, and in sorted order up to the limit.
-        state = Mutex(State(learner: Learner(limit: settings.recordings.isEmpty ? settings.limit : .max)))
+        let limit = settings.recordings.isEmpty ? settings.limit : .max
+        state = Mutex(State(learner: Learner(limit: limit), held: HeldAnswers(settle: settle)))
     }
+
+    /// Changes the state, and lets out the answers that no longer wait.
+    func change<Result: Sendable>(_ change: (inout State) -> Result) -> Result {
+        let (result, releases) = state.withLock { state in
+            let result = change(&state)
+            defer { state.releases = [] }
+            return (result, state.releases)
+        }
+        for release in releases { release() }
+        return result
+    }
+
+    /// Records whether the API server answers.
+    func noteContact(_ isMade: Bool) {
+        let isBack = change { state in
+            defer { state.releases += state.held.noteContact(isMade) }
+            return isMade && state.held.isAway
+        }
+        if isBack { reactions.back() }
+    }
+
+    /// Ends the wait for addresses of a policy that nobody writes.
+    func giveUp(_ unit: String) { change { $0.releases += $0.held.giveUp(unit) } }
 
     /// The numbers up to now.
     package var counts: LearningCounts {
@@ -77,11 +105,11 @@ package final class LearningRun: Sendable {
     /// Records policies as they were read.
     func note(_ manifests: [LoadedManifest], at now: UTCTime) {
         let lacking = manifests.filter { manifest in
-            state.withLock { state in
+            change { state in
                 if manifest.isLive {
                     state.objects[manifest.path] = LiveObject(version: manifest.version, bytes: manifest.bytes)
                 }
-                return state.note(manifest, at: now)
+                return state.note(manifest, at: now, clock.uptime)
             }
         }
         if !lacking.isEmpty { reactions.add(Set(lacking.map(\.path)), clock.uptime) }
@@ -89,12 +117,12 @@ package final class LearningRun: Sendable {
 
     /// Records the policies of a manifest as it was written. `stored` is the object that the server has now.
     func note(_ result: ManifestResult, stored: [UInt8]? = nil, at now: UTCTime) {
-        state.withLock { state in
+        change { state in
             if let stored { state.objects[result.path] = LiveObject(version: result.version, bytes: stored) }
             for policy in result.policies {
                 let place = PolicyIdentity(file: policy.path, name: policy.displayName)
                 let rules = policy.changes ? policy.plan[.egress]?.applied : policy.policy.own[.egress]
-                _ = state.learner.note(place, policy.intent, rules, at: now)
+                _ = state.note(place, policy.intent, rules, at: now, clock.uptime)
                 for change in policy.plan.hosts where policy.changes {
                     state.counts.learned += change.learned.count
                 }
@@ -113,7 +141,7 @@ package final class LearningRun: Sendable {
     /// that was created during the refresh is missing from it.
     func keep(_ results: [ManifestResult], _ answers: NameAnswers.Outcomes) {
         let places = results.flatMap(\.policies).map { PolicyIdentity(file: $0.path, name: $0.displayName) }
-        state.withLock { state in
+        change { state in
             state.learner.keep(Set(places))
             state.objects = state.objects.filter { state.learner.knows(PolicyIdentity(live: $0.key)) }
             state.answers = answers
@@ -130,9 +158,10 @@ package final class LearningRun: Sendable {
 
     /// Forgets a policy of the cluster, which is named by its namespace and name.
     func forget(_ place: String) {
-        state.withLock { state in
+        change { state in
             state.learner.forget(PolicyIdentity(live: place))
             state.objects[place] = nil
+            state.releases += state.held.giveUp(place)
         }
     }
 
@@ -169,18 +198,46 @@ package final class LearningRun: Sendable {
     }
 
     /// Records a policy that is generated.
-    package func note(_ place: PolicyIdentity, _ intent: PolicyIntent, _ rules: AppliedRules?) {
-        state.withLock { state in _ = state.learner.note(place, intent, rules, at: clock.time) }
+    package func note(
+        _ place: PolicyIdentity, _ intent: PolicyIntent, _ rules: AppliedRules?, isOpen: Bool = true
+    ) {
+        change { state in _ = state.note(place, intent, rules, isOpen: isOpen, at: clock.time, clock.uptime) }
     }
 }
 
 extension LearningRun.State {
     /// - Returns: Whether a policy lacks an address that was learned before.
-    fileprivate mutating func note(_ manifest: LoadedManifest, at now: UTCTime) -> Bool {
-        manifest.policies.reduce(false) { lacks, policy in
+    fileprivate mutating func note(_ manifest: LoadedManifest, at now: UTCTime, _ uptime: Double) -> Bool {
+        if manifest.isLive, manifest.policies.isEmpty { close(PolicyIdentity(live: manifest.path)) }
+        return manifest.policies.reduce(false) { lacks, policy in
             let place = PolicyIdentity(policy, in: manifest)
-            return learner.note(place, policy.intent, policy.own[.egress], at: now) || lacks
+            return note(place, policy.intent, policy.own[.egress], isOpen: policy.isOpen, at: now, uptime) || lacks
         }
+    }
+
+    /// Lets out the answers that wait for a policy which can no longer be read.
+    private mutating func close(_ place: PolicyIdentity) {
+        learner.close(place)
+        releases += held.giveUp(place.unit)
+    }
+
+    /// - Returns: Whether the policy lacks an address that was learned before.
+    fileprivate mutating func note(
+        _ place: PolicyIdentity, _ intent: PolicyIntent, _ rules: AppliedRules?, isOpen: Bool = true,
+        at now: UTCTime, _ uptime: Double
+    ) -> Bool {
+        let noted = learner.note(place, intent, rules, isOpen: isOpen, at: now)
+        releases += held.acknowledge(noted.arrivals, of: place, at: uptime) { [learner] need in
+            learner.standing(of: need, at: now)
+        }
+        return noted.lacksAddress
+    }
+}
+
+extension ManagedPolicy {
+    /// Whether learned addresses can be added: the rules are ours, and the annotations have room.
+    fileprivate var isOpen: Bool {
+        (try? current()) != nil && PolicyLearning.hasRoom(besides: PolicyAnnotations.size(annotations.values))
     }
 }
 

@@ -13,10 +13,11 @@ struct LearningPlace: Sendable {
     /// The shortest time in seconds between two refreshes because a sender connected.
     private static let patience = 60.0
 
-    /// Creates what a service learns with. Each write takes its `pace`.
+    /// Creates what a service learns with. Each write takes its `pace`. `settle` is the time in seconds that network
+    /// plugins need to enforce a policy.
     init(
-        _ settings: LearnSettings, _ pace: WritePace, _ clock: any ServiceClock, _ trigger: RefreshTrigger,
-        _ observe: @escaping @Sendable () -> any RefreshObserver
+        _ settings: LearnSettings, _ pace: WritePace, settle: Double, _ clock: any ServiceClock,
+        _ trigger: RefreshTrigger, _ observe: @escaping @Sendable () -> any RefreshObserver
     ) {
         let writes = LearnedWrites(pace)
         let last = Mutex<Double?>(nil)
@@ -36,15 +37,16 @@ struct LearningPlace: Sendable {
             }
             if isDue { trigger.fire(.all) }
         }
+        reactions.back = { writes.change { $0.endOutages() } }
         reactions.tell = { notices in observe().take(notices) }
         self.writes = writes
-        run = LearningRun(settings, clock, reactions)
+        run = LearningRun(settings, clock, reactions, settle: settle)
     }
 }
 
 /// Learns from DNS servers that connect to the service.
 struct LearningService: Sendable {
-    private let place: LearningPlace
+    let place: LearningPlace
     private let writer: LearningWriter
     private let observe: @Sendable () -> any RefreshObserver
 

@@ -27,16 +27,11 @@ struct LearningSink: TapSink {
                 response: response.message, at: time,
                 where: { question in run.state.withLock { $0.learner.wants(question) } })
         else { return }
-        let lesson = run.state.withLock { state in
-            let lesson = state.learner.learn(answer, at: now)
-            state.counts.matched += lesson.isMatched ? 1 : 0
-            for refusal in lesson.refusals { state.counts.refused[.init(refusal.reason), default: 0] += 1 }
-            return lesson
-        }
+        let lesson = run.state.withLock { $0.learn(answer, at: now) }
         react(to: lesson, answer.question.qname, arrival)
     }
 
-    private func react(to lesson: Lesson, _ qname: DomainName, _ arrival: Double) {
+    func react(to lesson: Lesson, _ qname: DomainName, _ arrival: Double) {
         if !lesson.additions.isEmpty { reactions.add(Set(lesson.additions.map(\.policy.unit)), arrival) }
         for renewal in lesson.renewals { reactions.renew(renewal.policy.unit, renewal.within) }
         let notices = lesson.refusals.compactMap { notice(of: $0, qname, arrival) }
@@ -93,6 +88,14 @@ private final class PeerWarnings: Sendable {
 }
 
 extension LearningRun.State {
+    /// Learns from an answer, and counts what follows.
+    mutating func learn(_ answer: ObservedAnswer, at now: UTCTime) -> Lesson {
+        let lesson = learner.learn(answer, at: now)
+        counts.matched += lesson.isMatched ? 1 : 0
+        for refusal in lesson.refusals { counts.refused[.init(refusal.reason), default: 0] += 1 }
+        return lesson
+    }
+
     fileprivate mutating func note(_ event: TapEvent, at uptime: Double) {
         if let drop = event.drop { counts.dropped[drop, default: 0] += 1 }
         switch event {

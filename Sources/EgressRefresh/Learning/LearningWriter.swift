@@ -11,6 +11,8 @@ struct LearningWriter: Service {
 
     /// The time that the writes at the end have.
     private static let patience = Duration.seconds(5)
+    /// The pause between two looks whether the writes under way have ended.
+    private static let step = Duration.milliseconds(10)
     /// The number of writes at a time at the end.
     private static let width = 8
 
@@ -42,16 +44,23 @@ struct LearningWriter: Service {
 
     /// Writes what still waits, before the service ends. Gives up after some seconds.
     func flush() async {
-        let isDone = await within(Self.patience) {
-            await withTaskGroup(of: Void.self) { group in
-                for (index, write) in writes.takeAll(at: clock.uptime).enumerated() {
-                    if index >= Self.width { await group.next() }
-                    group.addTask { await carryOut(write) }
-                }
-            }
+        let isDone: Void? = await within(Self.patience) {
+            await carryOutAll()
+            // What was learned during a write that is under way waits for its end.
+            while writes.isWriting, !Task.isCancelled { try? await Task.sleep(for: Self.step) }
+            await carryOutAll()
         }
         let rest = writes.waiting
         if isDone == nil || rest > 0 { refresher.tellUnwritten(rest) }
+    }
+
+    private func carryOutAll() async {
+        await withTaskGroup(of: Void.self) { group in
+            for (index, write) in writes.takeAll(at: clock.uptime).enumerated() {
+                if index >= Self.width { await group.next() }
+                group.addTask { await carryOut(write) }
+            }
+        }
     }
 
     /// Returns whether a write is to be repeated. Nobody tells when a file is changed, so a file that lacks an address is tried
@@ -74,6 +83,8 @@ struct LearningWriter: Service {
             }
             return !queue.repeatLater(write, at: end)
         }
+        // No answer waits for an address that the write left out.
+        if !writes.isUnderWay(write.unit) { run.giveUp(write.unit) }
         // An outage is told once, and not at each attempt.
         if !isOld { await refresher.tell(learned: report) }
     }

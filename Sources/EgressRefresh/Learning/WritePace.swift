@@ -2,6 +2,9 @@
 struct WritePace: Hashable, Sendable {
     /// The seconds from one write of a policy or file to the next, in which further addresses are gathered.
     let gathering: Double
+    /// The same after the second of two writes within a second. An answer that a forwarder holds must not wait until a
+    /// second of many writes is over.
+    let steadyGathering: Double
     /// The number of writes of one policy or file in a second.
     let most: Int
     /// Whether a write that fails delays all others, because they go to the same server.
@@ -10,9 +13,11 @@ struct WritePace: Hashable, Sendable {
     /// The number of writes of all policies in a second.
     static let mostOfAll = 20
 
-    static let cluster = WritePace(gathering: 0.1, most: 5, hasOneServer: true)
+    static let cluster = WritePace(gathering: 0.1, steadyGathering: 0.1, most: 5, hasOneServer: true)
+    /// The pace of a cluster if answers wait for the writes.
+    static let clusterWithHolds = WritePace(gathering: 0.1, steadyGathering: 0.2, most: 5, hasOneServer: true)
     /// The pace of a cluster if each write starts a program.
-    static let clusterWithHook = WritePace(gathering: 1, most: 1, hasOneServer: true)
+    static let clusterWithHook = WritePace(gathering: 1, steadyGathering: 1, most: 1, hasOneServer: true)
     /// The pace of files, which tools and people watch.
-    static let files = WritePace(gathering: 1, most: 1, hasOneServer: false)
+    static let files = WritePace(gathering: 1, steadyGathering: 1, most: 1, hasOneServer: false)
 }

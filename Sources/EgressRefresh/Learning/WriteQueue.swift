@@ -20,6 +20,9 @@ struct WriteQueue: Sendable {
         /// The starts of the last writes.
         var starts: [Double] = []
         var isWriting = false
+
+        /// Whether a write that adds an address waits or is being carried out.
+        var isUnderWay: Bool { since != nil || isWriting }
     }
 
     /// Writes that fail.
@@ -74,7 +77,13 @@ struct WriteQueue: Sendable {
     }
 
     /// The number of units that lack an address, those that are being written included.
-    var waiting: Int { units.values.count { $0.since != nil || $0.isWriting } }
+    var waiting: Int { units.values.count(where: \.isUnderWay) }
+
+    /// Whether a write that adds an address to a unit waits or is being carried out.
+    func isUnderWay(_ unit: String) -> Bool { units[unit]?.isUnderWay ?? false }
+
+    /// Whether a write is being carried out.
+    var isWriting: Bool { units.values.contains(where: \.isWriting) }
 
     /// Returns all writes that add an address, whether or not they are due. They then count as begun.
     mutating func takeAll(at uptime: Double) -> [Write] {
@@ -94,6 +103,9 @@ struct WriteQueue: Sendable {
         units[write.unit]?.isWriting = false
         outages[outage(of: write.unit)] = nil
     }
+
+    /// Lets writes that failed begin at once, because what stood in the way is over.
+    mutating func endOutages() { outages = [:] }
 
     /// Records the end of a write that is to be repeated.
     ///
@@ -125,8 +137,13 @@ struct WriteQueue: Sendable {
         guard let unit = units[name], !unit.isWriting,
             let wanted = [unit.since, unit.renewal].compactMap(\.self).min()
         else { return nil }
-        let gathered = unit.starts.last.map { $0 + pace.gathering } ?? wanted
+        let gathered = unit.starts.last.map { $0 + gathering(unit, since: $0) } ?? wanted
         let paced = unit.starts.count >= pace.most ? unit.starts[unit.starts.count - pace.most] + 1 : wanted
         return max(wanted, gathered, paced, outages[outage(of: name)]?.end ?? wanted)
+    }
+
+    /// Returns the seconds in which addresses are gathered since the last write of a unit began.
+    private func gathering(_ unit: Unit, since last: Double) -> Double {
+        unit.starts.count { last - $0 < 1 } > 1 ? pace.steadyGathering : pace.gathering
     }
 }

@@ -82,6 +82,7 @@ final class ClusterWatch: Service {
             } catch {
                 version = nil
                 guard !Task.isCancelled else { return }
+                learning?.noteContact(error.isAnswer)
                 contact.withLock { $0.isLost = $0.isLost || !$0.isMade }
                 if error.kind != told?.kind {
                     observer.take([Notice(.kubectl, .refresh(.watchLost(error)))])
@@ -103,6 +104,7 @@ final class ClusterWatch: Service {
             return contact.isLost
         }
         // A refresh can be waiting for slow lookups. What is learned does not wait for it.
+        learning?.noteContact(true)
         learning?.take(event)
         if isBack { trigger.fire(.all) }
         if ledger.withLock({ $0.take(event) }) { trigger.fire(.changed) }

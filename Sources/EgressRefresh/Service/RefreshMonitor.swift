@@ -35,6 +35,8 @@ package final class RefreshMonitor: Sendable {
         /// The duration of the last refresh in seconds.
         package var duration: Double?
         package var lastSuccess: Double?
+        /// Whether all policies have been read, even if a refresh of them failed.
+        package var hasRead = false
         /// The time between refreshes in seconds.
         package var period: Double
         package var nextExpiry: [String: UTCTime] = [:]
@@ -70,6 +72,7 @@ package final class RefreshMonitor: Sendable {
             let result: Result = report.isFailed ? .failed : report.hasChanged ? .changed : .unchanged
             state.refreshes[result, default: 0] += 1
             if isWhole, !report.isFailed { state.lastSuccess = uptime }
+            state.hasRead = state.hasRead || isWhole
         }
     }
 
@@ -90,6 +93,9 @@ package final class RefreshMonitor: Sendable {
             state.lastSuccess.map { uptime - $0 <= 2 * state.period + (state.duration ?? 0) } ?? false
         }
     }
+
+    /// Whether all policies have been read, even if a refresh of them failed.
+    package var hasRead: Bool { state.withLock(\.hasRead) }
 
     private static func count(_ report: RefreshReport) -> [Outcome: Int] {
         let refused = Set(report.policies.flatMap { $0.refused.map(\.outcome.name) })

@@ -21,6 +21,12 @@ package protocol RefreshObserver: Sendable {
     /// Receives a place at which the service waits for DNS servers, and its port; `nil` for a Unix socket.
     func learns(at place: TapPlace, port: Int?)
 
+    /// Receives the addresses at which the service takes DNS queries.
+    func forwards(on addresses: [ListenAddress])
+
+    /// Receives an answer that was held, and for how many seconds. `lateness` is `nil` if its addresses were acknowledged.
+    func held(_ question: Question?, seconds: Double, _ lateness: ForwardCounts.Lateness?)
+
     /// Returns the standard input of the hook.
     func text(of report: RefreshReport) -> [UInt8]
 }

@@ -17,12 +17,13 @@ package struct RefreshService {
     private let settings: ServiceSettings
     private let clock: any ServiceClock
     private let observe: @Sendable () -> any RefreshObserver
-    private let pages: @Sendable (RefreshMonitor, LearningRun?, any ServiceClock) -> any MonitorPages
+    private let pages: @Sendable (RefreshMonitor, LearningRun?, Forwarder?, any ServiceClock) -> any MonitorPages
     private let trigger = RefreshTrigger()
     private let monitor: RefreshMonitor
     private let watch: ClusterWatch?
     private let refresher: Refresher
     private let learning: LearningService?
+    private let forward: ForwardSettings?
 
     /// Creates a service.
     ///
@@ -39,15 +40,19 @@ package struct RefreshService {
         _ settings: ServiceSettings, _ job: RefreshJob, _ learn: LearnSettings?, _ forward: ForwardSettings?,
         _ hook: ChangeHook?, _ clock: any ServiceClock,
         observe: @escaping @Sendable () -> any RefreshObserver,
-        pages: @escaping @Sendable (RefreshMonitor, LearningRun?, any ServiceClock) -> any MonitorPages
+        pages: @escaping @Sendable (RefreshMonitor, LearningRun?, Forwarder?, any ServiceClock) -> any MonitorPages
     ) {
         self.settings = settings
+        self.forward = forward
         self.clock = clock
         self.observe = observe
         self.pages = pages
         monitor = RefreshMonitor(at: clock.uptime, settings.schedule)
-        let pace: WritePace = !job.place.isCluster ? .files : hook == nil ? .cluster : .clusterWithHook
-        let place = learn.map { [trigger] settings in LearningPlace(settings, pace, clock, trigger, observe) }
+        let ownPace: WritePace = forward == nil ? .cluster : .clusterWithHolds
+        let pace: WritePace = !job.place.isCluster ? .files : hook == nil ? ownPace : .clusterWithHook
+        let place = learn.map { [trigger] settings in
+            LearningPlace(settings, pace, settle: forward?.settle ?? 0, clock, trigger, observe)
+        }
         let watch: ClusterWatch? =
             if case .cluster(let store, let selection) = job.place {
                 ClusterWatch(store, selection, trigger, clock, observe(), place?.run)
@@ -69,9 +74,12 @@ package struct RefreshService {
             SecondSignalService(), SignalService(trigger: trigger, signals: UnixSignalsSequence(trapping: .sighup)),
         ]
         if let watch { services.append(watch) }
-        if let address = settings.listen { services.append(try await listen(on: address)) }
+        let forwarding = try await forwarding()
+        if let address = settings.listen { services.append(try await listen(on: address, forwarding?.forwarder)) }
         if let learning { services += try await learning.services() }
         services.append(LoopService(loop: loop, refresher: refresher, learning: learning))
+        // The last one is the first that is asked to end: clients get their answers before the last writes.
+        if let forwarding { services.append(forwarding) }
         let group = ServiceGroup(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: Logger.silent)
         do {
@@ -81,9 +89,16 @@ package struct RefreshService {
         }
     }
 
-    private func listen(on address: ListenAddress) async throws(Notices) -> MonitorServer {
+    private func forwarding() async throws(Notices) -> ForwardingService? {
+        guard let forward, let learning else { return nil }
+        return try await ForwardingService(forward, learning.place, observe)
+    }
+
+    private func listen(
+        on address: ListenAddress, _ forwarder: Forwarder?
+    ) async throws(Notices) -> MonitorServer {
         do {
-            let server = try await MonitorServer(address, pages(monitor, learning?.run, clock))
+            let server = try await MonitorServer(address, pages(monitor, learning?.run, forwarder, clock))
             observe().listens(on: server.address)
             return server
         } catch {

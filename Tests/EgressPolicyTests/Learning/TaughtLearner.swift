@@ -34,7 +34,8 @@ struct TaughtLearner {
         }
         return learner.note(
             Self.identity(policy), intent, AppliedRules(intent, addresses: addresses, notes: notes),
-            at: Self.time(second))
+            at: Self.time(second)
+        ).lacksAddress
     }
 
     /// Learns from an answer that the server gave at `sent`, or now.

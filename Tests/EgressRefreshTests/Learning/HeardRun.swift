@@ -25,8 +25,9 @@ struct HeardRun {
     init(hosts: String, limit: Int = 1000, listens: Bool = true) throws {
         folder = try TemporaryFolder()
         let settings = LearnSettings(
-            listeners: listens ? [.unix(path: folder.path("tap.sock"))] : [], recordings: [], blocks: nil, token: nil,
-            limit: limit)
+            listeners: listens ? [.unix(path: folder.path("tap.sock"))] : [], recordings: listens ? [] : ["-"],
+            blocks: nil,
+            token: nil, limit: limit)
         run = LearningRun(settings, clock, record.reactions)
         sink = LearningSink(run, record.reactions)
         let intent = try IntentAnnotations(["hosts": hosts, "retain": "1h"]).intent()

@@ -42,6 +42,32 @@ import Testing
         for (first, sixth) in zip(times, times.dropFirst(5)) { #expect(sixth - first >= 1) }
     }
 
+    @Test func `a policy whose addresses are waited for is written at short intervals`() {
+        var queue = WriteQueue(.clusterWithHolds)
+        var times: [Double] = []
+        for tick in 0..<300 {
+            let now = Double(tick) / 100
+            queue.want("shop/web", at: now)
+            for write in queue.take(at: now) {
+                queue.end(write)
+                times.append(now)
+            }
+        }
+        for (first, second) in zip(times, times.dropFirst()) { #expect(second - first < 0.31) }
+        for (first, sixth) in zip(times, times.dropFirst(5)) { #expect(sixth - first >= 1) }
+        #expect(times.prefix(2) == [0, 0.1])
+    }
+
+    @Test mutating func `a write is repeated at once when the outage is over`() throws {
+        queue.want("shop/web", at: 10)
+        let write = try #require(queue.take(at: 10).first)
+        let isFirst = queue.repeatLater(write, at: 10.5)
+        #expect(isFirst)
+        #expect(queue.next(after: 10.5) == 11.5)
+        queue.endOutages()
+        #expect(queue.take(at: 10.6).map(\.unit) == ["shop/web"])
+    }
+
     @Test mutating func `twenty policies are written a second at most, the longest waiting first`() {
         for number in 0..<50 { queue.want("shop/\(number)", at: Double(number) / 1000) }
         #expect(write(at: 0.1).count == 20)
