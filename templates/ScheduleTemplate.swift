@@ -9,6 +9,8 @@ package enum ScheduleTemplate: String, CaseIterable, Sendable {
     case deployment = "schedule-deployment"
     /// The Service through which DNS servers reach the listener for dnstap.
     case tap = "schedule-tap"
+    /// The Service through which clients reach the forwarder, and the limit on how many of its pods end at once.
+    case forward = "schedule-forward"
     /// The pod template of the CronJob, the Job and the Deployment, without indentation.
     case pod = "schedule-pod"
 
@@ -21,6 +23,7 @@ package enum ScheduleTemplate: String, CaseIterable, Sendable {
         case .cronJob: PackageResources.schedule_cronjob_yaml_mustache
         case .deployment: PackageResources.schedule_deployment_yaml_mustache
         case .tap: PackageResources.schedule_tap_yaml_mustache
+        case .forward: PackageResources.schedule_forward_yaml_mustache
         case .pod: PackageResources.schedule_pod_yaml_mustache
         }
     }

@@ -22,6 +22,7 @@ struct ScheduleCommand: ReportingCommand {
     @OptionGroup(title: "Policy") var intents: IntentOptions
     @OptionGroup(title: "Schedule") var workloads: WorkloadOptions
     @OptionGroup(title: "Learning") var learning: LearnOptions
+    @OptionGroup(title: "Forwarding") var forwarding: ForwardOptions
     @OptionGroup(title: "Messages") var talk: TalkOptions
 
     func work(_ reporter: Reporter) async throws(Failures) {
@@ -29,8 +30,9 @@ struct ScheduleCommand: ReportingCommand {
             Result { () throws(Failures) in try names.specs(reporter) },
             Result { () throws(Failures) in try place() },
             Result { () throws(Failures) in try intents.intent(hosts: []) },
-            Result { () throws(Failures) in try workloads.wishes(learning) })
+            Result { () throws(Failures) in try workloads.wishes(learning, forwarding) })
         intents.notices.forEach { reporter.tell($0) }
+        if let forward = try forwarding.settings() { forwarding.notices(forward).forEach { reporter.tell($0) } }
         var intent = wish
         intent.hosts = hosts
         // No name is looked up here, so there are no reports about names.
@@ -40,14 +42,14 @@ struct ScheduleCommand: ReportingCommand {
                 for: subject.name, in: namespace, image: wishes.image, form: wishes.form,
                 command: wishes.command(in: namespace))
         }
-        intent.notices(as: nil, filled: workload.tap == nil ? [] : nil).forEach { reporter.tell($0) }
+        intent.notices(as: nil, filled: workload.listeners.isEmpty ? [] : nil).forEach { reporter.tell($0) }
         try refuseDeadlock(subject, workload, wishes)
         let policy = NetworkPolicy(unfilled: subject, intent: intent)
         var policies = [try text(policy, words: [:], isUnfilled: true)]
-        if !wishes.apiServers.isEmpty || workload.tap != nil {
+        if !wishes.apiServers.isEmpty || !workload.listeners.isEmpty {
             policies.append(try text(try ownPolicy(of: workload, intent, wishes), words: nil))
         }
-        try printProduct(try manifest(ScheduleManifest(workload, policies: policies)))
+        try printProduct(try manifest(ScheduleManifest(workload, policies: policies, zones: intent.zones)))
     }
 
     private func place() throws(Failures) -> (PolicySubject, namespace: String) {
@@ -95,9 +97,12 @@ struct ScheduleCommand: ReportingCommand {
     /// Returns the description of the workload's own policy.
     private func description(of workload: RefreshWorkload, _ wishes: WorkloadOptions.Wishes) -> String {
         let reached = "Allows the refresh to reach DNS and the API server"
-        guard workload.tap != nil else { return reached + "." }
-        guard !wishes.apiServers.isEmpty else { return "Allows the DNS servers to send dnstap to the refresh." }
-        return reached + ", and the DNS servers to send it dnstap."
+        let listeners = workload.listeners
+        let heard = [(listeners.tap != nil, "dnstap"), (listeners.forwarder != nil, "queries")]
+        let sent = heard.filter(\.0).map(\.1).joined(separator: " and ")
+        guard !listeners.isEmpty else { return reached + "." }
+        guard !wishes.apiServers.isEmpty else { return "Allows the DNS servers to send \(sent) to the refresh." }
+        return reached + ", and the DNS servers to send it \(sent)."
     }
 
     private func text(

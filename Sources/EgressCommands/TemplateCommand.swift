@@ -32,7 +32,8 @@ struct TemplateShowCommand: ReportingCommand {
             To use your own policy template, change a copy and pass it to --template. The pipelines github-actions and \
             gitlab-ci refresh the policies of a repository on a schedule and commit the changes. systemd is a service and \
             its timer, each after a comment with its path. coredns-dnstap, unbound-dnstap and bind-dnstap are settings \
-            with which a DNS server tells egressgen what it answers, for --learn.
+            with which a DNS server tells egressgen what it answers, for --learn. With coredns-forward, CoreDNS asks \
+            egressgen, for --forward.
 
               egressgen template show networkpolicy > mine.mustache
               egressgen www.example.com --pod app=web --template mine.mustache
@@ -41,7 +42,7 @@ struct TemplateShowCommand: ReportingCommand {
     /// The names of the policy templates, then of the ready-made files.
     static let names =
         BuiltinTemplate.allCases.map(\.rawValue) + Pipeline.allCases.map(\.rawValue) + [SystemdUnits.name]
-        + DnstapSender.allCases.map(\.rawValue)
+        + DNSServerSettings.allCases.map(\.rawValue)
 
     @Argument(
         help: ArgumentHelp("The name of a template from 'egressgen template list'.", valueName: "name"),
@@ -60,6 +61,6 @@ struct TemplateShowCommand: ReportingCommand {
     private var text: String? {
         if name == SystemdUnits.name { return SystemdUnits.text }
         return BuiltinTemplate(rawValue: name)?.text ?? Pipeline(rawValue: name)?.text
-            ?? DnstapSender(rawValue: name)?.text
+            ?? DNSServerSettings(rawValue: name)?.text
     }
 }

@@ -34,16 +34,16 @@ import Testing
         #expect(pipeline.text.utf8.count < 16000)
     }
 
-    @Test(arguments: DnstapSender.allCases)
-    func `Settings of a DNS server are the file of their name, and under 16 kB`(sender: DnstapSender) throws {
-        #expect(try sender.text == PackageRoot.read("templates/\(sender.rawValue).conf"))
-        #expect(sender.text.utf8.count < 16000)
+    @Test(arguments: DNSServerSettings.allCases)
+    func `Settings of a DNS server are the file of their name, and under 16 kB`(settings: DNSServerSettings) throws {
+        #expect(try settings.text == PackageRoot.read("templates/\(settings.rawValue).conf"))
+        #expect(settings.text.utf8.count < 16000)
     }
 
     @Test func `The settings of the folder are those of the binary`() throws {
         let files = try FileManager.default.contentsOfDirectory(atPath: PackageRoot.path("templates"))
         let stems = files.filter { $0.hasSuffix(".conf") }.map { String($0.prefix { $0 != "." }) }
-        #expect(stems.sorted() == DnstapSender.allCases.map(\.rawValue).sorted())
+        #expect(stems.sorted() == DNSServerSettings.allCases.map(\.rawValue).sorted())
     }
 
     @Test func `The pipelines of the folder are those of the binary`() throws {

@@ -5,11 +5,17 @@ internal import EgressPolicy
 extension LearnOptions {
     /// Returns the listener of a workload in the cluster. Does not read the token, which is in the workload's container.
     ///
-    /// - Parameter isDeployment: Whether the workload keeps running.
+    /// - Parameters:
+    ///   - isDeployment: Whether the workload keeps running.
+    ///   - forwards: Whether the workload forwards queries, and so learns without `--learn` too.
     /// - Returns: The listener; `nil` without `--learn`.
     /// - Throws: `Failures` with 64 if a flag is wrong or missing, or if DNS servers in other pods could not connect.
-    func tap(isDeployment: Bool) throws(Failures) -> WorkloadTap? {
-        guard let checked = try checkedSources() else { return nil }
+    func tap(isDeployment: Bool, forwards: Bool) throws(Failures) -> WorkloadTap? {
+        guard let checked = try checkedSources(forwards: forwards) else { return nil }
+        guard !checked.isEmpty else {
+            _ = try checkedLimit()
+            return nil
+        }
         guard isDeployment else { throw .usage(.learn, "requires --deployment") }
         let (port, _, senders, token, _) = try all(
             Result { () throws(Failures) in try self.port(of: checked) },

@@ -41,16 +41,16 @@ struct WorkloadOptions: ParsableArguments {
         let every: String
         let servers: [ResolverSpec]
         let apiServers: [AllowSpec]
-        /// The flags for learning from DNS servers.
-        let learning: [String]
+        /// The flags for learning from DNS servers, and for forwarding.
+        let listening: [String]
     }
 
-    /// Returns the workload that the flags describe. `learning` describes its listener.
-    func wishes(_ learning: LearnOptions) throws(Failures) -> Wishes {
-        let (image, schedule, tap, servers, apiServers) = try all(
+    /// Returns the workload that the flags describe. `learning` and `forwarding` describe what listens in it.
+    func wishes(_ learning: LearnOptions, _ forwarding: ForwardOptions) throws(Failures) -> Wishes {
+        let (image, schedule, listeners, servers, apiServers) = try all(
             Result { () throws(Failures) in try imageReference() },
             Result { () throws(Failures) in try self.schedule() },
-            Result { () throws(Failures) in try learning.tap(isDeployment: deployment) },
+            Result { () throws(Failures) in try self.listeners(learning, forwarding) },
             Result { () throws(Failures) in
                 try usages(.resolver, resolvers) { text throws(Words) in try ResolverSpec(flag: text) }
             },
@@ -58,8 +58,20 @@ struct WorkloadOptions: ParsableArguments {
                 try usages(.apiServer, self.apiServers) { text throws(Words) in try Self.apiServer(text) }
             })
         return Wishes(
-            image: image, form: schedule.map(RefreshWorkload.Form.cronJob) ?? .service(tap), every: every,
-            servers: servers, apiServers: apiServers, learning: learning.arguments)
+            image: image, form: schedule.map(RefreshWorkload.Form.cronJob) ?? .service(listeners), every: every,
+            servers: servers, apiServers: apiServers, listening: learning.arguments + forwarding.arguments)
+    }
+
+    private func listeners(
+        _ learning: LearnOptions, _ forwarding: ForwardOptions
+    ) throws(Failures) -> WorkloadListeners {
+        let forwards = !forwarding.addresses.isEmpty
+        let (tap, forwarder) = try all(
+            Result { () throws(Failures) in try learning.tap(isDeployment: deployment, forwards: forwards) },
+            Result { () throws(Failures) in try forwarding.forwarder(isDeployment: deployment) })
+        return try usage(.forward, forwarding.addresses.first) { () throws(ValueError) in
+            try WorkloadListeners(tap: tap, forwarder: forwarder)
+        }
     }
 
     private func imageReference() throws(Failures) -> ImageReference {
@@ -109,7 +121,7 @@ extension WorkloadOptions.Wishes {
         return switch form {
         case .cronJob: refresh + asking
         case .service:
-            refresh + asking + ["--every", every, "--listen", "0.0.0.0:\(RefreshWorkload.port)"] + learning
+            refresh + asking + ["--every", every, "--listen", "0.0.0.0:\(RefreshWorkload.port)"] + listening
         }
     }
 }

@@ -35,14 +35,15 @@ enum TemplateTable {
     private static var readyFiles: [[String]] {
         Pipeline.allCases.map { [$0.rawValue, description($0)] }
             + [[SystemdUnits.name, "a systemd service and its timer, which refresh a folder of policies"]]
-            + DnstapSender.allCases.map { [$0.rawValue, description($0)] }
+            + DNSServerSettings.allCases.map { [$0.rawValue, description($0)] }
     }
 
-    private static func description(_ sender: DnstapSender) -> String {
-        switch sender {
+    private static func description(_ settings: DNSServerSettings) -> String {
+        switch settings {
         case .coreDNS: "settings of CoreDNS, and a Service and its policy, for refresh --learn"
         case .unbound: "settings of Unbound for refresh --learn"
         case .bind: "settings of BIND for refresh --learn"
+        case .coreDNSForward: "settings of CoreDNS, and a Service and its policy, for refresh --forward"
         }
     }
 

@@ -1,3 +1,4 @@
+package import EgressModel
 package import EgressPolicy
 internal import EgressTemplates
 
@@ -6,11 +7,18 @@ internal import EgressTemplates
 package struct ScheduleManifest: Sendable {
     private let workload: RefreshWorkload
     private let policies: [String]
+    private let zones: [DomainName]
 
-    /// Creates the manifest of a workload. Each element of `policies` is a YAML document.
-    package init(_ workload: RefreshWorkload, policies: [String]) {
+    /// Creates the manifest of a workload.
+    ///
+    /// - Parameters:
+    ///   - workload: The workload.
+    ///   - policies: The policies, each as a YAML document.
+    ///   - zones: The domains of the names that a forwarder is asked for.
+    package init(_ workload: RefreshWorkload, policies: [String], zones: [DomainName]) {
         self.workload = workload
         self.policies = policies
+        self.zones = zones
     }
 
     /// Renders the YAML. The same content always gives the same bytes.
@@ -33,8 +41,11 @@ package struct ScheduleManifest: Sendable {
             case .cronJob: .cronJob
             case .service: .deployment
             }
-        let tap = workload.tap == nil ? [] : [try render(.tap, values)]
-        return ([try render(.access, values)] + policies + tap + [try render(runs, values)]).joined(separator: "---\n")
+        let templates: [(ScheduleTemplate, Bool)] = [
+            (.tap, workload.listeners.tap != nil), (.forward, workload.listeners.forwarder != nil), (runs, true),
+        ]
+        let others = try templates.filter(\.1).map { template, _ throws(TemplateError) in try render(template, values) }
+        return ([try render(.access, values)] + policies + others).joined(separator: "---\n")
     }
 
     private func render(
@@ -55,17 +66,34 @@ package struct ScheduleManifest: Sendable {
             values["schedule"] = .text(schedule.expression)
             // Kubernetes skips a run that could not start within this time (Kubernetes, CronJob).
             values["startingDeadlineSeconds"] = .text("\(min(schedule.seconds, 3600))")
-        case .service(let tap):
-            values["port"] = .text("\(RefreshWorkload.port)")
-            values["tap"] = tap.map(value(of:)) ?? .absent
+        case .service(let listeners):
+            values["replicas"] = .text("\(workload.replicas)")
+            values["service"] = .group(["ports": .list(listeners.ports.map(Self.value))])
+            values["tap"] = listeners.tap.map(value) ?? .absent
+            values["forward"] = listeners.forwarder.map(value) ?? .absent
         }
         return values
+    }
+
+    private static func value(of port: WorkloadPort) -> TemplateValue {
+        // TCP is the default.
+        let transport = port.transport == .tcp ? TemplateValue.absent : .text(port.transport.rawValue.uppercased())
+        return .group(["port": .text(port.name), "number": .text("\(port.number)"), "transport": transport])
     }
 
     private func value(of tap: WorkloadTap) -> TemplateValue {
         .group([
             "port": .text("\(tap.port)"), "secret": .text(workload.tapSecret), "folder": .text(tap.token.folder),
             "key": .text(tap.token.key),
+        ])
+    }
+
+    private func value(of forwarder: WorkloadForwarder) -> TemplateValue {
+        .group([
+            "port": .text("\(forwarder.port)"), "dnsService": .text(workload.dnsService),
+            "isDualStack": .flag(forwarder.isDualStack),
+            "zones": .text(zones.map { "\($0):53" }.joined(separator: " ")),
+            "upstreams": .text(forwarder.upstreams.map(\.description).joined(separator: " ")),
         ])
     }
 

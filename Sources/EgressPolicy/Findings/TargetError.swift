@@ -26,6 +26,10 @@ package enum WorkloadError: Hashable, Sendable {
     case notServiceName(String)
     /// The port is zero, or the workload serves its metrics there.
     case unusablePort(UInt16)
+    /// The user of a container might not be allowed to listen on the port.
+    case privilegedPort(UInt16)
+    /// The workload listens for dnstap on the port.
+    case portOfTap(UInt16)
     /// The path of a file is not absolute, or not in a folder other than the root.
     case noSecretFolder
     /// The path of a file has a part that Kubernetes does not accept in a volume or as the key of a Secret.

@@ -5,8 +5,8 @@ package struct RefreshWorkload: Hashable, Sendable {
     package enum Form: Hashable, Sendable {
         /// A CronJob, and a Job that runs once as soon as the user applies it.
         case cronJob(CronSchedule)
-        /// A Deployment, which runs permanently, and the listener for DNS servers if it has one.
-        case service(WorkloadTap?)
+        /// A Deployment, which runs permanently, and what listens in it.
+        case service(WorkloadListeners)
     }
 
     package let policyName: String
@@ -33,7 +33,7 @@ package struct RefreshWorkload: Hashable, Sendable {
         guard policyName.utf8.count <= limit else {
             throw .workload(.longName(policyName, limit: limit))
         }
-        if case .service(_?) = form {
+        if case .service(let listeners) = form, !listeners.isEmpty {
             guard KubernetesSyntax.isServiceName(policyName) else { throw .workload(.notServiceName(policyName)) }
         }
         self.policyName = policyName
@@ -53,13 +53,20 @@ package struct RefreshWorkload: Hashable, Sendable {
         ]).matchLabels
     }
 
-    /// The listener for DNS servers; `nil` for none.
-    package var tap: WorkloadTap? {
-        if case .service(let tap) = form { tap } else { nil }
+    /// What listens in the workload.
+    package var listeners: WorkloadListeners {
+        if case .service(let listeners) = form { listeners } else { .none }
     }
 
     /// The name of the Secret with the token of the DNS servers.
     package var tapSecret: String { name + "-tap" }
+
+    /// The name of the Service through which clients reach the forwarder.
+    package var dnsService: String { name + "-dns" }
+
+    /// The number of pods. A forwarder has another one that answers while the first cannot. Replicas share no state but
+    /// that of the API server.
+    package var replicas: Int { listeners.forwarder == nil ? 1 : 2 }
 
     /// The verbs that the workload needs for the network policies of the namespace.
     package var verbs: [String] {
@@ -70,7 +77,7 @@ package struct RefreshWorkload: Hashable, Sendable {
     }
 
     /// Returns the policy for the workload's pods. It allows them to connect to the DNS servers and the API server, and
-    /// to nothing else. It allows the DNS servers to connect to the listener, and nobody else to connect.
+    /// to nothing else. It allows the DNS servers to connect to the listeners, and nobody else to connect.
     ///
     /// - Parameters:
     ///   - dns: The rules for the DNS servers that the workload asks.
@@ -81,8 +88,13 @@ package struct RefreshWorkload: Hashable, Sendable {
     package func policy(
         dns: [NetworkPolicyRule], apiServers: [AllowSpec], description: String
     ) throws(ValueError) -> NetworkPolicy {
+        let upstreams = listeners.forwarder?.egressRules ?? []
+        let asked = dns.map(\.withBothTransports)
+        let resolving = asked + upstreams.filter { !asked.contains($0) }
         let servers = apiServers.map { NetworkPolicyRule(peers: [.ipBlock($0.block)], ports: $0.ports) }
-        let isIsolated: [(TrafficDirection, Bool)] = [(.ingress, tap != nil), (.egress, !apiServers.isEmpty)]
+        let isIsolated: [(TrafficDirection, Bool)] = [
+            (.ingress, !listeners.isEmpty), (.egress, !apiServers.isEmpty),
+        ]
         return NetworkPolicy(
             subject: try PolicySubject(
                 name: name, namespace: namespace, podSelector: LabelSelector(matchLabels: labels)),
@@ -93,8 +105,8 @@ package struct RefreshWorkload: Hashable, Sendable {
                     value: description)
             ],
             policyTypes: isIsolated.filter(\.1).map(\.0.rawValue),
-            ingress: tap.map { [$0.ingressRule] } ?? [],
-            egress: apiServers.isEmpty ? [] : dns.map(\.withBothTransports) + servers)
+            ingress: listeners.ingressRules,
+            egress: apiServers.isEmpty ? [] : resolving + servers)
     }
 }
 

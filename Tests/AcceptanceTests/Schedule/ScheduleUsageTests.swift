@@ -22,6 +22,41 @@ import Testing
         return BadInput(line.split(separator: " ").map(String.init), 64, subject, words, hint: hint)
     }
 
+    /// Returns a row with `--forward` and what else it needs.
+    private static func forwarding(
+        _ flags: String, _ subject: String, naming words: String..., hint: String? = nil
+    ) -> BadInput {
+        let required = "schedule a.example --pod run=busybox -n shop --image egressgen --deployment"
+        let line = "\(required) --forward-from 10.0.0.0/8 --upstream 192.0.2.53 --forward \(flags)"
+        return BadInput(line.split(separator: " ").map(String.init), 64, subject, words, hint: hint)
+    }
+
+    private static let forwardingRows = [
+        row(
+            "--forward 0.0.0.0:5353 --forward-from 10.0.0.0/8 --upstream 192.0.2.53", "--forward",
+            naming: "requires --deployment"),
+        row("--upstream 192.0.2.53 --deployment", "--upstream", naming: "requires --forward"),
+        row(
+            "--deployment --forward 0.0.0.0:5353 --upstream 192.0.2.53", "--forward 0.0.0.0:5353",
+            naming: "requires --forward-from", hint: "CIDR"),
+        row(
+            "--deployment --forward 0.0.0.0:5353 --forward-from 10.0.0.0/8", "--forward 0.0.0.0:5353",
+            naming: "requires --upstream", hint: "ADDRESS"),
+        forwarding("5353", "--forward 5353", naming: "every address", hint: "0.0.0.0:5353"),
+        forwarding("10.0.0.1:5353", "--forward 10.0.0.1:5353", naming: "every address", hint: "0.0.0.0:5353"),
+        forwarding("0.0.0.0:0", "--forward 0.0.0.0:0", naming: "no port", hint: "as in 0.0.0.0:5353"),
+        forwarding("0.0.0.0:9090", "--forward 0.0.0.0:9090", naming: "metrics", hint: "another port"),
+        forwarding("0.0.0.0:53", "--forward 0.0.0.0:53", naming: "below 1024", hint: "the Service has port 53"),
+        forwarding(
+            "0.0.0.0:5353 --forward [::]:5354", "--forward [::]:5354", naming: "another port", hint: "one port"),
+        forwarding("0.0.0.0:5353 --forward 0.0.0.0:5353", "--forward 0.0.0.0:5353", naming: "twice"),
+        forwarding("0.0.0.0:5353 --name a.b", "--name", naming: "name of a Service", hint: "no dot"),
+        forwarding("0.0.0.0:5353 --learn-limit 0", "--learn-limit 0", naming: "greater than zero"),
+        forwarding(
+            "0.0.0.0:6000 --learn tcp:0.0.0.0:6000 --learn-from 10.0.0.0/8 --learn-token /a/b",
+            "--forward 0.0.0.0:6000", naming: "port of --learn", hint: "0.0.0.0:5353"),
+    ]
+
     private static let rows = [
         BadInput(["schedule", "--pod", "a=b", "-n", "x", "--image", "y"], 64, "HOST", naming: "no name", hint: "name"),
         BadInput(
@@ -77,7 +112,7 @@ import Testing
             "--deployment --learn tcp:0.0.0.0:6000 --learn-from 10.0.0.0/8", "--learn tcp:0.0.0.0:6000",
             naming: "requires --learn-token", hint: "FILE"),
         row("--zone a.zone", "usage", naming: "'--zone'", hint: "did you mean"),
-        row("--format json", "usage", naming: "'--format'"),
+        row("--format json", "usage", naming: "'--format'", hint: "did you mean"),
         BadInput(
             ["schedule", "a.example", "--all-pods", "--name", "a", "-n", "x", "--image", "y"], 64, "--all-pods",
             naming: "pods of the refresh", hint: "--api-server"),
@@ -91,7 +126,7 @@ import Testing
             ], 64, "--pod", naming: "pods of the refresh", hint: "--api-server"),
     ]
 
-    @Test(arguments: rows)
+    @Test(arguments: rows + forwardingRows)
     func `what would not work in a cluster is refused`(row: BadInput) throws {
         row.expectRefusal(try BuiltBinary.run(row.arguments))
     }

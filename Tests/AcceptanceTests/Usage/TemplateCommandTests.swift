@@ -12,6 +12,7 @@ struct TemplateCommandTests {
             lines.map { $0.prefix { $0 != " " } } == [
                 "networkpolicy", "cilium", "calico", "cluster-network-policy", "github-actions", "gitlab-ci",
                 "systemd", "coredns-dnstap", "unbound-dnstap", "bind-dnstap",
+                "coredns-forward",
             ])
         let kinds = [
             "networking.k8s.io/v1 NetworkPolicy", "cilium.io/v2 CiliumNetworkPolicy",
@@ -38,6 +39,7 @@ struct TemplateCommandTests {
         ("github-actions", "github-actions.yaml"),
         ("gitlab-ci", "gitlab-ci.yaml"), ("systemd", "systemd.units"), ("coredns-dnstap", "coredns-dnstap.conf"),
         ("unbound-dnstap", "unbound-dnstap.conf"), ("bind-dnstap", "bind-dnstap.conf"),
+        ("coredns-forward", "coredns-forward.conf"),
     ])
     func `show prints the file that the binary was built with`(name: String, file: String) throws {
         let run = try egressgen("template show \(name)")

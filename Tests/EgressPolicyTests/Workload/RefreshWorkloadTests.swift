@@ -14,7 +14,7 @@ import Testing
 
     @Test func `A CronJob may list, read and patch, a service may watch as well`() throws {
         #expect(try workload().verbs == ["get", "list", "patch"])
-        #expect(try workload("web", .service(nil)).verbs == ["get", "list", "patch", "watch"])
+        #expect(try workload("web", .service(.none)).verbs == ["get", "list", "patch", "watch"])
     }
 
     @Test func `The name of a CronJob has 52 characters at most`() throws {
@@ -47,7 +47,7 @@ import Testing
     @Test func `The policy of a listener admits the DNS servers by address and by label, and governs egress on demand`()
         throws
     {
-        let workload = try workload("web", .service(tap()))
+        let workload = try workload("web", .service(WorkloadListeners(tap: tap(), forwarder: nil)))
         let policy = try workload.policy(
             dns: [DNSRule(.kubeDNS).egressRule(family: .ipv4)], apiServers: [], description: "")
         #expect(policy.policyTypes == ["Ingress"])
@@ -63,8 +63,9 @@ import Testing
 
     @Test(arguments: ["web.1", "1web", "1"])
     func `A listener needs the name of a Service`(name: String) throws {
-        #expect(throws: ValueError.workload(.notServiceName(name))) { try workload(name, .service(tap())) }
-        #expect(try workload(name, .service(nil)).name == "\(name)-refresh")
+        let listeners = try WorkloadListeners(tap: tap(), forwarder: nil)
+        #expect(throws: ValueError.workload(.notServiceName(name))) { try workload(name, .service(listeners)) }
+        #expect(try workload(name, .service(.none)).name == "\(name)-refresh")
     }
 
     @Test(arguments: [0, 9090] as [UInt16])
@@ -72,5 +73,51 @@ import Testing
         #expect(throws: ValueError.workload(.unusablePort(port))) {
             try WorkloadTap(port: port, senders: [], token: SecretFile(path: "/a/b"))
         }
+    }
+
+    private func forwarder(port: UInt16 = 5353) throws -> WorkloadForwarder {
+        try WorkloadForwarder(
+            port: port, isDualStack: false, clients: [CIDRBlock("2001:db8::/32"), CIDRBlock("10.0.0.0/8")],
+            upstreams: [NameServer("192.0.2.53"), NameServer("10.96.0.10")])
+    }
+
+    @Test func `The policy of a forwarder admits its clients, and allows its upstreams where it governs egress`() throws
+    {
+        let workload = try workload("web", .service(WorkloadListeners(tap: tap(), forwarder: forwarder())))
+        #expect(workload.replicas == 2)
+        let free = try workload.policy(dns: [], apiServers: [], description: "")
+        #expect(free.policyTypes == ["Ingress"])
+        #expect(free.ingress.map(\.portList) == [try PortList("6000"), try PortList("5353,5353/udp")])
+        #expect(free.ingress[1].peers.compactMap(\.block).map(\.description) == ["10.0.0.0/8", "2001:db8::/32"])
+        let dns = try DNSRule("10.96.0.10").egressRule(family: .ipv4)
+        let governed = try workload.policy(dns: [dns], apiServers: [AllowSpec("192.0.2.1:6443")], description: "")
+        #expect(
+            governed.egress.map { $0.peers.compactMap(\.block).map(\.description) } == [
+                ["10.96.0.10/32"], ["192.0.2.53/32"], ["192.0.2.1/32"],
+            ])
+        #expect(governed.egress[1].portList == (try PortList("53,53/udp")))
+    }
+
+    @Test(
+        arguments: [
+            (0, .unusablePort(0)), (9090, .unusablePort(9090)), (53, .privilegedPort(53)),
+            (1023, .privilegedPort(1023)),
+            (6000, .portOfTap(6000)),
+        ] as [(UInt16, WorkloadError)])
+    func `A forwarder has a port of its own, which every user may open`(port: UInt16, error: WorkloadError) throws {
+        #expect(throws: ValueError.workload(error)) {
+            try WorkloadListeners(tap: tap(), forwarder: forwarder(port: port))
+        }
+    }
+
+    @Test(arguments: [
+        (["www.example.com"], ["www.example.com"]), (["*.example.com"], ["example.com"]),
+        (["www.example.com", "*.example.com", "example.com", "example.net"], ["example.com", "example.net"]),
+        (["b.example", "a.example", "b.example:443"], ["b.example", "a.example"]),
+        (["xexample.com", "*.example.com"], ["xexample.com", "example.com"]),
+    ])
+    func `DNS servers ask about the smallest domains that have all names`(hosts: [String], zones: [String]) throws {
+        let intent = PolicyIntent(hosts: try hosts.map { try HostSpec($0) })
+        #expect(intent.zones.map(\.description) == zones)
     }
 }
