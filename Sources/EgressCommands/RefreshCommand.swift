@@ -3,6 +3,7 @@ internal import EgressCluster
 internal import EgressFiles
 internal import EgressManifest
 internal import EgressModel
+internal import EgressObserve
 internal import EgressPolicy
 internal import EgressRefresh
 internal import EgressResolve
@@ -51,25 +52,30 @@ struct RefreshCommand: ReportingCommand {
     @OptionGroup(title: "Cluster") var cluster: ClusterOptions
     @OptionGroup(title: "Service") var service: ServiceOptions
     @OptionGroup(title: "Learning") var learning: LearnOptions
+    @OptionGroup(title: "Forwarding") var forwarding: ForwardOptions
     @OptionGroup(title: "Resolving") var resolving: ResolverOptions
     @OptionGroup(title: "Messages") var talk: TalkOptions
 
     var isService: Bool { service.every != nil }
 
     func work(_ reporter: Reporter) async throws(Failures) {
-        let (_, source, settings, hook, look, learn) = try all(
+        let (_, source, settings, hook, look, learn, forward) = try all(
             Result { () throws(Failures) in try checkUsage() },
             Result { () throws(Failures) in try cluster.source(isService: isService) },
             Result { () throws(Failures) in try service.settings() },
             Result { () throws(Failures) in try service.hook() },
             Result { () throws(Failures) in try resolving.nameLookup(reporter) },
-            Result { () throws(Failures) in try learnSettings() })
+            Result { () throws(Failures) in try learnSettings() },
+            Result { () throws(Failures) in
+                try forwarding.settings(isCluster: cluster.cluster, isService: isService)
+            })
+        if let forward { forwarding.notices(forward).forEach { reporter.tell($0) } }
         let place =
             source.map(RefreshJob.Place.cluster) ?? (paths == ["-"] ? .stream : .files(paths, excluding: exclude))
         let job = RefreshJob(
             place: place, adopts: adopt, writes: !check && !diff,
             learning: settings == nil ? learn.map { LearningRun($0, SystemClock()) } : nil)
-        let running = settings.map { refreshService($0, job, learn, hook) }
+        let running = settings.map { refreshService($0, job, learn, forward, hook) }
         guard let store = source?.store else { return try await run(job, running, hook, look, reporter) }
         try await store.whileOpen { () async throws(Failures) in
             try await run(job, running, hook, look, reporter)
@@ -78,17 +84,18 @@ struct RefreshCommand: ReportingCommand {
 
     private func learnSettings() throws(Failures) -> LearnSettings? {
         try learning.checkStandardInput(isReadBy: paths.contains("-") ? .paths : nil)
-        return try learning.settings(isService: isService)
+        return try learning.settings(isService: isService, forwards: !forwarding.addresses.isEmpty)
     }
 
     private func refreshService(
-        _ settings: ServiceSettings, _ job: RefreshJob, _ learn: LearnSettings?, _ hook: ChangeHook?
+        _ settings: ServiceSettings, _ job: RefreshJob, _ learn: LearnSettings?, _ forward: ForwardSettings?,
+        _ hook: ChangeHook?
     ) -> RefreshService {
         let isCluster = cluster.cluster
         return RefreshService(
-            settings, job, learn, nil, hook, SystemClock(),
+            settings, job, learn, forward, hook, SystemClock(),
             observe: { [talk, resolving] in ServiceTalk(talk, resolving, isCluster: isCluster) },
-            pages: { ServicePages(monitor: $0, learning: $1, clock: $2) })
+            pages: { ServicePages(monitor: $0, learning: $1, forwarder: $2, clock: $3) })
     }
 
     private func run(

@@ -5,8 +5,8 @@ import Testing
 
 @Suite struct WorkloadOptionsTests {
     private func command(_ arguments: [String]) throws -> [String] {
-        let learning = try LearnOptions.parse([])
-        return try WorkloadOptions.parse(["--image", "egressgen"] + arguments).wishes(learning).command(in: "shop")
+        let options = try WorkloadOptions.parse(["--image", "egressgen"] + arguments)
+        return try options.wishes(try LearnOptions.parse([]), try ForwardOptions.parse([])).command(in: "shop")
     }
 
     @Test func `A CronJob refreshes the namespace, and asks whom it was told to`() throws {

@@ -40,12 +40,14 @@ struct LearnOptions: ParsableArguments {
 
     /// Returns the settings that the flags describe. Reads the token.
     ///
-    /// - Parameter isService: Whether the command keeps running, so that DNS servers can connect to it.
-    /// - Returns: The settings; `nil` without `--learn`.
+    /// - Parameters:
+    ///   - isService: Whether the command keeps running, so that DNS servers can connect to it.
+    ///   - forwards: Whether the command forwards queries, and so learns without `--learn` too.
+    /// - Returns: The settings; `nil` if the command does not learn.
     /// - Throws: `Failures` with 64 if a flag is wrong or missing, with 74 if the token cannot be read, and with 65 if it
     ///   is too short.
-    func settings(isService: Bool) throws(Failures) -> LearnSettings? {
-        guard let sources = try checkedSources() else { return nil }
+    func settings(isService: Bool, forwards: Bool = false) throws(Failures) -> LearnSettings? {
+        guard let sources = try checkedSources(forwards: forwards) else { return nil }
         let (_, _, blocks, token, limit) = try all(
             Result { () throws(Failures) in try checkRun(of: sources, isService: isService) },
             Result { () throws(Failures) in try checkAdmission(of: sources) },
@@ -67,21 +69,21 @@ struct LearnOptions: ParsableArguments {
             .setting(.learn, "-"), "cannot be used with \(other.flag) -", hint: "pass the path of the recording")
     }
 
-    /// Returns what `--learn` names, or `nil` without `--learn`.
-    func checkedSources() throws(Failures) -> [LearnSource]? {
+    /// Reads what `--learn` names.
+    ///
+    /// - Parameter forwards: Whether the command forwards queries, and so learns without `--learn` too.
+    /// - Returns: The places and recordings; `nil` if the command does not learn.
+    /// - Throws: `Failures` with 64 if a flag is wrong or missing.
+    func checkedSources(forwards: Bool = false) throws(Failures) -> [LearnSource]? {
         guard !sources.isEmpty else {
             let others = [
-                (Setting.learnFrom, !senders.isEmpty), (.learnToken, tokenFile != nil), (.learnLimit, limit != nil),
+                (Setting.learnFrom, !senders.isEmpty), (.learnToken, tokenFile != nil),
+                (.learnLimit, limit != nil && !forwards),
             ]
-            guard let setting = others.first(where: \.1)?.0 else { return nil }
+            guard let setting = others.first(where: \.1)?.0 else { return forwards ? [] : nil }
             throw .usage(setting, "requires --learn")
         }
-        var seen: Set<LearnSource> = []
-        return try sources.map { text throws(Failures) in
-            let source = try usage(.learn, text) { () throws(Words) in try LearnSource(text) }
-            guard seen.insert(source).inserted else { throw .usage(.setting(.learn, text), "is given twice") }
-            return source
-        }
+        return try distinct(.learn, sources) { text throws(Words) in try LearnSource(text) }
     }
 
     /// Refuses listeners that anyone on the network could write to.

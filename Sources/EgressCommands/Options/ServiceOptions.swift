@@ -45,19 +45,15 @@ struct ServiceOptions: ParsableArguments {
             guard let setting = given.first else { return nil }
             throw .usage(setting, "requires --every")
         }
-        let shortest = try Self.seconds(.min, min ?? Self.defaultMin)
-        let longest = try Self.seconds(.max, max ?? Self.defaultMax)
-        let interval = every == "ttl" ? .ttl : RefreshSchedule.Interval.seconds(try Self.seconds(.every, every))
+        let shortest = try waitingSeconds(.min, min ?? Self.defaultMin)
+        let longest = try waitingSeconds(.max, max ?? Self.defaultMax)
+        let interval = every == "ttl" ? .ttl : RefreshSchedule.Interval.seconds(try waitingSeconds(.every, every))
         try check(interval, shortest, longest)
         return ServiceSettings(
             schedule: RefreshSchedule(interval, shortest: shortest, longest: longest),
             listen: try listen.map { text throws(Failures) in
                 try usage(.listen, text) { () throws(Words) in try ListenAddress(text) }
             })
-    }
-
-    private static func seconds(_ setting: Setting, _ text: String) throws(Failures) -> Double {
-        Double(try waitingTime(setting, text).nanoseconds) / 1e9
     }
 
     private func check(_ interval: RefreshSchedule.Interval, _ shortest: Double, _ longest: Double) throws(Failures) {
@@ -75,29 +71,5 @@ struct ServiceOptions: ParsableArguments {
         guard let onChange else { return nil }
         guard !onChange.isEmpty else { throw .usage(.onChange, "no program name is given") }
         return try rendered { () throws(Notices) in try ChangeHook(onChange) }
-    }
-}
-
-extension ListenAddress {
-    /// Reads `PORT`, `:PORT` or `ADDRESS:PORT`. An IPv6 address is in brackets, as in `[::1]:9090`. A port alone stands for
-    /// the loopback address.
-    ///
-    /// - Throws: `Words` if the text is not an address with a port.
-    init(_ text: String) throws(Words) {
-        let hint = "write an address and a port, as in 127.0.0.1:9090, or only a port for the loopback address"
-        let isPort = !text.isEmpty && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
-        let parts = AddressAndPort(isPort ? ":" + text : text)
-        guard let port = parts.port else { throw Words("has no port", hint: hint) }
-        let address: IPAddress
-        do {
-            address = try IPAddress(parts.address.isEmpty ? "127.0.0.1" : parts.address)
-        } catch {
-            throw Words("is not an address to listen on", hint: hint)
-        }
-        do {
-            self.init(address: address, port: try AddressAndPort.number(of: port, from: 0))
-        } catch {
-            throw error.words
-        }
     }
 }

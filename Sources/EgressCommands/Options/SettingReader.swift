@@ -44,6 +44,18 @@ func usages<Value: Hashable, Fault: ValueFault>(
     return values
 }
 
+/// Reads the values of a repeatable flag, and refuses duplicates.
+func distinct<Value: Hashable, Fault: ValueFault>(
+    _ setting: Setting, _ texts: [String], _ read: (String) throws(Fault) -> Value
+) throws(Failures) -> [Value] {
+    var seen: Set<Value> = []
+    return try texts.map { text throws(Failures) in
+        let value = try usage(setting, text) { () throws(Fault) in try read(text) }
+        guard seen.insert(value).inserted else { throw .usage(.setting(setting, text), "is given twice") }
+        return value
+    }
+}
+
 /// Reads a duration to wait. `hint` is the hint for a duration that is shorter than `least` nanoseconds.
 ///
 /// - Throws: `Failures` with 64 if the text is not a duration, or if the duration is too short.
@@ -56,6 +68,13 @@ func waitingTime(
             .setting(setting, text), span.nanoseconds == 0 ? "must be greater than zero" : "is too short", hint: hint)
     }
     return span
+}
+
+/// Reads a duration to wait, and returns it in seconds.
+func waitingSeconds(
+    _ setting: Setting, _ text: String, least: Int64 = WaitingTime.second
+) throws(Failures) -> Double {
+    Double(try waitingTime(setting, text, least: least).nanoseconds) / 1e9
 }
 
 /// Shortest durations, in nanoseconds.

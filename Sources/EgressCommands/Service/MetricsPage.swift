@@ -1,4 +1,5 @@
 internal import EgressModel
+internal import EgressObserve
 internal import EgressRefresh
 internal import EgressResolve
 
@@ -7,10 +8,10 @@ struct MetricsPage {
     private(set) var text = ""
 
     /// Creates the page. `uptime` is the current time in seconds on the monitor's clock, and `time` is the same time in UTC.
-    /// `learning` is `nil` if the service does not learn.
+    /// `learning` and `forwarding` are `nil` if the service does not learn or forward.
     init(
-        _ state: RefreshMonitor.State, _ traffic: QueryTraffic, _ learning: LearningCounts?, at uptime: Double,
-        time: UTCTime
+        _ state: RefreshMonitor.State, _ traffic: QueryTraffic, _ learning: LearningCounts?,
+        _ forwarding: ForwardCounts?, at uptime: Double, time: UTCTime
     ) {
         add(
             "refreshes_total", "counter", "Refreshes, by result.",
@@ -35,6 +36,7 @@ struct MetricsPage {
             state.nextExpiry.values.min().map { Double($0.seconds - time.seconds) })
         add(traffic)
         if let learning { add(learning) }
+        if let forwarding { add(forwarding) }
     }
 
     private mutating func add(_ learning: LearningCounts) {
@@ -55,6 +57,34 @@ struct MetricsPage {
             learning.writing)
     }
 
+    private mutating func add(_ forwarding: ForwardCounts) {
+        add(
+            "forward_queries_total", "counter", "Messages from clients, by outcome.",
+            ForwardCounts.Outcome.allCases.map { (["outcome": $0.rawValue], Double(forwarding.queries[$0] ?? 0)) })
+        add("forward_held_total", "counter", "Answers that waited for a policy.", Double(forwarding.held))
+        add(
+            "forward_late_total", "counter", "Answers delivered before a policy had their addresses, by reason.",
+            ForwardCounts.Lateness.allCases.map { (["reason": $0.rawValue], Double(forwarding.late[$0] ?? 0)) })
+        add("forward_hold_seconds", "Time that answers waited.", forwarding.hold)
+        add("forward_in_flight", "gauge", "Messages from clients that have no answer yet.", Double(forwarding.inFlight))
+        add("forward_connections", "gauge", "Connections of clients.", Double(forwarding.connections))
+        add(forwarding.upstreams)
+    }
+
+    private mutating func add(_ upstreams: [NameServer: ForwardCounts.Upstream]) {
+        let sorted = upstreams.map { (name: "\($0)", counts: $1) }.sorted { $0.name < $1.name }
+        add(
+            "forward_upstream_errors_total", "counter", "Queries that an upstream did not answer, by reason.",
+            sorted.flatMap { name, counts in
+                ForwardCounts.UpstreamError.allCases.map {
+                    (["upstream": name, "error": $0.rawValue], Double(counts.errors[$0] ?? 0))
+                }
+            })
+        add(
+            "forward_upstream_duration_seconds", "Time from a query to an upstream to its reply.",
+            sorted.map { (["upstream": $0.name], $0.counts.latency) })
+    }
+
     private mutating func add(_ traffic: QueryTraffic) {
         add("dns_queries_total", "counter", "Queries sent to name servers.", Double(traffic.queries))
         add("dns_retransmissions_total", "counter", "Queries that were retransmitted.", Double(traffic.retransmissions))
@@ -65,16 +95,28 @@ struct MetricsPage {
     }
 
     private mutating func add(_ name: String, _ help: String, _ durations: DurationHistogram) {
+        add(name, help, [([:], durations)])
+    }
+
+    /// Adds a histogram for each set of labels.
+    private mutating func add(
+        _ name: String, _ help: String, _ histograms: [(labels: [String: String], durations: DurationHistogram)]
+    ) {
+        guard !histograms.isEmpty else { return }
         head(name, "histogram", help)
+        for (labels, durations) in histograms { lines(name, labels, durations) }
+    }
+
+    private mutating func lines(_ name: String, _ labels: [String: String], _ durations: DurationHistogram) {
         var count = 0
         for (bound, number) in zip(DurationHistogram.bounds, durations.counts) {
             count += number
-            line(name + "_bucket", ["le": Self.number(bound)], Double(count))
+            line(name + "_bucket", labels.merging(["le": Self.number(bound)]) { $1 }, Double(count))
         }
         count = durations.counts.reduce(0, +)
-        line(name + "_bucket", ["le": "+Inf"], Double(count))
-        line(name + "_sum", [:], durations.sum)
-        line(name + "_count", [:], Double(count))
+        line(name + "_bucket", labels.merging(["le": "+Inf"]) { $1 }, Double(count))
+        line(name + "_sum", labels, durations.sum)
+        line(name + "_count", labels, Double(count))
     }
 
     private static func outcomes(_ counts: [RefreshMonitor.Outcome: Int]) -> [([String: String], Double)] {

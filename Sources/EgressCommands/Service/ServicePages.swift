@@ -1,3 +1,4 @@
+internal import EgressObserve
 internal import EgressRefresh
 internal import EgressResolve
 internal import NIOHTTP1
@@ -7,6 +8,8 @@ struct ServicePages: MonitorPages {
     let monitor: RefreshMonitor
     /// What the service learns; `nil` if it does not learn.
     let learning: LearningRun?
+    /// The forwarder; `nil` if the service does not forward.
+    let forwarder: Forwarder?
     let clock: any ServiceClock
 
     let missing = MonitorPage(status: .notFound, "not found\n")
@@ -14,18 +17,33 @@ struct ServicePages: MonitorPages {
 
     func page(at path: String) async -> MonitorPage? {
         switch path {
-        case "/healthz": MonitorPage("alive\n")
-        case "/readyz":
-            monitor.isReady(at: clock.uptime)
-                ? MonitorPage("ready\n")
-                : MonitorPage(status: .serviceUnavailable, "no refresh has succeeded lately\n")
+        case "/healthz":
+            await isServing ? MonitorPage("alive\n") : MonitorPage(status: .serviceUnavailable, "DNS is not served\n")
+        case "/readyz": await readiness
         case "/metrics":
             MonitorPage(
                 MetricsPage(
-                    monitor.snapshot, await QueryTraffic.total(), learning?.counts, at: clock.uptime, time: clock.time
+                    monitor.snapshot, await QueryTraffic.total(), learning?.counts, await forwarder?.counts(),
+                    at: clock.uptime, time: clock.time
                 ).text,
                 type: "text/plain; version=0.0.4; charset=utf-8")
         default: nil
+        }
+    }
+
+    private var isServing: Bool { get async { await forwarder?.isServing() ?? true } }
+
+    /// A forwarder is ready as soon as it has read the policies, and stays so while refreshes fail. It still learns and
+    /// holds answers, and the refreshes themselves can depend on it.
+    private var readiness: MonitorPage {
+        get async {
+            guard forwarder == nil ? monitor.isReady(at: clock.uptime) : monitor.hasRead else {
+                return MonitorPage(
+                    status: .serviceUnavailable,
+                    forwarder == nil ? "no refresh has succeeded lately\n" : "the policies have not been read\n")
+            }
+            return await isServing
+                ? MonitorPage("ready\n") : MonitorPage(status: .serviceUnavailable, "DNS is not served\n")
         }
     }
 }

@@ -84,6 +84,7 @@ extension Finding {
         case .explain(let finding): finding.words
         case .refresh(let finding): finding.words
         case .learning(let finding): finding.words(in: place)
+        case .hold(let finding): finding.words
         }
     }
 }

@@ -1,5 +1,6 @@
 internal import EgressManifest
 internal import EgressModel
+internal import EgressObserve
 internal import EgressPolicy
 internal import EgressRefresh
 internal import Logging
@@ -14,6 +15,27 @@ struct ServiceLog {
 
     func tell(_ policy: PolicyResult) {
         for change in policy.addressChanges { tell(change, policy.label) }
+    }
+
+    /// Tells that an answer was held. Nobody can act on a single one, so that only `-v` shows it.
+    func tell(held question: Question?, seconds: Double, _ lateness: ForwardCounts.Lateness?) {
+        let milliseconds = Int((seconds * 1000).rounded())
+        let end = lateness.map { "delivered before its addresses were acknowledged: \(Self.words(for: $0))" }
+        logger.info(
+            "\(question.map(\.description) ?? "an answer"): held for \(milliseconds) ms\(end.map { ", \($0)" } ?? "")",
+            metadata: [
+                "question": "\(question.map(\.description) ?? "")", "milliseconds": "\(milliseconds)",
+                "late": "\(lateness?.rawValue ?? "")",
+            ])
+    }
+
+    private static func words(for lateness: ForwardCounts.Lateness) -> String {
+        switch lateness {
+        case .hold: "the time to hold it was over"
+        case .unwritten: "they were not written"
+        case .away: "the API server is away"
+        case .shutdown: "the service ends"
+        }
     }
 
     private func tell(_ change: AddressChange, _ place: String) {

@@ -53,5 +53,13 @@ struct ServiceTalk: RefreshObserver {
 
     func learns(at place: TapPlace, port: Int?) { reporter.tell("learning from \(place.with(port: port))") }
 
+    func forwards(on addresses: [ListenAddress]) {
+        for address in addresses { reporter.tell("forwarding on \(address)") }
+    }
+
+    func held(_ question: Question?, seconds: Double, _ lateness: ForwardCounts.Lateness?) {
+        ServiceLog(reporter.logger).tell(held: question, seconds: seconds, lateness)
+    }
+
     func text(of report: RefreshReport) -> [UInt8] { ReportJSON(report.policies).bytes }
 }

@@ -19,7 +19,7 @@ extension PatternRisk {
         case .unfilled:
             Words(
                 "is a wildcard, which only a refresh that learns fills",
-                hint: "run egressgen refresh with --learn, and connect the DNS servers of the pods to it")
+                hint: "run egressgen refresh with --learn or --forward, and connect the DNS servers of the pods to it")
         case .strangers(let domain):
             Words(
                 "allows connections to strangers, because anybody can publish names in \(domain)",

@@ -39,6 +39,7 @@ extension RefreshFinding {
                 hint: finding.kind == .forbidden ? "grant watch on networkpolicies" : nil)
         case .unsteady(let names): names.words
         case .notListening(let error): Words("cannot listen on this address: \(error.text)")
+        case .noSocket(let error): Words("cannot open a socket: \(error.text)")
         case .notListeningFor(let text), .serviceFailed(let text): Words(text)
         case .program(let failure): Words(failure.text)
         }

@@ -38,13 +38,25 @@ extension WorkloadError {
             Words(
                 "'\(name)' cannot be the name of a Service",
                 hint: "pass a \(Setting.name.name(in: use.place)) that begins with a letter and has no dot")
-        case .unusablePort(0): Words("has no port", hint: "write a port, as in tcp:0.0.0.0:6000")
+        case .unusablePort(0): Words("has no port", hint: "write a port, as in \(Self.place(use))")
         case .unusablePort(let port):
-            Words("has the port of the metrics, \(port)", hint: "write another port, as in tcp:0.0.0.0:6000")
+            Words("has the port of the metrics, \(port)", hint: "write another port, as in \(Self.place(use))")
+        case .portOfTap(let port):
+            Words(
+                "has the port of \(Setting.learn.flag), \(port)", hint: "write another port, as in \(Self.place(use))")
+        case .privilegedPort(let port):
+            Words(
+                "has port \(port), but the user of the container cannot listen below 1024 everywhere",
+                hint: "write \(Self.place(use)); the Service has port 53 nevertheless")
         case .noSecretFolder: Words("is not an absolute path in a folder", hint: Self.pathHint)
         case .noSecretKey: Words("is not a path that a Secret can provide", hint: Self.pathHint)
         case .hiddenCredentials(let folder):
             Words("would hide the credentials of the pod below \(folder)", hint: Self.pathHint)
         }
+    }
+
+    /// Returns an example of a listener's address.
+    private static func place(_ use: ValueUse) -> String {
+        use.setting == .forward ? "0.0.0.0:5353" : "tcp:0.0.0.0:6000"
     }
 }
