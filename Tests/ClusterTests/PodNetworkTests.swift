@@ -7,7 +7,7 @@ struct PodNetworkTests {
     private static func policy(_ egress: String) throws -> StoredPolicy {
         try StoredPolicy(
             json: """
-                {"metadata": {"name": "web", "namespace": "shop", "uid": "1", "resourceVersion": "1"},
+                {"metadata": {"name": "web", "namespace": "shop", "uid": "1", "resourceVersion": "1", "generation": 1},
                 "spec": {"podSelector": {}, "policyTypes": ["Egress"], "egress": \(egress)}}
                 """)
     }

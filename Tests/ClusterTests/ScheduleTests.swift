@@ -3,8 +3,8 @@ import Testing
 
 /// Tests the output of `egressgen schedule` with a real API server and the service account in the output.
 ///
-/// The server does not have CronJob in batch/v1, so the tests do not apply CronJobs. They run the command in the
-/// printed manifest.
+/// The server does not have CronJob in batch/v1 and PodDisruptionBudget in policy/v1, so the tests do not apply these. They
+/// run the command in the printed manifest.
 @Suite(.waits, .enabled(if: LiveCluster.isAvailable))
 struct ScheduleTests {
     private struct Ground {
@@ -30,7 +30,9 @@ struct ScheduleTests {
 
         /// Applies the documents that the server supports, and returns kubectl's result for each object.
         func apply(_ documents: [String], _ flags: [String] = []) throws -> [String] {
-            let known = documents.filter { !$0.contains("\nkind: CronJob\n") }.joined(separator: "---\n")
+            let known = documents.filter { document in
+                !["CronJob", "PodDisruptionBudget"].contains { document.contains("\nkind: \($0)\n") }
+            }.joined(separator: "---\n")
             let run = try cluster.kubectl(["apply", "-f", "-"] + flags, input: known)
             #expect(run.status == 0, "\(run.stderr)")
             return run.stdout.split(separator: "\n").map { String($0.split(separator: " ").last ?? "") }
@@ -92,6 +94,32 @@ struct ScheduleTests {
         #expect(try ground.policy.cidrs == ["140.82.121.4/32", "0.0.0.0/0"])
         #expect(try ground.run(changed, kind: "Job").status == 0)
         #expect(try ground.policy.cidrs == ["93.184.216.34/32", "93.184.216.35/32", "0.0.0.0/0"])
+    }
+
+    /// kubectl apply can lose one of two ports with the same number, so nothing may depend on their names (kubernetes
+    /// #39188).
+    @Test func `a Deployment that forwards can be applied over one that does not, and the other way round`() throws {
+        let ground = try Ground("forwards")
+        let flags = ["--forward", "0.0.0.0:5353", "--forward-from", "10.244.0.0/16", "--upstream", "192.0.2.53"]
+        let plain = try ground.printed("git.example.com", ["--deployment"])
+        let forwarding = try ground.printed("git.example.com", ["--deployment"] + flags)
+        func stored(_ kind: String, _ name: String, _ path: String) throws -> String {
+            try ground.cluster.kubectl(["get", kind, name, "-n", ground.namespace, "-o", "jsonpath=\(path)"]).stdout
+        }
+        func deployment() throws -> String {
+            let container = "{.spec.template.spec.containers[0]"
+            return try stored(
+                "deployment", "web-policy-refresh",
+                "{.spec.replicas} {.spec.strategy.type} \(container).startupProbe.tcpSocket.port}")
+        }
+        _ = try ground.apply(plain)
+        #expect(try deployment() == "1 Recreate ")
+        _ = try ground.apply(forwarding)
+        #expect(try deployment() == "2 RollingUpdate 5353")
+        let ports = "{range .spec.ports[*]}{.protocol} {.port} {.targetPort} {end}"
+        #expect(try stored("service", "web-policy-refresh-dns", ports) == "UDP 53 5353 TCP 53 5353 ")
+        _ = try ground.apply(plain)
+        #expect(try deployment() == "1 Recreate ")
     }
 
     @Test(arguments: [([], ["get", "list", "patch"]), (["--deployment"], ["get", "list", "patch", "watch"])])

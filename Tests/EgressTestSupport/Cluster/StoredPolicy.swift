@@ -7,6 +7,8 @@ package struct StoredPolicy: Hashable, Sendable, Decodable {
         package let namespace: String
         package let uid: String
         package let resourceVersion: String
+        /// The number of times that the spec was written with a change, from 1.
+        package let generation: Int
         package let labels: [String: String]?
         package let annotations: [String: String]?
         package let managedFields: [Manager]?

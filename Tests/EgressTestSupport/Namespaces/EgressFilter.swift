@@ -4,9 +4,14 @@ package struct EgressFilter: Hashable, Sendable {
     package let script: String
 
     /// Peers that select pods match nothing, because the pod has no neighbours.
-    package init(_ policy: StoredPolicy) {
+    ///
+    /// - Parameters:
+    ///   - policy: The policy.
+    ///   - rejects: Whether a connection that the policy does not allow is refused. If not, its packets are dropped.
+    package init(_ policy: StoredPolicy, rejects: Bool = false) {
         let rules = (policy.spec.egress ?? []).flatMap(Self.rules)
-        let lines = ["ct state established,related accept"] + rules + ["meta l4proto tcp counter name dropped"]
+        let last = "meta l4proto tcp counter name dropped" + (rejects ? " reject" : "")
+        let lines = ["ct state established,related accept"] + rules + [last]
         script = Self.head + lines.map { "add rule inet pod output \($0)\n" }.joined()
     }
 

@@ -43,6 +43,16 @@ package final class NamespaceProgram: Sendable {
         return seconds ?? .infinity
     }
 
+    /// Waits for a line of the program's output, which are numbered from 0.
+    package func line(_ number: Int) throws(SupportError) -> String {
+        var line: String?
+        try wait(until: "line \(number)") { lines in
+            line = lines.dropFirst(number).first.map(String.init)
+            return line != nil
+        }
+        return line ?? ""
+    }
+
     private func wait(until name: String, _ condition: ([Substring]) -> Bool) throws(SupportError) {
         let output = { (try? self.folder.read("output")) ?? "" }
         try Wait.until(name, pause: 1, telling: output) { () throws(SupportError) in

@@ -26,7 +26,7 @@ package final class PodNetwork: Sendable {
             serverNamespace)
         for (namespace, address) in [(podNamespace, Self.pod), (serverNamespace, Self.server)] {
             try Self.ip("-n", namespace, "address", "add", "\(address)/24", "dev", "eth0")
-            try Self.ip("-n", namespace, "link", "set", "eth0", "up")
+            for link in ["eth0", "lo"] { try Self.ip("-n", namespace, "link", "set", link, "up") }
         }
     }
 
@@ -34,14 +34,20 @@ package final class PodNetwork: Sendable {
         for namespace in [podNamespace, serverNamespace] { _ = try? Self.ip("netns", "delete", namespace) }
     }
 
-    /// Starts a server that accepts connections to a TCP port.
+    /// Gives the server all addresses of a block.
+    package func route(_ block: String) throws(SupportError) {
+        try Self.ip("-n", serverNamespace, "route", "add", "local", block, "dev", "lo")
+        try Self.ip("-n", podNamespace, "route", "add", block, "via", Self.server)
+    }
+
+    /// Starts a server that accepts connections to a TCP port of each of its addresses.
     package func serve(port: UInt16) throws(SupportError) -> NamespaceProgram {
         try NamespaceProgram(
             """
-            listener = socket.create_server((sys.argv[1], int(sys.argv[2])))
+            listener = socket.create_server(("0.0.0.0", int(sys.argv[1])))
             print("ready", flush=True)
             sys.stdin.read()
-            """, [Self.server, String(port)], in: serverNamespace)
+            """, [String(port)], in: serverNamespace)
     }
 
     /// Starts a client of the pod. It connects to a port of the server as soon as it is told anything, and then prints
@@ -55,6 +61,11 @@ package final class PodNetwork: Sendable {
             connection = socket.create_connection((sys.argv[1], int(sys.argv[2])))
             print(time.monotonic() - start, flush=True)
             """, [Self.server, String(port)], in: podNamespace)
+    }
+
+    /// Starts a Python program in the pod.
+    func program(_ text: String, _ arguments: [String]) throws(SupportError) -> NamespaceProgram {
+        try NamespaceProgram(text, arguments, in: podNamespace)
     }
 
     /// Replaces the rules of the pod in one step. Established connections and the counter stay.

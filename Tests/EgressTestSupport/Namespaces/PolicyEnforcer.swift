@@ -9,11 +9,13 @@ package final class PolicyEnforcer: Sendable {
     private let folder: TemporaryFolder
     private let state: State
 
-    /// Starts the plugin and waits until it enforces the policy.
+    /// Starts the plugin and waits until it enforces the policy. `rejects` tells whether it rejects what the policy does not
+    /// allow, instead of dropping it.
     ///
     /// - Throws: `SupportError` if it does not.
     package init(
-        of policy: String, in namespace: String, _ cluster: LiveCluster, on network: PodNetwork
+        of policy: String, in namespace: String, _ cluster: LiveCluster, on network: PodNetwork,
+        rejects: Bool = false
     ) throws(SupportError) {
         folder = try TemporaryFolder()
         let path = "/apis/networking.k8s.io/v1/namespaces/\(namespace)/networkpolicies"
@@ -21,7 +23,7 @@ package final class PolicyEnforcer: Sendable {
             Kubectl.current.path, ["get", "--raw", "\(path)?watch=1&fieldSelector=metadata.name%3D\(policy)"],
             environment: ["HOME": cluster.home, "KUBECONFIG": cluster.kubeconfig], log: folder.path("events"))
         guardian = try Guardian(of: watch.pid)
-        state = State()
+        state = State(rejects: rejects)
         // The thread does not hold the enforcer, or it would never end.
         Thread.detachNewThread { [watch, folder, state] in
             state.follow(watch, folder.path("events"), network)
@@ -42,7 +44,12 @@ package final class PolicyEnforcer: Sendable {
 
     /// What the plugin's thread has done.
     private final class State: Sendable {
+        private let rejects: Bool
         private let values = Mutex<(versions: Int, fault: String?)>((0, nil))
+
+        init(rejects: Bool) {
+            self.rejects = rejects
+        }
 
         var versions: Int { values.withLock { $0.versions } }
         var fault: String? { values.withLock { $0.fault } }
@@ -68,7 +75,7 @@ package final class PolicyEnforcer: Sendable {
             } catch {
                 throw SupportError("no event of a watch: \(String(decoding: line, as: UTF8.self))")
             }
-            try network.enforce(EgressFilter(event.object))
+            try network.enforce(EgressFilter(event.object, rejects: rejects))
             values.withLock { $0.versions += 1 }
         }
 
