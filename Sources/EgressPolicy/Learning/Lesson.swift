@@ -44,4 +44,6 @@ package struct Lesson: Hashable, Sendable {
     package var additions: [Addition] = []
     package var refusals: [Refusal] = []
     package var renewals: Set<Renewal> = []
+
+    package init() {}
 }

@@ -19,6 +19,7 @@ extension RefreshPass {
             throw Notices(.kubectl, .cluster(error), .nothingDone)
         }
         let results = try await refresh(list.managed, store, selection)
+        learning?.learnFromEarlyAnswers()
         return (results, list.count)
     }
 

@@ -22,7 +22,7 @@ struct ForwardingSink: ForwardSink {
     func judge(_ reply: UnsafeBufferPointer<UInt8>, _ end: @escaping @Sendable (HoldEnd) -> Void) -> HoldVerdict {
         let (now, arrival) = (run.clock.time, run.clock.uptime)
         let answer = ObservedAnswer(response: reply, at: now) { question in
-            run.state.withLock { $0.learner.wants(question) }
+            run.state.withLock { $0.wants(question) }
         }
         guard let answer else { return .now }
         let (lesson, lacking, verdict) = run.state.withLock { state in

@@ -17,6 +17,8 @@ package final class LearningRun: Sendable {
         var objects: [String: LiveObject] = [:]
         /// Whether the recordings were read.
         var hasRead = false
+        /// The answers that arrived before the policies were read; `nil` as soon as they are.
+        var early: [ObservedAnswer]?
         /// The answers that the forwarder holds.
         var held: HeldAnswers
         /// The answers to let out as soon as the state is unlocked.
@@ -65,7 +67,9 @@ package final class LearningRun: Sendable {
         countsAll = !settings.recordings.isEmpty
         // What is learned from recordings is planned at once, and in sorted order up to the limit.
         let limit = settings.recordings.isEmpty ? settings.limit : .max
-        state = Mutex(State(learner: Learner(limit: limit), held: HeldAnswers(settle: settle)))
+        // Recordings are read when the policies are known.
+        let early: [ObservedAnswer]? = settings.recordings.isEmpty ? [] : nil
+        state = Mutex(State(learner: Learner(limit: limit), early: early, held: HeldAnswers(settle: settle)))
     }
 
     /// Changes the state, and lets out the answers that no longer wait.
@@ -77,6 +81,18 @@ package final class LearningRun: Sendable {
         }
         for release in releases { release() }
         return result
+    }
+
+    /// Learns from the answers that arrived before the policies were read.
+    func learnFromEarlyAnswers() {
+        let answers = change { state in
+            defer { state.early = nil }
+            return state.early ?? []
+        }
+        for answer in answers {
+            let lesson = change { $0.learn(answer, at: clock.time) }
+            if !lesson.additions.isEmpty { reactions.add(Set(lesson.additions.map(\.policy.unit)), clock.uptime) }
+        }
     }
 
     /// Records whether the API server answers.

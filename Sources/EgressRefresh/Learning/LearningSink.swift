@@ -25,7 +25,7 @@ struct LearningSink: TapSink {
         guard
             let answer = ObservedAnswer(
                 response: response.message, at: time,
-                where: { question in run.state.withLock { $0.learner.wants(question) } })
+                where: { question in run.state.withLock { $0.wants(question) } })
         else { return }
         let lesson = run.state.withLock { $0.learn(answer, at: now) }
         react(to: lesson, answer.question.qname, arrival)
@@ -88,8 +88,18 @@ private final class PeerWarnings: Sendable {
 }
 
 extension LearningRun.State {
+    /// The answers that are kept until the policies are read.
+    private static let mostEarly = 10_000
+
+    /// Returns whether the answer to a question can count. Before the policies are read, any can.
+    func wants(_ question: Question) -> Bool { early != nil || learner.wants(question) }
+
     /// Learns from an answer, and counts what follows.
     mutating func learn(_ answer: ObservedAnswer, at now: UTCTime) -> Lesson {
+        if let count = early?.count, !learner.wants(answer.question) {
+            if count < Self.mostEarly { early?.append(answer) }
+            return Lesson()
+        }
         let lesson = learner.learn(answer, at: now)
         counts.matched += lesson.isMatched ? 1 : 0
         for refusal in lesson.refusals { counts.refused[.init(refusal.reason), default: 0] += 1 }

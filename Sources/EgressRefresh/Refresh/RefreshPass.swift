@@ -52,6 +52,7 @@ package final class RefreshPass {
             LoadedManifest(link: link.path, to: try? InputFile.read(link.path)).map { (link.path, $0) }
         }
         try learn(manifests.map(\.manifest))
+        learning?.learnFromEarlyAnswers()
         await answers.look(up: manifests.flatMap { $0.manifest.policies }, adopts: adopts)
         var results: [ManifestResult] = []
         for (path, manifest) in manifests { results.append(await write(path, manifest)) }

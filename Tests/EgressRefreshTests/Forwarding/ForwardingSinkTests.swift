@@ -85,6 +85,17 @@ import Testing
         #expect(forwarding.ends == [.late(.unwritten)])
     }
 
+    @Test func `an answer before the policies are read is learned as soon as they are`() throws {
+        #expect(forwarding.judge("a.example.com", "52.0.0.1") == .now)
+        #expect(forwarding.judge("a.example.org", "52.0.0.2") == .now)
+        try forwarding.note("*.example.com")
+        #expect(forwarding.units.isEmpty)
+        forwarding.run.learnFromEarlyAnswers()
+        #expect(forwarding.units == ["shop/web"])
+        #expect(forwarding.judge("a.example.com", "52.0.0.1") == .hold(1))
+        #expect(forwarding.run.counts.matched == 2)
+    }
+
     @Test func `the first query counts as heard`() throws {
         #expect(forwarding.run.counts.streams == 0)
         forwarding.sink.note(.heard)
