@@ -18,7 +18,7 @@ package struct ForwardCounts: Sendable {
 
     /// Why an answer was delivered before its addresses were acknowledged.
     package enum Lateness: String, CaseIterable, Sendable {
-        /// The API server took too long.
+        /// The time to hold the answer was over.
         case hold
         /// The addresses were not written.
         case unwritten
