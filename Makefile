@@ -77,7 +77,7 @@ sanitize:
 	EGRESSGEN_FENCE=1 ASAN_OPTIONS=detect_leaks=$(if $(filter Darwin,$(shell uname)),0,1) \
 	scripts/run-tests --skip-build $(FENCE) --filter LDNSTests
 
-## fuzz: fuzz the decoders of replies and of dnstap with libFuzzer; SECONDS=0 runs until you stop it
+## fuzz: fuzz what egressgen reads from the network with libFuzzer; SECONDS=0 runs until you stop it
 SECONDS ?= 0
 .PHONY: fuzz
 fuzz:
