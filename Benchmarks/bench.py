@@ -21,6 +21,23 @@ def binary():
     return os.environ.get("EGRESSGEN_BINARY", f"{ROOT}/.build/release/egressgen")
 
 
+def processor(pid):
+    """Returns the processor time of a process in seconds."""
+    with open(f"/proc/{pid}/stat", encoding="ascii") as file:
+        fields = file.read().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def percentile(values, share):
+    """Returns a percentile of sorted values."""
+    return values[min(len(values) - 1, int(len(values) * share))]
+
+
+def print_row(title, figures, holds):
+    print(f"{title:44} {figures:62} {'holds' if holds else 'does not hold'}", flush=True)
+    return holds
+
+
 def start_nsd(folder, port, zones, settings=()):
     """Starts an NSD that serves `zones`, a dictionary from zone names to files. The caller must end the process."""
     entries = "".join(f'zone:\n  name: "{name}"\n  zonefile: "{path}"\n' for name, path in zones.items())
