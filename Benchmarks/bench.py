@@ -28,6 +28,12 @@ def processor(pid):
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def processor_of_all(pid):
+    """Returns the processor time in seconds of a process and all that it has started, and that they have started."""
+    with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as file:
+        return processor(pid) + sum(processor_of_all(int(child)) for child in file.read().split())
+
+
 def percentile(values, share):
     """Returns a percentile of sorted values."""
     return values[min(len(values) - 1, int(len(values) * share))]
