@@ -6,6 +6,7 @@ import http.client
 import json
 import os
 import shutil
+import socket
 import ssl
 import subprocess
 import sys
@@ -46,7 +47,7 @@ class Cluster:
 
     def __init__(self, folder, namespace):
         self.folder, self.namespace, self.events = folder, namespace, collections.deque()
-        self.changed, self.connection = threading.Condition(), None
+        self.changed, self.connection, self.watcher = threading.Condition(), None, None
         ports = " ".join(str(bench.free_port()) for _ in range(3))
         environment = os.environ | {"CLUSTER_PORTS": ports}
         subprocess.run([f"{bench.ROOT}/scripts/cluster", "start", folder], env=environment, check=True)
@@ -86,7 +87,8 @@ class Cluster:
         return json.load(self.request("GET", f"{self.policies}/{name}", connection=self.connection))
 
     def watch(self):
-        answer = self.request("GET", f"{self.policies}?watch=1")
+        self.watcher = self.connect()
+        answer = self.request("GET", f"{self.policies}?watch=1", connection=self.watcher)
         threading.Thread(target=self.read, args=[answer], daemon=True).start()
 
     def read(self, answer):
@@ -103,6 +105,14 @@ class Cluster:
                 sys.exit("waited in vain for an event of the watch")
             return self.events.popleft()
 
+    def events_within(self, seconds):
+        """Returns all events so far, or those that come first within some seconds."""
+        with self.changed:
+            self.changed.wait_for(lambda: self.events, seconds)
+            events = list(self.events)
+            self.events.clear()
+        return events
+
     def arrival(self, name, block):
         while True:
             now, stored = self.next_event()
@@ -110,6 +120,9 @@ class Cluster:
                 return now
 
     def stop(self):
+        # The API server would wait a minute for the end of the watch.
+        if self.watcher:
+            self.watcher.sock.shutdown(socket.SHUT_RDWR)
         subprocess.run([f"{bench.ROOT}/scripts/cluster", "stop", self.folder], check=True)
 
 
