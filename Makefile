@@ -88,7 +88,8 @@ fuzz:
 .PHONY: bench
 bench: build
 	scripts/install-deps bench
-	status=0; for name in one-name refresh-tree bulk coverage learn forward; do Benchmarks/$$name || status=1; done; exit $$status
+	status=0; for name in one-name refresh-tree bulk coverage learn forward; do Benchmarks/$$name || status=1; done; \
+	Benchmarks/coverage --end-to-end || status=1; exit $$status
 
 ## man: generate the man page .build/manual/egressgen.1
 .PHONY: man
