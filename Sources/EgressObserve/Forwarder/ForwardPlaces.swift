@@ -15,9 +15,9 @@ actor ForwardPlaces {
 
         var isServing: Bool { streams.isActive && datagrams.isActive }
 
-        func close() {
-            streams.close(promise: nil)
-            datagrams.close(promise: nil)
+        func close() async {
+            try? await streams.close()
+            try? await datagrams.close()
         }
     }
 
@@ -59,10 +59,10 @@ actor ForwardPlaces {
         return self.listeners
     }
 
-    func close() {
+    func close() async {
         watch?.cancel()
         listeners = []
-        for place in places.values { place.close() }
+        for place in places.values { await place.close() }
     }
 
     private func open(_ listener: ListenAddress) async throws -> ListenAddress {
@@ -108,7 +108,9 @@ actor ForwardPlaces {
     private func renew() async {
         guard let wanted = try? Set(listeners.flatMap(Self.addresses)) else { return }
         for address in wanted where places[address] == nil { _ = try? await open(address) }
-        for address in places.keys where !wanted.contains(address) { places.removeValue(forKey: address)?.close() }
+        for address in places.keys where !wanted.contains(address) {
+            await places.removeValue(forKey: address)?.close()
+        }
         for (address, place) in places where !place.datagrams.isActive { await reopen(address) }
     }
 

@@ -37,8 +37,9 @@ final class UpstreamSocket: ChannelInboundHandler, UpstreamLink {
         for upstream: Int, at server: SocketAddress, _ listener: any UpstreamListener, on loop: any EventLoop
     ) -> EventLoopFuture<UpstreamSocket> {
         let owner = NIOLoopBound(listener, eventLoop: loop)
-        let any = server.protocol == .inet6 ? "::" : "0.0.0.0"
-        return DatagramBootstrap(group: loop)
+        // By address, because the look-up of a name would block the loop.
+        let any = Result { try SocketAddress(ipAddress: server.protocol == .inet6 ? "::" : "0.0.0.0", port: 0) }
+        let bootstrap = DatagramBootstrap(group: loop)
             .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: largest * batch))
             .channelOption(.datagramVectorReadMessageCount, value: batch)
             .channelOption(.socketOption(.so_rcvbuf), value: ForwardLimits.receiveBuffer)
@@ -48,7 +49,7 @@ final class UpstreamSocket: ChannelInboundHandler, UpstreamLink {
                     try channel.pipeline.syncOperations.addHandler(socket)
                 }
             }
-            .bind(host: any, port: 0)
+        return loop.makeCompletedFuture(any).flatMap { bootstrap.bind(to: $0) }
             .flatMapThrowing { try $0.pipeline.syncOperations.handler(type: UpstreamSocket.self) }
     }
 
