@@ -32,27 +32,14 @@ struct ForwardingGround {
 
     /// Creates a policy, or applies its manifest again. `egress` is the value of `spec.egress`.
     func make(_ name: String = "web", hosts: String = "*.example.com:443", egress: String = "null") throws {
-        let manifest = """
-            apiVersion: networking.k8s.io/v1
-            kind: NetworkPolicy
-            metadata:
-              name: \(name)
-              annotations:
-                egressgen.dev/hosts: "\(hosts)"
-                egressgen.dev/dns: none
-            spec:
-              podSelector: {}
-              policyTypes: [Egress]
-              egress: \(egress)
-
-            """
-        try cluster.administer("apply", "-n", namespace, "-f", "-", input: manifest)
+        try cluster.makePolicy(name, in: namespace, hosts: hosts, egress: egress)
     }
 
-    /// Starts a service that refreshes once an hour and forwards, and does not wait until it is ready.
+    /// Starts a service that refreshes once an hour and forwards, and does not wait until it is ready. A service that
+    /// is going to crash needs a folder of its own for temporary files, because it leaves them behind.
     func start(
         _ flags: [String] = longHold, at address: String = "127.0.0.1", upstreams: [Endpoint]? = nil,
-        kubectl: String = Kubectl.current.path
+        kubectl: String = Kubectl.current.path, temporary: TemporaryFolder? = nil
     ) throws -> ServiceProcess {
         let upstreams = (upstreams ?? [upstream.endpoint]).flatMap { ["--upstream", "\($0)"] }
         return try ServiceProcess(
@@ -60,15 +47,16 @@ struct ForwardingGround {
                 "refresh", "--cluster", "-n", namespace, "--every", "1h", "--min", "1h", "--listen", "0", "-v",
                 "--forward", "\(address):0", "--zone", folder.path("zone"), "--kubeconfig", cluster.kubeconfig,
                 "--kubectl", kubectl,
-            ] + upstreams + flags, environment: ["HOME": cluster.home])
+            ] + upstreams + flags,
+            environment: ["HOME": cluster.home].merging(temporary.map { ["TMPDIR": $0.path] } ?? [:]) { $1 })
     }
 
     /// Starts a service, and waits until it is ready.
     func service(
         _ flags: [String] = longHold, at address: String = "127.0.0.1", upstreams: [Endpoint]? = nil,
-        kubectl: String = Kubectl.current.path
+        kubectl: String = Kubectl.current.path, temporary: TemporaryFolder? = nil
     ) throws -> ServiceProcess {
-        let service = try start(flags, at: address, upstreams: upstreams, kubectl: kubectl)
+        let service = try start(flags, at: address, upstreams: upstreams, kubectl: kubectl, temporary: temporary)
         try expectReady(service)
         return service
     }

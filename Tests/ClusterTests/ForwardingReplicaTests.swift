@@ -14,7 +14,7 @@ struct ForwardingReplicaTests {
         let ground = try ForwardingGround()
         client = try DNSClient()
         try ground.make()
-        services = try ["127.0.0.1", "127.0.0.2"].map { try ground.service(at: $0) }
+        services = try ["127.0.0.1", "127.0.0.2"].map { try ground.service(at: $0, temporary: ground.folder) }
         forwarders = try services.map { service throws(SupportError) in try service.forwarder() }
         self.ground = ground
     }

@@ -21,25 +21,9 @@ struct LearningGround {
         }
     }
 
-    private static func manifest(_ name: String, _ hosts: String) -> String {
-        """
-        apiVersion: networking.k8s.io/v1
-        kind: NetworkPolicy
-        metadata:
-          name: \(name)
-          annotations:
-            egressgen.dev/hosts: "\(hosts)"
-            egressgen.dev/dns: none
-        spec:
-          podSelector: {}
-          policyTypes: [Egress]
-
-        """
-    }
-
     /// Creates a policy, or applies its manifest again.
     func make(_ name: String = "web", hosts: String = "*.example.com:443") throws {
-        try cluster.administer("apply", "-n", namespace, "-f", "-", input: Self.manifest(name, hosts))
+        try cluster.makePolicy(name, in: namespace, hosts: hosts)
     }
 
     func patch(_ body: String, _ name: String = "web") throws {
