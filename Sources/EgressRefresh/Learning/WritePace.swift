@@ -10,8 +10,11 @@ struct WritePace: Hashable, Sendable {
     /// Whether a write that fails delays all others, because they go to the same server.
     let hasOneServer: Bool
 
-    /// The number of writes of all policies in a second.
-    static let mostOfAll = 20
+    /// The number of writes of all policies within `span`. Together they limit the writes to twenty a second. The span is
+    /// short, because answers that a forwarder holds wait until it is over.
+    static let mostOfAll = 5
+    /// In seconds.
+    static let span = 0.25
 
     static let cluster = WritePace(gathering: 0.1, steadyGathering: 0.1, most: 5, hasOneServer: true)
     /// The pace of a cluster if answers wait for the writes.

@@ -70,7 +70,7 @@ struct WriteQueue: Sendable {
 
     /// Returns the writes that are due, which then count as begun.
     mutating func take(at uptime: Double) -> [Write] {
-        starts.removeAll { uptime - $0 >= 1 }
+        starts.removeAll { $0 + WritePace.span <= uptime }
         let due = units.keys.compactMap { name in time(of: name).map { (name, $0) } }.filter { $0.1 <= uptime }
         let room = max(WritePace.mostOfAll - starts.count, 0)
         return due.sorted { $0.1 < $1.1 }.prefix(room).map { name, _ in begin(name, at: uptime) }
@@ -94,8 +94,8 @@ struct WriteQueue: Sendable {
     /// Returns when the next write is due, as far as it is known; `nil` if none waits.
     func next(after uptime: Double) -> Double? {
         guard let first = units.keys.compactMap(time).min() else { return nil }
-        let recent = starts.filter { uptime - $0 < 1 }
-        return recent.count < WritePace.mostOfAll ? first : max(first, (recent.min() ?? uptime) + 1)
+        let recent = starts.filter { $0 + WritePace.span > uptime }
+        return recent.count < WritePace.mostOfAll ? first : max(first, (recent.min() ?? uptime) + WritePace.span)
     }
 
     /// Records the end of a write that did what it could.

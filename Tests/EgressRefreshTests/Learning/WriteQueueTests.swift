@@ -70,12 +70,27 @@ import Testing
 
     @Test mutating func `twenty policies are written a second at most, the longest waiting first`() {
         for number in 0..<50 { queue.want("shop/\(number)", at: Double(number) / 1000) }
-        #expect(write(at: 0.1).count == 20)
-        #expect(queue.next(after: 0.1) == 1.1)
-        #expect(queue.take(at: 1.0).isEmpty)
-        #expect(write(at: 1.1) == (20..<40).map { "shop/\($0)" }.sorted())
-        #expect(write(at: 2.1) == (40..<50).map { "shop/\($0)" }.sorted())
-        #expect(queue.next(after: 2.1) == nil)
+        var written: [(unit: String, time: Double)] = []
+        for tick in 10..<300 {
+            let now = Double(tick) / 100
+            written += write(at: now).map { ($0, now) }
+        }
+        #expect(
+            written.map(\.unit)
+                == stride(from: 0, to: 50, by: 5).flatMap { first in
+                    (first..<first + 5).map { "shop/\($0)" }.sorted()
+                })
+        for (first, next) in zip(written, written.dropFirst(20)) { #expect(next.time - first.time >= 1) }
+        #expect(written.last?.time ?? 10 < 2.5)
+        #expect(queue.next(after: 3) == nil)
+    }
+
+    @Test mutating func `no policy waits long for the writes of others`() {
+        for number in 0..<8 { queue.want("shop/\(number)", at: 1) }
+        #expect(write(at: 1).count == 5)
+        #expect(queue.next(after: 1) == 1.25)
+        #expect(queue.take(at: 1.2).isEmpty)
+        #expect(write(at: 1.25).count == 3)
     }
 
     @Test mutating func `a policy that is quiet does not wait for a busy one`() {
