@@ -1,35 +1,35 @@
 internal import EgressManifest
 
-/// Writes planned policies, with a bounded number of writes at a time.
+/// Sends patches, with a bounded number of writes at a time.
 struct BoundedWrites: Sendable {
-    typealias Result = Swift.Result<[UInt8], WriteFailure>
+    typealias Result = Swift.Result<StoredPolicy, WriteFailure>
 
     /// The maximum number of writes at a time.
     static let width = 8
     private static let closed = Result.failure(WriteFailure(.closed, hasBegun: false))
 
-    let plans: [PlannedPolicy]
+    let patches: [MergePatch]
     /// The gate that each write passes.
     let gate: WriteGate
 
-    /// Writes the plans. If an error shows that kubectl or the server cannot be used, no further write starts. If the
+    /// Sends the patches. If an error shows that kubectl or the server cannot be used, no further write starts. If the
     /// server forbids a write, no further write to the same namespace starts.
     ///
-    /// - Parameter write: Writes one plan, and returns the object that the server then has.
-    /// - Returns: The result of `write` for each plan, or the reason why there is none.
+    /// - Parameter write: Sends one patch, and returns the object that the server then has.
+    /// - Returns: The result of `write` for each patch, or the reason why there is none.
     func run(
-        _ write: @escaping @Sendable (PlannedPolicy) async throws(ClusterFinding) -> [UInt8]
+        _ write: @escaping @Sendable (MergePatch) async throws(ClusterFinding) -> StoredPolicy
     ) async -> [Result] {
-        var results: [Result?] = plans.map { _ in nil }
+        var results: [Result?] = patches.map { _ in nil }
         await withTaskGroup(of: (Int, Result).self) { group in
-            var rest = plans.enumerated().makeIterator()
+            var rest = patches.enumerated().makeIterator()
             var end: WriteFailure?
             var closed: [String?: WriteFailure] = [:]
             func add() {
-                while end == nil, let (index, plan) = rest.next() {
-                    guard let error = closed[plan.policy.namespace] else {
+                while end == nil, let (index, patch) = rest.next() {
+                    guard let error = closed[patch.planned.policy.namespace] else {
                         return group.addTask {
-                            (index, await gate.pass { await Self.result(of: plan, write) } ?? Self.closed)
+                            (index, await gate.pass { await Self.result(of: patch, write) } ?? Self.closed)
                         }
                     }
                     results[index] = .failure(error)
@@ -41,7 +41,7 @@ struct BoundedWrites: Sendable {
                 if case .failure(let error) = result {
                     let rest = WriteFailure(error.finding, hasBegun: false)
                     if error.finding.endsAll { end = end ?? rest }
-                    if error.finding.kind == .forbidden { closed[plans[index].policy.namespace] = rest }
+                    if error.finding.kind == .forbidden { closed[patches[index].planned.policy.namespace] = rest }
                 }
                 add()
             }
@@ -51,10 +51,10 @@ struct BoundedWrites: Sendable {
     }
 
     private static func result(
-        of plan: PlannedPolicy, _ write: (PlannedPolicy) async throws(ClusterFinding) -> [UInt8]
+        of patch: MergePatch, _ write: (MergePatch) async throws(ClusterFinding) -> StoredPolicy
     ) async -> Result {
         do throws(ClusterFinding) {
-            return .success(try await write(plan))
+            return .success(try await write(patch))
         } catch {
             return .failure(WriteFailure(error, hasBegun: true))
         }

@@ -22,7 +22,8 @@ extension ClusterStore {
         await fate(of: policy.subject.name, in: policy.subject.namespace, read: policy.fate)
     }
 
-    private func fate(of name: String, in namespace: String?, read fate: ([UInt8]) -> PatchFate) async -> PatchFate {
+    private func fate(of name: String, in namespace: String?, read fate: (StoredPolicy) -> PatchFate) async -> PatchFate
+    {
         do throws(ClusterFinding) {
             return try await read(name, in: namespace).map(fate) ?? .gone
         } catch {

@@ -1,16 +1,17 @@
 package import EgressManifest
 
 extension ClusterStore {
-    /// Writes plans, with a bounded number of writes at a time. If an error shows that kubectl or the server cannot be
+    /// Sends patches, with a bounded number of writes at a time. If an error shows that kubectl or the server cannot be
     /// used, no further write starts. If the server forbids a write, no further write to the same namespace starts.
     ///
     /// - Parameters:
-    ///   - plans: The plans to write.
+    ///   - patches: The patches to send.
     ///   - gate: The gate that each write passes. After the gate is closed, no further write starts.
-    /// - Returns: For each plan, the object that the server has now, or the reason why the write failed.
-    package func patch(_ plans: [PlannedPolicy], through gate: WriteGate) async -> [Result<[UInt8], WriteFailure>] {
-        await BoundedWrites(plans: plans, gate: gate).run { planned throws(ClusterFinding) in
-            try await patch(planned.policy.name, in: planned.policy.namespace, with: planned.mergePatch)
+    /// - Returns: For each patch, the object that the server has now, or the reason why the write failed.
+    package func patch(_ patches: [MergePatch], through gate: WriteGate) async -> [Result<StoredPolicy, WriteFailure>] {
+        await BoundedWrites(patches: patches, gate: gate).run { patch throws(ClusterFinding) in
+            let policy = patch.planned.policy
+            return try await self.patch(policy.name, in: policy.namespace, with: patch.bytes)
         }
     }
 
@@ -18,13 +19,13 @@ extension ClusterStore {
     ///
     /// - Returns: The object that the server then has.
     /// - Throws: `ClusterFinding`.
-    package func remove(_ keys: [String], from policy: ManagedPolicy) async throws(ClusterFinding) -> [UInt8] {
-        try await patch(policy.name, in: policy.namespace, with: policy.mergePatch(keys.map { ($0, nil) }))
+    package func remove(_ keys: [String], from policy: ManagedPolicy) async throws(ClusterFinding) -> StoredPolicy {
+        try await patch(policy.name, in: policy.namespace, with: policy.mergePatch(removing: keys))
     }
 
     private func patch(
         _ name: String, in namespace: String?, with body: [UInt8]
-    ) async throws(ClusterFinding) -> [UInt8] {
+    ) async throws(ClusterFinding) -> StoredPolicy {
         let request = ApiRequest.patch(
             name, in: try await resolved(namespace), as: "application/merge-patch+json", body)
         return try Self.policy(await server.send(request))
@@ -37,7 +38,7 @@ extension ClusterStore {
     /// - Throws: `ClusterFinding`.
     package func apply(
         _ policy: [UInt8], _ name: String, in namespace: String?, forces: Bool, isDry: Bool
-    ) async throws(ClusterFinding) -> [UInt8] {
+    ) async throws(ClusterFinding) -> StoredPolicy {
         let query = (forces ? [("force", "true")] : []) + (isDry ? [("dryRun", "All")] : [])
         let request = ApiRequest.patch(
             name, in: try await resolved(namespace), as: "application/apply-patch+yaml", policy, query)

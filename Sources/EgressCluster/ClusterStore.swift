@@ -1,4 +1,4 @@
-internal import EgressManifest
+package import EgressManifest
 internal import Synchronization
 
 /// The policies of a cluster.
@@ -100,10 +100,10 @@ package struct ClusterStore: Sendable {
         return stream.withLock(\.version)
     }
 
-    /// Reads one policy as JSON; returns `nil` if it does not exist.
+    /// Reads one policy; returns `nil` if it does not exist.
     ///
     /// - Throws: `ClusterFinding`.
-    package func read(_ name: String, in namespace: String?) async throws(ClusterFinding) -> [UInt8]? {
+    package func read(_ name: String, in namespace: String?) async throws(ClusterFinding) -> StoredPolicy? {
         let place = try await resolved(namespace)
         do throws(ClusterFinding) {
             return try Self.policy(await server.send(.get(name, in: place)))
@@ -112,12 +112,10 @@ package struct ClusterStore: Sendable {
         }
     }
 
-    /// Returns the body of the answer if it is one policy.
-    static func policy(_ answer: ApiAnswer) throws(ClusterFinding) -> [UInt8] {
-        guard let documents = try? SpanTree.documents(of: answer.bytes), documents.count == 1,
-            documents[0]["kind"]?.string == "NetworkPolicy"
-        else { throw .noPolicy }
-        return answer.bytes
+    /// Returns the policy in the body of an answer.
+    static func policy(_ answer: ApiAnswer) throws(ClusterFinding) -> StoredPolicy {
+        guard let policy = StoredPolicy(answer.bytes) else { throw .noPolicy }
+        return policy
     }
 
     /// Returns the namespace of a place; `nil` for all namespaces.

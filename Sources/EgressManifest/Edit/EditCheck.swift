@@ -65,7 +65,11 @@ struct EditCheck {
     private func check(
         _ node: Node, _ previous: Node, _ planned: PlannedPolicy, notes: Bool
     ) throws(ManifestFinding) {
-        for part in planned.plan.parts { try check(node, part, planned.intent) }
+        for part in planned.plan.parts {
+            // In a policy written by hand, a null can stand for an empty list.
+            let rules = node["spec"]?[part.direction.word]?.sequence.map(Array.init) ?? []
+            try part.check(rules, planned.intent)
+        }
         let isFilled = planned.plan.parts.contains { part in
             !part.rules.isEmpty || part.changesRules
                 || planned.policy.own[part.direction].map { !$0.rules.isEmpty } ?? true
@@ -74,25 +78,6 @@ struct EditCheck {
         let types = node["spec"]?["policyTypes"]?.sequence?.compactMap(\.string) ?? []
         for part in planned.plan.parts where !types.contains(part.direction.rawValue) {
             throw .unplanned(.policyTypes(lacking: part.direction))
-        }
-    }
-
-    private func check(_ node: Node, _ plan: RulePlan, _ intent: PolicyIntent) throws(ManifestFinding) {
-        let rules: [NetworkPolicyRule]
-        do {
-            // In a policy written by hand, a null can stand for an empty list.
-            let nodes = node["spec"]?[plan.direction.word]?.sequence.map(Array.init) ?? []
-            rules = try nodes.map { rule throws(PolicyReadError) in try PolicyReader.rule(rule, plan.direction) }
-        } catch {
-            throw .unplanned(.unreadableRules(plan.direction))
-        }
-        guard rules.count == plan.rules.count, zip(rules, plan.rules).allSatisfy({ $0.isEquivalent(to: $1) }) else {
-            throw .unplanned(.rules(plan.direction))
-        }
-        do {
-            try Invariants.check(rules, plan, intent: intent)
-        } catch {
-            throw .unplanned(.invariant(error))
         }
     }
 

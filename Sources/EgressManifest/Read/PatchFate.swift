@@ -13,8 +13,8 @@ package enum PatchFate: Hashable, Sendable, CaseIterable {
 
 extension NetworkPolicy {
     /// Determines the fate of a policy that did not exist before, from the object that the server has now.
-    package func fate(in stored: [UInt8]) -> PatchFate {
-        guard let found = (try? ManifestStream(stored))?.onlyPolicy else { return .unknown }
+    package func fate(in stored: StoredPolicy) -> PatchFate {
+        guard let found = stored.managed else { return .unknown }
         let isAnnotated = annotations.allSatisfy {
             found.annotations[String($0.key.dropFirst(PolicyAnnotations.prefix.count))] == $0.value
         }
@@ -25,8 +25,8 @@ extension NetworkPolicy {
 extension PlannedPolicy {
     /// Determines the fate of the plan from the object that the server has now. The fate is unknown if the object is
     /// neither the version that the plan was made from nor the planned one, because another client has written it too.
-    package func fate(in stored: [UInt8]) -> PatchFate {
-        guard let found = (try? ManifestStream(stored))?.onlyPolicy else { return .unknown }
+    package func fate(in stored: StoredPolicy) -> PatchFate {
+        guard let found = stored.managed else { return .unknown }
         if let version = policy.resourceVersion, found.resourceVersion == version { return .untouched }
         let isAnnotated = annotationChanges(notes: true).allSatisfy { found.annotations[$0.key] == $0.value }
         return isAnnotated && plan.deviation(of: stored) == nil ? .stored : .unknown

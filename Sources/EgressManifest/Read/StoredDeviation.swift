@@ -8,9 +8,9 @@ package enum StoredDeviation: Hashable, Sendable {
 }
 
 extension [NetworkPolicyRule] {
-    /// Returns how the rules in a stored object differ from these rules; `nil` if they do not differ.
-    package func deviation(of stored: [UInt8], _ direction: TrafficDirection) -> StoredDeviation? {
-        let nodes = (try? SpanTree.documents(of: stored))?.first?["spec"]?[direction.word]?.items ?? []
+    /// Returns how the rules of a stored policy differ from these rules; `nil` if they do not differ.
+    package func deviation(of stored: StoredPolicy, _ direction: TrafficDirection) -> StoredDeviation? {
+        let nodes = stored.root["spec"]?[direction.word]?.items ?? []
         let rules = nodes.compactMap { try? PolicyReader.rule($0, direction) }
         guard rules.count != count || nodes.count != count || !zip(rules, self).allSatisfy({ $0.isEquivalent(to: $1) })
         else { return nil }
@@ -23,15 +23,15 @@ extension [NetworkPolicyRule] {
 }
 
 extension PolicyPlan {
-    /// Returns how the rules in a stored object differ from the planned rules; `nil` if they do not differ.
-    package func deviation(of stored: [UInt8]) -> StoredDeviation? {
+    /// Returns how the rules of a stored policy differ from the planned rules; `nil` if they do not differ.
+    package func deviation(of stored: StoredPolicy) -> StoredDeviation? {
         parts.firstNonNil { $0.rules.deviation(of: stored, $0.direction) }
     }
 }
 
 extension NetworkPolicy {
-    /// Returns how the rules in a stored object differ from the rules of this policy; `nil` if they do not differ.
-    package func deviation(of stored: [UInt8]) -> StoredDeviation? {
+    /// Returns how the rules of a stored policy differ from the rules of this policy; `nil` if they do not differ.
+    package func deviation(of stored: StoredPolicy) -> StoredDeviation? {
         directions.firstNonNil { rules($0).deviation(of: stored, $0) }
     }
 }

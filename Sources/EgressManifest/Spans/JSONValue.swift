@@ -59,6 +59,7 @@ package indirect enum JSONValue: Sendable {
     }
 
     private static func quoted(_ string: String) -> String {
+        guard !string.utf8.allSatisfy(isUnescaped) else { return "\"" + string + "\"" }
         var text = "\""
         for scalar in string.unicodeScalars {
             switch scalar {
@@ -73,5 +74,10 @@ package indirect enum JSONValue: Sendable {
             }
         }
         return text + "\""
+    }
+
+    /// Whether a byte is a printable ASCII character that stands for itself, as almost all are.
+    private static func isUnescaped(_ byte: UInt8) -> Bool {
+        (0x20..<0x7f).contains(byte) && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
     }
 }

@@ -21,14 +21,13 @@ package struct ClusterTarget {
     ///
     /// - Throws: `Notices` with exit status 77 if the policy is not managed, or selects other pods.
     package func existing(_ subject: PolicySubject, _ intent: PolicyIntent) async throws(Notices) -> LivePolicy? {
-        let bytes: [UInt8]?
+        let stored: StoredPolicy?
         do throws(ClusterFinding) {
-            bytes = try await store.read(subject.name, in: subject.namespace)
+            stored = try await store.read(subject.name, in: subject.namespace)
         } catch {
             throw Notices(.kubectl, .cluster(error), .nothingDone)
         }
-        guard let bytes else { return nil }
-        return try LivePolicy(bytes, subject, intent)
+        return try stored.map { stored throws(Notices) in try LivePolicy(stored, subject, intent) }
     }
 
     /// Creates the policy.
@@ -39,14 +38,14 @@ package struct ClusterTarget {
     /// - Returns: The object that the server has now, or would have after a dry run.
     /// - Throws: `Notices` if kubectl fails, or if the server stored another policy.
     package func create(_ text: String, _ policy: NetworkPolicy) async throws(Notices) -> [UInt8] {
-        let stored: [UInt8]
+        let stored: StoredPolicy
         do throws(ClusterFinding) {
             stored = try await apply(Array(text.utf8), policy.subject)
         } catch {
             throw notices(error, policy.subject, isUnclear(error) ? await store.fate(of: policy) : .untouched)
         }
         try check(policy.deviation(of: stored), policy.subject)
-        return stored
+        return stored.bytes
     }
 
     /// Replaces the intent of the policy, and updates its addresses from DNS as a refresh does.
@@ -61,7 +60,7 @@ package struct ClusterTarget {
             let planned = existing.planned(intent, answers, now: now)
             if let stored = try await write(try existing.application(planned, subject), planned, subject) {
                 try check(planned.policy(of: subject).deviation(of: stored), subject)
-                return stored
+                return stored.bytes
             }
             guard let again = try await self.existing(subject, intent) else {
                 throw Notices(existing.place, .refresh(.deleted), .nothingWritten)
@@ -76,8 +75,8 @@ package struct ClusterTarget {
     /// - Returns: The object that the server has now; `nil` if another client has changed the policy since it was read.
     private func write(
         _ body: [UInt8], _ planned: PlannedPolicy, _ subject: PolicySubject
-    ) async throws(Notices) -> [UInt8]? {
-        let stored: [UInt8]
+    ) async throws(Notices) -> StoredPolicy? {
+        let stored: StoredPolicy
         do throws(ClusterFinding) {
             stored = try await apply(body, subject)
         } catch {
@@ -96,7 +95,7 @@ package struct ClusterTarget {
 
     /// Applies a policy. If all conflicts are with egressgen itself, it applies the policy again with force. A refresh
     /// uses the same field manager, but the server records its patches separately from applies.
-    private func apply(_ bytes: [UInt8], _ subject: PolicySubject) async throws(ClusterFinding) -> [UInt8] {
+    private func apply(_ bytes: [UInt8], _ subject: PolicySubject) async throws(ClusterFinding) -> StoredPolicy {
         do throws(ClusterFinding) {
             return try await store.apply(bytes, subject.name, in: subject.namespace, forces: forces, isDry: isDry)
         } catch {
@@ -110,8 +109,10 @@ package struct ClusterTarget {
     }
 
     /// Removes annotations that a refresh or a person wrote, because an apply does not remove them.
-    private func tidied(_ stored: [UInt8], _ wanted: NetworkPolicy) async throws(ClusterFinding) -> [UInt8] {
-        guard !isDry, let policy = try? ManifestStream(stored).onlyPolicy else { return stored }
+    private func tidied(
+        _ stored: StoredPolicy, _ wanted: NetworkPolicy
+    ) async throws(ClusterFinding) -> StoredPolicy {
+        guard !isDry, let policy = stored.managed else { return stored }
         let leftovers = policy.leftovers(beside: wanted)
         return leftovers.isEmpty ? stored : try await store.remove(leftovers, from: policy)
     }

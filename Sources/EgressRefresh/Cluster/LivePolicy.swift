@@ -8,12 +8,12 @@ package struct LivePolicy {
     private let current: AppliedPolicy
 
     /// - Parameters:
-    ///   - bytes: The object from the server, as JSON.
+    ///   - stored: The object from the server.
     ///   - subject: The subject that the policy must have.
     ///   - intent: The new intent of the policy.
     /// - Throws: `Notices` with exit status 77 if the policy is not managed, or selects other pods.
-    init(_ bytes: [UInt8], _ subject: PolicySubject, _ intent: PolicyIntent) throws(Notices) {
-        guard let stream = try? ManifestStream(bytes), let policy = stream.onlyPolicy else {
+    init(_ stored: StoredPolicy, _ subject: PolicySubject, _ intent: PolicyIntent) throws(Notices) {
+        guard let policy = stored.managed else {
             throw Self.refusal(subject.name, .unmanaged)
         }
         let place = try? PolicySubject(

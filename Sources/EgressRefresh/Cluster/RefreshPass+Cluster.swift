@@ -54,12 +54,12 @@ extension RefreshPass {
     private func write(
         _ results: inout [ManifestResult], _ store: ClusterStore, _ selection: PolicySelection
     ) async {
-        var waiting = results.indices.filter { !results[$0].planned.isEmpty }
+        var waiting = results.indices.filter { results[$0].patch != nil }
         var failures = ClusterFailures()
         for _ in 0..<Self.attempts where !waiting.isEmpty {
             var again: [Int] = []
             var unclear: [(index: Int, error: ClusterFinding)] = []
-            let answers = await store.patch(waiting.flatMap { results[$0].planned }, through: gate)
+            let answers = await store.patch(waiting.compactMap { results[$0].patch }, through: gate)
             for (index, answer) in zip(waiting, answers) {
                 learning?.noteContact(answer.isContact)
                 switch answer {
@@ -71,7 +71,7 @@ extension RefreshPass {
                 case .failure(let error): results[index].take(error.finding, .untouched, &failures)
                 }
             }
-            let fates = await store.fates(of: unclear.flatMap { results[$0.index].planned })
+            let fates = await store.fates(of: unclear.compactMap { results[$0.index].patch?.planned })
             for ((index, error), fate) in zip(unclear, fates) { results[index].take(error, fate, &failures) }
             waiting = await readAgain(again, &results, store, selection, &failures)
         }
@@ -98,7 +98,7 @@ extension RefreshPass {
             do throws(ClusterFinding) {
                 if let end { throw end }
                 results[index] = try await planAgain(results[index], store, selection)
-                if !results[index].planned.isEmpty { waiting.append(index) }
+                if results[index].patch != nil { waiting.append(index) }
             } catch {
                 if error.endsAll { end = error }
                 results[index].take(error, .untouched, &failures)
@@ -110,7 +110,7 @@ extension RefreshPass {
     private func planAgain(
         _ result: ManifestResult, _ store: ClusterStore, _ selection: PolicySelection
     ) async throws(ClusterFinding) -> ManifestResult {
-        guard let policy = result.planned.first?.policy,
+        guard let policy = result.patch?.planned.policy,
             let bytes = try await store.list(selection.only(policy.name, in: policy.namespace)).managed.first,
             let manifest = LoadedManifest(live: bytes)
         else { return result.dropped }
@@ -134,7 +134,7 @@ extension ManifestResult {
     /// The result without its policy, which no longer exists, is no longer managed, or is no longer selected.
     fileprivate var dropped: ManifestResult {
         var result = self
-        (result.policies, result.planned) = ([], [])
+        (result.policies, result.patch) = ([], nil)
         return result
     }
 
@@ -154,9 +154,9 @@ extension ManifestResult {
     }
 
     /// Compares the object that the server has now with the one that it was sent.
-    fileprivate mutating func check(_ stored: [UInt8]) {
-        version = (try? ManifestStream(stored))?.resourceVersion
-        deviation = planned.first?.plan.deviation(of: stored).map { found in
+    fileprivate mutating func check(_ stored: StoredPolicy) {
+        version = stored.resourceVersion
+        deviation = patch?.planned.plan.deviation(of: stored).map { found in
             Notice(.policy(path, file: nil), .refresh(.deviation(found)), .notAsPlanned)
         }
     }

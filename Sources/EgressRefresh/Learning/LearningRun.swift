@@ -132,9 +132,11 @@ package final class LearningRun: Sendable {
     }
 
     /// Records the policies of a manifest as it was written. `stored` is the object that the server has now.
-    func note(_ result: ManifestResult, stored: [UInt8]? = nil, at now: UTCTime) {
+    func note(_ result: ManifestResult, stored: StoredPolicy? = nil, at now: UTCTime) {
         change { state in
-            if let stored { state.objects[result.path] = LiveObject(version: result.version, bytes: stored) }
+            if let stored {
+                state.objects[result.path] = LiveObject(version: stored.resourceVersion, bytes: stored.bytes)
+            }
             for policy in result.policies {
                 let place = PolicyIdentity(file: policy.path, name: policy.displayName)
                 let rules = policy.changes ? policy.plan[.egress]?.applied : policy.policy.own[.egress]

@@ -9,18 +9,18 @@ package struct ManifestResult {
     package let path: String
     /// The content that was read.
     package let before: [UInt8]
-    /// The content after the refresh, or after a dry run the content that would be written. The type is bytes, because
-    /// not every stream is text.
+    /// The content of a file after the refresh, or after a dry run the content that would be written. The type is
+    /// bytes, because not every stream is text.
     package internal(set) var after: [UInt8]
-    /// The content to show in a diff: `after` without changes that affect only notes.
-    var difference: [UInt8]
+    /// The content of a file to show in a diff: `after` without changes that affect only notes.
+    private var difference: [UInt8]
     package internal(set) var policies: [PolicyResult] = []
     package internal(set) var failures: [Notice] = []
     package internal(set) var warnings: [Notice] = []
     /// Whether foreign rules are replaced.
     package internal(set) var adopts = false
-    /// The plans of the policies that must be written.
-    var planned: [PlannedPolicy] = []
+    /// The patch to send for an object of a cluster; `nil` if it stays as it is.
+    var patch: MergePatch?
     /// Whether the result is about an object of a cluster and not a file.
     package let isLive: Bool
     /// The resource version of an object of a cluster, if it is known.
@@ -40,7 +40,7 @@ package struct ManifestResult {
 
     package var diff: UnifiedDiff {
         isLive
-            ? UnifiedDiff(path, from: LiveObjectText.yaml(before), to: LiveObjectText.yaml(difference))
+            ? UnifiedDiff(path, from: LiveObjectText.yaml(before), to: LiveObjectText.yaml(before, after: patch))
             : UnifiedDiff(path, from: before, to: difference)
     }
 
@@ -49,17 +49,20 @@ package struct ManifestResult {
 }
 
 extension ManifestResult {
-    /// Applies the plans of the file's policies to this result.
+    /// Applies the plans of the policies to this result.
     ///
     /// - Throws: `ManifestFinding`. The result is then unchanged.
     mutating func take(_ drafts: [PolicyDraft], _ stream: ManifestStream) throws(ManifestFinding) {
         let planned = drafts.compactMap(\.planned)
-        let revised = try stream.revised(planned, notes: true)
-        difference = planned.contains(where: \.changesNotes) ? try stream.revised(planned, notes: false) : revised
-        after = revised
+        if isLive {
+            patch = try planned.first { $0.changes(countingNotes: true) }.map(MergePatch.init)
+        } else {
+            let revised = try stream.revised(planned, notes: true)
+            difference = planned.contains(where: \.changesNotes) ? try stream.revised(planned, notes: false) : revised
+            after = revised
+        }
         policies = drafts.map(\.result)
         adopts = planned.contains(where: \.adopts)
-        self.planned = planned.filter { $0.changes(countingNotes: true) }
     }
 
     /// Records a failure, and removes all planned changes.
@@ -68,7 +71,7 @@ extension ManifestResult {
         after = before
         difference = before
         policies = []
-        planned = []
+        patch = nil
     }
 }
 

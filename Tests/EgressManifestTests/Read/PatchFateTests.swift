@@ -20,17 +20,21 @@ import Testing
         let manifest = try RefreshedManifest(Array(Self.read.utf8))
         let planned = try #require(manifest.plans.first)
         let stored = String(decoding: try manifest.bytes(), as: UTF8.self).replacing(#""7""#, with: #""8""#)
-        #expect(planned.fate(in: Array(stored.utf8)) == .stored)
+        #expect(try Self.fate(of: planned, in: stored) == .stored)
         let changed =
             part == "7" ? stored.replacing(#""8""#, with: "\"\(change)\"") : stored.replacing(part, with: change)
         #expect(changed != stored)
-        #expect(planned.fate(in: Array(changed.utf8)) == fate)
+        #expect(try Self.fate(of: planned, in: changed) == fate)
     }
 
     @Test func `the version that was read is untouched`() throws {
         let manifest = try RefreshedManifest(Array(Self.read.utf8))
-        #expect(manifest.plans.map { $0.fate(in: Array(Self.read.utf8)) } == [.untouched])
-        #expect(
-            manifest.plans.map { $0.fate(in: Array(Self.read.replacing(#""7""#, with: #""8""#).utf8)) } == [.unknown])
+        let planned = try #require(manifest.plans.first)
+        #expect(try Self.fate(of: planned, in: Self.read) == .untouched)
+        #expect(try Self.fate(of: planned, in: Self.read.replacing(#""7""#, with: #""8""#)) == .unknown)
+    }
+
+    private static func fate(of planned: PlannedPolicy, in stored: String) throws -> PatchFate {
+        planned.fate(in: try #require(StoredPolicy(Array(stored.utf8))))
     }
 }
