@@ -308,7 +308,8 @@ let package = Package(
             name: "ClusterTests", dependencies: ["EgressModel", "EgressTestSupport", "egressgen"],
             swiftSettings: settings),
         .testTarget(
-            name: "SoakTests", dependencies: ["CoverageSimulation", "EgressModel", "EgressTestSupport", "egressgen"],
+            name: "SoakTests",
+            dependencies: ["CoverageSimulation", "EgressModel", "EgressObserve", "EgressTestSupport", "egressgen"],
             swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
