@@ -91,6 +91,13 @@ package enum ClusterFinding: Error, Hashable, Sendable {
     /// Whether the server answered the request, even if it refused it.
     package var isAnswer: Bool { !endsAll }
 
+    /// Whether the failure of a write concerns only its object. With code 500, the server answers if an admission webhook
+    /// cannot be reached.
+    package var isOfObject: Bool {
+        if case .failed(let status) = self { return status.code == 500 }
+        return isAnswer
+    }
+
     /// Whether further requests would fail as well.
     package var endsAll: Bool { kind == .unusable || kind == .unclear }
 }

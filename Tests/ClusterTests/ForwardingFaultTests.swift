@@ -101,6 +101,43 @@ struct ForwardingFaultTests {
         try ground.expect(["52.0.0.1"], by: service)
     }
 
+    /// A missing permission, an admission webhook that refuses, and one that cannot be reached.
+    @Test(arguments: [
+        (403, "Forbidden", "patch is not allowed"), (400, "", "denied the request"),
+        (500, "InternalError", "failed calling webhook"),
+    ])
+    func `no answer waits for a policy that the server refuses to write, and those of others wait as ever`(
+        code: Int, reason: String, message: String
+    ) throws {
+        let ground = try ForwardingGround()
+        try ground.make("refused", hosts: "*.example.net:443")
+        try ground.make()
+        let kubectl = try ground.kubectl(
+            """
+            if request.method == "PATCH" and request.name == "refused":
+                log("refused")
+                request.answer(\(code), {"kind": "Status", "apiVersion": "v1", "status": "Failure",
+                    "code": \(code), "reason": "\(reason)", "message": "\(message)"})
+            """)
+        let service = try ground.service(kubectl: kubectl.path)
+        let forwarder = try service.forwarder()
+        for number in 1...3 {
+            let answer = try client.ask(forwarder, "n\(number).example.net")
+            #expect(answer.address == "53.0.0.1")
+            // This is shorter than the hold.
+            #expect(answer.seconds < 1)
+            #expect(try client.ask(forwarder, "a\(number).example.com").rcode == 0)
+            #expect(try ground.addresses().contains("52.0.0.\(number)"))
+        }
+        try service.wait(until: "another attempt") { kubectl.log.count >= 2 }
+        try service.wait(until: "all lines") { service.held.count >= 4 }
+        let held = Dictionary(grouping: service.held) { $0.qname.hasSuffix(".net") }
+        #expect(held[true]?.allSatisfy { $0.lateness == "they were not written" } == true)
+        #expect(held[false]?.map(\.lateness) == [nil, nil, nil])
+        #expect(try service.metric("forward_late_total{reason=\"unwritten\"}") == 3)
+        #expect(service.log.split(separator: "\n").count { $0.contains(message) } == 1)
+    }
+
     @Test func `SIGTERM lets held answers out at once, and the service writes what they brought and ends with 0`()
         throws
     {

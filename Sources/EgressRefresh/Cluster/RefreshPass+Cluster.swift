@@ -61,7 +61,7 @@ extension RefreshPass {
             var unclear: [(index: Int, error: ClusterFinding)] = []
             let answers = await store.patch(waiting.compactMap { results[$0].patch }, through: gate)
             for (index, answer) in zip(waiting, answers) {
-                learning?.noteContact(answer.isContact)
+                if let isContact = answer.isContact { learning?.noteContact(isContact) }
                 switch answer {
                 case .success(let stored):
                     results[index].check(stored)
@@ -121,11 +121,12 @@ extension RefreshPass {
 }
 
 extension Result where Failure == WriteFailure {
-    /// Whether the server answered.
-    fileprivate var isContact: Bool {
+    /// Whether the server can be reached; `nil` if the answer does not tell, because the cause can be an admission webhook
+    /// or the storage of the server.
+    fileprivate var isContact: Bool? {
         switch self {
         case .success: true
-        case .failure(let error): error.finding.isAnswer
+        case .failure(let error): error.finding.isAnswer == error.finding.isOfObject ? error.finding.isAnswer : nil
         }
     }
 }

@@ -31,9 +31,9 @@ struct ForwardingSink: ForwardSink {
             return (lesson, lacking, verdict)
         }
         learning.react(to: lesson, answer.question.qname, arrival)
-        // What was learned before can be an address that nobody writes, because the API server refused it.
+        // An address that the API server refuses is tried again from time to time, but no answer waits for that.
         if case .hold = verdict {
-            for unit in Set(lacking.map(\.policy.unit)) where !writes.isUnderWay(unit) { run.giveUp(unit) }
+            for unit in Set(lacking.map(\.policy.unit)) where !writes.isPromising(unit) { run.giveUp(unit) }
         }
         return verdict
     }

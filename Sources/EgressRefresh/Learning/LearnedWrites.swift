@@ -19,8 +19,8 @@ final class LearnedWrites: Sendable {
         return queue.withLock { change(&$0) }
     }
 
-    /// Whether a write that adds an address to a unit waits or is being carried out.
-    func isUnderWay(_ unit: String) -> Bool { queue.withLock { $0.isUnderWay(unit) } }
+    /// Whether a write that adds an address to a unit waits or is being carried out, and none has failed before it.
+    func isPromising(_ unit: String) -> Bool { queue.withLock { $0.isPromising(unit) } }
 
     /// Whether a write is being carried out.
     var isWriting: Bool { queue.withLock(\.isWriting) }

@@ -37,7 +37,7 @@ struct LearningPlace: Sendable {
             }
             if isDue { trigger.fire(.all) }
         }
-        reactions.back = { writes.change { $0.endOutages() } }
+        reactions.back = { writes.change { $0.endOutage() } }
         reactions.tell = { notices in observe().take(notices) }
         self.writes = writes
         run = LearningRun(settings, clock, reactions, settle: settle)

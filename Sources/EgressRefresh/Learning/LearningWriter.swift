@@ -81,10 +81,10 @@ struct LearningWriter: Service {
                 queue.end(write)
                 return false
             }
-            return !queue.repeatLater(write, at: end)
+            return !queue.repeatLater(write, at: end, isServers: report.failsAtServer)
         }
         // No answer waits for an address that the write left out.
-        if !writes.isUnderWay(write.unit) { run.giveUp(write.unit) }
+        if !writes.isPromising(write.unit) { run.giveUp(write.unit) }
         // An outage is told once, and not at each attempt.
         if !isOld { await refresher.tell(learned: report) }
     }

@@ -7,8 +7,6 @@ struct WritePace: Hashable, Sendable {
     let steadyGathering: Double
     /// The number of writes of one policy or file in a second.
     let most: Int
-    /// Whether a write that fails delays all others, because they go to the same server.
-    let hasOneServer: Bool
 
     /// The number of writes of all policies within `span`. Together they limit the writes to twenty a second. The span is
     /// short, because answers that a forwarder holds wait until it is over.
@@ -16,11 +14,11 @@ struct WritePace: Hashable, Sendable {
     /// In seconds.
     static let span = 0.25
 
-    static let cluster = WritePace(gathering: 0.1, steadyGathering: 0.1, most: 5, hasOneServer: true)
+    static let cluster = WritePace(gathering: 0.1, steadyGathering: 0.1, most: 5)
     /// The pace of a cluster if answers wait for the writes.
-    static let clusterWithHolds = WritePace(gathering: 0.1, steadyGathering: 0.2, most: 5, hasOneServer: true)
+    static let clusterWithHolds = WritePace(gathering: 0.1, steadyGathering: 0.2, most: 5)
     /// The pace of a cluster if each write starts a program.
-    static let clusterWithHook = WritePace(gathering: 1, steadyGathering: 1, most: 1, hasOneServer: true)
+    static let clusterWithHook = WritePace(gathering: 1, steadyGathering: 1, most: 1)
     /// The pace of files, which tools and people watch.
-    static let files = WritePace(gathering: 1, steadyGathering: 1, most: 1, hasOneServer: false)
+    static let files = WritePace(gathering: 1, steadyGathering: 1, most: 1)
 }

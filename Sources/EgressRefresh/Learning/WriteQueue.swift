@@ -49,8 +49,10 @@ struct WriteQueue: Sendable {
     private let pace: WritePace
     private var units: [String: Unit] = [:]
     private var starts: [Double] = []
-    /// The outages of units, or the outage of the server under the empty name.
+    /// The outages of units that cannot be written while others can.
     private var outages: [String: Outage] = [:]
+    /// The outage of the server, which all units share.
+    private var common: Outage?
 
     init(_ pace: WritePace) {
         self.pace = pace
@@ -79,8 +81,10 @@ struct WriteQueue: Sendable {
     /// The number of units that lack an address, those that are being written included.
     var waiting: Int { units.values.count(where: \.isUnderWay) }
 
-    /// Whether a write that adds an address to a unit waits or is being carried out.
-    func isUnderWay(_ unit: String) -> Bool { units[unit]?.isUnderWay ?? false }
+    /// Whether a write that adds an address to a unit waits or is being carried out, and none has failed before it.
+    func isPromising(_ unit: String) -> Bool {
+        units[unit]?.isUnderWay ?? false && outages[unit] == nil && common == nil
+    }
 
     /// Whether a write is being carried out.
     var isWriting: Bool { units.values.contains(where: \.isWriting) }
@@ -101,23 +105,26 @@ struct WriteQueue: Sendable {
     /// Records the end of a write that did what it could.
     mutating func end(_ write: Write) {
         units[write.unit]?.isWriting = false
-        outages[outage(of: write.unit)] = nil
+        outages[write.unit] = nil
+        common = nil
     }
 
-    /// Lets writes that failed begin at once, because what stood in the way is over.
-    mutating func endOutages() { outages = [:] }
+    /// Lets writes begin that failed at the server, because it is back.
+    mutating func endOutage() { common = nil }
 
-    /// Records the end of a write that is to be repeated.
+    /// Records the end of a write that is to be repeated. `isServers` tells whether it failed for a reason that concerns
+    /// all units, because they go to the same server.
     ///
     /// - Returns: Whether the outage has begun with it.
-    mutating func repeatLater(_ write: Write, at uptime: Double) -> Bool {
+    mutating func repeatLater(_ write: Write, at uptime: Double, isServers: Bool) -> Bool {
         units[write.unit]?.isWriting = false
         if let since = write.since { want(write.unit, at: since) }
         if write.renews { renew(write.unit, before: uptime) }
-        return outages[outage(of: write.unit), default: Outage()].fail(at: uptime)
+        guard isServers else { return outages[write.unit, default: Outage()].fail(at: uptime) }
+        var outage = common ?? Outage()
+        defer { common = outage }
+        return outage.fail(at: uptime)
     }
-
-    private func outage(of unit: String) -> String { pace.hasOneServer ? "" : unit }
 
     private mutating func begin(_ name: String, at uptime: Double) -> Write {
         var unit = units[name] ?? Unit()
@@ -139,7 +146,7 @@ struct WriteQueue: Sendable {
         else { return nil }
         let gathered = unit.starts.last.map { $0 + gathering(unit, since: $0) } ?? wanted
         let paced = unit.starts.count >= pace.most ? unit.starts[unit.starts.count - pace.most] + 1 : wanted
-        return max(wanted, gathered, paced, outages[outage(of: name)]?.end ?? wanted)
+        return max(wanted, gathered, paced, outages[name]?.end ?? wanted, common?.end ?? wanted)
     }
 
     /// Returns the seconds in which addresses are gathered since the last write of a unit began.

@@ -1,3 +1,4 @@
+internal import EgressCluster
 internal import EgressModel
 internal import EgressPolicy
 
@@ -45,6 +46,14 @@ package struct RefreshReport {
     /// Whether a write failed that another attempt might repeat with success.
     var isToBeRepeated: Bool {
         (failures + results.flatMap(\.failures)).compactMap(\.status).contains(where: Self.retried.contains)
+    }
+
+    /// Whether a failure concerns the whole API server, and not only one policy.
+    var failsAtServer: Bool {
+        (failures + results.flatMap(\.failures)).contains { notice in
+            if case .cluster(let finding) = notice.finding { return !finding.isOfObject }
+            return false
+        }
     }
 
     /// The exit statuses of errors that another attempt might resolve.

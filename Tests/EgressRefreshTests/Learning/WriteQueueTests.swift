@@ -61,10 +61,10 @@ import Testing
     @Test mutating func `a write is repeated at once when the outage is over`() throws {
         queue.want("shop/web", at: 10)
         let write = try #require(queue.take(at: 10).first)
-        let isFirst = queue.repeatLater(write, at: 10.5)
+        let isFirst = queue.repeatLater(write, at: 10.5, isServers: true)
         #expect(isFirst)
         #expect(queue.next(after: 10.5) == 11.5)
-        queue.endOutages()
+        queue.endOutage()
         #expect(queue.take(at: 10.6).map(\.unit) == ["shop/web"])
     }
 
@@ -122,8 +122,8 @@ import Testing
     }
 
     /// Begins the writes that are due, and lets them fail. Returns whether each begins an outage.
-    private static func fail(_ queue: inout WriteQueue, at uptime: Double) -> [Bool] {
-        queue.take(at: uptime).map { queue.repeatLater($0, at: uptime) }
+    private static func fail(_ queue: inout WriteQueue, at uptime: Double, isServers: Bool = true) -> [Bool] {
+        queue.take(at: uptime).map { queue.repeatLater($0, at: uptime, isServers: isServers) }
     }
 
     @Test mutating func `a write to a cluster that fails pauses all writes, and is repeated`() {
@@ -137,10 +137,39 @@ import Testing
         #expect(again.first { $0.unit == "shop/web" }?.since == 0)
     }
 
+    @Test mutating func `a policy that the server refuses does not hold up others, whose writes do not hasten it`() {
+        queue.want("shop/refused", at: 0)
+        #expect(Self.fail(&queue, at: 0, isServers: false) == [true])
+        queue.want("shop/web", at: 0.1)
+        #expect(queue.isPromising("shop/web"))
+        #expect(!queue.isPromising("shop/refused"))
+        #expect(write(at: 0.1) == ["shop/web"])
+        #expect(queue.next(after: 0.1) == 1)
+        #expect(Self.fail(&queue, at: 1, isServers: false) == [false])
+        queue.endOutage()
+        #expect(queue.next(after: 1) == 3)
+        #expect(write(at: 3) == ["shop/refused"])
+        queue.want("shop/refused", at: 4)
+        #expect(queue.isPromising("shop/refused"))
+    }
+
+    @Test mutating func `no answer waits for a write that has failed before`() {
+        queue.want("shop/web", at: 0)
+        #expect(queue.isPromising("shop/web"))
+        #expect(Self.fail(&queue, at: 0) == [true])
+        queue.want("shop/api", at: 0.1)
+        for unit in ["shop/web", "shop/api"] { #expect(!queue.isPromising(unit)) }
+        let again = queue.take(at: 1)
+        #expect(again.count == 2)
+        #expect(!queue.isPromising("shop/web"))
+        queue.end(again[0])
+        #expect(queue.isPromising(again[1].unit))
+    }
+
     @Test func `a write of a file that fails does not hold up other files`() {
         var queue = WriteQueue(.files)
         queue.want("a.yaml", at: 0)
-        #expect(Self.fail(&queue, at: 0) == [true])
+        #expect(Self.fail(&queue, at: 0, isServers: false) == [true])
         queue.want("b.yaml", at: 0.5)
         #expect(queue.take(at: 0.5).map(\.unit) == ["b.yaml"])
         #expect(queue.next(after: 0.5) == 1)
