@@ -5,8 +5,6 @@ internal import EgressPolicy
 extension CalicoFlaw {
     var fact: String {
         switch self {
-        case .types: "has types other than Ingress, Egress or both"
-        case .untold(let direction): "has \(direction.word), but its types do not include \(direction.rawValue)"
         case .action: "has an action other than Allow"
         case .portsWithoutProtocol: "has ports without a protocol"
         case .noEnds: "has neither nets nor a selector"

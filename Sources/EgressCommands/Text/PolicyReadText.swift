@@ -49,6 +49,9 @@ extension PolicyFlaw {
         case .value(let error): error.fact
         case .notNetworkPolicy: "is not a networking.k8s.io/v1 NetworkPolicy"
         case .policyType(let text): "has the policyType '\(text)', which is neither Ingress nor Egress"
+        case .directions(let key): "has \(key) other than Ingress, Egress or both"
+        case .untold(let direction, let key):
+            "has \(direction.word), but its \(key) do not include \(direction.rawValue)"
         case .emptyPeer: "has an empty peer"
         case .blockWithoutCIDR: "has an ipBlock without cidr"
         case .blockBesideSelector: "has a peer with an ipBlock and a selector"

@@ -3,10 +3,6 @@ package import EgressPolicy
 
 /// An error that only a Calico NetworkPolicy can have.
 package enum CalicoFlaw: Hashable, Sendable {
-    /// `types` is not Ingress, Egress or both.
-    case types
-    /// The policy has a list of rules for a direction that `types` does not name.
-    case untold(TrafficDirection)
     /// A rule has an action other than Allow.
     case action
     case portsWithoutProtocol
@@ -25,43 +21,13 @@ package enum CalicoFlaw: Hashable, Sendable {
 /// Reads a rendered Calico NetworkPolicy (Calico, Network policy; CRD `networkpolicies.projectcalico.org`).
 enum CalicoReader {
     static func policy(of root: some ManifestNode) throws(PolicyReadError) -> DialectPolicy {
-        let (name, namespace) = try DialectReader.metadata(root)
+        let metadata = try DialectReader.metadata(root)
         let spec = try PolicyReader.mapping(root, "spec")
         // `order` and `tier` rank the policy among other policies. The template can choose them.
         try PolicyReader.refuseOthers(than: ["order", "tier", "selector", "types", "ingress", "egress"], in: spec)
-        let directions = try directions(spec)
         let pods = try selector(try PolicyReader.string(spec, "selector"))
-        var allowed: Set<AllowedTraffic> = []
-        for direction in directions { allowed.formUnion(try self.allowed(spec, direction)) }
-        let subject = try PolicyReader.valid { () throws(ValueError) in
-            try PolicySubject(name: name, namespace: namespace, podSelector: pods)
-        }
-        return DialectPolicy(.calico, subject: subject, directions: Set(directions), allowed: allowed)
-    }
-
-    private static func directions(_ spec: some ManifestNode) throws(PolicyReadError) -> [TrafficDirection] {
-        let types = try PolicyReader.items(spec.child("types")).map(PolicyReader.string)
-        let directions = TrafficDirection.allCases.filter { types.contains($0.rawValue) }
-        guard !types.isEmpty, types.count == directions.count else {
-            throw .content(.calico(.types))
-        }
-        for direction in TrafficDirection.allCases
-        where !directions.contains(direction) && spec.child(direction.word) != nil {
-            throw .content(.calico(.untold(direction)))
-        }
-        return directions
-    }
-
-    private static func allowed(
-        _ spec: some ManifestNode, _ direction: TrafficDirection
-    ) throws(PolicyReadError) -> Set<AllowedTraffic> {
-        // `types` isolates the pods even if there are no rules.
-        guard let list = spec.child(direction.word), list.members?.isEmpty != true else { return [] }
-        var allowed: Set<AllowedTraffic> = []
-        for rule in try DialectReader.items(spec, direction.word, upTo: 1024) {
-            allowed.formUnion(try self.allowed(direction, rule))
-        }
-        return allowed
+        let rules = try DialectReader.rules(spec, in: "types", upTo: 1024)
+        return try DialectReader.policy(.calico, metadata, pods, rules, allowed)
     }
 
     private static func allowed(

@@ -25,29 +25,20 @@ enum CiliumReader {
     private static let source = "k8s:"
 
     static func policy(of root: some ManifestNode) throws(PolicyReadError) -> DialectPolicy {
-        let (name, namespace) = try DialectReader.metadata(root)
+        let metadata = try DialectReader.metadata(root)
         let spec = try PolicyReader.mapping(root, "spec")
         try PolicyReader.refuseOthers(than: ["description", "endpointSelector", "ingress", "egress"], in: spec)
         let pods = try PolicyReader.selector(try PolicyReader.mapping(spec, "endpointSelector"), prefix: source)
         // The pods are not isolated in a direction whose list is missing or empty. The reader refuses an empty list.
-        let directions = TrafficDirection.allCases.filter { spec.child($0.word) != nil }
-        var allowed: Set<AllowedTraffic> = []
-        for direction in directions { allowed.formUnion(try self.allowed(spec, direction)) }
-        let subject = try PolicyReader.valid { () throws(ValueError) in
-            try PolicySubject(name: name, namespace: namespace, podSelector: pods)
-        }
-        return DialectPolicy(.cilium, subject: subject, directions: Set(directions), allowed: allowed)
+        return try DialectReader.policy(.cilium, metadata, pods, try DialectReader.rules(spec, rules), allowed)
     }
 
-    private static func allowed(
-        _ spec: some ManifestNode, _ direction: TrafficDirection
-    ) throws(PolicyReadError) -> Set<AllowedTraffic> {
+    private static func rules<Node: ManifestNode>(
+        _ spec: Node, _ direction: TrafficDirection
+    ) throws(PolicyReadError) -> [Node] {
         let rules = try DialectReader.items(spec, direction.word)
         // In Cilium, a single empty rule allows nothing.
-        guard rules.count > 1 || rules[0].pairs?.isEmpty != true else { return [] }
-        var allowed: Set<AllowedTraffic> = []
-        for rule in rules { allowed.formUnion(try self.allowed(direction, rule)) }
-        return allowed
+        return rules.count > 1 || rules[0].pairs?.isEmpty != true ? rules : []
     }
 
     private static func allowed(
@@ -89,9 +80,7 @@ enum CiliumReader {
     private static func host(_ node: some ManifestNode) throws(PolicyReadError) -> AllowedTraffic.End {
         if node.child("matchPattern") != nil { return .host(try pattern(node)) }
         try PolicyReader.refuseOthers(than: ["matchName"], in: node)
-        guard let name = node.child("matchName") else { throw .content(.missing("matchName")) }
-        let text = try PolicyReader.string(name)
-        return .host(.name(try PolicyReader.valid { () throws(FormatError) in try DomainName(text) }))
+        return .host(try DialectReader.name(node, "matchName"))
     }
 
     /// Reads a pattern that matches names with one or more labels in front of a suffix. Cilium writes it with two

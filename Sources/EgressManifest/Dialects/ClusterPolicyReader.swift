@@ -54,9 +54,9 @@ enum ClusterPolicyReader {
         guard ["Admin", "Baseline"].contains(try PolicyReader.string(spec, "tier")) else {
             throw .content(.clusterNetworkPolicy(.tier))
         }
-        guard let leaf = spec.child("priority")?.leaf, leaf.isPlain, let priority = Int(leaf.text),
-            (0...1000).contains(priority), "\(priority)" == leaf.text
-        else { throw .content(.clusterNetworkPolicy(.priority)) }
+        guard DialectReader.isNumber(spec.child("priority"), in: 0...1000) else {
+            throw .content(.clusterNetworkPolicy(.priority))
+        }
     }
 
     private static func subject(_ node: some ManifestNode, _ name: String) throws(PolicyReadError) -> PolicySubject {
@@ -114,9 +114,7 @@ enum ClusterPolicyReader {
         }
         switch pair.key.leaf?.text {
         case "domainNames":
-            return try DialectReader.items(node, "domainNames", upTo: limit).map { item throws(PolicyReadError) in
-                .host(try DialectReader.host(item))
-            }
+            return try DialectReader.hosts(node, "domainNames", upTo: limit).map(AllowedTraffic.End.host)
         case "networks": return try DialectReader.blocks(node, "networks", upTo: limit).map(AllowedTraffic.End.block)
         case "namespaces": return [.pods(namespace: try PolicyReader.selector(pair.value), pod: .all)]
         case "pods":

@@ -18,6 +18,58 @@ enum DialectReader {
         return (try PolicyReader.string(metadata, "name"), namespace)
     }
 
+    /// Returns a policy in a namespace.
+    ///
+    /// - Parameters:
+    ///   - dialect: The dialect of the policy.
+    ///   - metadata: The name and the namespace of the policy.
+    ///   - pods: The pods that the policy selects.
+    ///   - rules: The directions in which the policy isolates the pods, with their rules.
+    ///   - allowed: Reads what a rule allows.
+    /// - Returns: The policy, which allows what its rules allow together.
+    /// - Throws: `PolicyReadError` if a rule or a value is not as egressgen writes it.
+    static func policy<Node: ManifestNode>(
+        _ dialect: PolicyDialect, _ metadata: (name: String, namespace: String?), _ pods: LabelSelector,
+        _ rules: [(TrafficDirection, [Node])],
+        _ allowed: (TrafficDirection, Node) throws(PolicyReadError) -> Set<AllowedTraffic>
+    ) throws(PolicyReadError) -> DialectPolicy {
+        var all: Set<AllowedTraffic> = []
+        for (direction, rules) in rules {
+            for rule in rules { all.formUnion(try allowed(direction, rule)) }
+        }
+        let subject = try PolicyReader.valid { () throws(ValueError) in
+            try PolicySubject(name: metadata.name, namespace: metadata.namespace, podSelector: pods)
+        }
+        return DialectPolicy(dialect, subject: subject, directions: Set(rules.map(\.0)), allowed: all)
+    }
+
+    /// Returns the directions that the list at a key names, with their rules. The policy isolates the pods in these
+    /// directions, even if it has no rules. It must not have rules for another direction.
+    static func rules<Node: ManifestNode>(
+        _ spec: Node, in key: String, upTo limit: Int? = nil
+    ) throws(PolicyReadError) -> [(TrafficDirection, [Node])] {
+        let types = try PolicyReader.items(spec.child(key)).map(PolicyReader.string)
+        let directions = TrafficDirection.allCases.filter { types.contains($0.rawValue) }
+        guard !types.isEmpty, types.count == directions.count else { throw .content(.directions(key)) }
+        for direction in TrafficDirection.allCases
+        where !directions.contains(direction) && spec.child(direction.word) != nil {
+            throw .content(.untold(direction, key))
+        }
+        return try directions.map { direction throws(PolicyReadError) in
+            guard let list = spec.child(direction.word), list.members?.isEmpty != true else { return (direction, []) }
+            return (direction, try items(spec, direction.word, upTo: limit))
+        }
+    }
+
+    /// Returns the directions for which there is a list, with the rules that `rules` reads from it.
+    static func rules<Node: ManifestNode>(
+        _ spec: Node, _ rules: (Node, TrafficDirection) throws(PolicyReadError) -> [Node]
+    ) throws(PolicyReadError) -> [(TrafficDirection, [Node])] {
+        try TrafficDirection.allCases.filter { spec.child($0.word) != nil }.map { direction throws(PolicyReadError) in
+            (direction, try rules(spec, direction))
+        }
+    }
+
     /// Returns the items of a list. The list must exist and have items, because an empty list matches everything or
     /// nothing.
     static func items<Node: ManifestNode>(
@@ -38,6 +90,18 @@ enum DialectReader {
         }
     }
 
+    static func hosts(
+        _ node: some ManifestNode, _ key: String, upTo limit: Int? = nil
+    ) throws(PolicyReadError) -> [HostName] {
+        try items(node, key, upTo: limit).map { item throws(PolicyReadError) in try host(item) }
+    }
+
+    /// Reads a name that is not a pattern.
+    static func name(_ node: some ManifestNode, _ key: String) throws(PolicyReadError) -> HostName {
+        let text = try PolicyReader.string(node, key)
+        return .name(try PolicyReader.valid { () throws(FormatError) in try DomainName(text) })
+    }
+
     static func host(_ node: some ManifestNode) throws(PolicyReadError) -> HostName {
         let text = try PolicyReader.string(node)
         return try PolicyReader.valid { () throws(FormatError) in try HostName(text) }
@@ -49,6 +113,12 @@ enum DialectReader {
             throw .content(.portNumber(text))
         }
         return port
+    }
+
+    /// Returns whether a node is a whole number in a range, in decimal digits.
+    static func isNumber(_ node: (some ManifestNode)?, in range: ClosedRange<Int>) -> Bool {
+        guard let leaf = node?.leaf, leaf.isPlain, let number = Int(leaf.text) else { return false }
+        return range.contains(number) && "\(number)" == leaf.text
     }
 
     static func range(

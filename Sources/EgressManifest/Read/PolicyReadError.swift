@@ -47,6 +47,10 @@ package enum PolicyFlaw: Hashable, Sendable {
     /// The object is not a NetworkPolicy of networking.k8s.io/v1.
     case notNetworkPolicy
     case policyType(String)
+    /// The list at a key is not Ingress, Egress or both.
+    case directions(String)
+    /// The policy has a list of rules for a direction that the list at a key does not name.
+    case untold(TrafficDirection, String)
     /// The text of a block is invalid. The error is `nil` if the text is not an address and a length with a slash
     /// between them.
     case ipBlock(String, FormatError?)

@@ -7,7 +7,7 @@ import Testing
 /// The reader of Calico NetworkPolicies refuses everything that could allow more traffic, or other traffic, than it can
 /// detect.
 @Suite struct CalicoReaderTests {
-    private static let types: DialectRefusal = .flaw(.calico(.types))
+    private static let types: DialectRefusal = .flaw(.directions("types"))
 
     private static let destinations: [(String, String, DialectRefusal)] = [
         ("  name: web", "  name: api", DialectChange.subject),
@@ -18,7 +18,7 @@ import Testing
             .flaw(.calico(.selector("'web' || all()")))
         ),
         ("  selector: app == 'web'\n", "", .flaw(.missing("selector"))),
-        ("  - Egress", "  - Ingress", .flaw(.calico(.untold(.egress)))),
+        ("  - Egress", "  - Ingress", .flaw(.untold(.egress, "types"))),
         ("  - Egress", "  - Egress\n  - Ingress", DialectChange.directions),
         ("  - Egress", "  - Egress\n  - Egress", types), ("  - Egress", "  - Egress\n  - Any", types),
         ("  types:\n  - Egress\n", "", types),
@@ -98,8 +98,8 @@ import Testing
 
     private static let sources: [(String, String, DialectRefusal)] = [
         ("  - Ingress", "  - Ingress\n  - Egress", DialectChange.directions),
-        ("  - Ingress", "  - Egress", .flaw(.calico(.untold(.ingress)))),
-        ("  ingress:", "  egress: []\n  ingress:", .flaw(.calico(.untold(.egress)))),
+        ("  - Ingress", "  - Egress", .flaw(.untold(.ingress, "types"))),
+        ("  ingress:", "  egress: []\n  ingress:", .flaw(.untold(.egress, "types"))),
         ("  ingress:", "  ingress:\n  - action: Allow", .flaw(.missing("source"))),
         ("  ingress:", "  ingress:\n  - action: Allow\n    source: {}", .flaw(.calico(.noEnds))),
         ("  ingress:", "  ingress:\n  - action: Allow\n    source: {nets: []}", .flaw(.missing("nets"))),

@@ -11,7 +11,7 @@ import Testing
         try DialectChange.expect(template, "\nspec:", "\nspecs: []\nspec:", .flaw(.unknownKey("specs")))
         try DialectChange.expect(template, "\nspec:", "\nstatus: {}\nspec:", .flaw(.unknownKey("status")))
         let ingress: [BuiltinTemplate: PolicyFlaw] = [
-            .cilium: .missing("ingress"), .calico: .calico(.untold(.ingress)),
+            .cilium: .missing("ingress"), .calico: .untold(.ingress, "types"),
             .clusterNetworkPolicy: .unknownKey("ingress"),
         ]
         try DialectChange.expect(
