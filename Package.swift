@@ -106,7 +106,8 @@ let package = Package(
             resources: [
                 .embedInCode("networkpolicy.yaml.mustache"), .embedInCode("cilium.yaml.mustache"),
                 .embedInCode("calico.yaml.mustache"), .embedInCode("cluster-network-policy.yaml.mustache"),
-                .embedInCode("github-actions.yaml"),
+                .embedInCode("gke.yaml.mustache"), .embedInCode("antrea.yaml.mustache"),
+                .embedInCode("aws.yaml.mustache"), .embedInCode("github-actions.yaml"),
                 .embedInCode("gitlab-ci.yaml"), .embedInCode("schedule-access.yaml.mustache"),
                 .embedInCode("schedule-cronjob.yaml.mustache"), .embedInCode("schedule-deployment.yaml.mustache"),
                 .embedInCode("schedule-pod.yaml.mustache"), .embedInCode("schedule-tap.yaml.mustache"),

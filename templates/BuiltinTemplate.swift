@@ -4,6 +4,9 @@ package enum BuiltinTemplate: String, CaseIterable, Sendable {
     case cilium
     case calico
     case clusterNetworkPolicy = "cluster-network-policy"
+    case gke
+    case antrea
+    case aws
 
     /// The Mustache text of the template.
     package var text: String { String(decoding: bytes, as: UTF8.self) }
@@ -14,6 +17,9 @@ package enum BuiltinTemplate: String, CaseIterable, Sendable {
         case .cilium: PackageResources.cilium_yaml_mustache
         case .calico: PackageResources.calico_yaml_mustache
         case .clusterNetworkPolicy: PackageResources.cluster_network_policy_yaml_mustache
+        case .gke: PackageResources.gke_yaml_mustache
+        case .antrea: PackageResources.antrea_yaml_mustache
+        case .aws: PackageResources.aws_yaml_mustache
         }
     }
 }

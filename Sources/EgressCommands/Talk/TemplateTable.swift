@@ -17,9 +17,9 @@ enum TemplateTable {
 
     private static func contents(_ dialect: PolicyDialect) -> String {
         switch dialect {
-        case .cilium: "names (sources: addresses)"
+        case .cilium, .antrea, .aws: "names (sources: addresses)"
         case .calico: "addresses"
-        case .clusterNetworkPolicy: "names"
+        case .clusterNetworkPolicy, .gke: "names"
         }
     }
 
@@ -29,6 +29,10 @@ enum TemplateTable {
         case .calico: "refresh, retain"
         case .clusterNetworkPolicy:
             "refresh, retain, family, checks of later addresses, ingress; overrides NetworkPolicies"
+        case .gke:
+            "refresh, retain, family, checks of later addresses, ingress, DNS rules, CIDRs, port ranges, SCTP"
+        case .antrea: "refresh, retain, family, checks of later addresses; overrides NetworkPolicies"
+        case .aws: "refresh, retain, family, checks of later addresses"
         }
     }
 

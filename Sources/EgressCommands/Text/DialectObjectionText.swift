@@ -6,11 +6,11 @@ extension DialectObjection {
         switch self {
         case .retention(let dialect):
             Words(
-                "has no effect, because refresh does not update a \(dialect.kind) of \(dialect.apiVersion)",
+                "has no effect, because refresh does not update \(dialect.phrase)",
                 hint: "leave it out, or pass --template networkpolicy")
         case .sources(let dialect):
             Words(
-                "is for ingress, but a \(dialect.kind) of \(dialect.apiVersion) supports only egress",
+                "is for ingress, but \(dialect.phrase) supports only egress",
                 hint: "leave it out, or pass --template networkpolicy, calico or cilium")
         case .aggregation:
             Words("has no effect on a policy that contains names instead of addresses", hint: "leave it out")
@@ -32,14 +32,26 @@ extension DialectObjection {
         case .namespaceLabel: Words("is a label that Cilium derives from the namespace", hint: Self.otherTemplate)
         case .longKey:
             Words("has a key that is too long for Cilium, which adds a prefix to it", hint: Self.otherTemplate)
-        case .notDomainName:
+        case .notDomainName(_, let dialect):
             Words(
-                "is not valid in domainNames, which require two or more labels that do not start or end with '_' or '-'",
+                "is not valid in \(dialect.nameRule)",
                 hint: "leave it out, or pass --template networkpolicy, calico or cilium")
+        case .dnsRules(let dialect):
+            Words(
+                "\(dialect.phrase) cannot contain DNS rules",
+                hint: "pass --dns none, and allow DNS in a NetworkPolicy for the same pods")
+        case .block(_, let dialect):
+            Words(
+                "\(dialect.phrase) can contain only names",
+                hint: "leave it out, and allow the block in a NetworkPolicy for the same pods")
+        case .ports(_, let range, let dialect):
+            Words(
+                "\(dialect.phrase) can contain only single ports of TCP and UDP, but not \(range)",
+                hint: "write single ports, or pass --template networkpolicy")
         case .pattern(_, let dialect):
             Words(
-                "is a wildcard, but a \(dialect.kind) of \(dialect.apiVersion) contains addresses that refresh does not"
-                    + " update", hint: "pass --template networkpolicy or cilium, or write each name")
+                "is a wildcard, but \(dialect.phrase) contains addresses that refresh does not update",
+                hint: "pass --template networkpolicy or cilium, or write each name")
         case .noNamespace(let dialect):
             Words(
                 "no namespace is given, so the \(dialect.kind) would govern the pods of all of them",
@@ -53,4 +65,29 @@ extension DialectObjection {
 
     private static let otherProfile = "pass --dns kube-dns, or another profile that the pods use"
     private static let otherTemplate = "pass --template networkpolicy or calico"
+}
+
+extension PolicyDialect {
+    /// The kind with its article and its version.
+    fileprivate var phrase: String {
+        let article =
+            switch self {
+            case .cilium, .calico, .clusterNetworkPolicy, .antrea: "a"
+            case .gke, .aws: "an"
+            }
+        return "\(article) \(kind) of \(apiVersion)"
+    }
+
+    /// The field for names, and what the schema requires of them.
+    fileprivate var nameRule: String {
+        switch self {
+        case .cilium, .calico: "the policy"
+        case .clusterNetworkPolicy:
+            "domainNames, which require two or more labels that do not start or end with '_' or '-'"
+        case .gke: "matches, which require labels that do not start or end with '_' or '-'"
+        case .antrea: "fqdn, which takes no '_'"
+        case .aws:
+            "domainNames, which require two or more labels that do not start with '-', or end with '_' or '-'"
+        }
+    }
 }

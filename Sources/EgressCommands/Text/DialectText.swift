@@ -30,6 +30,17 @@ extension CiliumFlaw {
     }
 }
 
+extension AntreaFlaw {
+    var fact: String {
+        switch self {
+        case .noFinalDrop(let direction): "has \(direction.word) that does not end with a rule that drops all else"
+        case .priority: "has no priority from 1 to 10000"
+        case .appliedTo: "does not have exactly one podSelector in appliedTo"
+        case .action: "has an action other than Allow before the last rule"
+        }
+    }
+}
+
 extension ClusterPolicyFlaw {
     var fact: String {
         switch self {

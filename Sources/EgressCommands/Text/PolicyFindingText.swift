@@ -28,6 +28,10 @@ extension PatternRisk {
             Words(
                 "can be pointed at the accepted addresses by whoever publishes a name below it",
                 hint: "use separate policies for the wildcard and for names with accepted addresses")
+        case .narrower(.gke):
+            Words(
+                "matches names of any depth, but GKE matches one label only in front of the suffix",
+                hint: "write the deeper names, or wildcards of longer suffixes, beside it")
         case .narrower(let dialect):
             Words(
                 "matches names of any depth, but versions of \(dialect.kind) that do not know '**.' match one label"

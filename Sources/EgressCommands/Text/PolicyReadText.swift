@@ -75,6 +75,7 @@ extension PolicyFlaw {
         case .calico(let flaw): flaw.fact
         case .cilium(let flaw): flaw.fact
         case .clusterNetworkPolicy(let flaw): flaw.fact
+        case .antrea(let flaw): flaw.fact
         }
     }
 }

@@ -90,6 +90,38 @@ enum DialectReader {
         }
     }
 
+    /// Reads the peers and the ports of a rule, which are in the form of a NetworkPolicy except for hosts.
+    ///
+    /// - Parameters:
+    ///   - direction: The direction of the rule.
+    ///   - rule: The rule. Its other keys are not read.
+    ///   - key: The key of the hosts in a peer, which has no other key beside it.
+    ///   - hosts: Reads the hosts of such a peer.
+    /// - Returns: What the rule allows.
+    /// - Throws: `PolicyReadError` if a peer or a port is not as egressgen writes it.
+    static func allowed<Node: ManifestNode>(
+        _ direction: TrafficDirection, _ rule: Node, hostsAt key: String,
+        _ hosts: (Node) throws(PolicyReadError) -> [HostName]
+    ) throws(PolicyReadError) -> Set<AllowedTraffic> {
+        var ends: [AllowedTraffic.End] = []
+        for peer in try items(rule, direction.peersKey) {
+            if direction == .egress, peer.child(key) != nil {
+                try PolicyReader.refuseOthers(than: [key], in: peer)
+                ends += try hosts(peer).map(AllowedTraffic.End.host)
+            } else {
+                ends.append(AllowedTraffic.End(try PolicyReader.peer(peer)))
+            }
+        }
+        return AllowedTraffic.all(direction, ends, try ports(rule, PolicyReader.portRange))
+    }
+
+    /// Reads the ports of a rule. Without a list, every port is allowed.
+    static func ports<Node: ManifestNode>(
+        _ rule: Node, _ range: (Node) throws(PolicyReadError) -> PortRange
+    ) throws(PolicyReadError) -> PortList {
+        rule.child("ports") == nil ? .every : PortList(try items(rule, "ports").map(range))
+    }
+
     static func hosts(
         _ node: some ManifestNode, _ key: String, upTo limit: Int? = nil
     ) throws(PolicyReadError) -> [HostName] {
@@ -100,6 +132,11 @@ enum DialectReader {
     static func name(_ node: some ManifestNode, _ key: String) throws(PolicyReadError) -> HostName {
         let text = try PolicyReader.string(node, key)
         return .name(try PolicyReader.valid { () throws(FormatError) in try DomainName(text) })
+    }
+
+    static func host(_ node: some ManifestNode, _ key: String) throws(PolicyReadError) -> HostName {
+        guard let child = node.child(key) else { throw .content(.missing(key)) }
+        return try host(child)
     }
 
     static func host(_ node: some ManifestNode) throws(PolicyReadError) -> HostName {

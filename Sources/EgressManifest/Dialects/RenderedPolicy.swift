@@ -18,6 +18,9 @@ package enum RenderedPolicy: Sendable {
         case .cilium: self = .dialect(try CiliumReader.policy(of: root))
         case .calico: self = .dialect(try CalicoReader.policy(of: root))
         case .clusterNetworkPolicy: self = .dialect(try ClusterPolicyReader.policy(of: root))
+        case .gke: self = .dialect(try GKEReader.policy(of: root))
+        case .antrea: self = .dialect(try AntreaReader.policy(of: root))
+        case .aws: self = .dialect(try AWSReader.policy(of: root))
         case nil:
             guard version == "networking.k8s.io/v1", kind == "NetworkPolicy" else {
                 throw .unknownKind(apiVersion: version, kind: kind)

@@ -86,4 +86,5 @@ package enum PolicyFlaw: Hashable, Sendable {
     case calico(CalicoFlaw)
     case cilium(CiliumFlaw)
     case clusterNetworkPolicy(ClusterPolicyFlaw)
+    case antrea(AntreaFlaw)
 }

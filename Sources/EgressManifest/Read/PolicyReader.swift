@@ -70,7 +70,7 @@ package enum PolicyReader {
             ports: PortList(try items(node.child("ports")).map(portRange)))
     }
 
-    private static func peer(_ node: some ManifestNode) throws(PolicyReadError) -> NetworkPolicyPeer {
+    static func peer(_ node: some ManifestNode) throws(PolicyReadError) -> NetworkPolicyPeer {
         if let block = node.child("ipBlock") {
             try refuseOthers(than: ["ipBlock"], in: node)
             try refuseOthers(than: ["cidr", "except"], in: block)
@@ -89,7 +89,7 @@ package enum PolicyReader {
         try valid { () throws(FormatError) in try CIDRBlock(text) }
     }
 
-    private static func portRange(_ node: some ManifestNode) throws(PolicyReadError) -> PortRange {
+    static func portRange(_ node: some ManifestNode) throws(PolicyReadError) -> PortRange {
         try refuseOthers(than: ["protocol", "port", "endPort"], in: node)
         let transport = try transport(try string(node, "protocol"))
         let first = try port(node.child("port"))

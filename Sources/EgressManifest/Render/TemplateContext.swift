@@ -54,7 +54,7 @@ struct TemplateContext {
         .list(
             rules.enumerated().map { index, rule in
                 self.rule(
-                    rule, word: words.indices.contains(index) ? words[index] : nil,
+                    rule, at: index + 1, word: words.indices.contains(index) ? words[index] : nil,
                     origin: origins.indices.contains(index) ? origins[index] : nil)
             })
     }
@@ -85,8 +85,11 @@ struct TemplateContext {
         ])
     }
 
-    private static func rule(_ rule: NetworkPolicyRule, word: String?, origin: RuleWord?) -> TemplateValue {
+    private static func rule(
+        _ rule: NetworkPolicyRule, at number: Int, word: String?, origin: RuleWord?
+    ) -> TemplateValue {
         .group([
+            "number": .text("\(number)"),
             "word": word.map { .text($0) } ?? .absent,
             "host": origin?.host.map { .text($0.description) } ?? .absent,
             "suffix": origin?.host?.suffix.map { .text($0.description) } ?? .absent,

@@ -29,8 +29,14 @@ package enum DialectObjection: Error, Hashable, Sendable {
     case namespaceLabel(Label)
     /// The key of a namespace label is too long for Cilium, which adds a prefix to it.
     case longKey(Label)
-    /// The field `domainNames` of a ClusterNetworkPolicy does not accept the name or the pattern.
-    case notDomainName(HostName)
+    /// The schema of the dialect does not accept the name or the pattern.
+    case notDomainName(HostName, PolicyDialect)
+    /// The policy has DNS rules, but policies of the dialect contain only names.
+    case dnsRules(PolicyDialect)
+    /// The policy allows a block, but policies of the dialect contain only names.
+    case block(AllowSpec, PolicyDialect)
+    /// The host has ports that are not single ports of TCP or UDP, which are all that the dialect has.
+    case ports(HostName, PortRange, PolicyDialect)
     /// The policy contains addresses, and no refresh adds those of a pattern.
     case pattern(HostName, PolicyDialect)
     /// The user gave no namespace. A policy of the dialect is cluster-scoped and would govern the pods of all
@@ -50,7 +56,9 @@ package enum DialectObjection: Error, Hashable, Sendable {
         case .ciliumLabel(let key): .setting(.pod, key)
         case .namespaceLabel(let label): .setting(.fromPods, "\(label)")
         case .longKey(let label): .setting(.fromNamespaces, "\(label)")
-        case .notDomainName(let host), .pattern(let host, _): .host(host)
+        case .notDomainName(let host, _), .ports(let host, _, _), .pattern(let host, _): .host(host)
+        case .dnsRules: .setting(.dns, nil)
+        case .block(let allowed, _): .setting(.allow, "\(allowed)")
         case .noNamespace: .setting(.namespace, nil)
         case .longName: .setting(.name, nil)
         }
@@ -72,7 +80,7 @@ extension PolicyDialect {
         let holdsNames = holdsNames && !intent.hosts.isEmpty
         var objections: [DialectObjection] = []
         if intent.retain != nil { objections.append(.retention(self)) }
-        if !intent.ingress.isEmpty, self == .clusterNetworkPolicy { objections.append(.sources(self)) }
+        if !intent.ingress.isEmpty, !hasIngress { objections.append(.sources(self)) }
         if holdsNames {
             objections += objectionsOfNames(to: intent)
         } else {
@@ -83,14 +91,9 @@ extension PolicyDialect {
             objections += objectionsOfCilium(to: intent, holdsNames: holdsNames)
             objections += CiliumNamespace.objections(to: intent.ingress)
             objections += subject.map { CiliumNamespace.objections(to: $0.podSelector) } ?? []
-        case .calico: break
-        case .clusterNetworkPolicy:
-            if holdsNames {
-                objections += intent.hosts.map(\.host).filter { !Self.isDomainName($0.domain) }.map {
-                    .notDomainName($0)
-                }
-            }
-            objections += subject.map(objectionsOfCluster) ?? []
+        case .calico, .antrea, .aws: break
+        case .clusterNetworkPolicy: objections += subject.map(objectionsOfCluster) ?? []
+        case .gke: objections += objectionsOfGKE(to: intent)
         }
         return objections
     }
@@ -98,6 +101,7 @@ extension PolicyDialect {
     private func objectionsOfNames(to intent: PolicyIntent) -> [DialectObjection] {
         (intent.aggregate && intent.ingress.hosts.isEmpty ? [.aggregation] : [])
             + (intent.family == .ipv6 ? [.onlyIPv6] : [])
+            + intent.hosts.map(\.host).filter { !accepts($0.domain) }.map { .notDomainName($0, self) }
     }
 
     private func objectionsOfCilium(to intent: PolicyIntent, holdsNames: Bool) -> [DialectObjection] {
@@ -112,9 +116,36 @@ extension PolicyDialect {
         return name.utf8.count > 253 ? [.longName(self)] : []
     }
 
-    /// Returns whether a name matches the pattern of the type `DomainName` of the Network Policy API, v1alpha2.
-    private static func isDomainName(_ name: DomainName) -> Bool {
-        name.labels.count > 1 && !name.hasHyphenAtBorder
-            && name.labels.allSatisfy { $0.first != "_" && $0.last != "_" }
+    private func objectionsOfGKE(to intent: PolicyIntent) -> [DialectObjection] {
+        let dns: [DialectObjection] = intent.hosts.isEmpty || intent.dns.isEmpty ? [] : [.dnsRules(self)]
+        let ports = intent.hosts.compactMap { spec in
+            spec.ports.ranges.first { $0.first < $0.last || $0.transport == .sctp }.map {
+                DialectObjection.ports(spec.host, $0, self)
+            }
+        }
+        return dns + intent.allow.map { .block($0, self) } + ports
+    }
+
+    /// Returns whether the schema of the dialect accepts a name, or the suffix of a pattern.
+    private func accepts(_ name: DomainName) -> Bool {
+        switch self {
+        case .cilium, .calico: true
+        // The type `DomainName` of the Network Policy API, v1alpha2.
+        case .clusterNetworkPolicy: name.labels.count > 1 && name.isAlphanumericAtBorders
+        // The patterns of `name` and `pattern`.
+        case .gke: name.isAlphanumericAtBorders
+        // Antrea's webhook takes letters, digits, '-', '.' and '*'.
+        case .antrea: !name.labels.contains { $0.contains("_") }
+        // The pattern of the type `DomainName`, which takes an underscore as the first character of a label.
+        case .aws:
+            name.labels.count > 1 && !name.hasHyphenAtBorder && name.labels.allSatisfy { $0.last != "_" }
+        }
+    }
+}
+
+extension DomainName {
+    /// Whether each label starts and ends with a letter or a digit.
+    fileprivate var isAlphanumericAtBorders: Bool {
+        !hasHyphenAtBorder && labels.allSatisfy { $0.first != "_" && $0.last != "_" }
     }
 }

@@ -9,7 +9,7 @@ package enum PatternRisk: Hashable, Sendable {
     /// The policy accepts special-purpose addresses. Whoever publishes a name that matches the pattern can point it at
     /// them (DNS rebinding).
     case rebinding
-    /// Some versions of the network plugin match fewer names.
+    /// The network plugin, or some versions of it, match fewer names.
     case narrower(PolicyDialect)
 }
 

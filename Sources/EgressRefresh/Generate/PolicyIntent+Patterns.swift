@@ -13,8 +13,8 @@ extension PolicyIntent {
         let first: [RiskyPattern] =
             switch dialect {
             case nil: patterns.filter { filled?.contains($0) == false }.map { RiskyPattern($0, .unfilled) }
-            case .cilium: patterns.map { RiskyPattern($0, .narrower(.cilium)) }
-            case .calico, .clusterNetworkPolicy: []
+            case .cilium?, .gke?: patterns.compactMap { host in dialect.map { RiskyPattern(host, .narrower($0)) } }
+            case .calico?, .clusterNetworkPolicy?, .antrea?, .aws?: []
             }
         return patterns.compactMap { Notice(spellingOf: $0) }
             + (first + riskyPatterns).map { Notice(.host($0.host), .policy(.pattern($0.risk))) }

@@ -3,11 +3,19 @@ import Testing
 
 /// Tests `--template` with the name of another project's policy kind.
 @Suite(.waits) struct DialectTests {
-    private static let names = ["cilium", "calico", "cluster-network-policy"]
+    private static let names = ["cilium", "calico", "cluster-network-policy", "gke", "antrea", "aws"]
+    /// The dialects whose policies contain names.
+    private static let ofNames = names.filter { $0 != "calico" }
     private static let host = ["git.example.com:22", "--pod", "run=busybox", "-n", "shop"]
     private static let resources: [String: CustomResource] = [
-        "cilium": .cilium, "calico": .calico, "cluster-network-policy": .cluster,
+        "cilium": .cilium, "calico": .calico, "cluster-network-policy": .cluster, "gke": .gke, "antrea": .antrea,
+        "aws": .aws,
     ]
+
+    /// Returns the flags that choose a dialect, and a DNS profile that it can express.
+    private static func template(_ name: String) -> [String] {
+        ["--template", name, "--dns", name == "gke" ? "none" : "kube-dns"]
+    }
 
     private func generate(_ arguments: [String]) throws -> BinaryRun {
         try BuiltBinary.run(arguments + Zones.example)
@@ -15,15 +23,14 @@ import Testing
 
     @Test(arguments: names)
     func `a policy comes out in the dialect, valid by its schema`(name: String) throws {
-        let run = try generate(Self.host + ["api.example.com", "--dns", "kube-dns", "--template", name])
+        let run = try generate(Self.host + ["api.example.com"] + Self.template(name))
         #expect(run.status == 0)
         #expect(run.stderr.isEmpty)
         try Self.resources[name]?.validate(run.stdout)
         #expect(run.stdout.contains(name == "calico" ? "- 140.82.121.4/32\n" : " git.example.com\n"))
         #expect(run.stdout.contains("140.82.121.4") == (name == "calico"))
         #expect(!run.stdout.contains("egressgen.dev/"))
-        let bare = try generate(
-            Self.host + ["api.example.com", "--dns", "kube-dns", "--template", name, "--no-comments"])
+        let bare = try generate(Self.host + ["api.example.com", "--no-comments"] + Self.template(name))
         #expect(!bare.stdout.contains("#"))
         #expect(try Judges.pyYAML(bare.stdout) == Judges.pyYAML(run.stdout))
     }
@@ -38,7 +45,7 @@ import Testing
 
     private static let refused =
         names.map { BadInput(of: $0, ["--retain", "1h"], "--retain", hint: "leave it out") }
-        + ["cilium", "cluster-network-policy"].flatMap {
+        + ofNames.flatMap {
             [
                 BadInput(of: $0, ["--aggregate"], "--aggregate", hint: "leave it out"),
                 BadInput(of: $0, ["--family", "ipv6"], "--family ipv6", hint: "--family dual"),
@@ -53,6 +60,13 @@ import Testing
             BadInput(
                 of: "cluster-network-policy", ["_srv._tcp.example.com"], "_srv._tcp.example.com",
                 hint: "--template networkpolicy"),
+            BadInput(of: "gke", ["--dns", "kube-dns"], "--dns", hint: "--dns none"),
+            BadInput(of: "gke", ["--allow", "8.8.8.0/24"], "--allow 8.8.8.0/24", hint: "in a NetworkPolicy"),
+            BadInput(of: "gke", ["a.example.com:1-2"], "a.example.com", hint: "single ports"),
+            BadInput(of: "gke", ["a.example.com:1/sctp"], "a.example.com", hint: "single ports"),
+            BadInput(of: "gke", ["_srv._tcp.example.com"], "_srv._tcp.example.com", hint: "--template networkpolicy"),
+            BadInput(of: "antrea", ["a_b.example.com"], "a_b.example.com", hint: "--template networkpolicy"),
+            BadInput(of: "aws", ["localhost"], "localhost", hint: "--template networkpolicy"),
         ]
 
     @Test(arguments: refused)
@@ -69,9 +83,9 @@ import Testing
 
     @Test(arguments: names)
     func `JSON and a cluster take no dialect`(name: String) throws {
-        let json = try generate(Self.host + ["--template", name, "--format", "json"])
+        let json = try generate(Self.host + Self.template(name) + ["--format", "json"])
         BadInput([], 64, "--template", naming: "--format json").expectRefusal(json)
-        let apply = try generate(Self.host + ["--template", name, "--apply"])
+        let apply = try generate(Self.host + Self.template(name) + ["--apply"])
         BadInput([], 64, "--apply", naming: "--template", hint: "kubectl apply -f -").expectRefusal(apply)
     }
 
@@ -79,7 +93,7 @@ import Testing
     func `a managed NetworkPolicy is not replaced by a dialect unless that is forced`(name: String) throws {
         let text = try generate(Self.host).stdout
         let kept = try KeptFile(text)
-        let arguments = Self.host + ["--template", name, "-o", kept.path]
+        let arguments = Self.host + Self.template(name) + ["-o", kept.path]
         BadInput([], 64, "--output", naming: "networking.k8s.io/v1", hint: "--force")
             .expectRefusal(try generate(arguments))
         try kept.expectUntouched()
@@ -88,12 +102,19 @@ import Testing
         BadInput([], 77, kept.path, naming: "exists", hint: "--force").expectRefusal(refused)
     }
 
-    @Test func `ingress is no matter of a ClusterNetworkPolicy, built-in or of one's own`() throws {
-        let name = "cluster-network-policy"
+    @Test func `gke needs --dns none, which is not the default`() throws {
+        try BadInput(
+            Self.host + ["--template", "gke"], 64, "--dns", naming: "cannot contain DNS rules", hint: "--dns none"
+        ).check(Zones.example)
+    }
+
+    @Test(arguments: ["cluster-network-policy", "gke"])
+    func `ingress is no matter of some kinds, built-in or of one's own`(name: String) throws {
         let folder = try TemporaryFolder()
         let own = try folder.write(egressgen("template show \(name)").stdout, to: "own.mustache")
         for template in [name, own] {
-            for hosts in [[], ["git.example.com", "--dns", "kube-dns"]] where template == name || !hosts.isEmpty {
+            for hosts in [[], ["git.example.com"] + Self.template(name).suffix(2)]
+            where template == name || !hosts.isEmpty {
                 let run = try generate(
                     ["ingress", "--pod", "a=b", "-n", "shop", "--from-cidr", "8.8.8.8", "--template", template] + hosts)
                 BadInput([], 64, "--from-...", naming: "only egress", hint: "--template networkpolicy")
@@ -115,7 +136,7 @@ import Testing
 
     // MARK: Names
 
-    @Test(arguments: ["cilium", "cluster-network-policy"])
+    @Test(arguments: ofNames)
     func `names are looked up all the same`(name: String) throws {
         let cases: [(String, Int32)] = [
             ("nowhere.example.com", 68), ("text.example.com", 68), ("metadata.example.com", 77),
@@ -123,23 +144,24 @@ import Testing
             ("loop1.example.com", 75),
         ]
         for (host, status) in cases {
-            let run = try generate([host] + Self.host + ["--template", name])
+            let run = try generate([host] + Self.host + Self.template(name))
             #expect(run.status == status, "\(host)")
             #expect(run.stdout.isEmpty)
         }
     }
 
-    @Test(arguments: ["cilium", "cluster-network-policy"])
+    @Test(arguments: ofNames)
     func `a name with one address that is refused is left out whole`(name: String) throws {
-        let run = try generate(["mixed.example.com"] + Self.host + ["--template", name, "--keep-going"])
+        let run = try generate(["mixed.example.com", "--keep-going"] + Self.host + Self.template(name))
         #expect(run.status == 77)
         #expect(!run.stdout.contains("mixed"))
         #expect(run.stdout.contains(" git.example.com\n"))
-        let alone = try generate(["mixed.example.com", "--keep-going"] + Self.host.dropFirst() + ["--template", name])
+        let alone = try generate(
+            ["mixed.example.com", "--keep-going"] + Self.host.dropFirst() + Self.template(name))
         #expect(alone.status == 77)
         #expect(alone.stdout.isEmpty)
         let accepted = try generate(
-            ["mixed.example.com", "--accept", "10.0.0.0/8"] + Self.host + ["--template", name])
+            ["mixed.example.com", "--accept", "10.0.0.0/8"] + Self.host + Self.template(name))
         #expect(accepted.status == 0)
         #expect(accepted.stdout.contains(" mixed.example.com\n"))
     }
@@ -181,7 +203,8 @@ extension BadInput {
     /// Creates a row with a dialect and flags that it does not support.
     fileprivate init(of template: String, _ flags: [String], _ subject: String, hint: String) {
         self.init(
-            ["git.example.com", "--pod", "a=b", "-n", "shop", "--template", template] + flags, 64, subject, [],
+            ["git.example.com", "--pod", "a=b", "-n", "shop", "--template", template]
+                + (template == "gke" && !flags.contains("--dns") ? ["--dns", "none"] : []) + flags, 64, subject, [],
             hint: hint)
     }
 }

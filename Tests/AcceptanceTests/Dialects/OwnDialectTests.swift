@@ -17,29 +17,32 @@ import Testing
         let shown = try egressgen("template show \(template)").stdout
         #expect(part.isEmpty || shown.contains(part))
         let path = try folder.write(part.isEmpty ? shown : shown.replacing(part, with: other), to: "own.mustache")
-        return try egressgen(
-            "git.example.com:22 api.example.com --pod run=busybox -n shop --dns kube-dns",
-            flags + ["--template", path] + Zones.example)
+        return try generate(template, flags + ["--template", path])
     }
 
-    @Test(arguments: ["cilium", "calico", "cluster-network-policy"])
+    /// Runs the binary with a DNS profile that a dialect can express.
+    private func generate(_ dialect: String, _ flags: [String]) throws -> BinaryRun {
+        try egressgen(
+            "git.example.com:22 api.example.com --pod run=busybox -n shop --dns"
+                + (dialect == "gke" ? " none" : " kube-dns"), flags + Zones.example)
+    }
+
+    private static let dialects = ["cilium", "calico", "cluster-network-policy", "gke", "antrea", "aws"]
+
+    @Test(arguments: dialects)
     func `the shown template does what the built-in one does, but for what refresh would look for`(
         template: String
     ) throws {
-        let builtin = try egressgen(
-            "git.example.com:22 api.example.com --pod run=busybox -n shop --dns kube-dns --template \(template)",
-            Zones.example)
+        let builtin = try generate(template, ["--template", template])
         let own = try run(template, "{{% CONTENT_TYPE:YAML}}\n", "{{% CONTENT_TYPE:YAML}}\n# ours\n")
         #expect(own.status == 0, "\(own.stderr)")
         #expect(own.stdout == "# ours\n" + builtin.stdout)
     }
 
-    @Test(arguments: ["cilium", "calico", "cluster-network-policy"])
+    @Test(arguments: dialects)
     func `of a name with one address that is refused it holds what the built-in one does`(template: String) throws {
         let flags = ["mixed.example.com", "--keep-going"]
-        let builtin = try egressgen(
-            "git.example.com:22 api.example.com --pod run=busybox -n shop --dns kube-dns --template \(template)",
-            flags + Zones.example)
+        let builtin = try generate(template, flags + ["--template", template])
         let own = try run(template, flags: flags)
         #expect(own.status == 77, "\(own.stderr)")
         #expect(own.stdout == builtin.stdout)
@@ -55,6 +58,23 @@ import Testing
         try CustomResource.calico.validate(run.stdout)
     }
 
+    @Test func `a template of Antrea's can name a tier and a priority`() throws {
+        let run = try run("antrea", "  priority: 10000\n", "  tier: platform\n  priority: 5\n")
+        #expect(run.status == 0, "\(run.stderr)")
+        #expect(run.stdout.contains("spec:\n  tier: platform\n  priority: 5\n  appliedTo:\n"))
+        try CustomResource.antrea.validate(run.stdout)
+    }
+
+    @Test func `what an FQDNNetworkPolicy cannot hold is a usage error of one's own template too`() throws {
+        let path = try folder.write(egressgen("template show gke").stdout, to: "own.mustache")
+        for flags in ["--dns kube-dns", "--dns none --allow 8.8.8.8", "--dns none api.example.com:80-90"] {
+            let run = try egressgen(
+                "git.example.com --pod run=busybox -n shop --template \(path) \(flags)", Zones.example)
+            #expect(run.status == 64, "\(run.stderr)")
+            #expect(run.stdout.isEmpty)
+        }
+    }
+
     @Test(arguments: [
         ("cilium", "- matchName: {{host}}", "- matchName: other.example.com", "other.example.com"),
         ("cilium", "        - matchPattern: \"*\"", "        - matchPattern: a", "some questions"),
@@ -62,6 +82,12 @@ import Testing
         ("calico", "action: Allow", "action: Pass", "action other than Allow"),
         ("cluster-network-policy", "action: Deny", "action: Pass", "denies all other"),
         ("cluster-network-policy", "  name: {{clusterName}}", "  name: {{name}}", "namespace"),
+        ("gke", ": {{host}}", ": other.example.com", "other.example.com"),
+        ("gke", "      port: {{{port}}}", "      port: 23", "port 23"),
+        ("antrea", "- fqdn: {{.}}", "- fqdn: other.example.com", "other.example.com"),
+        ("antrea", "  - action: Drop", "  - action: Pass", "drops all else"),
+        ("aws", "      - {{.}}\n{{/host}}", "      - other.example.com\n{{/host}}", "other.example.com"),
+        ("aws", "{{#policyTypes}}\n", "  - Ingress\n{{#policyTypes}}\n", "directions"),
         (
             "cilium", "  labels:\n", "  annotations:\n    egressgen.dev/hosts: git.example.com\n  labels:\n",
             "only a NetworkPolicy can have"

@@ -3,7 +3,8 @@ import Testing
 
 /// Tests patterns in policies of other projects' kinds.
 @Suite(.waits) struct PatternDialectTests {
-    private static let words = "*.example.com:443 git.example.com:22 --pod run=busybox -n shop --dns kube-dns"
+    private static let hosts = "*.example.com:443 git.example.com:22 --pod run=busybox -n shop"
+    private static let words = hosts + " --dns kube-dns"
 
     private func generate(_ template: String, _ words: String = words) throws -> BinaryRun {
         try egressgen("\(words) --template \(template)", Zones.example)
@@ -25,7 +26,28 @@ import Testing
         try CustomResource.cluster.validate(run.stdout)
     }
 
-    @Test(arguments: ["cilium", "cluster-network-policy"])
+    @Test func `GKE matches one label, with a warning`() throws {
+        let run = try generate("gke", Self.hosts + " --dns none")
+        #expect(run.status == 0)
+        #expect(run.stdout.contains("  - matches: # *.example.com:443\n    - pattern: \"*.example.com\"\n"))
+        #expect(run.stdout.contains("    - name: git.example.com\n"))
+        #expect(
+            run.errorLines.count { $0.hasPrefix("egressgen: warning: *.example.com: matches names of any depth") } == 1)
+        try CustomResource.gke.validate(run.stdout)
+    }
+
+    @Test(arguments: [
+        ("antrea", "    - fqdn: \"*.example.com\"\n", CustomResource.antrea),
+        ("aws", "    - domainNames:\n      - \"*.example.com\"\n", .aws),
+    ])
+    func `Antrea and EKS match names of any depth`(template: String, text: String, resource: CustomResource) throws {
+        let run = try generate(template)
+        #expect(run.status == 0 && run.stderr.isEmpty, "\(run.stderr)")
+        #expect(run.stdout.contains(text))
+        try resource.validate(run.stdout)
+    }
+
+    @Test(arguments: ["cilium", "cluster-network-policy", "antrea", "aws"])
     func `a policy of a pattern alone comes out as well`(template: String) throws {
         let run = try generate(template, "*.example.com --pod a=b -n shop --dns kube-dns")
         #expect(run.status == 0, "\(run.stderr)")

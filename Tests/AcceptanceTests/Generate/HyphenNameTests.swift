@@ -94,23 +94,24 @@ import Testing
         #expect(Self.warnings(schedule) == [Self.warning("jow-.example.com")])
     }
 
-    @Test(arguments: ["cilium", "calico"])
-    func `dialects whose schema allows them hold them`(template: String) throws {
+    @Test(arguments: [("cilium", CustomResource.cilium), ("calico", .calico), ("antrea", .antrea)])
+    func `dialects whose schema allows them hold them`(template: String, resource: CustomResource) throws {
         let zone = try WrittenZone(Self.text)
         let words = "--pod run=busybox -n shop --dns kube-dns --template \(template)"
         let run = try egressgen(words, zone.arguments + ["--"] + Self.names)
         #expect(run.status == 0)
         #expect(Self.warnings(run) == Self.names.map(Self.warning))
-        try (template == "cilium" ? CustomResource.cilium : .calico).validate(run.stdout)
+        try resource.validate(run.stdout)
         #expect(!template.hasPrefix("cilium") || run.stdout.contains("    - matchName: -a.example.com\n"))
     }
 
-    @Test func `a ClusterNetworkPolicy does not hold them`() throws {
+    @Test(arguments: ["cluster-network-policy", "aws"])
+    func `a kind with domainNames does not hold them`(template: String) throws {
         let zone = try WrittenZone(Self.text)
         try BadInput(
             [
                 "jow-.example.com", "--pod", "run=busybox", "-n", "shop", "--dns", "kube-dns", "--template",
-                "cluster-network-policy",
+                template,
             ], 64, "jow-.example.com", naming: "domainNames", "'-'", hint: "--template networkpolicy"
         ).check(zone.arguments)
     }

@@ -69,7 +69,8 @@ import Testing
     func `who may connect comes out in the dialect, and egress stays open`(
         flags: [String], cilium: PyValue, calico: PyValue
     ) throws {
-        for (template, resource, rules) in [("cilium", CustomResource.cilium, cilium), ("calico", .calico, calico)] {
+        let dialects = [("cilium", CustomResource.cilium, cilium), ("calico", .calico, calico)]
+        for (template, resource, rules) in dialects {
             let run = try run(template, flags)
             #expect(run.status == 0, "\(run.stderr)")
             try resource.validate(run.stdout)
@@ -80,7 +81,26 @@ import Testing
         }
     }
 
-    @Test(arguments: ["cilium", "calico"])
+    /// Who may connect is said in Antrea and EKS as in a NetworkPolicy.
+    @Test(arguments: sources)
+    func `Antrea and EKS have the peers of a NetworkPolicy`(flags: [String], cilium: PyValue, calico: PyValue) throws {
+        let plain = try Judges.pyYAML(run("networkpolicy", flags).stdout)["spec"]
+        let rules = try #require(plain?["ingress"]?.elements)
+        let aws = try run("aws", flags)
+        try CustomResource.aws.validate(aws.stdout)
+        #expect(try Judges.pyYAML(aws.stdout)["spec"] == plain)
+        let antrea = try run("antrea", flags)
+        try CustomResource.antrea.validate(antrea.stdout)
+        let spec = try Judges.pyYAML(antrea.stdout)["spec"]
+        let found = try #require(spec?["ingress"]?.elements)
+        #expect(found.last == ["action": "Drop"])
+        #expect(found.dropLast().map { $0["from"] } == rules.map { $0["from"] })
+        #expect(found.dropLast().map { $0["ports"] } == rules.map { $0["ports"] })
+        #expect(found.dropLast().allSatisfy { $0["action"] == "Allow" })
+        #expect(spec?["egress"] == nil)
+    }
+
+    @Test(arguments: ["cilium", "calico", "antrea", "aws"])
     func `both directions are in one policy, names of egress as they are without ingress`(template: String) throws {
         let egress = ["git.example.com:22", "--dns", "kube-dns"] + Zones.example
         let ingress = ["--from-host", "api.example.com:80", "--from-pod", "a=b"]
@@ -92,6 +112,7 @@ import Testing
         #expect(both?["ingress"] == one?["ingress"])
         #expect(other?["ingress"] == nil)
         #expect(both?["types"] == (template == "calico" ? ["Ingress", "Egress"] : nil))
+        #expect(both?["policyTypes"] == (template == "aws" ? ["Ingress", "Egress"] : nil))
     }
 
     @Test func `a name with one address that is refused is left out of egress whole, and of sources by that address`()
@@ -108,7 +129,10 @@ import Testing
         #expect(!run.stdout.contains("10.0.0.2"))
     }
 
-    @Test(arguments: [("cilium", "  - {}\n"), ("calico", "  ingress: []\n")])
+    @Test(arguments: [
+        ("cilium", "  - {}\n"), ("calico", "  ingress: []\n"), ("antrea", "  ingress:\n  - action: Drop # all else\n"),
+        ("aws", "  ingress: []\n"),
+    ])
     func `nobody may connect where no source has an address`(template: String, text: String) throws {
         let flags = ["git.example.com", "--from-host", "nowhere.example.com", "--dns", "kube-dns"] + Zones.example
         let run = try run(template, flags + ["--keep-going"])
@@ -121,6 +145,9 @@ import Testing
         ("cilium", "CIDR:{{#word}}", "CIDR:\n    - 9.9.9.9/32{{#word}}", "9.9.9.9/32"),
         ("cilium", "{{#directions}}\n", "  egress:\n  - {}\n{{#directions}}\n", "directions"),
         ("calico", "{{#policyTypes}}\n", "  - Egress\n{{#policyTypes}}\n", "directions"),
+        ("aws", "{{#policyTypes}}\n", "  - Egress\n{{#policyTypes}}\n", "directions"),
+        ("antrea", "{{#directions}}\n", "  egress:\n  - action: Drop\n{{#directions}}\n", "directions"),
+        ("antrea", "        cidr: {{.}}", "        cidr: 9.9.9.9/32", "9.9.9.9/32"),
         (
             "calico", "{{#except}}\n      notNets:\n{{#items}}\n      - {{.}}\n{{/items}}\n{{/except}}\n", "",
             "10.0.0.0/8"

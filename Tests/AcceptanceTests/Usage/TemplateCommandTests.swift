@@ -10,24 +10,26 @@ struct TemplateCommandTests {
         let lines = run.stdout.split(separator: "\n")
         #expect(
             lines.map { $0.prefix { $0 != " " } } == [
-                "networkpolicy", "cilium", "calico", "cluster-network-policy", "github-actions", "gitlab-ci",
-                "systemd", "coredns-dnstap", "unbound-dnstap", "bind-dnstap",
+                "networkpolicy", "cilium", "calico", "cluster-network-policy", "gke", "antrea", "aws",
+                "github-actions", "gitlab-ci", "systemd", "coredns-dnstap", "unbound-dnstap", "bind-dnstap",
                 "coredns-forward",
             ])
         let kinds = [
             "networking.k8s.io/v1 NetworkPolicy", "cilium.io/v2 CiliumNetworkPolicy",
             "projectcalico.org/v3 NetworkPolicy",
-            "policy.networking.k8s.io/v1alpha2 ClusterNetworkPolicy",
+            "policy.networking.k8s.io/v1alpha2 ClusterNetworkPolicy", "networking.gke.io/v1alpha1 FQDNNetworkPolicy",
+            "crd.antrea.io/v1beta1 NetworkPolicy", "networking.k8s.aws/v1alpha1 ApplicationNetworkPolicy",
         ]
-        let held = ["addresses", "names (sources: addresses)", "addresses", "names"]
-        let lost = ["nothing is lost", "lost: ", "lost: ", "lost: "]
+        let both = "names (sources: addresses)"
+        let held = ["addresses", both, "addresses", "names", "names", both, both]
+        let lost = ["nothing is lost"] + held.dropFirst().map { _ in "lost: " }
         let second = lines[0].firstRange(of: kinds[0])?.lowerBound.utf16Offset(in: lines[0])
         for (line, (kind, (held, lost))) in zip(lines, zip(kinds, zip(held, lost))) {
             #expect(line.firstRange(of: kind)?.lowerBound.utf16Offset(in: line) == second)
             let column = held + String(repeating: " ", count: 28 - held.count)
             #expect(line.contains("  \(column)\(lost)"))
         }
-        for line in lines.dropFirst(4) {
+        for line in lines.dropFirst(kinds.count) {
             let text = line.dropFirst(second ?? 0)
             #expect((text.hasPrefix("a ") || text.hasPrefix("settings of ")) && text.contains("refresh"))
         }
@@ -36,6 +38,7 @@ struct TemplateCommandTests {
     @Test(arguments: [
         ("networkpolicy", "networkpolicy.yaml.mustache"), ("cilium", "cilium.yaml.mustache"),
         ("calico", "calico.yaml.mustache"), ("cluster-network-policy", "cluster-network-policy.yaml.mustache"),
+        ("gke", "gke.yaml.mustache"), ("antrea", "antrea.yaml.mustache"), ("aws", "aws.yaml.mustache"),
         ("github-actions", "github-actions.yaml"),
         ("gitlab-ci", "gitlab-ci.yaml"), ("systemd", "systemd.units"), ("coredns-dnstap", "coredns-dnstap.conf"),
         ("unbound-dnstap", "unbound-dnstap.conf"), ("bind-dnstap", "bind-dnstap.conf"),

@@ -146,6 +146,7 @@ import Testing
     @Test func `Each objection has its words and a remedy`() throws {
         let otherProfile = "pass --dns kube-dns, or another profile that the pods use"
         let otherTemplate = "pass --template networkpolicy or calico"
+        let otherNames = "leave it out, or pass --template networkpolicy, calico or cilium"
         let rows: [(DialectObjection, String, String)] = [
             (
                 .retention(.cilium),
@@ -188,9 +189,41 @@ import Testing
                 otherTemplate
             ),
             (
-                .notDomainName(try HostName("localhost")),
-                "is not valid in domainNames, which require two or more labels that do not start or end with '_' or '-'",
+                .sources(.gke),
+                "is for ingress, but an FQDNNetworkPolicy of networking.gke.io/v1alpha1 supports only egress",
                 "leave it out, or pass --template networkpolicy, calico or cilium"
+            ),
+            (
+                .notDomainName(try HostName("localhost"), .clusterNetworkPolicy),
+                "is not valid in domainNames, which require two or more labels that do not start or end with '_' or '-'",
+                otherNames
+            ),
+            (
+                .notDomainName(try HostName("_a.example"), .gke),
+                "is not valid in matches, which require labels that do not start or end with '_' or '-'", otherNames
+            ),
+            (
+                .notDomainName(try HostName("_a.example"), .antrea), "is not valid in fqdn, which takes no '_'",
+                otherNames
+            ),
+            (
+                .notDomainName(try HostName("a_.example"), .aws),
+                "is not valid in domainNames, which require two or more labels that do not start with '-', or end with"
+                    + " '_' or '-'", otherNames
+            ),
+            (
+                .dnsRules(.gke), "an FQDNNetworkPolicy of networking.gke.io/v1alpha1 cannot contain DNS rules",
+                "pass --dns none, and allow DNS in a NetworkPolicy for the same pods"
+            ),
+            (
+                .block(try AllowSpec("10.0.0.0/8"), .gke),
+                "an FQDNNetworkPolicy of networking.gke.io/v1alpha1 can contain only names",
+                "leave it out, and allow the block in a NetworkPolicy for the same pods"
+            ),
+            (
+                .ports(try HostName("a.example"), PortRange(.udp, 80, to: 90), .gke),
+                "an FQDNNetworkPolicy of networking.gke.io/v1alpha1 can contain only single ports of TCP and UDP, but"
+                    + " not 80-90/udp", "write single ports, or pass --template networkpolicy"
             ),
             (
                 .noNamespace(.clusterNetworkPolicy),

@@ -91,6 +91,10 @@ import Testing
         (.clusterNetworkPolicy(.action), "has an action other than Accept before the last rule"),
         (.clusterNetworkPolicy(.transport), "has a protocol other than tcp, udp and sctp"),
         (.clusterNetworkPolicy(.shortRange), "has a port range whose end is not greater than its start"),
+        (.antrea(.noFinalDrop(.egress)), "has egress that does not end with a rule that drops all else"),
+        (.antrea(.priority), "has no priority from 1 to 10000"),
+        (.antrea(.appliedTo), "does not have exactly one podSelector in appliedTo"),
+        (.antrea(.action), "has an action other than Allow before the last rule"),
     ]
 
     @Test(arguments: flaws)

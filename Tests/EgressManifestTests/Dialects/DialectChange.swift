@@ -56,7 +56,7 @@ enum DialectChange {
         _ template: BuiltinTemplate, _ part: String, _ other: String, _ refusal: DialectRefusal,
         in sample: SamplePolicy? = nil
     ) throws {
-        let sample = try sample ?? .fuller()
+        let sample = try sample ?? template.fuller
         let text = try sample.text(template)
         guard text.contains(part) else { throw SupportError("the policy has no '\(part)'") }
         let changed = text.replacing(part, with: other, maxReplacements: 1)

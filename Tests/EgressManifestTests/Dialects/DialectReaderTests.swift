@@ -12,7 +12,8 @@ import Testing
         try DialectChange.expect(template, "\nspec:", "\nstatus: {}\nspec:", .flaw(.unknownKey("status")))
         let ingress: [BuiltinTemplate: PolicyFlaw] = [
             .cilium: .missing("ingress"), .calico: .untold(.ingress, "types"),
-            .clusterNetworkPolicy: .unknownKey("ingress"),
+            .clusterNetworkPolicy: .unknownKey("ingress"), .gke: .unknownKey("ingress"),
+            .antrea: .missing("ingress"), .aws: .untold(.ingress, "policyTypes"),
         ]
         try DialectChange.expect(
             template, "  egress:", "  ingress: []\n  egress:", .flaw(try #require(ingress[template])))
@@ -30,10 +31,11 @@ import Testing
 
     @Test(arguments: BuiltinTemplate.dialects)
     func `a policy without egress is refused`(template: BuiltinTemplate) throws {
-        let text = try SamplePolicy.fuller().text(template)
+        let sample = try template.fuller
+        let text = try sample.text(template)
         let start = try #require(text.firstRange(of: "  egress:"))
         for end in ["", "  egress: []\n", "  egress:\n", "  egress: {}\n"] {
-            #expect(throws: (any Error).self) { try SamplePolicy.fuller().checked(text[..<start.lowerBound] + end) }
+            #expect(throws: (any Error).self) { try sample.checked(text[..<start.lowerBound] + end) }
         }
     }
 
@@ -44,6 +46,8 @@ import Testing
         (.calico, "spec:\n", "spec:\n  order: 10\n  tier: platform\n"),
         (.clusterNetworkPolicy, "  tier: Admin\n  priority: 1000", "  tier: Baseline\n  priority: 7"),
         (.clusterNetworkPolicy, "  - action: Deny", "  - name: rest\n    action: Deny"),
+        (.antrea, "  priority: 10000", "  tier: platform\n  priority: 7"),
+        (.antrea, "  - action: Drop", "  - name: rest\n    action: Reject"),
         (.cilium, "  labels:\n", "  annotations: {note: ours}\n  labels:\n    team: web\n"),
     ])
     func `what says when others come in, and what is for people, is the template's`(
@@ -57,14 +61,14 @@ import Testing
     }
 
     @Test func `addresses may stand where a built-in template has names`() throws {
-        for template in [BuiltinTemplate.cilium, .clusterNetworkPolicy] {
+        for template in [BuiltinTemplate.cilium, .clusterNetworkPolicy, .antrea, .aws] {
             let sample = try SamplePolicy.fuller()
             let addresses = template.text.replacing("{{#host}}", with: "{{#absent}}")
                 .replacing("{{/host}}\n{{^host}}", with: "{{/absent}}\n{{^absent}}")
                 .replacing("{{/host}}", with: "{{/absent}}")
             let text = try sample.text(addresses)
             #expect(try sample.checked(text).hosts.isEmpty)
-            #expect(text.contains("- 93.184.216.34/32"))
+            #expect(text.contains("93.184.216.34/32"))
             try template.resource.validate(text)
         }
     }

@@ -29,7 +29,12 @@ extension SamplePolicy {
 extension BuiltinTemplate {
     static let dialects = allCases.filter { $0 != .networkPolicy }
     /// The templates of dialects that support ingress rules.
-    static let ofIngress: [BuiltinTemplate] = [.cilium, .calico]
+    static let ofIngress: [BuiltinTemplate] = [.cilium, .calico, .antrea, .aws]
+
+    /// `SamplePolicy.fuller`, as far as the dialect can express it.
+    var fuller: SamplePolicy { get throws { try .fuller(onlyNames: self == .gke) } }
+    /// `SamplePolicy.dialects`, as far as the dialect can express it.
+    var sample: SamplePolicy { get throws { try .dialects(onlyNames: self == .gke) } }
 
     var resource: CustomResource {
         get throws {
@@ -38,6 +43,9 @@ extension BuiltinTemplate {
             case .cilium: .cilium
             case .calico: .calico
             case .clusterNetworkPolicy: .cluster
+            case .gke: .gke
+            case .antrea: .antrea
+            case .aws: .aws
             }
         }
     }

@@ -8,7 +8,7 @@ import Testing
 @Suite struct DialectTemplateTests {
     @Test(arguments: BuiltinTemplate.dialects)
     func `A dialect says all that it can, byte for byte`(template: BuiltinTemplate) throws {
-        try Golden.check(SamplePolicy.dialects().text(template), "dialects/\(template.rawValue).yaml")
+        try Golden.check(template.sample.text(template), "dialects/\(template.rawValue).yaml")
     }
 
     @Test(arguments: BuiltinTemplate.ofIngress)
@@ -25,20 +25,23 @@ import Testing
         }
     }
 
-    private static let sources: [(@Sendable (inout IngressIntent) throws -> Void, PyValue, PyValue)] = [
+    /// Sources, and what each is in Cilium, in Calico, and as a peer of a NetworkPolicy.
+    private static let sources: [(@Sendable (inout IngressIntent) throws -> Void, PyValue, PyValue, PyValue)] = [
         (
             { $0.pods = [try Label("access=true")] },
-            ["fromEndpoints": [["matchLabels": ["k8s:access": "true"]]]], ["selector": "access == 'true'"]
+            ["fromEndpoints": [["matchLabels": ["k8s:access": "true"]]]], ["selector": "access == 'true'"],
+            ["podSelector": ["matchLabels": ["access": "true"]]]
         ),
         (
             { $0.namespaces = [try Label("team=web")] },
             ["fromEndpoints": [["matchLabels": ["k8s:io.cilium.k8s.namespace.labels.team": "web"]]]],
-            ["namespaceSelector": "team == 'web'"]
+            ["namespaceSelector": "team == 'web'"], ["namespaceSelector": ["matchLabels": ["team": "web"]]]
         ),
         (
             { $0.namespaces = [try Label("kubernetes.io/metadata.name=a")] },
             ["fromEndpoints": [["matchLabels": ["k8s:io.kubernetes.pod.namespace": "a"]]]],
-            ["namespaceSelector": "kubernetes.io/metadata.name == 'a'"]
+            ["namespaceSelector": "kubernetes.io/metadata.name == 'a'"],
+            ["namespaceSelector": ["matchLabels": ["kubernetes.io/metadata.name": "a"]]]
         ),
         (
             {
@@ -50,10 +53,14 @@ import Testing
                     ["matchLabels": ["k8s:a": "b", "k8s:io.cilium.k8s.namespace.labels.x.y/team": ""]]
                 ]
             ],
-            ["namespaceSelector": "x.y/team == ''", "selector": "a == 'b'"]
+            ["namespaceSelector": "x.y/team == ''", "selector": "a == 'b'"],
+            [
+                "namespaceSelector": ["matchLabels": ["x.y/team": ""]], "podSelector": ["matchLabels": ["a": "b"]],
+            ]
         ),
         (
-            { $0.blocks = [try AllowSpec("1.2.3.0/24")] }, ["fromCIDR": ["1.2.3.0/24"]], ["nets": ["1.2.3.0/24"]]
+            { $0.blocks = [try AllowSpec("1.2.3.0/24")] }, ["fromCIDR": ["1.2.3.0/24"]], ["nets": ["1.2.3.0/24"]],
+            ["ipBlock": ["cidr": "1.2.3.0/24"]]
         ),
         (
             {
@@ -61,14 +68,19 @@ import Testing
                 $0.except = [try CIDRBlock("10.1.0.0/16")]
             },
             ["fromCIDRSet": [["cidr": "10.0.0.0/8", "except": ["10.1.0.0/16"]]]],
-            ["nets": ["10.0.0.0/8"], "notNets": ["10.1.0.0/16"]]
+            ["nets": ["10.0.0.0/8"], "notNets": ["10.1.0.0/16"]],
+            ["ipBlock": ["cidr": "10.0.0.0/8", "except": ["10.1.0.0/16"]]]
         ),
     ]
 
     @Test(arguments: sources)
     func `A source is one rule, and egress stays open`(
-        adjust: @Sendable (inout IngressIntent) throws -> Void, cilium: PyValue, calico: PyValue
+        adjust: @Sendable (inout IngressIntent) throws -> Void, cilium: PyValue, calico: PyValue, peer: PyValue
     ) throws {
+        let rules: [BuiltinTemplate: PyValue] = [
+            .cilium: [cilium], .calico: [["action": "Allow", "source": calico]], .aws: [["from": [peer]]],
+            .antrea: [["name": "ingress-1", "action": "Allow", "from": [peer]], ["action": "Drop"]],
+        ]
         let sample = try SamplePolicy.sources(adjust)
         for template in BuiltinTemplate.ofIngress {
             let text = try sample.text(template)
@@ -77,8 +89,8 @@ import Testing
             let spec = try Judges.pyYAML(text)["spec"]
             #expect(spec?["egress"] == nil)
             #expect(spec?["types"] == (template == .calico ? ["Ingress"] : nil))
-            let rule: PyValue = template == .calico ? ["action": "Allow", "source": calico] : cilium
-            #expect(spec?["ingress"] == [rule])
+            #expect(spec?["policyTypes"] == (template == .aws ? ["Ingress"] : nil))
+            #expect(spec?["ingress"] == rules[template])
         }
     }
 
@@ -93,20 +105,25 @@ import Testing
         let text = try sample.text(template)
         try template.resource.validate(text)
         #expect(try sample.checked(text).directions == [.ingress, .egress])
-        #expect(try Judges.pyYAML(text)["spec"]?["ingress"] == (template == .cilium ? [[:]] : []))
+        let nobody: [BuiltinTemplate: PyValue] = [
+            .cilium: [[:]], .calico: [], .antrea: [["action": "Drop"]], .aws: [],
+        ]
+        #expect(try Judges.pyYAML(text)["spec"]?["ingress"] == nobody[template])
     }
 
     @Test(arguments: BuiltinTemplate.dialects)
     func `What a dialect says passes its project's schema`(template: BuiltinTemplate) throws {
-        let all = try SamplePolicy(["a.example.com": ["8.8.8.8"]], name: "all", namespace: "shop", pods: .all)
+        let all = try SamplePolicy(["a.example.com": ["8.8.8.8"]], name: "all", namespace: "shop", pods: .all) {
+            if template == .gke { $0.dns = [] }
+        }
         try template.resource.validate(
-            SamplePolicy.dialects().text(template), SamplePolicy.dialects().text(template, comments: false),
-            SamplePolicy.fuller().text(template), all.text(template))
+            template.sample.text(template), template.sample.text(template, comments: false),
+            template.fuller.text(template), all.text(template))
     }
 
     @Test(arguments: BuiltinTemplate.dialects)
     func `A schema finds what is wrong`(template: BuiltinTemplate) throws {
-        let text = try SamplePolicy.fuller().text(template)
+        let text = try template.fuller.text(template)
         let broken = ["\n  egress:": "\n  egres:", "\nspec:": "\nspecs:", "\n  name:": "\n  namespace: a\n  name:"]
         for (part, other) in broken where template == .clusterNetworkPolicy || part != "\n  name:" {
             #expect(text.contains(part))
@@ -116,7 +133,7 @@ import Testing
 
     @Test(arguments: BuiltinTemplate.dialects)
     func `What a dialect says is what was asked for, with comments and without`(template: BuiltinTemplate) throws {
-        for sample in try [SamplePolicy.dialects(), .fuller()] {
+        for sample in try [template.sample, template.fuller] {
             let found = try sample.checked(sample.text(template))
             let bare = try sample.text(template, comments: false)
             #expect(try sample.checked(bare) == found)
@@ -128,7 +145,7 @@ import Testing
 
     @Test(arguments: BuiltinTemplate.dialects)
     func `A dialect carries nothing that refresh would take for its own`(template: BuiltinTemplate) throws {
-        let text = try SamplePolicy.dialects().text(template)
+        let text = try template.sample.text(template)
         #expect(!ManifestStream.mentionsOurs(Array(text.utf8)))
     }
 
@@ -250,6 +267,31 @@ import Testing
         #expect(
             rules.last?["to"]
                 == [["namespaces": [:]], ["nodes": [:]], ["networks": ["0.0.0.0/0", "::/0"]]])
+    }
+
+    private static let profiles: [(String, PyValue)] = [
+        (
+            "kube-dns",
+            [
+                [
+                    "namespaceSelector": ["matchLabels": ["kubernetes.io/metadata.name": "kube-system"]],
+                    "podSelector": ["matchLabels": ["k8s-app": "kube-dns"]],
+                ]
+            ]
+        ),
+        ("gke", [["ipBlock": ["cidr": "169.254.169.254/32"]]]),
+        ("any", [["ipBlock": ["cidr": "0.0.0.0/0"]], ["namespaceSelector": [:]]]),
+    ]
+
+    @Test(arguments: [BuiltinTemplate.antrea, .aws], profiles)
+    func `A profile of DNS is a rule as in a NetworkPolicy`(
+        template: BuiltinTemplate, row: (profile: String, peers: PyValue)
+    ) throws {
+        let rules = try rules(template, row.profile)
+        let protocols = row.profile == "any" ? ["UDP"] : ["TCP", "UDP"]
+        #expect(rules.first?["to"] == row.peers)
+        #expect(rules.first?["ports"] == .list(protocols.map { ["protocol": .string($0), "port": 53] }))
+        #expect(rules.dropFirst() == (template == .antrea ? [["action": "Drop"]] : []))
     }
 
     /// Returns the rules of a policy with one name and one DNS profile, without the rule of the name.

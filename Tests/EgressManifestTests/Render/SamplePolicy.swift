@@ -52,16 +52,17 @@ extension SamplePolicy {
             name: "busybox-policy", pods: LabelSelector(matchLabels: [Label("run=busybox")]))
     }
 
-    /// The policy of golden/fuller: two names with ports, DNS profiles and an allowed block.
-    static func fuller() throws -> SamplePolicy {
+    /// The policy of golden/fuller: two names with ports, and unless it has only names, DNS profiles and an allowed
+    /// block.
+    static func fuller(onlyNames: Bool = false) throws -> SamplePolicy {
         try SamplePolicy(
             [
                 "api.example.com:443": ["93.184.216.34"],
                 "Git.example.com.:22,443": ["140.82.121.4", "20.205.243.166", "140.82.121.4"],
             ], name: "web", namespace: "shop", pods: LabelSelector(matchLabels: [Label("app=web")])
         ) { intent in
-            intent.dns = [DNSRule(.kubeDNS), DNSRule(.nodeLocal)]
-            intent.allow = [try AllowSpec("198.51.100.0/24:5432")]
+            intent.dns = onlyNames ? [] : [DNSRule(.kubeDNS), DNSRule(.nodeLocal)]
+            intent.allow = onlyNames ? [] : [try AllowSpec("198.51.100.0/24:5432")]
             intent.retain = try TimeSpan("48h")
         }
     }
@@ -91,10 +92,9 @@ extension SamplePolicy {
         }
     }
 
-    /// The egress policy of golden/dialects, which uses all features of the dialects.
-    static func dialects(
-        _ dns: [DNSRule]? = nil
-    ) throws -> SamplePolicy {
+    /// The egress policy of golden/dialects, which uses all features of the dialects. If it has only names, it lacks
+    /// DNS profiles, allowed blocks, port ranges and SCTP.
+    static func dialects(onlyNames: Bool = false) throws -> SamplePolicy {
         let pods = LabelSelector(
             matchLabels: [try Label("enabled=true"), try Label("on="), try Label("example.com/a.b_c=1e3")],
             matchExpressions: [
@@ -103,16 +103,17 @@ extension SamplePolicy {
                 try LabelRequirement(key: "example.com/old", condition: .exists),
                 try LabelRequirement(key: "1_000", condition: .doesNotExist),
             ])
+        let ports = onlyNames ? "443,53/udp,8080" : "9/sctp,443,10-53/udp,8080"
         return try SamplePolicy(
             [
                 "true.example.com": ["2a00:1450:4001:813::200e", "93.184.216.35", "93.184.216.34"],
-                "x.example.com:9/sctp,443,10-53/udp,8080": ["140.82.121.4"],
+                "x.example.com:\(ports)": ["140.82.121.4"],
             ], name: "1e3", namespace: "012", pods: pods
         ) { intent in
             let block = DNSRule(.block(try CIDRBlock("192.0.2.0/28")))
-            intent.dns = dns ?? [DNSRule(.kubeDNS), .any, DNSRule(.openshift), DNSRule(.gke), block]
+            intent.dns = onlyNames ? [] : [DNSRule(.kubeDNS), .any, DNSRule(.openshift), DNSRule(.gke), block]
             intent.family = .dual
-            intent.allow = [try AllowSpec("[2001:db8::/32]:443"), try AllowSpec("203.0.113.7")]
+            intent.allow = onlyNames ? [] : [try AllowSpec("[2001:db8::/32]:443"), try AllowSpec("203.0.113.7")]
         }
     }
 }

@@ -18,15 +18,16 @@ import Testing
         PolicyDialect.allCases.map {
             Case(dialect: $0, subject: .setting(.retain, nil)) { $0.retain = try TimeSpan("0") }
         }
-        + [PolicyDialect.cilium, .clusterNetworkPolicy].flatMap { dialect in
+        + PolicyDialect.allCases.filter(\.holdsNames).flatMap { dialect in
             [
                 Case(dialect: dialect, subject: .setting(.aggregate, nil)) { $0.aggregate = true },
                 Case(dialect: dialect, subject: .setting(.family, "ipv6")) { $0.family = .ipv6 },
             ]
-        } + [
-            Case(dialect: .clusterNetworkPolicy, subject: .setting(.sources, nil)) {
-                $0.ingress.blocks = [try AllowSpec("8.8.8.8")]
-            },
+        }
+        + [PolicyDialect.clusterNetworkPolicy, .gke].map {
+            Case(dialect: $0, subject: .setting(.sources, nil)) { $0.ingress.blocks = [try AllowSpec("8.8.8.8")] }
+        }
+        + [
             Case(dialect: .cilium, subject: .setting(.fromPods, "io.kubernetes.pod.namespace=a")) {
                 $0.ingress.pods = [try Label("io.kubernetes.pod.namespace=a"), try Label("a=b")]
             },
@@ -65,6 +66,22 @@ import Testing
             Case(dialect: .clusterNetworkPolicy, subject: name("www.a-.example.com")) {
                 $0.hosts = [try HostSpec("www.a-.example.com")]
             },
+            Case(dialect: .gke, subject: .setting(.dns, nil)) { $0.dns = [DNSRule(.kubeDNS), DNSRule(.gke)] },
+            Case(dialect: .gke, subject: .setting(.allow, "8.8.8.0/24:53")) {
+                $0.allow = [try AllowSpec("8.8.8.0/24:53")]
+            },
+            Case(dialect: .gke, subject: name("a.example.com"), name: "range") {
+                $0.hosts = [try HostSpec("a.example.com:80,90-91,100-200")]
+            },
+            Case(dialect: .gke, subject: name("*.example.com"), name: "sctp") {
+                $0.hosts = [try HostSpec("*.example.com:80,80/sctp")]
+            },
+            Case(dialect: .gke, subject: name("_a.example.com")) { $0.hosts = [try HostSpec("_a.example.com")] },
+            Case(dialect: .gke, subject: name("a-.example.com")) { $0.hosts = [try HostSpec("a-.example.com")] },
+            Case(dialect: .antrea, subject: name("a_b.example.com")) { $0.hosts = [try HostSpec("a_b.example.com")] },
+            Case(dialect: .aws, subject: name("localhost")) { $0.hosts = [try HostSpec("localhost")] },
+            Case(dialect: .aws, subject: name("a_.example.com")) { $0.hosts = [try HostSpec("a_.example.com")] },
+            Case(dialect: .aws, subject: name("-a.example.com")) { $0.hosts = [try HostSpec("-a.example.com")] },
         ]
 
     private static func name(_ text: String) -> DialectObjection.Subject? { (try? HostName(text)).map { .host($0) } }
@@ -75,6 +92,7 @@ import Testing
 
     private func objections(_ row: Case, namespace: String? = "shop") throws -> [DialectObjection] {
         var intent = PolicyIntent(hosts: [try HostSpec("www.example.com:443")])
+        if row.dialect == .gke { intent.dns = [] }
         try row.adjust(&intent)
         let subject = try PolicySubject(name: "web", namespace: namespace, podSelector: .all)
         return row.dialect.objections(to: intent, of: subject, holdsNames: row.holdsNames && row.dialect.holdsNames)
@@ -87,7 +105,8 @@ import Testing
             matchLabels: [try Label("\(keys[0])=kube-system"), try Label("a=b")],
             matchExpressions: [try LabelRequirement(key: keys[1], condition: .exists)])
         let subject = try PolicySubject(name: "web", namespace: "shop", podSelector: selector)
-        let intent = PolicyIntent(hosts: [try HostSpec("www.example.com")])
+        var intent = PolicyIntent(hosts: [try HostSpec("www.example.com")])
+        if dialect == .gke { intent.dns = [] }
         let found = dialect.objections(to: intent, of: subject, holdsNames: dialect.holdsNames)
         #expect(found.map(\.subject) == (dialect == .cilium ? keys.map { .setting(.pod, $0) } : []))
     }
@@ -137,6 +156,20 @@ import Testing
                 $0.family = .ipv6
             }, holdsNames: false),
         Case(dialect: .cilium, name: "addresses", adjust: { $0.dns = [] }, holdsNames: false),
+        Case(dialect: .gke, name: "ports") { $0.hosts = [try HostSpec("a_b:80,81,53/udp"), try HostSpec("*.b.c")] },
+        Case(dialect: .antrea, name: "all") {
+            $0.hosts = [
+                try HostSpec("-a.example.com:1-2/udp,9/sctp"), try HostSpec("*.b.c"), try HostSpec("localhost"),
+            ]
+            $0.dns = []
+            $0.allow = [try AllowSpec("8.8.8.0/24")]
+            $0.ingress.pods = [try Label("a=b")]
+        },
+        Case(dialect: .aws, name: "all") {
+            $0.hosts = [try HostSpec("_a.example.com:1-2/udp,9/sctp"), try HostSpec("*.b.c")]
+            $0.allow = [try AllowSpec("8.8.8.0/24")]
+            $0.ingress.pods = [try Label("a=b")]
+        },
     ])
     func `What a dialect can say is no reason to object`(row: Case) throws {
         #expect(try objections(row) == [])

@@ -5,6 +5,9 @@ package enum CustomResource: String, CaseIterable, Sendable {
     case cilium = "ciliumnetworkpolicies"
     case calico = "networkpolicies.projectcalico.org"
     case cluster = "clusternetworkpolicies"
+    case gke = "fqdnnetworkpolicies"
+    case antrea = "networkpolicies.crd.antrea.io"
+    case aws = "applicationnetworkpolicies"
 
     /// The CustomResourceDefinition manifest.
     package var definition: String { get throws(SupportError) { try Fixture.read("crds/\(rawValue).yaml") } }
@@ -15,6 +18,9 @@ package enum CustomResource: String, CaseIterable, Sendable {
         case .cilium: "ciliumnetworkpolicies.cilium.io"
         case .calico: "networkpolicies.projectcalico.org"
         case .cluster: "clusternetworkpolicies.policy.networking.k8s.io"
+        case .gke: "fqdnnetworkpolicies.networking.gke.io"
+        case .antrea: "networkpolicies.crd.antrea.io"
+        case .aws: "applicationnetworkpolicies.networking.k8s.aws"
         }
     }
 
