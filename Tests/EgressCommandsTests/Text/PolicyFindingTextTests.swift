@@ -143,6 +143,15 @@ import Testing
 
     // MARK: Dialects
 
+    @Test func `A pattern that matches fewer names is told with what to do in that dialect`() {
+        #expect(
+            PatternRisk.narrower(.gke).words
+                == Words(
+                    "matches names of any depth, but GKE matches one label only in front of the suffix",
+                    hint: "write the deeper names, or wildcards of longer suffixes, beside it"))
+        #expect(PatternRisk.narrower(.cilium).words.hint?.contains("Cilium") == true)
+    }
+
     @Test func `Each objection has its words and a remedy`() throws {
         let otherProfile = "pass --dns kube-dns, or another profile that the pods use"
         let otherTemplate = "pass --template networkpolicy or calico"

@@ -59,6 +59,7 @@ import Testing
             "{{#rules}}{{#ports.items}}{{protocol}}/{{{port}}}{{^endPort}} {{/endPort}}{{/ports.items}}{{/rules}}",
             "TCP/443 TCP/22 TCP/443 TCP/53 UDP/53 TCP/53 UDP/53 TCP/5432 "
         ),
+        ("{{#rules}}{{{number}}} {{/rules}}", "1 2 3 4 5 "),
     ])
     func `offers the values that the manual lists`(_ body: String, _ expected: String) throws {
         let sample = try SamplePolicy.fuller()
