@@ -1,5 +1,6 @@
 import EgressTestSupport
 import Foundation
+import Synchronization
 import Testing
 
 /// Tests two services that forward and write the same policies.
@@ -66,5 +67,36 @@ struct ForwardingReplicaTests {
         for ticket in again { #expect(try client.wait(for: ticket).rcode == 0) }
         try ground.expect(lost.map { "52.0.0.\($0.name.dropFirst().prefix(while: \.isNumber))" }, by: services[1])
         #expect(!services[1].log.contains("egressgen: error"))
+    }
+
+    @Test func `a name with a new address in each answer does not let the replicas write in turn without end`() throws {
+        let count = Mutex(0)
+        let server = try HostileServer { query in
+            let number = count.withLock { count in
+                count += 1
+                return count
+            }
+            let address = "54.0.\(number / 250).\(number % 250 + 1)"
+            return [MessageBuilder(answering: query).ra().a(query.qname, address).reply]
+        }
+        let namespace = try ground.cluster.makeNamespace("rotating")
+        try ground.cluster.makePolicy("web", in: namespace, hosts: "rotating.example.com:443")
+        let services = try (0..<2).map { _ in
+            try ServiceProcess(
+                [
+                    "refresh", "--cluster", "-n", namespace, "--every", "1h", "--listen", "0", "--resolver",
+                    "\(server.endpoint)", "--samples", "1", "--kubeconfig", ground.cluster.kubeconfig, "--kubectl",
+                    Kubectl.current.path,
+                ], environment: ["HOME": ground.cluster.home])
+        }
+        for service in services { try ground.expectReady(service) }
+        // A refresh takes some milliseconds, so that an endless exchange would show at once.
+        Wait.letPass(seconds: 2)
+        let refreshes = try services.map { service throws(SupportError) in try service.refreshes() }
+        let generation = try ground.cluster.policy("web", in: namespace).metadata.generation
+        Wait.letPass(seconds: 2)
+        #expect(try services.map { service throws(SupportError) in try service.refreshes() } == refreshes)
+        #expect(try ground.cluster.policy("web", in: namespace).metadata.generation == generation)
+        #expect(generation < 10)
     }
 }

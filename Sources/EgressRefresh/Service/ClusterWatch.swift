@@ -46,12 +46,22 @@ final class ClusterWatch: Service {
         self.learning = learning
     }
 
-    /// Returns the objects to refresh, as JSON.
-    func takeChanged() -> [[UInt8]] { ledger.withLock { $0.takeChanged() } }
+    /// Returns the objects to refresh, as JSON. If some of them are refreshed too often, requests a refresh later.
+    func takeChanged() -> [[UInt8]] {
+        let uptime = clock.uptime
+        let (objects, next) = ledger.withLock { $0.takeChanged(at: uptime) }
+        if let next {
+            Task {
+                try await clock.sleep(seconds: next - uptime)
+                trigger.fire(.changed)
+            }
+        }
+        return objects
+    }
 
     /// Records the policies that a refresh found, with their versions.
     func note(_ results: [ManifestResult], isAll: Bool) {
-        let refreshed = results.compactMap { result in result.version.map { (result.path, $0) } }
+        let refreshed = results.compactMap(Self.left)
         ledger.withLock { $0.note(refreshed, isAll: isAll) }
     }
 
@@ -60,8 +70,15 @@ final class ClusterWatch: Service {
 
     /// Records the end of that write, and triggers a refresh if somebody else has changed the policy meanwhile.
     func end(_ place: String, _ results: [ManifestResult]) {
-        let version = results.first { $0.policies.contains(where: \.changes) }?.version
-        if ledger.withLock({ $0.end(place, version: version) }) { trigger.fire(.changed) }
+        let left = results.first { $0.policies.contains(where: \.changes) }.flatMap(Self.left)
+        if ledger.withLock({ $0.end(place, left) }) { trigger.fire(.changed) }
+    }
+
+    private static func left(_ result: ManifestResult) -> WatchLedger.Left? {
+        result.version.map { version in
+            WatchLedger.Left(
+                place: result.path, version: version, snapshot: result.policies.first.map(PolicySnapshot.init))
+        }
     }
 
     func run() async throws {
