@@ -77,7 +77,7 @@ final class ClusterWatch: Service {
     private static func left(_ result: ManifestResult) -> WatchLedger.Left? {
         result.version.map { version in
             WatchLedger.Left(
-                place: result.path, version: version, snapshot: result.policies.first.map(PolicySnapshot.init))
+                place: result.path, version: version, snapshot: result.policies.first.flatMap(PolicySnapshot.init))
         }
     }
 

@@ -7,11 +7,12 @@ struct PolicySnapshot: Hashable, Sendable {
     private let rules: AppliedPolicy
 
     /// The policy as a refresh left it.
-    init(_ result: PolicyResult) {
-        var rules = result.policy.own
-        if result.changes {
-            for part in result.plan.parts { rules[part.direction] = part.applied }
-        }
+    ///
+    /// - Returns: `nil` if it has rules that egressgen does not own.
+    init?(_ result: PolicyResult) {
+        let planned = result.plan.parts.map { ($0.direction, $0.applied) }
+        let rules = result.changes ? Dictionary(uniqueKeysWithValues: planned) : try? result.policy.current()
+        guard let rules else { return nil }
         self.init(result.policy, rules)
     }
 
