@@ -41,6 +41,7 @@ package enum Invariants {
         _ rules: [NetworkPolicyRule], _ plan: RulePlan, intent: PolicyIntent
     ) throws(InvariantViolation) {
         for rule in rules { try checkShape(of: rule, plan.direction) }
+        guard plan.applied.layout == .ruleForEachWord else { return try checkList(rules, plan, intent) }
         let accepted = AcceptedSpace(intent.accept)
         for (word, rule) in zip(plan.words, rules) {
             guard let host = word.host else { continue }
@@ -53,6 +54,25 @@ package enum Invariants {
         let others = zip(plan.words, rules).filter { $0.0.host == nil }.map(\.1)
         guard rules.isEmpty || others.count == fixed.count && zip(others, fixed).allSatisfy({ $0.isEquivalent(to: $1) })
         else { throw .otherFixedRules(plan.direction) }
+    }
+
+    /// Checks that a list contains each fixed destination, and beside them only addresses that the plan permits.
+    private static func checkList(
+        _ rules: [NetworkPolicyRule], _ plan: RulePlan, _ intent: PolicyIntent
+    ) throws(InvariantViolation) {
+        let accepted = AcceptedSpace(intent.accept)
+        let fixed = Set(intent.allow.map(\.block))
+        let permitted = plan.permitted[nil] ?? []
+        let blocks = rules.flatMap(\.peers).compactMap(\.wholeBlock)
+        for block in blocks where !fixed.contains(block) {
+            guard let addresses = block.addresses(upTo: 256) else { throw .noSmallBlock(of: nil) }
+            for address in addresses where !permitted.contains(address) || !accepted.permits(address) {
+                throw .ungivenAddress(address, of: nil)
+            }
+        }
+        guard rules.isEmpty || fixed.isSubset(of: blocks), rules.allSatisfy(\.ports.isEmpty) else {
+            throw .otherFixedRules(plan.direction)
+        }
     }
 
     /// Checks that a rule does not match more traffic than it appears to: it must have peers, and a /0 must have ports.

@@ -34,7 +34,8 @@ package struct PolicyPlan: Hashable, Sendable {
     ) {
         let answers = PolicyAnswers(intent, outcomes, isPartial)
         let planners = TrafficDirection.allCases.filter(intent.refreshed.contains).map { direction in
-            RulePlanner(direction, current[direction] ?? .empty([:]), intent, answers, learning, now)
+            RulePlanner(
+                direction, current[direction] ?? .empty([:], intent.kind.layout), intent, answers, learning, now)
         }
         let parts = planners.map { $0.plan(renewsEarly: false) }
         self.parts = parts.contains(where: \.changes) ? planners.map { $0.plan(renewsEarly: true) } : parts

@@ -24,12 +24,12 @@ struct FunctionResults {
         for notice in policy.notices { add(notice, resource) }
         let changed = result.plan.parts.filter(\.changesRules).map(\.direction)
         let isIngress = changed == [.ingress] || policy.intent.refreshed == [.ingress]
-        let rules = ManifestField.rules(isIngress ? .ingress : .egress)
+        let rules = policy.list(isIngress ? .ingress : .egress)
         for warning in result.warnings { add(warning, resource, rules) }
         for name in policy.intent.names {
             guard let outcome = result.outcomes[name] else { continue }
             let isDestination = policy.intent.hosts.contains { $0.host == .name(name) }
-            let rules = ManifestField.rules(isDestination ? .egress : .ingress)
+            let rules = policy.list(isDestination ? .egress : .ingress)
             let report = NameReport(outcome, family: policy.intent.family, settings: .annotations)
             for warning in report.warnings { add(warning, resource, rules) }
             if let failure = report.failure(in: [policy.displayName]) { add(failure, resource, rules) }

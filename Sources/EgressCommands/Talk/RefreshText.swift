@@ -39,8 +39,9 @@ extension PolicyResult {
         let removed = plan.hosts.reduce(0) { $0 + $1.removed.count }
         let retained = plan.hosts.reduce(0) { $0 + $1.retained.count }
         let foreign = policy.foreignRuleCount
+        let (one, many) = policy.kind.isAddressSet ? ("entry", "entries") : ("rule", "rules")
         return "+\(added) -\(removed)" + (retained > 0 ? ", \(retained) retained" : "")
-            + (foreign > 0 ? ", \(foreign) foreign \(foreign == 1 ? "rule" : "rules") replaced" : "")
+            + (foreign > 0 ? ", \(foreign) foreign \(foreign == 1 ? one : many) replaced" : "")
     }
 }
 

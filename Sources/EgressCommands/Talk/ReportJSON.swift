@@ -15,7 +15,7 @@ struct ReportJSON {
     private static func object(_ result: PolicyResult) -> JSONValue {
         .object([
             ("file", result.path.map(JSONValue.string) ?? .null),
-            ("namespace", .string(result.policy.namespace ?? "default")),
+            ("namespace", namespace(of: result.policy)),
             ("name", .string(result.policy.name)),
             ("changed", .bool(result.changes)),
             ("added", addresses(\.added, result.plan)),
@@ -27,11 +27,16 @@ struct ReportJSON {
         ])
     }
 
-    /// The addresses of each name. The key is `from NAME` for a source of connections.
+    private static func namespace(of policy: ManagedPolicy) -> JSONValue {
+        policy.kind.isNamespaced ? .string(policy.namespace ?? "default") : .null
+    }
+
+    /// The addresses of each name. The key is `from NAME` for a source of connections, and `""` for all names of an
+    /// address set.
     private static func addresses(_ list: KeyPath<RulePlan.HostChange, [IPAddress]>, _ plan: PolicyPlan) -> JSONValue {
         .object(
             plan.hosts.filter { !$0[keyPath: list].isEmpty }.map { change in
-                (change.direction.label(change.host), .array(change[keyPath: list].map { .string("\($0)") }))
+                (change.host.map(change.direction.label) ?? "", .array(change[keyPath: list].map { .string("\($0)") }))
             })
     }
 }

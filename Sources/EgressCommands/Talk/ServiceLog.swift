@@ -44,7 +44,7 @@ struct ServiceLog {
         logger.notice(
             "\(place): \(label): \(verb) \(change.address): \(reason)",
             metadata: [
-                "policy": "\(place)", "direction": "\(change.direction.word)", "host": "\(change.host)",
+                "policy": "\(place)", "direction": "\(change.direction.word)", "host": "\(change.host.text)",
                 "address": "\(change.address)", "change": "\(verb)", "reason": "\(reason)",
             ])
     }

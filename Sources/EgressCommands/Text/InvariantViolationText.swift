@@ -21,11 +21,11 @@ extension InvariantViolation {
         case .noRule(let name, let direction): Words("\(name) has no \(direction.word) rule")
         case .otherPorts(let name): Words("the rule of \(name) has other ports")
         case .noSmallBlock(let name):
-            Words("the rule of \(name) has a peer that is not a block of at most 256 addresses")
+            Words("the rule of \(name.text) has a peer that is not a block of at most 256 addresses")
         case .otherAddresses(let name, let addresses):
             Words("the rule of \(name) differs from its accepted addresses in \(addresses.first.map { "\($0)" } ?? "")")
         case .ungivenAddress(let address, let name):
-            Words("the rule of \(name) has \(address), which the plan does not permit")
+            Words("the rule of \(name.text) has \(address), which the plan does not permit")
         case .ungiven(let traffic): Words("it allows \(Self.first(of: traffic)), which was not requested")
         case .missing(let traffic): Words("it does not allow \(Self.first(of: traffic))")
         case .noDNSProxy: Words("no DNS rule uses the proxy, which learns the addresses of names")
@@ -33,6 +33,11 @@ extension InvariantViolation {
     }
 
     private static func first(of traffic: Set<AllowedTraffic>) -> String { traffic.map(\.text).min() ?? "" }
+}
+
+extension HostName? {
+    /// The host, or words for all hosts of an address set.
+    var text: String { map(\.description) ?? "all hosts" }
 }
 
 extension AllowedTraffic {

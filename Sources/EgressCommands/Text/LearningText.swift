@@ -41,11 +41,11 @@ extension LearningFinding {
                 "\(host) has \(Self.addresses(limit)), so \(address) is not learned", hint: Self.limitHint)
         case .surplus(let host, let count, let limit?):
             Words(
-                "\(host) has \(Self.addresses(limit)), so \(count) more \(count == 1 ? "is" : "are") not learned",
+                "\(host.text) has \(Self.addresses(limit)), so \(count) more \(count == 1 ? "is" : "are") not learned",
                 hint: Self.limitHint)
         case .surplus(let host, let count, limit: nil):
             Words(
-                "\(host): \(count) learned \(count == 1 ? "address is" : "addresses are") not added, because the annotations"
+                "\(host.text): \(count) learned \(count == 1 ? "address is" : "addresses are") not added, because the annotations"
                     + " have no room", hint: "write names or patterns that match fewer names, in several policies")
         }
     }

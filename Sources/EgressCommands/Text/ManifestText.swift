@@ -98,6 +98,9 @@ extension ForeignPart {
             "policyTypes lacks \(direction.rawValue), so its \(direction.word) is ignored"
         case .rules(let direction): "has \(direction.word) rules that egressgen did not write"
         case .shape(_, let error): error.fact
+        case .entries: "has \(field.path) that egressgen did not write"
+        case .entry(let block, _):
+            "has \(block) in \(field.path), which is larger than 256 addresses and is not in egressgen.dev/applied"
         }
     }
 
@@ -105,6 +108,8 @@ extension ForeignPart {
         switch self {
         case .policyTypes(_, let wanted): "write policyTypes: [\(wanted.map(\.rawValue).joined(separator: ", "))]"
         case .rules, .shape: "pass --adopt to replace them, or move your own rules to another NetworkPolicy"
+        case .entries(let kind), .entry(_, let kind):
+            "pass --adopt to replace them, or move your own entries to another \(kind.rawValue)"
         }
     }
 }
@@ -118,11 +123,11 @@ extension ManifestNotice {
         case .widened(let name, _): "\(name) is given both with and without ports; every port is allowed"
         case .pattern(let pattern): "\(pattern.host) \(pattern.risk.words.fact)"
         case .otherKind(let kind, let line): "line \(line): \(kind) is not a NetworkPolicy and is skipped"
-        case .template(let policy, let line):
-            "line \(line): \(Self.name(policy)) is a template ('{{') and is skipped"
+        case .template(let policy, let kind, let line):
+            "line \(line): \(Self.name(policy, kind)) is a template ('{{') and is skipped"
         case .templateFile: "is a template ('{{') and is skipped"
-        case .noHosts(let policy, _, let line):
-            "line \(line): \(Self.name(policy)) has egressgen.dev/ annotations but no hosts, and is skipped"
+        case .noHosts(let policy, _, let kind, let line):
+            "line \(line): \(Self.name(policy, kind)) has egressgen.dev/ annotations but no hosts, and is skipped"
         case .nested(let policy, let outer, let line):
             "line \(line): \(Self.name(policy)) \(Self.place(in: outer)) and is skipped"
         }
@@ -130,7 +135,7 @@ extension ManifestNotice {
 
     var hint: String? {
         switch self {
-        case .noHosts(_, let correction, _):
+        case .noHosts(_, let correction, _, _):
             correction.misspelled.map { "write \(correction.wanted) instead of \($0)" } ?? "add \(correction.wanted)"
         case .nested: "write the policy as a document of its own"
         case .pattern(let pattern): pattern.risk.words.hint
@@ -138,7 +143,9 @@ extension ManifestNotice {
         }
     }
 
-    private static func name(_ policy: String?) -> String { policy.map { "NetworkPolicy \($0)" } ?? "a NetworkPolicy" }
+    private static func name(_ policy: String?, _ kind: ManagedKind = .networkPolicy) -> String {
+        policy.map { "\(kind.rawValue) \($0)" } ?? "a \(kind.rawValue)"
+    }
 
     /// The words for a policy inside an object of a kind.
     static func place(in outer: String?) -> String { "is inside another object" + (outer.map { " (\($0))" } ?? "") }
@@ -151,6 +158,7 @@ extension ManifestField {
         case .annotation(let key), .resourceList(let key): key
         case .policyTypes: "policyTypes"
         case .rules(let direction): "\(direction.word) rules"
+        case .entries: path
         }
     }
 }

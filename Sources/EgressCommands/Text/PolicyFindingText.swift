@@ -83,6 +83,7 @@ extension RuleMismatch {
                 "has \(direction.word) rule \(index + 1), which does not match '\(word)' in"
                     + " '\(PolicyAnnotations.applied(direction))'")
         case .repeatedName(let direction): Words("has two \(direction.word) rules for the same name")
+        case .entry(let block): Words("has \(block), which no host can have and no word allows")
         }
     }
 }

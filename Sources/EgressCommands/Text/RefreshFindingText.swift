@@ -16,6 +16,8 @@ extension RefreshFinding {
                     + " so \(addresses.count == 1 ? "it is" : "they are") removed")
         case .emptied(let direction):
             Words("no \(direction.word) rule remains; all \(direction.word) is denied")
+        case .emptiedSet(let kind):
+            Words("no entry of spec.\(kind.field(.egress)) remains; rules with this set match nothing")
         case .link:
             Words(
                 "is a link that leads outside the folder and is skipped",
@@ -96,7 +98,7 @@ extension ExistingFinding {
 
 extension TrafficDirection {
     /// A host, with `from` before it if it is a source of connections.
-    func label(_ host: HostName) -> String { self == .ingress ? "from \(host)" : "\(host)" }
+    func label(_ host: HostName?) -> String { self == .ingress ? "from \(host.text)" : host.text }
 }
 
 extension ProgramFailure {

@@ -27,6 +27,7 @@ extension ValueError {
         case .dns(let error): error.words
         case .accept(let error): error.words
         case .except(let error): error.words(use)
+        case .set(let objection): objection.words
         case .target(let error): error.words(use)
         case .workload(let error): error.words(use)
         case .notFamily: Words("is not a family", hint: "families are \(Self.families)")
@@ -48,7 +49,7 @@ extension ValueError {
         case .workload(.longName), .workload(.notServiceName): true
         case .label(let error): error != .noEqualsSign
         case .dns(let error): error.namesPart
-        case .format, .port, .host, .allow, .accept, .target, .workload, .notFamily, .notBoolean: false
+        case .format, .port, .host, .allow, .accept, .set, .target, .workload, .notFamily, .notBoolean: false
         }
     }
 

@@ -40,7 +40,7 @@ struct EditCheck {
             }
             try check(policy, previous, planned, notes: notes)
         }
-        let places = plans.map { Place(path: $0.policy.place.path[...], plan: $0.plan) }
+        let places = plans.map(Place.init)
         guard Self.rest(old, places) == Self.rest(new, places) else { throw .unplanned(.rest) }
     }
 
@@ -49,9 +49,9 @@ struct EditCheck {
         var path: ArraySlice<Int>
         let keys: Set<String>
 
-        init(path: ArraySlice<Int>, plan: PolicyPlan) {
-            self.path = path
-            keys = Set(plan.parts.map(\.direction.word) + ["policyTypes"])
+        init(_ planned: PlannedPolicy) {
+            path = planned.policy.place.path[...]
+            keys = planned.writtenKeys
         }
 
         /// The same place, relative to the next node on the way to the policy.
@@ -67,7 +67,7 @@ struct EditCheck {
     ) throws(ManifestFinding) {
         for part in planned.plan.parts {
             // In a policy written by hand, a null can stand for an empty list.
-            let rules = node["spec"]?[part.direction.word]?.sequence.map(Array.init) ?? []
+            let rules = node["spec"]?[planned.policy.kind.field(part.direction)]?.sequence.map(Array.init) ?? []
             try part.check(rules, planned.intent)
         }
         let isFilled = planned.plan.parts.contains { part in
@@ -75,6 +75,7 @@ struct EditCheck {
                 || planned.policy.own[part.direction].map { !$0.rules.isEmpty } ?? true
         }
         if isFilled { try checkAnnotations(node, previous, planned, notes: notes) }
+        guard planned.policy.kind == .networkPolicy else { return }
         let types = node["spec"]?["policyTypes"]?.sequence?.compactMap(\.string) ?? []
         for part in planned.plan.parts where !types.contains(part.direction.rawValue) {
             throw .unplanned(.policyTypes(lacking: part.direction))

@@ -162,9 +162,15 @@ struct ManifestEdit {
     mutating func setRules(_ plan: RulePlan, current: AppliedRules?) throws(ManifestFinding) {
         guard let entry = place.entry(plan.direction) else {
             return try addToSpec(
-                plan.direction.word, plan.json, before: plan.direction == .ingress ? place.entry(.egress) : nil)
+                place.kind.field(plan.direction), plan.json,
+                before: plan.direction == .ingress ? place.entry(.egress) : nil)
         }
         guard entry.value.items?.isEmpty == false else { return fill(entry, plan) }
+        guard plan.applied.layout == .ruleForEachWord else {
+            let blocks = plan.rules.flatMap(\.peers).compactMap(\.wholeBlock)
+            splices += try BlockListEditor(bytes, style, entry, .scalar).splices(settingTo: blocks)
+            return
+        }
         let editor = RuleEditor(bytes, style, entry.value, plan.direction)
         let steps = RuleListDiff(plan.words, plan.rules, from: current).steps
         splices += entry.value.isFlow ? try editor.flow(steps) : try editor.block(steps, below: entry)

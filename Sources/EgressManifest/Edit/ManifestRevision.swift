@@ -25,6 +25,12 @@ package struct PlannedPolicy: Sendable {
             || !intentChanges.isEmpty
     }
 
+    /// The keys of the spec that a refresh may write.
+    var writtenKeys: Set<String> {
+        let lists = plan.parts.map { policy.kind.field($0.direction) }
+        return Set(policy.kind == .networkPolicy ? lists + ["policyTypes"] : lists)
+    }
+
     private var adoptsNow: Bool { plan.parts.contains(where: adopts) }
 
     private func adopts(_ part: RulePlan) -> Bool { adopts && policy.isForeign(part.direction) }

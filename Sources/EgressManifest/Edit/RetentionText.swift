@@ -14,7 +14,7 @@ package enum NotesFlaw: Error, Hashable, Sendable {
 }
 
 /// The text of the annotation `retained` or `from-retained`: a JSON object of hosts, addresses and times, with sorted
-/// keys.
+/// keys. The notes on the addresses of all hosts of an address set have the key `""`.
 package enum RetentionText {
     /// Reads the notes of an annotation; `nil` gives no notes.
     ///
@@ -34,7 +34,7 @@ package enum RetentionText {
     }
 
     private static func read(_ entry: SpanNode.Entry, into notes: inout RetentionNotes) throws(NotesFlaw) {
-        let host = try value(entry.key) { text throws(FormatError) in try HostName(text) }
+        let host = try value(entry.key) { text throws(FormatError) in text.isEmpty ? nil : try HostName(text) }
         guard let times = entry.value.entries else { throw .notAddresses }
         for time in times {
             let address = try value(time.key) { text throws(FormatError) in try IPAddress(text) }
@@ -57,7 +57,7 @@ package enum RetentionText {
     package static func text(_ notes: RetentionNotes) -> String? {
         guard !notes.isEmpty else { return nil }
         let members = notes.map { host, times in
-            (key: "\(host)", value: object(times.map { (key: "\($0)", value: .string("\($1)")) }))
+            (key: host?.description ?? "", value: object(times.map { (key: "\($0)", value: .string("\($1)")) }))
         }
         return object(members).compact
     }

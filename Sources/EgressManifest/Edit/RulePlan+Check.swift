@@ -7,7 +7,7 @@ extension RulePlan {
     func check(_ nodes: [some ManifestNode], _ intent: PolicyIntent) throws(ManifestFinding) {
         let rules: [NetworkPolicyRule]
         do throws(PolicyReadError) {
-            rules = try nodes.map { node throws(PolicyReadError) in try PolicyReader.rule(node, direction) }
+            rules = try PolicyReader.rules(nodes, direction, applied.layout)
         } catch {
             throw .unplanned(.unreadableRules(direction))
         }

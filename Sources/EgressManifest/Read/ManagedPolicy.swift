@@ -1,7 +1,8 @@
 package import EgressModel
 package import EgressPolicy
 
-/// A NetworkPolicy with the annotation `egressgen.dev/hosts` or `egressgen.dev/from-hosts`.
+/// A NetworkPolicy with the annotation `egressgen.dev/hosts` or `egressgen.dev/from-hosts`, or an address set with
+/// `egressgen.dev/hosts`.
 package struct ManagedPolicy: Sendable {
     package let name: String
     package let namespace: String?
@@ -61,7 +62,16 @@ package struct ManagedPolicy: Sendable {
         return try? PolicyReader.selector(node)
     }
 
-    package var displayName: String { "\(namespace ?? "default")/\(name)" }
+    package var kind: ManagedKind { place.kind }
+
+    /// The namespace and the name, after the kind if it is not a NetworkPolicy. An object of the cluster has no namespace.
+    package var displayName: String {
+        let place = kind.isNamespaced ? "\(namespace ?? "default")/\(name)" : name
+        return kind == .networkPolicy ? place : "\(kind.rawValue) \(place)"
+    }
+
+    /// Returns the field that lists the rules of a direction.
+    package func list(_ direction: TrafficDirection) -> ManifestField { place.list(direction) }
 
     /// The identity of the policy; `nil` if it lacks a part that the API server requires.
     package var reference: ResourceReference? { ResourceReference(place.object) }
@@ -69,16 +79,16 @@ package struct ManagedPolicy: Sendable {
     /// Reads a policy of a file.
     ///
     /// - Throws: `ManifestFinding` if the form, the annotations or the `policyTypes` of the policy prevent a refresh.
-    init(_ object: ManifestObject, in bytes: [UInt8]) throws(ManifestFinding) {
+    init(_ object: ManifestObject, _ kind: ManagedKind, in bytes: [UInt8]) throws(ManifestFinding) {
         if let obstacle = object.obstacle { throw obstacle.finding(in: bytes) }
-        let place = PolicyPlace(object)
+        let place = PolicyPlace(object, kind)
         let reader = PolicyPlaceReader(place, bytes)
         try reader.checkForm()
         self.place = place
         (name, namespace) = try reader.name()
         annotations = try reader.annotations()
         do {
-            (intent, widened) = try annotations.wishes()
+            (intent, widened) = try annotations.wishes(kind)
         } catch {
             throw reader.malformed(error)
         }

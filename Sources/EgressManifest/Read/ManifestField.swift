@@ -6,6 +6,8 @@ package enum ManifestField: Hashable, Sendable {
     case annotation(String)
     case policyTypes
     case rules(TrafficDirection)
+    /// The list of an address set.
+    case entries(ManagedKind)
     /// A top-level field of a ResourceList.
     case resourceList(String)
 
@@ -25,6 +27,7 @@ package enum ManifestField: Hashable, Sendable {
         case .annotation(let key): "metadata.annotations[\(key)]"
         case .policyTypes: "spec.policyTypes"
         case .rules(let direction): "spec.\(direction.word)"
+        case .entries(let kind): "spec.\(kind.field(.egress))"
         case .resourceList(let key): key
         }
     }

@@ -81,11 +81,17 @@ package enum ForeignPart: Hashable, Sendable {
     case rules(TrafficDirection)
     /// The rules of a direction do not match the annotation that lists their words.
     case shape(TrafficDirection, RuleMismatch)
+    /// The list of an address set is not in a form that egressgen writes, or the annotation that egressgen writes with
+    /// it is missing.
+    case entries(ManagedKind)
+    /// An entry of an address set is too large to stand for addresses, and no word of `applied` allows it.
+    case entry(CIDRBlock, ManagedKind)
 
-    var field: ManifestField {
+    package var field: ManifestField {
         switch self {
         case .policyTypes: .policyTypes
         case .rules(let direction), .shape(let direction, _): .rules(direction)
+        case .entries(let kind), .entry(_, let kind): .entries(kind)
         }
     }
 }

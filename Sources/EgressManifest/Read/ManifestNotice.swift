@@ -11,17 +11,17 @@ package enum ManifestNotice: Hashable, Sendable {
     case widened(HostName, TrafficDirection)
     /// A pattern of the policy can allow connections to strangers or into the cluster.
     case pattern(RiskyPattern)
-    /// An object other than a NetworkPolicy has an annotation that marks a managed policy. The values are its
+    /// An object of a kind that egressgen does not manage has an annotation that marks a managed policy. The values are its
     /// `apiVersion` and `kind`, and its line, counted from 1.
     case otherKind(String, line: Int)
-    /// The managed policy is part of a template of Helm or another generator. The values are its namespace and name, if
-    /// it has them, and its line, counted from 1.
-    case template(String?, line: Int)
+    /// The managed object is part of a template of Helm or another generator. The values are its namespace and name, if
+    /// it has them, its kind, and its line, counted from 1.
+    case template(String?, kind: ManagedKind = .networkPolicy, line: Int)
     /// The file is a template of Helm or another generator.
     case templateFile
-    /// A NetworkPolicy has annotations of egressgen, but none with names. The values are its namespace and name, if it
-    /// has them, what to write, and its line, counted from 1.
-    case noHosts(String?, HostsCorrection, line: Int)
+    /// An object has annotations of egressgen, but none with names. The values are its namespace and name, if it has
+    /// them, what to write, its kind, and its line, counted from 1.
+    case noHosts(String?, HostsCorrection, kind: ManagedKind = .networkPolicy, line: Int)
     /// A NetworkPolicy with annotations of egressgen is inside another object. The values are the namespace and name of
     /// the policy, if it has them, the kind of the object, and the line of the policy, counted from 1.
     case nested(String?, in: String?, line: Int)

@@ -34,8 +34,10 @@ struct ManifestObject: Sendable {
     var isNetworkPolicy: Bool { type == .networkPolicy }
     var name: String? { view.child("metadata")?.child("name")?.leaf?.text }
 
-    /// The namespace and the name; the name alone is missing from an object that the API server would refuse.
+    /// The namespace and the name, or the name of an object of the cluster. The name is missing from an object that the API
+    /// server would refuse.
     var displayName: String? {
+        guard type.managed?.isNamespaced != false else { return name }
         let namespace = view.child("metadata")?.child("namespace")?.leaf?.text ?? ""
         return name.map { (namespace.isEmpty ? "default" : namespace) + "/" + $0 }
     }
@@ -46,7 +48,8 @@ struct ManifestObject: Sendable {
     /// The values of the annotations of egressgen.
     var ownValues: [String] { own.compactMap(\.value.leaf?.text) }
 
-    /// Whether the object has an annotation with names. A NetworkPolicy with such an annotation is managed.
+    /// Whether the object has an annotation with names. A NetworkPolicy or an address set with such
+    /// an annotation is managed.
     var hasHosts: Bool {
         own.contains { key, _ in TrafficDirection.allCases.contains { PolicyAnnotations.hosts($0) == key } }
     }

@@ -47,17 +47,17 @@ package struct ManifestStream: Sendable {
 
     private mutating func take(_ object: ManifestObject, _ contents: ManifestContents, _ mayBeTemplate: Bool) {
         let line = contents.line(object)
-        switch (object.isNetworkPolicy, object.hasHosts) {
-        case (true, true) where mayBeTemplate && contents.isTemplate(object):
-            notices.append(.template(object.displayName, line: line))
-        case (true, true):
-            policies.append(Result { () throws(ManifestFinding) in try ManagedPolicy(object, in: bytes) })
+        switch (object.type.managed, object.hasHosts) {
+        case (let kind?, true) where mayBeTemplate && contents.isTemplate(object):
+            notices.append(.template(object.displayName, kind: kind, line: line))
+        case (let kind?, true):
+            policies.append(Result { () throws(ManifestFinding) in try ManagedPolicy(object, kind, in: bytes) })
             objects.append(object)
-        case (true, false):
+        case (let kind?, false):
             guard let correction = HostsCorrection(object.ownKeys) else { break }
-            notices.append(.noHosts(object.displayName, correction, line: line))
-        case (false, true) where object.type.kind != nil: notices.append(.otherKind(object.type.text, line: line))
-        case (false, _): break
+            notices.append(.noHosts(object.displayName, correction, kind: kind, line: line))
+        case (nil, true) where object.type.kind != nil: notices.append(.otherKind(object.type.text, line: line))
+        case (nil, _): break
         }
     }
 

@@ -24,7 +24,9 @@ struct ObjectSearch {
             for (index, item) in items.enumerated() {
                 search(item, path: path + [index], below: ancestors + [list, item], in: object.type.ofItems)
             }
-        } else if object.type.kind?.hasSuffix("NetworkPolicy") == true || object.hasHosts {
+        } else if object.type.kind?.hasSuffix("NetworkPolicy") == true || object.hasHosts
+            || object.type.managed != nil && !object.ownKeys.isEmpty
+        {
             objects.append(object)
             found.insert(object.view.offset)
         }

@@ -1,3 +1,5 @@
+internal import EgressPolicy
+
 /// The `apiVersion` and the `kind` of an object.
 struct ObjectType: Hashable, Sendable {
     let apiVersion: String?
@@ -19,6 +21,12 @@ struct ObjectType: Hashable, Sendable {
     init(_ node: MergedNode, in list: ObjectType?) {
         apiVersion = node.child("apiVersion")?.leaf?.text ?? list?.apiVersion
         kind = node.child("kind")?.leaf?.text ?? list?.kind
+    }
+
+    /// The kind of the object, if a refresh can keep such objects up to date.
+    var managed: ManagedKind? {
+        guard let kind, let apiVersion, let managed = ManagedKind(rawValue: kind) else { return nil }
+        return managed.apiVersions.contains(apiVersion) ? managed : nil
     }
 
     /// The type of the items of a typed list; `nil` for any other object.

@@ -15,7 +15,7 @@ extension PlannedPolicy {
     /// the policy is written to a file, for another tool to apply.
     package func limits(isFile: Bool) -> [KnownLimit] {
         let annotations = annotationsSize(after: annotationChanges(notes: true))
-        let rules = plan.parts.flatMap { KnownLimit.exceeded(by: $0.rules) }
+        let rules = policy.kind == .networkPolicy ? plan.parts.flatMap { KnownLimit.exceeded(by: $0.rules) } : []
         guard !isSmall(plan.parts.map(\.rules), annotations) else { return rules }
         let bytes = plan.parts.reduce(annotations) { $0 + $1.json.compact.utf8.count }
         return rules + KnownLimit.exceeded(byBytes: bytes, isFile: isFile)

@@ -3,6 +3,7 @@ internal import EgressPolicy
 /// The location of a policy in a file.
 struct PolicyPlace: Sendable {
     let object: ManifestObject
+    let kind: ManagedKind
     let metadata: SpanNode
     let annotations: SpanNode
     let spec: SpanNode
@@ -11,12 +12,18 @@ struct PolicyPlace: Sendable {
     var path: [Int] { object.path }
 
     /// Returns the list of rules of a direction, with its key.
-    func entry(_ direction: TrafficDirection) -> SpanNode.Entry? { spec.entry(direction.word) }
+    func entry(_ direction: TrafficDirection) -> SpanNode.Entry? { spec.entry(kind.field(direction)) }
     func rules(_ direction: TrafficDirection) -> [SpanNode] { entry(direction)?.value.items ?? [] }
 
+    /// Returns the name of the list of rules of a direction.
+    func list(_ direction: TrafficDirection) -> ManifestField {
+        kind.isAddressSet ? .entries(kind) : .rules(direction)
+    }
+
     /// Creates the place of a managed policy that has no obstacle.
-    init(_ object: ManifestObject) {
+    init(_ object: ManifestObject, _ kind: ManagedKind) {
         self.object = object
+        self.kind = kind
         metadata = object.root["metadata"] ?? Self.nothing(in: object.root)
         annotations = metadata["annotations"] ?? Self.nothing(in: metadata)
         spec = object.root["spec"] ?? Self.nothing(in: object.root)

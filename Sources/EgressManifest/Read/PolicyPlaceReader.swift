@@ -15,6 +15,7 @@ struct PolicyPlaceReader {
         guard let name = place.metadata["name"]?.string else {
             throw malformed(place.metadata, .noName)
         }
+        guard place.kind.isNamespaced else { return (name, nil) }
         let namespace = place.metadata["namespace"]
         // Kubernetes treats an empty namespace as the default namespace.
         return (name, namespace?.isNull == true || namespace?.string == "" ? nil : namespace?.string)
@@ -29,12 +30,18 @@ struct PolicyPlaceReader {
             ?? [place.root, place.metadata, place.spec].firstNonNil { SpanObstacle.keys(of: $0) }
             ?? SpanObstacle.anywhere(in: place.annotations) ?? SpanObstacle.itself(place.spec)
         if let obstacle { throw obstacle.finding(in: bytes) }
-        guard place.spec.entries?.isEmpty == false else { throw malformed(place.spec, .noSpec) }
+        guard hasSpec else { throw malformed(place.spec, .noSpec) }
         let range = place.root.range
         let lines = bytes.lineStart(range.lowerBound)..<bytes.nextLine(range.upperBound)
         if let offset = bytes.loneCarriageReturn(in: lines) {
             throw .malformed(.lineBreak, line: bytes.lineNumber(at: offset))
         }
+    }
+
+    /// Whether the object has a spec to edit. That of an address set can be empty.
+    private var hasSpec: Bool {
+        guard let spec = place.root["spec"], let entries = spec.entries else { return false }
+        return !entries.isEmpty || place.kind.isAddressSet && spec.isFlow
     }
 
     func annotations() throws(ManifestFinding) -> IntentAnnotations {
@@ -66,6 +73,7 @@ struct PolicyPlaceReader {
     /// - Throws: `ManifestFinding.foreign` if the existing `policyTypes` lack one of `needed`,
     ///   `ManifestFinding.malformed` if they cannot be read.
     func missingPolicyTypes(_ needed: [TrafficDirection]) throws(ManifestFinding) -> [String]? {
+        guard place.kind == .networkPolicy else { return nil }
         guard let types = place.spec["policyTypes"], !types.isNull else {
             guard place.spec["policyTypes"] == nil else {
                 throw malformed(place.spec["policyTypes"] ?? place.spec, .nullPolicyTypes)
@@ -98,29 +106,40 @@ struct PolicyPlaceReader {
         } catch {
             throw malformed(error)
         }
-        guard let list = place.entry(direction) else { return .success(.empty(notes)) }
+        let layout = place.kind.layout
+        guard let list = place.entry(direction) else { return .success(.empty(notes, layout)) }
         if let obstacle = SpanObstacle.anywhere(in: list.value) { throw obstacle.finding(in: bytes) }
-        guard !list.value.isNull else { return .success(.empty(notes)) }
+        guard !list.value.isNull else { return .success(.empty(notes, layout)) }
         guard let nodes = list.value.items else {
-            throw malformed(list.value, .notAList(.rules(direction)))
+            throw malformed(list.value, .notAList(place.list(direction)))
         }
-        guard !nodes.isEmpty else { return .success(.empty(notes)) }
+        guard !nodes.isEmpty else { return .success(.empty(notes, layout)) }
         guard let applied else {
-            return .failure(foreign(list.value, .rules(direction)))
+            return .failure(foreign(list.value, strange(direction)))
         }
         do {
-            let rules = try nodes.map { node throws(PolicyReadError) in
-                try PolicyReader.rule(node, direction)
-            }
+            let rules = try PolicyReader.rules(nodes, direction, layout)
             // A service puts back what others removed from a policy that learns.
             let allowsMissing = direction == .egress && intent.hasPattern
             return .success(
-                try AppliedRules(direction, words: applied, rules: rules, notes: notes, allowsMissing: allowsMissing))
+                try AppliedRules(
+                    direction, words: applied, rules: rules, notes: notes, layout: layout, allowsMissing: allowsMissing)
+            )
         } catch let error as RuleMismatch {
-            return .failure(foreign(list.value, .shape(direction, error)))
+            return .failure(foreign(list.value, shape(direction, error)))
         } catch {
-            return .failure(foreign(list.value, .rules(direction)))
+            return .failure(foreign(list.value, strange(direction)))
         }
+    }
+
+    /// Returns the finding for rules that are not in a form that egressgen writes, or that lack the words of `applied`.
+    private func strange(_ direction: TrafficDirection) -> ForeignPart {
+        place.kind.isAddressSet ? .entries(place.kind) : .rules(direction)
+    }
+
+    private func shape(_ direction: TrafficDirection, _ error: RuleMismatch) -> ForeignPart {
+        if case .entry(let block) = error { return .entry(block, place.kind) }
+        return .shape(direction, error)
     }
 
     private func line(_ node: SpanNode) -> Int { bytes.lineNumber(at: node.range.lowerBound) }

@@ -61,6 +61,18 @@ package enum PolicyReader {
         try items(spec.child(direction.word)).map { node throws(PolicyReadError) in try rule(node, direction) }
     }
 
+    /// Reads the items of a list of rules, or of blocks.
+    static func rules<Item: ManifestNode>(
+        _ nodes: [Item], _ direction: TrafficDirection, _ layout: RuleLayout
+    ) throws(PolicyReadError) -> [NetworkPolicyRule] {
+        switch layout {
+        case .ruleForEachWord:
+            try nodes.map { node throws(PolicyReadError) in try rule(node, direction) }
+        case .oneList:
+            NetworkPolicyRule.list(try nodes.map { node throws(PolicyReadError) in try block(try string(node)) })
+        }
+    }
+
     static func rule(_ node: some ManifestNode, _ direction: TrafficDirection) throws(PolicyReadError)
         -> NetworkPolicyRule
     {

@@ -15,7 +15,7 @@ enum SoughtObjects {
 
     func include(_ object: ManifestObject) -> Bool {
         switch self {
-        case .managedPolicies: object.isNetworkPolicy && !object.ownKeys.isEmpty
+        case .managedPolicies: object.type.managed != nil && !object.ownKeys.isEmpty
         case .networkPolicies: object.isNetworkPolicy
         }
     }

@@ -22,7 +22,7 @@ package struct MergePatch: Sendable {
 extension PlannedPolicy {
     /// Returns the plan as a merge patch of the rules and the annotations of egressgen.
     func mergePatch(notes: Bool) -> JSONValue {
-        var spec = patchedParts.map { (key: $0.direction.word, value: $0.json) }
+        var spec = patchedParts.map { (key: policy.kind.field($0.direction), value: $0.json) }
         if let types = policy.missingPolicyTypes {
             spec.append(("policyTypes", .array(types.map { .string($0) })))
         }

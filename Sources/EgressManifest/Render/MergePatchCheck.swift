@@ -16,8 +16,7 @@ struct MergePatchCheck {
             let metadata = try PolicyReader.mapping(root, "metadata")
             try PolicyReader.refuseOthers(than: ["annotations", "resourceVersion"], in: metadata)
             if let spec = root["spec"] {
-                let keys = planned.patchedParts.map(\.direction.word) + ["policyTypes"]
-                try PolicyReader.refuseOthers(than: Set(keys), in: spec)
+                try PolicyReader.refuseOthers(than: planned.writtenKeys, in: spec)
             }
         } catch {
             throw .unplanned(.policy(error))
@@ -49,7 +48,9 @@ struct MergePatchCheck {
     private func checkSpec(_ spec: SpanNode?) throws(ManifestFinding) {
         let types = spec?["policyTypes"]?.items?.map { $0.string ?? "" }
         guard types == planned.policy.missingPolicyTypes else { throw .unplanned(.otherPolicy) }
-        for part in planned.patchedParts { try part.check(spec?[part.direction.word]?.items ?? [], planned.intent) }
+        for part in planned.patchedParts {
+            try part.check(spec?[planned.policy.kind.field(part.direction)]?.items ?? [], planned.intent)
+        }
     }
 
     /// The change of an annotation. A `nil` value removes it.

@@ -23,7 +23,12 @@ extension NetworkPolicy {
 }
 
 extension RulePlan {
-    var json: JSONValue { rules.json(direction) }
+    var json: JSONValue {
+        switch applied.layout {
+        case .ruleForEachWord: rules.json(direction)
+        case .oneList: .array(rules.flatMap(\.peers).compactMap(\.wholeBlock).map { .string("\($0)") })
+        }
+    }
 }
 
 extension [NetworkPolicyRule] {

@@ -1,3 +1,5 @@
+package import EgressModel
+
 /// A finding about a policy as a whole. An error in a single value from the user is a `ValueError`.
 package enum PolicyFinding: Hashable, Sendable {
     case dialect(DialectObjection)
@@ -17,6 +19,8 @@ package enum RuleMismatch: Error, Hashable, Sendable {
     case rule(TrafficDirection, index: Int, RuleWord)
     /// Two rules have the same name.
     case repeatedName(TrafficDirection)
+    /// An entry of a list is larger than a block that stands for addresses, and no word allows it.
+    case entry(CIDRBlock)
 }
 
 /// An egressgen annotation that cannot be used.

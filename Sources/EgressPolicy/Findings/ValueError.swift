@@ -13,6 +13,7 @@ package enum ValueError: Error, Hashable, Sendable {
     case dns(DNSError)
     case accept(AcceptError)
     case except(ExceptError)
+    case set(SetObjection)
     case target(TargetError)
     case workload(WorkloadError)
     /// Not `ipv4`, `ipv6` or `dual`.

@@ -33,21 +33,27 @@ package struct IntentAnnotations: Hashable, Sendable {
     /// - Throws: `AnnotationError` for the first annotation that is invalid or that refers to missing names.
     package func intent() throws(AnnotationError) -> PolicyIntent { try wishes().intent }
 
-    /// Parses the user's intent.
+    /// Parses the user's intent for an object of a kind.
     ///
     /// - Returns: The intent, and the names that allow every port although some of their specs have ports.
     /// - Throws: `AnnotationError` for the first annotation that is invalid or that refers to missing names.
-    package func wishes() throws(AnnotationError) -> (intent: PolicyIntent, widened: [HostName]) {
+    package func wishes(
+        _ kind: ManagedKind = .networkPolicy
+    ) throws(AnnotationError) -> (intent: PolicyIntent, widened: [HostName]) {
+        if kind.isAddressSet, let setting = Setting.ofSources.first(where: { self[$0] != nil }) {
+            throw error(setting, .value(.set(.sources), in: nil))
+        }
         try checkCompany()
         let isIngressAlone = self[.hosts] == nil && self[.fromHosts] != nil
         let hosts = HostSpec.merged(isIngressAlone ? [] : try self.hosts(.hosts))
-        var intent = PolicyIntent(hosts: hosts.specs)
+        var intent = PolicyIntent(hosts: hosts.specs, kind: kind)
         intent.dns = try dnsRules() ?? intent.dns
         intent.family = try value(.family) { text throws(ValueError) in try Self.family(text) } ?? intent.family
         intent.allow = try words(.allow) { text throws(ValueError) in try AllowSpec(text) } ?? []
         intent.accept = try words(.accept) { text throws(ValueError) in try AcceptedSpace.validated(text) } ?? []
         intent.retain = try value(.retain) { text throws(ValueError) in try ValueError.reading(TimeSpan(text)) }
         intent.aggregate = try value(.aggregate) { text throws(ValueError) in try Self.flag(text) } ?? false
+        if let (setting, objection) = intent.objection { throw error(setting, .value(.set(objection), in: nil)) }
         guard self[.fromHosts] != nil else { return (intent, hosts.widened) }
         let sources = try ingress()
         intent.ingress = sources.intent

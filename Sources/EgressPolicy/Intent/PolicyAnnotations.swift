@@ -57,7 +57,7 @@ package enum PolicyAnnotations {
     private static func wishes(_ intent: PolicyIntent) -> [(Setting, String?)] {
         [
             (.hosts, lines(intent.hosts)),
-            (.dns, intent.dns == [.any] ? nil : words(intent.dns) ?? "none"),
+            (.dns, intent.dns == intent.kind.defaultDNS ? nil : words(intent.dns) ?? "none"),
             (.family, intent.family == .ipv4 ? nil : intent.family.rawValue),
             (.allow, words(intent.allow)),
             (.accept, words(intent.accept)),

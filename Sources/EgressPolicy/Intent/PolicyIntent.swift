@@ -5,8 +5,10 @@ package import EgressModel
 package struct PolicyIntent: Hashable, Sendable {
     /// The hosts of egress, one spec for each, in the user's order.
     package var hosts: [HostSpec]
+    /// The kind of the object that contains the policy.
+    package let kind: ManagedKind
     /// The DNS profiles in the user's order. Empty for a policy without DNS rules.
-    package var dns: [DNSRule] = [.any]
+    package var dns: [DNSRule]
     package var family: AddressFamily = .ipv4
     package var allow: [AllowSpec] = []
     package var accept: [CIDRBlock] = []
@@ -26,8 +28,10 @@ package struct PolicyIntent: Hashable, Sendable {
     /// The number of seconds that a learned address stays at least after it was last seen.
     package var learningSpan: Int { RetentionSpan(self, isLearning: true).seconds }
 
-    package init(hosts: [HostSpec]) {
+    package init(hosts: [HostSpec], kind: ManagedKind = .networkPolicy) {
         self.hosts = hosts
+        self.kind = kind
+        dns = kind.defaultDNS
     }
 
     /// The directions that the policy governs.

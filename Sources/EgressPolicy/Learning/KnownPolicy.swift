@@ -22,9 +22,9 @@ struct KnownPolicy: Sendable {
         let span = RetentionSpan(intent, isLearning: true)
         let addresses = rules?.addresses ?? [:]
         hosts = [:]
-        for host in intent.hosts.map(\.host) {
-            let notes = rules?.notes[host] ?? [:]
-            let held = (addresses[host] ?? []).map { ($0, notes[$0]) }
+        for (key, host) in intent.groups(.egress).flatMap({ group in group.specs.map { (group.key, $0.host) } }) {
+            let notes = rules?.notes[key] ?? [:]
+            let held = (addresses[key] ?? []).map { ($0, notes[$0]) }
             let sightings = previous?.hosts[host]?.sightings.filter { address, _ in
                 intent.family.holds(address) && accepted.permits(address)
             }

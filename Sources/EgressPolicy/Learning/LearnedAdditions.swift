@@ -16,7 +16,13 @@ struct LearnedAdditions {
 
     var isWhole: Bool { learning?.isWhole ?? false }
 
-    func sightings(of host: HostName) -> [IPAddress: Sighting] { learning?.sightings[host] ?? [:] }
+    /// Returns the latest sighting of each address of the hosts.
+    func sightings(of group: HostGroup) -> [IPAddress: Sighting] {
+        guard let learning else { return [:] }
+        return group.specs.reduce(into: [:]) { all, spec in
+            all.merge(learning.sightings[spec.host] ?? [:]) { $0.time > $1.time ? $0 : $1 }
+        }
+    }
 
     /// The number of addresses of a host from which no learned address is added.
     var limit: Int? { learning?.limit }
@@ -24,22 +30,22 @@ struct LearnedAdditions {
     /// The number of bytes that the annotations of the policy can grow.
     var room: Int { learning?.room ?? 0 }
 
-    /// Chooses the addresses to add to a host.
+    /// Chooses the addresses to add to a host, or to all hosts of an address set.
     ///
     /// - Parameters:
-    ///   - spec: The host.
-    ///   - holding: The addresses that the host has without learning, and its notes. They are never displaced.
+    ///   - group: The hosts.
+    ///   - holding: The addresses that the hosts have without learning, and its notes. They are never displaced.
     ///   - intent: The user's intent.
     ///   - room: The number of bytes that the annotations can grow. The notes on the addresses use it up.
     ///   - isFresh: Whether a sighting is recent enough.
     /// - Returns: The addresses to add, and those that are over a limit. Both are in sorted order.
     func additions(
-        to spec: HostSpec, holding: Retention.Holding, _ intent: PolicyIntent, _ room: inout Int,
+        to group: HostGroup, holding: Retention.Holding, _ intent: PolicyIntent, _ room: inout Int,
         where isFresh: (Sighting) -> Bool
     ) -> (taken: [IPAddress], surplus: [IPAddress]) {
-        guard let learning, let sightings = learning.sightings[spec.host] else { return ([], []) }
+        guard let learning else { return ([], []) }
         let accepted = AcceptedSpace(intent.accept)
-        let fresh = sightings.filter { address, sighting in
+        let fresh = sightings(of: group).filter { address, sighting in
             !holding.addresses.contains(address) && isFresh(sighting) && intent.family.holds(address)
                 && accepted.permits(address)
         }
@@ -49,7 +55,7 @@ struct LearnedAdditions {
             let isFirst = taken.isEmpty && holding.addresses.isEmpty
             // A note can outlive a rule that another client removed.
             let size =
-                (holding.notes[address] == nil ? Self.size(of: address) : 0) + (isFirst ? Self.size(of: spec) : 0)
+                (holding.notes[address] == nil ? Self.size(of: address) : 0) + (isFirst ? Self.size(of: group) : 0)
             guard holding.addresses.count + taken.count < learning.limit, size <= room else {
                 surplus.append(address)
                 continue
@@ -63,6 +69,8 @@ struct LearnedAdditions {
     /// Returns the size of a note in bytes, as in `"192.0.2.1":"2026-11-25T02:00:00Z",`.
     private static func size(of address: IPAddress) -> Int { "\(address)".utf8.count + noteFrame }
 
-    /// Returns the size in bytes of what the first address of a host adds: a word of `applied`, and a key of `retained`.
-    private static func size(of spec: HostSpec) -> Int { "\(spec)".utf8.count + "\(spec.host)".utf8.count + 7 }
+    /// Returns the size in bytes of what the first address of hosts adds: the words of `applied`, and a key of `retained`.
+    private static func size(of group: HostGroup) -> Int {
+        group.specs.reduce((group.key?.description ?? "").utf8.count + 6) { $0 + "\($1)".utf8.count + 1 }
+    }
 }

@@ -60,6 +60,12 @@ package struct NetworkPolicyRule: Hashable, Sendable {
         self.init(peers: peers, ports: ports.ranges.map(NetworkPolicyPort.range))
     }
 
+    /// Returns the rule of a list of blocks on every port. An empty list has no rule, because a rule without peers matches
+    /// all peers.
+    package static func list(_ blocks: [CIDRBlock]) -> [NetworkPolicyRule] {
+        blocks.isEmpty ? [] : [NetworkPolicyRule(peers: blocks.map { .ipBlock($0) }, ports: .every)]
+    }
+
     /// The ports in canonical form, or `nil` if one of them is a named port.
     package var portList: PortList? {
         let ranges = ports.compactMap(\.range)

@@ -2,9 +2,10 @@ package import EgressModel
 
 /// The plan of a refresh for the rules of one direction.
 package struct RulePlan: Hashable, Sendable {
-    /// The changes to the addresses of one host. Each list is sorted.
+    /// The changes to the addresses of one host, or of all hosts of an address set. Each list is sorted.
     package struct HostChange: Hashable, Sendable {
-        package let host: HostName
+        /// `nil` for all hosts of an address set.
+        package let host: HostName?
         package let direction: TrafficDirection
         package let added: [IPAddress]
         package let removed: [IPAddress]
@@ -20,8 +21,10 @@ package struct RulePlan: Hashable, Sendable {
         package let surplus: [IPAddress]
         /// The limit on the addresses of a host, if the host has reached it.
         package let limit: Int?
-        /// Whether DNS gave no usable answer, or only addresses that no policy may contain.
-        package let isFailed: Bool
+        /// The names for which DNS gave no usable answer, or only addresses that no policy may contain.
+        package let failed: [DomainName]
+
+        package var isFailed: Bool { !failed.isEmpty }
     }
 
     package let direction: TrafficDirection
@@ -35,7 +38,7 @@ package struct RulePlan: Hashable, Sendable {
     package let changesNotes: Bool
     /// The addresses that the rule of each host may contain: those from DNS, those that were learned, and those that the
     /// rule already contained.
-    package let permitted: [HostName: Set<IPAddress>]
+    package let permitted: [HostName?: Set<IPAddress>]
     /// The time when the next note expires, or `nil` if none does.
     package let nextExpiry: UTCTime?
 

@@ -6,9 +6,9 @@ struct RulePlanner {
     private let direction: TrafficDirection
     private let current: AppliedRules
     private let intent: PolicyIntent
-    private let hosts: [HostSpec]
-    private let held: [HostName: Set<IPAddress>]
-    private let disallowed: [HostName: Set<IPAddress>]
+    private let groups: [HostGroup]
+    private let held: [HostName?: Set<IPAddress>]
+    private let disallowed: [HostName?: Set<IPAddress>]
     private let answers: PolicyAnswers
     private let learned: LearnedAdditions
     private let span: RetentionSpan
@@ -24,8 +24,8 @@ struct RulePlanner {
         self.answers = answers
         self.now = now
         let accepted = AcceptedSpace(intent.accept)
-        hosts = intent.hosts(direction)
-        held = current.addresses
+        groups = intent.groups(direction)
+        held = current.addresses.mapValues { addresses in addresses.filter { !intent.lists($0) } }
         disallowed = held.mapValues { addresses in
             addresses.filter { !intent.family.holds($0) || !accepted.permits($0) }
         }
@@ -47,75 +47,88 @@ struct RulePlanner {
     /// The addresses and notes of a host after the refresh, and the learned addresses that have no room.
     private typealias Next = (holding: Retention.Holding, evidence: Retention.Evidence, surplus: [IPAddress])
 
-    private func applied(_ holdings: [HostName: Retention.Holding]) -> AppliedRules {
+    private func applied(_ holdings: [HostName?: Retention.Holding]) -> AppliedRules {
         let hasAddresses = holdings.values.contains { !$0.addresses.isEmpty }
         // A policy without rules stays without rules until at least one host has an address. Those of a pattern can
         // only be learned from pods that reach DNS.
-        let isOpen = hosts.contains(where: \.host.isPattern)
+        let isOpen = intent.hosts(direction).contains(where: \.host.isPattern)
         guard hasAddresses || isOpen || !current.rules.isEmpty else { return current }
-        return AppliedRules(
-            intent, direction, addresses: holdings.mapValues { AddressSet($0.addresses) },
-            notes: holdings.mapValues(\.notes).filter { !$0.value.isEmpty })
+        let addresses = holdings.mapValues { AddressSet($0.addresses) }
+        let notes = holdings.mapValues(\.notes).filter { !$0.value.isEmpty }
+        switch intent.kind.layout {
+        case .ruleForEachWord: return AppliedRules(intent, direction, addresses: addresses, notes: notes)
+        case .oneList:
+            return AppliedRules(listing: addresses[nil] ?? AddressSet([]), of: givers, intent, notes: notes)
+        }
     }
 
-    private func holdings(renewsEarly: Bool) -> [HostName: Next] {
+    /// The hosts that give addresses, and those that gave some before. Which of the latter are still there is not known.
+    private var givers: Set<HostName> {
+        let answered = answers.resolved.filter { !$0.value.isEmpty }.keys.map(HostName.name)
+        return Set(answered).union(current.words.compactMap(\.host))
+    }
+
+    private func holdings(renewsEarly: Bool) -> [HostName?: Next] {
         let retention = Retention(
             span: span.seconds, longest: span.longest, now: now, renewsEarly: renewsEarly)
         var room = learned.room
-        var holdings: [HostName: Next] = [:]
-        for spec in hosts {
-            let gone = disallowed[spec.host] ?? []
-            let addresses = (held[spec.host] ?? []).subtracting(gone)
-            let notes = (current.notes[spec.host] ?? [:]).filter { !gone.contains($0.key) }
+        var holdings: [HostName?: Next] = [:]
+        for group in groups {
+            let gone = disallowed[group.key] ?? []
+            let addresses = (held[group.key] ?? []).subtracting(gone)
+            let notes = (current.notes[group.key] ?? [:]).filter { !gone.contains($0.key) }
             let holding = Retention.Holding(addresses: addresses, notes: notes)
-            var evidence = evidence(of: spec.host)
-            if !renewsEarly { evidence.answered.formUnion(unnoted(holding, of: spec.host)) }
+            var evidence = evidence(of: group)
+            if !renewsEarly { evidence.answered.formUnion(unnoted(holding, of: group)) }
             let known = Retention.Holding(addresses: addresses.union(evidence.answered), notes: notes)
-            let additions = learned.additions(to: spec, holding: known, intent, &room) {
+            let additions = learned.additions(to: group, holding: known, intent, &room) {
                 $0.isFresh(at: now, span.seconds)
             }
             evidence.learned = Set(additions.taken)
-            holdings[spec.host] = (retention.next(holding, evidence), evidence, additions.surplus)
+            holdings[group.key] = (retention.next(holding, evidence), evidence, additions.surplus)
         }
         return holdings
     }
 
-    /// Returns the addresses of a name that need no note, although our own answer lacks them, because they were seen. They
+    /// Returns the addresses of names that need no note, although our own answer lacks them, because they were seen. They
     /// get one when the policy is written anyway. To write it for each of them would double the writes.
-    private func unnoted(_ holding: Retention.Holding, of host: HostName) -> Set<IPAddress> {
-        guard let name = host.name, answers.resolved[name] != nil else { return [] }
-        let used = learned.sightings(of: host).filter { $0.value.isInUse(at: now, span.seconds) }
+    private func unnoted(_ holding: Retention.Holding, of group: HostGroup) -> Set<IPAddress> {
+        guard group.names.contains(where: { answers.resolved[$0] != nil }) else { return [] }
+        let used = learned.sightings(of: group).filter { $0.value.isInUse(at: now, span.seconds) }
         return Set(used.keys.filter { holding.addresses.contains($0) && holding.notes[$0] == nil })
     }
 
-    private func evidence(of host: HostName) -> Retention.Evidence {
-        let sightings = learned.sightings(of: host)
-        guard let name = host.name else {
+    private func evidence(of group: HostGroup) -> Retention.Evidence {
+        let sightings = learned.sightings(of: group)
+        guard !group.names.isEmpty else {
             return Retention.Evidence(sightings: sightings, absence: learned.isWhole ? .expiring : .noted)
         }
-        guard let answered = answers.resolved[name] else {
+        let answered = group.names.compactMap { answers.resolved[$0] }
+        guard !answered.isEmpty else {
             return Retention.Evidence(sightings: sightings, absence: .unknown)
         }
         return Retention.Evidence(
-            answered: answered, sightings: sightings, absence: answers.isFrozen ? .unknown : .expiring)
+            answered: Set(answered.joined().filter { !intent.lists($0) }), sightings: sightings,
+            absence: answers.isFrozen ? .unknown : .expiring)
     }
 
     /// Returns the time when the next note expires. The notes that no refresh of this kind removes do not count.
-    private func nextExpiry(_ notes: RetentionNotes, _ holdings: [HostName: Next]) -> UTCTime? {
+    private func nextExpiry(_ notes: RetentionNotes, _ holdings: [HostName?: Next]) -> UTCTime? {
         notes.filter { holdings[$0.key]?.evidence.absence != .noted }.values.flatMap(\.values).min()
     }
 
-    private func permitted(_ holdings: [HostName: Next]) -> [HostName: Set<IPAddress>] {
+    private func permitted(_ holdings: [HostName?: Next]) -> [HostName?: Set<IPAddress>] {
         holdings.reduce(into: [:]) { permitted, entry in
             let evidence = entry.value.evidence
             permitted[entry.key] = evidence.answered.union(evidence.learned).union(held[entry.key] ?? [])
         }
     }
 
-    private func changes(_ holdings: [HostName: Next]) -> [RulePlan.HostChange] {
-        let wanted = Set(hosts.map(\.host))
-        let gone = held.keys.filter { !wanted.contains($0) }.sorted { "\($0)" < "\($1)" }
-        return (hosts.map(\.host) + gone).map { host in
+    private func changes(_ holdings: [HostName?: Next]) -> [RulePlan.HostChange] {
+        let wanted = Set(groups.map(\.key))
+        let gone = held.keys.filter { !wanted.contains($0) }.compactMap(\.self).sorted { "\($0)" < "\($1)" }
+        return (groups + gone.map { HostGroup(key: $0, specs: []) }).map { group in
+            let host = group.key
             let before = held[host] ?? []
             let next = holdings[host]
             let after = next?.holding.addresses ?? []
@@ -127,7 +140,7 @@ struct RulePlanner {
                 disallowed: wanted.contains(host) ? (disallowed[host] ?? []).sorted() : [],
                 learned: next?.evidence.origins ?? [:], surplus: next?.surplus ?? [],
                 limit: learned.limit.flatMap { after.count >= $0 ? $0 : nil },
-                isFailed: wanted.contains(host) && host.name.map { answers.resolved[$0] == nil } ?? false)
+                failed: group.names.filter { answers.resolved[$0] == nil })
         }
     }
 

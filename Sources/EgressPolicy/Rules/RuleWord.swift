@@ -42,6 +42,11 @@ package enum RuleWord: Hashable, Sendable {
         if case .host(let spec) = self { spec.host } else { nil }
     }
 
+    /// The block of a fixed destination, or `nil` for any other rule.
+    var allowed: CIDRBlock? {
+        if case .allow(let spec) = self { spec.block } else { nil }
+    }
+
     /// Returns whether a rule can have been made from this word. The user's current intent does not matter.
     func fits(_ rule: NetworkPolicyRule) -> Bool {
         switch self {

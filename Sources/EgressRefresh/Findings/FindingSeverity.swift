@@ -90,7 +90,7 @@ extension FileFinding {
 extension RefreshFinding {
     fileprivate var severity: Severity {
         switch self {
-        case .disallowed, .emptied, .link, .watchLost, .unsteady: .warning
+        case .disallowed, .emptied, .emptiedSet, .link, .watchLost, .unsteady: .warning
         case .keepsChanging, .deleted, .deviation, .fieldConflict: .error(.unavailable)
         case .otherText, .serviceFailed: .error(.software)
         case .annotationSize: .error(.malformed)

@@ -35,7 +35,7 @@ package enum LearningFinding: Hashable, Sendable {
     case special(HostName, RefusedAddress, qname: DomainName)
     /// An address is not learned, because the host has this number of addresses.
     case limit(HostName, Int, IPAddress)
-    /// This number of learned addresses is not added, because the host has `limit` addresses, or, if that is `nil`, because
+    /// This number of learned addresses is not added, because the host, or an address set, has `limit` addresses, or, if that is `nil`, because
     /// the annotations of the policy have no room.
-    case surplus(HostName, Int, limit: Int?)
+    case surplus(HostName?, Int, limit: Int?)
 }

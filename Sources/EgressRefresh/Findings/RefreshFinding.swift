@@ -10,9 +10,11 @@ package enum RefreshFinding: Hashable, Sendable {
     // MARK: A policy
 
     /// The addresses are removed, because `family` or `accept` no longer allows them.
-    case disallowed(HostName, TrafficDirection, [IPAddress])
+    case disallowed(HostName?, TrafficDirection, [IPAddress])
     /// The policy has no rules left for this direction, so all its traffic is denied.
     case emptied(TrafficDirection)
+    /// No entry of an address set of a kind remains.
+    case emptiedSet(ManagedKind)
     /// Another client changes the policy repeatedly while egressgen reads it.
     case keepsChanging
     case deleted

@@ -25,7 +25,9 @@ package struct ExistingPolicy {
         } catch {
             throw Notices(.file(path), .file(error), .leftAsItIs)
         }
-        guard let stream = try? ManifestStream(bytes), let policy = stream.onlyPolicy else {
+        guard let stream = try? ManifestStream(bytes), let policy = stream.onlyPolicy,
+            policy.kind == .networkPolicy
+        else {
             throw Self.refusal(.file(path), .notOnePolicy)
         }
         guard subject.map(policy.isOf) ?? true else {

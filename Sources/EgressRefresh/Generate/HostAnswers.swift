@@ -36,7 +36,9 @@ package struct HostAnswers {
         }
         let plan = Self.plan(outcomes, intent, learning, now)
         let changes = plan?.hosts.filter { !$0.learned.isEmpty } ?? []
-        learned = changes.reduce(into: [:]) { $0[$1.host] = Set($1.learned.keys) }
+        learned = changes.reduce(into: [:]) { learned, change in
+            if let host = change.host { learned[host] = Set(change.learned.keys) }
+        }
         for (host, addresses) in learned {
             sets[host] = sets[host]?.adding(addresses) ?? AddressSet(addresses)
         }

@@ -17,7 +17,8 @@ package struct AddressChange: Hashable {
         case notInDNS
     }
 
-    package let host: HostName
+    /// `nil` for all hosts of an address set.
+    package let host: HostName?
     package let direction: TrafficDirection
     package let address: IPAddress
     package let reason: Reason
@@ -45,7 +46,9 @@ extension PolicyResult {
 
     private func reason(_ address: IPAddress, _ change: RulePlan.HostChange) -> AddressChange.Reason {
         if change.disallowed.contains(address) { return .disallowed }
-        guard intent.hosts(change.direction).contains(where: { $0.host == change.host }) else { return .hostRemoved }
+        if let host = change.host, !intent.hosts(change.direction).contains(where: { $0.host == host }) {
+            return .hostRemoved
+        }
         return intent.retainSeconds > 0 ? .expired : .notInDNS
     }
 }

@@ -32,7 +32,7 @@ package struct PolicyResult {
             differs && $0.rules.isEmpty && policy.own[$0.direction]?.rules.isEmpty != true
         }
         return disallowed.map { notice(.disallowed($0.host, $0.direction, $0.disallowed)) }
-            + emptied.map { notice(.emptied($0.direction)) }
+            + emptied.map { notice(policy.kind.isAddressSet ? .emptiedSet(policy.kind) : .emptied($0.direction)) }
             + plan.hosts.filter { !$0.surplus.isEmpty }.map { change in
                 Notice(place, .learning(.surplus(change.host, change.surplus.count, limit: change.limit)))
             }
@@ -67,12 +67,11 @@ package struct PolicyResult {
 
     /// The names without addresses: the lookup failed, DNS answered that there are none, or all addresses were refused.
     package var failed: [DomainName] {
-        let failed = Set(
-            plan.hosts.filter { change in
-                // A name without an outcome was not looked up.
-                change.host.name.flatMap { outcomes[$0] }.map { change.isFailed || $0.verdict != .addresses } ?? false
-            }.compactMap(\.host.name))
-        return intent.names.filter(failed.contains)
+        let failed = Set(plan.hosts.flatMap(\.failed))
+        // A name without an outcome was not looked up.
+        return intent.names.filter { name in
+            outcomes[name].map { failed.contains(name) || $0.verdict != .addresses } ?? false
+        }
     }
 
     /// The lowest TTL of the answers, in seconds.

@@ -5,7 +5,7 @@ import Foundation
 
 @testable import EgressManifest
 
-/// A managed policy with random content in a random style, and random answers for its names.
+/// A managed policy or address set with random content in a random style, and random answers for its names.
 struct RandomManifest {
     let text: String
     let outcomes: [DomainName: NameOutcome]
@@ -13,12 +13,17 @@ struct RandomManifest {
     let isBlock: Bool
 
     private static let addresses = (1...24).map { "8.0.0.\($0)" } + (1...4).map { "2606:4700::\($0)" }
+    private static let allowed = "9.9.9.0/24"
+    private static let kinds = [ManagedKind.networkPolicy, .networkPolicy] + ManagedKind.allCases
     private static let ports = ["", ":443", ":22,443", ":53/udp"]
 
     init(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
+        let kind = Self.kinds.randomElement(using: &generator) ?? .networkPolicy
         let names = (1...6).map { "h\($0).example" }.shuffled(using: &generator)
-        let specs = names.map { $0 + (Self.ports.randomElement(using: &generator) ?? "") }
+        let specs = names.map { name in
+            kind.isAddressSet ? name : name + (Self.ports.randomElement(using: &generator) ?? "")
+        }
         let wanted = Array(specs.prefix(Int.random(in: 1...4, using: &generator)))
         let had = specs.shuffled(using: &generator).prefix(Int.random(in: 0...4, using: &generator))
         let family = AddressFamily.allCases.randomElement(using: &generator) ?? .ipv4
@@ -27,8 +32,11 @@ struct RandomManifest {
             let blocks = try addresses.map { CIDRBlock(try IPAddress($0)) }.sorted()
             return (spec, NetworkPolicyRule(peers: blocks.map { .ipBlock($0) }, ports: try HostSpec(spec).ports))
         }
-        let dns = rules.isEmpty ? [] : [("dns=any", DNSRule.any.egressRule(family: .ipv4))]
-        let all = rules + dns
+        let allowed = NetworkPolicyRule.list([try CIDRBlock(Self.allowed)])
+        let fixed =
+            kind.isAddressSet
+            ? allowed.map { ("allow=\(Self.allowed)", $0) } : [("dns=any", DNSRule.any.egressRule(family: .ipv4))]
+        let all = rules.isEmpty ? [] : rules + fixed
         var annotations: [(String, String)] = [("egressgen.dev/hosts", wanted.joined(separator: " "))]
         if family != .ipv4 { annotations.append(("egressgen.dev/family", family.rawValue)) }
         if Bool.random(using: &generator) {
@@ -36,7 +44,13 @@ struct RandomManifest {
         }
         if !all.isEmpty { annotations.append(("egressgen.dev/applied", all.map(\.0).joined(separator: " "))) }
         if Bool.random(using: &generator) { annotations.append(("team", "shop")) }
-        let policy = Self.policy(annotations, all.map(\.1), hasTypes: Bool.random(using: &generator))
+        if kind.isAddressSet, Bool.random(using: &generator) {
+            annotations.append(("egressgen.dev/allow", Self.allowed))
+        }
+        let policy =
+            kind.isAddressSet
+            ? Self.set(kind, annotations, all.map(\.1))
+            : Self.policy(annotations, all.map(\.1), hasTypes: Bool.random(using: &generator))
         let style = Int.random(in: 0...5, using: &generator)
         isBlock = style < 3
         text = Self.written(policy, style, &generator)
@@ -60,6 +74,22 @@ struct RandomManifest {
                 ])
             ),
             ("spec", .object(spec)),
+        ])
+    }
+
+    private static func set(
+        _ kind: ManagedKind, _ annotations: [(String, String)], _ rules: [NetworkPolicyRule]
+    ) -> JSONValue {
+        let blocks = Set(rules.flatMap(\.peers).compactMap(\.wholeBlock)).sorted()
+        return .object([
+            ("apiVersion", .string(kind.apiVersions[0])), ("kind", .string(kind.rawValue)),
+            (
+                "metadata",
+                .object([
+                    ("name", .string("web")), ("annotations", .object(annotations.map { ($0, .string($1)) })),
+                ])
+            ),
+            ("spec", .object([(kind.field(.egress), .array(blocks.map { .string("\($0)") }))])),
         ])
     }
 

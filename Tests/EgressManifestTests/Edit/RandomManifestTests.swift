@@ -54,7 +54,11 @@ import Testing
     /// Returns the lines that a refresh must not change.
     private static func outside(_ text: String) -> [Substring] {
         let lines = text.split(omittingEmptySubsequences: true) { $0.isNewline }
-        let ours = lines.prefix { !$0.drop { $0 == " " }.hasPrefix("egress:") }
+        let lists = ManagedKind.allCases.map { $0.field(.egress) + ":" }
+        let ours = lines.prefix { line in
+            let word = line.drop { $0 == " " }
+            return !lists.contains { word.hasPrefix($0) }
+        }
         let types = ["policyTypes:", "- Egress"]
         return ours.filter { line in
             let word = line.drop { $0 == " " }
@@ -70,7 +74,9 @@ import Testing
         let applied = before.split { $0.isNewline }.first { $0.contains("egressgen.dev/applied: ") }
         let had = applied?.split { " \t#".contains($0) }.map(String.init).filter { $0.contains(".example") } ?? []
         guard plan.words.map(\.description).filter(had.contains) == had else { return }
-        let comments = before.split { $0.isNewline }.filter { $0.contains("cidr: 8.") && $0.contains("# c") }
+        let comments = before.split { $0.isNewline }.filter {
+            ($0.contains("cidr: 8.") || $0.contains("- 8.")) && $0.contains("# c")
+        }
         for line in comments { #expect(after.contains(line), "seed \(seed)") }
     }
 }

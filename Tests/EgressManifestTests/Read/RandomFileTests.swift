@@ -67,7 +67,7 @@ import Testing
     private static func names(_ stream: ManifestStream) -> Set<String> {
         let policies = stream.policies.indices.compactMap { stream.reference(at: $0)?.name }
         let templates = stream.notices.compactMap { notice in
-            if case .template(let name, _) = notice { name.map(name(of:)) } else { nil }
+            if case .template(let name, _, _) = notice { name.map(name(of:)) } else { nil }
         }
         return Set(policies + templates)
     }
