@@ -94,21 +94,13 @@ extension PolicyCommand {
         try request.destination.check(for: text.dialect?.dialect, at: output.output)
     }
 
-    /// Returns the policy as text; `nil` if no host is left in it. If the text contains hosts instead of addresses, it
-    /// omits the names with a refused address, and contains the patterns.
+    /// Returns the policy as text; `nil` if no host is left in it.
     private func text(
         of policy: GeneratedPolicy, _ answers: HostAnswers, _ request: PolicyRequest
     ) throws(Notices) -> PolicyText? {
-        let text = try text(of: policy, request)
-        let hasPattern = request.intent.hasPattern && text.dialect?.dialect.holdsNames == true
-        guard text.holdsNames && !answers.isWhole || hasPattern else { return text }
-        let whole = GeneratedPolicy(
-            request.subject, request.intent, answers, egress: answers.wholeSets, writesPatterns: true)
-        return whole.holdsHosts ? try self.text(of: whole, request) : nil
-    }
-
-    private func text(of policy: GeneratedPolicy, _ request: PolicyRequest) throws(Notices) -> PolicyText {
-        try policy.text(request.style, hasComments: !output.noComments, isAnnotated: output.dialect == nil)
+        let printer = PolicyPrinter(
+            request.style, hasComments: !output.noComments, dialect: output.dialect)
+        return try printer.text(of: policy, request.subject, request.intent, answers)
     }
 
     /// Prints the result of applying the policy to the cluster.

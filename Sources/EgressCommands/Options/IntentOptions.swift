@@ -43,10 +43,10 @@ struct IntentOptions: ParsableArguments {
     /// Returns the intent that the flags describe, for `hosts`.
     func intent(hosts: [HostSpec]) throws(Failures) -> PolicyIntent {
         var intent = PolicyIntent(hosts: hosts)
-        intent.dns = try rules()
+        intent.dns = try Self.rules(dns)
         intent.family = families.family
         intent.allow = try usages(.allow, allow) { text throws(ValueError) in try AllowSpec(text) }
-        intent.accept = try usages(.accept, accept) { text throws(ValueError) in try AcceptedSpace.validated(text) }
+        intent.accept = try Self.acceptedSpace(accept)
         intent.retain = try retain.map { text throws(Failures) in
             try usage(.retain, text) { () throws(FormatError) in try TimeSpan(text) }
         }
@@ -54,10 +54,16 @@ struct IntentOptions: ParsableArguments {
         return intent
     }
 
+    /// Returns the space that the values of `--accept` name.
+    static func acceptedSpace(_ texts: [String]) throws(Failures) -> [CIDRBlock] {
+        try usages(.accept, texts) { text throws(ValueError) in try AcceptedSpace.validated(text) }
+    }
+
     /// The warnings about the flags.
     var notices: [Notice] { Notice.aboutPorts(in: dns, of: .dns) + Notice.aboutPorts(in: allow, of: .allow) }
 
-    private func rules() throws(Failures) -> [DNSRule] {
+    /// Returns the DNS profiles that the values of `--dns` name.
+    static func rules(_ dns: [String]) throws(Failures) -> [DNSRule] {
         if dns.isEmpty { return [.any] }
         if dns.contains("none") {
             guard dns.count == 1 else { throw .usage(.setting(.dns, "none"), "cannot be used with other profiles") }

@@ -40,6 +40,11 @@ struct OutputOptions: ParsableArguments {
             guard template == nil else { throw .usage(.template, "cannot be used with --format json") }
             return .json
         }
+        return try Self.style(template: template)
+    }
+
+    /// Returns the style of a built-in template or a Mustache file. Without a name, it is that of NetworkPolicy.
+    static func style(template: String?) throws(Failures) -> PolicyStyle {
         guard template != "" else { throw .usage(.template, "no template name is given") }
         let name = template ?? BuiltinTemplate.networkPolicy.rawValue
         let builtin = BuiltinTemplate(rawValue: name)
@@ -58,7 +63,7 @@ struct OutputOptions: ParsableArguments {
     }
 
     /// A hint that lists the built-in templates, if `name` can be a misspelled one.
-    private static func hint(for name: String) -> String? {
+    static func hint(for name: String) -> String? {
         guard !name.contains(where: { "/.".contains($0) }) else { return nil }
         return "templates are \(BuiltinTemplate.allCases.map(\.rawValue).joined(separator: ", "))"
     }

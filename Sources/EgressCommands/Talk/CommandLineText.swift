@@ -85,6 +85,7 @@ extension Finding {
         case .refresh(let finding): finding.words
         case .learning(let finding): finding.words(in: place)
         case .hold(let finding): finding.words
+        case .convert(let finding): finding.words
         }
     }
 }

@@ -35,6 +35,7 @@ extension Consequence {
         case .leftAsItIs: "it is left as it is"
         case .leftAsItWas: "it is left as it was"
         case .leftOut: "the policy is incomplete"
+        case .ruleLeftOut: "it is left out of the policy"
         case .noAddresses: "it yields no addresses"
         case .addressesStay(let policies): "its addresses stay in \(PlaceList(policies))"
         case .addressesAgeOut(let policies): "its addresses age out of \(PlaceList(policies))"

@@ -99,9 +99,12 @@ enum CiliumReader {
         return .blockExcept(block, Set(try DialectReader.blocks(node, "except")))
     }
 
-    /// Reads a selector of pods. If it has no namespace label, the pods are in the namespace of the policy.
     private static func pods(_ node: some ManifestNode) throws(PolicyReadError) -> AllowedTraffic.End {
-        let selector = try PolicyReader.selector(node, prefix: source)
+        try pods(try PolicyReader.selector(node, prefix: source))
+    }
+
+    /// Splits a selector of pods. If it has no namespace label, the pods are in the namespace of the policy.
+    static func pods(_ selector: LabelSelector) throws(PolicyReadError) -> AllowedTraffic.End {
         let pod = LabelSelector(
             matchLabels: selector.matchLabels.filter { CiliumNamespace.namespaceKey($0.key) == nil },
             matchExpressions: selector.matchExpressions.filter { CiliumNamespace.namespaceKey($0.key) == nil })

@@ -77,7 +77,7 @@ enum ClusterPolicyReader {
     // MARK: Rules
 
     /// Whether a rule denies pods, nodes and every address, on every port.
-    private static func deniesAll(_ rule: some ManifestNode) throws(PolicyReadError) -> Bool {
+    static func deniesAll(_ rule: some ManifestNode) throws(PolicyReadError) -> Bool {
         guard try PolicyReader.string(rule, "action") == "Deny" else { return false }
         try PolicyReader.refuseOthers(than: ["name", "action", "to"], in: rule)
         var denied: Set<String> = []
@@ -108,7 +108,7 @@ enum ClusterPolicyReader {
         return AllowedTraffic.all(.egress, destinations.flatMap(\.self), PortList(ranges))
     }
 
-    private static func destinations(_ node: some ManifestNode) throws(PolicyReadError) -> [AllowedTraffic.End] {
+    static func destinations(_ node: some ManifestNode) throws(PolicyReadError) -> [AllowedTraffic.End] {
         guard let pairs = node.pairs, pairs.count == 1, let pair = pairs.first else {
             throw .content(.clusterNetworkPolicy(.peerKinds))
         }
@@ -128,7 +128,7 @@ enum ClusterPolicyReader {
 
     // MARK: Ports
 
-    private static func range(_ node: some ManifestNode) throws(PolicyReadError) -> PortRange {
+    static func range(_ node: some ManifestNode) throws(PolicyReadError) -> PortRange {
         guard let pairs = node.pairs, pairs.count == 1, let pair = pairs.first,
             let transport = TransportProtocol.allCases.first(where: {
                 $0.rawValue.lowercased() == pair.key.leaf?.text

@@ -58,14 +58,3 @@ extension RuleWord {
         return false
     }
 }
-
-extension LabelSelector {
-    /// The name of the namespace, if the selector consists only of the name label that Kubernetes sets on every
-    /// namespace.
-    var namespaceName: String? {
-        guard matchExpressions.isEmpty, matchLabels.count == 1, let label = matchLabels.first,
-            label.key == Workload.nameKey
-        else { return nil }
-        return label.value
-    }
-}

@@ -25,7 +25,9 @@ struct EnforcedPolicyReader {
         }
         return EnforcedPolicy(
             name: subject.name, namespace: subject.namespace ?? namespace,
-            podSelector: try spec?.child("podSelector").map(selector) ?? .all,
+            podSelector: try spec?.child("podSelector").map { node throws(PolicyReadError) in
+                try Self.selector(node)
+            } ?? .all,
             types: try types(spec?.child("policyTypes")),
             egress: try rules(spec, .egress), ingress: try rules(spec, .ingress),
             applied: applied(metadata.child("annotations")))
@@ -60,7 +62,7 @@ struct EnforcedPolicyReader {
         var rules: [NetworkPolicyRule] = []
         for (index, node) in try PolicyReader.items(spec?.child(direction.word)).enumerated() {
             do throws(PolicyReadError) {
-                rules.append(try rule(node, direction.peersKey))
+                rules.append(try Self.rule(node, direction.peersKey))
             } catch .content(let flaw) {
                 throw .content(.rule(direction, index, flaw))
             }
@@ -68,7 +70,7 @@ struct EnforcedPolicyReader {
         return rules
     }
 
-    private func rule(_ node: MergedNode, _ key: String) throws(PolicyReadError) -> NetworkPolicyRule {
+    private static func rule(_ node: MergedNode, _ key: String) throws(PolicyReadError) -> NetworkPolicyRule {
         // The API server treats a null as an empty rule.
         guard !node.isNull else { return NetworkPolicyRule(peers: [], ports: []) }
         try PolicyReader.refuseOthers(than: [key, "ports"], in: node)
@@ -79,10 +81,10 @@ struct EnforcedPolicyReader {
 
     // MARK: Peers
 
-    private func peer(_ node: MergedNode) throws(PolicyReadError) -> NetworkPolicyPeer {
+    static func peer(_ node: MergedNode) throws(PolicyReadError) -> NetworkPolicyPeer {
         try PolicyReader.refuseOthers(than: ["ipBlock", "namespaceSelector", "podSelector"], in: node)
-        let namespace = try node.child("namespaceSelector").map(selector)
-        let pod = try node.child("podSelector").map(selector)
+        let namespace = try node.child("namespaceSelector").map { node throws(PolicyReadError) in try selector(node) }
+        let pod = try node.child("podSelector").map { node throws(PolicyReadError) in try selector(node) }
         guard let block = node.child("ipBlock") else {
             guard namespace != nil || pod != nil else { throw .content(.emptyPeer) }
             return .pods(namespace: namespace, pod: pod)
@@ -91,11 +93,13 @@ struct EnforcedPolicyReader {
         return try ipBlock(block)
     }
 
-    private func ipBlock(_ node: MergedNode) throws(PolicyReadError) -> NetworkPolicyPeer {
+    private static func ipBlock(_ node: MergedNode) throws(PolicyReadError) -> NetworkPolicyPeer {
         try PolicyReader.refuseOthers(than: ["cidr", "except"], in: node)
         guard let cidr = node.child("cidr") else { throw .content(.blockWithoutCIDR) }
         let block = try self.block(cidr)
-        let except = try PolicyReader.items(node.child("except")).map(self.block)
+        let except = try PolicyReader.items(node.child("except")).map { item throws(PolicyReadError) in
+            try self.block(item)
+        }
         if let part = except.first(where: { !block.contains($0) || $0 == block }) {
             throw .content(.except(part, outside: block))
         }
@@ -103,7 +107,7 @@ struct EnforcedPolicyReader {
     }
 
     /// Reads a block. It accepts and ignores host bits, as the API server does.
-    private func block(_ node: MergedNode) throws(PolicyReadError) -> CIDRBlock {
+    static func block(_ node: MergedNode) throws(PolicyReadError) -> CIDRBlock {
         let text = node.leaf?.text ?? ""
         let halves = text.split(separator: "/", omittingEmptySubsequences: false)
         guard halves.count == 2 else { throw .content(.ipBlock(text, nil)) }
@@ -117,8 +121,11 @@ struct EnforcedPolicyReader {
         }
     }
 
-    private func selector(_ node: MergedNode) throws(PolicyReadError) -> LabelSelector {
-        let selector = try PolicyReader.selector(node)
+    /// Reads a selector whose keys are written in another form, which `bare` takes away.
+    static func selector(
+        _ node: MergedNode, _ bare: (String) throws(PolicyReadError) -> String = { $0 }
+    ) throws(PolicyReadError) -> LabelSelector {
+        let selector = try PolicyReader.selector(node, bare)
         for requirement in selector.matchExpressions {
             let takesValues = requirement.condition == .isIn || requirement.condition == .notIn
             guard requirement.values.isEmpty != takesValues else {
@@ -130,7 +137,7 @@ struct EnforcedPolicyReader {
 
     // MARK: Ports
 
-    private func port(_ node: MergedNode) throws(PolicyReadError) -> NetworkPolicyPort {
+    static func port(_ node: MergedNode) throws(PolicyReadError) -> NetworkPolicyPort {
         try PolicyReader.refuseOthers(than: ["protocol", "port", "endPort"], in: node)
         let word = node.child("protocol").map { $0.leaf?.text ?? "" } ?? "TCP"
         let transport = try PolicyReader.transport(word)
@@ -148,11 +155,11 @@ struct EnforcedPolicyReader {
         return .range(PortRange(transport, range.0, to: range.1))
     }
 
-    private func number(_ node: MergedNode) throws(PolicyReadError) -> UInt16 { try PolicyReader.port(node) }
+    private static func number(_ node: MergedNode) throws(PolicyReadError) -> UInt16 { try PolicyReader.port(node) }
 
     /// Reads the name of a port. It has at most 15 letters, digits and single hyphens, and at least one letter
     /// (RFC 6335, section 5.1).
-    private func name(_ node: MergedNode) throws(PolicyReadError) -> String {
+    private static func name(_ node: MergedNode) throws(PolicyReadError) -> String {
         let text = node.leaf?.text ?? ""
         let letters = text.utf8.contains { (0x61...0x7a).contains($0) }
         guard letters, text.utf8.count <= 15, !text.contains("--"), (try? KubernetesSyntax.checkLabel(text)) != nil

@@ -128,21 +128,28 @@ package enum PolicyReader {
     static func selector(
         _ node: some ManifestNode, prefix: String = ""
     ) throws(PolicyReadError) -> LabelSelector {
+        try selector(node) { key throws(PolicyReadError) in try bare(key, prefix) }
+    }
+
+    /// Reads a label selector whose keys are written in another form, which `bare` takes away.
+    static func selector(
+        _ node: some ManifestNode, _ bare: (String) throws(PolicyReadError) -> String
+    ) throws(PolicyReadError) -> LabelSelector {
         try refuseOthers(than: ["matchLabels", "matchExpressions"], in: node)
         return LabelSelector(
-            matchLabels: try labels(node.child("matchLabels"), prefix: prefix),
+            matchLabels: try labels(node.child("matchLabels"), bare),
             matchExpressions: try items(node.child("matchExpressions")).map { item throws(PolicyReadError) in
-                try requirement(item, prefix: prefix)
+                try requirement(item, bare)
             })
     }
 
     private static func requirement(
-        _ node: some ManifestNode, prefix: String
+        _ node: some ManifestNode, _ bare: (String) throws(PolicyReadError) -> String
     ) throws(PolicyReadError) -> LabelRequirement {
         try refuseOthers(than: ["key", "operator", "values"], in: node)
         let word = try string(node, "operator")
         guard let condition = LabelRequirement.Operator(rawValue: word) else { throw .content(.labelOperator(word)) }
-        let key = try bare(try string(node, "key"), prefix)
+        let key = try bare(try string(node, "key"))
         let values = try items(node.child("values")).map(string)
         return try valid { () throws(ValueError) in
             try LabelRequirement(key: key, condition: condition, values: values)
@@ -150,10 +157,10 @@ package enum PolicyReader {
     }
 
     private static func labels(
-        _ node: (some ManifestNode)?, prefix: String = ""
+        _ node: (some ManifestNode)?, _ bare: (String) throws(PolicyReadError) -> String = { $0 }
     ) throws(PolicyReadError) -> [Label] {
         try pairs(node).map { pair throws(PolicyReadError) in
-            let key = try bare(pair.0, prefix)
+            let key = try bare(pair.0)
             return try valid { () throws(ValueError) in try Label(key: key, value: pair.1) }
         }
     }

@@ -4,12 +4,14 @@ internal import EgressPolicy
 enum SoughtObjects {
     case managedPolicies
     case networkPolicies
+    /// Policies of kinds other than NetworkPolicy that hold names.
+    case foreignPolicies
 
     /// A text that each of the objects contains.
     private var word: String {
         switch self {
         case .managedPolicies: PolicyAnnotations.prefix
-        case .networkPolicies: "NetworkPolicy"
+        case .networkPolicies, .foreignPolicies: "NetworkPolicy"
         }
     }
 
@@ -17,6 +19,7 @@ enum SoughtObjects {
         switch self {
         case .managedPolicies: object.type.managed != nil && !object.ownKeys.isEmpty
         case .networkPolicies: object.isNetworkPolicy
+        case .foreignPolicies: object.type.kind?.hasSuffix("NetworkPolicy") == true
         }
     }
 

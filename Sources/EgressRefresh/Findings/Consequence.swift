@@ -14,6 +14,8 @@ package enum Consequence: Hashable, Sendable {
     case leftAsItWas
     /// The name is left out of the policy.
     case leftOut
+    /// The rule or the peer is left out of the policy.
+    case ruleLeftOut
     /// The name contributes no addresses.
     case noAddresses
     /// The addresses of the name stay in these policies.

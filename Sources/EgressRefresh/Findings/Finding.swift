@@ -23,6 +23,7 @@ package enum Finding: Hashable, Sendable {
     case refresh(RefreshFinding)
     case learning(LearningFinding)
     case hold(HoldFinding)
+    case convert(ConvertFinding)
 }
 
 /// A finding about the policies that `explain` reads.

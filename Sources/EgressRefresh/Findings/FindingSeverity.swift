@@ -39,6 +39,9 @@ extension Finding {
         case .refresh(let finding): finding.severity
         case .learning(let finding): finding.severity
         case .hold: .warning
+        case .convert(.overPods), .convert(.underPods), .convert(.otherKind): .warning
+        case .convert(.irregular): .error(.inputOutput)
+        case .convert: .error(.malformed)
         }
     }
 }

@@ -1,0 +1,54 @@
+internal import EgressManifest
+internal import EgressModel
+internal import EgressPolicy
+internal import EgressRefresh
+
+/// Makes the text of converted policies, and reports what keeps a policy from being printed.
+struct ConversionPrinter {
+    private let printer: PolicyPrinter
+    private let target: PolicyDialect?
+    private let keepsGoing: Bool
+    private let reporter: Reporter
+    private let now = UTCTime.now
+
+    init(_ printer: PolicyPrinter, _ target: PolicyDialect?, keepsGoing: Bool, _ reporter: Reporter) {
+        self.printer = printer
+        self.target = target
+        self.keepsGoing = keepsGoing
+        self.reporter = reporter
+    }
+
+    /// Returns the text of a policy; `nil` if it is not to be printed.
+    func text(of conversion: Conversion, _ outcomes: [NameOutcome]) -> String? {
+        let intent = conversion.intent
+        let names = Set(intent.names)
+        let answers = HostAnswers(
+            outcomes.filter { names.contains($0.name) }, intent, keepsGoing ? .leftOut : .nothingPrinted, nil, now: now)
+        answers.notices.forEach { reporter.tell($0) }
+        guard answers.isComplete || keepsGoing else { return nil }
+        let policy = GeneratedPolicy(conversion.subject, intent, answers, egress: answers.sets)
+        guard policy.holdsHosts || intent.hasPattern || intent.refreshed.isEmpty else { return nil }
+        do throws(Notices) {
+            let text = try printer.text(of: policy, conversion.subject, intent, answers)
+            let checked = try text?.checked(intent: intent, answers)
+            warn(policy, conversion)
+            return checked
+        } catch {
+            error.list.forEach { reporter.tell($0) }
+            return nil
+        }
+    }
+
+    private func warn(_ policy: GeneratedPolicy, _ conversion: Conversion) {
+        let notices = conversion.intent.notices(as: target, filled: policy.filledPatterns)
+        // A pattern of GKE keeps its meaning in GKE.
+        let isSame = conversion.kind == .gke && target == .gke
+        for notice in notices where !isSame || notice.finding != .policy(.pattern(.narrower(.gke))) {
+            reporter.tell(notice)
+        }
+        guard target == nil else { return }
+        for limit in policy.policy.limits(isFile: true) {
+            reporter.tell(Notice(.policy(conversion.subject.name, file: nil), .policy(.limit(limit))))
+        }
+    }
+}

@@ -1,0 +1,73 @@
+internal import EgressManifest
+internal import EgressModel
+internal import EgressPolicy
+internal import EgressRefresh
+
+/// The words for findings about policies that are converted.
+extension ConvertFinding {
+    var words: Words {
+        switch self {
+        case .flaw(let flaw): Words(flaw.fact, hint: flaw.hint)
+        case .repeated:
+            Words("has the namespace and the name of a policy before it", hint: "rename one of the two policies")
+        case .overPods(let blocks):
+            Words(
+                "allows \(PlaceList(blocks.map { "\($0)" })), which matches no pods in Cilium, but may match pods now",
+                hint: "check that no pods have these addresses")
+        case .underPods(let blocks):
+            Words("allows \(PlaceList(blocks.map { "\($0)" })), which matches no pods in Cilium")
+        case .otherKind(let kind, let line): Words("line \(line): \(kind) is not converted")
+        case .link:
+            Words("is a link that leads outside the folder", hint: "pass the link itself, or skip it with --exclude")
+        case .irregular: Words("is not a regular file", hint: "pipe it to standard input, and pass -")
+        case .none: Words("no policy to convert was found", hint: "convert reads the kinds in docs/migrating.md")
+        }
+    }
+}
+
+extension ForeignFlaw {
+    fileprivate var fact: String {
+        switch part {
+        case .unknownField: "has the unknown field \(path)"
+        case .unsayable: "has \(path), which cannot be expressed"
+        case .denies: "has \(path), which denies traffic"
+        case .rank: "has \(path) with another value than egressgen prints"
+        case .emptyList: "has an empty list in \(path)"
+        case .everyPeer: "has no destinations or sources in \(path), which allows all of them"
+        case .severalKinds: "has several kinds of peers in \(path)"
+        case .pattern(let text): "has the pattern '\(text)' in \(path), which is not '*.' and a suffix"
+        case .namedPort(let name): "has the named port '\(name)' in \(path)"
+        case .labelSource(let key): "has '\(key)' in \(path), which is not a label of a pod in Kubernetes"
+        case .noFinalDeny: "has no last rule in \(path) that denies all else, so it does not isolate the pods"
+        case .malformed(let error): path == .root ? error.fact : "has an invalid \(path), which \(error.fact)"
+        case .lack(let lack): lack.fact(at: path)
+        }
+    }
+
+    fileprivate var hint: String? {
+        switch part {
+        case .lack(.pods): "pass --dns PROFILE to replace rules for DNS servers"
+        case .lack(.oneLabel): "write the names instead of the wildcard"
+        case .lack(.emptyDirection(.ingress)): "write policyTypes: [Egress] if the policy is not about ingress"
+        case .rank: "egressgen prints the last priority of a tier"
+        default: nil
+        }
+    }
+}
+
+extension IntentLack.Part {
+    fileprivate func fact(at path: FieldPath) -> String {
+        switch self {
+        case .oneLabel(let host): "has \(host) in \(path) for one label, which would become any number of labels"
+        case .value(let error): "has \(path), which \(error.fact)"
+        case .pattern(let host): "has the source \(host) in \(path), which is a wildcard"
+        case .except(let block): "has exceptions from \(block) in \(path), which cannot be kept"
+        case .pods: "has pods in \(path) that are not DNS servers with the same ports for TCP and UDP"
+        case .sources: "has pods in \(path) that no one set of labels selects"
+        case .otherPorts: "has ports in \(path), but another source has every port"
+        case .emptyDirection(.egress): "isolates the pods in \(path), but allows no name there"
+        case .emptyDirection(.ingress): "isolates the pods in \(path), but allows no source there"
+        case .noDirection: "isolates no pods in \(path)"
+        }
+    }
+}

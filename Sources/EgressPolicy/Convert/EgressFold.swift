@@ -1,0 +1,133 @@
+internal import EgressModel
+
+/// Makes hosts, DNS profiles and blocks from egress rules.
+struct EgressFold {
+    private(set) var hosts: [HostSpec] = []
+    private(set) var dns: [DNSRule] = []
+    private(set) var allow: [AllowSpec] = []
+    private(set) var lacks: [IntentLack] = []
+    private let rules: [ForeignRule]
+    private let wishes: ConversionWishes
+    /// The ends of the profile `any` that the rules allow together; empty if they do not allow all of them.
+    private let everywhere: Set<AllowedTraffic.End>
+
+    init(_ rules: [ForeignRule], _ wishes: ConversionWishes) {
+        self.rules = rules
+        self.wishes = wishes
+        let any = DNSRule.any.egressRule(family: wishes.family)
+        let ends = Set(any.peers.map(AllowedTraffic.End.init))
+        let given = rules.filter { $0.ports == any.portList }.flatMap(\.peers).map(\.end)
+        everywhere = ends.isSubset(of: given) ? ends : []
+    }
+
+    /// The profiles that do not serve DNS on its usual port. The user's profiles do not replace them.
+    var otherServers: [DNSRule] {
+        dns.filter { rule in
+            let isNamed = DNSServers.named.contains { $0.servers == rule.servers }
+            return !isNamed && !rule.ports.contains(53)
+        }
+    }
+
+    mutating func fold() {
+        for rule in rules {
+            for peer in rule.peers { fold(peer, rule.ports) }
+        }
+    }
+
+    private mutating func fold(_ peer: ForeignPeer, _ ports: PortList) {
+        if isReplaced(peer.end, ports) { return }
+        if everywhere.contains(peer.end), ports == DNSRule.any.egressRule(family: wishes.family).portList {
+            add(.any)
+        } else if let rule = DNSRule(peer.end, ports) {
+            add(rule)
+        } else {
+            do throws(LackingPart) {
+                try take(peer, ports)
+            } catch {
+                lacks.append(IntentLack(peer.path, error.part))
+            }
+        }
+    }
+
+    /// Whether the user's DNS profiles replace what a peer allows, because it can only be DNS.
+    private func isReplaced(_ end: AllowedTraffic.End, _ ports: PortList) -> Bool {
+        if case .host = end { return false }
+        return wishes.dns != nil && !ports.isEvery && ports.ranges.allSatisfy { $0.first == 53 && $0.last == 53 }
+    }
+
+    private mutating func add(_ rule: DNSRule) {
+        if !dns.contains(rule) { dns.append(rule) }
+    }
+
+    private mutating func take(_ peer: ForeignPeer, _ ports: PortList) throws(LackingPart) {
+        switch peer.end {
+        case .host(let host):
+            guard !peer.isOneLabel || wishes.target == .gke else { throw LackingPart(.oneLabel(host)) }
+            let spec = try LackingPart.reading { () throws(ValueError) in try HostSpec("\(host)") }
+            hosts.append(HostSpec(host: spec.host, ports: ports))
+        case .block(let block):
+            let spec = try AllowSpec(block, ports)
+            if !allow.contains(spec) { allow.append(spec) }
+        case .blockExcept(let block, _): throw LackingPart(.except(block))
+        case .pods: throw LackingPart(.pods)
+        }
+    }
+}
+
+/// The part of a peer that an intent cannot hold.
+struct LackingPart: Error {
+    let part: IntentLack.Part
+
+    init(_ part: IntentLack.Part) {
+        self.part = part
+    }
+
+    /// Reads a value as if a user had given it.
+    static func reading<Value>(_ read: () throws(ValueError) -> Value) throws(LackingPart) -> Value {
+        do {
+            return try read()
+        } catch {
+            throw LackingPart(.value(error))
+        }
+    }
+}
+
+extension AllowSpec {
+    /// Creates a spec with the checks of its text.
+    init(_ block: CIDRBlock, _ ports: PortList) throws(LackingPart) {
+        let text = AllowSpec(block: block, ports: ports).description
+        self = try LackingPart.reading { () throws(ValueError) in try AllowSpec(text) }
+    }
+}
+
+extension DNSRule {
+    /// Creates the profile that allows exactly these ports at this end; `nil` if there is none.
+    fileprivate init?(_ end: AllowedTraffic.End, _ ports: PortList) {
+        let numbers = ports.ranges.filter { $0.transport == .tcp }.map(\.first)
+        let both = [TransportProtocol.tcp, .udp].flatMap { transport in numbers.map { PortRange(transport, $0) } }
+        guard !numbers.isEmpty, PortList(both) == ports, let servers = DNSServers(end, numbers) else { return nil }
+        self.init(servers, ports: numbers)
+    }
+}
+
+extension DNSServers {
+    /// Creates the servers at an end; `nil` if the end is not recognized as DNS servers.
+    fileprivate init?(_ end: AllowedTraffic.End, _ ports: [UInt16]) {
+        let named = Self.named.map(\.servers).first { servers in
+            servers != .any && servers.peers(.ipv4).map(AllowedTraffic.End.init) == [end]
+        }
+        if let named {
+            self = named
+            return
+        }
+        switch end {
+        case .block(let block) where ports.contains(53): self = .block(block)
+        case .pods(let namespace?, let pod):
+            guard let name = namespace.namespaceName, DNSPods.namespace(of: "\(name)/") != nil,
+                pod.matchExpressions.isEmpty, !pod.matchLabels.isEmpty
+            else { return nil }
+            self = .pods(DNSPods(namespace: name, labels: pod.matchLabels))
+        case .block, .pods, .host, .blockExcept: return nil
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package import EgressModel
+
+/// What the user wants of a converted policy, besides its content.
+package struct ConversionWishes: Hashable, Sendable {
+    /// The dialect of the result; `nil` for a NetworkPolicy.
+    package let target: PolicyDialect?
+    /// The DNS profiles of the result; `nil` for those of the source.
+    package let dns: [DNSRule]?
+    package let family: AddressFamily
+    package let accept: [CIDRBlock]
+
+    package init(
+        target: PolicyDialect? = nil, dns: [DNSRule]? = nil, family: AddressFamily = .ipv4, accept: [CIDRBlock] = []
+    ) {
+        self.accept = accept
+        self.target = target
+        self.dns = dns
+        self.family = family
+    }
+}
+
+/// The intent of a policy of another kind, and what the intent lacks.
+///
+/// The intent holds only whole peers of rules. It never allows more than the policy.
+package struct ForeignIntent: Hashable, Sendable {
+    package private(set) var intent = PolicyIntent(hosts: [])
+    /// The parts that the intent does not hold, in the order of the policy.
+    package private(set) var lacks: [IntentLack] = []
+
+    package init(_ policy: ForeignPolicy, _ wishes: ConversionWishes) {
+        intent.family = wishes.family
+        intent.accept = wishes.accept
+        var egress = EgressFold(policy.rules.filter { $0.direction == .egress }, wishes)
+        egress.fold()
+        var ingress = IngressFold(policy.rules.filter { $0.direction == .ingress })
+        ingress.fold()
+        intent.hosts = HostSpec.merged(egress.hosts).specs
+        // Without hosts, the profiles say nothing. The default has no annotation.
+        if !egress.hosts.isEmpty { intent.dns = wishes.dns.map { $0 + egress.otherServers } ?? egress.dns }
+        intent.allow = egress.allow
+        intent.ingress = ingress.intent
+        lacks = egress.lacks + ingress.lacks + emptyDirections(of: policy)
+    }
+
+    private func emptyDirections(of policy: ForeignPolicy) -> [IntentLack] {
+        guard !policy.directions.isEmpty else { return [IntentLack(.spec, .noDirection)] }
+        let governed = Set(intent.directions)
+        return TrafficDirection.written.filter { policy.directions.contains($0) && !governed.contains($0) }
+            .map { IntentLack(FieldPath.spec.field($0.word), .emptyDirection($0)) }
+    }
+}
+
+extension PolicyIntent {
+    /// The blocks that overlap the address space of private networks, which pods often have.
+    package var blocksOverPods: [CIDRBlock] {
+        let blocks = allow.map(\.block) + ingress.blocks.map(\.block) + dns.compactMap(\.servers.block)
+        return blocks.filter { block in
+            Self.privateBlocks.contains { $0.contains(block) || block.contains($0) }
+        }
+    }
+
+    /// RFC 1918, RFC 6598 and RFC 4193.
+    private static let privateBlocks = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7"]
+        .compactMap { try? CIDRBlock($0) }
+}

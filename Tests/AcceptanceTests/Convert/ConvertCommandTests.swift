@@ -1,0 +1,151 @@
+import EgressTestSupport
+import Testing
+
+@Suite(.waits) struct ConvertCommandTests {
+    private static let cilium = """
+        apiVersion: cilium.io/v2
+        kind: CiliumNetworkPolicy
+        metadata: {name: web, namespace: shop}
+        spec:
+          endpointSelector: {matchLabels: {app: web}}
+          egress:
+          - toFQDNs: [{matchName: git.example.com}]
+            toPorts: [{ports: [{port: "22", protocol: TCP}]}]
+          - toEndpoints:
+            - matchLabels: {"k8s:io.kubernetes.pod.namespace": kube-system, "k8s:k8s-app": kube-dns}
+            toPorts:
+            - ports: [{port: "53", protocol: ANY}]
+              rules: {dns: [{matchPattern: "*"}]}
+
+        """
+
+    private static let entity = cilium + "  - toEntities: [world]\n"
+
+    private static func convert(_ text: String, _ flags: String = "") throws -> BinaryRun {
+        try egressgen("convert - \(flags)", Zones.example, input: text)
+    }
+
+    @Test func `a policy is the one that generate prints`() throws {
+        let run = try Self.convert(Self.cilium)
+        #expect(run.status == 0)
+        #expect(run.stderr.isEmpty)
+        let wanted = try egressgen(
+            "git.example.com:22 --pod app=web --name web -n shop --dns kube-dns", Zones.example)
+        #expect(run.stdout == wanted.stdout)
+    }
+
+    @Test(arguments: ["cilium", "cluster-network-policy", "antrea", "aws"])
+    func `a policy comes out in another dialect`(template: String) throws {
+        let flags = "--template \(template)"
+        let run = try Self.convert(Self.cilium, flags)
+        #expect(run.status == 0)
+        let wanted = try egressgen(
+            "git.example.com:22 --pod app=web --name web -n shop --dns kube-dns \(flags)", Zones.example)
+        #expect(run.stdout == wanted.stdout)
+        let back = try Self.convert(run.stdout)
+        #expect(back.stdout == (try Self.convert(Self.cilium).stdout))
+    }
+
+    @Test func `what cannot be converted is an error, and nothing is printed`() throws {
+        BadInput(
+            [], 65, "stdin:1", naming: "shop/web", "spec.egress[2].toEntities", "nothing is printed"
+        ).expectRefusal(try Self.convert(Self.entity))
+    }
+
+    @Test func `a rule is left out if the user says so, and the status stays`() throws {
+        let run = try Self.convert(Self.entity, "--keep-going")
+        BadInput([], 65, "stdin:1", naming: "spec.egress[2].toEntities", "left out").expectTalk(run)
+        #expect(run.stdout == (try Self.convert(Self.cilium).stdout))
+    }
+
+    @Test(arguments: [
+        ("spec:", "spec:\n  egressDeny: []", "spec.egressDeny"),
+        ("spec:", "spec:\n  other: []", "spec.other"),
+        ("toFQDNs: [{", "toFQDNs: [{other: a, ", "spec.egress[0].toFQDNs[0].other"),
+        ("  egress:", "  ingress: [{}]\n  egress:", "spec.ingress"),
+    ])
+    func `other parts are never left out`(part: String, other: String, path: String) throws {
+        let text = Self.cilium.replacing(part, with: other, maxReplacements: 1)
+        let run = try Self.convert(text, "--keep-going")
+        #expect(run.status == 65)
+        #expect(run.stdout.isEmpty)
+        #expect(run.stderr.contains(path))
+    }
+
+    @Test func `the other policies of a file are printed`() throws {
+        let second = Self.cilium.replacing("name: web", with: "name: api")
+        let run = try Self.convert(Self.entity + "---\n" + second)
+        #expect(run.status == 65)
+        #expect(run.stdout == (try Self.convert(second).stdout))
+        let both = try Self.convert(Self.cilium + "---\n" + second)
+        #expect(both.status == 0)
+        #expect(both.stdout.contains("\n---\n"))
+    }
+
+    @Test func `two policies of one name are an error`() throws {
+        let run = try Self.convert(Self.cilium + "---\n" + Self.cilium)
+        #expect(run.status == 65)
+        #expect(run.stderr.contains("shop/web has the namespace and the name of a policy before it"))
+    }
+
+    @Test(arguments: [("nx.example.com", 68)])
+    func `a name without addresses is an error`(name: String, status: Int32) throws {
+        let text = Self.cilium.replacing("git.example.com", with: name)
+        BadInput([], status, name, naming: "nothing is printed").expectRefusal(try Self.convert(text))
+    }
+
+    @Test func `blocks over pods are warned of`() throws {
+        let run = try Self.convert(Self.cilium + "  - toCIDR: [10.0.0.0/8]\n")
+        #expect(run.status == 0)
+        #expect(run.stderr.contains("10.0.0.0/8"))
+        #expect(run.stdout.contains("cidr: 10.0.0.0/8"))
+    }
+
+    @Test func `GKE has no rules for DNS`() throws {
+        BadInput([], 64, "--dns", naming: "nothing is done", hint: "--dns none")
+            .expectRefusal(try Self.convert(Self.cilium, "--template gke"))
+        #expect(try Self.convert(Self.cilium, "--template gke --dns none").status == 0)
+    }
+
+    private static let gke = """
+        apiVersion: networking.gke.io/v1alpha1
+        kind: FQDNNetworkPolicy
+        metadata: {name: web, namespace: shop}
+        spec:
+          podSelector: {matchLabels: {app: web}}
+          egress:
+          - matches: [{pattern: "*.example.com"}]
+
+        """
+
+    @Test func `a pattern of one label stays one`() throws {
+        BadInput(
+            [], 65, "stdin:1", naming: "shop/web", "spec.egress[0].matches[0]", hint: "write the names"
+        ).expectRefusal(try Self.convert(Self.gke))
+        let run = try Self.convert(Self.gke, "--template gke")
+        #expect(run.status == 0)
+        #expect(run.stderr.isEmpty)
+        #expect(run.stdout.contains("pattern: \"*.example.com\""))
+    }
+
+    private static let usage = [
+        BadInput(["convert"], 64, "PATH", naming: "no file", hint: "egressgen convert FOLDER"),
+        BadInput(["convert", ""], 64, "PATH", naming: "no file name"),
+        BadInput(["convert", "-", "-"], 64, "-", naming: "twice"),
+        BadInput(
+            ["convert", "-", "--template", "a.mustache"], 64, "--template a.mustache", naming: "built-in",
+            hint: "networkpolicy"),
+        BadInput(["convert", "-", "--dns", "none", "--dns", "any"], 64, "--dns none", naming: "other profiles"),
+    ]
+
+    @Test(arguments: usage)
+    func `a wrong command line is a usage error`(row: BadInput) throws {
+        row.expectRefusal(try BuiltBinary.run(row.arguments + Zones.example))
+    }
+
+    @Test func `a missing file and an empty one are errors`() throws {
+        #expect(try egressgen("convert /nonexistent", Zones.example).status == 74)
+        #expect(try Self.convert("").status == 65)
+        #expect(try Self.convert("kind: CiliumNetworkPolicy\na: [").status == 65)
+    }
+}
