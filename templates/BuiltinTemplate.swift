@@ -7,6 +7,9 @@ package enum BuiltinTemplate: String, CaseIterable, Sendable {
     case gke
     case antrea
     case aws
+    case networkSet = "network-set"
+    case globalNetworkSet = "global-network-set"
+    case cidrGroup = "cidr-group"
 
     /// The Mustache text of the template.
     package var text: String { String(decoding: bytes, as: UTF8.self) }
@@ -20,6 +23,9 @@ package enum BuiltinTemplate: String, CaseIterable, Sendable {
         case .gke: PackageResources.gke_yaml_mustache
         case .antrea: PackageResources.antrea_yaml_mustache
         case .aws: PackageResources.aws_yaml_mustache
+        case .networkSet: PackageResources.network_set_yaml_mustache
+        case .globalNetworkSet: PackageResources.global_network_set_yaml_mustache
+        case .cidrGroup: PackageResources.cidr_group_yaml_mustache
         }
     }
 }

@@ -33,7 +33,7 @@ struct GenerateCommand: PolicyCommand {
     func intent(_ reporter: Reporter) throws(Failures) -> PolicyIntent {
         let (hosts, wishes) = try all(
             Result { () throws(Failures) in try names.specs(reporter) },
-            Result { () throws(Failures) in try intents.intent(hosts: []) })
+            Result { () throws(Failures) in try intents.intent(hosts: [], of: output.kind) })
         intents.notices.forEach { reporter.tell($0) }
         var intent = wishes
         intent.hosts = hosts

@@ -2,6 +2,7 @@ internal import EgressManifest
 internal import EgressModel
 internal import EgressPolicy
 internal import EgressRefresh
+internal import EgressTemplates
 
 /// The options of `generate` and `ingress`, checked before the first query.
 struct PolicyRequest {
@@ -45,7 +46,7 @@ extension PolicyCommand {
     /// - Throws: `Failures` with all errors. The most severe one decides the exit status.
     func request(_ reporter: Reporter) throws(Failures) -> PolicyRequest {
         let wanted = Result { () throws(Failures) in try intent(reporter) }
-        let chosen = Result { () throws(Failures) in try pods.subject() }
+        let chosen = Result { () throws(Failures) in try pods.subject(of: output.kind) }
         let isManaged = (try? wanted.get()).map { !$0.refreshed.isEmpty } ?? true
         let (asked, subject, style, lookup, place, learn, _) = try all(
             wanted,
@@ -75,7 +76,8 @@ extension PolicyCommand {
         guard let path = output.output, path != "-" else { return .stdout }
         guard !path.isEmpty else { throw .usage(.output, "no file name is given") }
         return try rendered { () throws(Notices) in
-            try PolicyDestination(path: path, for: subject, isManaged: isManaged, isForced: output.force)
+            try PolicyDestination(
+                path: path, for: subject, kind: output.kind, isManaged: isManaged, isForced: output.force)
         }
     }
 
@@ -97,7 +99,14 @@ extension PolicyCommand {
     /// Refuses an intent that the chosen built-in template cannot express. Either argument is `nil` if other errors leave it
     /// unknown.
     private func checkDialect(_ intent: PolicyIntent?, _ subject: PolicySubject?) throws(Failures) {
-        guard let dialect = output.dialect, let intent else { return }
+        guard let intent else { return }
+        guard intent.kind == output.kind else {
+            throw .usage(.template, "prints an address set, which contains names alone")
+        }
+        if let (setting, objection) = intent.objection {
+            throw Failures(Failure.usage(.setting(setting, nil), objection.words))
+        }
+        guard let dialect = output.dialect else { return }
         try rendered { () throws(Notices) in
             try dialect.refuse(intent, of: subject, holdsNames: dialect.holdsNames)
         }
@@ -107,4 +116,7 @@ extension PolicyCommand {
 extension OutputOptions {
     /// The dialect of the chosen built-in template; `nil` for NetworkPolicy and for the user's own template.
     var dialect: PolicyDialect? { template.flatMap(PolicyDialect.init) }
+
+    /// The kind of the object that the template prints. A dialect is made from a NetworkPolicy.
+    var kind: ManagedKind { template.flatMap(BuiltinTemplate.init)?.addressSet ?? .networkPolicy }
 }

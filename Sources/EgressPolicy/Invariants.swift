@@ -16,7 +16,9 @@ package enum Invariants {
         _ policy: NetworkPolicy, against desired: NetworkPolicy, intent: PolicyIntent, outcomes: [NameOutcome],
         learned: [HostName: Set<IPAddress>] = [:]
     ) throws(InvariantViolation) {
-        for direction in intent.directions where !policy.policyTypes.contains(direction.rawValue) {
+        guard policy.kind == desired.kind else { throw .otherSubject }
+        for direction in intent.directions
+        where !intent.kind.isAddressSet && !policy.policyTypes.contains(direction.rawValue) {
             throw .missingPolicyType(direction)
         }
         guard policy.policyTypes == desired.policyTypes else { throw .otherPolicyTypes }
@@ -25,6 +27,9 @@ package enum Invariants {
         // annotations would mislead a refresh.
         let ours = policy.annotations.filter { $0.key.hasPrefix(PolicyAnnotations.prefix) }
         guard ours.isEmpty || ours == desired.annotations else { throw .otherAnnotations }
+        guard !intent.kind.isAddressSet else {
+            return try checkList(policy.egress, intent: intent, outcomes: outcomes, learned)
+        }
         for direction in TrafficDirection.allCases {
             let rules = policy.rules(direction)
             guard intent.directions.contains(direction) || rules.isEmpty else { throw .unaskedRules(direction) }
@@ -41,7 +46,9 @@ package enum Invariants {
         _ rules: [NetworkPolicyRule], _ plan: RulePlan, intent: PolicyIntent
     ) throws(InvariantViolation) {
         for rule in rules { try checkShape(of: rule, plan.direction) }
-        guard plan.applied.layout == .ruleForEachWord else { return try checkList(rules, plan, intent) }
+        guard plan.applied.layout == .ruleForEachWord else {
+            return try checkList(rules, plan.permitted[nil] ?? [], intent)
+        }
         let accepted = AcceptedSpace(intent.accept)
         for (word, rule) in zip(plan.words, rules) {
             guard let host = word.host else { continue }
@@ -58,11 +65,10 @@ package enum Invariants {
 
     /// Checks that a list contains each fixed destination, and beside them only addresses that the plan permits.
     private static func checkList(
-        _ rules: [NetworkPolicyRule], _ plan: RulePlan, _ intent: PolicyIntent
+        _ rules: [NetworkPolicyRule], _ permitted: Set<IPAddress>, _ intent: PolicyIntent
     ) throws(InvariantViolation) {
         let accepted = AcceptedSpace(intent.accept)
         let fixed = Set(intent.allow.map(\.block))
-        let permitted = plan.permitted[nil] ?? []
         let blocks = rules.flatMap(\.peers).compactMap(\.wholeBlock)
         for block in blocks where !fixed.contains(block) {
             guard let addresses = block.addresses(upTo: 256) else { throw .noSmallBlock(of: nil) }
@@ -71,8 +77,24 @@ package enum Invariants {
             }
         }
         guard rules.isEmpty || fixed.isSubset(of: blocks), rules.allSatisfy(\.ports.isEmpty) else {
-            throw .otherFixedRules(plan.direction)
+            throw .otherFixedRules(.egress)
         }
+    }
+
+    /// Checks that the list of a new address set contains exactly what the names and the fixed destinations give.
+    private static func checkList(
+        _ rules: [NetworkPolicyRule], intent: PolicyIntent, outcomes: [NameOutcome],
+        _ learned: [HostName: Set<IPAddress>]
+    ) throws(InvariantViolation) {
+        let accepted = AcceptedSpace(intent.accept)
+        let names = Set(intent.names)
+        let answered = outcomes.filter { names.contains($0.name) }.reduce(into: Set()) { $0.formUnion($1.answered) }
+        let expected = learned.values.reduce(answered) { $0.union($1) }.filter(accepted.permits)
+        for rule in rules { try checkShape(of: rule, .egress) }
+        try checkList(rules, expected, intent)
+        let blocks = rules.flatMap(\.peers).compactMap(\.wholeBlock)
+        let lacking = expected.filter { address in !blocks.contains { $0.contains(address) } }
+        guard lacking.isEmpty else { throw .otherAddresses(of: nil, at: lacking.sorted()) }
     }
 
     /// Checks that a rule does not match more traffic than it appears to: it must have peers, and a /0 must have ports.

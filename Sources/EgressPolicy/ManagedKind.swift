@@ -35,7 +35,7 @@ package enum ManagedKind: String, CaseIterable, Sendable {
     }
 
     /// The DNS profiles of an object that does not name any. A set allows nothing by itself, so it has no DNS rule.
-    var defaultDNS: [DNSRule] { isAddressSet ? [] : [.any] }
+    package var defaultDNS: [DNSRule] { isAddressSet ? [] : [.any] }
 }
 
 /// How an object lists what its hosts and its fixed destinations allow.

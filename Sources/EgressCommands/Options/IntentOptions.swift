@@ -41,9 +41,9 @@ struct IntentOptions: ParsableArguments {
     var aggregate = false
 
     /// Returns the intent that the flags describe, for `hosts`.
-    func intent(hosts: [HostSpec]) throws(Failures) -> PolicyIntent {
-        var intent = PolicyIntent(hosts: hosts)
-        intent.dns = try Self.rules(dns)
+    func intent(hosts: [HostSpec], of kind: ManagedKind = .networkPolicy) throws(Failures) -> PolicyIntent {
+        var intent = PolicyIntent(hosts: hosts, kind: kind)
+        intent.dns = try Self.rules(dns) ?? intent.dns
         intent.family = families.family
         intent.allow = try usages(.allow, allow) { text throws(ValueError) in try AllowSpec(text) }
         intent.accept = try Self.acceptedSpace(accept)
@@ -62,9 +62,9 @@ struct IntentOptions: ParsableArguments {
     /// The warnings about the flags.
     var notices: [Notice] { Notice.aboutPorts(in: dns, of: .dns) + Notice.aboutPorts(in: allow, of: .allow) }
 
-    /// Returns the DNS profiles that the values of `--dns` name.
-    static func rules(_ dns: [String]) throws(Failures) -> [DNSRule] {
-        if dns.isEmpty { return [.any] }
+    /// Returns the DNS profiles that the values of `--dns` name; `nil` if there are none.
+    static func rules(_ dns: [String]) throws(Failures) -> [DNSRule]? {
+        if dns.isEmpty { return nil }
         if dns.contains("none") {
             guard dns.count == 1 else { throw .usage(.setting(.dns, "none"), "cannot be used with other profiles") }
             return []

@@ -41,6 +41,25 @@ struct PodOptions: ParsableArguments {
         }
     }
 
+    /// Returns the name and namespace of an object of a kind, and its pods if it selects any.
+    func subject(of kind: ManagedKind) throws(Failures) -> PolicySubject {
+        guard kind.isAddressSet else { return try subject() }
+        let others = [
+            (Setting.pod, !pods.isEmpty), (.podExpression, !podExpressions.isEmpty), (.allPods, allPods),
+            (.namespace, namespace != nil && !kind.isNamespaced),
+        ]
+        for (setting, isGiven) in others where isGiven {
+            throw .usage(setting, "cannot be used for a \(kind.rawValue)")
+        }
+        guard let name else { throw .usage(.name, "no name is given", hint: "pass --name with an RFC 1123 name") }
+        if let namespace {
+            try usage(.namespace) { () throws(ValueError) in try KubernetesSyntax.checkLabel(namespace) }
+        }
+        return try usage(.name) { () throws(ValueError) in
+            try PolicySubject(name: name, namespace: namespace, podSelector: .all)
+        }
+    }
+
     private func selector() throws(Failures) -> LabelSelector {
         guard !allPods else {
             guard pods.isEmpty, podExpressions.isEmpty else {

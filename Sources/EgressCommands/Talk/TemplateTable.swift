@@ -6,6 +6,11 @@ enum TemplateTable {
     static var text: String { aligned(BuiltinTemplate.allCases.map(row) + readyFiles).map { $0 + "\n" }.joined() }
 
     private static func row(_ template: BuiltinTemplate) -> [String] {
+        if let kind = template.addressSet {
+            return [
+                template.rawValue, "\(kind.apiVersions[0]) \(kind.rawValue)", "addresses", "lost: ports, DNS rules",
+            ]
+        }
         guard let dialect = PolicyDialect(rawValue: template.rawValue) else {
             return [template.rawValue, "networking.k8s.io/v1 NetworkPolicy", "addresses", "nothing is lost"]
         }

@@ -23,7 +23,9 @@ extension InvariantViolation {
         case .noSmallBlock(let name):
             Words("the rule of \(name.text) has a peer that is not a block of at most 256 addresses")
         case .otherAddresses(let name, let addresses):
-            Words("the rule of \(name) differs from its accepted addresses in \(addresses.first.map { "\($0)" } ?? "")")
+            Words(
+                "the rule of \(name.text) differs from its accepted addresses in \(addresses.first.map { "\($0)" } ?? "")"
+            )
         case .ungivenAddress(let address, let name):
             Words("the rule of \(name.text) has \(address), which the plan does not permit")
         case .ungiven(let traffic): Words("it allows \(Self.first(of: traffic)), which was not requested")

@@ -3,7 +3,8 @@ internal import Yams
 
 /// The policy in a rendered text, whose `apiVersion` and `kind` determine the case.
 package enum RenderedPolicy: Sendable {
-    case networkPolicy(NetworkPolicy)
+    /// A NetworkPolicy or an address set.
+    case managed(NetworkPolicy)
     case dialect(DialectPolicy)
 
     /// Reads a text of any kind that has a reader.
@@ -22,10 +23,12 @@ package enum RenderedPolicy: Sendable {
         case .antrea: self = .dialect(try AntreaReader.policy(of: root))
         case .aws: self = .dialect(try AWSReader.policy(of: root))
         case nil:
-            guard version == "networking.k8s.io/v1", kind == "NetworkPolicy" else {
+            guard let managed = ObjectType(apiVersion: version, kind: kind).managed else {
                 throw .unknownKind(apiVersion: version, kind: kind)
             }
-            self = .networkPolicy(try PolicyReader.policy(of: root))
+            self = .managed(
+                managed.isAddressSet
+                    ? try AddressSetReader.set(of: root, managed) : try PolicyReader.policy(of: root))
         }
     }
 }

@@ -16,9 +16,10 @@ package struct ManagedPolicy: Sendable {
     let missingPolicyTypes: [String]?
     let place: PolicyPlace
 
-    /// Whether the policy has the name, the namespace and the pod selector of `subject`.
+    /// Whether the policy has the name, the namespace and the pod selector of `subject`. An address set selects no pods.
     package func isOf(_ subject: PolicySubject) -> Bool {
-        name == subject.name && namespace == subject.namespace && podSelector == subject.podSelector
+        name == subject.name && namespace == subject.namespace
+            && (kind.isAddressSet || podSelector == subject.podSelector)
     }
 
     /// Returns the rules in each direction that a refresh keeps up to date.

@@ -4,7 +4,8 @@ extension NetworkPolicy {
     /// Returns the known limits of some clusters that the policy exceeds. `isFile` is whether the policy is written to
     /// a file, for another tool to apply.
     package func limits(isFile: Bool) -> [KnownLimit] {
-        let rules = KnownLimit.exceeded(by: ingress) + KnownLimit.exceeded(by: egress)
+        let rules =
+            kind.isAddressSet ? [] : KnownLimit.exceeded(by: ingress) + KnownLimit.exceeded(by: egress)
         guard !isSmall([ingress, egress], PolicyAnnotations.size(annotations)) else { return rules }
         return rules + KnownLimit.exceeded(byBytes: json.compact.utf8.count, isFile: isFile)
     }

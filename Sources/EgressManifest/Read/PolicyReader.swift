@@ -156,7 +156,7 @@ package enum PolicyReader {
         }
     }
 
-    private static func labels(
+    static func labels(
         _ node: (some ManifestNode)?, _ bare: (String) throws(PolicyReadError) -> String = { $0 }
     ) throws(PolicyReadError) -> [Label] {
         try pairs(node).map { pair throws(PolicyReadError) in

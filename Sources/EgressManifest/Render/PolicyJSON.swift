@@ -13,11 +13,14 @@ extension NetworkPolicy {
         let types: [(key: String, value: JSONValue)] = [
             ("podSelector", subject.podSelector.json), ("policyTypes", .array(policyTypes.map(JSONValue.string))),
         ]
+        let lists =
+            kind.isAddressSet
+            ? [(kind.field(.egress), egress.listJSON)] : types + directions.map { ($0.word, rules($0).json($0)) }
         return .object([
-            ("apiVersion", .string("networking.k8s.io/v1")),
-            ("kind", .string("NetworkPolicy")),
+            ("apiVersion", .string(kind.apiVersions[0])),
+            ("kind", .string(kind.rawValue)),
             ("metadata", .object(metadata)),
-            ("spec", .object(types + directions.map { ($0.word, rules($0).json($0)) })),
+            ("spec", .object(lists)),
         ])
     }
 }
@@ -26,13 +29,16 @@ extension RulePlan {
     var json: JSONValue {
         switch applied.layout {
         case .ruleForEachWord: rules.json(direction)
-        case .oneList: .array(rules.flatMap(\.peers).compactMap(\.wholeBlock).map { .string("\($0)") })
+        case .oneList: rules.listJSON
         }
     }
 }
 
 extension [NetworkPolicyRule] {
     func json(_ direction: TrafficDirection) -> JSONValue { .array(map { $0.json(direction) }) }
+
+    /// The blocks of the rules as one list.
+    var listJSON: JSONValue { .array(flatMap(\.peers).compactMap(\.wholeBlock).map { .string("\($0)") }) }
 }
 
 extension NetworkPolicyRule {

@@ -44,6 +44,7 @@ struct TemplateContext {
 
     /// Returns the lists that a refresh keeps up to date, such as `spec.egress`.
     private static func lists(_ policy: NetworkPolicy) -> String {
+        guard !policy.kind.isAddressSet else { return "spec.\(policy.kind.field(.egress))" }
         let keys = Set(policy.annotations.map(\.key))
         return policy.directions
             .filter { keys.contains(PolicyAnnotations.prefix + PolicyAnnotations.hosts($0)) }

@@ -26,7 +26,7 @@ package enum InvariantViolation: Error, Hashable, Sendable {
     /// The rule of a host, or the list of all hosts, has something else than small blocks.
     case noSmallBlock(of: HostName?)
     /// The rule of a name has too many or too few addresses. The list contains the difference in sorted order.
-    case otherAddresses(of: HostName, at: [IPAddress])
+    case otherAddresses(of: HostName?, at: [IPAddress])
     case ungivenAddress(IPAddress, of: HostName?)
 
     // MARK: The traffic that a policy of a dialect allows

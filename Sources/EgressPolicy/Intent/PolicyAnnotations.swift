@@ -109,10 +109,11 @@ extension NetworkPolicy {
     ) {
         self.init(
             subject: subject,
+            kind: intent.kind,
             labels: Self.managedLabels,
             annotations: PolicyAnnotations.annotations(
                 of: intent, applied: rules.mapValues(\.texts), retained: retained),
-            policyTypes: intent.directions.map(\.rawValue),
+            policyTypes: intent.kind.isAddressSet ? [] : intent.directions.map(\.rawValue),
             ingress: rules[.ingress]?.rules ?? [],
             egress: rules[.egress]?.rules ?? [])
     }

@@ -93,6 +93,12 @@ package struct AppliedRules: Hashable, Sendable {
         _ intent: PolicyIntent, _ direction: TrafficDirection = .egress, addresses: [HostName?: AddressSet],
         notes: RetentionNotes = [:], writesPatterns: Bool = false
     ) {
+        guard intent.kind.layout == .ruleForEachWord else {
+            let members = Set(addresses.values.flatMap(\.addresses)).filter { !intent.lists($0) }
+            let givers = addresses.filter { !$0.value.addresses.isEmpty }.keys.compactMap(\.self)
+            self.init(listing: AddressSet(members), of: Set(givers), intent, notes: notes)
+            return
+        }
         var rules: [(word: RuleWord, rule: NetworkPolicyRule)] = []
         for host in intent.hosts(direction) {
             let blocks = addresses[host.host]?.blocks(aggregated: intent.aggregate) ?? []

@@ -27,9 +27,11 @@ package struct PolicySubject: Hashable, Sendable {
     }
 }
 
-/// A NetworkPolicy as egressgen writes it (Kubernetes, NetworkPolicy v1 networking).
+/// A NetworkPolicy as egressgen writes it (Kubernetes, NetworkPolicy v1 networking), or an address set, whose list is one
+/// rule of egress.
 package struct NetworkPolicy: Hashable, Sendable {
     package let subject: PolicySubject
+    package let kind: ManagedKind
     package let labels: [Label]
     package let annotations: [Annotation]
     package let policyTypes: [String]
@@ -37,10 +39,12 @@ package struct NetworkPolicy: Hashable, Sendable {
     package let egress: [NetworkPolicyRule]
 
     package init(
-        subject: PolicySubject, labels: [Label], annotations: [Annotation], policyTypes: [String],
+        subject: PolicySubject, kind: ManagedKind = .networkPolicy, labels: [Label], annotations: [Annotation],
+        policyTypes: [String],
         ingress: [NetworkPolicyRule] = [], egress: [NetworkPolicyRule]
     ) {
         self.subject = subject
+        self.kind = kind
         self.labels = labels
         self.annotations = annotations
         self.policyTypes = policyTypes

@@ -8,6 +8,7 @@ package struct ExistingPolicy {
     private let store: FileStore
     private let path: String
     private let subject: PolicySubject?
+    private let kind: ManagedKind
     private let stream: ManifestStream
     private let policy: ManagedPolicy
     private let current: AppliedPolicy
@@ -15,10 +16,11 @@ package struct ExistingPolicy {
     /// Reads the file. It must contain only the policy of `subject`. If `subject` is `nil`, any subject is accepted.
     ///
     /// - Throws: `Notices` if the file cannot be read or contains anything else.
-    init(_ store: FileStore, _ path: String, _ subject: PolicySubject?) throws(Notices) {
+    init(_ store: FileStore, _ path: String, _ subject: PolicySubject?, _ kind: ManagedKind) throws(Notices) {
         self.store = store
         self.path = path
         self.subject = subject
+        self.kind = kind
         let bytes: [UInt8]
         do throws(FileFinding) {
             bytes = try store.read()
@@ -26,7 +28,7 @@ package struct ExistingPolicy {
             throw Notices(.file(path), .file(error), .leftAsItIs)
         }
         guard let stream = try? ManifestStream(bytes), let policy = stream.onlyPolicy,
-            policy.kind == .networkPolicy
+            policy.kind == kind
         else {
             throw Self.refusal(.file(path), .notOnePolicy)
         }
@@ -58,7 +60,7 @@ package struct ExistingPolicy {
         }
         guard try write(revised) else {
             // Another process changed the file, so read it again.
-            return try ExistingPolicy(store, path, subject).update(intent, answers, now: now)
+            return try ExistingPolicy(store, path, subject, kind).update(intent, answers, now: now)
         }
     }
 

@@ -50,7 +50,7 @@ extension NetworkPolicy {
     /// The policy without annotations, for templates of other kinds.
     fileprivate var unannotated: NetworkPolicy {
         NetworkPolicy(
-            subject: subject, labels: labels, annotations: [], policyTypes: policyTypes, ingress: ingress,
+            subject: subject, kind: kind, labels: labels, annotations: [], policyTypes: policyTypes, ingress: ingress,
             egress: egress)
     }
 }

@@ -22,12 +22,13 @@ package enum PolicyDestination {
     /// - Parameters:
     ///   - path: The path of the file.
     ///   - subject: The subject of the policy; `nil` if it is unknown because of other errors.
+    ///   - kind: The kind of the policy.
     ///   - isManaged: Whether `refresh` updates the policy. Other policies are never changed.
     ///   - isForced: Whether to replace the file whatever it contains.
     /// - Throws: `Notices` if the file cannot be written, or if an existing file cannot be read or contains something
     ///   else.
     package init(
-        path: String, for subject: PolicySubject?, isManaged: Bool, isForced: Bool
+        path: String, for subject: PolicySubject?, kind: ManagedKind = .networkPolicy, isManaged: Bool, isForced: Bool
     ) throws(Notices) {
         let store = FileStore(path: path)
         guard store.kind != .other else {
@@ -41,7 +42,7 @@ package enum PolicyDestination {
         if store.kind != .file || isForced {
             self = .file(store)
         } else if isManaged {
-            self = .existing(try ExistingPolicy(store, path, subject))
+            self = .existing(try ExistingPolicy(store, path, subject, kind))
         } else {
             self = .same(try Self.bytes(of: store, path), path: path)
         }

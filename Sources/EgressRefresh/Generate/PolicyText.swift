@@ -64,7 +64,7 @@ package struct PolicyText {
         }
         do throws(InvariantViolation) {
             switch found {
-            case .networkPolicy(let found):
+            case .managed(let found):
                 try Invariants.check(
                     found, against: policy, intent: intent, outcomes: answers.outcomes, learned: answers.learned)
             case .dialect(let found):
@@ -79,7 +79,7 @@ package struct PolicyText {
 
     /// Returns the text if it contains exactly the given policy.
     package func checked() throws(Notices) -> String {
-        guard case .networkPolicy(policy) = try read() else { throw Self.refusal(.refresh(.otherText)) }
+        guard case .managed(policy) = try read() else { throw Self.refusal(.refresh(.otherText)) }
         return text
     }
 

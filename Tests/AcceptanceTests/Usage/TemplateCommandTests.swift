@@ -11,6 +11,7 @@ struct TemplateCommandTests {
         #expect(
             lines.map { $0.prefix { $0 != " " } } == [
                 "networkpolicy", "cilium", "calico", "cluster-network-policy", "gke", "antrea", "aws",
+                "network-set", "global-network-set", "cidr-group",
                 "github-actions", "gitlab-ci", "systemd", "coredns-dnstap", "unbound-dnstap", "bind-dnstap",
                 "coredns-forward",
             ])
@@ -19,9 +20,12 @@ struct TemplateCommandTests {
             "projectcalico.org/v3 NetworkPolicy",
             "policy.networking.k8s.io/v1alpha2 ClusterNetworkPolicy", "networking.gke.io/v1alpha1 FQDNNetworkPolicy",
             "crd.antrea.io/v1beta1 NetworkPolicy", "networking.k8s.aws/v1alpha1 ApplicationNetworkPolicy",
+            "projectcalico.org/v3 NetworkSet", "projectcalico.org/v3 GlobalNetworkSet", "cilium.io/v2 CiliumCIDRGroup",
         ]
         let both = "names (sources: addresses)"
-        let held = ["addresses", both, "addresses", "names", "names", both, both]
+        let held = [
+            "addresses", both, "addresses", "names", "names", both, both, "addresses", "addresses", "addresses",
+        ]
         let lost = ["nothing is lost"] + held.dropFirst().map { _ in "lost: " }
         let second = lines[0].firstRange(of: kinds[0])?.lowerBound.utf16Offset(in: lines[0])
         for (line, (kind, (held, lost))) in zip(lines, zip(kinds, zip(held, lost))) {
@@ -39,6 +43,8 @@ struct TemplateCommandTests {
         ("networkpolicy", "networkpolicy.yaml.mustache"), ("cilium", "cilium.yaml.mustache"),
         ("calico", "calico.yaml.mustache"), ("cluster-network-policy", "cluster-network-policy.yaml.mustache"),
         ("gke", "gke.yaml.mustache"), ("antrea", "antrea.yaml.mustache"), ("aws", "aws.yaml.mustache"),
+        ("network-set", "network-set.yaml.mustache"), ("global-network-set", "global-network-set.yaml.mustache"),
+        ("cidr-group", "cidr-group.yaml.mustache"),
         ("github-actions", "github-actions.yaml"),
         ("gitlab-ci", "gitlab-ci.yaml"), ("systemd", "systemd.units"), ("coredns-dnstap", "coredns-dnstap.conf"),
         ("unbound-dnstap", "unbound-dnstap.conf"), ("bind-dnstap", "bind-dnstap.conf"),

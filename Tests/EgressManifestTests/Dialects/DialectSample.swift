@@ -27,7 +27,7 @@ extension SamplePolicy {
 }
 
 extension BuiltinTemplate {
-    static let dialects = allCases.filter { $0 != .networkPolicy }
+    static let dialects = allCases.filter { PolicyDialect(rawValue: $0.rawValue) != nil }
     /// The templates of dialects that support ingress rules.
     static let ofIngress: [BuiltinTemplate] = [.cilium, .calico, .antrea, .aws]
 
@@ -46,6 +46,9 @@ extension BuiltinTemplate {
             case .gke: .gke
             case .antrea: .antrea
             case .aws: .aws
+            case .networkSet: .networkSet
+            case .globalNetworkSet: .globalNetworkSet
+            case .cidrGroup: .cidrGroup
             }
         }
     }

@@ -8,6 +8,9 @@ package enum CustomResource: String, CaseIterable, Sendable {
     case gke = "fqdnnetworkpolicies"
     case antrea = "networkpolicies.crd.antrea.io"
     case aws = "applicationnetworkpolicies"
+    case networkSet = "networksets"
+    case globalNetworkSet = "globalnetworksets"
+    case cidrGroup = "ciliumcidrgroups"
 
     /// The CustomResourceDefinition manifest.
     package var definition: String { get throws(SupportError) { try Fixture.read("crds/\(rawValue).yaml") } }
@@ -21,6 +24,9 @@ package enum CustomResource: String, CaseIterable, Sendable {
         case .gke: "fqdnnetworkpolicies.networking.gke.io"
         case .antrea: "networkpolicies.crd.antrea.io"
         case .aws: "applicationnetworkpolicies.networking.k8s.aws"
+        case .networkSet: "networksets.projectcalico.org"
+        case .globalNetworkSet: "globalnetworksets.projectcalico.org"
+        case .cidrGroup: "ciliumcidrgroups.cilium.io"
         }
     }
 

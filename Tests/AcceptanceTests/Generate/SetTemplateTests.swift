@@ -1,0 +1,82 @@
+import EgressTestSupport
+import Testing
+
+/// Tests the templates of address sets.
+@Suite(.waits) struct SetTemplateTests {
+    private static let resources: [String: CustomResource] = [
+        "network-set": .networkSet, "global-network-set": .globalNetworkSet, "cidr-group": .cidrGroup,
+    ]
+    private static let hosts = [
+        "git.example.com", "www.example.com", "--allow", "203.0.114.0/24", "--name", "partners",
+    ]
+
+    @Test(arguments: ["network-set", "global-network-set", "cidr-group"])
+    func `a set is printed, and a refresh has nothing to do`(template: String) throws {
+        let run = try BuiltBinary.run(Self.hosts + ["--template", template] + Zones.example)
+        #expect(run.status == 0, "\(run.stderr)")
+        try Golden.check(run.stdout, "sets/\(template).yaml")
+        try #require(Self.resources[template]).validate(run.stdout)
+        let kept = try KeptFile(run.stdout)
+        let refresh = try egressgen("refresh \(kept.path)", Zones.example)
+        #expect(refresh.stderr == "1 policy in 1 file: 0 changed, 1 unchanged\n")
+        let again = try BuiltBinary.run(Self.hosts + ["--template", template, "-o", kept.path] + Zones.example)
+        #expect(again.status == 0, "\(again.stderr)")
+        try kept.expectUntouched()
+    }
+
+    @Test(arguments: ["network-set", "global-network-set", "cidr-group"])
+    func `-o updates a set in place, and notes the addresses of a host taken out`(template: String) throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("set.yaml")
+        let first = try BuiltBinary.run(Self.hosts + ["--template", template, "-o", path] + Zones.example)
+        #expect(first.status == 0, "\(first.stderr)")
+        let before = try folder.read("set.yaml")
+        let second = try BuiltBinary.run(
+            ["git.example.com", "--name", "partners", "--template", template, "-o", path] + Zones.example)
+        #expect(second.status == 0, "\(second.stderr)")
+        let after = try folder.read("set.yaml")
+        #expect(after.contains("egressgen.dev/hosts: git.example.com\n"), "\(after)")
+        #expect(after.contains("egressgen.dev/retained: '{\"\":{"), "\(after)")
+        let blocks = before.split(separator: "\n").filter { $0.hasPrefix("  - ") && !$0.contains("203.0.114") }
+        for block in blocks { #expect(after.contains(block), "\(after)") }
+        #expect(!after.contains("203.0.114"))
+    }
+
+    @Test(arguments: [
+        (["git.example.com:443"], "git.example.com:443"), (["*.example.com"], "*.example.com"),
+        (["git.example.com", "--dns", "kube-dns"], "--dns"), (["git.example.com", "--pod", "app=web"], "--pod"),
+        (["git.example.com", "--all-pods"], "--all-pods"),
+        (["git.example.com", "--allow", "9.9.9.9:53"], "9.9.9.9/32:53"),
+    ])
+    func `what no set can contain is 64`(arguments: [String], word: String) throws {
+        let run = try BuiltBinary.run(
+            arguments + ["--name", "partners", "--template", "network-set"] + Zones.example)
+        #expect(run.status == 64)
+        #expect(run.stderr.contains(word), "\(run.stderr)")
+        #expect(run.stdout.isEmpty)
+    }
+
+    @Test(arguments: ["global-network-set", "cidr-group"])
+    func `a set of the cluster has no namespace`(template: String) throws {
+        let run = try BuiltBinary.run(Self.hosts + ["-n", "shop", "--template", template] + Zones.example)
+        #expect(run.status == 64)
+        #expect(run.stderr.contains("--namespace"), "\(run.stderr)")
+    }
+
+    @Test func `a set has no default name, and no sources`() throws {
+        let run = try BuiltBinary.run(["git.example.com", "--template", "network-set"] + Zones.example)
+        #expect(run.status == 64)
+        #expect(run.stderr.contains("--name"), "\(run.stderr)")
+        let ingress = try BuiltBinary.run(
+            ["ingress", "--from-host", "git.example.com", "--name", "partners", "--template", "network-set"]
+                + Zones.example)
+        #expect(ingress.status == 64)
+    }
+
+    @Test func `a set does not replace a policy`() throws {
+        let kept = try KeptFile(ManagedManifest.filled("partners", host: "git.example.com", ["140.82.121.4"]))
+        let run = try BuiltBinary.run(Self.hosts + ["--template", "network-set", "-o", kept.path] + Zones.example)
+        #expect(run.status == 77)
+        try kept.expectUntouched()
+    }
+}
