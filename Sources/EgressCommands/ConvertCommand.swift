@@ -19,16 +19,7 @@ struct ConvertCommand: ReportingCommand {
             the policy.
             """)
 
-    @Argument(
-        help: ArgumentHelp(
-            "Files, folders (with their .yaml, .yml and .json files), or - for stdin.", valueName: "path"),
-        completion: .file())
-    var paths: [String] = []
-
-    @Option(
-        help: ArgumentHelp(
-            "Skip files and folders whose name or path matches this pattern. Can be repeated.", valueName: "glob"))
-    var exclude: [String] = []
+    @OptionGroup var input: PathOptions
 
     @Option(help: ArgumentHelp("A built-in template. (default: networkpolicy)", valueName: "name"))
     var template: String?
@@ -65,7 +56,7 @@ struct ConvertCommand: ReportingCommand {
             Result { () throws(Failures) in try self.wishes() },
             Result { () throws(Failures) in try self.style() },
             Result { () throws(Failures) in try resolving.nameLookup(reporter) })
-        let policies = ForeignPolicies(paths, excluding: exclude)
+        let policies = ForeignPolicies(input.paths, excluding: input.exclude)
         policies.notices.forEach { reporter.tell($0) }
         let (conversions, notices) = Conversion.all(policies, wishes, leavesOut: keepGoing)
         notices.forEach { reporter.tell($0) }
@@ -80,11 +71,11 @@ struct ConvertCommand: ReportingCommand {
     }
 
     private func checkPaths() throws(Failures) {
-        guard !paths.isEmpty else {
+        guard !input.paths.isEmpty else {
             throw .usage(.paths, "no file or folder is given", hint: "write egressgen convert FOLDER, or - for stdin")
         }
-        guard !paths.contains("") else { throw .usage(.paths, "no file name is given") }
-        guard paths.count(where: { $0 == "-" }) < 2 else { throw .usage(.place("-"), "is given twice") }
+        guard !input.paths.contains("") else { throw .usage(.paths, "no file name is given") }
+        guard input.paths.count(where: { $0 == "-" }) < 2 else { throw .usage(.place("-"), "is given twice") }
     }
 
     /// Returns the style of the built-in template. `target` refuses other templates.

@@ -19,16 +19,7 @@ struct ExplainCommand: ReportingCommand {
             The exit status is 0 if the connection is allowed, and 1 if it is denied.
             """)
 
-    @Argument(
-        help: ArgumentHelp(
-            "Files, folders (with their .yaml, .yml and .json files), or - for stdin.", valueName: "path"),
-        completion: .file())
-    var paths: [String] = []
-
-    @Option(
-        help: ArgumentHelp(
-            "Skip files and folders whose name or path matches this pattern. Can be repeated.", valueName: "glob"))
-    var exclude: [String] = []
+    @OptionGroup var input: PathOptions
 
     @OptionGroup(title: "Question") var asking: QuestionOptions
     @OptionGroup var families: FamilyOptions
@@ -42,7 +33,7 @@ struct ExplainCommand: ReportingCommand {
         let looksUp = asked.name != nil
         let lookup = looksUp || !resolving.given.isEmpty ? try resolving.lookup(reporter, looksUp: looksUp) : nil
         let judged = try rendered { () throws(Notices) in
-            try JudgedPolicies(paths, excluding: exclude, namespace: asking.namespace)
+            try JudgedPolicies(input.paths, excluding: input.exclude, namespace: asking.namespace)
         }
         judged.warnings.forEach { reporter.tell($0) }
         let addresses = try await addresses(of: asked, lookup, reporter)
@@ -53,11 +44,11 @@ struct ExplainCommand: ReportingCommand {
     }
 
     private func checkPaths() throws(Failures) {
-        guard !paths.isEmpty else {
+        guard !input.paths.isEmpty else {
             throw .usage(.files, "no file or folder is given", hint: "write egressgen explain FOLDER, or - for stdin")
         }
-        guard !paths.contains("") else { throw .usage(.files, "no file name is given") }
-        guard paths.count(where: { $0 == "-" }) < 2 else { throw .usage(.place("-"), "is given twice") }
+        guard !input.paths.contains("") else { throw .usage(.files, "no file name is given") }
+        guard input.paths.count(where: { $0 == "-" }) < 2 else { throw .usage(.place("-"), "is given twice") }
     }
 
     /// Returns the addresses of the name in the question; none if the question has no name.

@@ -26,16 +26,7 @@ struct RefreshCommand: ReportingCommand {
               egressgen refresh --cluster --every 5m
             """)
 
-    @Argument(
-        help: ArgumentHelp(
-            "Files, folders (with their .yaml, .yml and .json files), or - for stdin.", valueName: "path"),
-        completion: .file())
-    var paths: [String] = []
-
-    @Option(
-        help: ArgumentHelp(
-            "Skip files and folders whose name or path matches this pattern. Can be repeated.", valueName: "glob"))
-    var exclude: [String] = []
+    @OptionGroup var input: PathOptions
 
     @Flag(help: "Replace rules that egressgen did not write, and print the difference.")
     var adopt = false
@@ -71,7 +62,8 @@ struct RefreshCommand: ReportingCommand {
             })
         if let forward { forwarding.notices(forward).forEach { reporter.tell($0) } }
         let place =
-            source.map(RefreshJob.Place.cluster) ?? (paths == ["-"] ? .stream : .files(paths, excluding: exclude))
+            source.map(RefreshJob.Place.cluster)
+            ?? (input.paths == ["-"] ? .stream : .files(input.paths, excluding: input.exclude))
         let job = RefreshJob(
             place: place, adopts: adopt, writes: !check && !diff,
             learning: settings == nil ? learn.map { LearningRun($0, SystemClock()) } : nil)
@@ -83,7 +75,7 @@ struct RefreshCommand: ReportingCommand {
     }
 
     private func learnSettings() throws(Failures) -> LearnSettings? {
-        try learning.checkStandardInput(isReadBy: paths.contains("-") ? .paths : nil)
+        try learning.checkStandardInput(isReadBy: input.paths.contains("-") ? .paths : nil)
         return try learning.settings(isService: isService, forwards: !forwarding.addresses.isEmpty)
     }
 
@@ -120,16 +112,16 @@ struct RefreshCommand: ReportingCommand {
 
     private func checkUsage() throws(Failures) {
         if cluster.cluster {
-            guard paths.isEmpty else { throw .usage(.cluster, "cannot be used with files and folders") }
-            guard exclude.isEmpty else { throw .usage(.exclude, "requires files or folders") }
+            guard input.paths.isEmpty else { throw .usage(.cluster, "cannot be used with files and folders") }
+            guard input.exclude.isEmpty else { throw .usage(.exclude, "requires files or folders") }
         }
-        guard !paths.isEmpty || cluster.cluster else {
+        guard !input.paths.isEmpty || cluster.cluster else {
             throw .usage(
                 .paths, "no file or folder is given", hint: "write egressgen refresh FOLDER, - for stdin, or --cluster")
         }
-        guard !paths.contains("") else { throw .usage(.paths, "no file name is given") }
-        let isStream = paths.contains("-")
-        guard !isStream || paths.count == 1 else { throw .usage(.place("-"), "cannot be used with other paths") }
+        guard !input.paths.contains("") else { throw .usage(.paths, "no file name is given") }
+        let isStream = input.paths.contains("-")
+        guard !isStream || input.paths.count == 1 else { throw .usage(.place("-"), "cannot be used with other paths") }
         let products = [("-", isStream), ("--diff", diff), ("--report", report != nil)].filter(\.1).map(\.0)
         guard products.count < 2 else { throw .usage(.place(products[0]), "cannot be used with \(products[1])") }
         if let flag = (products + (check ? ["--check"] : [])).first, service.every != nil {
@@ -141,7 +133,7 @@ struct RefreshCommand: ReportingCommand {
     }
 
     private func printProducts(_ refreshed: RefreshReport) throws(Failures) {
-        if paths == ["-"] {
+        if input.paths == ["-"] {
             guard !check, let result = refreshed.results.first, result.isPrintable else { return }
             try printProduct(result.after)
         } else if report == .json {
