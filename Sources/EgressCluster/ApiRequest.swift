@@ -1,13 +1,18 @@
+internal import EgressPolicy
 internal import NIOCore
 internal import NIOHTTP1
 
-/// A request to the API server. All requests are about network policies.
+/// A request to the API server. All requests are about managed kinds.
 struct ApiRequest: Sendable {
-    /// The API group and version of NetworkPolicy.
-    private static let root = "/apis/networking.k8s.io/v1"
-    private static let resource = "networkpolicies"
     /// A regular expression that matches the paths of all requests.
-    static let paths = #"^/apis/networking\.k8s\.io/v1/(namespaces/[^/]+/)?networkpolicies(/[^/]+)?$"#
+    static var paths: String {
+        let roots = ManagedKind.allCases.flatMap(ServedKind.versions).map { kind in
+            kind.apiVersion.replacing(".", with: #"\."#) + (kind.kind.isNamespaced ? "/(namespaces/[^/]+/)?" : "/")
+                + kind.kind.resource
+        }
+        return "^/apis/(\(roots.joined(separator: "|")))(/[^/]+)?$"
+    }
+
     /// The maximum size in bytes of an answer about one object. It is larger than an object in etcd can be (1.5 MiB).
     static let objectLimit = 4 << 20
 
@@ -22,32 +27,37 @@ struct ApiRequest: Sendable {
     /// Whether the request can be sent again without checking the outcome of the first attempt.
     var isSafe: Bool { method == .GET }
 
-    /// Reads one policy.
-    static func get(_ name: String, in namespace: String) -> ApiRequest {
-        ApiRequest(method: .GET, uri: path(namespace, name), contentType: nil, body: [], limit: objectLimit)
+    /// Reads one object.
+    static func get(_ object: ObjectPlace) -> ApiRequest {
+        ApiRequest(method: .GET, uri: path(object), contentType: nil, body: [], limit: objectLimit)
     }
 
-    /// Reads or watches the policies of one namespace, or of all namespaces. `count` is the maximum number of policies
-    /// in the answer; `nil` for an answer without an end.
-    static func list(_ namespace: String?, _ query: [(String, String)], count: Int?) -> ApiRequest {
+    /// Reads or watches the objects of a kind in one namespace, or in all namespaces. `count` is the maximum number of
+    /// objects in the answer; `nil` for an answer without an end.
+    static func list(
+        _ kind: ServedKind, _ namespace: String?, _ query: [(String, String)], count: Int?
+    ) -> ApiRequest {
         ApiRequest(
-            method: .GET, uri: path(namespace, nil) + text(query), contentType: nil, body: [],
+            method: .GET, uri: path(kind, namespace, nil) + text(query), contentType: nil, body: [],
             limit: count.map { $0 * objectLimit } ?? .max)
     }
 
-    /// Changes one policy as the field manager of egressgen.
+    /// Changes one object as the field manager of egressgen.
     static func patch(
-        _ name: String, in namespace: String, as contentType: String, _ body: [UInt8], _ query: [(String, String)] = []
+        _ object: ObjectPlace, as contentType: String, _ body: [UInt8], _ query: [(String, String)] = []
     ) -> ApiRequest {
         let query = [("fieldManager", ClusterStore.fieldManager)] + query
         return ApiRequest(
-            method: .PATCH, uri: path(namespace, name) + text(query), contentType: contentType, body: body,
-            limit: objectLimit)
+            method: .PATCH, uri: path(object) + text(query), contentType: contentType, body: body, limit: objectLimit)
     }
 
-    private static func path(_ namespace: String?, _ name: String?) -> String {
-        root + (namespace.map { "/namespaces/\(encoded($0))" } ?? "") + "/\(resource)"
-            + (name.map { "/\(encoded($0))" } ?? "")
+    private static func path(_ object: ObjectPlace) -> String { path(object.type, object.namespace, object.name) }
+
+    /// An object of the cluster has no namespace, whatever the selection says.
+    private static func path(_ type: ServedKind, _ namespace: String?, _ name: String?) -> String {
+        let namespace = type.kind.isNamespaced ? namespace : nil
+        return "/apis/\(type.apiVersion)" + (namespace.map { "/namespaces/\(encoded($0))" } ?? "")
+            + "/\(type.kind.resource)" + (name.map { "/\(encoded($0))" } ?? "")
     }
 
     private static func text(_ query: [(String, String)]) -> String {

@@ -19,6 +19,8 @@ package struct ApiStatus: Hashable, Sendable {
     package let message: String
     package let causes: [Cause]
     package let retryAfterSeconds: Int?
+    /// The resource that the request was about, such as `networkpolicies`; `nil` if the server does not name it.
+    package let resource: String?
 
     /// Reads a Status object from JSON. Returns `nil` for an object of another kind. `code` is used if the object has
     /// no code.
@@ -38,6 +40,7 @@ package struct ApiStatus: Hashable, Sendable {
                 reason: cause["reason"]?.string ?? "", message: cause["message"]?.string ?? "",
                 field: cause["field"]?.string ?? "")
         }
+        resource = details?["kind"]?.string
         retryAfterSeconds = details?["retryAfterSeconds"]?.string.flatMap { Int($0) }
     }
 

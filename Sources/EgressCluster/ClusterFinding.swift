@@ -88,6 +88,23 @@ package enum ClusterFinding: Error, Hashable, Sendable {
         }
     }
 
+    /// The resource that the user lacks a permission for; `nil` for another finding.
+    package var resource: String? {
+        if case .forbidden(let status) = self { status.resource } else { nil }
+    }
+
+    /// Whether the server does not serve the kind of the request. A server answers without a status if it knows no
+    /// version of the whole API group.
+    var isUnserved: Bool {
+        switch self {
+        case .notFound, .unexpectedAnswer(code: 404): true
+        default: false
+        }
+    }
+
+    /// Whether a list or a watch shows that the kind is not served, or that the user may not read it.
+    package var hidesKind: Bool { isUnserved || kind == .forbidden }
+
     /// Whether the server answered the request, even if it refused it.
     package var isAnswer: Bool { !endsAll }
 

@@ -14,18 +14,17 @@ extension ClusterStore {
 
     /// Reports what became of one planned policy.
     package func fate(of planned: PlannedPolicy) async -> PatchFate {
-        await fate(of: planned.policy.name, in: planned.policy.namespace, read: planned.fate)
+        await fate(of: ObjectPlace(planned.policy), read: planned.fate)
     }
 
     /// Reports what became of a policy that did not exist before.
     package func fate(of policy: NetworkPolicy) async -> PatchFate {
-        await fate(of: policy.subject.name, in: policy.subject.namespace, read: policy.fate)
+        await fate(of: ObjectPlace(policy), read: policy.fate)
     }
 
-    private func fate(of name: String, in namespace: String?, read fate: (StoredPolicy) -> PatchFate) async -> PatchFate
-    {
+    private func fate(of object: ObjectPlace, read fate: (StoredPolicy) -> PatchFate) async -> PatchFate {
         do throws(ClusterFinding) {
-            return try await read(name, in: namespace).map(fate) ?? .gone
+            return try await read(object).map(fate) ?? .gone
         } catch {
             return .unknown
         }

@@ -1,7 +1,8 @@
 package import EgressManifest
+package import EgressPolicy
 internal import Synchronization
 
-/// The policies of a cluster.
+/// The policies and address sets of a cluster.
 package struct ClusterStore: Sendable {
     /// The name of egressgen as a field manager.
     package static let fieldManager = "egressgen"
@@ -29,54 +30,85 @@ package struct ClusterStore: Sendable {
         }
     }
 
-    /// Lists the policies that egressgen might manage.
+    /// Lists the objects of a kind that egressgen might manage.
     ///
-    /// - Returns: These policies as JSON, and the number of all policies in the selection.
+    /// - Returns: These objects as JSON, and the number of all objects of the kind in the selection.
     /// - Throws: `ClusterFinding`.
-    package func list(_ selection: PolicySelection) async throws(ClusterFinding) -> (managed: [[UInt8]], count: Int) {
+    package func list(
+        _ kind: ManagedKind, _ selection: PolicySelection
+    ) async throws(ClusterFinding) -> (managed: [[UInt8]], count: Int) {
         let namespace = try await namespace(selection.place)
-        for attempt in 1... {
+        return try await inServedVersion(of: kind) { type throws(ClusterFinding) in
+            for attempt in 1... {
+                do throws(ClusterFinding) {
+                    return try await list(type, namespace, selection.query)
+                } catch {
+                    guard case .expired = error, attempt < Self.listAttempts else { throw error }
+                }
+            }
+            throw .noList
+        }
+    }
+
+    /// Lists the objects with the name and the namespace of one object, if it is still selected.
+    ///
+    /// - Returns: The object as JSON; `nil` if it is gone, or cannot be managed.
+    /// - Throws: `ClusterFinding`.
+    package func find(_ object: ObjectPlace, _ selection: PolicySelection) async throws(ClusterFinding) -> [UInt8]? {
+        let namespace = try await namespace(selection.only(object).place)
+        return try await list(object.type, namespace, selection.only(object).query).managed.first
+    }
+
+    /// Asks for a kind in its latest version, and in the next one if the server does not serve that version.
+    private func inServedVersion<Value>(
+        of kind: ManagedKind, _ ask: (ServedKind) async throws(ClusterFinding) -> Value
+    ) async throws(ClusterFinding) -> Value {
+        for type in ServedKind.versions(of: kind).dropLast() {
             do throws(ClusterFinding) {
-                return try await list(namespace, selection.query)
+                return try await ask(type)
             } catch {
-                guard case .expired = error, attempt < Self.listAttempts else { throw error }
+                guard error.isUnserved else { throw error }
             }
         }
-        throw .noList
+        return try await ask(ServedKind.versions(of: kind).last ?? ServedKind(kind))
     }
 
     /// Reads all pages of one list.
     private func list(
-        _ namespace: String?, _ query: [(String, String)]
+        _ type: ServedKind, _ namespace: String?, _ query: [(String, String)]
     ) async throws(ClusterFinding) -> (managed: [[UInt8]], count: Int) {
         let limit = server.limits.page
         var (managed, count): ([[UInt8]], Int) = ([], 0)
         var continuation: String?
         repeat {
             let place = [("limit", "\(limit)")] + (continuation.map { [("continue", $0)] } ?? [])
-            let answer = try await server.send(.list(namespace, query + place, count: limit))
+            let answer = try await server.send(.list(type, namespace, query + place, count: limit))
             guard let page = PolicyPage(answer.bytes) else { throw .noList }
-            managed += page.items.filter(ManifestStream.mentionsOurs).map(PolicyPage.policy)
+            managed += page.items.filter(ManifestStream.mentionsOurs).map { PolicyPage.object($0, type) }
             count += page.items.count
             continuation = page.continuation
         } while continuation != nil
         return (managed, count)
     }
 
-    /// Watches the policies that egressgen might manage: reports the existing ones first, and then each policy that is
-    /// created, changed or deleted. Returns when the server ends the watch, which it does from time to time.
+    /// Watches the objects of a kind that egressgen might manage: reports the existing ones first, and then each object
+    /// that is created, changed or deleted. Returns when the server ends the watch, which it does from time to time.
     ///
     /// - Parameters:
-    ///   - selection: The policies to watch.
+    ///   - kind: The kind of the objects.
+    ///   - selection: The objects to watch.
     ///   - version: The resource version from which an earlier watch goes on; `nil` to start with the existing policies.
     ///   - take: Receives each event. It must return quickly.
     /// - Returns: The resource version from which another watch can go on; `nil` if there is none.
     /// - Throws: `ClusterFinding`.
     package func watch(
-        _ selection: PolicySelection, from version: String?, _ take: @escaping @Sendable (WatchEvent) -> Void
+        _ kind: ManagedKind, _ selection: PolicySelection, from version: String?,
+        _ take: @escaping @Sendable (WatchEvent) -> Void
     ) async throws(ClusterFinding) -> String? {
         do throws(ClusterFinding) {
-            return try await events(selection, from: version, take)
+            return try await inServedVersion(of: kind) { type throws(ClusterFinding) in
+                try await events(type, selection, from: version, take)
+            }
         } catch .expired {
             // Expired events are not lost, because the next watch starts with the existing objects.
             return nil
@@ -84,14 +116,15 @@ package struct ClusterStore: Sendable {
     }
 
     private func events(
-        _ selection: PolicySelection, from version: String?, _ take: @escaping @Sendable (WatchEvent) -> Void
+        _ type: ServedKind, _ selection: PolicySelection, from version: String?,
+        _ take: @escaping @Sendable (WatchEvent) -> Void
     ) async throws(ClusterFinding) -> String? {
         let namespace = try await namespace(selection.place)
         let stream = Mutex(WatchStream(from: version))
         let query =
             selection.query + [("watch", "1"), ("allowWatchBookmarks", "true")]
             + (version.map { [("resourceVersion", $0)] } ?? [])
-        try await server.stream(.list(namespace, query, count: nil)) { bytes in
+        try await server.stream(.list(type, namespace, query, count: nil)) { bytes in
             let (events, isOpen) = stream.withLock { stream in (stream.take(bytes), stream.end == nil) }
             for event in events { take(event) }
             return isOpen
@@ -100,13 +133,13 @@ package struct ClusterStore: Sendable {
         return stream.withLock(\.version)
     }
 
-    /// Reads one policy; returns `nil` if it does not exist.
+    /// Reads one object; returns `nil` if it does not exist.
     ///
     /// - Throws: `ClusterFinding`.
-    package func read(_ name: String, in namespace: String?) async throws(ClusterFinding) -> StoredPolicy? {
-        let place = try await resolved(namespace)
+    package func read(_ object: ObjectPlace) async throws(ClusterFinding) -> StoredPolicy? {
+        let object = try await resolved(object)
         do throws(ClusterFinding) {
-            return try Self.policy(await server.send(.get(name, in: place)))
+            return try Self.policy(await server.send(.get(object)))
         } catch .notFound {
             return nil
         }
@@ -127,9 +160,9 @@ package struct ClusterStore: Sendable {
         }
     }
 
-    /// Returns the given namespace, or that of kubectl's context.
-    func resolved(_ namespace: String?) async throws(ClusterFinding) -> String {
-        if let namespace { return namespace }
-        return try await server.contextNamespace()
+    /// Returns the object with a namespace, which is that of kubectl's context if none is given.
+    func resolved(_ object: ObjectPlace) async throws(ClusterFinding) -> ObjectPlace {
+        guard object.type.kind.isNamespaced, object.namespace == nil else { return object }
+        return ObjectPlace(object.type, object.name, in: try await server.contextNamespace())
     }
 }

@@ -1,14 +1,13 @@
 internal import EgressManifest
+internal import EgressPolicy
 
-/// One page of a list: all policies, or as many as the request allowed (Kubernetes API Concepts, "Retrieving large
+/// One page of a list: all objects, or as many as the request allowed (Kubernetes API Concepts, "Retrieving large
 /// results sets in chunks").
 struct PolicyPage {
-    /// The policies as JSON.
+    /// The objects as JSON.
     let items: [[UInt8]]
     /// The token for the next page; `nil` on the last page.
     let continuation: String?
-
-    private static let kind = #"{"kind":"NetworkPolicy","apiVersion":"networking.k8s.io/v1","#
 
     /// - Returns: `nil` if the bytes are not one complete list.
     init?(_ bytes: [UInt8]) {
@@ -19,10 +18,11 @@ struct PolicyPage {
         continuation = frame["metadata"]?["continue"]?.string.flatMap { $0.isEmpty ? nil : $0 }
     }
 
-    /// Returns an item as a complete object. The items of a typed list have no kind, so the function adds it.
-    static func policy(_ item: [UInt8]) -> [UInt8] {
+    /// Returns an item as a complete object. The items of a list of a built-in type have no kind, so the function adds it.
+    static func object(_ item: [UInt8], _ type: ServedKind) -> [UInt8] {
+        let members = #"{"kind":"\#(type.kind.rawValue)","apiVersion":"\#(type.apiVersion)","#
         let start = item.dropFirst().drop { [0x20, 0x09, 0x0a, 0x0d].contains($0) }
         let hasKind = [#""kind""#, #""apiVersion""#].contains { start.starts(with: $0.utf8) }
-        return hasKind || start.first == UInt8(ascii: "}") ? item : Array(kind.utf8) + start
+        return hasKind || start.first == UInt8(ascii: "}") ? item : Array(members.utf8) + start
     }
 }

@@ -1,4 +1,6 @@
-/// A selection of policies in a cluster.
+package import EgressPolicy
+
+/// A selection of policies and address sets in a cluster.
 package struct PolicySelection: Sendable {
     package enum Place: Hashable, Sendable {
         case everywhere
@@ -7,29 +9,49 @@ package struct PolicySelection: Sendable {
         case context
 
         package init(_ namespace: String?) { self = namespace.map(Place.namespace) ?? .context }
+
+        /// Whether the objects of the cluster, which have no namespace, belong to the place.
+        fileprivate var hasClusterObjects: Bool {
+            if case .namespace = self { false } else { true }
+        }
     }
 
     package let place: Place
+    /// The kinds of the objects, without duplicates.
+    package let kinds: [ManagedKind]
     /// A label selector in the syntax of kubectl and the API; `nil` to select policies with any labels.
     package let labels: String?
     private let name: String?
 
-    package init(_ place: Place, labels: String?) {
-        self.init(place, labels, name: nil)
+    /// - Parameters:
+    ///   - place: The namespaces of the objects.
+    ///   - labels: A label selector; `nil` to select objects with any labels.
+    ///   - kinds: The kinds of the objects; `nil` for all kinds. A selection of one namespace then has no objects of the
+    ///     cluster.
+    package init(_ place: Place, labels: String?, kinds: [ManagedKind]? = nil) {
+        let all = ManagedKind.allCases.filter { place.hasClusterObjects || $0.isNamespaced }
+        self.init(place, labels, kinds.map { kinds in ManagedKind.allCases.filter(kinds.contains) } ?? all, name: nil)
     }
 
-    private init(_ place: Place, _ labels: String?, name: String?) {
+    private init(_ place: Place, _ labels: String?, _ kinds: [ManagedKind], name: String?) {
         self.place = place
+        self.kinds = kinds
         self.labels = labels
         self.name = name
     }
 
     /// Whether the selection covers all policies of the cluster.
-    package var isWhole: Bool { place == .everywhere && labels == nil && name == nil }
+    package var isWhole: Bool {
+        place == .everywhere && labels == nil && name == nil && kinds.contains(.networkPolicy)
+    }
 
-    /// Returns a selection of one policy. The policy must also match the label selector of this selection.
-    package func only(_ name: String, in namespace: String?) -> PolicySelection {
-        PolicySelection(Place(namespace), labels, name: name)
+    /// Whether the failure of a request about a kind means that the API server is away. Another server can be responsible
+    /// for the kinds of network plugins (Kubernetes, "Kubernetes API Aggregation Layer").
+    package func tellsContact(_ kind: ManagedKind) -> Bool { kind == kinds.first }
+
+    /// Returns a selection of one object. The object must also match the label selector of this selection.
+    func only(_ object: ObjectPlace) -> PolicySelection {
+        PolicySelection(Place(object.namespace), labels, [object.type.kind], name: object.name)
     }
 
     /// The query parameters of a list or watch (Kubernetes API, "List" of NetworkPolicy).

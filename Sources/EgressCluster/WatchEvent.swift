@@ -1,10 +1,10 @@
 package import EgressManifest
 
-/// An event of a watch about one policy (Kubernetes API Concepts, "Efficient detection of changes").
+/// An event of a watch about one policy or address set (Kubernetes API Concepts, "Efficient detection of changes").
 package enum WatchEvent: Hashable, Sendable {
-    /// The policy exists. The values are its namespace and name, its resource version, and the object as JSON.
+    /// The object exists. The values are its display name, its resource version, and the object as JSON.
     case present(String, version: String, [UInt8])
-    /// The policy was deleted. The values are its namespace and name, and the resource version after the deletion.
+    /// The object was deleted. The values are its display name, and the resource version after the deletion.
     case gone(String, version: String)
     /// Everything up to a resource version was reported (Kubernetes API Concepts, "Watch bookmarks").
     case bookmark(version: String)
@@ -20,18 +20,16 @@ package enum WatchEvent: Hashable, Sendable {
             self = .failed(ApiStatus(object).map(ClusterFinding.init) ?? .noPolicy)
             return
         }
-        guard object["kind"]?.string == "NetworkPolicy",
-            let version = object["metadata"]?["resourceVersion"]?.string
-        else { return nil }
+        guard let version = object["metadata"]?["resourceVersion"]?.string else { return nil }
         // The object of a bookmark has no name.
-        guard let reference = ResourceReference(object) else {
-            guard type == "BOOKMARK" else { return nil }
+        guard type != "BOOKMARK" else {
             self = .bookmark(version: version)
             return
         }
+        guard let reference = ResourceReference(object), reference.managedKind != nil else { return nil }
         switch type {
-        case "ADDED", "MODIFIED": self = .present(reference.place, version: version, Array(bytes[object.range]))
-        case "DELETED": self = .gone(reference.place, version: version)
+        case "ADDED", "MODIFIED": self = .present(reference.displayName, version: version, Array(bytes[object.range]))
+        case "DELETED": self = .gone(reference.displayName, version: version)
         default: return nil
         }
     }
@@ -85,9 +83,4 @@ struct WatchStream {
         if cutter.isOverfull { end = end ?? .endlessObject }
         return events
     }
-}
-
-extension ResourceReference {
-    /// The namespace and name, in the form `namespace/name`.
-    package var place: String { "\(namespace ?? "default")/\(name)" }
 }

@@ -109,7 +109,8 @@ extension PolicyCommand {
             try printProduct(output.format == .json ? LiveObjectText.json(stored) : LiveObjectText.yaml(stored))
             return
         }
-        try printProduct("networkpolicy.networking.k8s.io/\(subject.name) serverside-applied\n")
+        let resource = "\(output.kind.rawValue.lowercased()).\(output.kind.group)"
+        try printProduct("\(resource)/\(subject.name) serverside-applied\n")
     }
 
     /// Warns about the patterns of the policy, and about known cluster limits that the policy exceeds.

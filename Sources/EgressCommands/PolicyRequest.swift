@@ -86,9 +86,8 @@ extension PolicyCommand {
         guard isManaged else {
             throw .usage(.apply, "requires names", hint: "pipe a policy without names to kubectl apply -f -")
         }
-        let others = [
-            (Setting.output, output.output != nil), (.force, output.force), (.template, output.template != nil),
-        ]
+        let isOwnKind = output.template == nil || output.kind.isAddressSet
+        let others = [(Setting.output, output.output != nil), (.force, output.force), (.template, !isOwnKind)]
         for (setting, _) in others.filter(\.1) {
             let hint = "print the policy without --apply, and pipe it to kubectl apply -f -"
             throw .usage(.apply, "cannot be used with \(setting.flag)", hint: output.dialect == nil ? nil : hint)

@@ -17,7 +17,30 @@ package enum ManagedKind: String, CaseIterable, Sendable {
         }
     }
 
+    /// The name of the resource in API paths.
+    package var resource: String {
+        switch self {
+        case .networkPolicy: "networkpolicies"
+        case .networkSet: "networksets"
+        case .globalNetworkSet: "globalnetworksets"
+        case .cidrGroup: "ciliumcidrgroups"
+        }
+    }
+
+    /// The name of the resource with its API group, as RBAC and `kubectl` take it.
+    package var qualifiedResource: String { "\(resource).\(group)" }
+
+    /// The API group.
+    package var group: Substring { apiVersions[0].prefix { $0 != "/" } }
+
     package var isNamespaced: Bool { self == .networkPolicy || self == .networkSet }
+
+    /// Returns how an object of the kind is called: its namespace and name, after the kind if it is not a NetworkPolicy.
+    /// An object of the cluster has no namespace.
+    package func displayName(_ name: String, in namespace: String?) -> String {
+        let place = isNamespaced ? "\(namespace ?? "default")/\(name)" : name
+        return self == .networkPolicy ? place : "\(rawValue) \(place)"
+    }
 
     /// How an object of the kind lists what its hosts and its fixed destinations allow.
     package var layout: RuleLayout { self == .networkPolicy ? .ruleForEachWord : .oneList }

@@ -48,12 +48,6 @@ struct DialectTests {
         return run.stdout
     }
 
-    private func define(_ resource: CustomResource, in cluster: LiveCluster) throws {
-        try cluster.administer("apply", "--server-side", "-f", "-", input: try resource.definition)
-        try cluster.administer(
-            "wait", "--for=condition=Established", "--timeout=60s", "crd/\(resource.resource)")
-    }
-
     @Test(arguments: dialects)
     func `a printed policy is stored as it was printed`(template: String, resource: CustomResource) throws {
         try expectStored(resource) { try printed(template, in: $0) }
@@ -67,9 +61,9 @@ struct DialectTests {
     private func expectStored(_ resource: CustomResource, _ print: (String) throws -> String) throws {
         let cluster = try LiveCluster.shared()
         let namespace = try cluster.makeNamespace("dialect")
-        try define(resource, in: cluster)
+        try cluster.define(resource)
         let text = try print(namespace)
-        try create(text, cluster)
+        try cluster.create(text)
         let name = resource == .cluster ? "\(namespace).web" : "web"
         let stored = try cluster.administer("get", resource.resource, name, "-n", namespace, "-o", "yaml")
         let (sent, found) = (try Judges.pyYAML(text), try Judges.pyYAML(stored))
@@ -83,10 +77,10 @@ struct DialectTests {
     ) throws {
         let cluster = try LiveCluster.shared()
         let namespace = try cluster.makeNamespace("dialect")
-        try define(resource, in: cluster)
+        try cluster.define(resource)
         let text = try printed(template, in: namespace)
         let unknown = text.replacing("  egress:", with: "  unknown: here\n  egress:", maxReplacements: 1)
-        try create(unknown, cluster)
+        try cluster.create(unknown)
         let name = resource == .cluster ? "\(namespace).web" : "web"
         let stored = try cluster.administer("get", resource.resource, name, "-n", namespace, "-o", "yaml")
         #expect(try Judges.pyYAML(stored)["spec"]?["unknown"] == nil)
@@ -97,18 +91,6 @@ struct DialectTests {
         let run = try cluster.kubectl("create", "--validate=false", "-f", "-", input: wrong)
         #expect(run.status == 1)
         #expect(run.stderr.contains(refusal))
-    }
-
-    /// Creates an object. Retries because the server can need a moment before it serves a new definition.
-    private func create(_ text: String, _ cluster: LiveCluster) throws {
-        try Wait.until("the server serves the definition", pause: 50) { () throws(SupportError) in
-            let run = try cluster.kubectl("create", "--validate=false", "-f", "-", input: text)
-            let isUnknown = run.stderr.contains("no matches for kind") || run.stderr.contains("not found")
-            guard run.status == 0 || isUnknown else {
-                throw SupportError("kubectl create failed:\n\(run.stderr)\n\(text)")
-            }
-            return run.status == 0
-        }
     }
 
     private func withDefaultTier(_ spec: PyValue?) -> PyValue? {

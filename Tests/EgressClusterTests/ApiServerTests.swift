@@ -1,3 +1,4 @@
+import EgressPolicy
 import EgressSystem
 import EgressTestSupport
 import Foundation
@@ -76,7 +77,7 @@ import Testing
             $0.request = .seconds(1)
         }
         let (events, sink) = AsyncStream.makeStream(of: WatchEvent.self)
-        _ = try await script.store.watch(ScriptedServer.all, from: nil) { sink.yield($0) }
+        _ = try await script.store.watch(.networkPolicy, ScriptedServer.all, from: nil) { sink.yield($0) }
         sink.finish()
         #expect(await events.reduce(into: []) { $0.append($1) } == [.gone("shop/web", version: "1")])
         #expect(Self.starts(script) == 1)
@@ -152,7 +153,7 @@ import Testing
     @Test func `a kubectl that is not there is told`() async throws {
         let server = ApiServer(EgressCluster.Kubectl(program: "no-such-kubectl", kubeconfig: nil, context: nil))
         await #expect(throws: ClusterFinding.noKubectl("no-such-kubectl")) {
-            try await ClusterStore(server).list(ScriptedServer.all)
+            try await ClusterStore(server).list(.networkPolicy, ScriptedServer.all)
         }
     }
 

@@ -1,3 +1,4 @@
+import EgressPolicy
 import EgressTestSupport
 import Testing
 
@@ -24,7 +25,7 @@ import Testing
     func `a list comes in pages, whatever their size`(size: Int, requests: Int) async throws {
         let script = try ScriptedServer(Self.pages + "\nrequest.answer(200, page)") { $0.page = size }
         let (managed, count) = try await script.store.whileOpen { () async throws(ClusterFinding) in
-            try await script.store.list(ScriptedServer.all)
+            try await script.store.list(.networkPolicy, ScriptedServer.all)
         }
         #expect(count == 7)
         let start = #"{"kind":"NetworkPolicy","apiVersion":"networking.k8s.io/v1","metadata": {"name": "p"#
@@ -73,7 +74,7 @@ import Testing
     @Test func `selectors, names and namespaces are percent-encoded`() async throws {
         let script = try ScriptedServer("log(request.path + '?' + request.query)\n\(ScriptedServer.emptyList)")
         let selection = PolicySelection(.namespace("shop"), labels: "team in (a,b), !x=é")
-        _ = try await script.store.list(selection.only("web", in: "a/b"))
+        _ = try await script.store.find(ObjectPlace(ServedKind(.networkPolicy), "web", in: "a/b"), selection)
         #expect(
             script.kubectl.log == [
                 "/apis/networking.k8s.io/v1/namespaces/a%2Fb/networkpolicies?labelSelector="
@@ -83,13 +84,15 @@ import Testing
     }
 
     @Test func `an apply says who we are, and what it may do`() async throws {
-        let answer = #"{"kind": "NetworkPolicy", "metadata": {"name": "web"}}"#
+        let answer =
+            #"{"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": {"name": "web"}}"#
         let script = try ScriptedServer(
             """
             log(f"{request.method} {request.path}?{request.query} {request.headers['Content-Type']} {request.body.decode()}")
             request.answer(201, \(answer))
             """, before: "[ \"$1\" = config ] && { printf shop; exit; }")
-        _ = try await script.store.apply(Array("{}".utf8), "web", in: nil, forces: true, isDry: true)
+        _ = try await script.store.apply(
+            Array("{}".utf8), ObjectPlace(ServedKind(.networkPolicy), "web", in: nil), forces: true, isDry: true)
         #expect(
             script.kubectl.log == [
                 "PATCH /apis/networking.k8s.io/v1/namespaces/shop/networkpolicies/web"
@@ -98,14 +101,45 @@ import Testing
         await script.server.close()
     }
 
+    private func policy(_ name: String) -> ObjectPlace {
+        ObjectPlace(ServedKind(.networkPolicy), name, in: "shop")
+    }
+
+    @Test func `a kind is asked for in the version that the server has, and a cluster's kind without a namespace`()
+        async throws
+    {
+        let script = try ScriptedServer(
+            """
+            log(request.path)
+            if "/v2/" in request.path: request.answer(404, "404 page not found")
+            else: request.answer(200, {"kind": "CiliumCIDRGroupList", "metadata": {}, "items": []})
+            """)
+        #expect(try await script.store.list(.cidrGroup, PolicySelection(.namespace("shop"), labels: nil)).count == 0)
+        #expect(
+            script.kubectl.log == [
+                "/apis/cilium.io/v2/ciliumcidrgroups", "/apis/cilium.io/v2alpha1/ciliumcidrgroups",
+            ])
+        await script.server.close()
+    }
+
+    @Test(
+        arguments: [
+            (PolicySelection.Place.everywhere, nil, ManagedKind.allCases), (.context, nil, ManagedKind.allCases),
+            (.namespace("shop"), nil, [.networkPolicy, .networkSet]),
+            (.namespace("shop"), [.cidrGroup, .networkPolicy], [.networkPolicy, .cidrGroup]),
+        ] as [(PolicySelection.Place, [ManagedKind]?, [ManagedKind])])
+    func `a namespace has no objects of the cluster, unless their kind is named`(
+        place: PolicySelection.Place, kinds: [ManagedKind]?, selected: [ManagedKind]
+    ) { #expect(PolicySelection(place, labels: nil, kinds: kinds).kinds == selected) }
+
     @Test func `a policy that is not there is nothing, and an answer without a policy is told`() async throws {
         let script = try ScriptedServer(
             """
             if request.name == "gone": request.answer(404, {"kind": "Status", "reason": "NotFound", "code": 404})
             else: request.answer(200, {"kind": "Pod"})
             """)
-        #expect(try await script.store.read("gone", in: "shop") == nil)
-        await #expect(throws: ClusterFinding.noPolicy) { try await script.store.read("odd", in: "shop") }
+        #expect(try await script.store.read(policy("gone")) == nil)
+        await #expect(throws: ClusterFinding.noPolicy) { try await script.store.read(policy("odd")) }
         await script.server.close()
     }
 
@@ -119,7 +153,7 @@ import Testing
             while True: request.wfile.write(b"y" * 65536)
             """)
         await #expect(throws: ClusterFinding.endlessObject) {
-            _ = try await script.store.watch(ScriptedServer.all, from: nil) { _ in }
+            _ = try await script.store.watch(.networkPolicy, ScriptedServer.all, from: nil) { _ in }
         }
         await script.server.close()
     }
@@ -131,7 +165,7 @@ import Testing
         let status = #"{"kind": "Status", "code": \#(code), "reason": "\#(reason)", "message": "no"}"#
         let script = try ScriptedServer("request.answer(200, json.dumps({'type': 'ERROR', 'object': \(status)}))")
         do {
-            _ = try await script.store.watch(ScriptedServer.all, from: nil) { _ in }
+            _ = try await script.store.watch(.networkPolicy, ScriptedServer.all, from: nil) { _ in }
             #expect(isQuiet)
         } catch .failed(let status) {
             #expect(!isQuiet && status.code == code)

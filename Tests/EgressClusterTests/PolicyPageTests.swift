@@ -1,3 +1,4 @@
+import EgressPolicy
 import Testing
 
 @testable import EgressCluster
@@ -30,11 +31,12 @@ import Testing
 
     @Test(arguments: [#"{"kind":"X"}"#, #"{ "apiVersion": "v1", "kind": "X"}"#, "{}"])
     func `an item that says its kind stays as it is`(item: String) {
-        #expect(PolicyPage.policy(Array(item.utf8)) == Array(item.utf8))
+        #expect(PolicyPage.object(Array(item.utf8), ServedKind(.networkPolicy)) == Array(item.utf8))
     }
 
     @Test func `an item of a typed list gets the kind of the list`() {
-        let policy = PolicyPage.policy(Array(#"{"metadata":{"name":"kind"}}"#.utf8))
+        let policy = PolicyPage.object(
+            Array(#"{"metadata":{"name":"kind"}}"#.utf8), ServedKind(.networkPolicy))
         #expect(
             String(decoding: policy, as: UTF8.self)
                 == #"{"kind":"NetworkPolicy","apiVersion":"networking.k8s.io/v1","metadata":{"name":"kind"}}"#)

@@ -1,3 +1,4 @@
+import EgressPolicy
 import EgressTestSupport
 
 @testable import EgressCluster
@@ -26,7 +27,7 @@ struct ScriptedServer {
     /// Lists the policies, and returns their number or the error.
     func list() async -> Result<Int, ClusterFinding> {
         do throws(ClusterFinding) {
-            return .success(try await store.list(Self.all).count)
+            return .success(try await store.list(.networkPolicy, Self.all).count)
         } catch {
             return .failure(error)
         }

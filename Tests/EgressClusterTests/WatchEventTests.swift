@@ -29,7 +29,19 @@ import Testing
         #expect(Self.event("ERROR", #"{"kind": "Odd"}"#) == .failed(.noPolicy))
     }
 
-    @Test(arguments: ["BOOKMARK", "OTHER"]) func `passes over the rest`(type: String) {
+    @Test(arguments: [
+        ("projectcalico.org/v3", "NetworkSet", "NetworkSet shop/web"),
+        ("projectcalico.org/v3", "GlobalNetworkSet", "GlobalNetworkSet web"),
+        ("cilium.io/v2alpha1", "CiliumCIDRGroup", "CiliumCIDRGroup web"),
+    ])
+    func `tells of an address set by its kind`(version: String, kind: String, place: String) {
+        let object = Self.object.replacing("networking.k8s.io/v1", with: version)
+            .replacing("NetworkPolicy", with: kind)
+        #expect(Self.event("ADDED", object) == .present(place, version: "42", Array(object.utf8)))
+        #expect(Self.event("DELETED", object) == .gone(place, version: "42"))
+    }
+
+    @Test(arguments: ["OTHER"]) func `passes over the rest`(type: String) {
         #expect(Self.event(type) == nil)
         #expect(Self.event("ADDED", #"{"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "x"}}"#) == nil)
         #expect(WatchEvent(Array("no JSON at all {".utf8)) == nil)

@@ -1,3 +1,4 @@
+import EgressPolicy
 import EgressTestSupport
 import Testing
 
@@ -24,7 +25,7 @@ import Testing
     ) async throws -> (version: String?, asked: [String]) {
         let script = try ScriptedServer(Self.script(events.joined(separator: ", ")))
         let next = try await script.store.whileOpen { () async throws(ClusterFinding) in
-            try await script.store.watch(ScriptedServer.all, from: version) { _ in }
+            try await script.store.watch(.networkPolicy, ScriptedServer.all, from: version) { _ in }
         }
         return (next, script.kubectl.log)
     }
@@ -59,7 +60,7 @@ import Testing
         let body = code == 200 ? #"{"type": "ERROR", "object": \#(status)}"# : status
         let script = try ScriptedServer("request.answer(\(code), \(body))")
         let next = try await script.store.whileOpen { () async throws(ClusterFinding) in
-            try await script.store.watch(ScriptedServer.all, from: "9") { _ in }
+            try await script.store.watch(.networkPolicy, ScriptedServer.all, from: "9") { _ in }
         }
         #expect(next == nil)
     }

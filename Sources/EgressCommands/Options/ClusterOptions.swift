@@ -89,12 +89,23 @@ struct ClusterOptions: ParsableArguments {
             "Refresh only the policies that match this label selector, such as team=web.", valueName: "labels"))
     var selector: String?
 
+    @Option(
+        name: .customLong("kind"),
+        help: ArgumentHelp(
+            "Refresh only objects of this kind: \(Self.kindList). Can be repeated. Without it, --namespace selects no"
+                + " objects that are outside of namespaces.", valueName: "kind"),
+        completion: .list(ManagedKind.allCases.map(\.rawValue)))
+    var kinds: [String] = []
+
     @OptionGroup var kubectl: KubectlOptions
+
+    private static let kindList = ManagedKind.allCases.map(\.rawValue).joined(separator: ", ")
 
     /// The store and the selection of the policies; `nil` without `--cluster`.
     func source(isService: Bool) throws(Failures) -> (store: ClusterStore, selection: PolicySelection)? {
         let own = [
             (Setting.namespace, namespace != nil), (.allNamespaces, allNamespaces), (.selector, selector != nil),
+            (.kind, !kinds.isEmpty),
         ]
         let given = own.filter(\.1).map(\.0) + kubectl.given
         guard cluster else {
@@ -108,6 +119,25 @@ struct ClusterOptions: ParsableArguments {
             throw .usage(setting, "is empty")
         }
         let place = allNamespaces ? PolicySelection.Place.everywhere : PolicySelection.Place(namespace)
-        return (try kubectl.store(isService: isService), PolicySelection(place, labels: selector))
+        return (
+            try kubectl.store(isService: isService), PolicySelection(place, labels: selector, kinds: try chosenKinds())
+        )
+    }
+
+    /// The kinds that were named, in any case, as kubectl takes them; `nil` if none was.
+    private func chosenKinds() throws(Failures) -> [ManagedKind]? {
+        guard !kinds.isEmpty else { return nil }
+        var chosen: [ManagedKind] = []
+        for text in kinds {
+            let kind = ManagedKind.allCases.first {
+                [$0.rawValue.lowercased(), $0.resource].contains(text.lowercased())
+            }
+            guard let kind else {
+                throw .usage(
+                    .setting(.kind, text), "is not a kind that refresh updates", hint: "kinds are \(Self.kindList)")
+            }
+            chosen.append(kind)
+        }
+        return chosen
     }
 }

@@ -3,11 +3,13 @@ internal import EgressManifest
 internal import EgressModel
 internal import EgressPolicy
 internal import EgressRefresh
+internal import Logging
 
 /// The messages of a refresh on stderr.
 extension Reporter {
     /// Reports the changes and the errors of a refresh.
     func tell(_ report: RefreshReport) {
+        for passed in report.passedBy { logger.info("\(passed.kind.rawValue): passed by: \(passed.reason.fact)") }
         (report.warnings + report.failures).forEach { tell($0) }
         for result in report.results { tell(result) }
         tell(report.answers, of: report.policies)

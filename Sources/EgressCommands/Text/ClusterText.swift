@@ -38,8 +38,9 @@ extension ClusterFinding {
 
     var hint: String? {
         switch self {
-        case .forbidden:
-            "grant get, list and patch on networkpolicies for refresh; get, patch and, for a new policy, create for --apply"
+        case .forbidden(let status):
+            "grant get, list and patch on \(status.resource ?? "networkpolicies") for refresh; get, patch and, for a new"
+                + " policy, create for --apply"
         case .serverPathUnsupported:
             "pass a newer kubectl with --kubectl, one that supports kubectl proxy --append-server-path"
         case .noFolder: "set TMPDIR to a folder that is writable"
@@ -58,6 +59,8 @@ extension StoredDeviation {
         switch self {
         case .droppedEndPort: "dropped endPort, so only the first port of each range is allowed"
         case .otherRules(let direction): "stored \(direction.word) rules that differ from those it received"
+        case .otherEntries(let kind):
+            "stored entries of spec.\(kind.field(.egress)) that differ from those it received"
         }
     }
 }

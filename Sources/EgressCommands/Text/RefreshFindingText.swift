@@ -38,7 +38,7 @@ extension RefreshFinding {
         case .watchLost(let finding):
             Words(
                 "\(finding.fact); changes in the cluster wait for the next refresh",
-                hint: finding.kind == .forbidden ? "grant watch on networkpolicies" : nil)
+                hint: finding.kind == .forbidden ? "grant watch on \(finding.resource ?? "networkpolicies")" : nil)
         case .unsteady(let names): names.words
         case .notListening(let error): Words("cannot listen on this address: \(error.text)")
         case .noSocket(let error): Words("cannot open a socket: \(error.text)")

@@ -1,6 +1,7 @@
 internal import EgressCluster
 internal import EgressManifest
 internal import EgressModel
+internal import EgressPolicy
 internal import EgressRefresh
 
 extension Failure.Subject {
@@ -33,6 +34,7 @@ extension Consequence {
         case .nothingAsked: "no name is looked up"
         case .noVerdict: "no verdict is given"
         case .leftAsItIs: "it is left as it is"
+        case .kindLeftAsItIs(let kind): "each \(kind.rawValue) is left as it is"
         case .leftAsItWas: "it is left as it was"
         case .leftOut: "the policy is incomplete"
         case .ruleLeftOut: "it is left out of the policy"

@@ -44,8 +44,10 @@ package struct ManagedPolicy: Sendable {
         TrafficDirection.allCases.reduce(0) { $0 + (isForeign($1) ? place.rules($1).count : 0) }
     }
 
-    /// Whether the policy has a list of rules for a direction, or names the direction in `policyTypes`.
+    /// Whether the policy has a list of rules for a direction, or names the direction in `policyTypes`. An address set
+    /// serves egress alone.
     package func governs(_ direction: TrafficDirection) -> Bool {
+        guard !kind.isAddressSet else { return direction == .egress }
         let types = place.spec["policyTypes"]?.items ?? []
         return place.entry(direction) != nil || types.contains { $0.string == direction.rawValue }
     }
@@ -65,11 +67,10 @@ package struct ManagedPolicy: Sendable {
 
     package var kind: ManagedKind { place.kind }
 
-    /// The namespace and the name, after the kind if it is not a NetworkPolicy. An object of the cluster has no namespace.
-    package var displayName: String {
-        let place = kind.isNamespaced ? "\(namespace ?? "default")/\(name)" : name
-        return kind == .networkPolicy ? place : "\(kind.rawValue) \(place)"
-    }
+    /// The kind and its API version, as the object names them.
+    package var type: ServedKind { place.object.type.served ?? ServedKind(kind) }
+
+    package var displayName: String { kind.displayName(name, in: namespace) }
 
     /// Returns the field that lists the rules of a direction.
     package func list(_ direction: TrafficDirection) -> ManifestField { place.list(direction) }

@@ -24,9 +24,12 @@ struct ObjectType: Hashable, Sendable {
     }
 
     /// The kind of the object, if a refresh can keep such objects up to date.
-    var managed: ManagedKind? {
+    var managed: ManagedKind? { served?.kind }
+
+    /// The kind of the object and its API version, if a refresh can keep such objects up to date.
+    var served: ServedKind? {
         guard let kind, let apiVersion, let managed = ManagedKind(rawValue: kind) else { return nil }
-        return managed.apiVersions.contains(apiVersion) ? managed : nil
+        return ServedKind(managed, apiVersion)
     }
 
     /// The type of the items of a typed list; `nil` for any other object.

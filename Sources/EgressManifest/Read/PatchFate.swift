@@ -29,6 +29,6 @@ extension PlannedPolicy {
         guard let found = stored.managed else { return .unknown }
         if let version = policy.resourceVersion, found.resourceVersion == version { return .untouched }
         let isAnnotated = annotationChanges(notes: true).allSatisfy { found.annotations[$0.key] == $0.value }
-        return isAnnotated && plan.deviation(of: stored) == nil ? .stored : .unknown
+        return isAnnotated && deviation(of: stored) == nil ? .stored : .unknown
     }
 }

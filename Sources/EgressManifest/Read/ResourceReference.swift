@@ -1,3 +1,5 @@
+package import EgressPolicy
+
 /// The identity of a resource, and the file that an orchestrator read it from (KRM Functions Specification v1).
 package struct ResourceReference: Hashable, Sendable {
     package let apiVersion: String
@@ -12,6 +14,14 @@ package struct ResourceReference: Hashable, Sendable {
 
     /// The prefix of the annotations that orchestrators write today, and the prefix that they wrote in the past.
     private static let prefixes = ["internal.config.kubernetes.io/", "config.kubernetes.io/"]
+
+    /// The managed kind of the resource; `nil` if it is of another kind.
+    package var managedKind: ManagedKind? { ObjectType(apiVersion: apiVersion, kind: kind).managed }
+
+    /// The name under which messages and the state of a service know a managed object.
+    package var displayName: String {
+        managedKind?.displayName(name, in: namespace) ?? "\(kind) \(namespace.map { "\($0)/" } ?? "")\(name)"
+    }
 
     /// Reads the reference of a resource; `nil` if the resource lacks an `apiVersion`, a `kind` or a name.
     package init?(_ node: SpanNode) {

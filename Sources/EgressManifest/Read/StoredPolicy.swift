@@ -1,13 +1,13 @@
-/// A policy as the API server stored it.
+/// A policy or address set as the API server stored it.
 package struct StoredPolicy: Sendable {
     /// The object as JSON.
     package let bytes: [UInt8]
     let root: SpanNode
 
-    /// - Returns: `nil` if the text is not one NetworkPolicy.
+    /// - Returns: `nil` if the text is not one object of a kind that egressgen manages.
     package init?(_ bytes: [UInt8]) {
         guard let documents = try? SpanTree.documents(of: bytes), documents.count == 1,
-            documents[0]["kind"]?.string == "NetworkPolicy"
+            ResourceReference(documents[0])?.managedKind != nil
         else { return nil }
         self.bytes = bytes
         root = documents[0]

@@ -10,10 +10,10 @@ extension PlannedPolicy {
         }
         let words = plan.parts.map { ($0.direction, $0.words.map(\.description)) }
         return NetworkPolicy(
-            subject: subject, labels: NetworkPolicy.managedLabels,
+            subject: subject, kind: policy.kind, labels: NetworkPolicy.managedLabels,
             annotations: PolicyAnnotations.annotations(
                 of: intent, applied: Dictionary(uniqueKeysWithValues: words)) + notes,
-            policyTypes: intent.directions.map(\.rawValue),
+            policyTypes: policy.kind.isAddressSet ? [] : intent.directions.map(\.rawValue),
             ingress: rules(.ingress), egress: rules(.egress))
     }
 
@@ -32,7 +32,7 @@ extension PlannedPolicy {
         let text = wanted.json.compact
         let others = policy.adopted(beside: wanted)
         let whole = NetworkPolicy(
-            subject: subject, labels: wanted.labels + others.labels,
+            subject: subject, kind: wanted.kind, labels: wanted.labels + others.labels,
             annotations: wanted.annotations + others.annotations,
             policyTypes: wanted.policyTypes, ingress: wanted.ingress, egress: wanted.egress)
         let sent = whole.json.inserting(policy.resourceVersion, under: "metadata", "resourceVersion")
@@ -42,15 +42,15 @@ extension PlannedPolicy {
 
     /// Reads a text again, and checks that it matches the plan.
     private func check(_ text: String, against wanted: NetworkPolicy) throws(ManifestFinding) {
-        let found: NetworkPolicy
+        let rendered: RenderedPolicy
         do throws(PolicyReadError) {
-            found = try PolicyReader.policy(from: text)
+            rendered = try RenderedPolicy(text)
         } catch {
             throw .unplanned(.policy(error))
         }
-        guard found.subject == wanted.subject, found.annotations == wanted.annotations else {
-            throw .unplanned(.otherPolicy)
-        }
+        guard case .managed(let found) = rendered, found.kind == wanted.kind, found.subject == wanted.subject,
+            found.annotations == wanted.annotations
+        else { throw .unplanned(.otherPolicy) }
         do throws(InvariantViolation) {
             for part in plan.parts { try Invariants.check(found.rules(part.direction), part, intent: intent) }
         } catch {

@@ -31,7 +31,7 @@ package enum Setting: String, CaseIterable, Sendable {
     case forceConflicts = "force-conflicts"
 
     // The policies to refresh, and when to refresh them.
-    case paths, cluster, selector, exclude, adopt, check, diff, report, every, min, max, listen
+    case paths, cluster, kind, selector, exclude, adopt, check, diff, report, every, min, max, listen
     case allNamespaces = "all-namespaces"
     case onChange = "on-change"
 

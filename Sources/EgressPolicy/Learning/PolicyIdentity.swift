@@ -2,7 +2,7 @@
 package struct PolicyIdentity: Hashable, Sendable {
     /// The file that contains the policy; `nil` for a policy of a cluster.
     package let file: String?
-    /// The namespace and name of the policy.
+    /// The display name of the policy.
     package let name: String
 
     package init(file: String?, name: String) {

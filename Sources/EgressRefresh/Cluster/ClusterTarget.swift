@@ -23,7 +23,7 @@ package struct ClusterTarget {
     package func existing(_ subject: PolicySubject, _ intent: PolicyIntent) async throws(Notices) -> LivePolicy? {
         let stored: StoredPolicy?
         do throws(ClusterFinding) {
-            stored = try await store.read(subject.name, in: subject.namespace)
+            stored = try await store.read(ObjectPlace(ServedKind(intent.kind), subject.name, in: subject.namespace))
         } catch {
             throw Notices(.kubectl, .cluster(error), .nothingDone)
         }
@@ -40,7 +40,7 @@ package struct ClusterTarget {
     package func create(_ text: String, _ policy: NetworkPolicy) async throws(Notices) -> [UInt8] {
         let stored: StoredPolicy
         do throws(ClusterFinding) {
-            stored = try await apply(Array(text.utf8), policy.subject)
+            stored = try await apply(Array(text.utf8), ObjectPlace(policy))
         } catch {
             throw notices(error, policy.subject, isUnclear(error) ? await store.fate(of: policy) : .untouched)
         }
@@ -78,7 +78,7 @@ package struct ClusterTarget {
     ) async throws(Notices) -> StoredPolicy? {
         let stored: StoredPolicy
         do throws(ClusterFinding) {
-            stored = try await apply(body, subject)
+            stored = try await apply(body, ObjectPlace(planned.policy))
         } catch {
             guard error.kind != .conflict else { return nil }
             throw notices(error, subject, isUnclear(error) ? await store.fate(of: planned) : .untouched)
@@ -95,16 +95,16 @@ package struct ClusterTarget {
 
     /// Applies a policy. If all conflicts are with egressgen itself, it applies the policy again with force. A refresh
     /// uses the same field manager, but the server records its patches separately from applies.
-    private func apply(_ bytes: [UInt8], _ subject: PolicySubject) async throws(ClusterFinding) -> StoredPolicy {
+    private func apply(_ bytes: [UInt8], _ object: ObjectPlace) async throws(ClusterFinding) -> StoredPolicy {
         do throws(ClusterFinding) {
-            return try await store.apply(bytes, subject.name, in: subject.namespace, forces: forces, isDry: isDry)
+            return try await store.apply(bytes, object, forces: forces, isDry: isDry)
         } catch {
             guard case .fieldConflicts(let conflicts) = error,
                 conflicts.allSatisfy({ $0.manager == ClusterStore.fieldManager })
             else {
                 throw error
             }
-            return try await store.apply(bytes, subject.name, in: subject.namespace, forces: true, isDry: isDry)
+            return try await store.apply(bytes, object, forces: true, isDry: isDry)
         }
     }
 

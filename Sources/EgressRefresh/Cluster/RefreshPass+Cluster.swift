@@ -3,24 +3,37 @@ internal import EgressManifest
 internal import EgressPolicy
 
 extension RefreshPass {
-    /// Refreshes the managed policies of a cluster.
+    /// Refreshes the managed policies and address sets of a cluster.
     ///
-    /// - Returns: The result for each policy, and the number of all policies in the selection.
-    /// - Throws: `Notices` if the policies cannot be listed. Later errors are in the results.
+    /// - Returns: The result for each object, and the number of all policies in the selection.
+    /// - Throws: `Notices` if no kind can be listed. Later errors are in the results.
     func refresh(
         _ store: ClusterStore, _ selection: PolicySelection
-    ) async throws(Notices) -> (results: [ManifestResult], count: Int) {
-        let list: (managed: [[UInt8]], count: Int)
-        do throws(ClusterFinding) {
-            list = try await store.list(selection)
-            learning?.noteContact(true)
-        } catch {
-            learning?.noteContact(error.isAnswer)
-            throw Notices(.kubectl, .cluster(error), .nothingDone)
-        }
-        let results = try await refresh(list.managed, store, selection)
+    ) async throws(Notices) -> (results: [ManifestResult], count: Int?) {
+        let lists = ClusterLists(await Self.lists(store, selection))
+        learning?.noteContact(lists.isAnswered)
+        if let reason = lists.end { throw Notices(.kubectl, .cluster(reason), .nothingDone) }
+        passedBy = lists.passedBy
+        note(lists.failures.map { Notice(.kubectl, .cluster($1), .kindLeftAsItIs($0)) })
+        let results = try await refresh(lists.objects, store, selection)
         learning?.learnFromEarlyAnswers()
-        return (results, list.count)
+        return (results, lists.policyCount)
+    }
+
+    /// Lists each kind. Another server can be responsible for each of them, so that no kind waits for another.
+    private static func lists(_ store: ClusterStore, _ selection: PolicySelection) async -> [ClusterLists.List] {
+        await withTaskGroup(of: ClusterLists.List.self) { group in
+            for kind in selection.kinds {
+                group.addTask {
+                    do throws(ClusterFinding) {
+                        return (kind, .success(try await store.list(kind, selection)))
+                    } catch {
+                        return (kind, .failure(error))
+                    }
+                }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
     }
 
     /// Refreshes the managed policies among objects that are given as JSON.
@@ -61,7 +74,9 @@ extension RefreshPass {
             var unclear: [(index: Int, error: ClusterFinding)] = []
             let answers = await store.patch(waiting.compactMap { results[$0].patch }, through: gate)
             for (index, answer) in zip(waiting, answers) {
-                if let isContact = answer.isContact { learning?.noteContact(isContact) }
+                if let isContact = answer.isContact, isContact || results[index].tellsContact(selection) {
+                    learning?.noteContact(isContact)
+                }
                 switch answer {
                 case .success(let stored):
                     results[index].check(stored)
@@ -111,7 +126,7 @@ extension RefreshPass {
         _ result: ManifestResult, _ store: ClusterStore, _ selection: PolicySelection
     ) async throws(ClusterFinding) -> ManifestResult {
         guard let policy = result.patch?.planned.policy,
-            let bytes = try await store.list(selection.only(policy.name, in: policy.namespace)).managed.first,
+            let bytes = try await store.find(ObjectPlace(policy), selection),
             let manifest = LoadedManifest(live: bytes)
         else { return result.dropped }
         learning?.note([manifest], at: now)
@@ -139,6 +154,10 @@ extension ManifestResult {
         return result
     }
 
+    fileprivate func tellsContact(_ selection: PolicySelection) -> Bool {
+        policies.first.map { selection.tellsContact($0.policy.kind) } ?? false
+    }
+
     /// Whether there is nothing left to refresh, though nothing failed.
     fileprivate var isDropped: Bool { policies.isEmpty && failures.isEmpty && unwritten == nil }
 
@@ -157,7 +176,7 @@ extension ManifestResult {
     /// Compares the object that the server has now with the one that it was sent.
     fileprivate mutating func check(_ stored: StoredPolicy) {
         version = stored.resourceVersion
-        deviation = patch?.planned.plan.deviation(of: stored).map { found in
+        deviation = patch?.planned.deviation(of: stored).map { found in
             Notice(.policy(path, file: nil), .refresh(.deviation(found)), .notAsPlanned)
         }
     }

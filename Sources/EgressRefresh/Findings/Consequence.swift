@@ -1,4 +1,5 @@
 package import EgressManifest
+package import EgressPolicy
 
 /// The consequence of a finding for the current run.
 package enum Consequence: Hashable, Sendable {
@@ -10,6 +11,8 @@ package enum Consequence: Hashable, Sendable {
     case noVerdict
     /// The file or policy is left unchanged.
     case leftAsItIs
+    /// All objects of the kind in the cluster are left unchanged.
+    case kindLeftAsItIs(ManagedKind)
     /// A write failed, and the previous content still exists.
     case leftAsItWas
     /// The name is left out of the policy.

@@ -13,7 +13,7 @@ package final class LearningRun: Sendable {
         var hostWarnings = WarningQuota<HostWarning>(100, in: 3600)
         /// What our own questions gave at the last refresh.
         var answers: NameAnswers.Outcomes = [:]
-        /// The policies of the cluster, by namespace and name.
+        /// The policies of the cluster, by display name.
         var objects: [String: LiveObject] = [:]
         /// Whether the recordings were read.
         var hasRead = false
@@ -174,7 +174,7 @@ package final class LearningRun: Sendable {
         state.withLock { $0.learner.lacksAddress(unit, at: clock.time) }
     }
 
-    /// Forgets a policy of the cluster, which is named by its namespace and name.
+    /// Forgets a policy of the cluster, which is named by its display name.
     func forget(_ place: String) {
         change { state in
             state.learner.forget(PolicyIdentity(live: place))
@@ -260,7 +260,7 @@ extension ManagedPolicy {
 }
 
 extension PolicyIdentity {
-    /// Creates the identity of a policy of the cluster from its namespace and name.
+    /// Creates the identity of a policy of the cluster from its display name.
     fileprivate init(live place: String) { self.init(file: nil, name: place) }
 
     init(_ policy: ManagedPolicy, in manifest: LoadedManifest) {

@@ -3,7 +3,7 @@ internal import EgressPolicy
 
 /// A file with managed policies, or a managed object of a cluster, as it was read.
 package struct LoadedManifest: Sendable {
-    /// The path of the file, or the namespace and name of the object.
+    /// The path of the file, or the display name of the object.
     let path: String
     let isLive: Bool
     let bytes: [UInt8]
@@ -47,7 +47,7 @@ package struct LoadedManifest: Sendable {
         do throws(ManifestFinding) {
             let stream = try ManifestStream(bytes)
             guard let object = stream.reference(at: 0) else { return nil }
-            self.init("\(object.namespace ?? "default")/\(object.name)", stream, isLive: true)
+            self.init(object.displayName, stream, isLive: true)
         } catch {
             self.init("cluster", unread: bytes, failures: [Notice(.cluster, .manifest(error), .leftAsItIs)])
         }

@@ -77,7 +77,7 @@ package struct RefreshJob: Sendable {
     /// Adds to a file, or to a policy of the cluster, what was learned.
     ///
     /// - Parameters:
-    ///   - unit: The path of the file, or the namespace and name of the policy.
+    ///   - unit: The path of the file, or the display name of the policy.
     ///   - renews: Whether to renew leases even if there is nothing to add.
     ///   - now: The time of the write.
     /// - Returns: The report of the write.

@@ -18,6 +18,8 @@ package final class RefreshPass {
     private(set) var failures: [Notice] = []
     /// The warnings that do not concern a particular policy.
     private(set) var warnings: [Notice] = []
+    /// The kinds that the server does not serve, or that the user may not list.
+    var passedBy: [PassedKind] = []
     private let sweep = FolderSweep()
 
     package init(

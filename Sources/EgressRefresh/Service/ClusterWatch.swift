@@ -1,11 +1,12 @@
 internal import EgressCluster
 internal import EgressModel
+internal import EgressPolicy
 internal import ServiceLifecycle
 internal import Synchronization
 
 /// Triggers a refresh when another client creates or edits a policy.
 ///
-/// A watch that ends is started again and goes on where it ended. After a failure, the next watch reports all existing
+/// Each kind has a watch of its own. After a failure, the next watch reports all existing
 /// policies again. If a watch failed before it reported anything, the first event of a later watch triggers a refresh of
 /// all policies, because the refreshes in between might have failed.
 final class ClusterWatch: Service {
@@ -17,22 +18,6 @@ final class ClusterWatch: Service {
     /// What the service learns; `nil` if it does not learn.
     private let learning: LearningRun?
     private let ledger = Mutex(WatchLedger())
-    private let contact = Mutex(Contact())
-
-    private struct Contact {
-        /// Whether the current watch has reported anything.
-        var isMade = false
-        /// Whether a watch failed before it reported anything, and no watch has reported anything since.
-        var isLost = false
-    }
-
-    /// The seconds to wait before a failed watch is started again. The delay doubles from `first` to `last`.
-    private static let patience = (first: 0.5, last: 5.0)
-    /// The seconds to wait before a watch that lacks permission is started again. The permission might be granted
-    /// later.
-    private static let refusal = 300.0
-    /// The end of a watch that ran longer than this many seconds does not count as a failure.
-    private static let usualLife = 60.0
 
     init(
         _ store: ClusterStore, _ selection: PolicySelection, _ trigger: RefreshTrigger,
@@ -82,48 +67,28 @@ final class ClusterWatch: Service {
     }
 
     func run() async throws {
-        await cancelWhenGracefulShutdown { await self.watch() }
-    }
-
-    private func watch() async {
-        var failures = 0
-        var told: ClusterFinding?
-        var version: String?
-        while !Task.isCancelled {
-            let start = clock.uptime
-            var pause = 0.0
-            contact.withLock { $0.isMade = false }
-            do throws(ClusterFinding) {
-                version = try await store.watch(selection, from: version, take)
-                told = nil
-            } catch {
-                version = nil
-                guard !Task.isCancelled else { return }
-                learning?.noteContact(error.isAnswer)
-                contact.withLock { $0.isLost = $0.isLost || !$0.isMade }
-                if error.kind != told?.kind {
-                    observer.take([Notice(.kubectl, .refresh(.watchLost(error)))])
+        await cancelWhenGracefulShutdown {
+            await withDiscardingTaskGroup { group in
+                for kind in self.selection.kinds {
+                    let watch = KindWatch(kind, self.store, self.selection, self.clock)
+                    group.addTask { await watch.run(self) }
                 }
-                told = error
-                pause = error.kind == .forbidden ? Self.refusal : 0
             }
-            failures = clock.uptime - start > Self.usualLife ? 0 : failures + 1
-            if pause == 0, failures > 0 {
-                pause = min(Self.patience.first * Double(1 << min(failures - 1, 10)), Self.patience.last)
-            }
-            try? await clock.sleep(seconds: pause)
         }
     }
+}
 
-    private func take(_ event: WatchEvent) {
-        let isBack = contact.withLock { contact in
-            defer { contact = Contact(isMade: true) }
-            return contact.isLost
-        }
+extension ClusterWatch: KindWatchDelegate {
+    func take(_ event: WatchEvent, isBack: Bool) {
         // A refresh can be waiting for slow lookups. What is learned does not wait for it.
         learning?.noteContact(true)
         learning?.take(event)
         if isBack { trigger.fire(.all) }
         if ledger.withLock({ $0.take(event) }) { trigger.fire(.changed) }
+    }
+
+    func lose(_ kind: ManagedKind, _ reason: ClusterFinding, isNews: Bool) {
+        if selection.tellsContact(kind) { learning?.noteContact(reason.isAnswer) }
+        if isNews { observer.take([Notice(.kubectl, .refresh(.watchLost(reason)))]) }
     }
 }

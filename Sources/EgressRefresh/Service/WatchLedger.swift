@@ -1,6 +1,6 @@
 internal import EgressCluster
 
-/// Tracks which policies of a cluster have changed since they were refreshed, by their namespace and name.
+/// Tracks which policies of a cluster have changed since they were refreshed, by their display name.
 struct WatchLedger {
     /// A policy as a refresh or a write left it.
     struct Left: Sendable {
@@ -95,7 +95,7 @@ struct WatchLedger {
     /// refreshed.
     ///
     /// - Parameters:
-    ///   - place: The namespace and name of the policy.
+    ///   - place: The display name of the policy.
     ///   - left: The policy that was written; `nil` if nothing was written.
     /// - Returns: Whether the policy has changed meanwhile.
     mutating func end(_ place: String, _ left: Left?) -> Bool {

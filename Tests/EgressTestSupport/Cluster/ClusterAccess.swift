@@ -3,13 +3,15 @@ import Foundation
 extension LiveCluster {
     /// Creates a service account and returns the path of its kubeconfig.
     ///
-    /// A Role grants the account these verbs on network policies in the namespace. If `isClusterWide` is true, a
-    /// ClusterRole grants them in all namespaces. Without verbs, the account has no rights.
+    /// A Role grants the account these verbs on a resource in the namespace. If `isClusterWide` is true, a ClusterRole
+    /// grants them in all namespaces. Without verbs, the account has no rights.
     package func kubeconfig(
-        allowing verbs: [String], in namespace: String, isClusterWide: Bool = false
+        allowing verbs: [String], in namespace: String, on resource: String = networkPolicies,
+        isClusterWide: Bool = false
     ) throws(SupportError) -> String {
         let name = "account-\(UUID().uuidString.prefix(8).lowercased())"
-        let account = Self.account(name, in: namespace, verbs, kind: isClusterWide ? "ClusterRole" : "Role")
+        let kind = isClusterWide ? "ClusterRole" : "Role"
+        let account = Self.account(name, in: namespace, verbs, on: resource, kind: kind)
         try administer("apply", "-f", "-", input: account)
         return try kubeconfig(token: token(of: name, in: namespace), name: name)
     }
@@ -90,10 +92,15 @@ extension LiveCluster {
         Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
     }
 
-    private static func account(_ name: String, in namespace: String, _ verbs: [String], kind: String) -> String {
+    package static let networkPolicies = "networkpolicies.networking.k8s.io"
+
+    private static func account(
+        _ name: String, in namespace: String, _ verbs: [String], on resource: String = networkPolicies, kind: String
+    ) -> String {
         let quoted = verbs.map { "\"\($0)\"" }.joined(separator: ", ")
         let place = kind == "Role" ? "namespace: \(namespace)" : ""
-        let rule = #"{apiGroups: ["networking.k8s.io"], resources: ["networkpolicies"], verbs: [\#(quoted)]}"#
+        let parts = resource.split(separator: ".", maxSplits: 1)
+        let rule = #"{apiGroups: ["\#(parts[1])"], resources: ["\#(parts[0])"], verbs: [\#(quoted)]}"#
         return """
             apiVersion: v1
             kind: ServiceAccount

@@ -51,6 +51,7 @@ package struct ScriptedKubectl {
         here = next(flag.partition("=")[2] for flag in flags if flag.startswith("--unix-socket="))
         kubectl, there = os.environ["KUBECTL"], os.path.join(os.path.dirname(log_file), f"s{os.getpid()}")
         counts, lock = collections.Counter(), threading.Lock()
+        resources = ["networkpolicies", "networksets", "globalnetworksets", "ciliumcidrgroups"]
 
         def log(text):
             with open(log_file, "a") as file:
@@ -71,7 +72,7 @@ package struct ScriptedKubectl {
                 self.path, _, self.query = uri.partition("?")
                 parts = self.path.split("/")
                 self.namespace = parts[parts.index("namespaces") + 1] if "namespaces" in parts else None
-                self.name = parts[-1] if parts[-1] != "networkpolicies" else None
+                self.name = parts[-1] if parts[-1] not in resources else None
                 self.uri, self.held, self.is_answered = uri, None, False
                 with lock:
                     counts[self.method, self.path] += 1
