@@ -1,18 +1,8 @@
-internal import EgressPolicy
 internal import NIOCore
 internal import NIOHTTP1
 
-/// A request to the API server. All requests are about managed kinds.
+/// A request to the API server.
 struct ApiRequest: Sendable {
-    /// A regular expression that matches the paths of all requests.
-    static var paths: String {
-        let roots = ManagedKind.allCases.flatMap(ServedKind.versions).map { kind in
-            kind.apiVersion.replacing(".", with: #"\."#) + (kind.kind.isNamespaced ? "/(namespaces/[^/]+/)?" : "/")
-                + kind.kind.resource
-        }
-        return "^/apis/(\(roots.joined(separator: "|")))(/[^/]+)?$"
-    }
-
     /// The maximum size in bytes of an answer about one object. It is larger than an object in etcd can be (1.5 MiB).
     static let objectLimit = 4 << 20
 
@@ -32,13 +22,13 @@ struct ApiRequest: Sendable {
         ApiRequest(method: .GET, uri: path(object), contentType: nil, body: [], limit: objectLimit)
     }
 
-    /// Reads or watches the objects of a kind in one namespace, or in all namespaces. `count` is the maximum number of
+    /// Reads or watches the objects of a resource in one namespace, or in all namespaces. `count` is the maximum number of
     /// objects in the answer; `nil` for an answer without an end.
     static func list(
-        _ kind: ServedKind, _ namespace: String?, _ query: [(String, String)], count: Int?
+        _ resource: ApiResource, _ namespace: String?, _ query: [(String, String)], count: Int?
     ) -> ApiRequest {
         ApiRequest(
-            method: .GET, uri: path(kind, namespace, nil) + text(query), contentType: nil, body: [],
+            method: .GET, uri: path(resource, namespace, nil) + text(query), contentType: nil, body: [],
             limit: count.map { $0 * objectLimit } ?? .max)
     }
 
@@ -51,13 +41,15 @@ struct ApiRequest: Sendable {
             method: .PATCH, uri: path(object) + text(query), contentType: contentType, body: body, limit: objectLimit)
     }
 
-    private static func path(_ object: ObjectPlace) -> String { path(object.type, object.namespace, object.name) }
+    private static func path(_ object: ObjectPlace) -> String {
+        path(ApiResource(object.type), object.namespace, object.name)
+    }
 
     /// An object of the cluster has no namespace, whatever the selection says.
-    private static func path(_ type: ServedKind, _ namespace: String?, _ name: String?) -> String {
-        let namespace = type.kind.isNamespaced ? namespace : nil
-        return "/apis/\(type.apiVersion)" + (namespace.map { "/namespaces/\(encoded($0))" } ?? "")
-            + "/\(type.kind.resource)" + (name.map { "/\(encoded($0))" } ?? "")
+    private static func path(_ resource: ApiResource, _ namespace: String?, _ name: String?) -> String {
+        let namespace = resource.isNamespaced ? namespace : nil
+        return resource.root + (namespace.map { "/namespaces/\(encoded($0))" } ?? "") + "/\(resource.name)"
+            + (name.map { "/\(encoded($0))" } ?? "")
     }
 
     private static func text(_ query: [(String, String)]) -> String {

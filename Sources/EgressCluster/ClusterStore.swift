@@ -73,22 +73,34 @@ package struct ClusterStore: Sendable {
         return try await ask(ServedKind.versions(of: kind).last ?? ServedKind(kind))
     }
 
-    /// Reads all pages of one list.
     private func list(
         _ type: ServedKind, _ namespace: String?, _ query: [(String, String)]
     ) async throws(ClusterFinding) -> (managed: [[UInt8]], count: Int) {
-        let limit = server.limits.page
         var (managed, count): ([[UInt8]], Int) = ([], 0)
-        var continuation: String?
-        repeat {
-            let place = [("limit", "\(limit)")] + (continuation.map { [("continue", $0)] } ?? [])
-            let answer = try await server.send(.list(type, namespace, query + place, count: limit))
-            guard let page = PolicyPage(answer.bytes) else { throw .noList }
-            managed += page.items.filter(ManifestStream.mentionsOurs).map { PolicyPage.object($0, type) }
-            count += page.items.count
-            continuation = page.continuation
-        } while continuation != nil
+        _ = try await pages(ApiResource(type), namespace, query) { items in
+            managed += items.filter(ManifestStream.mentionsOurs).map { PolicyPage.object($0, type) }
+            count += items.count
+        }
         return (managed, count)
+    }
+
+    /// Reads all pages of one list, and passes the objects of each page to `take` as JSON.
+    ///
+    /// - Returns: The resource version of the list, from which a watch can go on.
+    /// - Throws: `ClusterFinding`.
+    func pages(
+        _ resource: ApiResource, _ namespace: String?, _ query: [(String, String)], _ take: ([[UInt8]]) -> Void
+    ) async throws(ClusterFinding) -> String? {
+        let limit = server.limits.page
+        var page: PolicyPage?
+        repeat {
+            let place = [("limit", "\(limit)")] + (page?.continuation.map { [("continue", $0)] } ?? [])
+            let answer = try await server.send(.list(resource, namespace, query + place, count: limit))
+            guard let next = PolicyPage(answer.bytes) else { throw .noList }
+            take(next.items)
+            page = next
+        } while page?.continuation != nil
+        return page?.version
     }
 
     /// Watches the objects of a kind that egressgen might manage: reports the existing ones first, and then each object
@@ -119,12 +131,26 @@ package struct ClusterStore: Sendable {
         _ type: ServedKind, _ selection: PolicySelection, from version: String?,
         _ take: @escaping @Sendable (WatchEvent) -> Void
     ) async throws(ClusterFinding) -> String? {
+        let stream = WatchStream(from: version, where: WatchEvent.mayMatter)
         let namespace = try await namespace(selection.place)
-        let stream = Mutex(WatchStream(from: version))
+        return try await events(ApiResource(type), namespace, selection.query, stream) { event in
+            if let event = WatchEvent(event) { take(event) }
+        }
+    }
+
+    /// Watches the objects of a resource until the server ends the watch.
+    ///
+    /// - Returns: The resource version from which another watch can go on; `nil` if there is none.
+    /// - Throws: `ClusterFinding`.
+    func events(
+        _ resource: ApiResource, _ namespace: String?, _ query: [(String, String)], _ stream: WatchStream,
+        _ take: @escaping @Sendable (ObjectEvent) -> Void
+    ) async throws(ClusterFinding) -> String? {
         let query =
-            selection.query + [("watch", "1"), ("allowWatchBookmarks", "true")]
-            + (version.map { [("resourceVersion", $0)] } ?? [])
-        try await server.stream(.list(type, namespace, query, count: nil)) { bytes in
+            query + [("watch", "1"), ("allowWatchBookmarks", "true")]
+            + (stream.version.map { [("resourceVersion", $0)] } ?? [])
+        let stream = Mutex(stream)
+        try await server.stream(.list(resource, namespace, query, count: nil)) { bytes in
             let (events, isOpen) = stream.withLock { stream in (stream.take(bytes), stream.end == nil) }
             for event in events { take(event) }
             return isOpen
@@ -152,7 +178,7 @@ package struct ClusterStore: Sendable {
     }
 
     /// Returns the namespace of a place; `nil` for all namespaces.
-    private func namespace(_ place: PolicySelection.Place) async throws(ClusterFinding) -> String? {
+    func namespace(_ place: PolicySelection.Place) async throws(ClusterFinding) -> String? {
         switch place {
         case .everywhere: nil
         case .namespace(let name): name

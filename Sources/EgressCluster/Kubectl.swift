@@ -7,6 +7,8 @@ internal import SystemPackage
 package struct Kubectl: Sendable {
     let program: String
     private let options: [String]
+    /// A regular expression that matches the paths of all requests.
+    private let paths: String
     /// The flag that limits how long kubectl waits for the server.
     private let timeout: [String]
 
@@ -19,8 +21,10 @@ package struct Kubectl: Sendable {
     ///   - program: A path, or a name to look for in PATH; `nil` for `kubectl`.
     ///   - kubeconfig: The value of `--kubeconfig`; `nil` to omit the flag.
     ///   - context: The value of `--context`; `nil` to omit the flag.
-    package init(program: String?, kubeconfig: String?, context: String?) {
+    ///   - readsInventory: Whether pods, Services and workloads are read too.
+    package init(program: String?, kubeconfig: String?, context: String?, readsInventory: Bool = false) {
         self.program = program ?? "kubectl"
+        paths = ApiResource.paths(of: ApiResource.managed + (readsInventory ? ApiResource.inventory : []))
         options =
             (kubeconfig.map { ["--kubeconfig=\($0)"] } ?? [])
             + (context.map { ["--context=\($0)"] } ?? [])
@@ -32,13 +36,13 @@ package struct Kubectl: Sendable {
 
     private static var isInPod: Bool { ProcessEnvironment["KUBERNETES_SERVICE_HOST"] != nil }
 
-    /// Returns a proxy on a Unix socket that accepts only the paths of `ApiRequest`.
+    /// Returns a proxy on a Unix socket that accepts only the paths of egressgen's requests.
     ///
     /// Without `appendsServerPath`, the proxy drops the path of the server's URL. Old versions of kubectl do not
     /// support it.
     func proxy(on socket: String, appendsServerPath: Bool) -> ChildProgram {
         child(
-            ["proxy", "--unix-socket=\(socket)", "--accept-paths=\(ApiRequest.paths)"]
+            ["proxy", "--unix-socket=\(socket)", "--accept-paths=\(paths)"]
                 + (appendsServerPath ? ["--append-server-path"] : []) + timeout)
     }
 

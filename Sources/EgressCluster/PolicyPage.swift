@@ -8,6 +8,8 @@ struct PolicyPage {
     let items: [[UInt8]]
     /// The token for the next page; `nil` on the last page.
     let continuation: String?
+    /// The resource version of the list.
+    let version: String?
 
     /// - Returns: `nil` if the bytes are not one complete list.
     init?(_ bytes: [UInt8]) {
@@ -16,6 +18,7 @@ struct PolicyPage {
         else { return nil }
         items = list.items
         continuation = frame["metadata"]?["continue"]?.string.flatMap { $0.isEmpty ? nil : $0 }
+        version = frame["metadata"]?["resourceVersion"]?.string
     }
 
     /// Returns an item as a complete object. The items of a list of a built-in type have no kind, so the function adds it.

@@ -11,39 +11,18 @@ package enum WatchEvent: Hashable, Sendable {
     /// The watch cannot continue.
     case failed(ClusterFinding)
 
-    /// - Returns: `nil` if the event is not relevant to egressgen.
-    init?(_ bytes: [UInt8]) {
-        guard let event = try? SpanTree.documents(of: bytes).first, let type = event["type"]?.string,
-            let object = event["object"]
-        else { return nil }
-        guard type != "ERROR" else {
-            self = .failed(ApiStatus(object).map(ClusterFinding.init) ?? .noPolicy)
-            return
+    /// - Returns: `nil` if the event is about an object that egressgen cannot manage.
+    init?(_ event: ObjectEvent) {
+        switch event {
+        case .present(let object):
+            guard let name = object.managedName else { return nil }
+            self = .present(name, version: object.version, object.bytes)
+        case .gone(let object):
+            guard let name = object.managedName else { return nil }
+            self = .gone(name, version: object.version)
+        case .bookmark(let version): self = .bookmark(version: version)
+        case .failed(let finding): self = .failed(finding)
         }
-        guard let version = object["metadata"]?["resourceVersion"]?.string else { return nil }
-        // The object of a bookmark has no name.
-        guard type != "BOOKMARK" else {
-            self = .bookmark(version: version)
-            return
-        }
-        guard let reference = ResourceReference(object), reference.managedKind != nil else { return nil }
-        switch type {
-        case "ADDED", "MODIFIED": self = .present(reference.displayName, version: version, Array(bytes[object.range]))
-        case "DELETED": self = .gone(reference.displayName, version: version)
-        default: return nil
-        }
-    }
-
-    /// The resource version of the event; `nil` for a failure.
-    var version: String? {
-        switch self {
-        case .present(_, let version, _), .gone(_, let version), .bookmark(let version): version
-        case .failed: nil
-        }
-    }
-
-    var isBookmark: Bool {
-        if case .bookmark = self { true } else { false }
     }
 
     /// Whether the bytes might contain a relevant event.
@@ -52,35 +31,10 @@ package enum WatchEvent: Hashable, Sendable {
     }
 }
 
-/// The events of one watch. The server sends one event per line.
-struct WatchStream {
-    private var cutter = JSONCutter()
-    /// The reason why the watch cannot continue.
-    private(set) var end: ClusterFinding?
-    /// The resource version from which another watch can go on; `nil` if it must start with the existing objects.
-    private(set) var version: String?
-
-    /// - Parameter version: The resource version from which the watch goes on; `nil` if it starts with the existing objects.
-    init(from version: String? = nil) {
-        self.version = version
-    }
-
-    /// Takes the next bytes.
-    ///
-    /// - Returns: The events that end in these bytes.
-    mutating func take(_ bytes: ArraySlice<UInt8>) -> [WatchEvent] {
-        var events: [WatchEvent] = []
-        for object in cutter.take(bytes) where WatchEvent.mayMatter(object) && end == nil {
-            switch WatchEvent(object) {
-            case .failed(let finding): end = finding
-            case .some(let event):
-                // The versions of the existing objects, which come before the first bookmark, are in no order.
-                if version != nil || event.isBookmark { version = event.version }
-                events.append(event)
-            case nil: break
-            }
-        }
-        if cutter.isOverfull { end = end ?? .endlessObject }
-        return events
+extension ClusterObject {
+    /// The display name of the object; `nil` if its kind cannot be managed.
+    fileprivate var managedName: String? {
+        guard let reference = ResourceReference(node), reference.managedKind != nil else { return nil }
+        return reference.displayName
     }
 }

@@ -10,7 +10,7 @@ import Testing
         """
 
     private static func event(_ type: String, _ object: String = object) -> WatchEvent? {
-        WatchEvent(Array(#"{"type": "\#(type)", "object": \#(object)}"#.utf8))
+        ObjectEvent(Array(#"{"type": "\#(type)", "object": \#(object)}"#.utf8)).flatMap(WatchEvent.init)
     }
 
     @Test(arguments: ["ADDED", "MODIFIED"]) func `tells of what is there, with the bytes of the object`(type: String) {
@@ -44,6 +44,6 @@ import Testing
     @Test(arguments: ["OTHER"]) func `passes over the rest`(type: String) {
         #expect(Self.event(type) == nil)
         #expect(Self.event("ADDED", #"{"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "x"}}"#) == nil)
-        #expect(WatchEvent(Array("no JSON at all {".utf8)) == nil)
+        #expect(ObjectEvent(Array("no JSON at all {".utf8)) == nil)
     }
 }
