@@ -66,6 +66,17 @@ struct AddressSetGround {
             environment: ["HOME": cluster.home])
     }
 
+    /// Starts a service for the sets of the whole cluster, and waits for its first refresh.
+    func service(_ flags: [String]) throws -> ServiceProcess {
+        let service = try ServiceProcess(
+            [
+                "refresh", "--cluster", "-A", "--listen", "0", "--zone", folder.path("zone"), "--kubeconfig",
+                cluster.kubeconfig, "--kubectl", Kubectl.current.path,
+            ] + flags, environment: ["HOME": cluster.home])
+        try service.wait(until: "readiness") { () throws(SupportError) in try service.get("/readyz").status == 200 }
+        return service
+    }
+
     /// Runs `generate` for a set of a kind.
     func generate(_ kind: Kind, _ arguments: [String] = [], _ host: String = "www.example.com") throws -> BinaryRun {
         let place = kind.isNamespaced ? ["-n", namespace] : []
@@ -106,6 +117,12 @@ struct AddressSetGround {
         } catch {
             throw SupportError("no set: \(error)\n\(run.stdout)")
         }
+    }
+
+    func patch(_ kind: Kind, _ body: String) throws {
+        let place = kind.isNamespaced ? ["-n", namespace] : []
+        let run = try cluster.kubectl(["patch", kind.resource.resource, "web", "--type=merge", "-p", body] + place)
+        guard run.status == 0 else { throw SupportError(run.stderr) }
     }
 
     /// Changes the metadata of the set as a user does.

@@ -13,16 +13,10 @@ struct AddressSetTests {
         let ground = try Ground()
         try ground.cluster.create(try ground.printed(kind))
         #expect(try ground.stored(kind).entries == ["8.8.4.4/32", "8.8.8.8/32"])
-        let service = try ServiceProcess(
-            [
-                "refresh", "--cluster", "-A", "--every", "1s", "--min", "1s", "--listen", "0", "--zone",
-                ground.folder.path("zone"), "--kubeconfig", ground.cluster.kubeconfig, "--kubectl",
-                Kubectl.current.path,
-            ], environment: ["HOME": ground.cluster.home])
+        let service = try ground.service(["--every", "1s", "--min", "1s"])
         func wait(_ name: String, until condition: (StoredSet) -> Bool) throws {
             try service.wait(until: name) { () throws(SupportError) in condition(try ground.stored(kind)) }
         }
-        try service.wait(until: "readiness") { () throws(SupportError) in try service.get("/readyz").status == 200 }
 
         try ground.setAddresses("8.8.8.8", "9.9.9.9")
         try wait("the new address") { $0.entries == ["8.8.4.4/32", "8.8.8.8/32", "9.9.9.9/32"] }
@@ -45,6 +39,25 @@ struct AddressSetTests {
         let check = try ground.egressgen(["refresh", "--cluster", "-A", "--check"])
         #expect(check.status == 0, "\(check.stderr)")
         #expect(check.errorLines.last == "1 policy: 0 changed, 1 unchanged")
+    }
+
+    @Test(arguments: Kind.all)
+    func `what clients are told is in the set at once, and comes back if somebody empties it`(kind: Kind) throws {
+        let ground = try Ground()
+        try ground.make(kind)
+        let socket = ground.folder.path("tap.sock")
+        let service = try ground.service(["--every", "1h", "--min", "1h", "--learn", "unix:\(socket)"])
+        let sender = try TapSender(path: socket)
+        try sender.start()
+        try service.wait(until: "the address") { () throws(SupportError) in
+            try sender.tell("www.example.com", "52.0.0.1")
+            return try ground.stored(kind).entries == ["8.8.4.4/32", "8.8.8.8/32", "52.0.0.1/32"]
+        }
+        try ground.patch(kind, #"{"spec": {"\#(kind.field)": []}}"#)
+        try service.wait(until: "the address again") { () throws(SupportError) in
+            try ground.stored(kind).entries == ["8.8.4.4/32", "8.8.8.8/32", "52.0.0.1/32"]
+        }
+        #expect(try ground.stored(kind).annotation("retained")?.contains("52.0.0.1") == true)
     }
 
     @Test(arguments: Kind.all)
