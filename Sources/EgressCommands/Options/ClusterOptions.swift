@@ -129,6 +129,7 @@ struct ClusterOptions: ParsableArguments {
         guard !kinds.isEmpty else { return nil }
         var chosen: [ManagedKind] = []
         for text in kinds {
+            guard !text.isEmpty else { throw .usage(.kind, "is empty") }
             let kind = ManagedKind.allCases.first {
                 [$0.rawValue.lowercased(), $0.resource].contains(text.lowercased())
             }
