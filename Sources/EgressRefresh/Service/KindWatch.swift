@@ -11,12 +11,12 @@ protocol KindWatchDelegate: Sendable {
     func lose(_ kind: ManagedKind, _ reason: ClusterFinding, isNews: Bool)
 }
 
-/// Watches the objects of one kind. A watch that ends is started again and goes on where it ended.
+/// Watches the managed objects of one kind.
 final class KindWatch: Sendable {
     private let kind: ManagedKind
     private let store: ClusterStore
     private let selection: PolicySelection
-    private let clock: any ServiceClock
+    private let watch: RestartingWatch
     private let contact = Mutex(Contact())
 
     private struct Contact {
@@ -24,62 +24,49 @@ final class KindWatch: Sendable {
         var isMade = false
         /// Whether a watch failed before it reported anything, and no watch has reported anything since.
         var isLost = false
+        /// The failure that was reported last; `nil` if a watch has succeeded since.
+        var told: ClusterFinding?
     }
-
-    /// The seconds to wait before a failed watch is started again. The delay doubles from `first` to `last`.
-    private static let patience = (first: 0.5, last: 5.0)
-    /// The seconds to wait before the watch of a kind that is not served, or may not be watched, is started again. Both
-    /// can change later.
-    private static let refusal = 300.0
-    /// The end of a watch that ran longer than this many seconds does not count as a failure.
-    private static let usualLife = 60.0
 
     init(_ kind: ManagedKind, _ store: ClusterStore, _ selection: PolicySelection, _ clock: any ServiceClock) {
         self.kind = kind
         self.store = store
         self.selection = selection
-        self.clock = clock
+        watch = RestartingWatch(clock: clock)
     }
 
     /// Watches until the task is cancelled.
     func run(_ delegate: some KindWatchDelegate) async {
-        var failures = 0
-        var told: ClusterFinding?
-        var version: String?
-        while !Task.isCancelled {
-            let start = clock.uptime
-            var pause = 0.0
+        await watch.run { version throws(ClusterFinding) in
             contact.withLock { $0.isMade = false }
-            do throws(ClusterFinding) {
-                version = try await store.watch(kind, selection, from: version) { event in
-                    delegate.take(event, isBack: self.noteEvent())
-                }
-                told = nil
-            } catch {
-                version = nil
-                guard !Task.isCancelled else { return }
-                if isPassedBy(error) {
-                    pause = Self.refusal
-                } else {
-                    contact.withLock { $0.isLost = $0.isLost || !$0.isMade }
-                    delegate.lose(kind, error, isNews: error.kind != told?.kind)
-                    told = error
-                    pause = error.kind == .forbidden ? Self.refusal : 0
-                }
+            let next = try await store.watch(kind, selection, from: version) { event in
+                delegate.take(event, isBack: self.noteEvent())
             }
-            failures = clock.uptime - start > Self.usualLife ? 0 : failures + 1
-            if pause == 0, failures > 0 {
-                pause = min(Self.patience.first * Double(1 << min(failures - 1, 10)), Self.patience.last)
-            }
-            try? await clock.sleep(seconds: pause)
+            contact.withLock { $0.told = nil }
+            return next
+        } failing: { reason in
+            guard !isPassedBy(reason) else { return .long }
+            delegate.lose(kind, reason, isNews: note(reason))
+            return reason.kind == .forbidden ? .long : .short
         }
     }
 
     /// - Returns: Whether an earlier watch failed before it reported anything.
     private func noteEvent() -> Bool {
         contact.withLock { contact in
-            defer { contact = Contact(isMade: true) }
-            return contact.isLost
+            let isLost = contact.isLost
+            (contact.isMade, contact.isLost) = (true, false)
+            return isLost
+        }
+    }
+
+    /// - Returns: Whether the last watch did not fail in the same way.
+    private func note(_ reason: ClusterFinding) -> Bool {
+        contact.withLock { contact in
+            let isNews = reason.kind != contact.told?.kind
+            contact.isLost = contact.isLost || !contact.isMade
+            contact.told = reason
+            return isNews
         }
     }
 
