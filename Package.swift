@@ -147,6 +147,11 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(
+            name: "EgressDiscover",
+            dependencies: ["EgressModel", "EgressObserve", "EgressPolicy"],
+            swiftSettings: settings
+        ),
+        .target(
             name: "EgressFiles",
             dependencies: ["EgressSystem", .product(name: "SystemPackage", package: "swift-system")],
             swiftSettings: settings
@@ -176,6 +181,7 @@ let package = Package(
             name: "EgressCommands",
             dependencies: [
                 "EgressCluster",
+                "EgressDiscover",
                 "EgressFiles",
                 "EgressModel",
                 "EgressManifest",
@@ -253,6 +259,11 @@ let package = Package(
         .testTarget(
             name: "EgressPolicyTests",
             dependencies: ["CoverageSimulation", "EgressPolicy", "EgressModel", "EgressTestSupport"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "EgressDiscoverTests",
+            dependencies: ["EgressDiscover", "EgressModel", "EgressObserve", "EgressPolicy", "EgressTestSupport"],
             swiftSettings: settings
         ),
         .testTarget(

@@ -140,6 +140,12 @@ package struct DomainName: Hashable, Sendable {
         ancestor.text.isEmpty || text == ancestor.text || text.hasSuffix("." + ancestor.text)
     }
 
+    /// Returns the labels in front of the suffix `ancestor` as a name; `nil` unless the name is below `ancestor`.
+    package func removing(_ ancestor: DomainName) -> DomainName? {
+        guard self != ancestor, isWithin(ancestor) else { return nil }
+        return ancestor.text.isEmpty ? self : DomainName(trusted: String(text.dropLast(ancestor.text.utf8.count + 1)))
+    }
+
     /// Returns the name with its suffix `ancestor` replaced by `target`, as a DNAME record does (RFC 6672, section
     /// 2.2).
     ///

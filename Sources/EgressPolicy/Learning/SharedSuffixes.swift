@@ -1,8 +1,8 @@
-internal import EgressModel
+package import EgressModel
 
 /// The domains in which anybody can publish names: those of hosting platforms, and those in which registries sell names
 /// (https://publicsuffix.org lists more of both).
-enum SharedSuffixes {
+package enum SharedSuffixes {
     private static let hosting = """
         akamaihd.net akamaized.net alibabacloud.com aliyuncs.com amazonaws.com amazonaws.com.cn appspot.com \
         awsapprunner.com azure-api.net azurecontainer.io azureedge.net azurefd.net azurestaticapps.net \
@@ -30,7 +30,7 @@ enum SharedSuffixes {
     }
 
     /// Returns the domain of the table that equals a suffix, or lies below or above it; `nil` if there is none.
-    static func domain(of suffix: DomainName) -> DomainName? {
+    package static func domain(of suffix: DomainName) -> DomainName? {
         domains.first { suffix.isWithin($0) || $0.isWithin(suffix) }
     }
 }

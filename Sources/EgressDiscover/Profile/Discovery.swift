@@ -1,0 +1,85 @@
+package import EgressModel
+package import EgressObserve
+package import EgressPolicy
+
+/// Which names the workloads of a cluster need: the result of `discover`.
+package struct Discovery: Hashable, Sendable {
+    /// The workloads whose pods asked, in sorted order.
+    package let workloads: [WorkloadProfile]
+    /// The clients that are no pods, nodes first, in the order of their addresses.
+    package let clients: [ClientProfile]
+    /// Whether there were more clients than are kept.
+    package let isCut: Bool
+
+    /// Draws the conclusions from what was counted.
+    ///
+    /// - Parameters:
+    ///   - tally: The answers.
+    ///   - inventory: The pods that the places in `tally` refer to, the Services and the workloads.
+    ///   - namespace: The namespace of the workloads that are wanted; `nil` for all.
+    package init(_ tally: AnswerTally, _ inventory: Inventory, namespace: String? = nil) {
+        let groups = Dictionary(grouping: tally.pods.keys) { inventory.workload(of: inventory.pods[$0]) }
+        let known = inventory.pods.map { ($0, inventory.workload(of: $0)) }
+        workloads = groups.keys.filter { namespace == nil || $0.namespace == namespace }.sorted().map { workload in
+            WorkloadProfile(workload, groups[workload] ?? [], tally, inventory, known)
+        }
+        clients = tally.others.map { ClientProfile($0, tally.clusterDomain, inventory) }
+        isCut = tally.isCut
+    }
+
+    /// Draws the conclusions from answers.
+    package init(
+        of observations: some Sequence<Observation>, pods: [ClusterPod], services: [ClusterService],
+        workloads: [ClusterWorkload] = [], clusterDomain: DomainName = .clusterDomain
+    ) {
+        let inventory = Inventory(pods: pods, services: services, workloads: workloads)
+        var tally = AnswerTally(clusterDomain: clusterDomain)
+        for observation in observations {
+            tally.take(observation, of: inventory.client(at: observation.client, observation.time))
+        }
+        self.init(tally, inventory)
+    }
+}
+
+extension WorkloadProfile {
+    fileprivate init(
+        _ workload: WorkloadIdentity, _ places: [Int], _ tally: AnswerTally, _ inventory: Inventory,
+        _ known: [(pod: ClusterPod, workload: WorkloadIdentity)]
+    ) {
+        let pods = places.map { inventory.pods[$0] }
+        var sorter = NameSorter(inventory, clusterDomain: tally.clusterDomain)
+        for place in places {
+            guard let client = tally.pods[place] else { continue }
+            sorter.add(client, namespace: workload.namespace)
+        }
+        let selected = known.filter { pod, other in
+            other != workload && !pod.isHostNetwork && pod.name.namespace == workload.namespace
+                && workload.selector?.matches(pod.labels) == true
+        }
+        let labels = Set(pods.map { $0.labels.sorted { $0.key < $1.key } })
+        self.init(
+            workload: workload, pods: Set(pods.map(\.name)).sorted(),
+            podLabels: labels.sorted { $0.description < $1.description },
+            family: AddressFamily(pods.flatMap(\.addresses)),
+            strangers: Set(selected.map(\.workload)).sorted(), asked: sorter.asked,
+            isCut: places.contains { tally.pods[$0]?.isCut == true })
+    }
+}
+
+extension ClientProfile {
+    fileprivate init(_ other: OtherClient, _ clusterDomain: DomainName, _ inventory: Inventory) {
+        var sorter = NameSorter(inventory, clusterDomain: clusterDomain)
+        sorter.add(other.tally, namespace: nil)
+        self.init(
+            address: other.address, isNode: other.isNode, pods: inventory.pods(at: other.address), asked: sorter.asked,
+            isCut: other.tally.isCut)
+    }
+}
+
+extension AddressFamily {
+    /// The families of addresses; IPv4 if there are none.
+    fileprivate init(_ addresses: [IPAddress]) {
+        let types = Set(addresses.map(\.bitWidth))
+        self = types == [128] ? .ipv6 : types.count == 2 ? .dual : .ipv4
+    }
+}
