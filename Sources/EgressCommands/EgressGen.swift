@@ -39,7 +39,8 @@ package struct EgressGen: AsyncParsableCommand {
             version: "egressgen \(version) (ldns \(ldnsVersion))",
             subcommands: [
                 GenerateCommand.self, RefreshCommand.self, ResolveCommand.self, IngressCommand.self,
-                ConvertCommand.self, ScheduleCommand.self, ExplainCommand.self, FunctionCommand.self,
+                ConvertCommand.self, ScheduleCommand.self, ExplainCommand.self, DiscoverCommand.self,
+                FunctionCommand.self,
                 TemplateCommand.self,
             ],
             defaultSubcommand: GenerateCommand.self)

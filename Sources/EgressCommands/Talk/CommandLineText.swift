@@ -86,6 +86,7 @@ extension Finding {
         case .learning(let finding): finding.words(in: place)
         case .hold(let finding): finding.words
         case .convert(let finding): finding.words
+        case .discover(let finding): finding.words
         }
     }
 }

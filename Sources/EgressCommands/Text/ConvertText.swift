@@ -26,7 +26,7 @@ extension ConvertFinding {
 }
 
 extension ForeignFlaw {
-    fileprivate var fact: String {
+    var fact: String {
         switch part {
         case .unknownField: "has the unknown field \(path)"
         case .unsayable: "has \(path), which cannot be expressed"

@@ -57,6 +57,10 @@ package enum Setting: String, CaseIterable, Sendable {
     case fromNamespaceLabel = "from-namespace-label"
     case namespaceLabel = "namespace-label"
 
+    // The objects of a cluster, and the policies to compare with.
+    case pods, services, workloads, against
+    case clusterDomain = "cluster-domain"
+
     /// The configuration of a KRM function.
     case functionConfig
 }

@@ -24,6 +24,7 @@ package enum Finding: Hashable, Sendable {
     case learning(LearningFinding)
     case hold(HoldFinding)
     case convert(ConvertFinding)
+    case discover(DiscoverFinding)
 }
 
 /// A finding about the policies that `explain` reads.

@@ -42,6 +42,9 @@ extension Finding {
         case .convert(.overPods), .convert(.underPods), .convert(.otherKind): .warning
         case .convert(.irregular): .error(.inputOutput)
         case .convert: .error(.malformed)
+        case .discover(.flaw), .discover(.otherKind), .discover(.empty): .error(.malformed)
+        case .discover(.workload(.manyNames)), .discover(.workload(.manyAddresses)): .error(.malformed)
+        case .discover: .warning
         }
     }
 }

@@ -1,7 +1,4 @@
-internal import EgressObserve
-internal import EgressSystem
 internal import Synchronization
-internal import SystemPackage
 
 extension LearningRun {
     /// Reads the recordings, the first time that it is called.
@@ -17,30 +14,8 @@ extension LearningRun {
         let told = Told()
         let sink = LearningSink(self, LearningReactions(tell: told.add))
         var cut: [Notice] = []
-        for path in settings.recordings {
-            if try read(path, to: sink) { cut.append(Notice(.file(path), .learning(.cutRecording))) }
-        }
+        for path in settings.recordings { cut += try TapRecordingFile.read(path, to: sink, .nothingWritten) }
         return cut + told.notices
-    }
-
-    /// - Returns: Whether the recording ends inside a frame.
-    private func read(_ path: String, to sink: LearningSink) throws(Notices) -> Bool {
-        do throws(TapRecordingError) {
-            guard path != "-" else { return try TapRecording.read(.standardInput, to: sink) }
-            let file = try open(path)
-            defer { try? file.close() }
-            return try TapRecording.read(file, to: sink)
-        } catch {
-            throw Notices(.file(path == "-" ? "stdin" : path), .learning(.recording(error)), .nothingWritten)
-        }
-    }
-
-    private func open(_ path: String) throws(TapRecordingError) -> FileDescriptor {
-        do throws(Errno) {
-            return try FileDescriptor.opened(path, .readOnly)
-        } catch {
-            throw .unreadable(error)
-        }
     }
 }
 

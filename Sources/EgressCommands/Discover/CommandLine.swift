@@ -1,0 +1,31 @@
+internal import EgressDiscover
+internal import EgressModel
+internal import EgressPolicy
+
+extension WorkloadProposal.Names {
+    /// The command line that makes the policy, with names that are looked up anew.
+    var commandLine: String {
+        let selector = subject.podSelector
+        var words = ["egressgen"] + intent.hosts.map(\.description)
+        if let namespace = subject.namespace { words += ["-n", namespace] }
+        words += selector.matchLabels.flatMap { ["--pod", $0.description] }
+        words += selector.matchExpressions.flatMap { ["--pod-expression", $0.description] }
+        words += ["--name", subject.name]
+        if intent.dns != PolicyIntent(hosts: []).dns {
+            words += intent.dns.isEmpty ? ["--dns", "none"] : intent.dns.flatMap { ["--dns", "\($0)"] }
+        }
+        if intent.family != .ipv4 { words += ["--family", intent.family.rawValue] }
+        words += intent.accept.flatMap { ["--accept", "\($0)"] }
+        return words.map(Self.quoted).joined(separator: " ")
+    }
+
+    /// Returns a word as a shell reads it.
+    private static func quoted(_ word: String) -> String {
+        let isPlain = word.utf8.allSatisfy { byte in
+            (0x61...0x7a).contains(byte) || (0x41...0x5a).contains(byte) || (0x30...0x39).contains(byte)
+                || "-_./=:,".utf8.contains(byte)
+        }
+        return isPlain && !word.isEmpty
+            ? word : "'\(word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''"))'"
+    }
+}

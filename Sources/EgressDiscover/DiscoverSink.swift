@@ -1,0 +1,65 @@
+package import EgressModel
+package import EgressObserve
+package import EgressPolicy
+internal import Synchronization
+
+/// Counts what DNS servers tell their clients.
+package final class DiscoverSink: TapSink {
+    private struct State {
+        var inventory: Inventory
+        var tally: AnswerTally
+        var frames = 0
+        var withoutMessage = 0
+    }
+
+    private let state: Mutex<State>
+
+    package init(_ inventory: Inventory, clusterDomain: DomainName) {
+        state = Mutex(State(inventory: inventory, tally: AnswerTally(clusterDomain: clusterDomain)))
+    }
+
+    package func receive(_ response: ClientResponse) {
+        guard let observation = Observation(response) else { return }
+        state.withLock { state in
+            let client = state.inventory.client(at: observation.client, observation.time)
+            state.tally.take(observation, of: client)
+        }
+    }
+
+    package func note(_ event: TapEvent) {
+        switch event {
+        case .frame: state.withLock { $0.frames += 1 }
+        case .withoutMessage: state.withLock { $0.withoutMessage += 1 }
+        case .connected, .heard, .closed, .refused, .crowded, .stranger: break
+        }
+    }
+
+    /// Adds a pod, or what is new of a pod. It counts for the answers from here on.
+    package func note(_ pod: ClusterPod) { state.withLock { $0.inventory.note(pod) } }
+
+    package var counts: DiscoverCounts {
+        state.withLock { state in
+            DiscoverCounts(
+                frames: state.frames, withoutMessage: state.withoutMessage, answers: state.tally.count,
+                clients: state.tally.clientCount)
+        }
+    }
+
+    package var inventory: Inventory { state.withLock(\.inventory) }
+
+    /// Draws the conclusions from what was counted up to now, for the workloads of one namespace, or of all if it is `nil`.
+    package func discovery(namespace: String?) -> Discovery {
+        let (tally, inventory) = state.withLock { ($0.tally, $0.inventory) }
+        return Discovery(tally, inventory, namespace: namespace)
+    }
+}
+
+/// How much was received.
+package struct DiscoverCounts: Hashable, Sendable {
+    package let frames: Int
+    /// The number of frames about answers that lack the message.
+    package let withoutMessage: Int
+    /// The number of answers to clients.
+    package let answers: Int
+    package let clients: Int
+}

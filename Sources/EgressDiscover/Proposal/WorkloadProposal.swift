@@ -1,0 +1,131 @@
+package import EgressModel
+package import EgressPolicy
+
+/// What the policies of `discover` have beside what was observed.
+package struct ProposalSettings: Sendable {
+    /// The ports of the names outside the cluster. DNS tells none.
+    package let ports: PortList
+    package let dns: [DNSRule]
+    /// The special-purpose space that the names may have addresses in.
+    package let accept: [CIDRBlock]
+
+    package init(ports: PortList, dns: [DNSRule], accept: [CIDRBlock]) {
+        self.ports = ports
+        self.dns = dns
+        self.accept = accept
+    }
+}
+
+/// The policies that allow what a workload needs.
+package struct WorkloadProposal: Sendable {
+    /// The managed policy of the names outside the cluster.
+    package struct Names: Sendable {
+        package let subject: PolicySubject
+        package let intent: PolicyIntent
+        /// What was observed of each name.
+        package let outcomes: [NameOutcome]
+    }
+
+    /// The policy of the Services, which no refresh needs to keep up to date.
+    package struct Services: Sendable {
+        package let policy: NetworkPolicy
+        /// What each rule was made from.
+        package let words: [String]
+    }
+
+    package let profile: WorkloadProfile
+    /// `nil` if no name outside the cluster can be in a policy.
+    package let names: Names?
+    private let serviceRules: [(name: ObjectName, rule: NetworkPolicyRule)]
+    private let servicesName: String
+    private let settings: ProposalSettings
+    package let obstacles: [WorkloadObstacle]
+
+    package init(
+        _ profile: WorkloadProfile, _ names: PolicyNames, _ settings: ProposalSettings, _ inventory: Inventory
+    ) {
+        self.profile = profile
+        self.settings = settings
+        servicesName = names.services(profile.workload)
+        let services = profile.asked.services.map { ($0.name, ServiceRule($0.service, pods: inventory.pods)) }
+        serviceRules = services.compactMap { name, rule in rule.rule.map { (name, $0) } }
+        var obstacles = services.flatMap { name, rule in rule.obstacles.map { WorkloadObstacle.service(name, $0) } }
+        if !profile.strangers.isEmpty { obstacles.append(.selectsOthers(profile.strangers.map(\.displayName))) }
+        if profile.isCut { obstacles.append(.manyNames(AnswerTally.nameLimit)) }
+        if profile.workload.selector == nil { obstacles.append(.noSelector) }
+        self.names = Self.names(profile, names.names(profile.workload), settings, &obstacles)
+        self.obstacles = obstacles
+    }
+
+    private static func names(
+        _ profile: WorkloadProfile, _ name: String, _ settings: ProposalSettings, _ obstacles: inout [WorkloadObstacle]
+    ) -> Names? {
+        var hosts: [HostSpec] = []
+        var outcomes: [NameOutcome] = []
+        for asked in profile.asked.names {
+            guard let host = try? HostSpec(exact: asked.name.description).host else {
+                obstacles.append(.unusableName(asked.name.description))
+                continue
+            }
+            let outcome = asked.outcome(profile.family)
+            guard !outcome.addresses.isEmpty else {
+                obstacles.append(.otherFamily(asked.name.description))
+                continue
+            }
+            if asked.isCut { obstacles.append(.manyAddresses(asked.name.description, NameTally.addressLimit)) }
+            hosts.append(HostSpec(host: host, ports: settings.ports))
+            outcomes.append(outcome)
+        }
+        guard !hosts.isEmpty, let selector = profile.workload.selector,
+            let subject = try? PolicySubject(
+                name: name, namespace: profile.workload.namespace, podSelector: selector)
+        else { return nil }
+        var intent = PolicyIntent(hosts: hosts)
+        intent.dns = settings.dns
+        intent.family = profile.family
+        intent.accept = settings.accept
+        return Names(subject: subject, intent: intent, outcomes: outcomes)
+    }
+
+    /// Returns the policy of the Services; `nil` if there is none. It has the DNS rules if no other policy has them, because
+    /// without DNS its pods find no Service.
+    package func services(withDNS: Bool) -> Services? {
+        guard !serviceRules.isEmpty, let selector = profile.workload.selector,
+            let subject = try? PolicySubject(
+                name: servicesName, namespace: profile.workload.namespace, podSelector: selector)
+        else { return nil }
+        let dns = withDNS ? settings.dns : []
+        return Services(
+            policy: NetworkPolicy(
+                subject: subject, labels: NetworkPolicy.managedLabels, annotations: [],
+                policyTypes: [TrafficDirection.egress.rawValue],
+                egress: serviceRules.map(\.rule) + dns.map { $0.egressRule(family: profile.family) }),
+            words: serviceRules.map(\.name.description) + dns.map { "dns=\($0)" })
+    }
+}
+
+extension WorkloadProposal.Names {
+    /// Returns the same policy without some of its names; `nil` if no name is left.
+    package func without(_ names: Set<DomainName>) -> WorkloadProposal.Names? {
+        var intent = intent
+        intent.hosts.removeAll { $0.host.name.map(names.contains) ?? false }
+        guard !intent.hosts.isEmpty else { return nil }
+        return WorkloadProposal.Names(
+            subject: subject, intent: intent, outcomes: outcomes.filter { !names.contains($0.name) })
+    }
+}
+
+extension NameProfile {
+    /// Returns what was observed of the name, as if it were looked up, with the addresses of one family or both.
+    fileprivate func outcome(_ family: AddressFamily) -> NameOutcome {
+        let records = addresses.filter { family == .dual || ($0.bitWidth == 32) == (family == .ipv4) }.map {
+            AddressRecord(owner: name, address: $0, ttl: ttl ?? 0)
+        }
+        return NameOutcome(name: name, verdict: records.isEmpty ? .noData : .addresses, addresses: records)
+    }
+}
+
+extension WorkloadIdentity {
+    /// The namespace and the name, with the kind if it is known.
+    package var displayName: String { "\(namespace)/\(kind.map { "\($0) " } ?? "")\(name)" }
+}
