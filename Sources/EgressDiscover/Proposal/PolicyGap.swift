@@ -15,7 +15,7 @@ package struct PolicyGap: Hashable, Sendable {
     /// The verdicts of the sides that deny it.
     package let denials: [SideVerdict]
 
-    /// Returns what policies deny of what a workload looked up, in the order of the profile.
+    /// Finds what policies deny of what a workload looked up.
     ///
     /// - Parameters:
     ///   - profile: What the workload looked up.
@@ -23,6 +23,7 @@ package struct PolicyGap: Hashable, Sendable {
     ///   - ports: The ports of the names outside the cluster. DNS tells none: without ports, a connection is denied if it is
     ///     on every port.
     ///   - inventory: The pods of the Services.
+    /// - Returns: The gaps, in the order of the profile.
     package static func all(
         _ profile: WorkloadProfile, _ policies: [EnforcedPolicy], ports: PortList, _ inventory: Inventory
     ) -> [PolicyGap] {

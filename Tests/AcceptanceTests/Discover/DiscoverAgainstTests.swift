@@ -1,0 +1,120 @@
+import EgressTestSupport
+import Testing
+
+/// Tests what `discover --against` prints of what policies deny.
+@Suite struct DiscoverAgainstTests {
+    private static let frames = [
+        "10.0.0.1 api.example.com A 52.0.0.1", "10.0.0.1 api.example.com A 52.0.0.2",
+        "10.0.0.1 db.data.svc.cluster.local A 10.96.0.1",
+    ]
+
+    private static func policy(_ egress: String, namespace: String = "shop", name: String = "web") -> String {
+        """
+        apiVersion: networking.k8s.io/v1
+        kind: NetworkPolicy
+        metadata: {name: \(name), namespace: \(namespace)}
+        spec: {podSelector: {}, policyTypes: [Egress], egress: \(egress)}
+
+        """
+    }
+
+    private static func run(
+        _ policies: String, _ arguments: String..., telling frames: [String] = frames
+    ) throws -> BinaryRun {
+        let ground = try DiscoverGround(frames)
+        let path = try ground.folder.write(policies, to: "policies.yaml")
+        return try ground.run(["--against", path] + arguments)
+    }
+
+    @Test func `what policies deny is printed with its reason, and the exit status is 1`() throws {
+        let run = try Self.run(Self.policy("[{to: [{ipBlock: {cidr: 52.0.0.1/32}}]}]"))
+        #expect(run.status == 1, "\(run.stderr)")
+        #expect(run.stderr == "")
+        #expect(
+            run.stdout == """
+                shop/Deployment web: api.example.com 52.0.0.2: egress denied: no rule of shop/web allows it
+                shop/Deployment web: Service data/db: egress denied: no rule of shop/web allows it
+
+                """)
+    }
+
+    @Test func `the policies that discover prints deny nothing of it, and everything else`() throws {
+        let ground = try DiscoverGround(Self.frames)
+        let policies = try ground.run("--format", "policies", "--port", "443")
+        let path = try ground.folder.write(policies.stdout, to: "policies.yaml")
+        for arguments in [[], ["--port", "443"]] as [[String]] {
+            let run = try ground.run(["--against", path] + arguments)
+            #expect(run.status == 0, "\(run.stdout)\(run.stderr)")
+            #expect(run.stdout == "")
+        }
+        let other = try ground.run("--against", path, "--port", "80")
+        #expect(other.status == 1)
+        #expect(
+            other.stdout.hasPrefix(
+                "shop/Deployment web: api.example.com 52.0.0.1:80: egress denied: no rule of shop/web-policy, shop/web-services"
+                    + " allows it\n"))
+        let explain = { (to: [String]) in
+            try BuiltBinary.run(["explain", path, "-n", "shop", "--pod", "app=web"] + to).status
+        }
+        #expect(try explain(["--to", "52.0.0.1:443"]) == 0)
+        #expect(try explain(["--to", "52.0.0.3:443"]) == 1)
+        #expect(try explain(["--to-pod", "app=db", "--to-namespace", "data", "--port", "5432"]) == 0)
+        #expect(try explain(["--to-pod", "app=db", "--to-namespace", "data", "--port", "22"]) == 1)
+        #expect(try explain(["--to-pod", "app=db", "--to-namespace", "shop", "--port", "5432"]) == 1)
+    }
+
+    @Test func `without policies that isolate the pods, nothing is denied`() throws {
+        let run = try Self.run(Self.policy("[]", namespace: "other"))
+        #expect(run.status == 0, "\(run.stderr)")
+        #expect(run.stdout == "")
+    }
+
+    @Test func `ingress policies of a Service's pods count, too`() throws {
+        let policy = """
+            apiVersion: networking.k8s.io/v1
+            kind: NetworkPolicy
+            metadata: {name: db, namespace: data}
+            spec: {podSelector: {matchLabels: {app: db}}, policyTypes: [Ingress]}
+
+            """
+        let run = try Self.run(policy)
+        #expect(run.status == 1)
+        #expect(
+            run.stdout == "shop/Deployment web: Service data/db: ingress denied: no rule of data/db allows it\n")
+    }
+
+    @Test func `one port on which the connection is allowed is enough, as DNS tells none`() throws {
+        let rule = "{to: [{ipBlock: {cidr: 52.0.0.0/24}}], ports: [{protocol: UDP, port: 8000, endPort: 9000}]}"
+        let run = try Self.run(Self.policy("[\(rule)]"), telling: [Self.frames[0]])
+        #expect(run.status == 0, "\(run.stdout)")
+        #expect(try Self.run(Self.policy("[\(rule)]"), "--port", "443", telling: [Self.frames[0]]).status == 1)
+    }
+
+    @Test func `the JSON has an object for each`() throws {
+        let run = try Self.run(Self.policy("[]"), "--format", "json", telling: [Self.frames[0]])
+        #expect(run.status == 1)
+        #expect(
+            run.stdout == """
+                [
+                  {
+                    "namespace": "shop",
+                    "kind": "Deployment",
+                    "workload": "web",
+                    "name": "api.example.com",
+                    "address": "52.0.0.1",
+                    "service": null,
+                    "port": null,
+                    "reason": "egress denied: no rule of shop/web allows it"
+                  }
+                ]
+
+                """)
+    }
+
+    @Test func `a policy that cannot be read gives no verdict`() throws {
+        let run = try Self.run(Self.policy("[{toes: []}]"))
+        #expect(run.status == 65)
+        #expect(run.stdout == "")
+        #expect(run.stderr.contains("no verdict is given"))
+    }
+}
