@@ -41,9 +41,8 @@ package enum InventoryKind: String, CaseIterable, Sendable {
     case statefulSet = "StatefulSet"
     case daemonSet = "DaemonSet"
 
-    package var apiVersion: String { isOfCore ? "v1" : "apps/v1" }
-
-    fileprivate var isOfCore: Bool { self == .pod || self == .service }
+    private var isOfCore: Bool { self == .pod || self == .service }
     fileprivate var root: String { isOfCore ? "/api/v1" : "/apis/apps/v1" }
-    fileprivate var resource: String { rawValue.lowercased() + "s" }
+    /// The name of the resource in API paths.
+    package var resource: String { rawValue.lowercased() + "s" }
 }

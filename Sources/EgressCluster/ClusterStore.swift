@@ -50,6 +50,23 @@ package struct ClusterStore: Sendable {
         }
     }
 
+    /// Lists all objects of a kind, whether they can be managed or not.
+    ///
+    /// - Returns: The objects as JSON.
+    /// - Throws: `ClusterFinding`.
+    package func all(
+        _ kind: ManagedKind, _ place: PolicySelection.Place
+    ) async throws(ClusterFinding) -> [[UInt8]] {
+        let namespace = try await namespace(place)
+        return try await inServedVersion(of: kind) { type throws(ClusterFinding) in
+            var objects: [[UInt8]] = []
+            _ = try await pages(ApiResource(type), namespace, []) { items in
+                objects += items.map { PolicyPage.object($0, type) }
+            }
+            return objects
+        }
+    }
+
     /// Lists the objects with the name and the namespace of one object, if it is still selected.
     ///
     /// - Returns: The object as JSON; `nil` if it is gone, or cannot be managed.

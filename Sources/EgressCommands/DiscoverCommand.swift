@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import EgressCluster
 internal import EgressDiscover
 internal import EgressManifest
 internal import EgressModel
@@ -22,9 +23,11 @@ struct DiscoverCommand: ReportingCommand {
               egressgen discover --learn capture.fstrm --pods pods.json --services services.json
               egressgen discover --learn capture.fstrm --pods pods.json --services services.json --format policies
               egressgen discover --learn capture.fstrm --pods pods.json --against policies/
+              egressgen discover --cluster --learn unix:/run/egressgen/dnstap.sock --for 1h -n shop
 
-            With --against, only the connections are printed that the policies deny. The exit status is then 1 if there \
-            are any.
+            With --cluster, the pods and Services come from the cluster. While egressgen listens, it watches them. SIGINT \
+            and SIGTERM end the listening early. With --against, only the connections are printed that the policies deny. \
+            The exit status is then 1 if there are any.
             """)
 
     @OptionGroup var reading: DiscoverSourceOptions
@@ -34,33 +37,46 @@ struct DiscoverCommand: ReportingCommand {
             "The output format; policies prints NetworkPolicies of what was looked up.", valueName: "form"))
     var format = DiscoverFormat.text
 
-    @Option(
-        parsing: .upToNextOption,
+    @Flag(
         help: ArgumentHelp(
-            "Print what the policies in these files and folders deny of what was looked up.", valueName: "path"),
-        completion: .file())
-    var against: [String] = []
+            "Print what policies deny of what was looked up: those in the files and folders that follow, or without any"
+                + " those of the cluster."))
+    var against = false
+
+    @Argument(help: "With --against, files and folders with policies; - is stdin.", completion: .file())
+    var paths: [String] = []
 
     @OptionGroup(title: "Policies") var proposing: ProposalOptions
     @OptionGroup(title: "Messages") var talk: TalkOptions
 
+    /// Whether the command listens until it is told to end.
+    var isService: Bool { reading.sources.contains { (try? LearnSource($0))?.listener != nil } }
+
     func work(_ reporter: Reporter) async throws(Failures) {
-        let (recordings, domain, namespace, settings, _) = try all(
-            Result { () throws(Failures) in try reading.recordings() },
+        let (source, store, domain, namespace, settings, _) = try all(
+            Result { () throws(Failures) in try reading.settings() },
+            Result { () throws(Failures) in try reading.store(isService: isService) },
             Result { () throws(Failures) in try reading.domain() },
             Result { () throws(Failures) in try reading.checkedNamespace() },
             Result { () throws(Failures) in try proposing.settings() },
             Result { () throws(Failures) in try checkAgainst() })
-        let (objects, judged) = try rendered { () throws(Notices) in
-            (try ClusterObjectFiles(reading.objects), try self.judged(namespace))
+        let run = DiscoverRun(source, clusterDomain: domain, namespace: namespace, reporter)
+        guard let store else { return try await make(run, nil, namespace, settings, reporter) }
+        try await store.whileOpen { () async throws(Failures) in
+            try await make(run, store, namespace, settings, reporter)
         }
-        let sink = DiscoverSink(
-            Inventory(pods: objects.pods, services: objects.services, workloads: objects.workloads),
-            clusterDomain: domain)
-        let warnings = try rendered { () throws(Notices) in try read(recordings, to: sink) }
-        (warnings + (judged?.warnings ?? [])).forEach { reporter.tell($0) }
-        let report = DiscoverReport(
-            sink.discovery(namespace: namespace), sink.inventory, settings, reporter)
+    }
+
+    private func make(
+        _ run: DiscoverRun, _ store: ClusterStore?, _ namespace: String?, _ settings: ProposalSettings,
+        _ reporter: Reporter
+    ) async throws(Failures) {
+        let judged = try await rendered { () async throws(Notices) in try await self.judged(namespace, store) }
+        judged?.warnings.forEach { reporter.tell($0) }
+        let sink = try await rendered { () async throws(Notices) in
+            try await run.sink(files: reading.objects, cluster: store)
+        }
+        let report = DiscoverReport(sink.discovery(namespace: namespace), sink.inventory, settings, reporter)
         if let judged {
             try report.print(judged.policies, asJSON: format == .json)
         } else {
@@ -69,29 +85,26 @@ struct DiscoverCommand: ReportingCommand {
     }
 
     private func checkAgainst() throws(Failures) {
-        guard !against.contains("") else { throw .usage(.against, "no file name is given") }
-        guard against.isEmpty || format != .policies else {
-            throw .usage(.against, "cannot be used with --format policies")
+        guard against else {
+            guard let path = paths.first else { return }
+            throw .usage(.place(path), "requires --against", hint: "write --against PATH, or --learn FILE")
         }
-        guard !against.contains("-") || against.count == 1 && !reading.readsStandardInput else {
+        guard !paths.isEmpty || reading.cluster else {
+            throw .usage(
+                .against, "no file or folder is given",
+                hint: "write --against PATH, or --against --cluster for the policies of the cluster")
+        }
+        guard !paths.contains("") else { throw .usage(.against, "no file name is given") }
+        guard format != .policies else { throw .usage(.against, "cannot be used with --format policies") }
+        guard !paths.contains("-") || paths.count == 1 && !reading.readsStandardInput else {
             throw .usage(.setting(.against, "-"), "cannot be used with another file", hint: "pass the path of a file")
         }
     }
 
-    private func judged(_ namespace: String?) throws(Notices) -> JudgedPolicies? {
-        guard !against.isEmpty else { return nil }
-        return try JudgedPolicies(against, excluding: [], namespace: namespace ?? "default")
-    }
-
-    /// Reads the recordings.
-    ///
-    /// - Returns: Warnings about them.
-    private func read(_ paths: [String], to sink: DiscoverSink) throws(Notices) -> [Notice] {
-        var warnings: [Notice] = []
-        for path in paths { warnings += try TapRecordingFile.read(path, to: sink, .nothingPrinted) }
-        let counts = sink.counts
-        if counts.withoutMessage > 0 { warnings.append(Notice(.files(paths), .learning(.noMessages))) }
-        if counts.answers == 0 { warnings.append(Notice(.files(paths), .discover(.noAnswers))) }
-        return warnings
+    /// Reads the policies of the files or the cluster; `nil` without `--against`.
+    private func judged(_ namespace: String?, _ store: ClusterStore?) async throws(Notices) -> JudgedPolicies? {
+        guard against else { return nil }
+        if let store, paths.isEmpty { return try await JudgedPolicies(store) }
+        return try JudgedPolicies(paths, excluding: [], namespace: namespace ?? "default")
     }
 }

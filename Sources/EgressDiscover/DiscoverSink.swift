@@ -19,7 +19,10 @@ package final class DiscoverSink: TapSink {
     }
 
     package func receive(_ response: ClientResponse) {
-        guard let observation = Observation(response) else { return }
+        if let observation = Observation(response) { take(observation) }
+    }
+
+    func take(_ observation: Observation) {
         state.withLock { state in
             let client = state.inventory.client(at: observation.client, observation.time)
             state.tally.take(observation, of: client)
@@ -34,14 +37,16 @@ package final class DiscoverSink: TapSink {
         }
     }
 
-    /// Adds a pod, or what is new of a pod. It counts for the answers from here on.
+    /// Adds an object, or what is new of one. It counts for the answers from here on.
     package func note(_ pod: ClusterPod) { state.withLock { $0.inventory.note(pod) } }
+    package func note(_ service: ClusterService) { state.withLock { $0.inventory.note(service) } }
+    package func note(_ workload: ClusterWorkload) { state.withLock { $0.inventory.note(workload) } }
 
     package var counts: DiscoverCounts {
         state.withLock { state in
             DiscoverCounts(
                 frames: state.frames, withoutMessage: state.withoutMessage, answers: state.tally.count,
-                clients: state.tally.clientCount)
+                clients: state.tally.clientCount, names: state.tally.nameCount)
         }
     }
 
@@ -62,4 +67,6 @@ package struct DiscoverCounts: Hashable, Sendable {
     /// The number of answers to clients.
     package let answers: Int
     package let clients: Int
+    /// The number of names of each client, added up.
+    package let names: Int
 }

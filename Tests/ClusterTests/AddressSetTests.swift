@@ -110,7 +110,7 @@ struct AddressSetTests {
         try ground.make(networkSet)
         try ground.make(global)
         let account = try ground.cluster.kubeconfig(
-            allowing: ["get", "list", "patch"], in: ground.namespace, on: "networksets.projectcalico.org")
+            allowing: ["get", "list", "patch"], in: ground.namespace, on: ["networksets.projectcalico.org"])
         let narrow = try ground.egressgen(["refresh", "--cluster", "-n", ground.namespace, "-v"], kubeconfig: account)
         #expect(narrow.status == 0, "\(narrow.stderr)")
         #expect(narrow.stderr.contains("egressgen: info: NetworkPolicy: passed by: "))

@@ -28,12 +28,14 @@ struct KubectlOptions: ParsableArguments {
     /// Returns the store of the cluster. The store of a service replaces a kubectl that has lost its connection.
     ///
     /// - Throws: `Failures` with 64 if the value of a flag is empty.
-    func store(isService: Bool = false) throws(Failures) -> ClusterStore {
+    func store(isService: Bool = false, readsInventory: Bool = false) throws(Failures) -> ClusterStore {
         for (setting, value) in values where value == "" { throw .usage(setting, "is empty") }
         var limits = ClusterLimits()
         if isService { limits.silence = .seconds(5) }
         return ClusterStore(
-            ApiServer(Kubectl(program: kubectl, kubeconfig: kubeconfig, context: context), limits))
+            ApiServer(
+                Kubectl(program: kubectl, kubeconfig: kubeconfig, context: context, readsInventory: readsInventory),
+                limits))
     }
 }
 

@@ -19,20 +19,21 @@ extension LearnOptions {
         guard isDeployment else { throw .usage(.learn, "requires --deployment") }
         let (port, _, senders, token, _) = try all(
             Result { () throws(Failures) in try self.port(of: checked) },
-            Result { () throws(Failures) in try checkAdmission(of: checked) },
-            Result { () throws(Failures) in try blocks() },
+            Result { () throws(Failures) in try admission.check(zip(sources, checked)) },
+            Result { () throws(Failures) in try admission.blocks() },
             Result { () throws(Failures) in try mountedToken() },
             Result { () throws(Failures) in try checkedLimit() })
         guard let token else { return nil }
         return try usage(.learn, sources.first) { () throws(ValueError) in
-            try WorkloadTap(port: port, senders: senders, token: token)
+            try WorkloadTap(port: port, senders: senders ?? [], token: token)
         }
     }
 
     /// The flags as the workload's command takes them.
     var arguments: [String] {
-        sources.flatMap { ["--learn", $0] } + senders.flatMap { ["--learn-from", $0] }
-            + (tokenFile.map { ["--learn-token", $0] } ?? []) + (limit.map { ["--learn-limit", "\($0)"] } ?? [])
+        sources.flatMap { ["--learn", $0] } + admission.senders.flatMap { ["--learn-from", $0] }
+            + (admission.tokenFile.map { ["--learn-token", $0] } ?? [])
+            + (limit.map { ["--learn-limit", "\($0)"] } ?? [])
     }
 
     private func port(of checked: [LearnSource]) throws(Failures) -> UInt16 {
@@ -50,7 +51,7 @@ extension LearnOptions {
     }
 
     private func mountedToken() throws(Failures) -> SecretFile? {
-        try tokenFile.map { path throws(Failures) in
+        try admission.tokenFile.map { path throws(Failures) in
             try usage(.learnToken, path) { () throws(ValueError) in try SecretFile(path: path) }
         }
     }

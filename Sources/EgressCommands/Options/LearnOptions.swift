@@ -14,20 +14,7 @@ struct LearnOptions: ParsableArguments {
         completion: .file())
     var sources: [String] = []
 
-    @Option(
-        name: .customLong("learn-from"),
-        help: ArgumentHelp(
-            "Accept connections only from DNS servers with these addresses. Can be repeated. (required unless --learn"
-                + " listens on the loopback address or a Unix socket)", valueName: "cidr"))
-    var senders: [String] = []
-
-    @Option(
-        name: .customLong("learn-token"),
-        help: ArgumentHelp(
-            "Accept only frames whose identity begins with the token in this file, which has 16 bytes or more. (required"
-                + " unless --learn listens on the loopback address or a Unix socket)", valueName: "file"),
-        completion: .file())
-    var tokenFile: String?
+    @OptionGroup var admission: AdmissionOptions
 
     @Option(
         name: .customLong("learn-limit"),
@@ -50,13 +37,13 @@ struct LearnOptions: ParsableArguments {
         guard let sources = try checkedSources(forwards: forwards) else { return nil }
         let (_, _, blocks, token, limit) = try all(
             Result { () throws(Failures) in try checkRun(of: sources, isService: isService) },
-            Result { () throws(Failures) in try checkAdmission(of: sources) },
-            Result { () throws(Failures) in try self.blocks() },
-            Result { () throws(Failures) in try self.token() },
+            Result { () throws(Failures) in try admission.check(zip(self.sources, sources)) },
+            Result { () throws(Failures) in try admission.blocks() },
+            Result { () throws(Failures) in try admission.token() },
             Result { () throws(Failures) in try checkedLimit() })
         return LearnSettings(
             listeners: sources.compactMap(\.listener), recordings: sources.compactMap(\.recording),
-            blocks: blocks.isEmpty ? nil : blocks, token: token, limit: limit)
+            blocks: blocks, token: token, limit: limit)
     }
 
     /// Refuses stdin as a recording if another argument of the command reads stdin.
@@ -76,43 +63,17 @@ struct LearnOptions: ParsableArguments {
     /// - Throws: `Failures` with 64 if a flag is wrong or missing.
     func checkedSources(forwards: Bool = false) throws(Failures) -> [LearnSource]? {
         guard !sources.isEmpty else {
-            let others = [
-                (Setting.learnFrom, !senders.isEmpty), (.learnToken, tokenFile != nil),
-                (.learnLimit, limit != nil && !forwards),
-            ]
-            guard let setting = others.first(where: \.1)?.0 else { return forwards ? [] : nil }
+            let others = admission.given + (limit != nil && !forwards ? [.learnLimit] : [])
+            guard let setting = others.first else { return forwards ? [] : nil }
             throw .usage(setting, "requires --learn")
         }
         return try distinct(.learn, sources) { text throws(Words) in try LearnSource(text) }
-    }
-
-    /// Refuses listeners that anyone on the network could write to.
-    func checkAdmission(of sources: [LearnSource]) throws(Failures) {
-        guard let exposed = zip(self.sources, sources).first(where: \.1.isExposed)?.0 else { return }
-        let missing: [(Bool, Setting, hint: String)] = [
-            (senders.isEmpty, .learnFrom, "add --learn-from CIDR, with the addresses of the DNS servers"),
-            (tokenFile == nil, .learnToken, "add --learn-token FILE, with the identity that the DNS servers send"),
-        ]
-        let failures = missing.filter(\.0).map { _, setting, hint in
-            Failure.usage(.setting(.learn, exposed), Words("requires \(setting.flag)", hint: hint))
-        }
-        guard failures.isEmpty else { throw Failures(failures) }
-    }
-
-    func blocks() throws(Failures) -> [CIDRBlock] {
-        try usages(.learnFrom, senders, hint: "write a block, as in 10.0.0.0/8") { text throws(FormatError) in
-            try CIDRBlock(text)
-        }
     }
 
     func checkedLimit() throws(Failures) -> Int {
         let limit = limit ?? Self.defaultLimit
         guard limit >= 1 else { throw .usage(.setting(.learnLimit, "\(limit)"), "must be greater than zero") }
         return limit
-    }
-
-    private func token() throws(Failures) -> [UInt8]? {
-        try tokenFile.map { path throws(Failures) in try LearnToken.read(path) }
     }
 
     /// Refuses listeners in a command that never listens.

@@ -1,3 +1,4 @@
+internal import EgressCluster
 internal import EgressManifest
 internal import EgressModel
 internal import EgressPolicy
@@ -24,6 +25,16 @@ extension DiscoverFinding {
             Words(
                 "\(address) was no pod's address at that time, so \(Self.count(names)) that it looked up belong to no"
                     + " workload", hint: "list the pods again while the recording is made, and pass both lists")
+        case .onlyNamespace(let namespace):
+            Words(
+                "only the pods of the namespace \(namespace) can be listed; other clients are shown by address",
+                hint: "grant list and watch on pods in all namespaces")
+        case .unlisted(let kind, let reason):
+            Words(
+                "\(reason.fact); labels tell which pods belong to one \(kind.rawValue)",
+                hint: "grant list and watch on \(kind.resource).apps")
+        case .watchLost(let kind, let reason):
+            Words("\(reason.fact); changes of \(kind.resource) are seen when the next watch starts")
         }
     }
 

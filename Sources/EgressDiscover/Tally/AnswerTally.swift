@@ -25,6 +25,11 @@ package struct AnswerTally: Sendable {
     /// The number of clients.
     package var clientCount: Int { pods.count + nodes.entries.count + strangers.entries.count }
 
+    /// The number of names of each client, added up.
+    package var nameCount: Int {
+        (pods.values.map(\.names) + others.map(\.tally.names)).reduce(0) { $0 + $1.count }
+    }
+
     /// Counts an answer.
     ///
     /// - Parameters:

@@ -40,6 +40,8 @@ package enum Setting: String, CaseIterable, Sendable {
     case learnFrom = "learn-from"
     case learnToken = "learn-token"
     case learnLimit = "learn-limit"
+    /// How long to listen.
+    case `for`
 
     // The forwarder, and how long it holds answers.
     case forward, upstream, hold, settle

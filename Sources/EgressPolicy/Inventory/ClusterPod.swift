@@ -60,6 +60,16 @@ package struct ClusterPod: Hashable, Sendable {
     }
 }
 
+extension ClusterPod {
+    /// Returns the pod with an end, unless it ended earlier.
+    package func ended(at time: UTCTime) -> ClusterPod {
+        let end = lifetime.end.map { min($0, time) } ?? time
+        return ClusterPod(
+            name, uid: uid, labels: labels, owner: owner, isHostNetwork: isHostNetwork, addresses: addresses,
+            nodeAddresses: nodeAddresses, lifetime: PodLifetime(start: lifetime.start, end: end), ports: ports)
+    }
+}
+
 /// The time for which a pod has its addresses.
 package struct PodLifetime: Hashable, Sendable {
     /// The first second; `nil` if it is unknown.

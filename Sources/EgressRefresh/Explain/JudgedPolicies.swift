@@ -1,3 +1,4 @@
+package import EgressCluster
 internal import EgressFiles
 internal import EgressManifest
 package import EgressPolicy
@@ -36,6 +37,21 @@ package struct JudgedPolicies {
         }
         guard failures.isEmpty else { throw Notices(failures) }
         if policies.isEmpty { warnings.append(Notice(.files(paths), .explain(.none))) }
+    }
+
+    /// Reads the policies of a cluster.
+    ///
+    /// - Throws: `Notices` if they cannot be listed, or about everything that cannot be read.
+    package init(_ store: ClusterStore) async throws(Notices) {
+        namespace = "default"
+        do throws(ClusterFinding) {
+            // The policies of every namespace count, because those at the other end of a connection decide too.
+            for object in try await store.all(.networkPolicy, .everywhere) { take(object, "cluster") }
+        } catch {
+            throw Notices(.kubectl, .cluster(error), .noVerdict)
+        }
+        guard failures.isEmpty else { throw Notices(failures) }
+        if policies.isEmpty { warnings.append(Notice(.cluster, .explain(.none))) }
     }
 
     private mutating func readInput() {

@@ -1,3 +1,4 @@
+package import EgressCluster
 package import EgressManifest
 package import EgressModel
 package import EgressPolicy
@@ -20,4 +21,13 @@ package enum DiscoverFinding: Hashable, Sendable {
     case node(IPAddress, names: Int)
     /// A client is no pod, or not for certain, and asked for this number of names.
     case stranger(IPAddress, names: Int)
+
+    // MARK: A cluster
+
+    /// The user may read the pods of this namespace only.
+    case onlyNamespace(String)
+    /// The objects of a kind that controls pods cannot be read.
+    case unlisted(InventoryKind, ClusterFinding)
+    /// A watch failed. What changes until the next one starts is not seen.
+    case watchLost(InventoryKind, ClusterFinding)
 }

@@ -3,7 +3,6 @@ internal import EgressObserve
 internal import EgressPolicy
 internal import ServiceLifecycle
 internal import Synchronization
-internal import SystemPackage
 
 /// What the parts of a service that learns share.
 struct LearningPlace: Sendable {
@@ -71,24 +70,8 @@ struct LearningService: Sendable {
         let admission = TapAdmission(blocks: settings.blocks, token: settings.token)
         var services: [any Service] = [writer]
         for place in settings.listeners {
-            do throws(Errno) {
-                let listener = try await TapListener(place, admission, sink)
-                observe().learns(at: place, port: listener.port)
-                services.append(ListenerService(listener: listener))
-            } catch {
-                throw Notices(.setting(.learn, "\(place)"), .learning(.notListening(error)), .nothingDone)
-            }
+            services.append(try await ListenerService(place, admission, sink, observe().learns))
         }
         return services
-    }
-}
-
-/// Listens until the service is asked to end.
-private struct ListenerService: Service {
-    let listener: TapListener
-
-    func run() async throws {
-        try? await gracefulShutdown()
-        await listener.close()
     }
 }

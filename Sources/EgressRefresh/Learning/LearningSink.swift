@@ -10,7 +10,7 @@ internal import Synchronization
 struct LearningSink: TapSink {
     private let run: LearningRun
     private let reactions: LearningReactions
-    private let peerWarnings = PeerWarnings()
+    private let warnings = TapWarnings()
 
     init(_ run: LearningRun, _ reactions: LearningReactions) {
         self.run = run
@@ -67,23 +67,7 @@ struct LearningSink: TapSink {
         let uptime = run.clock.uptime
         run.state.withLock { $0.note(event, at: uptime) }
         if case .connected = event { reactions.connect() }
-        guard let (peer, finding) = event.warning, peerWarnings.take(peer, event.drop, at: uptime) else { return }
-        reactions.tell([Notice(.sender(peer), .learning(finding))])
-    }
-}
-
-/// Limits the warnings about each sender to one a minute of each kind.
-private final class PeerWarnings: Sendable {
-    private struct Key: Hashable, Sendable {
-        let peer: TapPeer
-        /// `nil` if nothing was dropped. The finding is no part of the key, because the sender chooses its details.
-        let drop: LearningCounts.Drop?
-    }
-
-    private let quota = Mutex(WarningQuota<Key>(1, in: 60))
-
-    func take(_ peer: TapPeer, _ drop: LearningCounts.Drop?, at uptime: Double) -> Bool {
-        quota.withLock { $0.take(Key(peer: peer, drop: drop), at: uptime) }
+        if let warning = warnings.take(event, at: uptime) { reactions.tell([warning]) }
     }
 }
 
@@ -115,30 +99,6 @@ extension LearningRun.State {
         case .heard: hearing.open(at: uptime)
         case .closed(_, _, wasHeard: true): hearing.close(at: uptime)
         case .connected, .closed, .refused, .crowded, .stranger, .withoutMessage: break
-        }
-    }
-}
-
-extension TapEvent {
-    /// Why something was dropped; `nil` if nothing was.
-    fileprivate var drop: LearningCounts.Drop? {
-        switch self {
-        case .frame, .connected, .heard, .closed(_, nil, _), .withoutMessage: nil
-        case .closed: .fault
-        case .refused, .crowded: .peer
-        case .stranger: .token
-        }
-    }
-
-    /// The sender and what is wrong with it; `nil` if nothing is.
-    fileprivate var warning: (TapPeer, LearningFinding)? {
-        switch self {
-        case .frame, .connected, .heard, .closed(_, nil, _): nil
-        case .closed(let peer, let fault?, _): (peer, .closed(fault))
-        case .refused(let peer): (peer, .refusedPeer)
-        case .crowded(let peer): (peer, .crowded)
-        case .stranger(let peer): (peer, .stranger)
-        case .withoutMessage(let peer): (peer, .noMessages)
         }
     }
 }

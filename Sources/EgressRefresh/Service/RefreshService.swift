@@ -134,25 +134,3 @@ private struct SignalService: Service {
         for await _ in signals.cancelOnGracefulShutdown() { trigger.fire(.all) }
     }
 }
-
-/// At the second SIGTERM or SIGINT, ends the process and its children, as if the signal were not caught.
-private struct SecondSignalService: Service {
-    func run() async throws {
-        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
-        Task {
-            var count = 0
-            for await signal in signals {
-                count += 1
-                guard count > 1 else { continue }
-                RunningPrograms.end()
-                Signal(rawValue: signal.rawValue).endProcess()
-            }
-        }
-        try? await gracefulShutdown()
-    }
-}
-
-extension Logger {
-    /// Logs nothing, because users of egressgen do not need the library's messages about its own work.
-    fileprivate static let silent = Logger(label: "egressgen.lifecycle") { _ in SwiftLogNoOpLogHandler() }
-}

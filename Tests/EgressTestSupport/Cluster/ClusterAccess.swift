@@ -3,15 +3,15 @@ import Foundation
 extension LiveCluster {
     /// Creates a service account and returns the path of its kubeconfig.
     ///
-    /// A Role grants the account these verbs on a resource in the namespace. If `isClusterWide` is true, a ClusterRole
+    /// A Role grants the account these verbs on resources in the namespace. If `isClusterWide` is true, a ClusterRole
     /// grants them in all namespaces. Without verbs, the account has no rights.
     package func kubeconfig(
-        allowing verbs: [String], in namespace: String, on resource: String = networkPolicies,
+        allowing verbs: [String], in namespace: String, on resources: [String] = networkPolicies,
         isClusterWide: Bool = false
     ) throws(SupportError) -> String {
         let name = "account-\(UUID().uuidString.prefix(8).lowercased())"
         let kind = isClusterWide ? "ClusterRole" : "Role"
-        let account = Self.account(name, in: namespace, verbs, on: resource, kind: kind)
+        let account = Self.account(name, in: namespace, verbs, on: resources, kind: kind)
         try administer("apply", "-f", "-", input: account)
         return try kubeconfig(token: token(of: name, in: namespace), name: name)
     }
@@ -92,15 +92,17 @@ extension LiveCluster {
         Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
     }
 
-    package static let networkPolicies = "networkpolicies.networking.k8s.io"
+    package static let networkPolicies = ["networkpolicies.networking.k8s.io"]
 
     private static func account(
-        _ name: String, in namespace: String, _ verbs: [String], on resource: String = networkPolicies, kind: String
+        _ name: String, in namespace: String, _ verbs: [String], on resources: [String] = networkPolicies, kind: String
     ) -> String {
         let quoted = verbs.map { "\"\($0)\"" }.joined(separator: ", ")
         let place = kind == "Role" ? "namespace: \(namespace)" : ""
-        let parts = resource.split(separator: ".", maxSplits: 1)
-        let rule = #"{apiGroups: ["\#(parts[1])"], resources: ["\#(parts[0])"], verbs: [\#(quoted)]}"#
+        let rules = resources.map { resource in
+            let parts = resource.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+            return #"{apiGroups: ["\#(parts[1])"], resources: ["\#(parts[0])"], verbs: [\#(quoted)]}"#
+        }
         return """
             apiVersion: v1
             kind: ServiceAccount
@@ -109,7 +111,7 @@ extension LiveCluster {
             apiVersion: rbac.authorization.k8s.io/v1
             kind: \(kind)
             metadata: {name: \(name), \(place)}
-            rules: [\(verbs.isEmpty ? "" : rule)]
+            rules: [\(verbs.isEmpty ? "" : rules.joined(separator: ", "))]
             ---
             apiVersion: rbac.authorization.k8s.io/v1
             kind: \(kind)Binding
