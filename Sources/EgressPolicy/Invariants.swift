@@ -10,11 +10,11 @@ package enum Invariants {
     ///   - desired: The policy that the text was rendered from.
     ///   - intent: The user's intent.
     ///   - outcomes: The results of the DNS lookups.
-    ///   - learned: The learned addresses of each host.
+    ///   - learned: The learned addresses of each host; those of an address set have the key `nil`.
     /// - Throws: `InvariantViolation` for the first invariant that the policy violates.
     package static func check(
         _ policy: NetworkPolicy, against desired: NetworkPolicy, intent: PolicyIntent, outcomes: [NameOutcome],
-        learned: [HostName: Set<IPAddress>] = [:]
+        learned: [HostName?: Set<IPAddress>] = [:]
     ) throws(InvariantViolation) {
         guard policy.kind == desired.kind else { throw .otherSubject }
         for direction in intent.directions
@@ -84,7 +84,7 @@ package enum Invariants {
     /// Checks that the list of a new address set contains exactly what the names and the fixed destinations give.
     private static func checkList(
         _ rules: [NetworkPolicyRule], intent: PolicyIntent, outcomes: [NameOutcome],
-        _ learned: [HostName: Set<IPAddress>]
+        _ learned: [HostName?: Set<IPAddress>]
     ) throws(InvariantViolation) {
         let accepted = AcceptedSpace(intent.accept)
         let names = Set(intent.names)
@@ -111,7 +111,7 @@ package enum Invariants {
     /// intent.
     private static func checkParts(
         of rules: [NetworkPolicyRule], _ direction: TrafficDirection, intent: PolicyIntent, outcomes: [NameOutcome],
-        _ learned: [HostName: Set<IPAddress>]
+        _ learned: [HostName?: Set<IPAddress>]
     ) throws(InvariantViolation) {
         var rest = rules[...]
         let accepted = AcceptedSpace(intent.accept)

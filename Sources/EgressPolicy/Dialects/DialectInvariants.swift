@@ -13,7 +13,7 @@ extension Invariants {
     /// - Throws: `InvariantViolation` for the first invariant that the policy violates.
     package static func check(
         _ policy: DialectPolicy, of subject: PolicySubject, intent: PolicyIntent, outcomes: [NameOutcome],
-        learned: [HostName: Set<IPAddress>] = [:]
+        learned: [HostName?: Set<IPAddress>] = [:]
     ) throws(InvariantViolation) {
         guard policy.subject == subject else { throw .otherSubject }
         guard policy.directions == Set(intent.directions) else { throw .otherDirections }
@@ -39,7 +39,7 @@ extension Invariants {
 
     private static func expectedTraffic(
         _ direction: TrafficDirection, _ intent: PolicyIntent, _ outcomes: [NameOutcome],
-        _ learned: [HostName: Set<IPAddress>], holdsNames: Bool, isProxied: Bool
+        _ learned: [HostName?: Set<IPAddress>], holdsNames: Bool, isProxied: Bool
     ) -> Set<AllowedTraffic> {
         let accepted = AcceptedSpace(intent.accept)
         let answers = Dictionary(outcomes.map { ($0.name, $0) }) { first, _ in first }

@@ -14,7 +14,7 @@ package struct GeneratedPolicy {
     ///   - egress: The addresses for the egress rules.
     ///   - writesPatterns: Whether each pattern has a rule, for a text that contains hosts instead of addresses.
     package init(
-        _ subject: PolicySubject, _ intent: PolicyIntent, _ answers: HostAnswers, egress: [HostName: AddressSet],
+        _ subject: PolicySubject, _ intent: PolicyIntent, _ answers: HostAnswers, egress: [HostName?: AddressSet],
         writesPatterns: Bool = false
     ) {
         var rules: [TrafficDirection: AppliedRules] = [:]

@@ -4,11 +4,12 @@ package import EgressPolicy
 /// The DNS results for the names of a policy, and the addresses that each name contributes.
 package struct HostAnswers {
     package let outcomes: [NameOutcome]
-    package let sets: [HostName: AddressSet]
+    /// The key is `nil` for the learned addresses of an address set, whose hosts count as one.
+    package let sets: [HostName?: AddressSet]
     /// What was learned for the policy; `nil` if nothing is learned.
     let learning: PolicyLearning?
-    /// The learned addresses that are added to each host, if the policy is new.
-    package let learned: [HostName: Set<IPAddress>]
+    /// The learned addresses that are added to each host, or to all hosts of an address set, if the policy is new.
+    package let learned: [HostName?: Set<IPAddress>]
     /// The notes on the learned addresses, if the policy is new.
     let notes: RetentionNotes
     /// The notices about the names, in the order of the names.
@@ -25,20 +26,18 @@ package struct HostAnswers {
         now: UTCTime
     ) {
         let accepted = AcceptedSpace(intent.accept)
-        var sets: [HostName: AddressSet] = [:]
+        var sets: [HostName?: AddressSet] = [:]
         var notices: [Notice] = []
         for outcome in outcomes {
             let set = AddressSet(outcome, accepting: accepted)
-            sets[.name(outcome.name)] = set
+            sets[HostName.name(outcome.name)] = set
             let report = NameReport(outcome, family: intent.family)
             notices += report.warnings + report.serverWarnings
             notices += [report.failure(consequence) ?? report.refusal(set, consequence)].compactMap(\.self)
         }
         let plan = Self.plan(outcomes, intent, learning, now)
         let changes = plan?.hosts.filter { !$0.learned.isEmpty } ?? []
-        learned = changes.reduce(into: [:]) { learned, change in
-            if let host = change.host { learned[host] = Set(change.learned.keys) }
-        }
+        learned = changes.reduce(into: [:]) { $0[$1.host] = Set($1.learned.keys) }
         for (host, addresses) in learned {
             sets[host] = sets[host]?.adding(addresses) ?? AddressSet(addresses)
         }
@@ -69,5 +68,5 @@ package struct HostAnswers {
 
     /// The names without refused addresses. A policy that contains names must not contain a name with a refused
     /// address, because the name would allow that address too.
-    package var wholeSets: [HostName: AddressSet] { sets.filter { $0.value.refused.isEmpty } }
+    package var wholeSets: [HostName?: AddressSet] { sets.filter { $0.value.refused.isEmpty } }
 }

@@ -217,6 +217,74 @@ import Testing
         #expect(second.contains("port: 8443"))
     }
 
+    // MARK: Address sets
+
+    private static let templates = ["network-set", "global-network-set", "cidr-group"]
+
+    private static func generateSet(_ ground: LearnGround, _ template: String, _ arguments: String...) throws
+        -> BinaryRun
+    {
+        try BuiltBinary.run(
+            [
+                "api.example.org", "--name", "partners", "--template", template, "--zone",
+                ground.folder.path("zone.db"), "--learn", ground.folder.path("capture.fstrm"),
+            ] + arguments)
+    }
+
+    /// The entries of a set's list, in its order.
+    private static func entries(_ text: String) -> [String] {
+        text.split(separator: "\n").filter { $0.hasPrefix("  - ") }.map { String($0.dropFirst(4)) }
+    }
+
+    @Test(arguments: templates)
+    func `generate lists and notes what a recording tells of the names of a set`(template: String) throws {
+        let ground = try Self.ground()
+        let run = try Self.generateSet(ground, template)
+        #expect(run.status == 0, "\(run.stderr)")
+        #expect(Self.entries(run.stdout) == ["9.9.9.1/32", "52.0.0.3/32"], "\(run.stdout)")
+        #expect(run.stdout.contains("    egressgen.dev/applied: api.example.org\n"), "\(run.stdout)")
+        let note = try #require(run.stdout.split(separator: "\n").first { $0.contains("egressgen.dev/retained: ") })
+        #expect(note.contains(#"'{"":{"52.0.0.3":""#) && !note.contains("9.9.9.1"), "\(note)")
+        // It needs no refresh.
+        let kept = try KeptFile(run.stdout)
+        for learn in [["--learn", ground.folder.path("capture.fstrm")], []] {
+            let refresh = try BuiltBinary.run(
+                ["refresh", kept.path, "--zone", ground.folder.path("zone.db")] + learn)
+            #expect(refresh.stderr.contains("0 changed"), "\(refresh.stderr)")
+        }
+        try kept.expectUntouched()
+    }
+
+    @Test(arguments: templates)
+    func `refresh and -o add what a recording tells of the names of a set`(template: String) throws {
+        let ground = try Self.ground()
+        let path = ground.folder.path("web.yaml")
+        #expect(try Self.generateSet(ground, template, "-o", path, "--force").status == 0)
+        let answers = [ClientAnswer("api.example.org", "52.0.0.5"), ClientAnswer("other.example.org", "52.0.0.6")]
+        try ground.folder.write(FrameStreamBytes.recording(answers.map(\.payload)), to: "capture.fstrm")
+        let run = try ground.refresh("--learn", ground.folder.path("capture.fstrm"))
+        #expect(run.status == 0, "\(run.stderr)")
+        let text = try ground.folder.read("web.yaml")
+        #expect(Self.entries(text) == ["9.9.9.1/32", "52.0.0.3/32", "52.0.0.5/32"], "\(text)")
+        #expect(text.contains(#""52.0.0.5":""#) && text.contains(#""52.0.0.3":""#), "\(text)")
+        try ground.folder.write(
+            FrameStreamBytes.recording(of: ClientAnswer("api.example.org", "52.0.0.7")), to: "capture.fstrm")
+        #expect(try Self.generateSet(ground, template, "-o", path).status == 0)
+        #expect(
+            Self.entries(try ground.folder.read("web.yaml"))
+                == ["9.9.9.1/32", "52.0.0.3/32", "52.0.0.5/32", "52.0.0.7/32"])
+    }
+
+    @Test func `a special-purpose address is kept out of a set`() throws {
+        let ground = try Self.ground(FrameStreamBytes.recording(of: ClientAnswer("api.example.org", "10.0.0.7")))
+        let run = try Self.generateSet(ground, "network-set")
+        #expect(run.status == 0)
+        #expect(Self.entries(run.stdout) == ["9.9.9.1/32"])
+        #expect(run.stderr.contains("pass --accept 10.0.0.7/32\n"), "\(run.stderr)")
+    }
+
+    // MARK: generate, once more
+
     @Test func `without an address for its pattern the policy says so`() throws {
         let ground = try Self.ground()
         let run = try Self.generate(ground, ["*.example.edu"])
