@@ -97,9 +97,14 @@ struct ConvertCommand: ReportingCommand {
 
     private func target() throws(Failures) -> PolicyDialect? {
         guard let template else { return nil }
-        guard BuiltinTemplate(rawValue: template) != nil else {
+        guard let builtin = BuiltinTemplate(rawValue: template) else {
             throw .usage(
                 .setting(.template, template), "is not a built-in template", hint: OutputOptions.hint(for: "template"))
+        }
+        guard builtin.addressSet == nil else {
+            throw .usage(
+                .setting(.template, template), "prints an address set, which does not select pods",
+                hint: "choose a template that prints a policy")
         }
         return PolicyDialect(rawValue: template)
     }

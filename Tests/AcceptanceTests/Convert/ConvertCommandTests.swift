@@ -135,6 +135,9 @@ import Testing
         BadInput(
             ["convert", "-", "--template", "a.mustache"], 64, "--template a.mustache", naming: "built-in",
             hint: "networkpolicy"),
+        BadInput(
+            ["convert", "-", "--template", "network-set"], 64, "--template network-set", naming: "address set",
+            hint: "prints a policy"),
         BadInput(["convert", "-", "--dns", "none", "--dns", "any"], 64, "--dns none", naming: "other profiles"),
     ]
 
