@@ -54,6 +54,17 @@ import Testing
         #expect(run.stdout.contains("*.example.com"))
     }
 
+    @Test func `a policy of a pattern alone comes out for GKE, which has no DNS rules`() throws {
+        let run = try generate("gke", "*.example.com --pod a=b -n shop --dns none")
+        #expect(run.status == 0)
+        #expect(
+            run.stdout.hasSuffix("  egress:\n  - matches: # *.example.com\n    - pattern: \"*.example.com\"\n"),
+            "\(run.stdout)")
+        #expect(
+            run.stderr.contains("egressgen: warning: *.example.com: matches names of any depth, but"), "\(run.stderr)")
+        try CustomResource.gke.validate(run.stdout)
+    }
+
     @Test func `Calico has addresses that no refresh adds`() throws {
         BadInput([], 64, "*.example.com", naming: "wildcard", hint: "--template networkpolicy or cilium")
             .expectRefusal(try generate("calico"))

@@ -63,6 +63,58 @@ import Testing
         #expect(run.stderr.contains("--namespace"), "\(run.stderr)")
     }
 
+    @Test func `a set has the namespace of -n, and -o takes no set of another one`() throws {
+        let arguments = Self.hosts + ["--template", "network-set"] + Zones.example
+        let run = try BuiltBinary.run(arguments + ["-n", "shop"])
+        #expect(run.status == 0, "\(run.stderr)")
+        #expect(run.stdout.contains("  name: partners\n  namespace: shop\n  labels:\n"), "\(run.stdout)")
+        try CustomResource.networkSet.validate(run.stdout)
+        let kept = try KeptFile(run.stdout)
+        #expect(try BuiltBinary.run(arguments + ["-n", "shop", "-o", kept.path]).status == 0)
+        for other in [["-n", "other"], []] {
+            #expect(try BuiltBinary.run(arguments + other + ["-o", kept.path]).status == 77)
+        }
+        try kept.expectUntouched()
+    }
+
+    @Test(arguments: ["network-set", "global-network-set", "cidr-group"])
+    func `a set has the addresses of both families, IPv4 first`(template: String) throws {
+        let run = try BuiltBinary.run(
+            ["dual.example.com", "git.example.com", "--family", "dual", "--name", "partners", "--template", template]
+                + Zones.example)
+        #expect(run.status == 0, "\(run.stderr)")
+        #expect(run.stdout.contains("    egressgen.dev/family: dual\n"))
+        #expect(
+            run.stdout.hasSuffix("  - 93.184.216.40/32\n  - 140.82.121.4/32\n  - 2606:2800:220:1::40/128\n"),
+            "\(run.stdout)")
+        try #require(Self.resources[template]).validate(run.stdout)
+        let kept = try KeptFile(run.stdout)
+        let refresh = try egressgen("refresh \(kept.path)", Zones.example)
+        #expect(refresh.stderr == "1 policy in 1 file: 0 changed, 1 unchanged\n")
+        try kept.expectUntouched()
+    }
+
+    @Test(arguments: ["network-set", "global-network-set", "cidr-group"])
+    func `--keep-going lists the other names, and a refresh asks for all`(template: String) throws {
+        let arguments =
+            ["git.example.com", "nowhere.example.com", "--name", "partners", "--template", template] + Zones.example
+        let all = try BuiltBinary.run(arguments)
+        #expect(all.status == 68 && all.stdout.isEmpty, "\(all.stderr)")
+        let run = try BuiltBinary.run(arguments + ["--keep-going"])
+        #expect(run.status == 68)
+        #expect(run.stdout.contains("      git.example.com\n      nowhere.example.com\n"), "\(run.stdout)")
+        #expect(run.stdout.contains("egressgen.dev/applied: git.example.com\n"), "\(run.stdout)")
+        #expect(run.stdout.hasSuffix("  - 140.82.121.4/32\n"), "\(run.stdout)")
+        let kept = try KeptFile(run.stdout)
+        let refresh = try egressgen("refresh \(kept.path)", Zones.example)
+        #expect(refresh.status == 68)
+        #expect(refresh.stderr.contains("nowhere.example.com"), "\(refresh.stderr)")
+        try kept.expectUntouched()
+        let none = try BuiltBinary.run(
+            ["nowhere.example.com", "--keep-going", "--name", "partners", "--template", template] + Zones.example)
+        #expect(none.status == 68 && none.stdout.isEmpty)
+    }
+
     @Test func `a set has no default name, and no sources`() throws {
         let run = try BuiltBinary.run(["git.example.com", "--template", "network-set"] + Zones.example)
         #expect(run.status == 64)
