@@ -30,6 +30,7 @@ extension PolicyCommand {
     }
 
     private func make(_ request: PolicyRequest, _ reporter: Reporter) async throws(Failures) {
+        if let sets = request.sets { return try await make(request, with: sets, reporter) }
         let live = try await rendered { () async throws(Notices) in try await request.live() }
         let learned = try rendered { () throws(Notices) in try request.learned(over: live) }
         learned?.notices.forEach { reporter.tell($0) }

@@ -12,6 +12,8 @@ struct PolicyRequest {
     let lookup: NameLookup
     let destination: PolicyDestination
     let learn: LearnSettings?
+    /// The policy and the address sets that it refers to; `nil` without `--sets`.
+    let sets: SetsRequest?
     /// The time at which the policy is generated.
     let now = UTCTime.now
 
@@ -48,21 +50,25 @@ extension PolicyCommand {
         let wanted = Result { () throws(Failures) in try intent(reporter) }
         let chosen = Result { () throws(Failures) in try pods.subject(of: output.kind) }
         let isManaged = (try? wanted.get()).map { !$0.refreshed.isEmpty } ?? true
-        let (asked, subject, style, lookup, place, learn, _) = try all(
+        let (asked, subject, style, lookup, place, learn, templates, _) = try all(
             wanted,
             chosen,
             Result { () throws(Failures) in try output.style() },
             Result { () throws(Failures) in try resolving.nameLookup(reporter, looksUp: isManaged) },
             Result { () throws(Failures) in try destination(for: try? chosen.get(), isManaged) },
             Result { () throws(Failures) in try learnSettings() },
+            Result { () throws(Failures) in try output.setTemplates() },
             Result { () throws(Failures) in try checkDialect(try? wanted.get(), try? chosen.get()) })
         try rendered { () throws(Notices) in
             try place.check(for: output.dialect, at: output.output)
             guard output.dialect == nil else { return }
             try PolicyText.checkSize(of: NetworkPolicy(subject: subject, intent: asked, rules: [:]).annotations)
         }
+        let sets = try templates.map { dialect, templates throws(Failures) in
+            try SetsRequest(PolicyWithSets(dialect, subject, asked), templates, output)
+        }
         return PolicyRequest(
-            intent: asked, subject: subject, style: style, lookup: lookup, destination: place, learn: learn)
+            intent: asked, subject: subject, style: style, lookup: lookup, destination: place, learn: learn, sets: sets)
     }
 
     private func destination(for subject: PolicySubject?, _ isManaged: Bool) throws(Failures) -> PolicyDestination {
@@ -77,7 +83,9 @@ extension PolicyCommand {
         guard !path.isEmpty else { throw .usage(.output, "no file name is given") }
         return try rendered { () throws(Notices) in
             try PolicyDestination(
-                path: path, for: subject, kind: output.kind, isManaged: isManaged, isForced: output.force)
+                path: path, for: subject, kind: output.kind, isManaged: isManaged,
+                // `SetsRequest` reads the file of a policy with sets.
+                isForced: output.force || output.sets)
         }
     }
 
@@ -107,7 +115,9 @@ extension PolicyCommand {
         }
         guard let dialect = output.dialect else { return }
         try rendered { () throws(Notices) in
-            try dialect.refuse(intent, of: subject, holdsNames: dialect.holdsNames)
+            try dialect.refuse(
+                intent, of: subject, holdsNames: dialect.holdsNames,
+                refersToSets: output.sets && dialect.setKind != nil)
         }
     }
 }

@@ -58,6 +58,41 @@ struct DialectTests {
         template: String, resource: CustomResource
     ) throws { try expectStored(resource) { try printedSources(template, in: $0) } }
 
+    @Test(arguments: [
+        ("calico", CustomResource.calico, CustomResource.networkSet), ("cilium", .cilium, .cidrGroup),
+    ])
+    func `a policy and its sets are stored as they were printed`(
+        template: String, policy: CustomResource, set: CustomResource
+    ) throws {
+        let cluster = try LiveCluster.shared()
+        let namespace = try cluster.makeNamespace("dialect")
+        for resource in [policy, set] { try define(resource, in: cluster) }
+        let run = try BuiltBinary.run(
+            [
+                "api.example.com:443,8000-8010/udp", "git.example.com:22", "www.example.com:22", "dual.example.com",
+                "--family", "dual", "--dns", "kube-dns", "--allow", "198.51.100.0/24:5432", "--pod", "on=true",
+                "--name",
+                "web", "-n", namespace, "--template", template, "--sets", "--zone", Fixture.zonePath("example.com"),
+            ])
+        try #require(run.status == 0, "\(run.stderr)")
+        let documents = run.stdout.components(separatedBy: "---\n")
+        #expect(documents.count == 4)
+        for document in documents { try create(document, cluster) }
+        // The whole stream can be applied over it.
+        try cluster.administer("apply", "--server-side", "--force-conflicts", "-f", "-", input: run.stdout)
+        let prefix = template == "cilium" ? "\(namespace)." : ""
+        let names = ["web.all", "web.22", "web.443-8000to8010udp"].map { (set.resource, prefix + $0) }
+        for ((resource, name), document) in zip(names + [(policy.resource, "web")], documents) {
+            let stored = try Judges.pyYAML(
+                try cluster.administer("get", resource, name, "-n", namespace, "-o", "yaml"))
+            let sent = try Judges.pyYAML(document)
+            #expect(
+                stored["spec"] == (policy == .calico && name == "web" ? withDefaultTier(sent["spec"]) : sent["spec"]))
+            #expect(stored["metadata"]?["labels"] == sent["metadata"]?["labels"])
+            #expect(stored["metadata"]?["annotations"] == sent["metadata"]?["annotations"])
+        }
+    }
+
     private func expectStored(_ resource: CustomResource, _ print: (String) throws -> String) throws {
         let cluster = try LiveCluster.shared()
         let namespace = try cluster.makeNamespace("dialect")

@@ -28,6 +28,13 @@ struct OutputOptions: ParsableArguments {
         completion: .file())
     var template: String?
 
+    @Flag(
+        help: """
+            With --template calico or cilium, print address sets with the addresses, and a policy that refers to them. \
+            A refresh keeps the sets up to date.
+            """)
+    var sets = false
+
     @Flag(help: "Omit comments from the policy.")
     var noComments = false
 
@@ -41,6 +48,25 @@ struct OutputOptions: ParsableArguments {
             return .json
         }
         return try Self.style(template: template)
+    }
+
+    /// Returns the templates of a policy and its sets; `nil` without `--sets`.
+    func setTemplates() throws(Failures) -> (dialect: PolicyDialect, templates: SetTemplates)? {
+        guard sets else { return nil }
+        guard let dialect, let set = BuiltinTemplate.allCases.first(where: { $0.addressSet == dialect.setKind }),
+            set.addressSet != nil
+        else {
+            let fact = template.map { "cannot be used with --template \($0)" } ?? "requires a template"
+            throw .usage(.sets, fact, hint: "pass --template calico or cilium")
+        }
+        return (dialect, SetTemplates(policy: try Self.builtin(dialect.rawValue), set: try Self.builtin(set.rawValue)))
+    }
+
+    private static func builtin(_ name: String) throws(Failures) -> PolicyTemplate {
+        guard case .template(let template) = try style(template: name) else {
+            throw .usage(.setting(.template, name), "is not a template")
+        }
+        return template
     }
 
     /// Returns the style of a built-in template or a Mustache file. Without a name, it is that of NetworkPolicy.

@@ -7,7 +7,7 @@ extension DialectObjection {
         case .retention(let dialect):
             Words(
                 "has no effect, because refresh does not update \(dialect.phrase)",
-                hint: "leave it out, or pass --template networkpolicy")
+                hint: "leave it out, or pass \(dialect.setKind == nil ? "" : "--sets or ")--template networkpolicy")
         case .sources(let dialect):
             Words(
                 "is for ingress, but \(dialect.phrase) supports only egress",
@@ -60,6 +60,25 @@ extension DialectObjection {
             Words(
                 "has more than 253 bytes with the namespace, which is part of the name of a \(dialect.kind)",
                 hint: "pass a shorter --name")
+        case .setsWithoutHosts:
+            Words("requires a HOST, whose addresses the sets contain", hint: "leave it out, or add a HOST")
+        case .patternInSet:
+            Words(
+                "is a wildcard, but an address set contains no patterns",
+                hint: "write each name, or pass --template networkpolicy")
+        case .hostsOfSources:
+            Words(
+                "cannot be used with --sets, because only the HOSTs get sets",
+                hint: "print the ingress policy on its own, or leave out --sets")
+        case .noNamespaceOfSets(let dialect):
+            Words(
+                "no namespace is given, but each \(dialect.setKind?.rawValue ?? "set") belongs to the cluster and needs it"
+                    + " in its name",
+                hint: "add -n NAMESPACE")
+        case .longSetName(let name, let limit):
+            Words(
+                "makes the name '\(name)' of a set, which has more than \(limit) bytes",
+                hint: "pass a shorter --name, or fewer ports for one name")
         }
     }
 

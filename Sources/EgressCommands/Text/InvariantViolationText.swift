@@ -10,6 +10,8 @@ extension InvariantViolation {
         case .otherPolicyTypes: Words("policyTypes differ from those requested")
         case .otherSubject: Words("name, namespace or podSelector differs from the one requested")
         case .otherAnnotations: Words("annotations differ from those requested")
+        case .missingLabel(let label):
+            Words("the label \(label.key) of a set differs from the one that the policy selects")
         case .otherDirections: Words("the directions that it governs differ from those requested")
         case .unaskedRules(let direction): Words("there are \(direction.word) rules that were not requested")
         case .noPeer(let direction):
@@ -58,6 +60,7 @@ extension AllowedTraffic.End {
         case .blockExcept(let block, let except):
             "\(block) except \(except.sorted().map(\.description).joined(separator: " and "))"
         case .pods: "pods"
+        case .set(let name): "the set \(name)"
         }
     }
 }

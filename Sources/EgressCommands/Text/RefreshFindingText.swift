@@ -63,6 +63,7 @@ extension ExistingFinding {
         switch self {
         case .notOnePolicy: Self.inFile("exists and does not contain exactly one managed policy")
         case .otherContent: Self.inFile("exists and contains something else")
+        case .otherSets: Self.inFile("exists and does not contain exactly this policy and its sets")
         case .otherSubject(let name):
             Self.inFile("contains \(name), which has a different name, namespace or podSelector")
         case .otherHosts(let name, let direction, let hasHosts):

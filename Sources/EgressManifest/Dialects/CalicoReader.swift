@@ -36,7 +36,7 @@ enum CalicoReader {
         let end = direction == .egress ? "destination" : "source"
         try PolicyReader.refuseOthers(than: ["action", "protocol", end, "destination"], in: rule)
         guard try PolicyReader.string(rule, "action") == "Allow" else { throw .content(.calico(.action)) }
-        let ends = try ends(try PolicyReader.mapping(rule, end), isWithPorts: direction == .egress)
+        let ends = try ends(try PolicyReader.mapping(rule, end), direction)
         guard rule.child("protocol") != nil else {
             guard direction == .egress || rule.child("destination") == nil,
                 rule.child("destination")?.child("ports") == nil
@@ -54,9 +54,9 @@ enum CalicoReader {
     }
 
     private static func ends(
-        _ node: some ManifestNode, isWithPorts: Bool
+        _ node: some ManifestNode, _ direction: TrafficDirection
     ) throws(PolicyReadError) -> [AllowedTraffic.End] {
-        let ports: Set<String> = isWithPorts ? ["ports"] : []
+        let ports: Set<String> = direction == .egress ? ["ports"] : []
         if node.child("nets") != nil {
             // Refuse selectors beside nets, because a connection would have to match both.
             try PolicyReader.refuseOthers(than: ports.union(["nets", "notNets"]), in: node)
@@ -66,7 +66,12 @@ enum CalicoReader {
         guard node.child("selector") != nil || node.child("namespaceSelector") != nil else {
             throw .content(.calico(.noEnds))
         }
-        // Without a namespace selector, the pods are in the namespace of the policy.
+        // Without a namespace selector, the pods and the sets are in the namespace of the policy.
+        if direction == .egress, node.child("namespaceSelector") == nil,
+            let name = CalicoSelector.setName(try PolicyReader.string(node, "selector"))
+        {
+            return [.set(name)]
+        }
         let namespace = try node.child("namespaceSelector").map { node throws(PolicyReadError) in
             try selector(try PolicyReader.string(node))
         }

@@ -15,6 +15,25 @@ enum CalicoSelector {
         return (labels + selector.matchExpressions.map(text)).joined(separator: " && ")
     }
 
+    /// The key of the label that Calico itself sets on every pod, and on nothing else.
+    private static let podKey = "projectcalico.org/orchestrator"
+
+    /// Returns the selector of an address set in the namespace of the policy. The selector of a rule matches pods too, so
+    /// it excludes them: whoever can label a pod must not be able to open the policy.
+    static func text(ofSet name: String) -> String {
+        "\(ReferencedSet.labelKey) == '\(name)' && !has(\(podKey))"
+    }
+
+    /// Returns the name of the address set that a text selects in the form that `text(ofSet:)` writes; `nil` if it selects
+    /// something else.
+    static func setName(_ text: String) -> String? {
+        guard let start = text.firstRange(of: "'"), let end = text[start.upperBound...].firstRange(of: "'") else {
+            return nil
+        }
+        let name = String(text[start.upperBound..<end.lowerBound])
+        return text == self.text(ofSet: name) ? name : nil
+    }
+
     private static func text(_ requirement: LabelRequirement) -> String {
         let values = requirement.values.map { "'\($0)'" }.joined(separator: ", ")
         return switch requirement.condition {

@@ -62,7 +62,7 @@ enum CiliumReader {
 
     private static func kinds(_ direction: TrafficDirection) -> [String] {
         switch direction {
-        case .egress: ["toFQDNs", "toCIDR", "toEndpoints"]
+        case .egress: ["toFQDNs", "toCIDR", "toCIDRSet", "toEndpoints"]
         case .ingress: ["fromCIDR", "fromCIDRSet", "fromEndpoints"]
         }
     }
@@ -73,6 +73,7 @@ enum CiliumReader {
         case "toFQDNs": try DialectReader.items(rule, kind).map(host)
         case "toCIDR", "fromCIDR": try DialectReader.blocks(rule, kind).map(AllowedTraffic.End.block)
         case "fromCIDRSet": try DialectReader.items(rule, kind).map(set)
+        case "toCIDRSet": try DialectReader.items(rule, kind).map(group)
         default: try DialectReader.items(rule, kind).map(pods)
         }
     }
@@ -97,6 +98,11 @@ enum CiliumReader {
         let text = try PolicyReader.string(node, "cidr")
         let block = try PolicyReader.valid { () throws(FormatError) in try CIDRBlock(text) }
         return .blockExcept(block, Set(try DialectReader.blocks(node, "except")))
+    }
+
+    private static func group(_ node: some ManifestNode) throws(PolicyReadError) -> AllowedTraffic.End {
+        try PolicyReader.refuseOthers(than: ["cidrGroupRef"], in: node)
+        return .set(try PolicyReader.string(node, "cidrGroupRef"))
     }
 
     private static func pods(_ node: some ManifestNode) throws(PolicyReadError) -> AllowedTraffic.End {

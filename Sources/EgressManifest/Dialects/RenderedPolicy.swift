@@ -2,7 +2,7 @@ package import EgressPolicy
 internal import Yams
 
 /// The policy in a rendered text, whose `apiVersion` and `kind` determine the case.
-package enum RenderedPolicy: Sendable {
+package enum RenderedPolicy: Hashable, Sendable {
     /// A NetworkPolicy or an address set.
     case managed(NetworkPolicy)
     case dialect(DialectPolicy)
@@ -11,7 +11,17 @@ package enum RenderedPolicy: Sendable {
     ///
     /// - Throws: `PolicyReadError` if no reader supports the kind, or if the reader refuses the policy.
     package init(_ text: String) throws(PolicyReadError) {
-        let root = try PolicyReader.root(of: text)
+        self = try RenderedPolicy(of: PolicyReader.root(of: text))
+    }
+
+    /// Reads all documents of a text.
+    ///
+    /// - Throws: `PolicyReadError` if a document is not one that `init(_:)` reads.
+    package static func all(in text: String) throws(PolicyReadError) -> [RenderedPolicy] {
+        try PolicyReader.roots(of: text).map { root throws(PolicyReadError) in try RenderedPolicy(of: root) }
+    }
+
+    private init(of root: Node) throws(PolicyReadError) {
         let version = try PolicyReader.string(root, "apiVersion")
         let kind = try PolicyReader.string(root, "kind")
         let dialect = PolicyDialect.allCases.first { $0.apiVersion == version && $0.kind == kind }

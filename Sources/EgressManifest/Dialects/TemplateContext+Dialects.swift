@@ -11,6 +11,25 @@ extension TemplateContext {
         return families.filter { !$0.isEmpty }.map { nets($0) } + peers.compactMap(parted) + peers.compactMap(pods)
     }
 
+    /// Returns the rule that allows the addresses of a set.
+    static func rule(_ set: ReferencedSet, hasWord: Bool) -> TemplateValue {
+        let ports = set.ports.ranges.map(NetworkPolicyPort.range)
+        let selected = TemplateValue.group(["calico": .text(CalicoSelector.text(ofSet: set.subject.name))])
+        return .group([
+            "word": hasWord ? .text("set=\(set.subject.name)") : .absent,
+            "host": .absent, "suffix": .absent, "isDNS": .flag(false),
+            "set": .text(set.subject.name),
+            "destinations": .list([
+                .group([
+                    "nets": .absent, "except": .absent, "namespaceSelector": .absent, "podSelector": selected,
+                ])
+            ]),
+            "protocols": .list(protocols(ports)),
+            "peers": .list([]),
+            "ports": .keyed(ports.map(port)),
+        ])
+    }
+
     private static func nets(_ blocks: [CIDRBlock], except: [CIDRBlock] = []) -> TemplateValue {
         .group([
             "nets": .keyed(blocks.map { .text($0.description) }),

@@ -29,14 +29,31 @@ package enum PolicyReader {
     }
 
     static func root(of text: String) throws(PolicyReadError) -> Node {
+        let root = try nodes(of: text) { parser in [try parser.singleRoot()].compactMap(\.self) }.first
+        guard let root else { throw .empty }
+        return root
+    }
+
+    /// Returns the documents of a text.
+    static func roots(of text: String) throws(PolicyReadError) -> [Node] {
+        try nodes(of: text) { parser in
+            var roots: [Node] = []
+            while let root = try parser.nextRoot() { roots.append(root) }
+            return roots
+        }
+    }
+
+    private static func nodes(
+        of text: String, _ read: (Parser) throws -> [Node]
+    ) throws(PolicyReadError) -> [Node] {
         do {
             // The basic resolver has no rules, so Yams compiles no regular expressions. `string` checks the types
             // instead.
             let parser = try Parser(yaml: text, resolver: .basic, constructor: .default, encoding: .utf8)
-            guard let root = try parser.singleRoot() else { throw PolicyReadError.empty }
+            let roots = try read(parser)
             // The parser owns the anchors, and the nodes have only weak references to them.
-            try withExtendedLifetime(parser) { try refuseTagsAndAliases(in: root) }
-            return root
+            try withExtendedLifetime(parser) { for root in roots { try refuseTagsAndAliases(in: root) } }
+            return roots
         } catch let error as PolicyReadError {
             throw error
         } catch {

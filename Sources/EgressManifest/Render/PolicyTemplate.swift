@@ -24,12 +24,14 @@ package struct PolicyTemplate: Sendable {
     ///   - policy: the policy to render.
     ///   - words: the comments on the rules of each direction; `nil` for a text without comments.
     ///   - origins: the word of each egress rule, for templates that write names.
+    ///   - sets: the address sets that the policy refers to, each in a rule before the other egress rules.
     ///   - isUnfilled: whether to omit all rules, because a refresh fills the policy later.
     /// - Returns: the YAML.
     package func text(
         of policy: NetworkPolicy, words: [TrafficDirection: [String]]?, origins: [RuleWord] = [],
-        isUnfilled: Bool = false
+        sets: [ReferencedSet] = [], isUnfilled: Bool = false
     ) -> String {
-        template.text(of: TemplateContext(policy, words: words, origins: origins, isUnfilled: isUnfilled).value)
+        template.text(
+            of: TemplateContext(policy, words: words, origins: origins, sets: sets, isUnfilled: isUnfilled).value)
     }
 }

@@ -9,14 +9,18 @@ struct TemplateContext {
     ///   - policy: the policy to render.
     ///   - words: the comments on the rules of each direction; `nil` for a text without comments.
     ///   - origins: the word of each egress rule.
+    ///   - sets: the address sets that the policy refers to, each in a rule before the other egress rules.
     ///   - isUnfilled: whether to omit all rules, because a refresh fills the policy later.
     init(
-        _ policy: NetworkPolicy, words: [TrafficDirection: [String]]?, origins: [RuleWord], isUnfilled: Bool
+        _ policy: NetworkPolicy, words: [TrafficDirection: [String]]?, origins: [RuleWord], sets: [ReferencedSet] = [],
+        isUnfilled: Bool
     ) {
         let rules = Dictionary(
             uniqueKeysWithValues: TrafficDirection.allCases.map { direction in
-                let origins = direction == .egress ? origins : []
-                return (direction, Self.rules(policy.rules(direction), words?[direction] ?? [], origins))
+                let isEgress = direction == .egress
+                let first = isEgress ? sets.map { Self.rule($0, hasWord: words != nil) } : []
+                let rest = Self.rules(policy.rules(direction), words?[direction] ?? [], isEgress ? origins : [])
+                return (direction, TemplateValue.list(first + rest))
             })
         let directions = (isUnfilled ? [] : policy.directions).map { direction in
             TemplateValue.group([
@@ -35,6 +39,7 @@ struct TemplateContext {
             "annotations": .list(policy.annotations.map(Self.annotation)),
             "podSelector": Self.selector(policy.subject.podSelector),
             "isEgress": .flag(policy.directions.contains(.egress)),
+            "hasSets": .flag(!sets.isEmpty),
             "policyTypes": .texts(policy.policyTypes),
             "directions": .list(directions),
             "rules": rules[.egress] ?? .absent,
@@ -51,13 +56,14 @@ struct TemplateContext {
             .map { "spec.\($0.word)" }.joined(separator: " and ")
     }
 
-    private static func rules(_ rules: [NetworkPolicyRule], _ words: [String], _ origins: [RuleWord]) -> TemplateValue {
-        .list(
-            rules.enumerated().map { index, rule in
-                self.rule(
-                    rule, at: index + 1, word: words.indices.contains(index) ? words[index] : nil,
-                    origin: origins.indices.contains(index) ? origins[index] : nil)
-            })
+    private static func rules(
+        _ rules: [NetworkPolicyRule], _ words: [String], _ origins: [RuleWord]
+    ) -> [TemplateValue] {
+        rules.enumerated().map { index, rule in
+            self.rule(
+                rule, at: index + 1, word: words.indices.contains(index) ? words[index] : nil,
+                origin: origins.indices.contains(index) ? origins[index] : nil)
+        }
     }
 
     /// Returns an annotation. If its value has several lines, the template writes it as a literal block.
@@ -94,6 +100,7 @@ struct TemplateContext {
             "word": word.map { .text($0) } ?? .absent,
             "host": origin?.host.map { .text($0.description) } ?? .absent,
             "suffix": origin?.host?.suffix.map { .text($0.description) } ?? .absent,
+            "set": .absent,
             "isDNS": .flag(origin?.isDNS ?? false),
             "destinations": .list(ends(rule.peers)),
             "protocols": .list(protocols(rule.ports)),

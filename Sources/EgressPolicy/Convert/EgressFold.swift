@@ -69,7 +69,7 @@ struct EgressFold {
             let spec = try AllowSpec(block, ports)
             if !allow.contains(spec) { allow.append(spec) }
         case .blockExcept(let block, _): throw LackingPart(.except(block))
-        case .pods: throw LackingPart(.pods)
+        case .pods, .set: throw LackingPart(.pods)
         }
     }
 }
@@ -127,7 +127,7 @@ extension DNSServers {
                 pod.matchExpressions.isEmpty, !pod.matchLabels.isEmpty
             else { return nil }
             self = .pods(DNSPods(namespace: name, labels: pod.matchLabels))
-        case .block, .pods, .host, .blockExcept: return nil
+        case .block, .pods, .host, .blockExcept, .set: return nil
         }
     }
 }

@@ -16,7 +16,7 @@ struct IngressFold {
             switch peer.end {
             case .block(let block): (block, [])
             case .blockExcept(let block, let except): (block, except)
-            case .host, .pods: nil
+            case .host, .pods, .set: nil
             }
         }
         hasEveryPort = rules.contains { rule in
@@ -45,6 +45,7 @@ struct IngressFold {
         case .block(let block): try take(block, except: [], ports)
         case .blockExcept(let block, let except): try take(block, except: except, ports)
         case .pods(let namespace, let pod): try take(namespace, pod, ports)
+        case .set: throw LackingPart(.sources)
         }
     }
 

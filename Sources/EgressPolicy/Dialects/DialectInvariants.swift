@@ -10,10 +10,12 @@ extension Invariants {
     ///   - intent: The user's intent.
     ///   - outcomes: The results of the DNS lookups.
     ///   - learned: The learned addresses of each host.
+    ///   - sets: The address sets that the policy allows instead of the addresses of the hosts of egress; `nil` if it
+    ///     refers to none.
     /// - Throws: `InvariantViolation` for the first invariant that the policy violates.
     package static func check(
         _ policy: DialectPolicy, of subject: PolicySubject, intent: PolicyIntent, outcomes: [NameOutcome],
-        learned: [HostName?: Set<IPAddress>] = [:]
+        learned: [HostName?: Set<IPAddress>] = [:], sets: [ReferencedSet]? = nil
     ) throws(InvariantViolation) {
         guard policy.subject == subject else { throw .otherSubject }
         guard policy.directions == Set(intent.directions) else { throw .otherDirections }
@@ -28,7 +30,8 @@ extension Invariants {
             expected.formUnion(
                 expectedTraffic(
                     direction, intent, outcomes, direction == .egress ? learned : [:],
-                    holdsNames: holdsNames && direction == .egress, isProxied: isProxied))
+                    direction == .egress ? sets : nil, holdsNames: holdsNames && direction == .egress,
+                    isProxied: isProxied))
         }
         let ungiven = policy.allowed.subtracting(expected)
         guard ungiven.isEmpty else { throw .ungiven(ungiven) }
@@ -39,12 +42,13 @@ extension Invariants {
 
     private static func expectedTraffic(
         _ direction: TrafficDirection, _ intent: PolicyIntent, _ outcomes: [NameOutcome],
-        _ learned: [HostName?: Set<IPAddress>], holdsNames: Bool, isProxied: Bool
+        _ learned: [HostName?: Set<IPAddress>], _ sets: [ReferencedSet]?, holdsNames: Bool, isProxied: Bool
     ) -> Set<AllowedTraffic> {
         let accepted = AcceptedSpace(intent.accept)
         let answers = Dictionary(outcomes.map { ($0.name, $0) }) { first, _ in first }
         var expected: Set<AllowedTraffic> = []
-        for host in intent.hosts(direction) {
+        for set in sets ?? [] { expected.formUnion(AllowedTraffic.all(direction, [.set(set.subject.name)], set.ports)) }
+        for host in sets == nil ? intent.hosts(direction) : [] {
             let answered = host.host.name.flatMap { answers[$0] }?.answered ?? []
             let permitted = answered.filter(accepted.permits)
             // A rule with a name allows all addresses of the name. If one address is refused, refuse the whole name. No

@@ -45,6 +45,20 @@ package enum DialectObjection: Error, Hashable, Sendable {
     /// The namespace and the name together are too long for the name of a policy of the dialect.
     case longName(PolicyDialect)
 
+    // MARK: Policies that refer to address sets
+
+    /// The policy has no hosts of egress, so it needs no set.
+    case setsWithoutHosts
+    /// No set contains the addresses of a pattern.
+    case patternInSet(HostName)
+    /// The sources include hosts, whose addresses stand in the policy itself.
+    case hostsOfSources
+    /// The user gave no namespace. The sets belong to the cluster, so the sets of policies in other namespaces could
+    /// have the same names.
+    case noNamespaceOfSets(PolicyDialect)
+    /// The name of a set is longer than the limit in bytes.
+    case longSetName(String, limit: Int)
+
     package var subject: Subject {
         switch self {
         case .retention: .setting(.retain, nil)
@@ -56,11 +70,15 @@ package enum DialectObjection: Error, Hashable, Sendable {
         case .ciliumLabel(let key): .setting(.pod, key)
         case .namespaceLabel(let label): .setting(.fromPods, "\(label)")
         case .longKey(let label): .setting(.fromNamespaces, "\(label)")
-        case .notDomainName(let host, _), .ports(let host, _, _), .pattern(let host, _): .host(host)
+        case .notDomainName(let host, _), .ports(let host, _, _), .pattern(let host, _),
+            .patternInSet(let host):
+            .host(host)
         case .dnsRules: .setting(.dns, nil)
         case .block(let allowed, _): .setting(.allow, "\(allowed)")
-        case .noNamespace: .setting(.namespace, nil)
-        case .longName: .setting(.name, nil)
+        case .noNamespace, .noNamespaceOfSets: .setting(.namespace, nil)
+        case .longName, .longSetName: .setting(.name, nil)
+        case .setsWithoutHosts: .setting(.sets, nil)
+        case .hostsOfSources: .setting(.fromHosts, nil)
         }
     }
 }
@@ -72,16 +90,19 @@ extension PolicyDialect {
     ///   - intent: The user's intent.
     ///   - subject: The name, namespace and pods of the policy, or `nil` if they are unknown because of other errors.
     ///   - holdsNames: Whether host rules contain names. A user's own template can contain addresses instead.
+    ///   - refersToSets: Whether the policy refers to address sets, which a refresh keeps up to date.
     /// - Returns: The objections. Empty if the dialect can express the whole policy.
     package func objections(
-        to intent: PolicyIntent, of subject: PolicySubject?, holdsNames: Bool
+        to intent: PolicyIntent, of subject: PolicySubject?, holdsNames: Bool, refersToSets: Bool = false
     ) -> [DialectObjection] {
         // Only hosts of egress can be names. Sources are addresses in every dialect.
-        let holdsNames = holdsNames && !intent.hosts.isEmpty
+        let holdsNames = holdsNames && !refersToSets && !intent.hosts.isEmpty
         var objections: [DialectObjection] = []
-        if intent.retain != nil { objections.append(.retention(self)) }
+        if intent.retain != nil, !refersToSets { objections.append(.retention(self)) }
         if !intent.ingress.isEmpty, !hasIngress { objections.append(.sources(self)) }
-        if holdsNames {
+        if refersToSets {
+            objections += setObjections(to: intent, of: subject)
+        } else if holdsNames {
             objections += objectionsOfNames(to: intent)
         } else {
             objections += intent.hosts.map(\.host).filter(\.isPattern).map { .pattern($0, self) }

@@ -9,6 +9,8 @@ package enum InvariantViolation: Error, Hashable, Sendable {
     /// The name, the namespace or the podSelector is not the one that the user asked for.
     case otherSubject
     case otherAnnotations
+    /// An address set lacks the label by which a policy selects it.
+    case missingLabel(Label)
     /// A policy of a dialect isolates the pods in directions other than those that the user asked for.
     case otherDirections
 

@@ -103,14 +103,16 @@ extension NetworkPolicy {
         LabelSelector(trustedLabels: [("app.kubernetes.io/managed-by", "egressgen")]).matchLabels
     }
 
-    /// Creates the policy that `intent` describes. `retained` is the text of the notes on egress.
+    /// Creates the policy that `intent` describes. `labels` are those besides `managedLabels`, and `retained` is the text of
+    /// the notes on egress.
     package init(
-        subject: PolicySubject, intent: PolicyIntent, rules: [TrafficDirection: AppliedRules], retained: String? = nil
+        subject: PolicySubject, intent: PolicyIntent, rules: [TrafficDirection: AppliedRules],
+        labels: [Label] = [], retained: String? = nil
     ) {
         self.init(
             subject: subject,
             kind: intent.kind,
-            labels: Self.managedLabels,
+            labels: Self.managedLabels + labels,
             annotations: PolicyAnnotations.annotations(
                 of: intent, applied: rules.mapValues(\.texts), retained: retained),
             policyTypes: intent.kind.isAddressSet ? [] : intent.directions.map(\.rawValue),

@@ -24,7 +24,7 @@ package enum Setting: String, CaseIterable, Sendable {
     case clientSubnet = "client-subnet"
 
     // The destination and the format of a policy.
-    case output, template, format, force, apply, context, kubeconfig, kubectl
+    case output, template, sets, format, force, apply, context, kubeconfig, kubectl
     case keepGoing = "keep-going"
     case noComments = "no-comments"
     case dryRun = "dry-run"

@@ -14,6 +14,8 @@ package struct AllowedTraffic: Hashable, Sendable {
         /// Pods selected by their labels, in the namespaces that `namespace` selects. If `namespace` is `nil`, the pods
         /// are in the policy's own namespace.
         case pods(namespace: LabelSelector?, pod: LabelSelector)
+        /// The addresses in a set, which the policy refers to by the name of the set.
+        case set(String)
     }
 
     package let direction: TrafficDirection
@@ -59,7 +61,7 @@ extension AllowedTraffic.End {
     var block: CIDRBlock? {
         switch self {
         case .block(let block), .blockExcept(let block, _): block
-        case .host, .pods: nil
+        case .host, .pods, .set: nil
         }
     }
 

@@ -58,6 +58,8 @@ package enum ExistingFinding: Hashable, Sendable {
     case notOnePolicy
     /// The file differs from what egressgen would write.
     case otherContent
+    /// The file does not contain exactly the policy and the address sets that it refers to.
+    case otherSets
     /// The file contains a policy with another name, namespace or podSelector.
     case otherSubject(String)
     /// Only one of the two policies has hosts in this direction: either the policy in the file or the new one.

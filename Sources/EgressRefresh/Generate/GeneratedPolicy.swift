@@ -12,10 +12,11 @@ package struct GeneratedPolicy {
     ///   - intent: What the user wants.
     ///   - answers: The addresses of each host.
     ///   - egress: The addresses for the egress rules.
+    ///   - labels: The labels of the object besides those of every object that egressgen generates.
     ///   - writesPatterns: Whether each pattern has a rule, for a text that contains hosts instead of addresses.
     package init(
         _ subject: PolicySubject, _ intent: PolicyIntent, _ answers: HostAnswers, egress: [HostName?: AddressSet],
-        writesPatterns: Bool = false
+        labels: [Label] = [], writesPatterns: Bool = false
     ) {
         var rules: [TrafficDirection: AppliedRules] = [:]
         for direction in intent.directions {
@@ -25,7 +26,7 @@ package struct GeneratedPolicy {
         }
         self.rules = rules
         policy = NetworkPolicy(
-            subject: subject, intent: intent, rules: rules, retained: RetentionText.text(answers.notes))
+            subject: subject, intent: intent, rules: rules, labels: labels, retained: RetentionText.text(answers.notes))
     }
 
     /// The patterns that have a rule.

@@ -101,9 +101,12 @@ extension PolicyDialect {
     ///   - intent: What the user wants.
     ///   - subject: The subject of the policy; `nil` if it is unknown because of other errors.
     ///   - holdsNames: Whether the host rules contain names.
+    ///   - refersToSets: Whether the policy refers to address sets.
     /// - Throws: `Notices` with exit status 64.
-    package func refuse(_ intent: PolicyIntent, of subject: PolicySubject?, holdsNames: Bool) throws(Notices) {
-        let objections = objections(to: intent, of: subject, holdsNames: holdsNames)
+    package func refuse(
+        _ intent: PolicyIntent, of subject: PolicySubject?, holdsNames: Bool, refersToSets: Bool = false
+    ) throws(Notices) {
+        let objections = objections(to: intent, of: subject, holdsNames: holdsNames, refersToSets: refersToSets)
         guard objections.isEmpty else {
             throw Notices(objections.map { Notice(Subject($0.subject), .policy(.dialect($0)), .nothingDone) })
         }

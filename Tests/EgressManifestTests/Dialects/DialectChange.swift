@@ -33,6 +33,7 @@ enum DialectRefusal: Equatable {
             case .blockExcept(let block, let except):
                 "\(block) without \(except.sorted().map(\.description).joined(separator: " and "))"
             case .pods: "pods"
+            case .set(let name): "the set \(name)"
             }
         return (traffic.direction == .ingress ? "ingress from " : "") + end
             + (traffic.ports.map { ", port \($0)" } ?? "")
