@@ -41,11 +41,10 @@ struct ConversionPrinter {
 
     private func warn(_ policy: GeneratedPolicy, _ conversion: Conversion) {
         let notices = conversion.intent.notices(as: target, filled: policy.filledPatterns)
-        // A pattern of GKE keeps its meaning in GKE.
-        let isSame = conversion.kind == .gke && target == .gke
-        for notice in notices where !isSame || notice.finding != .policy(.pattern(.narrower(.gke))) {
-            reporter.tell(notice)
-        }
+        // A pattern of one label keeps its meaning in GKE.
+        let same = conversion.intent.hosts.map(\.host).filter { !conversion.deepPatterns.contains($0) }
+            .map { Notice(.host($0), .policy(.pattern(.narrower(.gke)))) }
+        for notice in notices where !same.contains(notice) { reporter.tell(notice) }
         guard target == nil else { return }
         for limit in policy.policy.limits(isFile: true) {
             reporter.tell(Notice(.policy(conversion.subject.name, file: nil), .policy(.limit(limit))))

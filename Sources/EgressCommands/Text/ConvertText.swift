@@ -36,10 +36,11 @@ extension ForeignFlaw {
         case .everyPeer: "has no destinations or sources in \(path), which allows all of them"
         case .severalKinds: "has several kinds of peers in \(path)"
         case .pattern(let text): "has the pattern '\(text)' in \(path), which is not '*.' and a suffix"
+        case .wildcard(let text): "has the wildcard '\(text)' in \(path), where only names are allowed"
         case .namedPort(let name): "has the named port '\(name)' in \(path)"
         case .labelSource(let key): "has '\(key)' in \(path), which is not a label of a pod in Kubernetes"
         case .noFinalDeny: "has no last rule in \(path) that denies all else, so it does not isolate the pods"
-        case .malformed(let error): path == .root ? error.fact : "has an invalid \(path), which \(error.fact)"
+        case .malformed(let error): path == .root ? error.fact : "has an invalid \(path)" + error.clause
         case .lack(let lack): lack.fact(at: path)
         }
     }
@@ -49,10 +50,17 @@ extension ForeignFlaw {
         case .lack(.pods): "pass --dns PROFILE to replace rules for DNS servers"
         case .lack(.oneLabel): "write the names instead of the wildcard"
         case .lack(.emptyDirection(.ingress)): "write policyTypes: [Egress] if the policy is not about ingress"
-        case .rank: "egressgen prints the last priority of a tier"
+        case .rank:
+            "only the last priority means the same: 10000 in Antrea's tier application, 1000 in the tier Admin of a "
+                + "ClusterNetworkPolicy"
         default: nil
         }
     }
+}
+
+extension PolicyReadError {
+    /// The fact behind a field. A fact that starts with a value has its own subject.
+    fileprivate var clause: String { fact.hasPrefix("'") ? ": \(fact)" : ", which \(fact)" }
 }
 
 extension IntentLack.Part {

@@ -7,7 +7,8 @@ enum AWSSource: NetworkPolicyForm {
 
     static func ends(of peer: FieldCursor, _ direction: TrafficDirection) throws(ForeignFlaw) -> [ForeignPeer] {
         guard direction == .egress, peer.child("domainNames") != nil else { return [try peer.peer()] }
-        try peer.check(["domainNames"])
+        try peer.check(["domainNames", "ipBlock", "namespaceSelector", "podSelector"])
+        try peer.checkKinds()
         return try hosts(peer, "domainNames")
     }
 }

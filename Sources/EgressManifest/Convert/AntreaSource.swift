@@ -29,7 +29,10 @@ enum AntreaSource: ForeignReader {
         let items = try applied.items()
         guard items.count == 1 else { throw applied.flaw(.malformed(.content(.antrea(.appliedTo)))) }
         try items[0].check(
-            ["podSelector"], binding: ["namespaceSelector", "externalEntitySelector", "group", "serviceAccount"])
+            ["podSelector"],
+            binding: [
+                "namespaceSelector", "externalEntitySelector", "group", "serviceAccount", "service", "nodeSelector",
+            ])
         return try items[0].required("podSelector").selector()
     }
 
@@ -47,18 +50,19 @@ enum AntreaSource: ForeignReader {
     }
 
     static func peers(of rule: FieldCursor, _ direction: TrafficDirection) throws(ForeignFlaw) -> [FieldCursor] {
+        // Later rules do not apply to the traffic of a rule about requests. Without that rule, they would.
         try rule.check(
-            labels.union([direction.peersKey, "ports"]),
-            unsayable: ["toServices", "protocols", "l7Protocols", "appliedTo"])
+            labels.union([direction.peersKey, "ports"]), unsayable: ["toServices", "protocols", "appliedTo"],
+            binding: ["l7Protocols"])
         return try somePeers(of: rule, direction.peersKey)
     }
 
     static func ends(of peer: FieldCursor, _ direction: TrafficDirection) throws(ForeignFlaw) -> [ForeignPeer] {
         try peer.check(
             ["fqdn", "ipBlock", "podSelector", "namespaceSelector"],
-            unsayable: ["externalEntitySelector", "group", "namespaces", "nodeSelector", "serviceAccount"])
+            unsayable: ["externalEntitySelector", "group", "namespaces", "nodeSelector", "scope", "serviceAccount"])
         guard direction == .egress, let name = peer.child("fqdn") else { return [try peer.peer()] }
-        try peer.check(["fqdn"])
+        try peer.checkKinds()
         return [ForeignPeer(.host(try name.host()), at: peer.path)]
     }
 

@@ -35,7 +35,7 @@ enum CiliumSource: ForeignReader {
         for direction in TrafficDirection.allCases {
             guard let value = settings.child(direction.word) else { continue }
             // Without rules, the setting would isolate pods that the rules do not mention.
-            guard value.node.leaf?.text == "\(spec.child(direction.word) != nil)" else {
+            guard let leaf = value.node.leaf, leaf.isPlain, leaf.text == "\(spec.child(direction.word) != nil)" else {
                 throw value.flaw(.unsayable)
             }
         }
@@ -44,7 +44,7 @@ enum CiliumSource: ForeignReader {
     // MARK: Peers
 
     static func peers(of rule: FieldCursor, _ direction: TrafficDirection) throws(ForeignFlaw) -> [FieldCursor] {
-        let kinds = kinds(direction)
+        let kinds = peerKeys(direction)
         let word = direction.peersKey
         // A requirement narrows other rules too.
         try rule.check(
@@ -58,7 +58,7 @@ enum CiliumSource: ForeignReader {
         return try list.items()
     }
 
-    private static func kinds(_ direction: TrafficDirection) -> [String] {
+    static func peerKeys(_ direction: TrafficDirection) -> [String] {
         let common = ["CIDR", "CIDRSet", "Endpoints"].map { direction.peersKey + $0 }
         return direction == .egress ? ["toFQDNs"] + common : common
     }
@@ -132,7 +132,10 @@ enum CiliumSource: ForeignReader {
             throw node.flaw(.labelSource(key), isBinding: false)
         }
         return try node.reading { node throws(PolicyReadError) in
-            try EnforcedPolicyReader.selector(node, bare)
+            let selector = try EnforcedPolicyReader.selector(node, bare)
+            // Keys with different sources can be one label of a pod.
+            let labels = try PolicyReader.valid { () throws(ValueError) in try Label.unique(selector.matchLabels) }
+            return LabelSelector(matchLabels: labels, matchExpressions: selector.matchExpressions)
         }
     }
 
@@ -150,15 +153,28 @@ enum CiliumSource: ForeignReader {
 
     static func ports(of rule: FieldCursor, _ direction: TrafficDirection) throws(ForeignFlaw) -> PortList {
         guard let list = rule.child("toPorts") else { return .every }
-        var ranges: [PortRange] = []
-        for item in try list.items() {
-            try item.check(
-                ["ports", "rules"],
-                unsayable: ["listener", "originatingTLS", "terminatingTLS", "serverNames"])
-            try checkRules(item)
-            for port in try item.items("ports") { ranges += try self.ranges(port) }
+        let ranges = try FieldCursor.reading(try list.items()) { item throws(ForeignFlaw) in
+            do throws(ForeignFlaw) {
+                try checkPortRule(item)
+            } catch {
+                try FieldCursor.checkingRest { () throws(ForeignFlaw) in _ = try portRanges(item) }
+                throw error
+            }
+            return try portRanges(item)
         }
-        return PortList(ranges)
+        return PortList(ranges.flatMap(\.self))
+    }
+
+    private static func portRanges(_ item: FieldCursor) throws(ForeignFlaw) -> [PortRange] {
+        try FieldCursor.reading(try item.items("ports"), self.ranges).flatMap(\.self)
+    }
+
+    private static func checkPortRule(_ item: FieldCursor) throws(ForeignFlaw) {
+        let narrow: Set<String> = ["listener", "originatingTLS", "terminatingTLS", "serverNames"]
+        // Unknown fields of the rules decide before fields that only narrow.
+        try item.check(narrow.union(["ports", "rules"]))
+        try checkRules(item)
+        try item.check(["ports", "rules"], unsayable: narrow)
     }
 
     /// Refuses rules about requests. The only rules that narrow nothing let every DNS query pass.
@@ -175,23 +191,37 @@ enum CiliumSource: ForeignReader {
 
     private static func ranges(_ node: FieldCursor) throws(ForeignFlaw) -> [PortRange] {
         try node.check(["port", "endPort", "protocol"])
-        let word = try node.child("protocol")?.text() ?? "ANY"
-        let transports: [TransportProtocol] =
-            word == "ANY"
-            ? [.tcp, .udp] : [try node.reading { _ throws(PolicyReadError) in try PolicyReader.transport(word) }]
+        let transports = try transports(node)
         let number = try node.required("port")
         let text = try number.text()
         guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
             throw number.flaw(.namedPort(text), isBinding: false)
         }
-        // The port 0 stands for every port.
-        guard text != "0" else { return transports.map { PortRange($0, 1, to: .max) } }
-        return try node.reading { node throws(PolicyReadError) in
+        let end = node.child("endPort").flatMap { $0.node.leaf?.text == "0" ? nil : $0 }
+        guard text != "0" else {
+            // The port 0 stands for every port. The documentation does not define it with the end of a range.
+            if let end { throw end.flaw(.unsayable, isBinding: false) }
+            return transports.map { PortRange($0, 1, to: .max) }
+        }
+        let last = end?.node
+        return try node.reading { _ throws(PolicyReadError) in
             let first = try DialectReader.port(text)
-            let last = node.child("endPort").flatMap { $0.leaf?.text == "0" ? nil : $0 }
             return try transports.map { transport throws(PolicyReadError) in
                 try DialectReader.range(transport, first, try last.map(PolicyReader.port) ?? first)
             }
         }
+    }
+
+    /// The protocols that have no ports, or none that a NetworkPolicy has.
+    private static let otherProtocols: Set<String> = [
+        "ICMP", "ICMPv6", "VRRP", "IGMP", "GRE", "IPIP", "IPV6", "ESP", "AH",
+    ]
+
+    private static func transports(_ node: FieldCursor) throws(ForeignFlaw) -> [TransportProtocol] {
+        guard let child = node.child("protocol") else { return [.tcp, .udp] }
+        let word = try child.text()
+        if word.isEmpty || word == "ANY" { return [.tcp, .udp] }
+        guard !otherProtocols.contains(word) else { throw child.flaw(.unsayable, isBinding: false) }
+        return [try node.reading { _ throws(PolicyReadError) in try PolicyReader.transport(word) }]
     }
 }

@@ -55,23 +55,27 @@ enum ClusterPolicySource: ForeignReader {
 
     static func ends(of peer: FieldCursor, _ direction: TrafficDirection) throws(ForeignFlaw) -> [ForeignPeer] {
         try peer.check(["domainNames", "networks", "namespaces", "pods"], unsayable: ["nodes"])
-        let names = try peer.child("domainNames")?.items() ?? []
-        for name in names { _ = try name.host() }
+        try peer.child("namespaces")?.checkSelector()
+        try peer.child("pods")?.check(["namespaceSelector", "podSelector"])
+        for selector in ["namespaceSelector", "podSelector"] {
+            try peer.child("pods")?.child(selector)?.checkSelector()
+        }
+        try peer.checkKinds()
+        if let names = peer.child("domainNames") { return try hosts(peer, names.key) }
         let ends = try peer.reading { node throws(PolicyReadError) in try ClusterPolicyReader.destinations(node) }
         return ends.map { ForeignPeer($0, at: peer.path) }
     }
 
     static func ports(of rule: FieldCursor, _ direction: TrafficDirection) throws(ForeignFlaw) -> PortList {
         guard let list = rule.child("protocols") else { return .every }
-        var ranges: [PortRange] = []
-        for item in try list.items() {
+        let ranges = try FieldCursor.reading(try list.items()) { item throws(ForeignFlaw) in
             for name in TransportProtocol.allCases.map({ $0.rawValue.lowercased() }) {
                 try item.child(name)?.check(["destinationPort"], unsayable: ["sourcePort"])
             }
             if let name = item.child("destinationNamedPort") {
                 throw name.flaw(.namedPort(try name.text()), isBinding: false)
             }
-            ranges.append(try item.reading { node throws(PolicyReadError) in try ClusterPolicyReader.range(node) })
+            return try item.reading { node throws(PolicyReadError) in try ClusterPolicyReader.range(node) }
         }
         return PortList(ranges)
     }

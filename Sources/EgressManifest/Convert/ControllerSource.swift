@@ -9,7 +9,7 @@ enum ControllerSource: NetworkPolicyForm {
     static func ends(of peer: FieldCursor, _ direction: TrafficDirection) throws(ForeignFlaw) -> [ForeignPeer] {
         try peer.check(["fqdns"])
         for item in try peer.items("fqdns") where try item.text().contains("*") {
-            throw item.flaw(.pattern(try item.text()), isBinding: false)
+            throw item.flaw(.wildcard(try item.text()), isBinding: false)
         }
         return try hosts(peer, "fqdns")
     }

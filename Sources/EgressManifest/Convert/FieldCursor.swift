@@ -40,6 +40,32 @@ struct FieldCursor {
         return nodes.enumerated().map { FieldCursor($1, at: path.item($0), key: key) }
     }
 
+    /// Reads all items, even behind a flaw. A flaw that is binding decides, or else the first one.
+    static func reading<Value>(
+        _ items: [FieldCursor], _ read: (FieldCursor) throws(ForeignFlaw) -> Value
+    ) throws(ForeignFlaw) -> [Value] {
+        var values: [Value] = []
+        var flaws: [ForeignFlaw] = []
+        for item in items {
+            do throws(ForeignFlaw) {
+                values.append(try read(item))
+            } catch {
+                flaws.append(error)
+            }
+        }
+        if let flaw = flaws.first(where: \.isBinding) ?? flaws.first { throw flaw }
+        return values
+    }
+
+    /// Makes a check of something that is left out anyway. Only a flaw that is binding matters.
+    static func checkingRest(_ check: () throws(ForeignFlaw) -> Void) throws(ForeignFlaw) {
+        do throws(ForeignFlaw) {
+            try check()
+        } catch {
+            if error.isBinding { throw error }
+        }
+    }
+
     func items(_ key: String) throws(ForeignFlaw) -> [FieldCursor] { try required(key).items() }
 
     /// Refuses fields that are not known.
@@ -59,6 +85,15 @@ struct FieldCursor {
             throw ForeignFlaw(path.field(key), binding.contains(key) ? .unsayable : .unknownField, isBinding: true)
         }
         if let key = keys.first { throw ForeignFlaw(path.field(key), .unsayable, isBinding: false) }
+    }
+
+    /// Refuses a peer with fields of several kinds, or with none. The fields must be known.
+    func checkKinds() throws(ForeignFlaw) {
+        try child("ipBlock")?.check(["cidr", "except"])
+        for selector in ["namespaceSelector", "podSelector"] { try child(selector)?.checkSelector() }
+        let count = node.pairs?.count ?? 0
+        guard count > 0 else { throw flaw(.malformed(.content(.emptyPeer))) }
+        guard count == 1 else { throw flaw(.severalKinds, isBinding: false) }
     }
 
     /// Reads the node with a reader of policies. What it refuses is binding, unless the reader supports only a part of

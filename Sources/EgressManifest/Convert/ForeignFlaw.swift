@@ -19,6 +19,8 @@ package struct ForeignFlaw: Error, Hashable, Sendable {
         case severalKinds
         /// A pattern of another form than `*.` or `**.` and a suffix.
         case pattern(String)
+        /// A pattern in a kind that has only names.
+        case wildcard(String)
         case namedPort(String)
         case labelSource(String)
         /// The last rule does not deny everything else, so the policy does not isolate the pods.

@@ -8,6 +8,9 @@ protocol ForeignReader {
     /// Reads everything but the rules.
     static func frame(of root: FieldCursor) throws(ForeignFlaw) -> ForeignFrame
 
+    /// The fields of a rule that can contain peers.
+    static func peerKeys(_ direction: TrafficDirection) -> [String]
+
     /// Checks the fields of a rule, and returns its peers.
     static func peers(of rule: FieldCursor, _ direction: TrafficDirection) throws(ForeignFlaw) -> [FieldCursor]
 
@@ -25,6 +28,8 @@ struct ForeignFrame {
 }
 
 extension ForeignReader {
+    static func peerKeys(_ direction: TrafficDirection) -> [String] { [direction.peersKey] }
+
     /// Reads a policy. It leaves out the peers and the rules that have a flaw.
     ///
     /// - Returns: The policy, and its flaws in their order.
@@ -53,8 +58,29 @@ extension ForeignReader {
     private static func rule(
         _ cursor: FieldCursor, _ direction: TrafficDirection
     ) throws(ForeignFlaw) -> (ForeignRule?, [ForeignFlaw]) {
-        let cursors = try peers(of: cursor, direction)
-        let ports = try ports(of: cursor, direction)
+        let (peers, missing) = try knownPeers(of: cursor, direction)
+        let ports: PortList
+        do throws(ForeignFlaw) {
+            ports = try self.ports(of: cursor, direction)
+        } catch {
+            // The rule is left out, but a flaw that is binding still keeps the policy from being printed.
+            throw error.isBinding ? error : missing.first(where: \.isBinding) ?? error
+        }
+        // A rule without peers would allow everything.
+        return (peers.isEmpty ? nil : ForeignRule(direction, peers, ports, at: cursor.path), missing)
+    }
+
+    /// Returns the peers that have no flaw, and the flaws of the others.
+    private static func knownPeers(
+        of rule: FieldCursor, _ direction: TrafficDirection
+    ) throws(ForeignFlaw) -> ([ForeignPeer], [ForeignFlaw]) {
+        let cursors: [FieldCursor]
+        do throws(ForeignFlaw) {
+            cursors = try self.peers(of: rule, direction)
+        } catch {
+            if !error.isBinding { try checkRest(of: rule, direction) }
+            throw error
+        }
         var peers: [ForeignPeer] = []
         var flaws: [ForeignFlaw] = []
         for peer in cursors {
@@ -64,8 +90,19 @@ extension ForeignReader {
                 flaws.append(error)
             }
         }
-        // A rule without peers would allow everything.
-        return (peers.isEmpty ? nil : ForeignRule(direction, peers, ports, at: cursor.path), flaws)
+        return (peers, flaws)
+    }
+
+    /// Refuses peers and ports with a flaw that is binding, in a rule that is left out.
+    private static func checkRest(of rule: FieldCursor, _ direction: TrafficDirection) throws(ForeignFlaw) {
+        for list in peerKeys(direction).compactMap(rule.child) {
+            try FieldCursor.checkingRest { () throws(ForeignFlaw) in
+                _ = try FieldCursor.reading(try list.members()) { peer throws(ForeignFlaw) in
+                    try ends(of: peer, direction)
+                }
+            }
+        }
+        try FieldCursor.checkingRest { () throws(ForeignFlaw) in _ = try ports(of: rule, direction) }
     }
 
     // MARK: Parts that several kinds have
@@ -79,7 +116,9 @@ extension ForeignReader {
     static func subject(of root: FieldCursor, _ pods: LabelSelector) throws(ForeignFlaw) -> PolicySubject {
         let metadata = try root.required("metadata")
         let name = try metadata.text("name")
-        let namespace = try metadata.child("namespace")?.text()
+        // Kubernetes treats an empty namespace as missing.
+        let namespace = try metadata.child("namespace").map { node throws(ForeignFlaw) in try node.text() }
+            .flatMap { $0.isEmpty ? nil : $0 }
         return try metadata.reading { _ throws(PolicyReadError) in
             try PolicyReader.valid { () throws(ValueError) in
                 try PolicySubject(name: name, namespace: namespace, podSelector: pods)
@@ -122,12 +161,12 @@ extension ForeignReader {
     static func ports(
         _ rule: FieldCursor, _ read: (FieldCursor) throws(ForeignFlaw) -> [PortRange]
     ) throws(ForeignFlaw) -> PortList {
-        var ranges: [PortRange] = []
-        for item in try rule.child("ports")?.members() ?? [] { ranges += try read(item) }
-        return PortList(ranges)
+        PortList(try FieldCursor.reading(try rule.child("ports")?.members() ?? [], read).flatMap(\.self))
     }
 
     static func hosts(_ peer: FieldCursor, _ key: String) throws(ForeignFlaw) -> [ForeignPeer] {
-        try peer.items(key).map { item throws(ForeignFlaw) in ForeignPeer(.host(try item.host()), at: item.path) }
+        try FieldCursor.reading(try peer.items(key)) { item throws(ForeignFlaw) in
+            ForeignPeer(.host(try item.host()), at: item.path)
+        }
     }
 }

@@ -13,6 +13,8 @@ enum GKESource: ForeignReader {
         return ForeignFrame(subject: try subject(of: root, pods), rules: [(.egress, try spec.items("egress"))])
     }
 
+    static func peerKeys(_ direction: TrafficDirection) -> [String] { ["matches"] }
+
     static func peers(of rule: FieldCursor, _ direction: TrafficDirection) throws(ForeignFlaw) -> [FieldCursor] {
         try rule.check(["matches", "ports"])
         return try rule.items("matches")
@@ -20,9 +22,8 @@ enum GKESource: ForeignReader {
 
     static func ends(of peer: FieldCursor, _ direction: TrafficDirection) throws(ForeignFlaw) -> [ForeignPeer] {
         try peer.check(["name", "pattern"])
-        let given = ["name", "pattern"].compactMap(peer.child)
-        guard given.count == 1 else { throw peer.flaw(.severalKinds, isBinding: false) }
-        let host = try given[0].host()
+        try peer.checkKinds()
+        let host = if let name = peer.child("name") { try name.host() } else { try peer.required("pattern").host() }
         return [ForeignPeer(.host(host), isOneLabel: host.isPattern, at: peer.path)]
     }
 

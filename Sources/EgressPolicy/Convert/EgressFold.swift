@@ -6,10 +6,14 @@ struct EgressFold {
     private(set) var dns: [DNSRule] = []
     private(set) var allow: [AllowSpec] = []
     private(set) var lacks: [IntentLack] = []
+    /// The patterns for names of any depth.
+    private(set) var deepPatterns: Set<HostName> = []
     private let rules: [ForeignRule]
     private let wishes: ConversionWishes
     /// The ends of the profile `any` that the rules allow together; empty if they do not allow all of them.
     private let everywhere: Set<AllowedTraffic.End>
+    /// All ports of each selection of pods. The rules for a DNS server can be one for UDP and one for TCP.
+    private let podPorts: [AllowedTraffic.End: PortList]
 
     init(_ rules: [ForeignRule], _ wishes: ConversionWishes) {
         self.rules = rules
@@ -18,6 +22,23 @@ struct EgressFold {
         let ends = Set(any.peers.map(AllowedTraffic.End.init))
         let given = rules.filter { $0.ports == any.portList }.flatMap(\.peers).map(\.end)
         everywhere = ends.isSubset(of: given) ? ends : []
+        podPorts = Self.podPorts(rules)
+    }
+
+    private static func podPorts(_ rules: [ForeignRule]) -> [AllowedTraffic.End: PortList] {
+        var all: [AllowedTraffic.End: PortList] = [:]
+        for rule in rules {
+            for case .pods(let namespace, let pod) in rule.peers.map(\.end) {
+                let end = AllowedTraffic.End.pods(namespace: namespace, pod: pod)
+                guard let others = all[end] else {
+                    all[end] = rule.ports
+                    continue
+                }
+                let isEvery = others.isEvery || rule.ports.isEvery
+                all[end] = isEvery ? .every : PortList(others.ranges + rule.ports.ranges)
+            }
+        }
+        return all
     }
 
     /// The profiles that do not serve DNS on its usual port. The user's profiles do not replace them.
@@ -38,7 +59,7 @@ struct EgressFold {
         if isReplaced(peer.end, ports) { return }
         if everywhere.contains(peer.end), ports == DNSRule.any.egressRule(family: wishes.family).portList {
             add(.any)
-        } else if let rule = DNSRule(peer.end, ports) {
+        } else if let rule = DNSRule(peer.end, podPorts[peer.end] ?? ports) {
             add(rule)
         } else {
             do throws(LackingPart) {
@@ -65,6 +86,7 @@ struct EgressFold {
             guard !peer.isOneLabel || wishes.target == .gke else { throw LackingPart(.oneLabel(host)) }
             let spec = try LackingPart.reading { () throws(ValueError) in try HostSpec("\(host)") }
             hosts.append(HostSpec(host: spec.host, ports: ports))
+            if host.isPattern, !peer.isOneLabel { deepPatterns.insert(spec.host) }
         case .block(let block):
             let spec = try AllowSpec(block, ports)
             if !allow.contains(spec) { allow.append(spec) }

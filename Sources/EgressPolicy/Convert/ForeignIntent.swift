@@ -26,17 +26,22 @@ package struct ForeignIntent: Hashable, Sendable {
     package private(set) var intent = PolicyIntent(hosts: [])
     /// The parts that the intent does not hold, in the order of the policy.
     package private(set) var lacks: [IntentLack] = []
+    /// The patterns of the intent that stand for names of any depth in the policy. Others stand for one label.
+    package let deepPatterns: Set<HostName>
 
     package init(_ policy: ForeignPolicy, _ wishes: ConversionWishes) {
         intent.family = wishes.family
         intent.accept = wishes.accept
         var egress = EgressFold(policy.rules.filter { $0.direction == .egress }, wishes)
         egress.fold()
+        deepPatterns = egress.deepPatterns
         var ingress = IngressFold(policy.rules.filter { $0.direction == .ingress })
         ingress.fold()
         intent.hosts = HostSpec.merged(egress.hosts).specs
         // Without hosts, the profiles say nothing. The default has no annotation.
-        if !egress.hosts.isEmpty { intent.dns = wishes.dns.map { $0 + egress.otherServers } ?? egress.dns }
+        if !egress.hosts.isEmpty {
+            intent.dns = wishes.dns.map { own in own + egress.otherServers.filter { !own.contains($0) } } ?? egress.dns
+        }
         intent.allow = egress.allow
         intent.ingress = ingress.intent
         lacks = egress.lacks + ingress.lacks + emptyDirections(of: policy)

@@ -1,4 +1,5 @@
 internal import EgressManifest
+package import EgressModel
 package import EgressPolicy
 
 /// A policy of another kind that can be printed, wholly or without the parts that the user leaves out.
@@ -8,6 +9,8 @@ package struct Conversion {
     package let kind: ForeignKind
     package let subject: PolicySubject
     package let intent: PolicyIntent
+    /// The patterns that match names of any depth in the source.
+    package let deepPatterns: Set<HostName>
 
     /// Converts policies.
     ///
@@ -45,7 +48,8 @@ package struct Conversion {
             return (nil, notices(item, leavesOut ? flaws : causes(of: flaws), .nothingPrinted))
         }
         let conversion = Conversion(
-            place: item.subject, kind: policy.kind, subject: policy.subject, intent: result.intent)
+            place: item.subject, kind: policy.kind, subject: policy.subject, intent: result.intent,
+            deepPatterns: result.deepPatterns)
         return (
             conversion, notices(item, flaws, .ruleLeftOut) + conversion.warnings(for: wishes.target)
         )

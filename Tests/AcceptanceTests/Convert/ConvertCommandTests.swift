@@ -128,6 +128,101 @@ import Testing
         #expect(run.stdout.contains("pattern: \"*.example.com\""))
     }
 
+    @Test func `a pattern of one label from Cilium means the same in GKE`() throws {
+        let text = Self.cilium.replacing("{matchName: git.example.com}", with: "{matchPattern: \"*.example.com\"}")
+        let run = try Self.convert(text.replacing("\"22\"", with: "\"443\""), "--template gke --dns none")
+        #expect(run.status == 0)
+        #expect(run.stderr.isEmpty)
+        let deep = try Self.convert(text.replacing("\"*.", with: "\"**."), "--template gke --dns none")
+        #expect(deep.status == 0)
+        #expect(deep.stderr.contains("GKE matches one label only"))
+    }
+
+    @Test func `two policies of the same pods become two policies`() throws {
+        let second = Self.gke.replacing("{pattern: \"*.example.com\"}", with: "{name: git.example.com}")
+        let first = second.replacing("name: web", with: "name: api")
+        let run = try Self.convert(first + "---\n" + second, "--dns kube-dns")
+        #expect(run.status == 0)
+        #expect(
+            run.stdout == (try Self.convert(first, "--dns kube-dns").stdout) + "---\n"
+                + (try Self.convert(second, "--dns kube-dns").stdout))
+    }
+
+    @Test func `a profile of the user that the policy has too is written once`() throws {
+        let text = Self.cilium.replacing("port: \"53\"", with: "port: \"8053\"").replacing("k8s:k8s-app", with: "k8s:a")
+        let profile = "kube-system/a=kube-dns:8053"
+        let run = try Self.convert(text, "--dns \(profile)")
+        #expect(run.status == 0)
+        #expect(run.stdout.contains("egressgen.dev/dns: \(profile)\n"), "\(run.stdout)")
+    }
+
+    @Test func `a rule about requests in Antrea keeps the policy from being printed`() throws {
+        let text = """
+            apiVersion: crd.antrea.io/v1beta1
+            kind: NetworkPolicy
+            metadata: {name: web, namespace: shop}
+            spec:
+              priority: 10000
+              appliedTo: [{podSelector: {matchLabels: {app: web}}}]
+              egress:
+              - {action: Allow, to: [{fqdn: git.example.com}], l7Protocols: [{http: {method: GET}}]}
+              - {action: Allow, to: [{fqdn: git.example.com}]}
+              - {action: Drop}
+            """
+        // Without the first rule, the second would allow every request.
+        BadInput([], 65, "stdin:1", naming: "spec.egress[0].l7Protocols", "nothing is printed")
+            .expectRefusal(try Self.convert(text, "--keep-going"))
+    }
+
+    private static let lists = [
+        "apiVersion: v1\nkind: List\nitems:\n", "apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicyList\nitems:\n",
+    ]
+
+    @Test(arguments: lists)
+    func `lists as the API server returns them are read`(list: String) throws {
+        let fields = "{uid: x, generation: 1, managedFields: [{manager: kubectl}], name: web"
+        let object = Self.cilium.replacing("{name: web", with: fields) + "status: {conditions: [{type: Valid}]}\n"
+        let lines = object.split(separator: "\n").map { "  \($0)\n" }
+        let run = try Self.convert(list + "-" + lines.joined().dropFirst())
+        #expect(run.status == 0, "\(run.stderr)")
+        #expect(run.stdout == (try Self.convert(Self.cilium).stdout))
+    }
+
+    @Test func `policies of the whole cluster are passed over with a warning`() throws {
+        let wide = Self.cilium.replacing("kind: Cilium", with: "kind: CiliumClusterwide")
+        let run = try Self.convert(wide + "---\n" + Self.cilium)
+        #expect(run.status == 0)
+        #expect(run.stderr.contains("cilium.io/v2 CiliumClusterwideNetworkPolicy is not converted"))
+        #expect(run.stdout == (try Self.convert(Self.cilium).stdout))
+        #expect(try Self.convert(wide).status == 65)
+    }
+
+    @Test func `folders are searched, and patterns exclude files`() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(Self.cilium, to: "a.yaml")
+        try folder.write(Self.entity.replacing("name: web", with: "name: b"), to: "skip-b.yml")
+        let all = try egressgen("convert \(folder.path("."))", Zones.example)
+        #expect(all.status == 65)
+        #expect(all.stderr.contains("skip-b.yml:1: shop/b has spec.egress[2].toEntities"))
+        #expect(all.stdout == (try Self.convert(Self.cilium).stdout))
+        let some = try egressgen("convert \(folder.path(".")) --exclude skip-*", Zones.example)
+        #expect(some.status == 0)
+        #expect(some.stdout == all.stdout)
+    }
+
+    @Test(arguments: [
+        ("shop}", "\"\"}", 0, ""), ("name: web", "name: WEB", 65, "invalid metadata: 'WEB' is not an RFC 1123 name"),
+        ("git.example.com", "GIT.Example.COM.", 0, ""), ("git.example.com", "münchen.de", 65, "not ASCII"),
+        ("git.example.com", "192.0.2.1", 65, "is an address"),
+        ("app: web", "k8s:app: web, any:app: x", 65, "spec.endpointSelector"),
+    ])
+    func `names and labels`(part: String, other: String, status: Int32, fact: String) throws {
+        let run = try Self.convert(Self.cilium.replacing(part, with: other, maxReplacements: 1))
+        #expect(run.status == status, "\(run.stderr)")
+        #expect(fact.isEmpty ? run.stderr.isEmpty : run.stderr.contains(fact), "\(run.stderr)")
+        #expect(run.stdout.isEmpty == (status != 0))
+    }
+
     private static let usage = [
         BadInput(["convert"], 64, "PATH", naming: "no file", hint: "egressgen convert FOLDER"),
         BadInput(["convert", ""], 64, "PATH", naming: "no file name"),

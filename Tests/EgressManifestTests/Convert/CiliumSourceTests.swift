@@ -79,6 +79,24 @@ import Testing
             port, "      - {port: https, protocol: TCP}", "spec.egress[0].toPorts[0].ports[0].port",
             .namedPort("https")),
         .rule(
+            port, "      - {port: \"0\", endPort: 100, protocol: TCP}", "spec.egress[0].toPorts[0].ports[0].endPort",
+            .unsayable),
+        .rule(
+            port, "      - {port: \"443\", protocol: VRRP}", "spec.egress[0].toPorts[0].ports[0].protocol",
+            .unsayable),
+        .whole(
+            port, "      - {port: \"443\", protocol: XTP}", "spec.egress[0].toPorts[0].ports[0]",
+            .malformed(.content(.transport("XTP")))),
+        .whole(
+            port, "      - {port: https}\n      - {port: \"443\", prot: TCP}",
+            "spec.egress[0].toPorts[0].ports[1].prot", .unknownField),
+        .whole(
+            "toFQDNs:\n" + fqdn, "toEntities: [world]\n    toFQDNs:\n    - matchNam: a",
+            "spec.egress[0].toFQDNs[0].matchNam", .unknownField),
+        .whole(
+            "{app: web}", "{\"k8s:app\": web, \"any:app\": x}", "spec.endpointSelector",
+            .malformed(.content(.value(.label(.twoValues(key: "app", "web", "x")))))),
+        .rule(
             "dns: [{matchPattern: \"*\"}]", "dns: [{matchName: a}]", "spec.egress[1].toPorts[0].rules.dns", .unsayable),
         .rule("protocol: ANY", "protocol: UDP", "spec.egress[1].toEndpoints[0]", .lack(.pods)),
         .rule(
@@ -118,6 +136,23 @@ import Testing
         let sample = try ForeignSample(text, wishes)
         #expect(sample.flaws.isEmpty)
         #expect(sample.intent?.intent.dns == [DNSRule(.openshift)])
+    }
+
+    @Test func `rules for one DNS server are one profile`() throws {
+        let dns = "      - {port: \"53\", protocol: ANY}"
+        let pods =
+            "  - toEndpoints:\n    - matchLabels: {\"k8s:io.kubernetes.pod.namespace\": kube-system, k8s-app: kube-dns}\n"
+        let other = pods + "    toPorts: [{ports: [{port: \"53\", protocol: TCP}]}]\n"
+        let text = Self.text.replacing(dns, with: "      - {port: \"53\", protocol: UDP}")
+            .replacing("  egress:\n", with: "  egress:\n" + other)
+        let sample = try ForeignSample(text)
+        #expect(sample.flaws.isEmpty)
+        #expect(sample.intent?.intent.dns == [DNSRule(.kubeDNS)])
+    }
+
+    @Test func `a label with two sources is one label`() throws {
+        let text = Self.text.replacing("{app: web}", with: "{\"k8s:app\": web, \"any:app\": web}")
+        #expect(try ForeignSample(text).item.policy?.subject.podSelector.description == "app=web")
     }
 
     @Test func `without names or sources, no policy remains`() throws {

@@ -31,6 +31,12 @@ import Testing
             "    ports:", "    - pattern: \"a*.example.com\"\n    ports:", "spec.egress[0].matches[1].pattern",
             .pattern("a*.example.com")),
         .whole("port: 443", "port: 0", "spec.egress[0].ports[0]", .malformed(.content(.portNumber("0")))),
+        .whole(
+            "    - name: api.example.com", "    - name: api.example.com\n    - {}", "spec.egress[0].matches[1]",
+            .malformed(.content(.emptyPeer))),
+        .rule(
+            "    - name: api.example.com", "    - {name: api.example.com, pattern: a.example.com}",
+            "spec.egress[0].matches[0]", .severalKinds),
     ]
 
     @Test(arguments: gkeChanges)
@@ -66,7 +72,7 @@ import Testing
 
     private static let controllerChanges: [ForeignChange] = [
         .whole("  policyTypes: [Egress]\n", "", "spec.ingress", .lack(.emptyDirection(.ingress))),
-        .rule("[api.example.com]", "[\"*.example.com\"]", "spec.egress[0].to[0].fqdns[0]", .pattern("*.example.com")),
+        .rule("[api.example.com]", "[\"*.example.com\"]", "spec.egress[0].to[0].fqdns[0]", .wildcard("*.example.com")),
         .rule("port: 443", "port: https", "spec.egress[0].ports[0].port", .namedPort("https")),
         .rule("    - fqdns: [api.example.com]", "      []", "spec.egress[0]", .everyPeer),
         .whole("    - fqdns:", "    - ipBlock: {}\n      fqdns:", "spec.egress[0].to[0].ipBlock", .unknownField),
@@ -90,8 +96,16 @@ import Testing
         .whole("  priority:", "  tier: emergency\n  priority:", "spec.tier", .rank),
         .whole("  - action: Drop", "  - action: Allow", "spec.egress", .noFinalDeny),
         .whole("action: Allow", "action: Pass", "spec.egress[0].action", .denies),
-        .rule(
+        .whole(
             "    ports:", "    l7Protocols: [{}]\n    ports:", "spec.egress[0].l7Protocols", .unsayable),
+        .rule("    ports:", "    protocols: [{}]\n    ports:", "spec.egress[0].protocols", .unsayable),
+        .rule(
+            "    - fqdn: api.example.com", "    - fqdn: api.example.com\n      ipBlock: {cidr: 192.0.2.0/24}",
+            "spec.egress[0].to[0]", .severalKinds),
+        .whole(
+            "    - fqdn: api.example.com", "    - fqdn: api.example.com\n      ipBlock: {cid: 192.0.2.0/24}",
+            "spec.egress[0].to[0].ipBlock.cid", .unknownField),
+        .whole("  - podSelector:", "  - service: {}\n    podSelector:", "spec.appliedTo[0].service", .unsayable),
         .rule(
             "    - fqdn: api.example.com", "    - fqdn: api.example.com\n    - group: a", "spec.egress[0].to[1].group",
             .unsayable),
@@ -106,6 +120,9 @@ import Testing
     }
 
     private static let awsChanges: [ForeignChange] = [
+        .rule(
+            "    - domainNames:", "    - ipBlock: {cidr: 192.0.2.0/24}\n      domainNames:", "spec.egress[0].to[0]",
+            .severalKinds),
         .whole("  - Egress", "  - Ingres", "spec.policyTypes[0]", .malformed(.content(.policyType("Ingres")))),
         .whole("  - Egress", "  - Egress\n  - Ingress", "spec.ingress", .lack(.emptyDirection(.ingress))),
         .whole(
@@ -127,6 +144,9 @@ import Testing
         .whole("action: Accept", "action: Pass", "spec.egress[0].action", .denies),
         .whole("  - action: Deny", "  - action: Accept", "spec.egress", .noFinalDeny),
         .rule("    - domainNames:", "    - nodes: {}\n    - domainNames:", "spec.egress[0].to[0].nodes", .unsayable),
+        .rule(
+            "    - domainNames:", "    - networks: [192.0.2.0/24]\n      domainNames:", "spec.egress[0].to[0]",
+            .severalKinds),
     ]
 
     @Test(arguments: clusterChanges)
