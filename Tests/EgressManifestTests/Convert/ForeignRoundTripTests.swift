@@ -43,4 +43,40 @@ import Testing
         #expect(Set(ingress.namespaces) == Set(wanted.namespaces))
         #expect(ingress.ports == wanted.ports)
     }
+
+    // MARK: Random policies
+
+    /// Returns what a policy allows between the pods and its sources.
+    private func sources(_ intent: PolicyIntent, _ outcomes: [NameOutcome]) throws -> Set<AllowedTraffic> {
+        let subject = try PolicySubject(name: "web", namespace: nil, podSelector: .all)
+        return SamplePolicy(subject, intent, outcomes).policy.ingress.reduce(into: []) { all, rule in
+            guard let ports = rule.portList else { return }
+            all.formUnion(AllowedTraffic.all(.ingress, rule.peers.map(AllowedTraffic.End.init), ports))
+        }
+    }
+
+    @Test(arguments: templates, 0..<100 as Range<UInt64>)
+    func `what a template prints is converted back`(template: BuiltinTemplate, seed: UInt64) throws {
+        let sample = try RandomIntent(template, seed: seed).sample
+        let (intent, text) = (sample.intent, try sample.text(template))
+        let target = PolicyDialect(rawValue: template.rawValue)
+        let converted = try ForeignSample(text, ConversionWishes(target: target, family: intent.family))
+        #expect(converted.flaws.isEmpty, "\(text)")
+        let back = try #require(converted.intent?.intent)
+        #expect(converted.item.policy?.subject == sample.policy.subject)
+        #expect(Set(back.hosts) == Set(intent.hosts))
+        #expect(Set(back.dns) == Set(intent.dns), "\(text)")
+        #expect(Set(back.allow) == Set(intent.allow))
+        #expect(back.directions == intent.directions)
+        #expect(try sources(back, []) == (try sources(intent, sample.outcomes)), "\(text)")
+    }
+
+    /// These kinds contain addresses instead of names, so nothing would be left to look up.
+    @Test(arguments: [(BuiltinTemplate.networkPolicy, 0), (.calico, 1)])
+    func `a policy that contains no names is not converted`(template: BuiltinTemplate, strangers: Int) throws {
+        let text = try template == .networkPolicy ? template.fuller.yaml() : template.fuller.text(template)
+        let found = try ForeignCollection(searching: Array(text.utf8))
+        #expect((found?.items ?? []).isEmpty)
+        #expect((found?.strangers ?? []).count == strangers)
+    }
 }

@@ -13,12 +13,17 @@ struct SamplePolicy {
     /// The words of the egress rules.
     let origins: [RuleWord]
 
-    init(_ subject: PolicySubject, _ intent: PolicyIntent, _ outcomes: [NameOutcome]) {
+    /// Creates a policy. If `writesPatterns` is true, each pattern has a rule, for a text that contains hosts.
+    init(
+        _ subject: PolicySubject, _ intent: PolicyIntent, _ outcomes: [NameOutcome], writesPatterns: Bool = false
+    ) {
         let accepted = AcceptedSpace(intent.accept)
         let sets = outcomes.map { (HostName.name($0.name), AddressSet($0, accepting: accepted)) }
         let addresses = Dictionary(sets) { first, _ in first }
         let rules = Dictionary(
-            uniqueKeysWithValues: intent.directions.map { ($0, AppliedRules(intent, $0, addresses: addresses)) })
+            uniqueKeysWithValues: intent.directions.map { direction in
+                (direction, AppliedRules(intent, direction, addresses: addresses, writesPatterns: writesPatterns))
+            })
         self.intent = intent
         self.outcomes = outcomes
         words = rules.mapValues(\.texts)
