@@ -275,7 +275,13 @@ struct ForeignDraft {
     }
 
     private mutating func antreaRules(_ key: String) -> ForeignTree {
-        let allowing = some(1...3) { $0.antreaRule(key) }.items
+        var allowing = some(1...3) { $0.antreaRule(key) }.items
+        // An earlier rule about requests keeps the traffic of this rule from being allowed.
+        if let first = allowing.first, odd(2) {
+            let wide = ForeignTree.map(first.pairs.filter { !["l7Protocols", "protocols"].contains($0.key) })
+            let narrow = ForeignTree.Pair(key: "l7Protocols", value: .list([.map(["http": .map([])])]))
+            allowing = [.map(wide.pairs + [narrow]), wide] + allowing.dropFirst()
+        }
         let last = ForeignTree.map([
             "action": .text(pick(["Drop", "Drop", "Reject"])),
             "ports": odd() ? .list([.map(["port": .word("80")])]) : nil,
