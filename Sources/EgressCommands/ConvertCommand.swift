@@ -97,16 +97,20 @@ struct ConvertCommand: ReportingCommand {
 
     private func target() throws(Failures) -> PolicyDialect? {
         guard let template else { return nil }
+        guard !template.isEmpty else { throw .usage(.template, "no template name is given") }
         guard let builtin = BuiltinTemplate(rawValue: template) else {
-            throw .usage(
-                .setting(.template, template), "is not a built-in template", hint: OutputOptions.hint(for: "template"))
+            throw .usage(.setting(.template, template), "is not a built-in template", hint: Self.templateHint)
         }
         guard builtin.addressSet == nil else {
             throw .usage(
-                .setting(.template, template), "prints an address set, which does not select pods",
-                hint: "choose a template that prints a policy")
+                .setting(.template, template), "prints an address set, which has no pods", hint: Self.templateHint)
         }
         return PolicyDialect(rawValue: template)
+    }
+
+    private static var templateHint: String {
+        let policies = BuiltinTemplate.allCases.filter { $0.addressSet == nil }
+        return "templates of policies are \(policies.map(\.rawValue).joined(separator: ", "))"
     }
 
     /// Refuses policies that the target cannot express, before any name is looked up.

@@ -231,8 +231,11 @@ import Testing
             ["convert", "-", "--template", "a.mustache"], 64, "--template a.mustache", naming: "built-in",
             hint: "networkpolicy"),
         BadInput(
-            ["convert", "-", "--template", "network-set"], 64, "--template network-set", naming: "address set",
-            hint: "prints a policy"),
+            ["convert", "-", "--template", "network-set"], 64, "--template network-set", naming: "an address set",
+            hint: "cilium"),
+        BadInput(["convert", "-", "--template", ""], 64, "--template", naming: "no template"),
+        BadInput(["convert", "-", "-o", "x"], 64, "usage", naming: "'-o'"),
+        BadInput(["convert", "-", "--resolver", "192.0.2.1"], 64, "--zone", naming: "--resolver"),
         BadInput(["convert", "-", "--dns", "none", "--dns", "any"], 64, "--dns none", naming: "other profiles"),
     ]
 
