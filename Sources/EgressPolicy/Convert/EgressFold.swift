@@ -41,11 +41,12 @@ struct EgressFold {
         return all
     }
 
-    /// The profiles that do not serve DNS on its usual port. The user's profiles do not replace them.
+    /// The profiles on ports other than those of DNS. The user's profiles do not replace them.
     var otherServers: [DNSRule] {
-        dns.filter { rule in
+        dns.compactMap { rule in
             let isNamed = DNSServers.named.contains { $0.servers == rule.servers }
-            return !isNamed && !rule.ports.contains(53)
+            let others = rule.ports.filter { $0 != 53 && !(isNamed && $0 == rule.servers.defaultPort) }
+            return others.isEmpty ? nil : DNSRule(rule.servers, ports: others)
         }
     }
 

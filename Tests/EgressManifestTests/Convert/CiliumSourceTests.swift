@@ -155,6 +155,14 @@ import Testing
         #expect(try ForeignSample(text).item.policy?.subject.podSelector.description == "app=web")
     }
 
+    @Test func `the user's profiles replace only port 53`() throws {
+        let wishes = ConversionWishes(dns: [DNSRule(.openshift)])
+        let other = "  - toCIDR: [192.0.2.53/32]\n    toPorts: [{ports: [{port: \"53\"}, {port: \"443\"}]}]\n"
+        let sample = try ForeignSample(Self.text.replacing("  egress:\n", with: "  egress:\n" + other), wishes)
+        #expect(sample.flaws.isEmpty)
+        #expect(sample.intent?.intent.dns.map(\.description) == ["openshift", "192.0.2.53/32:443"])
+    }
+
     @Test func `without names or sources, no policy remains`() throws {
         let text = """
             apiVersion: cilium.io/v2
