@@ -116,10 +116,10 @@ struct LackingPart: Error {
 }
 
 extension AllowSpec {
-    /// Creates a spec with the checks of its text.
-    init(_ block: CIDRBlock, _ ports: PortList) throws(LackingPart) {
+    /// Creates a spec of a destination or a source with the checks of its text.
+    init(_ block: CIDRBlock, _ ports: PortList, isSource: Bool = false) throws(LackingPart) {
         let text = AllowSpec(block: block, ports: ports).description
-        self = try LackingPart.reading { () throws(ValueError) in try AllowSpec(text) }
+        self = try LackingPart.reading { () throws(ValueError) in try AllowSpec(text, orElse: isSource ? .every : nil) }
     }
 }
 

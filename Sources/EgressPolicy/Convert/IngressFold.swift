@@ -54,7 +54,7 @@ struct IngressFold {
     ) throws(LackingPart) {
         let inside = exceptions.flatMap(\.except).filter { block.contains($0) }
         guard Set(inside) == except, !except.contains(block) else { throw LackingPart(.except(block)) }
-        let spec = try AllowSpec(block, ports)
+        let spec = try AllowSpec(block, ports, isSource: true)
         if !intent.blocks.contains(spec) { intent.blocks.append(spec) }
         intent.except += except.sorted().filter { !intent.except.contains($0) }
     }

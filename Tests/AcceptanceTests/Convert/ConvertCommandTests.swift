@@ -101,6 +101,15 @@ import Testing
         #expect(run.stdout.contains("cidr: 10.0.0.0/8"))
     }
 
+    @Test func `a rule for every address is never converted`() throws {
+        let destination = try Self.convert(Self.cilium + "  - toCIDR: [0.0.0.0/0]\n")
+        #expect(destination.status == 65)
+        #expect(destination.stderr.contains("spec.egress[2].toCIDR[0], which would allow every destination"))
+        let source = try Self.convert(Self.cilium + "  ingress: [{fromCIDR: [\"::/0\"]}]\n")
+        #expect(source.status == 65)
+        #expect(source.stderr.contains("spec.ingress[0].fromCIDR[0], which would allow every source"))
+    }
+
     @Test func `GKE has no rules for DNS`() throws {
         BadInput([], 64, "--dns", naming: "nothing is done", hint: "--dns none")
             .expectRefusal(try Self.convert(Self.cilium, "--template gke"))
