@@ -15,7 +15,7 @@ struct ConvertedPolicyTests {
         throws
         -> String
     {
-        try define(resource, cluster)
+        try cluster.define(resource)
         let names = ["api.example.com:443,8000/udp", "git.example.com", "--dns", "none"]
         let all = [
             "api.example.com:443,8000/udp", "git.example.com", "--dns", "kube-dns", "--dns", "192.0.2.53:53,8053",
@@ -27,7 +27,7 @@ struct ConvertedPolicyTests {
                 "--template", template, "--zone", Fixture.zonePath("example.com"),
             ])
         try #require(run.status == 0, "\(run.stderr)")
-        try create(run.stdout, cluster)
+        try cluster.create(run.stdout)
         return try get(resource, cluster, namespace)
     }
 
@@ -38,23 +38,6 @@ struct ConvertedPolicyTests {
 
     private func convert(_ text: String, _ flags: [String] = []) throws -> BinaryRun {
         try BuiltBinary.run(["convert", "-", "--zone", Fixture.zonePath("example.com")] + flags, input: text)
-    }
-
-    private func define(_ resource: CustomResource, _ cluster: LiveCluster) throws {
-        try cluster.administer("apply", "--server-side", "-f", "-", input: try resource.definition)
-        try cluster.administer("wait", "--for=condition=Established", "--timeout=60s", "crd/\(resource.resource)")
-    }
-
-    /// Creates an object. Retries because the server can need a moment before it serves a new definition.
-    private func create(_ text: String, _ cluster: LiveCluster) throws {
-        try Wait.until("the server serves the definition", pause: 50) { () throws(SupportError) in
-            let run = try cluster.kubectl("create", "--validate=false", "-f", "-", input: text)
-            let isUnknown = run.stderr.contains("no matches for kind") || run.stderr.contains("not found")
-            guard run.status == 0 || isUnknown else {
-                throw SupportError("kubectl create failed:\n\(run.stderr)\n\(text)")
-            }
-            return run.status == 0
-        }
     }
 
     @Test(arguments: kinds)
@@ -98,8 +81,8 @@ struct ConvertedPolicyTests {
                 continue
             }
             try #require(run.status == 0, "\(target): \(run.stderr)")
-            try define(other, cluster)
-            try create(run.stdout, cluster)
+            try cluster.define(other)
+            try cluster.create(run.stdout)
             let stored = try Judges.pyYAML(try get(other, cluster, namespace))
             var sent = try Judges.pyYAML(run.stdout)["spec"]
             if other == .calico, case .map(var pairs)? = sent {
@@ -113,7 +96,7 @@ struct ConvertedPolicyTests {
     @Test func `names of any kind become a policy of GKE that the server stores`() throws {
         let cluster = try LiveCluster.shared()
         let namespace = try cluster.makeNamespace("gke")
-        try define(.gke, cluster)
+        try cluster.define(.gke)
         let text = """
             apiVersion: networking.gke.io/v1alpha3
             kind: FQDNNetworkPolicy
@@ -127,7 +110,7 @@ struct ConvertedPolicyTests {
             """
         let run = try convert(text, ["--template", "gke"])
         try #require(run.status == 0, "\(run.stderr)")
-        try create(run.stdout, cluster)
+        try cluster.create(run.stdout)
         let stored = try Judges.pyYAML(try get(.gke, cluster, namespace))
         #expect(stored["spec"] == (try Judges.pyYAML(run.stdout)["spec"]))
     }

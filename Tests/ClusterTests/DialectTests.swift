@@ -66,7 +66,7 @@ struct DialectTests {
     ) throws {
         let cluster = try LiveCluster.shared()
         let namespace = try cluster.makeNamespace("dialect")
-        for resource in [policy, set] { try define(resource, in: cluster) }
+        for resource in [policy, set] { try cluster.define(resource) }
         let run = try BuiltBinary.run(
             [
                 "api.example.com:443,8000-8010/udp", "git.example.com:22", "www.example.com:22", "dual.example.com",
@@ -77,7 +77,7 @@ struct DialectTests {
         try #require(run.status == 0, "\(run.stderr)")
         let documents = run.stdout.components(separatedBy: "---\n")
         #expect(documents.count == 4)
-        for document in documents { try create(document, cluster) }
+        for document in documents { try cluster.create(document) }
         // The whole stream can be applied over it.
         try cluster.administer("apply", "--server-side", "--force-conflicts", "-f", "-", input: run.stdout)
         let prefix = template == "cilium" ? "\(namespace)." : ""

@@ -2,11 +2,8 @@ import EgressTestSupport
 import Foundation
 
 extension LiveCluster {
-    /// Creates a pod that runs, as far as the API server knows. There is no node.
-    ///
-    /// - Parameters:
-    ///   - owner: The kind and the name of its controller.
-    ///   - start: When the pod got its address, in seconds from now.
+    /// Creates a pod that runs, as far as the API server knows. There is no node. `owner` is its controller, and `start` is
+    /// when it got its address, in seconds from now.
     func makePod(
         _ name: String, in namespace: String, labels: [String: String], address: String,
         owner: (kind: String, name: String)? = nil, start: Double = 0

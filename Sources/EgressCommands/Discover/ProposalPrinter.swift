@@ -22,7 +22,7 @@ final class ProposalPrinter {
         guard let wanted = proposal.names else { return nil }
         let found = HostAnswers(wanted.outcomes, wanted.intent, .leftOut, nil, now: now)
         for notice in found.notices where told.insert(notice).inserted { reporter.tell(notice) }
-        let refused = Set(wanted.outcomes.map(\.name)).subtracting(found.wholeSets.keys.compactMap(\.name))
+        let refused = Set(wanted.outcomes.map(\.name)).subtracting(found.wholeSets.keys.compactMap { $0?.name })
         guard let names = wanted.without(refused) else { return nil }
         let answers = HostAnswers(names.outcomes, names.intent, .leftOut, nil, now: now)
         let policy = GeneratedPolicy(names.subject, names.intent, answers, egress: answers.sets)

@@ -13,11 +13,12 @@ package final class TapWarnings: Sendable {
 
     package init() {}
 
-    /// Returns the warning about an event, unless there was one a short time ago.
+    /// Takes an event.
     ///
     /// - Parameters:
     ///   - event: The event.
     ///   - uptime: The time in seconds of the monotonic clock.
+    /// - Returns: A warning about the event; `nil` if nothing is wrong, or if there was such a warning a short time ago.
     package func take(_ event: TapEvent, at uptime: Double) -> Notice? {
         guard let (peer, finding) = event.warning else { return nil }
         let isNews = quota.withLock { $0.take(Key(peer: peer, drop: event.drop), at: uptime) }
