@@ -67,6 +67,6 @@ package struct DiscoverCounts: Hashable, Sendable {
     /// The number of answers to clients.
     package let answers: Int
     package let clients: Int
-    /// The number of names of each client, added up.
+    /// The number of names of all clients. A name counts once for each client.
     package let names: Int
 }

@@ -1,5 +1,6 @@
 import EgressDiscover
 import EgressModel
+import EgressPolicy
 import Testing
 
 /// Tests which names a client meant, from all that its resolver asked for.
@@ -143,6 +144,20 @@ import Testing
         #expect(asked.serviceTexts == row.services)
         #expect(asked.missingTexts == row.missing)
         #expect(asked.otherTexts == row.others)
+    }
+
+    @Test(arguments: [
+        ("api.example.org", ["api.example.org 1"], [] as [String]), ("db.data.svc.cluster.local", [], ["data/db 1"]),
+    ])
+    func `an ExternalName Service whose alias the server does not tell`(
+        target: String, names: [String], services: [String]
+    ) throws {
+        let discovery = try Discovery(
+            ["10.0.0.1 ext.shop.svc.cluster.local A 52.0.0.3"], pods: [try Shorthand.pod("shop/web-1", "10.0.0.1")],
+            services: [try Shorthand.service("shop/ext", .external(try DomainName(target)))])
+        let asked = try #require(discovery.workloads.first).asked
+        #expect(asked.nameTexts == names)
+        #expect(asked.serviceTexts == services)
     }
 
     @Test func `the search list of a client that is no pod is found, too`() throws {

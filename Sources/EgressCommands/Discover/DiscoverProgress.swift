@@ -2,25 +2,24 @@ internal import EgressDiscover
 internal import EgressSystem
 internal import Logging
 
-/// Shows on a terminal how much was received. It shows nothing in a pipe or in the first second.
+/// Shows how much `discover` has read, on a terminal. It shows nothing in a pipe or in the first second.
 struct DiscoverProgress {
-    private let repetition: Repetition?
+    private let clock: Repetition?
 
     init(_ sink: DiscoverSink, _ reporter: Reporter) {
         let isShown = StandardStreams.errorIsTerminal && reporter.logger.logLevel == .notice
-        repetition =
+        clock =
             isShown
-            ? Repetition(every: .milliseconds(500), after: .seconds(1)) { StatusLine.show(sink.counts.text) } : nil
+            ? Repetition(every: .milliseconds(200), after: .seconds(1)) {
+                let counts = sink.counts
+                StatusLine.show("\(counts.frames) frames, \(counts.clients) clients, \(counts.names) names")
+            } : nil
     }
 
     /// Removes the progress line.
     func end() async {
-        guard let repetition else { return }
-        await repetition.end()
+        guard let clock else { return }
+        await clock.end()
         StatusLine.hide()
     }
-}
-
-extension DiscoverCounts {
-    fileprivate var text: String { "\(frames) frames, \(clients) clients, \(names) names" }
 }

@@ -80,13 +80,16 @@ struct DiscoverReport {
 
     // MARK: Policies
 
+    /// Returns the policies. What keeps one from being printed is reported, and does not affect the others.
     private func policies() throws(Failures) -> [String] {
         let printer = ProposalPrinter(try OutputOptions.style(template: nil), reporter)
         var texts: [String] = []
         for proposal in proposals {
-            try rendered { () throws(Notices) in
+            do throws(Notices) {
                 let names = try printer.names(proposal)
                 texts += [names, try printer.services(proposal, withDNS: names == nil)].compactMap(\.self)
+            } catch {
+                error.list.forEach { reporter.tell($0) }
             }
         }
         return texts

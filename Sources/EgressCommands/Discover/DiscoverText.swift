@@ -67,7 +67,8 @@ struct DiscoverText {
         for service in asked.services {
             table.add(
                 "\(service.name)", "\(service.lookups)", time(service.times.first), time(service.times.last),
-                ttl(service.ttl), addresses(service.addresses))
+                ttl(service.ttl),
+                service.addresses.isEmpty ? "-" : service.addresses.map(\.description).joined(separator: " "))
         }
         return table.lines
     }

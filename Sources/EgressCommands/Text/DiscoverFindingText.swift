@@ -55,7 +55,8 @@ extension WorkloadObstacle {
         case .service(let name, let obstacle):
             Words("Service \(name) \(obstacle.words.fact)", hint: obstacle.words.hint)
         case .unusableName(let name): Words("\(name) cannot be in a policy, and is left out")
-        case .otherFamily(let name): Words("\(name) has no address of the family of the pods, and is left out")
+        case .unreachable(let name):
+            Words("\(name) has only addresses of the pod itself or of a family that the pods lack, and is left out")
         case .manyAddresses(let name, let limit):
             Words(
                 "\(name) has more than \(limit) addresses; the others are left out", hint: "write a policy with --learn"
@@ -77,6 +78,10 @@ extension ServiceObstacle {
         case .noPort(let name): Words("leads to the port '\(name)', which no known pod has, so the port is left out")
         case .headless:
             Words("is headless, so its clients can use other ports of its pods; its rule has the ports of the Service")
+        case .hostNetwork:
+            Words(
+                "has pods with the network of their nodes, which most network plugins do not match by labels",
+                hint: "allow the addresses of the nodes with --allow")
         case .external: Words("stands for another name, which was not answered, so there is no rule for it")
         }
     }

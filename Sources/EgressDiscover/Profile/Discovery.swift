@@ -19,9 +19,9 @@ package struct Discovery: Hashable, Sendable {
     ///   - namespace: The namespace of the workloads that are wanted; `nil` for all.
     package init(_ tally: AnswerTally, _ inventory: Inventory, namespace: String? = nil) {
         let groups = Dictionary(grouping: tally.pods.keys) { inventory.workload(of: inventory.pods[$0]) }
-        let known = inventory.pods.map { ($0, inventory.workload(of: $0)) }
+        let known = Dictionary(grouping: inventory.pods.filter { !$0.isHostNetwork }, by: \.name.namespace)
         workloads = groups.keys.filter { namespace == nil || $0.namespace == namespace }.sorted().map { workload in
-            WorkloadProfile(workload, groups[workload] ?? [], tally, inventory, known)
+            WorkloadProfile(workload, groups[workload] ?? [], tally, inventory, known[workload.namespace] ?? [])
         }
         clients = tally.others.map { ClientProfile($0, tally.clusterDomain, inventory) }
         isCut = tally.isCut
@@ -44,7 +44,7 @@ package struct Discovery: Hashable, Sendable {
 extension WorkloadProfile {
     fileprivate init(
         _ workload: WorkloadIdentity, _ places: [Int], _ tally: AnswerTally, _ inventory: Inventory,
-        _ known: [(pod: ClusterPod, workload: WorkloadIdentity)]
+        _ neighbours: [ClusterPod]
     ) {
         let pods = places.map { inventory.pods[$0] }
         var sorter = NameSorter(inventory, clusterDomain: tally.clusterDomain)
@@ -52,16 +52,14 @@ extension WorkloadProfile {
             guard let client = tally.pods[place] else { continue }
             sorter.add(client, namespace: workload.namespace)
         }
-        let selected = known.filter { pod, other in
-            other != workload && !pod.isHostNetwork && pod.name.namespace == workload.namespace
-                && workload.selector?.matches(pod.labels) == true
-        }
+        let selected = neighbours.filter { workload.selector?.matches($0.labels) == true }
+        let strangers = Set(selected.map(inventory.workload)).subtracting([workload])
         let labels = Set(pods.map { $0.labels.sorted { $0.key < $1.key } })
         self.init(
             workload: workload, pods: Set(pods.map(\.name)).sorted(),
             podLabels: labels.sorted { $0.description < $1.description },
             family: AddressFamily(pods.flatMap(\.addresses)),
-            strangers: Set(selected.map(\.workload)).sorted(), asked: sorter.asked,
+            strangers: strangers.sorted(), asked: sorter.asked,
             isCut: places.contains { tally.pods[$0]?.isCut == true })
     }
 }

@@ -42,6 +42,7 @@ struct NameSorter {
     private mutating func add(answered name: DomainName, _ tally: NameTally) -> Bool {
         // What an alias of the cluster's domain leads to has a tally of its own.
         if tally.addresses.isEmpty, !tally.targets.isEmpty { return true }
+        let name = target(of: name)
         if let place = ClusterName(name, in: clusterDomain), case .service(let service, let part) = place {
             services[service, default: ServiceTally()].add(tally, part)
         } else if !name.isWithin(clusterDomain), !name.isReverse, !tally.addresses.isEmpty {
@@ -52,6 +53,14 @@ struct NameSorter {
             add(other: name, tally)
         }
         return true
+    }
+
+    /// Returns the name that an ExternalName Service stands for, if the server did not tell of the alias; otherwise the name.
+    private func target(of name: DomainName) -> DomainName {
+        guard case .service(let service, .service) = ClusterName(name, in: clusterDomain),
+            case .external(let target) = inventory.services[service]?.kind
+        else { return name }
+        return target
     }
 
     private mutating func add(other name: DomainName, _ tally: NameTally) {

@@ -57,6 +57,17 @@ package struct NameProfile: Hashable, Sendable {
     package let isCut: Bool
 }
 
+extension NameProfile {
+    /// Returns the addresses that pods with addresses of one family or both can reach over the network. The loopback
+    /// address is that of the pod itself, and so is the unspecified one on Linux.
+    package func addresses(reachableBy family: AddressFamily) -> [IPAddress] {
+        addresses.filter { address in
+            (family == .dual || (address.bitWidth == 32) == (family == .ipv4)) && !address.isLoopback
+                && address.bits != 0
+        }
+    }
+}
+
 /// A Service that was looked up.
 package struct ServiceProfile: Hashable, Sendable {
     package let name: ObjectName

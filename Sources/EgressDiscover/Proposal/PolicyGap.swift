@@ -32,7 +32,7 @@ package struct PolicyGap: Hashable, Sendable {
         }
         let gaps = Gaps(workload: profile.workload, sources: sources, policies: policies)
         let names = profile.asked.names.flatMap { name in
-            name.addresses.filter { profile.family.reaches($0) }.flatMap { address in
+            name.addresses(reachableBy: profile.family).flatMap { address in
                 gaps.all(.name(name.name, address), [.address(address)], ports.ranges)
             }
         }
@@ -86,11 +86,5 @@ extension Inventory {
             pods.filter { service.selects($0) && !$0.isHostNetwork }.map { $0.labels.sorted { $0.key < $1.key } })
         let known = labels.isEmpty ? [service.selector] : labels.sorted { $0.description < $1.description }
         return known.compactMap { try? TrafficEnd.pod(Workload(namespace: service.name.namespace, labels: $0)) }
-    }
-}
-
-extension AddressFamily {
-    fileprivate func reaches(_ address: IPAddress) -> Bool {
-        self == .dual || (address.bitWidth == 32) == (self == .ipv4)
     }
 }

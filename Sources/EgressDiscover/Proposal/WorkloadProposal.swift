@@ -69,7 +69,7 @@ package struct WorkloadProposal: Sendable {
             }
             let outcome = asked.outcome(profile.family)
             guard !outcome.addresses.isEmpty else {
-                obstacles.append(.otherFamily(asked.name.description))
+                obstacles.append(.unreachable(asked.name.description))
                 continue
             }
             if asked.isCut { obstacles.append(.manyAddresses(asked.name.description, NameTally.addressLimit)) }
@@ -118,9 +118,7 @@ extension WorkloadProposal.Names {
 extension NameProfile {
     /// Returns what was observed of the name, as if it were looked up, with the addresses of one family or both.
     fileprivate func outcome(_ family: AddressFamily) -> NameOutcome {
-        let records = addresses.filter { family == .dual || ($0.bitWidth == 32) == (family == .ipv4) }.map {
-            AddressRecord(owner: name, address: $0, ttl: ttl ?? 0)
-        }
+        let records = addresses(reachableBy: family).map { AddressRecord(owner: name, address: $0, ttl: ttl ?? 0) }
         return NameOutcome(name: name, verdict: records.isEmpty ? .noData : .addresses, addresses: records)
     }
 }

@@ -23,7 +23,12 @@ package struct AnswerTally: Sendable {
     }
 
     /// The number of clients.
-    package var clientCount: Int { pods.count + nodes.entries.count + strangers.entries.count }
+    package var clientCount: Int { pods.count + nodes.count + strangers.count }
+
+    /// The number of names of all clients. A name counts once for each client.
+    package var nameCount: Int {
+        pods.values.reduce(0) { $0 + $1.count } + others.reduce(0) { $0 + $1.tally.count }
+    }
 
     /// The number of names of each client, added up.
     package var nameCount: Int {
@@ -93,6 +98,7 @@ struct ClientTally: Sendable {
     }
 
     var names: [DomainName: NameTally] { table.entries }
+    var count: Int { table.count }
     /// Whether there were more names than are kept.
     var isCut: Bool { table.isOver }
 

@@ -47,6 +47,8 @@ struct BoundedTable<Key: Ranked, Value> {
         return copy.values
     }
 
+    var count: Int { min(values.count, limit) }
+
     /// Whether more than `limit` keys were used.
     var isOver: Bool { isCut || values.count > limit }
 }

@@ -38,7 +38,7 @@ package struct Observation: Hashable, Sendable {
     /// The initializer fails if the server does not report the client, or if the message is not a response to one
     /// question of class IN whose name a `DomainName` can hold.
     package init?(_ response: ClientResponse) {
-        guard let client = response.client, let reply = Self.reply(response.message), reply.isResponse,
+        guard let client = response.client?.unmapped, let reply = Self.reply(response.message), reply.isResponse,
             reply.opcode == 0, let question = reply.question
         else { return nil }
         var chain = CNAMEChain(from: question.qname)
@@ -75,5 +75,13 @@ package struct Observation: Hashable, Sendable {
 extension ClientResponse {
     fileprivate var questionTime: UTCTime? {
         queryTime ?? responseNanoseconds.map { UTCTime(seconds: $0 / 1_000_000_000) }
+    }
+}
+
+extension IPAddress {
+    /// The IPv4 address of an IPv4-mapped one, which a server with one socket for both families can report.
+    fileprivate var unmapped: IPAddress {
+        guard case .ipv6(let address) = self, address.isIPv4Mapped else { return self }
+        return .ipv4(address.embeddedIPv4)
     }
 }

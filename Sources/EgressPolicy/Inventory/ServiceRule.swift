@@ -31,8 +31,10 @@ package struct ServiceRule: Hashable, Sendable {
         let peer = NetworkPolicyPeer.pods(
             namespace: LabelSelector(trustedLabels: [(Workload.nameKey, service.name.namespace)]),
             pod: LabelSelector(matchLabels: service.selector.sorted { $0.key < $1.key }))
+        let isOnNodes = pods.contains { $0.isHostNetwork && service.selects($0) }
         self.init(
-            NetworkPolicyRule(peers: [peer], ports: ports), (service.kind == .headless ? [.headless] : []) + missing)
+            NetworkPolicyRule(peers: [peer], ports: ports),
+            (service.kind == .headless ? [.headless] : []) + (isOnNodes ? [.hostNetwork] : []) + missing)
     }
 
     private init(_ rule: NetworkPolicyRule?, _ obstacles: [ServiceObstacle]) {
@@ -71,6 +73,8 @@ package enum ServiceObstacle: Hashable, Sendable {
     case noPort(String)
     /// DNS answers with the addresses of the pods, so clients can use any of their ports. There is a rule.
     case headless
+    /// The pods have the addresses of their nodes, by which most network plugins do not know pods. There is a rule.
+    case hostNetwork
     /// The Service stands for a name outside the cluster, which DNS did not follow.
     case external
 }
@@ -84,8 +88,8 @@ package enum WorkloadObstacle: Hashable, Sendable {
     case service(ObjectName, ServiceObstacle)
     /// No policy can contain this name.
     case unusableName(String)
-    /// The name has no address of the families that the pods have.
-    case otherFamily(String)
+    /// The name has only addresses that are those of the pod itself, or of a family that the pods do not have.
+    case unreachable(String)
     /// There are more addresses of the name than this number, which are all that are kept.
     case manyAddresses(String, Int)
     /// A pod asked for more names than this number, which are all that are kept.

@@ -33,7 +33,7 @@ import Testing
                   NAME             LOOKUPS  FIRST                 LAST                  TTL  ADDRESSES
                   api.example.com  2        2026-01-01T01:00:00Z  2026-01-01T01:01:00Z  60   52.0.0.1 52.0.0.2
                   SERVICE  LOOKUPS  FIRST                 LAST                  TTL  ADDRESSES
-                  data/db  1        2026-01-01T01:00:00Z  2026-01-01T01:00:00Z  60   10.96.0.1 (special-purpose)
+                  data/db  1        2026-01-01T01:00:00Z  2026-01-01T01:00:00Z  60   10.96.0.1
                   WITHOUT ADDRESS   LOOKUPS  FIRST                 LAST                  ANSWER
                   typo.example.com  1        2026-01-01T01:00:00Z  2026-01-01T01:00:00Z  NXDOMAIN
                   OTHER QUESTIONS        COUNT  FIRST                 LAST                  TYPE

@@ -68,4 +68,11 @@ import Testing
         #expect(try Self.read(Self.response()) { $0.client = nil } == nil)
         #expect(try Self.read(Self.response())?.time == nil)
     }
+
+    @Test func `an IPv4-mapped client is an IPv4 client`() throws {
+        let observation = try Self.read(Self.response()) { frame in
+            frame.client = [UInt8](repeating: 0, count: 10) + [0xff, 0xff, 10, 0, 0, 7]
+        }
+        #expect(observation?.client == (try IPAddress("10.0.0.7")))
+    }
 }

@@ -1,0 +1,124 @@
+import EgressDiscover
+import EgressModel
+import EgressPolicy
+import Testing
+
+/// Tests which policies are proposed, and what they lack.
+@Suite struct ProposalTests {
+    private static let settings = ProposalSettings(ports: .every, dns: [], accept: [])
+
+    private static func proposals(
+        _ lines: [String], pods: [ClusterPod], services: [ClusterService] = [], workloads: [ClusterWorkload] = []
+    ) throws -> [WorkloadProposal] {
+        let discovery = try Discovery(lines, pods: pods, services: services, workloads: workloads)
+        let names = PolicyNames(discovery.workloads.map(\.workload))
+        let inventory = Inventory(pods: pods, services: services, workloads: workloads)
+        return discovery.workloads.map { WorkloadProposal($0, names, settings, inventory) }
+    }
+
+    private static func web() throws -> ClusterPod { try Shorthand.pod("shop/web", "10.0.0.1") }
+
+    @Test func `workloads of one name have policies of different names`() throws {
+        let pods = try [
+            Shorthand.pod("shop/a", "10.0.0.1", labels: ["app=web"]),
+            Shorthand.pod("shop/b", "10.0.0.2", labels: ["run=web"]),
+            Shorthand.pod("shop/c", "10.0.0.3", labels: ["k8s-app=web"]),
+            Shorthand.pod("other/d", "10.0.0.4", labels: ["app=web"]),
+            Shorthand.pod("shop/e", "10.0.0.5", labels: ["app=My_App.v1"]),
+        ]
+        let names = try Self.proposals((1...5).map { "10.0.0.\($0) x.example.com A 52.0.0.1" }, pods: pods)
+            .compactMap { $0.names.map { "\($0.subject.namespace ?? "")/\($0.subject.name)" } }
+        #expect(Set(names).count == 5)
+        #expect(
+            names.filter { $0.hasPrefix("shop/web") }.sorted() == [
+                "shop/web-2-policy", "shop/web-pods-policy", "shop/web-policy",
+            ])
+        #expect(names.contains("shop/my-app-v1-policy") && names.contains("other/web-policy"))
+    }
+
+    @Test func `pods that no labels select get no policy`() throws {
+        let proposal = try Self.proposals(
+            ["10.0.0.1 x.example.com A 52.0.0.1", "10.0.0.1 db.shop.svc.cluster.local A 10.96.0.1"],
+            pods: [try Shorthand.pod("shop/a", "10.0.0.1", labels: ["job-name=a"])],
+            services: [try Shorthand.service("shop/db")])[0]
+        #expect(proposal.names == nil)
+        #expect(proposal.services(withDNS: true) == nil)
+        #expect(proposal.obstacles == [.noSelector])
+    }
+
+    @Test func `a name that leads to the pod itself, or to another family, needs no rule`() throws {
+        let proposal = try Self.proposals(
+            [
+                "10.0.0.1 localhost.example.com A 127.0.0.1", "10.0.0.1 ads.example.com A 0.0.0.0",
+                "10.0.0.1 six.example.com AAAA 2600::1", "10.0.0.1 x.example.com A 52.0.0.1",
+            ], pods: [try Self.web()])[0]
+        #expect(proposal.names?.intent.hosts.map(\.description) == ["x.example.com"])
+        #expect(
+            Set(proposal.obstacles) == [
+                .unreachable("localhost.example.com"), .unreachable("ads.example.com"), .unreachable("six.example.com"),
+            ])
+    }
+
+    @Test func `a name that is no host is left out`() throws {
+        let proposal = try Self.proposals(["10.0.0.1 x.123 A 52.0.0.1"], pods: [try Self.web()])[0]
+        #expect(proposal.names == nil)
+        #expect(proposal.obstacles == [.unusableName("x.123")])
+    }
+
+    // MARK: Services
+
+    private static func service(
+        _ kind: ClusterService.Kind = .clusterIP, _ selector: [String] = ["app=db"], _ ports: ServicePort...
+    ) throws -> ClusterService {
+        ClusterService(ObjectName("data", "db"), kind, selector: try Shorthand.labels(selector), ports: ports)
+    }
+
+    private static func database(_ number: UInt16, isHostNetwork: Bool = false) throws -> ClusterPod {
+        ClusterPod(
+            ObjectName("data", "db-\(number)"), labels: try Shorthand.labels(["app=db"]), isHostNetwork: isHostNetwork,
+            ports: [NamedPort("pg", .tcp, number), NamedPort("pg", .udp, 1)])
+    }
+
+    @Test func `a rule has the pods of the Service and the ports behind its own`() throws {
+        let service = try Self.service(
+            .clusterIP, ["app=db"], ServicePort(.tcp, .name("pg")), ServicePort(.udp, .number(53)))
+        let rule = ServiceRule(service, pods: [try Self.database(5432), try Self.database(5433)])
+        #expect(rule.obstacles == [])
+        #expect(
+            rule.rule?.portList?.description == "5432-5433" || rule.rule?.portList?.description == "5432,5433,53/udp")
+        guard case .pods(let namespace?, let pods?) = rule.rule?.peers.first else {
+            Issue.record("no pods")
+            return
+        }
+        #expect(namespace.description == "kubernetes.io/metadata.name=data")
+        #expect(pods.description == "app=db")
+    }
+
+    @Test func `what has no rule, or a rule that needs a look, is told`() throws {
+        let port = ServicePort(.tcp, .number(5432))
+        let rows: [(ClusterService?, [ClusterPod], Bool, [ServiceObstacle])] = [
+            (nil, [], false, [.unknown]), (try Self.service(.clusterIP, [], port), [], false, [.noSelector]),
+            (try Self.service(.clusterIP, ["app=db"]), [], false, [.noPorts]),
+            (try Self.service(.headless, ["app=db"], port), [], true, [.headless]),
+            (
+                try Self.service(.clusterIP, ["app=db"], port), [try Self.database(1, isHostNetwork: true)], true,
+                [.hostNetwork]
+            ),
+            (
+                try Self.service(.clusterIP, ["app=db"], ServicePort(.tcp, .name("http"))), [try Self.database(1)],
+                false,
+                [.noPort("http")]
+            ),
+            (
+                try Self.service(.clusterIP, ["app=db"], port, ServicePort(.tcp, .name("http"))), [], true,
+                [.noPort("http")]
+            ),
+            (try Self.service(.external(try DomainName("x.example.com"))), [], false, [.external]),
+        ]
+        for (service, pods, hasRule, obstacles) in rows {
+            let rule = ServiceRule(service, pods: pods)
+            #expect((rule.rule != nil) == hasRule, "\(obstacles)")
+            #expect(rule.obstacles == obstacles)
+        }
+    }
+}
