@@ -25,6 +25,7 @@ struct AdmissionOptions: ParsableArguments {
     /// Refuses listeners that anyone on the network could write to.
     ///
     /// - Parameter sources: What `--learn` names, with its text.
+    /// - Throws: `Failures` with 64.
     func check(_ sources: some Sequence<(String, LearnSource)>) throws(Failures) {
         guard let exposed = sources.first(where: \.1.isExposed)?.0 else { return }
         let missing: [(Bool, Setting, hint: String)] = [

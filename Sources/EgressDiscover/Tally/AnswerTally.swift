@@ -30,11 +30,6 @@ package struct AnswerTally: Sendable {
         pods.values.reduce(0) { $0 + $1.count } + others.reduce(0) { $0 + $1.tally.count }
     }
 
-    /// The number of names of each client, added up.
-    package var nameCount: Int {
-        (pods.values.map(\.names) + others.map(\.tally.names)).reduce(0) { $0 + $1.count }
-    }
-
     /// Counts an answer.
     ///
     /// - Parameters:
