@@ -6,7 +6,8 @@ extension LiveCluster {
     /// when it got its address, in seconds from now.
     func makePod(
         _ name: String, in namespace: String, labels: [String: String], address: String,
-        owner: (kind: String, name: String)? = nil, start: Double = 0
+        owner: (kind: String, name: String)? = nil, port: (name: String, number: Int) = ("http", 8080),
+        start: Double = 0
     ) throws(SupportError) {
         let owners = owner.map { owner in
             #", "ownerReferences": [{"apiVersion": "apps/v1", "kind": "\#(owner.kind)", "name": "\#(owner.name)", "#
@@ -17,7 +18,7 @@ extension LiveCluster {
             {"apiVersion": "v1", "kind": "Pod",
              "metadata": {"name": "\(name)", "namespace": "\(namespace)", "labels": {\(pairs.joined(separator: ", "))}\(owners ?? "")},
              "spec": {"automountServiceAccountToken": false, "nodeName": "node",
-               "containers": [{"name": "main", "image": "none", "ports": [{"name": "http", "containerPort": 8080}]}]}}
+               "containers": [{"name": "main", "image": "none", "ports": [{"name": "\(port.name)", "containerPort": \(port.number)}]}]}}
             """
         try administer("create", "-f", "-", input: pod)
         try setStatus(

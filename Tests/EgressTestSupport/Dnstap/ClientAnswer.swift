@@ -2,7 +2,8 @@ internal import EgressModel
 
 /// What a DNS server tells a client, as bytes of dnstap.
 package struct ClientAnswer: Sendable {
-    private let message: MessageBuilder
+    /// The message, which another frame can have.
+    package let message: MessageBuilder
     /// The identity of the server.
     package var identity: String?
     /// The time of the answer in seconds since 1970-01-01T00:00:00Z; `nil` if the server does not say it.
