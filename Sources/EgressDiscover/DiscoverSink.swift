@@ -4,6 +4,9 @@ package import EgressPolicy
 internal import Synchronization
 
 /// Counts what DNS servers tell their clients.
+///
+/// An answer belongs to the pod that is known to have the address when the answer is received. A run that learns of pods
+/// while it listens must therefore know a pod before its answers: it can hold answers of unknown clients back for a while.
 package final class DiscoverSink: TapSink {
     private struct State {
         var inventory: Inventory

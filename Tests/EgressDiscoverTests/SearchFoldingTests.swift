@@ -86,9 +86,24 @@ import Testing
             lines: ["a.example.com A NODATA", "b.example.com A SERVFAIL", "b.example.com AAAA NXDOMAIN"],
             missing: ["a.example.com noData 1", "b.example.com failed 1"]),
         Case(
-            testDescription: "two names of which one ends as the other begins are no expansion",
-            lines: ["www.example.com A 52.0.0.1", "www.example.com.example.net A NXDOMAIN"],
-            names: ["www.example.com 1"], missing: ["www.example.com.example.net nxDomain 1"]),
+            testDescription: "the search list of the node alone",
+            lines: [
+                "www.example.com.corp.example A NXDOMAIN", "www.example.com A 52.0.0.1", "typo.example.com A NXDOMAIN",
+                "typo.example.com.corp.example A NXDOMAIN",
+            ], names: ["www.example.com 1"], missing: ["typo.example.com nxDomain 1"]),
+        Case(
+            testDescription: "the name itself first, and an answer in the node's own domain",
+            lines: [
+                "wiki.dev A NXDOMAIN", "wiki.dev.shop.svc.cluster.local A NXDOMAIN",
+                "wiki.dev.svc.cluster.local A NXDOMAIN", "wiki.dev.cluster.local A NXDOMAIN",
+                "wiki.dev.corp.example A 52.0.0.1",
+            ], names: ["wiki.dev.corp.example 1"]),
+        Case(
+            testDescription: "a short name that does not exist, beside a name that begins like it",
+            lines: [
+                "api.shop.svc.cluster.local A NXDOMAIN", "api.svc.cluster.local A NXDOMAIN",
+                "api.cluster.local A NXDOMAIN", "api A NXDOMAIN", "api.example.com A 52.0.0.1",
+            ], names: ["api.example.com 1"], missing: ["api nxDomain 1"]),
         Case(
             testDescription: "another cluster domain",
             lines: [

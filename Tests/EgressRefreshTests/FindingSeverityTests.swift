@@ -27,6 +27,9 @@ import Testing
         (.rendered(.unknownKind(apiVersion: "v1", kind: "Pod")), .malformed),
         (.explain(.policy(.empty, inTemplate: false)), .malformed), (.explain(.irregular), .inputOutput),
         (.explain(.nested(in: "Template")), .malformed), (.explain(.link), .malformed),
+        (.discover(.empty(.pods)), .malformed), (.discover(.otherKind(.services, "v1 Pod")), .malformed),
+        (.discover(.workload(.manyNames(1))), .malformed),
+        (.discover(.workload(.manyAddresses("a.example.com", 1))), .malformed),
     ])
     func `a manifest is malformed, somebody else's, or a slip of ours`(
         finding: Finding, status: EgressRefresh.ExitStatus
@@ -63,6 +66,7 @@ import Testing
         Finding.notice(.templateFile), .refresh(.link), .policy(.limit(.addresses(51))), .name(.ignoredSubnet),
         .name(.unseen(share: 0.5)), .name(.hyphenAtBorder),
         .refresh(.emptied(.egress)), .refresh(.watchLost(.unauthorized)), .explain(.none),
+        .discover(.noAnswers), .discover(.workload(.noSelector)), .discover(.manyClients(1)),
     ])
     func `what changes nothing is a warning`(finding: Finding) {
         #expect(finding.severity == .warning)

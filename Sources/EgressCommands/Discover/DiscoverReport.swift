@@ -55,9 +55,7 @@ struct DiscoverReport {
 
     /// Tells of what is missing because of a limit. The text and the JSON show everything else.
     private func tellErrors() {
-        tellObstacles { obstacle in
-            Notice(.cluster, .discover(.workload(obstacle))).status != nil
-        }
+        tellObstacles { Finding.discover(.workload($0)).severity != .warning }
     }
 
     private func tellObstacles(where isTold: (WorkloadObstacle) -> Bool) {
@@ -69,13 +67,7 @@ struct DiscoverReport {
 
     /// Tells of clients that no policy can be about.
     private func tellClients() {
-        for client in discovery.clients {
-            let names = client.asked.names.count + client.asked.services.count
-            guard names > 0 else { continue }
-            tell(
-                .setting(.learn, nil),
-                client.isNode ? .node(client.address, names: names) : .stranger(client.address, names: names))
-        }
+        for client in discovery.clients where client.nameCount > 0 { tell(.setting(.learn, nil), client.finding) }
     }
 
     // MARK: Policies
@@ -93,5 +85,15 @@ struct DiscoverReport {
             }
         }
         return texts
+    }
+}
+
+extension ClientProfile {
+    /// The number of names and Services that the client looked up.
+    fileprivate var nameCount: Int { asked.names.count + asked.services.count }
+
+    /// Why the names of the client belong to no workload.
+    var finding: DiscoverFinding {
+        isNode ? .node(address, names: nameCount) : .stranger(address, names: nameCount)
     }
 }

@@ -16,7 +16,7 @@ struct DiscoverText {
 
     var text: String {
         let blocks = proposals.map(block) + discovery.clients.map(block)
-        return blocks.map { $0.map { $0 + "\n" }.joined() }.joined(separator: "\n")
+        return blocks.map { $0.map { TerminalText.escaped($0) + "\n" }.joined() }.joined(separator: "\n")
     }
 
     private func block(_ proposal: WorkloadProposal) -> [String] {
@@ -31,10 +31,8 @@ struct DiscoverText {
 
     private func block(_ client: ClientProfile) -> [String] {
         let pods = client.pods.isEmpty ? "" : ": \(PlaceList(client.pods.map(\.description)))"
-        let finding = DiscoverFinding.node(client.address, names: 0).words
-        let words = client.isNode ? finding : DiscoverFinding.stranger(client.address, names: 0).words
         let who = client.isNode ? "node, with the pods that share its address" : "no pod at that time"
-        let hint = words.hint.map { ["hint: \($0)"] } ?? []
+        let hint = client.finding.words.hint.map { ["hint: \($0)"] } ?? []
         return ["\(client.address) (\(who))\(pods)"] + indented(groups(client.asked) + hint)
     }
 

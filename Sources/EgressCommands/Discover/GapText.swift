@@ -6,7 +6,7 @@ internal import EgressPolicy
 /// The output of `discover --against`.
 extension PolicyGap {
     /// The workload, the name, the address and the reason in one line.
-    var line: String { "\(workload.displayName): \(place): \(reason)" }
+    var line: String { TerminalText.escaped("\(workload.displayName): \(place): \(reason)") }
 
     private var place: String {
         let port = port.map { ":\($0)" } ?? ""

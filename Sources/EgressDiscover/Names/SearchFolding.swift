@@ -35,7 +35,7 @@ struct SearchFolding {
         }
         for stem in families.keys where names[stem] != nil { families[stem]?.insert(stem) }
         stems = Set(families.filter { $0.value.count > 1 }.keys)
-        for (name, stem) in nodeExpansions { families[stem, default: []].insert(name) }
+        for (name, stem) in nodeExpansions + plainExpansions { families[stem, default: []].formUnion([name, stem]) }
     }
 
     /// Returns what a name without an answer stands for.
@@ -82,12 +82,22 @@ struct SearchFolding {
         var added: [DomainName: [(name: DomainName, stem: DomainName)]] = [:]
         for (name, isAnswered) in names where !name.isWithin(cluster) && !stems.contains(name) {
             for (stem, domain) in prefixes(of: name) where open.contains(stem) {
-                // The resolver would not have asked for the name itself after this answer.
-                guard !isAnswered || names[stem] == nil else { continue }
+                // The resolver asks for a name without a dot last, so not at all after this answer.
+                guard !isAnswered || names[stem] == nil || names[stem] == false && stem.labels.count > 1 else {
+                    continue
+                }
                 added[domain, default: []].append((name, stem))
             }
         }
         return added.values.filter { 2 * $0.count >= open.count }.flatMap(\.self)
+    }
+
+    /// The names without an answer that begin with a name that was asked for, too. Pods with the DNS settings of the node
+    /// have its search list alone.
+    private var plainExpansions: [(name: DomainName, stem: DomainName)] {
+        names.filter { !$0.value }.keys.flatMap { name in
+            prefixes(of: name).filter { names[$0.stem] != nil }.map { (name, $0.stem) }
+        }
     }
 
     /// Returns the ways to split a name in two, each with a stem and a domain.
