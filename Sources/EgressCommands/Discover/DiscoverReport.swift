@@ -40,7 +40,7 @@ struct DiscoverReport {
     /// Prints what policies deny.
     func print(_ policies: [EnforcedPolicy], asJSON: Bool) throws(Failures) {
         tellClients()
-        tellErrors()
+        tellObstacles { $0.isUnjudged || Finding.discover(.workload($0)).severity != .warning }
         let gaps = discovery.workloads.flatMap { PolicyGap.all($0, policies, ports: settings.ports, inventory) }
         if !gaps.isEmpty { reporter.raise(to: .different) }
         try printProduct(
@@ -95,5 +95,15 @@ extension ClientProfile {
     /// Why the names of the client belong to no workload.
     var finding: DiscoverFinding {
         isNode ? .node(address, names: nameCount) : .stranger(address, names: nameCount)
+    }
+}
+
+extension WorkloadObstacle {
+    /// Whether there is no verdict on what the obstacle is about.
+    fileprivate var isUnjudged: Bool {
+        switch self {
+        case .service(_, .unknown), .service(_, .noSelector), .service(_, .external): true
+        default: false
+        }
     }
 }

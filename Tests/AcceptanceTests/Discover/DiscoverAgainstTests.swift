@@ -90,6 +90,20 @@ import Testing
         #expect(try Self.run(Self.policy("[\(rule)]"), "--port", "443", telling: [Self.frames[0]]).status == 1)
     }
 
+    @Test func `Services that cannot be judged are told of`() throws {
+        let run = try Self.run(
+            Self.policy("[]"),
+            telling: [
+                "10.0.0.1 gone.data.svc.cluster.local A 10.96.0.9",
+                "10.0.0.1 kubernetes.default.svc.cluster.local A 10.96.0.2",
+            ])
+        #expect(run.status == 0)
+        #expect(run.stdout == "")
+        for words in ["Service data/gone is not known", "Service default/kubernetes has no selector"] {
+            #expect(run.stderr.contains("egressgen: warning: shop/Deployment web: \(words)"), "\(run.stderr)")
+        }
+    }
+
     @Test func `the JSON has an object for each`() throws {
         let run = try Self.run(Self.policy("[]"), "--format", "json", telling: [Self.frames[0]])
         #expect(run.status == 1)
