@@ -24,7 +24,9 @@ extension DiscoverFinding {
         case .stranger(let address, let names):
             Words(
                 "\(address) was no pod's address at that time, so \(Self.count(names)) that it looked up belong to no"
-                    + " workload", hint: "list the pods again while the recording is made, and pass both lists")
+                    + " workload",
+                hint: "pass lists of pods from the time of the recording, or listen with --cluster, which watches"
+                    + " the pods")
         case .onlyNamespace(let namespace):
             Words(
                 "only the pods of the namespace \(namespace) can be listed; other clients are shown by address",

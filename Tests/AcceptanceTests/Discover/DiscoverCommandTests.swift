@@ -49,7 +49,7 @@ import Testing
                 10.0.0.3 (no pod at that time): shop/backup-1
                   NAME              LOOKUPS  FIRST                 LAST                  TTL  ADDRESSES
                   late.example.com  1        2026-01-01T04:00:00Z  2026-01-01T04:00:00Z  60   52.0.0.4
-                  hint: list the pods again while the recording is made, and pass both lists
+                  hint: pass lists of pods from the time of the recording, or listen with --cluster, which watches the pods
 
                 """)
     }

@@ -109,9 +109,18 @@ import Testing
     }
 
     @Test(arguments: [
-        (["--pods", "p.json"], "--learn: no recording is given"), (["--learn", "c"], "--pods: no pods are given"),
+        (["--pods", "p.json"], "--learn: no recording and no place to listen on is given"),
+        (["--learn", "c"], "--pods: no pods are given"),
         (["--learn", "c", "--pods", "-", "--services", "-"], "--services -: cannot be used with --pods -"),
-        (["--learn", "tcp:127.0.0.1:6000", "--pods", "p"], "--learn tcp:127.0.0.1:6000: is not a recording"),
+        (["--learn", "c", "--cluster", "--pods", "p"], "--pods: cannot be used with --cluster"),
+        (["--learn", "c", "--pods", "p", "--context", "x"], "--context: requires --cluster"),
+        (["--learn", "c", "--pods", "p", "--for", "1m"], "--for: requires --learn unix:PATH or tcp:ADDRESS:PORT"),
+        (["--learn", "c", "--pods", "p", "--learn-from", "10.0.0.0/8"], "--learn-from: requires --learn unix:PATH"),
+        (["--learn", "unix:s", "--pods", "p", "--for", "0"], "--for 0: must be greater than zero"),
+        (["--learn", "unix:s", "--learn", "c", "--pods", "p"], "--learn c: is a recording, and cannot be used with"),
+        (["--learn", "tcp:0.0.0.0:6000", "--pods", "p"], "--learn tcp:0.0.0.0:6000: requires --learn-from"),
+        (["--learn", "c", "--pods", "p", "--against"], "--against: no file or folder is given"),
+        (["--learn", "c", "--pods", "p", "x"], "x: requires --against"),
         (["--learn", "c", "--pods", ""], "--pods: no file name is given"),
         (["--learn", "c", "--pods", "p", "--port", "0"], "--port 0: "),
         (["--learn", "c", "--pods", "p", "-n", "Shop"], "--namespace: "),

@@ -160,7 +160,7 @@ import Testing
             (
                 .retention(.cilium),
                 "has no effect, because refresh does not update a CiliumNetworkPolicy of cilium.io/v2",
-                "leave it out, or pass --template networkpolicy"
+                "leave it out, or pass --sets or --template networkpolicy"
             ),
             (
                 .sources(.clusterNetworkPolicy),
