@@ -84,11 +84,11 @@ fuzz:
 	scripts/install-deps test
 	scripts/fuzz $(SECONDS)
 
-## bench: measure one name, a refresh, long lists, learning and forwarding beside other tools, and simulate a week
+## bench: measure one name, a refresh, long lists, learning, discovering and forwarding beside other tools
 .PHONY: bench
 bench: build
 	scripts/install-deps bench
-	status=0; for name in one-name refresh-tree bulk coverage learn forward; do Benchmarks/$$name || status=1; done; \
+	status=0; for name in one-name refresh-tree bulk coverage learn discover forward; do Benchmarks/$$name || status=1; done; \
 	Benchmarks/coverage --end-to-end || status=1; exit $$status
 
 ## man: generate the man page .build/manual/egressgen.1
