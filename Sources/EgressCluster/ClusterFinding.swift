@@ -1,3 +1,4 @@
+package import EgressPolicy
 package import EgressSystem
 package import SystemPackage
 
@@ -6,6 +7,8 @@ package enum ClusterFinding: Error, Hashable, Sendable {
     /// The object has changed since it was read.
     case conflict(ApiStatus)
     case notFound(ApiStatus)
+    /// The server serves no version of the kind.
+    case notServed(ManagedKind)
     /// The user lacks a permission.
     case forbidden(ApiStatus)
     /// Other field managers own fields of the applied policy.
@@ -79,7 +82,7 @@ package enum ClusterFinding: Error, Hashable, Sendable {
         case .conflict: .conflict
         case .notFound: .notFound
         case .forbidden: .forbidden
-        case .fieldConflicts, .invalid, .expired: .object
+        case .fieldConflicts, .invalid, .expired, .notServed: .object
         case .unauthorized, .noConnection, .noKubectl, .kubectlNotRun, .kubectlEnded, .kubectlNotReady,
             .serverPathUnsupported, .noFolder, .closed:
             .unusable
@@ -97,7 +100,7 @@ package enum ClusterFinding: Error, Hashable, Sendable {
     /// version of the whole API group.
     var isUnserved: Bool {
         switch self {
-        case .notFound, .unexpectedAnswer(code: 404): true
+        case .notFound, .notServed, .unexpectedAnswer(code: 404): true
         default: false
         }
     }

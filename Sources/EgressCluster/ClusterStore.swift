@@ -87,7 +87,20 @@ package struct ClusterStore: Sendable {
                 guard error.isUnserved else { throw error }
             }
         }
-        return try await ask(ServedKind.versions(of: kind).last ?? ServedKind(kind))
+        return try await naming(kind) { () async throws(ClusterFinding) in
+            try await ask(ServedKind.versions(of: kind).last ?? ServedKind(kind))
+        }
+    }
+
+    /// Names the kind if the server does not serve it. Each API server has policies, so that a server without them is none.
+    private func naming<Value>(
+        _ kind: ManagedKind, _ ask: () async throws(ClusterFinding) -> Value
+    ) async throws(ClusterFinding) -> Value {
+        do throws(ClusterFinding) {
+            return try await ask()
+        } catch {
+            throw error.isUnserved && kind.isAddressSet ? .notServed(kind) : error
+        }
     }
 
     private func list(
@@ -181,10 +194,12 @@ package struct ClusterStore: Sendable {
     /// - Throws: `ClusterFinding`.
     package func read(_ object: ObjectPlace) async throws(ClusterFinding) -> StoredPolicy? {
         let object = try await resolved(object)
-        do throws(ClusterFinding) {
-            return try Self.policy(await server.send(.get(object)))
-        } catch .notFound {
-            return nil
+        return try await naming(object.type.kind) { () async throws(ClusterFinding) in
+            do throws(ClusterFinding) {
+                return try Self.policy(await server.send(.get(object)))
+            } catch .notFound {
+                return nil
+            }
         }
     }
 

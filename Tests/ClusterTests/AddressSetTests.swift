@@ -129,6 +129,11 @@ struct AddressSetTests {
 
         let unserved = try ground.egressgen(["refresh", "--cluster", "--kind", group.name])
         #expect(unserved.status == 69)
+        let fact = "egressgen: error: kubectl: the API server does not serve CiliumCIDRGroup; nothing is done"
+        #expect(unserved.errorLines == [fact])
+        let unapplied = try ground.generate(group, ["--apply"])
+        #expect(unapplied.status == 69)
+        #expect(unapplied.errorLines == [fact])
         let unknown = try ground.egressgen(["refresh", "--cluster", "--kind", "Pod"])
         #expect(unknown.status == 64)
         #expect(unknown.stderr.contains("--kind Pod: is not a kind that refresh updates"))

@@ -14,6 +14,7 @@ extension ClusterFinding {
         case .conflict(let status), .notFound(let status), .forbidden(let status), .invalid(let status),
             .expired(let status), .failed(let status):
             status.fact
+        case .notServed(let kind): "the API server does not serve \(kind.rawValue)"
         case .fieldConflicts: "some fields belong to other field managers"
         case .unauthorized: "you must be logged in to the server (Unauthorized)"
         case .unreachable(let words): "unable to connect to the server: \(words.trimmed)"
