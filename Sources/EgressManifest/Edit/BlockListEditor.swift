@@ -150,7 +150,8 @@ extension BlockListEditor.Form {
     fileprivate func address(in item: SpanNode) -> SpanNode? {
         switch self {
         case .peer: item["ipBlock"]?["cidr"]
-        case .scalar: item
+        // An empty item has no text that a block can take the place of, not even the space behind its dash.
+        case .scalar: item.range.isEmpty ? nil : item
         }
     }
 

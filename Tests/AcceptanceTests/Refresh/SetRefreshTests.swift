@@ -96,6 +96,20 @@ import Testing
         try kept.expectUntouched()
     }
 
+    @Test(arguments: [
+        ["", "9.9.9.9/32"], ["9.9.9.9/32", ""], ["", ""], ["~"], ["# none"], ["name.example.com", ""], ["{a: b}"],
+    ])
+    func `--adopt replaces items that are empty or no blocks`(items: [String]) throws {
+        let folder = try TemporaryFolder()
+        let text = Self.set("projectcalico.org/v3 NetworkSet", "nets", items, applied: nil)
+        try folder.write(text, to: "set.yaml")
+        let run = try egressgen("refresh \(folder.path) --adopt", Zones.example)
+        #expect(run.status == 0, "\(run.stderr)")
+        let after = try folder.read("set.yaml")
+        #expect(after.hasSuffix("spec:\n  nets:\n  - 140.82.121.4/32\n"), "\(after)")
+        #expect(try egressgen("refresh \(folder.path) --check", Zones.example).status == 0)
+    }
+
     @Test func `a set without hosts is warned of by its kind`() throws {
         let text = Self.set("cilium.io/v2 CiliumCIDRGroup", "externalCIDRs", ["9.9.9.9/32"])
             .replacing("egressgen.dev/hosts", with: "egressgen.dev/host")
