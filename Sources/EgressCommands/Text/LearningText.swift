@@ -42,7 +42,7 @@ extension LearningFinding {
         case .surplus(let host, let count, let limit?):
             Words(
                 "\(host.text) has \(Self.addresses(limit)), so \(count) more \(count == 1 ? "is" : "are") not learned",
-                hint: Self.limitHint)
+                hint: host == nil ? Self.setLimitHint : Self.limitHint)
         case .surplus(let host, let count, limit: nil):
             Words(
                 "\(host.text): \(count) learned \(count == 1 ? "address is" : "addresses are") not added, because the annotations"
@@ -51,6 +51,8 @@ extension LearningFinding {
     }
 
     private static let limitHint = "raise \(Setting.learnLimit.flag), or write a pattern that matches fewer names"
+
+    private static let setLimitHint = "raise \(Setting.learnLimit.flag), or write the hosts in several sets"
 
     private static func addresses(_ count: Int) -> String { count == 1 ? "1 address" : "\(count) addresses" }
 }

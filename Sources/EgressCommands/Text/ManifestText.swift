@@ -31,7 +31,7 @@ extension ManifestFlaw {
         case .uneditableList: "has a list in a form that egressgen cannot edit"
         case .uneditableKey: "has a key in a form that egressgen cannot edit"
         case .noName: "has no metadata.name"
-        case .noSpec: "has no spec"
+        case .noSpec, .noSetSpec: "has no spec"
         case .notAString(let field): "has a value for \(field.name) that is not a string"
         case .notAList(let field): "has \(field.name) that are not a list"
         case .nullPolicyTypes: "has empty policyTypes"
@@ -59,6 +59,7 @@ extension ManifestFlaw {
         case .plannedAnnotationSize: "spread the names over several policies, or retain addresses for a shorter time"
         case .annotation(let error): error.hint
         case .notes(_, .value(let error)): error.hint
+        case .noSetSpec(let kind): "write '\(kind.field(.egress)): []' below spec"
         case .notResourceList: "pass a functionConfig file as the argument to read a stream of resources"
         case .config(.unknownKey(_, let key)): "write settings below \(key)"
         case .config(.keyOfOtherType): FunctionOptions.keysHint
@@ -122,14 +123,15 @@ extension ManifestNotice {
             "\(ManifestField.hosts(direction).name) is missing, so spec.\(direction.word) is left as it is"
         case .widened(let name, _): "\(name) is given both with and without ports; every port is allowed"
         case .pattern(let pattern): "\(pattern.host) \(pattern.risk.words.fact)"
-        case .otherKind(let kind, let line): "line \(line): \(kind) is not a NetworkPolicy and is skipped"
+        case .otherKind(let kind, like: nil, let line): "line \(line): \(kind) is not a NetworkPolicy and is skipped"
+        case .otherKind(let kind, _?, let line): "line \(line): \(kind) has another apiVersion and is skipped"
         case .template(let policy, let kind, let line):
             "line \(line): \(Self.name(policy, kind)) is a template ('{{') and is skipped"
         case .templateFile: "is a template ('{{') and is skipped"
         case .noHosts(let policy, _, let kind, let line):
             "line \(line): \(Self.name(policy, kind)) has egressgen.dev/ annotations but no hosts, and is skipped"
-        case .nested(let policy, let outer, let line):
-            "line \(line): \(Self.name(policy)) \(Self.place(in: outer)) and is skipped"
+        case .nested(let policy, let kind, let outer, let line):
+            "line \(line): \(Self.name(policy, kind)) \(Self.place(in: outer)) and is skipped"
         }
     }
 
@@ -137,9 +139,11 @@ extension ManifestNotice {
         switch self {
         case .noHosts(_, let correction, _, _):
             correction.misspelled.map { "write \(correction.wanted) instead of \($0)" } ?? "add \(correction.wanted)"
-        case .nested: "write the policy as a document of its own"
+        case .nested(_, .networkPolicy, _, _): "write the policy as a document of its own"
+        case .nested: "write the set as a document of its own"
+        case .otherKind(_, let like, _): like.map { "write it as \($0.apiVersions[0])" }
         case .pattern(let pattern): pattern.risk.words.hint
-        case .unknownAnnotation, .abandoned, .widened, .otherKind, .template, .templateFile: nil
+        case .unknownAnnotation, .abandoned, .widened, .template, .templateFile: nil
         }
     }
 

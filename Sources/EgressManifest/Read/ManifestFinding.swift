@@ -45,6 +45,8 @@ package enum ManifestFlaw: Hashable, Sendable {
     case uneditableKey
     case noName
     case noSpec
+    /// An address set has no spec, or a null one.
+    case noSetSpec(ManagedKind)
     case notAString(ManifestField)
     case notAList(ManifestField)
     /// `policyTypes` is null, which the API server treats as missing.

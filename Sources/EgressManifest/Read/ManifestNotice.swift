@@ -12,8 +12,8 @@ package enum ManifestNotice: Hashable, Sendable {
     /// A pattern of the policy can allow connections to strangers or into the cluster.
     case pattern(RiskyPattern)
     /// An object of a kind that egressgen does not manage has an annotation that marks a managed policy. The values are its
-    /// `apiVersion` and `kind`, and its line, counted from 1.
-    case otherKind(String, line: Int)
+    /// `apiVersion` and `kind`, the kind of address set with the same name, if there is one, and its line, counted from 1.
+    case otherKind(String, like: ManagedKind? = nil, line: Int)
     /// The managed object is part of a template of Helm or another generator. The values are its namespace and name, if
     /// it has them, its kind, and its line, counted from 1.
     case template(String?, kind: ManagedKind = .networkPolicy, line: Int)
@@ -22,9 +22,9 @@ package enum ManifestNotice: Hashable, Sendable {
     /// An object has annotations of egressgen, but none with names. The values are its namespace and name, if it has
     /// them, what to write, its kind, and its line, counted from 1.
     case noHosts(String?, HostsCorrection, kind: ManagedKind = .networkPolicy, line: Int)
-    /// A NetworkPolicy with annotations of egressgen is inside another object. The values are the namespace and name of
-    /// the policy, if it has them, the kind of the object, and the line of the policy, counted from 1.
-    case nested(String?, in: String?, line: Int)
+    /// A managed object with annotations of egressgen is inside another object. The values are its namespace and name, if
+    /// it has them, its kind, the kind of the other object, and its line, counted from 1.
+    case nested(String?, kind: ManagedKind = .networkPolicy, in: String?, line: Int)
 
     /// The field that the notice is about.
     package var field: ManifestField? {

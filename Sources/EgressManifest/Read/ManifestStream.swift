@@ -41,7 +41,8 @@ package struct ManifestStream: Sendable {
         documentCount = contents.documentCount
         for object in contents.objects { take(object, contents, mayBeTemplate) }
         for (object, outer) in contents.nested where !object.ownKeys.isEmpty {
-            notices.append(.nested(object.displayName, in: outer, line: contents.line(object)))
+            let kind = object.type.managed ?? .networkPolicy
+            notices.append(.nested(object.displayName, kind: kind, in: outer, line: contents.line(object)))
         }
     }
 
@@ -56,7 +57,9 @@ package struct ManifestStream: Sendable {
         case (let kind?, false):
             guard let correction = HostsCorrection(object.ownKeys) else { break }
             notices.append(.noHosts(object.displayName, correction, kind: kind, line: line))
-        case (nil, true) where object.type.kind != nil: notices.append(.otherKind(object.type.text, line: line))
+        case (nil, true) where object.type.kind != nil:
+            let like = object.type.kind.flatMap(ManagedKind.init).flatMap { $0.isAddressSet ? $0 : nil }
+            notices.append(.otherKind(object.type.text, like: like, line: line))
         case (nil, _): break
         }
     }

@@ -30,7 +30,7 @@ struct PolicyPlaceReader {
             ?? [place.root, place.metadata, place.spec].firstNonNil { SpanObstacle.keys(of: $0) }
             ?? SpanObstacle.anywhere(in: place.annotations) ?? SpanObstacle.itself(place.spec)
         if let obstacle { throw obstacle.finding(in: bytes) }
-        guard hasSpec else { throw malformed(place.spec, .noSpec) }
+        guard hasSpec else { throw malformed(place.spec, place.kind.isAddressSet ? .noSetSpec(place.kind) : .noSpec) }
         let range = place.root.range
         let lines = bytes.lineStart(range.lowerBound)..<bytes.nextLine(range.upperBound)
         if let offset = bytes.loneCarriageReturn(in: lines) {

@@ -110,6 +110,47 @@ import Testing
         #expect(try egressgen("refresh \(folder.path) --check", Zones.example).status == 0)
     }
 
+    @Test func `a set without a spec is 65, and the hint tells what to write`() throws {
+        let text = Self.set("cilium.io/v2 CiliumCIDRGroup", "externalCIDRs", [], applied: nil)
+        for spec in ["", "spec:\n", "spec: null\n"] {
+            let kept = try KeptFile(text.replacing("spec:\n  externalCIDRs:\n", with: spec))
+            let run = try egressgen("refresh \(kept.path)", Zones.example)
+            #expect(run.status == 65)
+            #expect(run.stderr.contains("hint: write 'externalCIDRs: []' below spec\n"), "\(run.stderr)")
+            try kept.expectUntouched()
+        }
+    }
+
+    @Test(arguments: [
+        ("crd.projectcalico.org/v1 NetworkSet", "projectcalico.org/v3"),
+        ("cilium.io/v3 CiliumCIDRGroup", "cilium.io/v2"),
+    ])
+    func `a set of another API version is warned of, with the one to write`(type: String, other: String) throws {
+        let kept = try KeptFile(Self.set(type, "nets", ["9.9.9.9/32"]))
+        let run = try egressgen("refresh \(kept.path)", Zones.example)
+        #expect(run.status == 0)
+        #expect(run.stderr.contains("\(type) has another apiVersion and is skipped\n"), "\(run.stderr)")
+        #expect(run.stderr.contains("hint: write it as \(other)\n"), "\(run.stderr)")
+        try kept.expectUntouched()
+    }
+
+    @Test func `a set inside another object is warned of by its kind`() throws {
+        let kept = try KeptFile(
+            """
+            kind: Template
+            objects:
+            - apiVersion: projectcalico.org/v3
+              kind: NetworkSet
+              metadata: {name: partners, annotations: {egressgen.dev/hosts: git.example.com}}
+              spec: {nets: []}
+
+            """)
+        let run = try egressgen("refresh \(kept.path)", Zones.example)
+        #expect(run.status == 0)
+        #expect(run.stderr.contains("NetworkSet default/partners is inside another object (Template)"), "\(run.stderr)")
+        try kept.expectUntouched()
+    }
+
     @Test func `a set without hosts is warned of by its kind`() throws {
         let text = Self.set("cilium.io/v2 CiliumCIDRGroup", "externalCIDRs", ["9.9.9.9/32"])
             .replacing("egressgen.dev/hosts", with: "egressgen.dev/host")

@@ -32,6 +32,7 @@ import Testing
         (.uneditableKey, "has a key in a form that egressgen cannot edit", "write 'key:' on one line"),
         (.noName, "has no metadata.name", nil),
         (.noSpec, "has no spec", nil),
+        (.noSetSpec(.cidrGroup), "has no spec", "write 'externalCIDRs: []' below spec"),
         (.notAString(.hosts(.egress)), "has a value for egressgen.dev/hosts that is not a string", nil),
         (.notAList(.policyTypes), "has policyTypes that are not a list", nil),
         (.notAList(.rules(.ingress)), "has ingress rules that are not a list", nil),
@@ -150,6 +151,14 @@ import Testing
                 "metadata.annotations[egressgen.dev/hosts]"
             ),
             (.otherKind("v1 Pod", line: 4), "line 4: v1 Pod is not a NetworkPolicy and is skipped", nil),
+            (
+                .otherKind("cilium.io/v3 CiliumCIDRGroup", like: .cidrGroup, line: 4),
+                "line 4: cilium.io/v3 CiliumCIDRGroup has another apiVersion and is skipped", nil
+            ),
+            (
+                .nested("shop/partners", kind: .networkSet, in: "Template", line: 4),
+                "line 4: NetworkSet shop/partners is inside another object (Template) and is skipped", nil
+            ),
             (.templateFile, "is a template ('{{') and is skipped", nil),
             (
                 .template("default/web", line: 4),

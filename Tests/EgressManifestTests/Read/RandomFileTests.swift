@@ -75,7 +75,7 @@ import Testing
     private static func nested(_ stream: ManifestStream) -> Set<String> {
         Set(
             stream.notices.compactMap { notice in
-                if case .nested(let name, _, _) = notice { name.map(name(of:)) } else { nil }
+                if case .nested(let name, _, _, _) = notice { name.map(name(of:)) } else { nil }
             })
     }
 
