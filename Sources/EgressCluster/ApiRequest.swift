@@ -1,3 +1,4 @@
+internal import EgressPolicy
 internal import NIOCore
 internal import NIOHTTP1
 
@@ -16,6 +17,16 @@ struct ApiRequest: Sendable {
 
     /// Whether the request can be sent again without checking the outcome of the first attempt.
     var isSafe: Bool { method == .GET }
+
+    /// Whether another server than the API server can be responsible for the request. The kinds of address sets are not
+    /// part of Kubernetes, so an aggregated API can serve them.
+    var canHaveOwnServer: Bool { Self.ownServers.contains(where: uri.hasPrefix) }
+
+    private static let ownServers =
+        ManagedKind.allCases.filter(\.isAddressSet).flatMap(ServedKind.versions).map { ApiResource($0).root + "/" }
+
+    /// A short request that the API server itself answers, even if the answer is that the user may not ask.
+    static let probe = list(ApiResource(ServedKind(.networkPolicy)), nil, [("limit", "1")], count: 1)
 
     /// Reads one object.
     static func get(_ object: ObjectPlace) -> ApiRequest {

@@ -17,12 +17,15 @@ package struct ClusterLimits: Sendable {
 ///
 /// The first request starts kubectl. A later request starts it again if it has exited. A service also restarts kubectl
 /// if it is silent, if the server rejects the user's credentials, or if the server is unreachable. The new process
-/// reads new credentials and opens new connections.
+/// reads new credentials and opens new connections. A server behind the API server, such as that of Calico, can be
+/// silent while kubectl answers other requests, which then go on.
 package struct ApiServer: Sendable {
     let limits: ClusterLimits
     private let holder: ProxyHolder
 
     private static let ending = Duration.milliseconds(100)
+    /// The time in which a kubectl that has not lost its connection answers a short request.
+    private static let probing = Duration.seconds(1)
 
     private var isService: Bool { limits.silence != nil }
 
@@ -58,49 +61,50 @@ package struct ApiServer: Sendable {
         _ request: ApiRequest, _ take: @escaping @Sendable (ArraySlice<UInt8>) -> Bool
     ) async throws(ClusterFinding) {
         let patience = ApiExchange.Patience(beginning: limits.silence ?? limits.request, end: nil)
-        let answer = try await attempt { exchange throws(ClusterFinding) in
+        let answer = try await attempt(request, try await holder.proxy()) { exchange throws(ClusterFinding) in
             try await exchange.stream(request, patience, take)
         }
         guard answer.isGood else { throw answer.finding }
     }
 
     /// Sends a request, and sends it once more if the connection ended without an answer. In a service, it also sends
-    /// the request once more if the server was silent.
+    /// the request once more if kubectl was silent and was replaced.
     ///
     /// A second attempt does not write twice, because a merge patch names the resource version that it was made from.
     /// If the second attempt gets a conflict, the first attempt might have caused it. The outcome is then unknown, and
     /// the first error is thrown.
     private func answer(to request: ApiRequest) async throws(ClusterFinding) -> ApiAnswer {
         let finding: ClusterFinding
+        let proxy = try await holder.proxy()
         do throws(ClusterFinding) {
-            return try await answer(to: request, within: limits.silence ?? limits.request)
+            return try await answer(to: request, proxy, within: limits.silence ?? limits.request)
         } catch {
-            let isLost = error == .cutShort || isService && error.isSilence
+            let isLost = error == .cutShort || isService && error.isSilence && proxy.isDropped
             guard isLost, !Task.isCancelled else { throw error }
             finding = error
         }
         // While a kubectl exits, the system accepts connections to its socket for a short time.
         try? await Task.sleep(for: Self.ending)
-        guard !request.isSafe else { return try await answer(to: request, within: limits.request) }
-        let second = try? await answer(to: request, within: limits.request)
+        let other = try await holder.proxy()
+        guard !request.isSafe else { return try await answer(to: request, other, within: limits.request) }
+        let second = try? await answer(to: request, other, within: limits.request)
         guard let second, second.code != 409 else { throw finding }
         return second
     }
 
     private func answer(
-        to request: ApiRequest, within silence: Duration
+        to request: ApiRequest, _ proxy: KubectlProxy, within silence: Duration
     ) async throws(ClusterFinding) -> ApiAnswer {
         let patience = ApiExchange.Patience(beginning: silence, end: limits.request)
-        return try await attempt { exchange throws(ClusterFinding) in
+        return try await attempt(request, proxy) { exchange throws(ClusterFinding) in
             try await exchange.answer(to: request, patience)
         }
     }
 
-    /// Sends a request through the current kubectl, and replaces that kubectl if a new one might succeed.
+    /// Sends a request through a kubectl, and replaces that kubectl if a new one might succeed.
     private func attempt(
-        _ ask: (ApiExchange) async throws(ClusterFinding) -> ApiAnswer
+        _ request: ApiRequest, _ proxy: KubectlProxy, _ ask: (ApiExchange) async throws(ClusterFinding) -> ApiAnswer
     ) async throws(ClusterFinding) -> ApiAnswer {
-        let proxy = try await holder.proxy()
         do throws(ClusterFinding) {
             let answer = try await ask(ApiExchange(socket: proxy.socket))
             guard isService, answer.needsAnotherKubectl else {
@@ -113,10 +117,19 @@ package struct ApiServer: Sendable {
             // Nothing was sent, so the request can be sent again.
             await holder.drop(proxy)
         } catch {
-            if isService, error.isSilence { await holder.drop(proxy) }
+            if isService, error.isSilence, await isSilent(proxy, beside: request) { await holder.drop(proxy) }
             throw error
         }
         return try await ask(ApiExchange(socket: try await holder.proxy().socket))
+    }
+
+    /// Whether kubectl can be the cause of a request's silence. If the request is for a server behind the API server, it is
+    /// not while it answers others.
+    private func isSilent(_ proxy: KubectlProxy, beside request: ApiRequest) async -> Bool {
+        guard request.canHaveOwnServer else { return true }
+        let patience = ApiExchange.Patience(beginning: Self.probing, end: Self.probing)
+        let answer = try? await ApiExchange(socket: proxy.socket).answer(to: .probe, patience)
+        return answer?.needsAnotherKubectl ?? true
     }
 }
 

@@ -46,6 +46,9 @@ final class KubectlProxy: Sendable {
     /// Whether the proxy has exited on its own.
     var hasEnded: Bool { state.hasEnded }
 
+    /// Whether egressgen has ended the proxy.
+    var isDropped: Bool { life.isCancelled }
+
     /// Whether the proxy has returned an answer from a server that accepts the user's credentials.
     var hasServed: Bool {
         get { state.hasServed }

@@ -54,6 +54,26 @@ import Testing
         await script.server.close()
     }
 
+    @Test func `a silent server behind the API server does not end the kubectl that answers for others`() async throws {
+        let behaviour = "if 'projectcalico' in request.path: time.sleep(100)\n\(ScriptedServer.emptyList)"
+        let script = try ScriptedServer(behaviour, before: Self.start) { $0.silence = .milliseconds(500) }
+        #expect(await script.list(.networkSet) == .failure(.noAnswer(seconds: 0)))
+        #expect(await script.list() == .success(0))
+        #expect(Self.starts(script) == 1)
+        await script.server.close()
+    }
+
+    @Test func `a kubectl that is silent about an address set and all else is replaced`() async throws {
+        let behaviour = """
+            if open(log_file).read().split().count('start') == 1: time.sleep(100)
+            \(ScriptedServer.emptyList)
+            """
+        let script = try ScriptedServer(behaviour, before: Self.start) { $0.silence = .milliseconds(500) }
+        #expect(await script.list(.networkSet) == .success(0))
+        #expect(Self.starts(script) == 2)
+        await script.server.close()
+    }
+
     @Test func `outside of a service a silent one is waited for until the limit`() async throws {
         let script = try ScriptedServer("time.sleep(100)", before: Self.start) { $0.request = .seconds(1) }
         #expect(await script.list() == .failure(.noAnswer(seconds: 1)))

@@ -24,10 +24,10 @@ struct ScriptedServer {
     /// A script that answers with an empty list.
     static let emptyList = #"request.answer(200, {"kind": "NetworkPolicyList", "metadata": {}, "items": []})"#
 
-    /// Lists the policies, and returns their number or the error.
-    func list() async -> Result<Int, ClusterFinding> {
+    /// Lists the objects of a kind, and returns their number or the error.
+    func list(_ kind: ManagedKind = .networkPolicy) async -> Result<Int, ClusterFinding> {
         do throws(ClusterFinding) {
-            return .success(try await store.list(.networkPolicy, Self.all).count)
+            return .success(try await store.list(kind, Self.all).count)
         } catch {
             return .failure(error)
         }
