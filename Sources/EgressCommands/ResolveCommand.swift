@@ -9,6 +9,11 @@ enum ResolveFormat: String, ExpressibleByArgument, CaseIterable, Sendable {
     case tree
     case json
     case lines
+    case dot
+    case svg
+
+    /// Whether all outcomes are one picture, which cannot be printed before the last one is there.
+    var isPicture: Bool { self == .dot || self == .svg }
 }
 
 struct ResolveCommand: ReportingCommand {
@@ -27,7 +32,8 @@ struct ResolveCommand: ReportingCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The output format; lines is the format of dig +noall +answer.", valueName: "form"))
+            "The output format; lines is the format of dig +noall +answer, dot and svg show the chains as a graph.",
+            valueName: "form"))
     var format = ResolveFormat.tree
 
     @OptionGroup(title: "Messages") var talk: TalkOptions

@@ -1,5 +1,7 @@
 internal import EgressManifest
 internal import EgressModel
+internal import EgressPolicy
+internal import EgressRefresh
 internal import Synchronization
 
 /// Prints outcomes to stdout, and combines many of them in one write.
@@ -7,6 +9,8 @@ final class OutcomePrinter: Sendable {
     private struct State {
         var bytes: [UInt8] = []
         var count = 0
+        /// The outcomes of a picture.
+        var outcomes: [NameOutcome] = []
         /// Whether stdout still has a reader.
         var isRead = true
         var failure: Failures?
@@ -35,6 +39,7 @@ final class OutcomePrinter: Sendable {
                 let text = OutcomeText.json(outcome, family: family).indented(by: "  ", unit: "  ", lineEnd: "\n")
                 state.bytes.append(contentsOf: (state.count == 0 ? "[\n  " : ",\n  ").utf8)
                 state.bytes.append(contentsOf: text.utf8)
+            case .dot, .svg: state.outcomes.append(outcome)
             }
             state.count += 1
             if state.bytes.count >= Self.size { Self.write(&state) }
@@ -52,10 +57,18 @@ final class OutcomePrinter: Sendable {
     func end() throws(Failures) {
         let failure = state.withLock { state in
             if format == .json { state.bytes.append(contentsOf: (state.count == 0 ? "[]\n" : "\n]\n").utf8) }
+            if format.isPicture { state.bytes.append(contentsOf: picture(of: state.outcomes).utf8) }
             Self.write(&state)
             return state.failure
         }
         if let failure { throw failure }
+    }
+
+    private func picture(of outcomes: [NameOutcome]) -> String {
+        let graph = ChainGraph(outcomes) { outcome in
+            NameReport(outcome, family: family).finding?.words(in: .commandLine).fact
+        }
+        return format == .dot ? ChainDot(graph).text : ChainPicture(outcomes, graph).text
     }
 
     private static func write(_ state: inout State) {

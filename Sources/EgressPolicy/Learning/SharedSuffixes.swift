@@ -25,12 +25,30 @@ package enum SharedSuffixes {
         net.nz net.pl net.tr net.tw or.at or.jp or.kr org.ar org.au org.br org.cn org.in org.mx org.nz org.pl org.tr \
         org.tw org.uk org.za plc.uk school.nz uk.com us.com
         """
-    private static let domains = (hosting + " " + registries).split(separator: " ").compactMap {
-        try? DomainName($0)
+    private static let hosts = names(hosting)
+    private static let registrars = names(registries)
+    private static let domains = hosts + registrars
+
+    private static func names(_ list: String) -> [DomainName] {
+        list.split(separator: " ").compactMap { try? DomainName($0) }
     }
 
     /// Returns the domain of the table that equals a suffix, or lies below or above it; `nil` if there is none.
     package static func domain(of suffix: DomainName) -> DomainName? {
         domains.first { suffix.isWithin($0) || $0.isWithin(suffix) }
+    }
+
+    /// Returns the domain of the organization that runs a name, as far as the name shows: the domain of a hosting
+    /// platform, the name below a registry, and otherwise the last two labels. The zones of DNS can be smaller.
+    package static func operatorDomain(of name: DomainName) -> DomainName {
+        if let platform = longest(above: name, among: hosts) { return platform }
+        let registry = longest(above: name, among: registrars)?.labels.count ?? 1
+        var domain = name
+        while domain.labels.count > registry + 1, let parent = domain.parent { domain = parent }
+        return domain
+    }
+
+    private static func longest(above name: DomainName, among domains: [DomainName]) -> DomainName? {
+        domains.filter { name.isWithin($0) }.max { $0.labels.count < $1.labels.count }
     }
 }
