@@ -153,7 +153,11 @@ let package = Package(
         ),
         .target(
             name: "EgressFiles",
-            dependencies: ["EgressSystem", .product(name: "SystemPackage", package: "swift-system")],
+            dependencies: [
+                "EgressModel", "EgressSystem",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
             swiftSettings: settings
         ),
         .target(

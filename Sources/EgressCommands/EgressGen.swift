@@ -40,8 +40,7 @@ package struct EgressGen: AsyncParsableCommand {
             subcommands: [
                 GenerateCommand.self, RefreshCommand.self, ResolveCommand.self, IngressCommand.self,
                 ConvertCommand.self, ScheduleCommand.self, ExplainCommand.self, DiscoverCommand.self,
-                FunctionCommand.self,
-                TemplateCommand.self,
+                HistoryCommand.self, FunctionCommand.self, TemplateCommand.self,
             ],
             defaultSubcommand: GenerateCommand.self)
     }

@@ -117,7 +117,8 @@ package struct ManifestWalk {
         path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
     }
 
-    private static func isManifest(_ name: String) -> Bool {
+    /// Whether the name of a file is one of a manifest.
+    static func isManifest(_ name: String) -> Bool {
         [".yaml", ".yml", ".json"].contains { name.hasSuffix($0) }
     }
 }

@@ -6,12 +6,17 @@ internal import SystemPackage
 package struct ChildProgram {
     private let executable: Executable
     private let arguments: [String]
+    /// The variables that differ from the environment of this process; `nil` to remove one.
+    private let environment: [String: String?]
     /// The maximum time that the program can take to exit after it receives SIGTERM.
     private let grace: Duration
 
-    package init(executable: Executable, arguments: [String] = [], grace: Duration) {
+    package init(
+        executable: Executable, arguments: [String] = [], environment: [String: String?] = [:], grace: Duration
+    ) {
         self.executable = executable
         self.arguments = arguments
+        self.environment = environment
         self.grace = grace
     }
 
@@ -31,8 +36,8 @@ package struct ChildProgram {
         var number: ProcessNumber?
         defer { if let number { RunningPrograms.remove(number) } }
         return try await Subprocess.run(
-            executable, arguments: Arguments(arguments), platformOptions: options, input: input, output: output,
-            error: error
+            executable, arguments: Arguments(arguments), environment: childEnvironment, platformOptions: options,
+            input: input, output: output, error: error
         ) { execution in
             let own = ProcessNumber(rawValue: execution.processIdentifier.value)
             number = own
@@ -41,12 +46,30 @@ package struct ChildProgram {
         }
     }
 
+    private var childEnvironment: Environment {
+        environment.isEmpty
+            ? .inherit
+            : .inherit.updating(
+                Dictionary(uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) })
+            )
+    }
+
     /// Runs the program until it exits, with `bytes` as its standard input.
     ///
     /// - Throws: An error that `ProgramFailure.init(_:)` accepts.
     package func run<Output: OutputProtocol, Complaint: ErrorOutputProtocol>(
         reading bytes: [UInt8], output: Output, error: Complaint
     ) async throws -> ExecutionResult<Void, Output, Complaint> {
+        try await run(reading: bytes, output: output, error: error) { _ in }
+    }
+
+    /// Runs the program until it exits, with `bytes` as its standard input, and runs `body` at the same time.
+    ///
+    /// - Throws: The errors of `body`, and errors that `ProgramFailure.init(_:)` accepts.
+    package func run<Value, Output: OutputProtocol, Complaint: ErrorOutputProtocol>(
+        reading bytes: [UInt8], output: Output, error: Complaint,
+        _ body: (Execution<FileDescriptorInput, Output, Complaint>) async throws -> Value
+    ) async throws -> ExecutionResult<Value, Output, Complaint> {
         let file: FileDescriptor
         do throws(Errno) {
             file = try MemoryFile.holding(bytes)
@@ -54,7 +77,6 @@ package struct ChildProgram {
             throw ProgramFailure.noInput(error)
         }
         return try await run(
-            input: .fileDescriptor(file, closeAfterSpawningProcess: true), output: output, error: error
-        ) { _ in }
+            input: .fileDescriptor(file, closeAfterSpawningProcess: true), output: output, error: error, body)
     }
 }

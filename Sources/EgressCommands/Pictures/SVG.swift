@@ -9,7 +9,8 @@ struct SVG {
     private static let colors: [(name: String, light: String, dark: String)] = [
         ("paper", "#ffffff", "#0f1419"), ("band", "#f3f5f8", "#181f27"), ("ink", "#18202a", "#e6ebf1"),
         ("faint", "#566273", "#9aa7b6"), ("line", "#c5cdd8", "#3a4655"), ("edge", "#7b8798", "#8592a3"),
-        ("bar", "#2f6fd0", "#5d9bf2"), ("mark", "#b35600", "#f0a94b"), ("bad", "#b3261e", "#ff8a80"),
+        ("bar", "#2f6fd0", "#5d9bf2"), ("gone", "#a9c3ea", "#36588a"), ("mark", "#b35600", "#f0a94b"),
+        ("bad", "#b3261e", "#ff8a80"),
         ("badpaper", "#fdecea", "#3a1c1a"),
         ("hue0", "#1f5fbf", "#7fb2ff"), ("hue1", "#8a4b08", "#f2b266"), ("hue2", "#0b7358", "#5ad1ae"),
         ("hue3", "#8b2fa0", "#e09cf0"), ("hue4", "#a02c4f", "#ff9db6"), ("hue5", "#4f6410", "#b8d063"),
@@ -66,6 +67,9 @@ struct SVG {
         elements.append(
             "<text class=\"\(classes)\" x=\"\(Self.number(x))\" y=\"\(Self.number(y))\">\(Self.escaped(text))</text>")
     }
+
+    /// Adds the elements of another drawing on top.
+    mutating func append(_ other: SVG) { elements += other.elements }
 
     private mutating func add(_ start: String, _ name: String, _ title: String?) {
         elements.append(title.map { "<\(start)><title>\(Self.escaped($0))</title></\(name)>" } ?? "<\(start)/>")

@@ -87,6 +87,7 @@ extension Finding {
         case .hold(let finding): finding.words
         case .convert(let finding): finding.words
         case .discover(let finding): finding.words
+        case .history(let finding): finding.words
         }
     }
 }

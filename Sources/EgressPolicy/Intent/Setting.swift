@@ -63,6 +63,9 @@ package enum Setting: String, CaseIterable, Sendable {
     case pods, services, workloads, against
     case clusterDomain = "cluster-domain"
 
+    /// How far back a history goes.
+    case since
+
     /// The configuration of a KRM function.
     case functionConfig
 }

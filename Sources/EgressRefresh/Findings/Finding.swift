@@ -25,6 +25,7 @@ package enum Finding: Hashable, Sendable {
     case hold(HoldFinding)
     case convert(ConvertFinding)
     case discover(DiscoverFinding)
+    case history(HistoryFinding)
 }
 
 /// A finding about the policies that `explain` reads.

@@ -45,6 +45,17 @@ extension Finding {
         case .discover(.flaw), .discover(.otherKind), .discover(.empty): .error(.malformed)
         case .discover(.workload(.manyNames)), .discover(.workload(.manyAddresses)): .error(.malformed)
         case .discover: .warning
+        case .history(.git(let finding)): finding.severity
+        case .history: .warning
+        }
+    }
+}
+
+extension GitFinding {
+    fileprivate var severity: Severity {
+        switch self {
+        case .noProgram, .noRepository: .error(.usage)
+        case .failed, .unexpectedOutput, .missingObjects: .error(.unavailable)
         }
     }
 }

@@ -1,0 +1,85 @@
+internal import EgressModel
+
+/// A file or a folder of a repository whose history is asked for.
+package struct AskedPath: Hashable, Sendable {
+    /// The path from the top of the repository, without a final slash. Empty for the whole repository.
+    package let path: String
+    /// Whether the path is a folder; `nil` if it no longer exists, so that it may have been either.
+    package let isFolder: Bool?
+
+    package init(_ path: String, isFolder: Bool?) {
+        self.path = path
+        self.isFolder = isFolder
+    }
+
+    /// Returns the rest of a path that is asked for; `nil` if it is not. A folder asks for its manifests.
+    package func rest(of other: String) -> String? {
+        if isFolder != true, other == path { return "" }
+        guard isFolder != false, ManifestWalk.isManifest(other) else { return nil }
+        if path.isEmpty { return other }
+        return other.hasPrefix(path + "/") ? String(other.dropFirst(path.count + 1)) : nil
+    }
+}
+
+extension GitRepository {
+    private static let logCommand = [
+        "log", "--first-parent", "-m", "--raw", "-z", "-M", "--no-abbrev", "--no-ext-diff", "--no-textconv",
+        "--no-relative",
+        "--no-color", "--no-notes", "--format=\(GitLog.format)",
+    ]
+
+    /// Returns the versions of all files at the paths, on the way from the last commit along first parents.
+    ///
+    /// - Throws: `GitFinding`.
+    package func lineages(_ asked: [AskedPath]) async throws(GitFinding) -> [FileLineage] {
+        guard head != nil else { return [] }
+        var renames: [LineageWalk.Addition: String] = [:]
+        var checked: Set<LineageWalk.Addition> = []
+        var formerPaths: Set<String> = []
+        let isAsked = { (path: String) in asked.contains { $0.rest(of: path) != nil } }
+        while true {
+            let sources = formerPaths
+            let commits = try await log(asked, sources) { isAsked($0) || sources.contains($0) }
+            let walk = LineageWalk(commits, renames: renames, isAsked: isAsked)
+            let open = Set(walk.additions).subtracting(checked)
+            // The log of all paths has every rename already.
+            guard !open.isEmpty, !asked.contains(where: { $0.path.isEmpty }) else { return walk.lineages }
+            let found = try await self.renames(open)
+            checked.formUnion(open)
+            guard !found.isEmpty else { return walk.lineages }
+            renames.merge(found) { $1 }
+            formerPaths.formUnion(found.values)
+        }
+    }
+
+    private func log(
+        _ asked: [AskedPath], _ formerPaths: Set<String>, _ isWanted: @escaping (String) -> Bool
+    ) async throws(GitFinding) -> [GitCommit] {
+        let paths = asked.map(\.path) + formerPaths.sorted()
+        let specs = paths.contains("") ? [] : paths.map { ":(top,literal)\($0)" }
+        var log = GitLog(where: isWanted)
+        try await git.run(Self.logCommand + ["HEAD", "--"] + specs) { bytes throws(GitFinding) in try log.take(bytes) }
+        return try log.end()
+    }
+
+    /// Returns the former paths of those additions that are renames when all paths are taken into account.
+    private func renames(
+        _ additions: Set<LineageWalk.Addition>
+    ) async throws(GitFinding) -> [LineageWalk.Addition: String] {
+        let paths = Set(additions.map(\.path))
+        var log = GitLog { paths.contains($0) }
+        let commits = Set(additions.map(\.commit)).sorted()
+        try await git.run(
+            Self.logCommand + ["--no-walk=unsorted", "--stdin"],
+            reading: Array(commits.map { $0 + "\n" }.joined().utf8)
+        ) { bytes throws(GitFinding) in try log.take(bytes) }
+        var found: [LineageWalk.Addition: String] = [:]
+        for commit in try log.end() {
+            for change in commit.changes {
+                let addition = LineageWalk.Addition(commit: commit.hash, path: change.path)
+                if let former = change.formerPath, additions.contains(addition) { found[addition] = former }
+            }
+        }
+        return found
+    }
+}

@@ -1,0 +1,165 @@
+internal import EgressFiles
+internal import EgressManifest
+package import EgressModel
+internal import EgressPolicy
+internal import EgressSystem
+internal import SystemPackage
+
+/// Reads the histories of managed policies from the repositories of git that contain them.
+package struct HistoryJob: Sendable {
+    private let paths: [String]
+    private let span: TimeSpan?
+
+    /// - Parameters:
+    ///   - paths: Files and folders. They need not exist any more.
+    ///   - span: How long before its end the history starts; `nil` for the first commit.
+    package init(_ paths: [String], since span: TimeSpan?) {
+        self.paths = paths
+        self.span = span
+    }
+
+    /// Reads the histories. They end with the last commit of the repositories, so that a repository always gives the same.
+    ///
+    /// - Throws: `Notices` if a repository cannot be read.
+    package func run() async throws(Notices) -> HistoryReport {
+        var repositories: [RepositoryRecord] = []
+        for path in paths {
+            let place = try await PlacedPath.find(path)
+            if let index = repositories.firstIndex(where: { $0.repository.identity == place.repository.identity }) {
+                repositories[index].asked.append(place)
+            } else {
+                repositories.append(RepositoryRecord(place))
+            }
+        }
+        let end = repositories.compactMap(\.repository.head?.time).max() ?? UTCTime(seconds: 0)
+        let start = span.map { end.advanced(by: -$0.seconds) }
+        var policies: [RecordedPolicy] = []
+        var notices: [Notice] = []
+        for repository in repositories {
+            let found = try await repository.read(from: start, to: end)
+            policies += found.policies
+            notices += found.notices
+        }
+        if policies.isEmpty, notices.isEmpty { notices.append(Notice(.files(paths), .history(.none))) }
+        let first = policies.map(\.history.start).min()
+        return HistoryReport(policies: policies, start: start ?? first ?? end, end: end, notices: notices)
+    }
+}
+
+/// A path of the user, and its place in a repository.
+struct PlacedPath {
+    /// The path as the user gave it.
+    let path: String
+    let asked: AskedPath
+    let repository: GitRepository
+
+    /// Finds the repository of a path. A path that does not exist any more is in the repository of its folder.
+    ///
+    /// - Throws: `Notices`.
+    static func find(_ path: String) async throws(Notices) -> PlacedPath {
+        let (folder, rest, isFolder) = try existingFolder(path)
+        do throws(GitFinding) {
+            let (repository, prefix) = try await GitRepository.find(folder)
+            guard let prefix else {
+                return PlacedPath(path: path, asked: AskedPath("", isFolder: true), repository: repository)
+            }
+            let inner = prefix + rest
+            return PlacedPath(
+                path: path,
+                asked: AskedPath(inner.hasSuffix("/") ? String(inner.dropLast()) : inner, isFolder: isFolder),
+                repository: repository)
+        } catch {
+            throw Notices(Subject.file(path), .history(.git(error)), .nothingPrinted)
+        }
+    }
+
+    /// Returns the innermost folder that exists, without links, the rest of the path, and whether the path is a folder.
+    private static func existingFolder(
+        _ path: String
+    ) throws(Notices) -> (folder: String, rest: String, isFolder: Bool?) {
+        var folder = FilePath(path)
+        var rest: [String] = []
+        do throws(Errno) {
+            if let real = try? FileSystem.realPath(of: path) {
+                if try Stat(real).type == .directory { return (real, "", true) }
+                var parent = FilePath(real)
+                let name = parent.lastComponent?.string ?? ""
+                parent.removeLastComponent()
+                return (parent.string, name, false)
+            }
+            while !FileSystem.exists(folder.isEmpty ? "." : folder.string), let last = folder.lastComponent {
+                rest.insert(last.string, at: 0)
+                folder.removeLastComponent()
+            }
+            let real = try FileSystem.realPath(of: folder.isEmpty ? "." : folder.string)
+            guard try Stat(real).type == .directory, !rest.contains("..") else { throw .noSuchFileOrDirectory }
+            return (real, rest.joined(separator: "/"), nil)
+        } catch {
+            throw Notices(Subject.file(path), .file(.unreadable(path: path, error)), .nothingPrinted)
+        }
+    }
+
+    /// Returns the path of a file of the repository as shown to users, if this path asks for it.
+    func shown(_ file: String) -> String? {
+        guard let rest = asked.rest(of: file) else { return nil }
+        if rest.isEmpty { return path }
+        return path.hasSuffix("/") ? path + rest : "\(path)/\(rest)"
+    }
+}
+
+/// The paths of the user in one repository.
+private struct RepositoryRecord {
+    let repository: GitRepository
+    var asked: [PlacedPath]
+
+    init(_ place: PlacedPath) {
+        repository = place.repository
+        asked = [place]
+    }
+
+    func read(
+        from start: UTCTime?, to end: UTCTime
+    ) async throws(Notices) -> (policies: [RecordedPolicy], notices: [Notice]) {
+        do throws(GitFinding) {
+            let lineages = try await repository.lineages(asked.map(\.asked))
+            let files = lineages.compactMap { lineage -> FileRecord? in
+                asked.lazy.compactMap { $0.shown(lineage.path) }.first.map {
+                    FileRecord($0, lineage, from: start, isShallow: repository.isShallow)
+                }
+            }.sorted { $0.file < $1.file }
+            var contents: [String: FileVersion] = [:]
+            try await repository.read(Set(files.flatMap(\.objects)).sorted()) { contents[$0] = FileVersion($1) }
+            let found = files.map { $0.policies(contents, from: start, to: end) }
+            var notices = try unknownPaths(lineages)
+            if repository.isShallow { notices.append(Notice(.file(asked[0].path), .history(.shallow))) }
+            return (found.flatMap(\.policies), notices + found.flatMap(\.notices))
+        } catch {
+            throw Notices(Subject.file(asked[0].path), .history(.git(error)), .nothingPrinted)
+        }
+    }
+
+    /// Returns notices about files that no commit has.
+    private func unknownPaths(_ lineages: [FileLineage]) throws(GitFinding) -> [Notice] {
+        var notices: [Notice] = []
+        for place in asked {
+            let known = Set(lineages.compactMap { place.shown($0.path) })
+            guard FileSystem.exists(place.path) else {
+                if known.isEmpty {
+                    notices.append(
+                        Notice(
+                            .file(place.path), .file(.unreadable(path: place.path, .noSuchFileOrDirectory)),
+                            .nothingPrinted))
+                }
+                continue
+            }
+            let files = ManifestWalk([place.path], excluding: []).files
+            for file in files where !known.contains(file) {
+                guard let bytes = try? InputFile.read(file),
+                    (try? ManifestStream(searching: bytes))??.policies.isEmpty == false
+                else { continue }
+                notices.append(Notice(.file(file), .history(.uncommitted)))
+            }
+        }
+        return notices
+    }
+}

@@ -1,0 +1,73 @@
+internal import EgressManifest
+internal import EgressModel
+internal import EgressPolicy
+
+/// What identifies a policy within a file.
+struct PolicyKey: Hashable {
+    let kind: ManagedKind
+    let namespace: String?
+    let name: String
+
+    init(_ policy: ManagedPolicy) {
+        (kind, namespace, name) = (policy.kind, policy.namespace, policy.name)
+    }
+
+    init?(_ reference: ResourceReference?) {
+        guard let reference, let kind = reference.managedKind else { return nil }
+        (self.kind, namespace, name) = (kind, reference.namespace, reference.name)
+    }
+
+    var displayName: String { kind.displayName(name, in: namespace) }
+}
+
+/// The part of a policy whose history is of interest.
+struct PolicyVersion {
+    let addresses: [HistoryHost: Set<IPAddress>]
+    let retain: Int
+
+    /// - Throws: `ManifestFinding` if somebody else wrote the rules, so that it is not known which host has which address.
+    init(_ policy: ManagedPolicy) throws(ManifestFinding) {
+        let current = try policy.current()
+        var addresses: [HistoryHost: Set<IPAddress>] = [:]
+        for (direction, rules) in current {
+            for host in policy.kind.isAddressSet ? [nil] : policy.intent.hosts(direction).map(\.host) as [HostName?] {
+                addresses[HistoryHost(direction, host)] = []
+            }
+            for (host, there) in rules.addresses { addresses[HistoryHost(direction, host)] = there }
+        }
+        self.addresses = addresses
+        retain = policy.intent.retainSeconds
+    }
+}
+
+/// The policies in one content of a file.
+enum FileVersion {
+    case read([PolicyKey: Result<PolicyVersion, ManifestFinding>])
+    case unreadable(ManifestFinding)
+
+    init(_ bytes: [UInt8]) {
+        do throws(ManifestFinding) {
+            guard let stream = try ManifestStream(searching: bytes) else {
+                self = .read([:])
+                return
+            }
+            self = .read(Self.policies(of: stream))
+        } catch {
+            self = .unreadable(error)
+        }
+    }
+
+    private static func policies(of stream: ManifestStream) -> [PolicyKey: Result<PolicyVersion, ManifestFinding>] {
+        var policies: [PolicyKey: Result<PolicyVersion, ManifestFinding>] = [:]
+        for (index, result) in stream.policies.enumerated() {
+            switch result {
+            case .success(let policy):
+                policies[PolicyKey(policy)] = Result { () throws(ManifestFinding) in try PolicyVersion(policy) }
+            case .failure(let error):
+                guard let key = PolicyKey(stream.reference(at: index)) else { continue }
+                policies[key] = .failure(error)
+            }
+        }
+        return policies
+    }
+}
