@@ -100,8 +100,8 @@ let package = Package(
             name: "EgressTemplates",
             path: "templates",
             sources: [
-                "BuiltinTemplate.swift", "DNSServerSettings.swift", "Pipeline.swift", "ScheduleTemplate.swift",
-                "SystemdUnits.swift",
+                "BuiltinTemplate.swift", "DNSServerSettings.swift", "PageTemplate.swift", "Pipeline.swift",
+                "ScheduleTemplate.swift", "SystemdUnits.swift",
             ],
             resources: [
                 .embedInCode("networkpolicy.yaml.mustache"), .embedInCode("cilium.yaml.mustache"),
@@ -116,7 +116,9 @@ let package = Package(
                 .embedInCode("schedule-forward.yaml.mustache"),
                 .embedInCode("systemd.units"), .embedInCode("coredns-dnstap.conf"),
                 .embedInCode("unbound-dnstap.conf"), .embedInCode("bind-dnstap.conf"),
-                .embedInCode("coredns-forward.conf"),
+                .embedInCode("coredns-forward.conf"), .embedInCode("page.css"),
+                .embedInCode("page.html.mustache"), .embedInCode("page-overview.html.mustache"),
+                .embedInCode("page-policy.html.mustache"), .embedInCode("page-missing.html.mustache"),
             ],
             swiftSettings: settings
         ),
@@ -198,6 +200,7 @@ let package = Package(
                 "LDNS",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],

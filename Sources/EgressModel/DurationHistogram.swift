@@ -18,6 +18,21 @@ package struct DurationHistogram: Hashable, Sendable {
         sum += seconds
     }
 
+    /// The number of durations.
+    package var count: Int { counts.reduce(0, +) }
+
+    /// Returns the lowest bound in seconds that a share of the durations, from 0 to 1, does not exceed; infinity if it is
+    /// higher than the last bound, and `nil` without durations.
+    package func bound(of share: Double) -> Double? {
+        let needed = (Double(count) * share).rounded(.up)
+        var sum = 0
+        for (bound, number) in zip(Self.bounds, counts) {
+            sum += number
+            if sum > 0, Double(sum) >= needed { return bound }
+        }
+        return count > 0 ? .infinity : nil
+    }
+
     package mutating func add(_ other: DurationHistogram) {
         for place in counts.indices { counts[place] += other.counts[place] }
         sum += other.sum

@@ -3,7 +3,7 @@ internal import EgressRefresh
 internal import EgressResolve
 internal import NIOHTTP1
 
-/// The monitoring pages of a service: `/healthz`, `/readyz` and `/metrics`.
+/// The pages of a service: `/healthz`, `/readyz` and `/metrics` for monitoring, and those for people.
 struct ServicePages: MonitorPages {
     let monitor: RefreshMonitor
     /// What the service learns; `nil` if it does not learn.
@@ -13,9 +13,10 @@ struct ServicePages: MonitorPages {
     let clock: any ServiceClock
 
     let missing = MonitorPage(status: .notFound, "not found\n")
-    let refused = MonitorPage(status: .methodNotAllowed, "only GET is served\n")
+    let refused = MonitorPage(
+        status: .methodNotAllowed, "only GET is served\n", fields: [("Allow", "GET, HEAD")])
 
-    func page(at path: String) async -> MonitorPage? {
+    func page(at path: String, query: String) async -> MonitorPage? {
         switch path {
         case "/healthz":
             await isServing ? MonitorPage("alive\n") : MonitorPage(status: .serviceUnavailable, "DNS is not served\n")
@@ -27,11 +28,24 @@ struct ServicePages: MonitorPages {
                     at: clock.uptime, time: clock.time
                 ).text,
                 type: "text/plain; version=0.0.4; charset=utf-8")
-        default: nil
+        default: await source?.page(PageQuery(path: path, query: query))
         }
     }
 
     private var isServing: Bool { get async { await forwarder?.isServing() ?? true } }
+
+    /// What the pages for people are made from.
+    private var source: PageSource? {
+        get async {
+            guard let board = monitor.board?.snapshot else { return nil }
+            let (uptime, now, state) = (clock.uptime, clock.time, monitor.snapshot)
+            let health = ServiceHealth(
+                board, state, isReady: monitor.isReady(at: uptime), isServing: await isServing, at: uptime, time: now)
+            return PageSource(
+                board: board, monitor: state, health: health, traffic: await QueryTraffic.total(),
+                learning: learning?.counts, forwarding: await forwarder?.counts(), uptime: uptime, now: now)
+        }
+    }
 
     /// A forwarder is ready as soon as it has read the policies, and stays so while refreshes fail. It still learns and
     /// holds answers, and the refreshes themselves can depend on it.

@@ -7,8 +7,8 @@ internal import ServiceLifecycle
 
 /// The pages that a service serves for monitoring.
 package protocol MonitorPages: Sendable {
-    /// Returns the page at a path; `nil` if there is none.
-    func page(at path: String) async -> MonitorPage?
+    /// Returns the page at a path; `nil` if there is none. `query` is what follows the question mark, as it was sent.
+    func page(at path: String, query: String) async -> MonitorPage?
     /// The response to a path without a page.
     var missing: MonitorPage { get }
     /// The response to any method other than GET and HEAD.
@@ -19,14 +19,18 @@ package struct MonitorPage: Sendable {
     let status: HTTPResponseStatus
     let text: String
     let type: String
+    /// The header fields other than those about the content and the connection.
+    let fields: [(String, String)]
 
-    /// Creates a page from a status, a text and a media type.
+    /// Creates a page from a status, a text, a media type and further header fields.
     package init(
-        status: HTTPResponseStatus = .ok, _ text: String, type: String = "text/plain; charset=utf-8"
+        status: HTTPResponseStatus = .ok, _ text: String, type: String = "text/plain; charset=utf-8",
+        fields: [(String, String)] = []
     ) {
         self.status = status
         self.text = text
         self.type = type
+        self.fields = fields
     }
 }
 
@@ -110,10 +114,12 @@ private final class PageHandler: ChannelInboundHandler {
         guard head.method == .GET || head.method == .HEAD else {
             return write(pages.refused, head, context)
         }
-        let path = String(head.uri.prefix { $0 != "?" })
+        // By bytes, because a question mark with a combining mark after it is a different Character.
+        let path = String(decoding: head.uri.utf8.prefix { $0 != UInt8(ascii: "?") }, as: UTF8.self)
+        let query = String(decoding: head.uri.utf8.dropFirst(path.utf8.count + 1), as: UTF8.self)
         let pages = pages
         let loopBound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        context.eventLoop.makeFutureWithTask { await pages.page(at: path) }.whenSuccess { page in
+        context.eventLoop.makeFutureWithTask { await pages.page(at: path, query: query) }.whenSuccess { page in
             let (handler, context) = loopBound.value
             handler.write(page ?? pages.missing, head, context)
         }
@@ -122,7 +128,8 @@ private final class PageHandler: ChannelInboundHandler {
     private func write(_ page: MonitorPage, _ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         guard context.channel.isActive else { return }
         let body = ByteBuffer(string: page.text)
-        var headers = HTTPHeaders([("Content-Type", page.type), ("Content-Length", "\(body.readableBytes)")])
+        var headers = HTTPHeaders(
+            [("Content-Type", page.type), ("Content-Length", "\(body.readableBytes)")] + page.fields)
         if !head.isKeepAlive { headers.add(name: "Connection", value: "close") }
         context.write(
             wrapOutboundOut(.head(.init(version: head.version, status: page.status, headers: headers))), promise: nil)

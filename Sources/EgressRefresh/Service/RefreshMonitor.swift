@@ -42,10 +42,13 @@ package final class RefreshMonitor: Sendable {
         package var nextExpiry: [String: UTCTime] = [:]
     }
 
+    /// What the service knows about its policies; `nil` if nobody can look at it.
+    package let board: ServiceBoard?
     private let state: Mutex<State>
 
-    init(at uptime: Double, _ schedule: RefreshSchedule) {
+    init(at uptime: Double, _ schedule: RefreshSchedule, _ board: ServiceBoard? = nil) {
         state = Mutex(State(start: uptime, period: schedule.period))
+        self.board = board
     }
 
     package var snapshot: State { state.withLock { $0 } }

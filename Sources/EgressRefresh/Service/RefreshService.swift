@@ -47,7 +47,8 @@ package struct RefreshService {
         self.clock = clock
         self.observe = observe
         self.pages = pages
-        monitor = RefreshMonitor(at: clock.uptime, settings.schedule)
+        monitor = RefreshMonitor(
+            at: clock.uptime, settings.schedule, settings.listen.map { _ in ServiceBoard(start: clock.time) })
         let ownPace: WritePace = forward == nil ? .cluster : .clusterWithHolds
         let pace: WritePace = !job.place.isCluster ? .files : hook == nil ? ownPace : .clusterWithHook
         let place = learn.map { [trigger] settings in

@@ -51,6 +51,7 @@ final class Refresher: Sendable {
             if scope.contains(.all), report.isClean { job.learning?.keep(report.results, report.answers.outcomes) }
             monitor.note(
                 report, isWhole: scope.contains(.all), seconds: clock.uptime - start, at: clock.uptime)
+            monitor.board?.note(report, isWhole: scope.contains(.all), at: clock.time)
             // A report that has started is completed before the service ends.
             _ = await job.gate.pass { await tell(report, schedule, observer) }
             return report.observation
@@ -59,6 +60,7 @@ final class Refresher: Sendable {
             guard !Task.isCancelled else { return .none }
             observer.take(error.list)
             monitor.noteFailure()
+            monitor.board?.note(failure: error.list, at: clock.time)
             return RefreshSchedule.Observation(isFailed: true, ttl: nil, untilExpiry: nil)
         }
     }
@@ -92,6 +94,7 @@ final class Refresher: Sendable {
     /// Reports what was learned and written.
     func tell(learned report: RefreshReport) async {
         monitor.note(learned: report)
+        monitor.board?.note(learned: report, at: clock.time)
         let observer = observe()
         _ = await job.gate.pass {
             observer.take(learned: report)
@@ -109,7 +112,9 @@ final class Refresher: Sendable {
     /// Runs the hook in a task that `close` can cancel, and reports its failure before the service ends.
     private func run(_ hook: ChangeHook, input: [UInt8], _ observer: any RefreshObserver) async {
         let task = Task {
-            if let failure = await hook.run(input: input) { observer.take([failure]) }
+            let failure = await hook.run(input: input)
+            monitor.board?.note(hook: failure, at: clock.time)
+            if let failure { observer.take([failure]) }
         }
         hooking.withLock { $0 = task }
         await task.value

@@ -1,0 +1,151 @@
+internal import EgressManifest
+package import EgressModel
+package import EgressPolicy
+
+/// What a service knows about one policy, apart from its text.
+package struct PolicyRecord: Sendable {
+    package let identity: PolicyIdentity
+    package let kind: ManagedKind
+    /// `nil` for an object of the cluster.
+    package let namespace: String?
+    package let name: String
+    /// When the service first read the policy.
+    package let firstRead: UTCTime
+    package private(set) var intent: PolicyIntent
+    /// When the names of the policy were last looked up.
+    package private(set) var lastLook: UTCTime
+    /// When the service last changed the policy; `nil` if it has not.
+    package private(set) var lastChange: UTCTime?
+    /// The names without a usable answer or with refused addresses, and when that began.
+    package private(set) var failing: [DomainName: UTCTime] = [:]
+    /// The number of addresses of all hosts.
+    package private(set) var addressCount = 0
+    /// The number of addresses that are no longer in DNS.
+    package private(set) var retainedCount = 0
+    /// The end of the retention that ends first; `nil` if none does.
+    package private(set) var nextExpiry: UTCTime?
+    private var applied: AppliedPolicy
+    private var timelines: [HostKey: AddressTimeline] = [:]
+    private var learned: [HostKey: [IPAddress: DomainName]] = [:]
+
+    /// Creates the record of a policy that is read for the first time.
+    init(_ result: PolicyResult, at time: UTCTime) {
+        let policy = result.policy
+        identity = PolicyIdentity(file: result.path, name: policy.displayName)
+        kind = policy.kind
+        namespace = policy.kind.isNamespaced ? policy.namespace ?? "default" : nil
+        name = policy.name
+        firstRead = time
+        lastLook = time
+        intent = result.intent
+        applied = policy.own
+        for (key, addresses) in Self.addresses(in: applied) { timelines[key] = AddressTimeline(addresses) }
+        count()
+    }
+
+    /// The number of addresses that clients were told since the service first read the policy.
+    package var learnedCount: Int { learned.values.reduce(0) { $0 + $1.count } }
+
+    /// The number of hosts in both directions.
+    package var hostCount: Int { intent.hosts.count + intent.ingress.hosts.count }
+
+    /// Records a refresh of the policy, or a write of what was learned for it.
+    mutating func take(_ result: PolicyResult, isLook: Bool, at time: UTCTime) {
+        intent = result.intent
+        if isLook {
+            lastLook = time
+            let names = Set(result.failed + result.refused.map(\.outcome.name))
+            failing = names.reduce(into: [:]) { $0[$1] = failing[$1] ?? time }
+            retainedCount = result.plan.hosts.reduce(0) { $0 + $1.retained.count }
+        }
+        nextExpiry = result.plan.nextExpiry
+        let planned = result.plan.parts.map { ($0.direction, $0.applied) }
+        let current = result.changes ? Dictionary(planned) { $1 } : result.policy.own
+        if result.changes { lastChange = time }
+        for change in result.plan.hosts where result.changes && !change.learned.isEmpty {
+            learned[HostKey(direction: change.direction, host: change.host), default: [:]]
+                .merge(change.learned) { $1 }
+        }
+        // Rules that stay the same are the usual case, and cost a comparison.
+        guard current != applied else { return }
+        applied = current
+        noteAddresses(at: time)
+    }
+
+    private mutating func noteAddresses(at time: UTCTime) {
+        let addresses = Self.addresses(in: applied)
+        for key in Set(timelines.keys).union(addresses.keys) {
+            let current = addresses[key] ?? []
+            timelines[key, default: AddressTimeline([])].note(current, at: time)
+            learned[key] = learned[key]?.filter { current.contains($0.key) }
+        }
+        count()
+    }
+
+    private mutating func count() {
+        addressCount = Self.addresses(in: applied).values.reduce(0) { $0 + $1.count }
+    }
+
+    private static func addresses(in applied: AppliedPolicy) -> [HostKey: Set<IPAddress>] {
+        var all: [HostKey: Set<IPAddress>] = [:]
+        for (direction, rules) in applied {
+            for (host, addresses) in rules.addresses { all[HostKey(direction: direction, host: host)] = addresses }
+        }
+        return all
+    }
+}
+
+extension PolicyRecord {
+    /// Returns the hosts in the user's order. `outcomes` are those of the last refresh.
+    package func hosts(_ outcomes: NameAnswers.Outcomes) -> [HostState] {
+        let known = outcomes[intent.family] ?? [:]
+        return intent.refreshed.flatMap { direction in
+            groups(direction).map { host, specs in
+                state(
+                    HostKey(direction: direction, host: host), specs,
+                    specs.compactMap { $0.host.name.flatMap { known[$0] } })
+            }
+        }
+    }
+
+    private func groups(_ direction: TrafficDirection) -> [(host: HostName?, specs: [HostSpec])] {
+        let hosts = intent.hosts(direction)
+        return kind.isAddressSet ? [(nil, hosts)] : hosts.map { ($0.host, [$0]) }
+    }
+
+    private func state(_ key: HostKey, _ specs: [HostSpec], _ outcomes: [NameOutcome]) -> HostState {
+        let rules = applied[key.direction]
+        let notes = rules?.notes[key.host] ?? [:]
+        let timeline = timelines[key] ?? AddressTimeline([])
+        let answers = AnswerIndex(outcomes)
+        let addresses = (rules?.addresses[key.host] ?? []).sorted().map { address in
+            let answered = answers.origin(of: address)
+            let told = learned[key]?[address].map(HostState.Origin.learned)
+            return HostState.Address(
+                address: address, origin: answered ?? told ?? (notes[address] == nil ? .kept : .retained),
+                since: timeline.start(of: address), until: answered == nil ? notes[address] : nil)
+        }
+        return HostState(
+            direction: key.direction, specs: specs, outcomes: outcomes, addresses: addresses, timeline: timeline)
+    }
+}
+
+/// What DNS answered for the names of a host.
+private struct AnswerIndex {
+    private let addresses: Set<IPAddress>
+    private let views: [VantageView]
+    private let samples: Int
+
+    init(_ outcomes: [NameOutcome]) {
+        addresses = Set(outcomes.filter { $0.verdict == .addresses }.flatMap { $0.addresses.map(\.address) })
+        views = outcomes.flatMap(\.vantages)
+        samples = views.reduce(0) { $0 + $1.samples }
+    }
+
+    func origin(of address: IPAddress) -> HostState.Origin? {
+        guard addresses.contains(address) else { return nil }
+        guard views.contains(where: { $0.samples > 1 }) else { return .resolved }
+        let seen = views.reduce(0) { $0 + ($1.counts[address] ?? 0) }
+        return seen < samples ? .sampled(seen: seen, of: samples) : .resolved
+    }
+}
