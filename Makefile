@@ -5,7 +5,9 @@ ARGS ?= www.aliyun.com --pod run=busybox --zone $(ZONES)/aliyun.com.zone --zone 
 PREFIX ?= /usr/local
 DESTDIR ?=
 SWIFT ?= swift
-RELEASE := -c release --static-swift-stdlib
+# The maps keep the path of this folder out of the binary.
+RELEASE := -c release --static-swift-stdlib -Xswiftc -file-prefix-map -Xswiftc '$(CURDIR)=.' \
+	-Xcc '-ffile-prefix-map=$(CURDIR)=.'
 
 .DEFAULT_GOAL := help
 .SILENT:
@@ -19,7 +21,7 @@ run: build
 .PHONY: build
 build:
 	scripts/install-deps build
-	$(SWIFT) build $(RELEASE) --product egressgen 1>&2
+	scripts/with-commit $(SWIFT) build $(RELEASE) --product egressgen 1>&2
 
 # The acceptance tests that `make test` runs on the debug binary: at least one suite for each subcommand, and the suites
 # about broken answers.

@@ -15,6 +15,12 @@ let hardened = [
     "-Xlinker", "--gc-sections", "-Xlinker", "--no-export-dynamic", "-Xlinker", "--strip-all",
 ]
 
+// What `--version --format json` prints. scripts/with-commit finds it out. A plain `swift build` leaves it out, because
+// SwiftPM's own `Context.gitInformation` has no date, and a cached manifest keeps an older commit.
+let revision: [CSetting] = ["EGRESSGEN_COMMIT", "EGRESSGEN_DATE"].compactMap { name in
+    Context.environment[name].flatMap { $0.isEmpty ? nil : .define(name, to: "\"\($0)\"") }
+}
+
 let package = Package(
     name: "egressgen",
     platforms: [.macOS(.v15)],
@@ -46,6 +52,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLDNS", pkgConfig: "ldns", providers: [.apt(["libldns-dev"]), .brew(["ldns"])]),
         .target(name: "CDatagrams"),
+        .target(name: "CRevision", cSettings: revision),
         // The parts of the C library that EgressSystem imports.
         .systemLibrary(name: "CPOSIX"),
         .target(
@@ -208,7 +215,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "egressgen",
-            dependencies: ["EgressCommands", "EgressSystem"],
+            dependencies: ["CRevision", "EgressCommands", "EgressSystem"],
             swiftSettings: settings,
             linkerSettings: [.unsafeFlags(hardened, .when(platforms: [.linux], configuration: .release))]
         ),

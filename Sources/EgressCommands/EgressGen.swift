@@ -6,6 +6,9 @@ package struct EgressGen: AsyncParsableCommand {
     /// The version of egressgen itself.
     static let version = "0.2.0"
 
+    /// The output of `--version`.
+    static var versionLine: String { "egressgen \(version) (ldns \(ldnsVersion))" }
+
     package static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "egressgen",
@@ -36,7 +39,7 @@ package struct EgressGen: AsyncParsableCommand {
                   75  DNS did not answer
                   77  refused by a safety rule
                 """,
-            version: "egressgen \(version) (ldns \(ldnsVersion))",
+            version: versionLine,
             subcommands: [
                 GenerateCommand.self, RefreshCommand.self, ResolveCommand.self, IngressCommand.self,
                 ConvertCommand.self, ScheduleCommand.self, ExplainCommand.self, DiscoverCommand.self,

@@ -32,12 +32,14 @@ extension ReportingCommand {
 package struct Invocation {
     private let command: Result<any ParsableCommand, any Error>
     private let arguments: [String]
+    private let revision: Revision
 
     /// Parses the arguments, and sets the signal handling for the command.
-    package init(arguments: [String]) {
+    package init(arguments: [String], revision: Revision) {
         // The signals of a service are blocked in every thread that starts from here, until the service receives them.
         let held = Signal.block(Signal.ending)
         self.arguments = arguments
+        self.revision = revision
         command = Result { try EgressGen.parseAsRoot(Self.withCommand(arguments)) }
         let isService = (try? command.get() as? any ReportingCommand)?.isService ?? false
         if !isService { Signal.unblock(held) }
@@ -86,11 +88,17 @@ package struct Invocation {
             return reporter.status
         }
         do throws(Failures) {
-            try printProduct(EgressGen.fullMessage(for: error) + "\n")
+            try printProduct(answer(EgressGen.fullMessage(for: error)))
         } catch {
             reporter.report(error)
         }
         return reporter.status
+    }
+
+    /// Returns the parser's help, completion script or version in the form that the arguments ask for.
+    private func answer(_ message: String) -> String {
+        let isVersion = message == EgressGen.versionLine && arguments.contains("--version")
+        return isVersion && Revision.isWanted(by: arguments) ? revision.json : message + "\n"
     }
 }
 

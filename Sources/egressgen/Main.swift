@@ -1,3 +1,4 @@
+internal import CRevision
 internal import EgressCommands
 internal import EgressSystem
 
@@ -7,8 +8,12 @@ enum Main {
     /// those that a service blocks until it can handle them.
     static func main() {
         StandardStreams.reserve()
-        let invocation = Invocation(arguments: Array(CommandLine.arguments.dropFirst()))
+        let invocation = Invocation(arguments: Array(CommandLine.arguments.dropFirst()), revision: revision)
         Task.detached { OwnProcess.end(await invocation.exitStatus()) }
         OwnProcess.leaveToThreads()
+    }
+    private static var revision: Revision {
+        Revision(
+            commit: revision_commit().map { String(cString: $0) }, date: revision_date().map { String(cString: $0) })
     }
 }

@@ -143,6 +143,20 @@ struct TalkTests {
         #expect(run.stdout.wholeMatch(of: /egressgen \d+\.\d+\.\d+ \(ldns \d+\.\d+\.\d+\)\n/) != nil)
     }
 
+    @Test(arguments: ["--version --format json", "--format=json --version"])
+    func `--version --format json tells the commit too`(arguments: String) throws {
+        let plain = try egressgen("--version").stdout
+        let run = try egressgen(arguments)
+        #expect(run.status == 0)
+        #expect(run.stderr.isEmpty)
+        let form = /\{\n  "version": "(.+)",\n  "commit": (.+),\n  "date": (.+),\n  "ldns": "(.+)"\n\}\n/
+        let match = try #require(run.stdout.wholeMatch(of: form))
+        #expect(plain == "egressgen \(match.1) (ldns \(match.4))\n")
+        let isKnown = match.2 != "null"
+        #expect(!isKnown || match.2.wholeMatch(of: /"[0-9a-f]{40}(-dirty)?"/) != nil)
+        #expect(isKnown ? match.3.wholeMatch(of: /"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"/) != nil : match.3 == "null")
+    }
+
     @Test(arguments: [
         ("help", "egressgen HOST... --pod KEY=VALUE"), ("--help", "egressgen HOST... --pod KEY=VALUE"),
         ("-h", "egressgen HOST... --pod KEY=VALUE"), ("help generate", "--keep-going"), ("resolve --help", "--format"),
