@@ -24,7 +24,7 @@ package struct DurationHistogram: Hashable, Sendable {
     /// Returns the lowest bound in seconds that a share of the durations, from 0 to 1, does not exceed; infinity if it is
     /// higher than the last bound, and `nil` without durations.
     package func bound(of share: Double) -> Double? {
-        let needed = (Double(count) * share).rounded(.up)
+        let needed = Double(count) * share
         var sum = 0
         for (bound, number) in zip(Self.bounds, counts) {
             sum += number
