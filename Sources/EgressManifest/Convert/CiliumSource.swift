@@ -75,7 +75,7 @@ enum CiliumSource: ForeignReader {
     private static func host(_ peer: FieldCursor) throws(ForeignFlaw) -> ForeignPeer {
         try peer.check(["matchName", "matchPattern"])
         guard let pattern = peer.child("matchPattern") else {
-            return ForeignPeer(.host(try peer.required("matchName").host()), at: peer.path)
+            return ForeignPeer(.host(try peer.required("matchName").name()), at: peer.path)
         }
         guard peer.child("matchName") == nil else { throw peer.flaw(.severalKinds, isBinding: false) }
         let text = try pattern.text()

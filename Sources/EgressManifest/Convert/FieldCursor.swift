@@ -145,6 +145,13 @@ extension FieldCursor {
         return try reading { node throws(PolicyReadError) in try DialectReader.host(node) }
     }
 
+    /// Reads a name in a field that contains no patterns. There an asterisk matches nothing, or only itself.
+    func name() throws(ForeignFlaw) -> HostName {
+        let text = try text()
+        guard !text.contains("*") else { throw flaw(.wildcard(text), isBinding: false) }
+        return try host()
+    }
+
     /// Reads a peer in the form of a NetworkPolicy.
     func peer() throws(ForeignFlaw) -> ForeignPeer {
         for selector in ["namespaceSelector", "podSelector"] { try child(selector)?.checkSelector() }

@@ -32,12 +32,13 @@ package struct ForeignCollection: Sendable {
             if isPolicy { strangers.append((line, object.type.text)) }
             return
         }
+        let name = reader.kind == .clusterNetworkPolicy ? object.name : object.displayName
         do throws(ForeignFlaw) {
             guard !contents.hasActions(object) else { throw root.flaw(.malformed(.content(.template))) }
             let (policy, flaws) = try reader.policy(of: root)
-            items.append(Item(line: line, name: object.displayName, policy: policy, flaws: flaws))
+            items.append(Item(line: line, name: name, policy: policy, flaws: flaws))
         } catch {
-            items.append(Item(line: line, name: object.displayName, policy: nil, flaws: [error]))
+            items.append(Item(line: line, name: name, policy: nil, flaws: [error]))
         }
     }
 }

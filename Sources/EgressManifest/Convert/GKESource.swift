@@ -23,7 +23,7 @@ enum GKESource: ForeignReader {
     static func ends(of peer: FieldCursor, _ direction: TrafficDirection) throws(ForeignFlaw) -> [ForeignPeer] {
         try peer.check(["name", "pattern"])
         try peer.checkKinds()
-        let host = if let name = peer.child("name") { try name.host() } else { try peer.required("pattern").host() }
+        let host = if let name = peer.child("name") { try name.name() } else { try peer.required("pattern").host() }
         return [ForeignPeer(.host(host), isOneLabel: host.isPattern, at: peer.path)]
     }
 

@@ -73,6 +73,9 @@ import Testing
             fqdn, fqdn + "\n    - matchPattern: \"*api.example.com\"", "spec.egress[0].toFQDNs[1].matchPattern",
             .pattern("*api.example.com")),
         .rule(fqdn, fqdn + "\n    - matchPattern: \"*\"", "spec.egress[0].toFQDNs[1].matchPattern", .pattern("*")),
+        .rule(
+            fqdn, fqdn + "\n    - matchName: \"*.example.com\"", "spec.egress[0].toFQDNs[1].matchName",
+            .wildcard("*.example.com")),
         .rule(port, port + "\n      rules: {http: [{}]}", "spec.egress[0].toPorts[0].rules.http", .unsayable),
         .rule(port, port + "\n      serverNames: [a]", "spec.egress[0].toPorts[0].serverNames", .unsayable),
         .rule(

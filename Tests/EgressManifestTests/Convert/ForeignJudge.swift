@@ -277,7 +277,8 @@ enum CiliumJudge {
         switch (key.replacing("from", with: "to"), end) {
         case ("toFQDNs", .name(let name)):
             if let exact = peer["matchName"] {
-                return peer.keys == ["matchName"] && TrafficGrid.matches(exact.scalar, name)
+                return peer.keys == ["matchName"] && !exact.scalar.contains("*")
+                    && TrafficGrid.matches(exact.scalar, name)
             }
             let pattern = peer["matchPattern"]?.scalar ?? ""
             return pattern.hasPrefix("**.")

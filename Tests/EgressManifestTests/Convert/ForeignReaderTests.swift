@@ -28,6 +28,9 @@ import Testing
             .lack(.oneLabel(pattern("*.example.com")))),
         .whole("    ports:", "    to: []\n    ports:", "spec.egress[0].to", .unknownField),
         .rule(
+            "    ports:", "    - name: \"*.example.com\"\n    ports:", "spec.egress[0].matches[1].name",
+            .wildcard("*.example.com")),
+        .rule(
             "    ports:", "    - pattern: \"a*.example.com\"\n    ports:", "spec.egress[0].matches[1].pattern",
             .pattern("a*.example.com")),
         .whole("port: 443", "port: 0", "spec.egress[0].ports[0]", .malformed(.content(.portNumber("0")))),
@@ -53,6 +56,8 @@ import Testing
         let sample = try ForeignSample(text, ConversionWishes(target: .gke))
         #expect(sample.flaws.isEmpty)
         #expect(sample.intent?.intent.hosts.map(\.description) == ["*.example.com:443", "b.example.com"])
+        let name = Self.gke.replacing("name: api.example.com", with: "name: \"*.example.com\"")
+        #expect(try !ForeignSample(name, ConversionWishes(target: .gke)).flaws.isEmpty)
     }
 
     private static let controller = """
@@ -153,5 +158,7 @@ import Testing
     func `a ClusterNetworkPolicy`(change: ForeignChange) throws {
         let text = try BuiltinTemplate.clusterNetworkPolicy.fuller.text(.clusterNetworkPolicy, comments: false)
         try ForeignSample.expect(change, in: text)
+        let names = try ForeignCollection(searching: Array(text.utf8))?.items.map(\.name) ?? []
+        #expect(names.count == 1 && names.allSatisfy { $0?.contains("/") == false })
     }
 }
