@@ -1,5 +1,5 @@
 package import EgressManifest
-internal import EgressPolicy
+package import EgressPolicy
 
 extension ClusterStore {
     /// Sends patches, with a bounded number of writes at a time. If an error shows that kubectl or the server cannot be
@@ -24,12 +24,15 @@ extension ClusterStore {
         return patches.indices.compactMap { results[$0] }
     }
 
-    /// Removes annotations of egressgen that no longer match the intent of the user.
+    /// Removes annotations of egressgen that no longer match the intent of the user, and gives an address set the
+    /// entries of `set`, unless it is `nil`.
     ///
     /// - Returns: The object that the server then has.
     /// - Throws: `ClusterFinding`.
-    package func remove(_ keys: [String], from policy: ManagedPolicy) async throws(ClusterFinding) -> StoredPolicy {
-        try await patch(ObjectPlace(policy), with: policy.mergePatch(removing: keys))
+    package func remove(
+        _ keys: [String], from policy: ManagedPolicy, entriesOf set: NetworkPolicy?
+    ) async throws(ClusterFinding) -> StoredPolicy {
+        try await patch(ObjectPlace(policy), with: policy.mergePatch(removing: keys, entriesOf: set))
     }
 
     private func patch(_ object: ObjectPlace, with body: [UInt8]) async throws(ClusterFinding) -> StoredPolicy {

@@ -86,6 +86,23 @@ struct AddressSetTests {
         #expect(try ground.stored(kind).entries.contains("203.0.113.0/24") == false)
     }
 
+    /// For the server, a refresh is another manager of the entries, and each manager keeps its own in Calico's lists.
+    @Test(arguments: Kind.all)
+    func `an apply removes what a refresh has added`(kind: Kind) throws {
+        let ground = try Ground()
+        #expect(try ground.generate(kind, ["--apply"]).status == 0)
+        try ground.setAddresses("9.9.9.9")
+        #expect(try ground.egressgen(["refresh", "--cluster", "-A"]).status == 0)
+        #expect(try ground.stored(kind).entries.contains("9.9.9.9/32"))
+        try ground.setAddresses("8.8.8.8")
+        let dry = try ground.generate(kind, ["--apply", "--retain", "0", "--dry-run", "server"])
+        #expect(dry.status == 0, "\(dry.stderr)")
+        let run = try ground.generate(kind, ["--apply", "--retain", "0"])
+        #expect(run.status == 0, "\(run.stderr)")
+        #expect(try ground.stored(kind).entries == ["8.8.8.8/32"])
+        #expect(try ground.stored(kind).annotation("retained") == nil)
+    }
+
     @Test(arguments: Kind.all)
     func `a set that somebody else filled is left alone unless it is adopted`(kind: Kind) throws {
         let ground = try Ground()

@@ -44,7 +44,7 @@ extension Consequence {
         case .notPutInto(let policy): "special-purpose addresses are not added to \(policy)"
         case .fates(let fates): fates.map(\.text).joined(separator: ", and ")
         case .notAsPlanned: "the stored policy differs from the planned one"
-        case .leftoversStay: "the policy is written, but may still have old egressgen.dev annotations"
+        case .leftoversStay: "the policy is written, but may still have old egressgen.dev annotations or entries"
         case .changeStays: "the changes are kept"
         case .serviceEnds: "the service stops"
         }

@@ -53,9 +53,11 @@ extension ManagedPolicy {
         }
     }
 
-    /// Returns a JSON merge patch that removes annotations of egressgen, by their keys without prefix.
-    package func mergePatch(removing keys: [String]) -> [UInt8] {
-        Array(mergePatch(keys.map { ($0, nil) }, spec: []).compact.utf8)
+    /// Returns a JSON merge patch that removes annotations of egressgen, by their keys without prefix, and gives an
+    /// address set the entries of `set`, unless it is `nil`.
+    package func mergePatch(removing keys: [String], entriesOf set: NetworkPolicy? = nil) -> [UInt8] {
+        let spec = set.map { [(key: kind.field(.egress), value: $0.egress.listJSON)] } ?? []
+        return Array(mergePatch(keys.map { ($0, nil) }, spec: spec).compact.utf8)
     }
 
     /// Returns a JSON merge patch of annotations, by their keys without prefix, and of members of the spec.

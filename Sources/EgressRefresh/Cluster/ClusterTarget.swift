@@ -59,7 +59,9 @@ package struct ClusterTarget {
         for _ in 0..<RefreshPass.attempts {
             let planned = existing.planned(intent, answers, now: now)
             if let stored = try await write(try existing.application(planned, subject), planned, subject) {
-                try check(planned.policy(of: subject).deviation(of: stored), subject)
+                // A dry run does not remove what an apply leaves in a set.
+                let isWhole = !isDry || !intent.kind.isAddressSet
+                if isWhole { try check(planned.policy(of: subject).deviation(of: stored), subject) }
                 return stored.bytes
             }
             guard let again = try await self.existing(subject, intent) else {
@@ -108,13 +110,16 @@ package struct ClusterTarget {
         }
     }
 
-    /// Removes annotations that a refresh or a person wrote, because an apply does not remove them.
+    /// Removes annotations that a refresh or a person wrote, because an apply does not remove them. For the same reason, it
+    /// removes such entries from a set whose list can have several managers, as that of Calico.
     private func tidied(
         _ stored: StoredPolicy, _ wanted: NetworkPolicy
     ) async throws(ClusterFinding) -> StoredPolicy {
         guard !isDry, let policy = stored.managed else { return stored }
         let leftovers = policy.leftovers(beside: wanted)
-        return leftovers.isEmpty ? stored : try await store.remove(leftovers, from: policy)
+        let set = policy.kind.isAddressSet && wanted.deviation(of: stored) != nil ? wanted : nil
+        guard !leftovers.isEmpty || set != nil else { return stored }
+        return try await store.remove(leftovers, from: policy, entriesOf: set)
     }
 
     private func check(_ deviation: StoredDeviation?, _ subject: PolicySubject) throws(Notices) {

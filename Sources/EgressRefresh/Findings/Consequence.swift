@@ -31,7 +31,7 @@ package enum Consequence: Hashable, Sendable {
     case fates([PolicyFates])
     /// The server has something other than what was planned.
     case notAsPlanned
-    /// The policy is written, but it might still have old annotations of egressgen.
+    /// The policy is written, but it might still have old annotations of egressgen, or a set old entries.
     case leftoversStay
     /// The program that runs after a change failed. The change itself stays.
     case changeStays
