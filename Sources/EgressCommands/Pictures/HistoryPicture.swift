@@ -83,9 +83,8 @@ struct HistoryPicture {
         for tick in axis.ticks(upTo: Self.tickCount) {
             let x = axis.x(tick)
             svg.line((x, y), (x, y + 4), "axis")
-            // A text at the border would be cut off.
-            let place = x > axis.right - 30 ? " end" : x < axis.left + 30 ? "" : " middle"
-            svg.text(x, y + 16, axis.label(tick, upTo: Self.tickCount), "small faint\(place)")
+            // A text beyond the right border would be cut off.
+            svg.text(min(x, axis.right - 24), y + 16, axis.label(tick, upTo: Self.tickCount), "small faint middle")
         }
     }
 
@@ -97,10 +96,10 @@ struct HistoryPicture {
         let top = y
         y += 6
         for line in TextWrap.parts(host.host.text, width: 120) {
-            texts.text(Self.margin, y + 13, line, "bold")
+            texts.text(Self.margin, y + 13, line, "bold halo")
             y += 16
         }
-        texts.text(Self.margin, y + 12, summary(host), "small faint")
+        texts.text(Self.margin, y + 12, summary(host), "small faint halo")
         y += 20
         for (address, stays) in rows(host) { draw(address, stays, host, history, &y, &texts) }
         y += 6

@@ -1,0 +1,258 @@
+import EgressTestSupport
+import Foundation
+import Testing
+
+@Suite(.waits)
+struct HistoryCommandTests {
+    private static let (first, second, third) = ("93.184.216.34", "93.184.216.35", "93.184.216.36")
+
+    @Test func `the text tells when each address came and went, and which retention would have sufficed`() throws {
+        let repository = try PolicyRepository()
+        let commits = try [(0, [Self.first, Self.second]), (10, [Self.first]), (40, [Self.first, Self.second])].map {
+            try repository.commit(hour: $0.0, $0.1).prefix(7)
+        }
+        let run = try repository.egressgen("history policies/web.yaml")
+        #expect(run.status == 0 && run.stderr.isEmpty)
+        #expect(
+            run.stdout == """
+                policies/web.yaml: default/web
+                  2026-11-01T00:00:00Z to 2026-11-02T16:00:00Z: 3 commits, 3 of them changed addresses
+
+                  HOST             ADDRESSES  NOW  MEDIAN STAY  LONGEST STAY  RETURNS  LONGEST GAP  SUFFICIENT RETAIN
+                  api.example.com  2          2    10h          1d16h         1        1d6h         1d6h
+
+                  api.example.com
+                    ADDRESS        CAME                           WENT
+                    93.184.216.34  2026-11-01T00:00:00Z  \(commits[0])  -
+                    93.184.216.35  2026-11-01T00:00:00Z  \(commits[0])  2026-11-01T10:00:00Z  \(commits[1])
+                    93.184.216.35  2026-11-02T16:00:00Z  \(commits[2])  -
+
+                """)
+    }
+
+    @Test func `a retention in effect counts twice, because an address goes up to twice as long after it left DNS`()
+        throws
+    {
+        let repository = try PolicyRepository()
+        for (hour, addresses) in [
+            (0, [Self.first, Self.second]), (10, [Self.first]), (40, [Self.first, Self.second]),
+        ] {
+            try repository.write(
+                PolicyRepository.policy(addresses, annotations: ["retain: 24h"]), to: "policies/web.yaml")
+            try repository.commit(hour: hour)
+        }
+        let host = try #require(try repository.history().policies.first?.hosts.first)
+        #expect(host.longestGap == 30 * PolicyRepository.hour)
+        #expect(host.sufficientRetain == 78 * PolicyRepository.hour)
+    }
+
+    @Test func `since starts before the last commit, and knows what was there before`() throws {
+        let repository = try PolicyRepository()
+        try repository.commit(hour: 0, [Self.first])
+        try repository.commit(hour: 10, [Self.first, Self.second])
+        let last = try repository.commit(hour: 100, [Self.second, Self.third])
+        let history = try repository.history("policies --since 2d")
+        #expect(history.start == "2026-11-03T04:00:00Z")
+        #expect(
+            history.stays == [[Self.first, nil, last], [Self.second, nil, nil], [Self.third, last, nil]])
+        #expect(history.policies[0].commits.map(\.commit) == [last])
+    }
+
+    @Test func `renames are followed, into the folder too`() throws {
+        let repository = try PolicyRepository()
+        let first = try repository.commit(hour: 0, [Self.first], to: "old.yaml")
+        let second = try repository.commit(hour: 1, [Self.first, Self.second], to: "old.yaml")
+        try repository.git("mv old.yaml middle.yaml")
+        try repository.commit(hour: 2)
+        // Another file under the old name has nothing to do with it.
+        try repository.commit(hour: 3, ["198.51.100.1"], to: "old.yaml")
+        try repository.git("mv middle.yaml policies/web.yaml")
+        try repository.commit(hour: 4)
+        let last = try repository.commit(hour: 5, [Self.second])
+        for words in ["policies", "policies/web.yaml", "policies/"] {
+            let history = try repository.history(words)
+            #expect(history.stays == [[Self.first, first, last], [Self.second, second, nil]])
+            #expect(history.policies.map(\.file) == ["policies/web.yaml"])
+            #expect(history.policies.first?.commits.count == 5)
+        }
+    }
+
+    @Test func `a merge counts as one commit of the branch into which it goes`() throws {
+        let repository = try PolicyRepository()
+        let first = try repository.commit(hour: 0, [Self.first])
+        try repository.git("checkout -q -b side")
+        try repository.commit(hour: 1, [Self.first, Self.second])
+        try repository.commit(hour: 2, [Self.first, Self.second, Self.third])
+        try repository.git("checkout -q main")
+        try repository.write("other", to: "other.txt")
+        try repository.commit(hour: 3)
+        try repository.git("merge -q --no-ff -m merge side", hour: 4)
+        let merge = try repository.git("rev-parse HEAD")
+        let history = try repository.history()
+        #expect(history.stays == [[Self.first, first, nil], [Self.second, merge, nil], [Self.third, merge, nil]])
+        #expect(history.policies[0].commits.map(\.commit) == [first, merge])
+    }
+
+    @Test func `commits with a file or a policy that cannot be read are told of and skipped`() throws {
+        let repository = try PolicyRepository()
+        let first = try repository.commit(hour: 0, [Self.first])
+        try repository.write("egressgen.dev/hosts: [\n", to: "policies/web.yaml")
+        let broken = try repository.commit(hour: 1)
+        try repository.write("egressgen.dev/hosts: {\n", to: "policies/web.yaml")
+        try repository.commit(hour: 2)
+        try repository.write(
+            PolicyRepository.policy([Self.first, Self.third]).replacing("applied: api", with: "applied: other api"),
+            to: "policies/web.yaml")
+        let foreign = try repository.commit(hour: 3)
+        let last = try repository.commit(hour: 4, [Self.first, Self.second])
+        let run = try repository.egressgen("history policies --format json")
+        #expect(run.status == 0)
+        #expect(try HistoryDocument(run).stays == [[Self.first, first, nil], [Self.second, last, nil]])
+        #expect(run.errorLines.count == 2)
+        #expect(run.stderr.contains("policies/web.yaml: commit \(broken.prefix(12)) and 1 other"))
+        #expect(run.stderr.contains("policies/web.yaml: default/web: commit \(foreign.prefix(12)) cannot be read"))
+    }
+
+    @Test func `a deleted file ends its stays, and a file that comes back is the same one`() throws {
+        let repository = try PolicyRepository()
+        let first = try repository.commit(hour: 0, [Self.first])
+        try repository.git("rm -q policies/web.yaml")
+        let removal = try repository.commit(hour: 1)
+        // Git keeps no empty folder, so the paths exist in the history alone.
+        for words in ["policies", "policies/web.yaml"] {
+            #expect(try repository.history(words).stays == [[Self.first, first, removal]])
+        }
+        try FileManager.default.createDirectory(
+            atPath: repository.path + "/policies", withIntermediateDirectories: true)
+        let last = try repository.commit(hour: 9, [Self.first])
+        let history = try repository.history()
+        #expect(history.stays == [[Self.first, first, removal], [Self.first, last, nil]])
+        // No retention keeps an address of a host that is not wanted.
+        #expect(history.policies[0].hosts[0].longestGap == nil)
+    }
+
+    @Test func `policies of several files, several documents and address sets have histories of their own`() throws {
+        let repository = try PolicyRepository()
+        let set = """
+            apiVersion: projectcalico.org/v3
+            kind: GlobalNetworkSet
+            metadata:
+              name: partners
+              annotations:
+                egressgen.dev/hosts: api.example.com git.example.com
+                egressgen.dev/applied: api.example.com git.example.com
+            spec:
+              nets:
+              - 93.184.216.34/32
+              - 140.82.121.4/32
+
+            """
+        try repository.write(
+            PolicyRepository.policy([Self.first], name: "a") + "---\n"
+                + PolicyRepository.policy([Self.second], name: "b"),
+            to: "policies/two.yaml")
+        try repository.write(set, to: "policies/set.yml")
+        try repository.write("kind: ConfigMap\n", to: "policies/other.yaml")
+        try repository.commit(hour: 0)
+        let policies = try repository.history(". policies/two.yaml").policies
+        #expect(policies.map(\.file) == ["./policies/set.yml", "./policies/two.yaml", "./policies/two.yaml"])
+        #expect(policies.map(\.kind) == ["GlobalNetworkSet", "NetworkPolicy", "NetworkPolicy"])
+        #expect(policies.map(\.name) == ["partners", "a", "b"])
+        #expect(policies[0].hosts.map(\.host) == [nil])
+        #expect(policies[0].hosts[0].stays.map(\.address) == ["93.184.216.34", "140.82.121.4"])
+        try Judges.checkSVG(try repository.egressgen("history . --format svg").stdout)
+    }
+
+    @Test func `a clock that ran backward does not turn time round`() throws {
+        let repository = try PolicyRepository()
+        let first = try repository.commit(hour: 10, [Self.first])
+        let second = try repository.commit(hour: 5, [Self.second])
+        try repository.commit(hour: 20, "later")
+        let history = try repository.history()
+        #expect(history.stays == [[Self.first, first, second], [Self.second, second, nil]])
+        #expect(history.policies[0].commits.map(\.time) == ["2026-11-01T10:00:00Z", "2026-11-01T10:00:00Z"])
+    }
+
+    @Test func `a shallow clone is warned of, and its first addresses may have come earlier`() throws {
+        let repository = try PolicyRepository()
+        try repository.commit(hour: 0, [Self.first])
+        try repository.commit(hour: 1, [Self.first, Self.second])
+        let last = try repository.commit(hour: 2, [Self.second, Self.third])
+        try repository.git("clone -q --depth 2 file://\(repository.path) ../shallow")
+        let run = try BuiltBinary.run(
+            ["history", "policies", "--format", "json"], folder: repository.folder.path("shallow"))
+        #expect(run.status == 0)
+        #expect(run.stderr.contains("warning: policies: is in a shallow clone"))
+        #expect(
+            try HistoryDocument(run).stays == [
+                [Self.first, nil, last], [Self.second, nil, nil], [Self.third, last, nil],
+            ])
+    }
+
+    @Test func `a bare repository and a work tree of their own can be read`() throws {
+        let repository = try PolicyRepository()
+        let first = try repository.commit(hour: 0, [Self.first])
+        try repository.git("clone -q --bare . ../bare.git")
+        try repository.git("worktree add -q ../tree HEAD")
+        for path in ["bare.git", "tree/policies"] {
+            let run = try BuiltBinary.run(["history", path, "--format", "json"], folder: repository.folder.path)
+            #expect(try HistoryDocument(run).stays == [[Self.first, first, nil]], "\(path): \(run.stderr)")
+        }
+    }
+
+    @Test func `files that are not committed are told of`() throws {
+        let repository = try PolicyRepository()
+        try repository.write(PolicyRepository.policy([Self.first]), to: "policies/web.yaml")
+        for words in ["policies", "policies/web.yaml"] {
+            let unborn = try repository.egressgen("history \(words)")
+            #expect(unborn.status == 0 && unborn.stdout.isEmpty)
+            #expect(unborn.stderr.contains("warning: policies/web.yaml: is not in any commit"))
+        }
+        try repository.commit(hour: 0)
+        try repository.write(PolicyRepository.policy([Self.second]), to: "policies/new.yaml")
+        let run = try repository.egressgen("history policies")
+        #expect(run.stdout.contains(Self.first) && !run.stdout.contains(Self.second))
+        #expect(run.errorLines.first?.contains("policies/new.yaml: is not in any commit") == true)
+    }
+
+    @Test(arguments: [
+        ("", 64), ("-", 64), ("policies --since x", 64), ("policies --since 0", 64), ("policies --since -1h", 64),
+        ("policies --format png", 64), ("policies/none.yaml", 74), ("none", 74),
+    ])
+    func `wrong arguments and missing paths have their exit statuses`(words: String, status: Int32) throws {
+        let repository = try PolicyRepository()
+        try repository.commit(hour: 0, [Self.first])
+        let run = try repository.egressgen("history \(words)")
+        #expect(run.status == status)
+        #expect(run.stdout.isEmpty)
+        #expect(run.errorLines.first?.hasPrefix("egressgen: error: ") == true)
+    }
+
+    @Test func `no repository, another version control and a missing git are usage errors`() throws {
+        let folder = try TemporaryFolder()
+        try FileManager.default.createDirectory(atPath: folder.path("work/.hg"), withIntermediateDirectories: true)
+        try folder.write(PolicyRepository.policy([Self.first]), to: "work/web.yaml")
+        let ceiling = ["GIT_CEILING_DIRECTORIES": folder.path]
+        let other = try BuiltBinary.run(["history", "work"], environment: ceiling, folder: folder.path)
+        #expect(other.status == 64 && other.stderr.contains("Mercurial"))
+        let none = try BuiltBinary.run(["history", "."], environment: ceiling, folder: folder.path)
+        #expect(none.status == 64 && none.stderr.contains("is not in a repository of git"))
+        let missing = try BuiltBinary.run(
+            ["history", "."], environment: ["PATH": folder.path], folder: folder.path)
+        #expect(missing.status == 64 && missing.stderr.contains("git is not installed"))
+    }
+
+    @Test func `a git that fails is 69, with its own words`() throws {
+        let repository = try PolicyRepository()
+        try repository.commit(hour: 0, [Self.first])
+        let object = try repository.git("rev-parse HEAD:policies/web.yaml")
+        let path = "\(repository.path)/.git/objects/\(object.prefix(2))/\(object.dropFirst(2))"
+        try FileManager.default.removeItem(atPath: path)
+        let missing = try repository.egressgen("history policies")
+        #expect(missing.status == 69 && missing.stdout.isEmpty)
+        #expect(missing.stderr.contains("lacks 1 version"))
+        try repository.write("[broken\n", to: ".git/config")
+        let broken = try repository.egressgen("history policies")
+        #expect(broken.status == 69 && broken.stderr.contains("git exited with status 128: fatal: "))
+    }
+}
