@@ -81,11 +81,13 @@ import Testing
         #expect(walk.lineages.first?.versions.map(\.time.seconds) == [9, 9])
     }
 
-    @Test(arguments: [
+    private static let askedPaths: [(String, Bool?, String, String?)] = [
         ("", true, "a.yaml", "a.yaml"), ("p", true, "p/a.yml", "a.yml"), ("p", true, "pq/a.yml", nil),
-        ("p", true, "p/a.txt", nil),
-        ("p", false, "p", ""), ("p", false, "p/a.yaml", nil), ("p", nil, "p", ""), ("p", nil, "p/a.json", "a.json"),
-    ])
+        ("p", true, "p/a.txt", nil), ("p", false, "p", ""), ("p", false, "p/a.yaml", nil), ("p", nil, "p", ""),
+        ("p", nil, "p/a.json", "a.json"),
+    ]
+
+    @Test(arguments: askedPaths)
     func `a folder asks for its manifests, and a file for itself`(
         path: String, isFolder: Bool?, other: String, rest: String?
     ) {
