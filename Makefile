@@ -96,7 +96,7 @@ bench: build
 ## man: generate the man page .build/manual/egressgen.1
 .PHONY: man
 man: build
-	scripts/manual 1>&2
+	scripts/with-commit scripts/manual 1>&2
 
 ## install: install the binary, its completions and its man page; PREFIX=/usr/local DESTDIR=
 .PHONY: install
@@ -114,6 +114,10 @@ image: build
 test-image: build
 	scripts/install-deps image
 	scripts/test-image
+
+dist: man
+	scripts/with-commit scripts/dist/build
+.PHONY: dist
 
 ## fmt: format the Swift code in the project's style
 .PHONY: fmt
