@@ -20,13 +20,11 @@ struct PageFrame {
     static let reloadSeconds = 15
 
     /// Nothing is loaded from elsewhere, no script runs, and only this one style sheet counts.
-    private static let policy =
-        "default-src 'none'; style-src 'sha256-\(PageTemplate.styleHash)'; img-src data:; base-uri 'none';"
-        + " form-action 'self'; frame-ancestors 'none'"
+    private static let policy = "default-src 'none'; style-src 'sha256-\(PageTemplate.styleHash)'; img-src data:"
 
     private static let fields = [
         ("Content-Security-Policy", policy), ("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "no-referrer"),
-        ("Cache-Control", "no-store"),
+        ("X-Frame-Options", "DENY"), ("Cache-Control", "no-store"),
     ]
 
     /// Returns the page with a content, which is rendered from a template.
