@@ -26,7 +26,8 @@ build:
 # The acceptance tests that `make test` runs on the debug binary: at least one suite for each subcommand, and the suites
 # about broken answers.
 SMOKE := ArticleTests DNSFaultTests DialectTests DiscoverCommandTests ExplainCommandTests FunctionTests IngressFileTests \
-	MetricsTests RefreshCommandTests ResolveCommandTests ScheduleCommandTests TemplateCommandTests UsageErrorTests
+	MetricsTests PageTests RefreshCommandTests ResolveCommandTests ScheduleCommandTests TemplateCommandTests \
+	UsageErrorTests
 empty :=
 smoke := ($(subst $(empty) $(empty),|,$(strip $(SMOKE))))
 released := EGRESSGEN_BINARY='$(CURDIR)/.build/release/egressgen'
@@ -43,6 +44,7 @@ test: build-tests
 ## test-release: run all acceptance tests on the release binary
 .PHONY: test-release
 test-release: build build-tests
+	scripts/install-deps pages
 	$(released) scripts/run-tests --skip-build --filter AcceptanceTests
 
 ## test-cluster: test the release binary with a real API server; the first run builds it from Debian's source package
@@ -92,6 +94,12 @@ bench: build
 	scripts/install-deps bench
 	status=0; for name in one-name refresh-tree bulk coverage learn discover forward; do Benchmarks/$$name || status=1; done; \
 	Benchmarks/coverage --end-to-end || status=1; exit $$status
+
+## screenshots: take the pictures of the manual from a service, with Chromium
+.PHONY: screenshots
+screenshots: build
+	scripts/install-deps pages
+	.venv/bin/python scripts/screenshots
 
 ## man: generate the man page .build/manual/egressgen.1
 .PHONY: man

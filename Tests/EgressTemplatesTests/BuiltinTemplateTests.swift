@@ -7,7 +7,9 @@ import Testing
     @Test func `The templates of the folder are those of the binary`() throws {
         let files = try FileManager.default.contentsOfDirectory(atPath: PackageRoot.path("templates"))
         let stems = files.filter { $0.hasSuffix(".mustache") }.map { $0.prefix { $0 != "." } }
-        let builtin = BuiltinTemplate.allCases.map(\.rawValue) + ScheduleTemplate.allCases.map(\.rawValue)
+        let builtin =
+            BuiltinTemplate.allCases.map(\.rawValue) + ScheduleTemplate.allCases.map(\.rawValue)
+            + PageTemplate.allCases.map(\.rawValue)
         #expect(stems.map(String.init).sorted() == builtin.sorted())
     }
 
@@ -21,6 +23,18 @@ import Testing
         #expect(try template.text == PackageRoot.read("templates/\(template.rawValue).yaml.mustache"))
         #expect(template.text.hasPrefix("{{% CONTENT_TYPE:YAML}}\n"))
         #expect(template.text.utf8.count < 16000)
+    }
+
+    @Test(arguments: PageTemplate.allCases)
+    func `A template of a page is the file of its name, and under 16 kB`(template: PageTemplate) throws {
+        #expect(try template.text == PackageRoot.read("templates/\(template.rawValue).html.mustache"))
+        #expect(template.text.hasPrefix("{{% CONTENT_TYPE:PAGE}}\n"))
+        #expect(template.text.utf8.count < 16000)
+    }
+
+    @Test func `The style sheet is that of the folder, and under 16 kB`() throws {
+        #expect(try PageTemplate.style == PackageRoot.read("templates/page.css"))
+        #expect(PageTemplate.style.utf8.count < 16000)
     }
 
     @Test func `The units are those of the folder, and under 16 kB`() throws {

@@ -24,7 +24,7 @@ struct ServiceOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "With --every, serve /healthz, /readyz and /metrics on this address, such as 127.0.0.1:9090. A port alone listens on 127.0.0.1.",
+            "With --every, serve a page for people at /, and /healthz, /readyz and /metrics, on this address, such as 127.0.0.1:9090. A port alone listens on 127.0.0.1.",
             valueName: "[address:]port"))
     var listen: String?
 

@@ -12,10 +12,10 @@ struct OverviewPage {
 
     init(_ source: PageSource, _ choice: OverviewChoice) {
         let overview = OverviewRows(source.board, choice)
-        let troubles = source.board.troubles
+        let troubles = source.troubles
         var values: PageValues = [
             "verdict": source.health.verdict, "tone": source.health.tone,
-            "detail": source.health.detail(at: source.now),
+            "detail": Self.detail(source),
             "cards": ServiceFacts(source).cards, "filter": choice.filter ?? "",
             "hidden": choice.hidden.compactMap { key, value in
                 value.map { ["name": key, "value": $0] as PageValues }
@@ -31,6 +31,11 @@ struct OverviewPage {
             reloads: choice.reloads, isHome: true,
             start: source.board.start, now: source.now)
         page = frame.page(.overview, values)
+    }
+
+    private static func detail(_ source: PageSource) -> String {
+        source.health == .good && source.board.policies.isEmpty
+            ? "There are no managed policies." : source.health.detail(at: source.now)
     }
 
     private static func reloadLink(_ choice: OverviewChoice) -> PageLink {

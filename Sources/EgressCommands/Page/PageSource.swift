@@ -9,6 +9,8 @@ internal import NIOHTTP1
 /// What the pages for people are made from, as it is at one moment.
 struct PageSource {
     let board: ServiceBoard.State
+    /// What fails, what began last first.
+    let troubles: [Trouble]
     let monitor: RefreshMonitor.State
     let health: ServiceHealth
     let traffic: QueryTraffic

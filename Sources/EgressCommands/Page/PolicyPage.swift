@@ -12,16 +12,17 @@ struct PolicyPage {
 
     init(_ source: PageSource, _ record: PolicyRecord, _ query: PageQuery) {
         let reloads = query["reload"] == "on"
-        let hosts = record.hosts(source.board.outcomes)
-        let pageCount = max(1, (hosts.count + Self.pageSize - 1) / Self.pageSize)
+        let count = record.partCount
+        let pageCount = max(1, (count + Self.pageSize - 1) / Self.pageSize)
         let number = min(max(1, query["page"].flatMap(Int.init) ?? 1), pageCount)
-        let shown = hosts.enumerated().dropFirst((number - 1) * Self.pageSize).prefix(Self.pageSize)
+        let first = (number - 1) * Self.pageSize
+        let hosts = record.hosts(source.board.outcomes, in: first..<min(first + Self.pageSize, count))
         let troubles = source.board.troubles(of: record)
         var values: PageValues = [
             "label": record.identity.name, "tone": troubles.isEmpty ? "good" : "bad",
             "verdict": Self.verdict(troubles, source.now), "hasTroubles": !troubles.isEmpty,
             "troubles": troubles.map { $0.values(source, reloads: reloads) }, "facts": Self.facts(record, source.now),
-            "hosts": shown.map { HostSection($0.element, $0.offset, record, source).values },
+            "hosts": hosts.enumerated().map { HostSection($1, first + $0, record, source).values },
         ]
         if pageCount > 1 {
             values["pages"] =

@@ -39,10 +39,12 @@ struct ServicePages: MonitorPages {
         get async {
             guard let board = monitor.board?.snapshot else { return nil }
             let (uptime, now, state) = (clock.uptime, clock.time, monitor.snapshot)
+            let troubles = board.troubles
             let health = ServiceHealth(
-                board, state, isReady: monitor.isReady(at: uptime), isServing: await isServing, at: uptime, time: now)
+                troubles, state, isReady: monitor.isReady(at: uptime), isServing: await isServing, at: uptime, time: now
+            )
             return PageSource(
-                board: board, monitor: state, health: health, traffic: await QueryTraffic.total(),
+                board: board, troubles: troubles, monitor: state, health: health, traffic: await QueryTraffic.total(),
                 learning: learning?.counts, forwarding: await forwarder?.counts(), uptime: uptime, now: now)
         }
     }

@@ -96,29 +96,35 @@ package struct PolicyRecord: Sendable {
 }
 
 extension PolicyRecord {
-    /// Returns the hosts in the user's order. `outcomes` are those of the last refresh.
-    package func hosts(_ outcomes: NameAnswers.Outcomes) -> [HostState] {
+    private typealias Group = (key: HostKey, specs: [HostSpec])
+
+    /// The number of hosts that `hosts` returns: each in its direction, or one for all hosts of an address set.
+    package var partCount: Int { groups.count }
+
+    /// Returns some of the hosts in the user's order. `outcomes` are those of the last refresh.
+    package func hosts(_ outcomes: NameAnswers.Outcomes, in range: Range<Int>) -> [HostState] {
         let known = outcomes[intent.family] ?? [:]
-        return intent.refreshed.flatMap { direction in
-            groups(direction).map { host, specs in
-                state(
-                    HostKey(direction: direction, host: host), specs,
-                    specs.compactMap { $0.host.name.flatMap { known[$0] } })
-            }
+        let addresses = Self.addresses(in: applied)
+        return groups[range].map { group in
+            let answers = group.specs.compactMap { $0.host.name.flatMap { known[$0] } }
+            return state(group, answers, addresses[group.key] ?? [])
         }
     }
 
-    private func groups(_ direction: TrafficDirection) -> [(host: HostName?, specs: [HostSpec])] {
-        let hosts = intent.hosts(direction)
-        return kind.isAddressSet ? [(nil, hosts)] : hosts.map { ($0.host, [$0]) }
+    private var groups: [Group] {
+        intent.refreshed.flatMap { direction in
+            let hosts = intent.hosts(direction)
+            let groups = kind.isAddressSet ? [(nil, hosts)] : hosts.map { ($0.host, [$0]) }
+            return groups.map { host, specs in (HostKey(direction: direction, host: host), specs) }
+        }
     }
 
-    private func state(_ key: HostKey, _ specs: [HostSpec], _ outcomes: [NameOutcome]) -> HostState {
-        let rules = applied[key.direction]
-        let notes = rules?.notes[key.host] ?? [:]
+    private func state(_ group: Group, _ outcomes: [NameOutcome], _ addresses: Set<IPAddress>) -> HostState {
+        let key = group.key
+        let notes = applied[key.direction]?.notes[key.host] ?? [:]
         let timeline = timelines[key] ?? AddressTimeline([])
         let answers = AnswerIndex(outcomes)
-        let addresses = (rules?.addresses[key.host] ?? []).sorted().map { address in
+        let states = addresses.sorted().map { address in
             let answered = answers.origin(of: address)
             let told = learned[key]?[address].map(HostState.Origin.learned)
             return HostState.Address(
@@ -126,7 +132,7 @@ extension PolicyRecord {
                 since: timeline.start(of: address), until: answered == nil ? notes[address] : nil)
         }
         return HostState(
-            direction: key.direction, specs: specs, outcomes: outcomes, addresses: addresses, timeline: timeline)
+            direction: key.direction, specs: group.specs, outcomes: outcomes, addresses: states, timeline: timeline)
     }
 }
 

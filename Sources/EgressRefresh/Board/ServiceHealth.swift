@@ -15,14 +15,14 @@ package enum ServiceHealth: Hashable, Sendable {
     /// Judges a service.
     ///
     /// - Parameters:
-    ///   - board: What the service knows about its policies.
+    ///   - troubles: What fails of the policies and of the service.
     ///   - monitor: The counts of the service.
     ///   - isReady: Whether a refresh of all policies has succeeded lately.
     ///   - isServing: Whether the forwarder answers, if there is one.
     ///   - uptime: The current time in seconds of the monitor's clock.
     ///   - now: The same time in UTC.
     package init(
-        _ board: ServiceBoard.State, _ monitor: RefreshMonitor.State, isReady: Bool, isServing: Bool,
+        _ troubles: [Trouble], _ monitor: RefreshMonitor.State, isReady: Bool, isServing: Bool,
         at uptime: Double, time now: UTCTime
     ) {
         guard isServing else {
@@ -37,11 +37,11 @@ package enum ServiceHealth: Hashable, Sendable {
             self = .stale(lastSuccess: monitor.lastSuccess.map { now.advanced(by: -Int(uptime - $0)) })
             return
         }
-        let troubles = board.troubles
         self =
             troubles.map(\.since).min().map { since in
                 .troubled(
-                    policies: board.troubled().count, others: troubles.count(where: \.policies.isEmpty), since: since)
+                    policies: Set(troubles.flatMap(\.policies)).count,
+                    others: troubles.count(where: \.policies.isEmpty), since: since)
             } ?? .good
     }
 }
