@@ -46,6 +46,33 @@ import Testing
         #expect(discovery.clients.first?.pods.map(\.description) == ["shop/a", "shop/b"])
     }
 
+    @Test func `an address that a pod had before it got another one belongs to none of its pods`() throws {
+        // The node starts again, and its pods, which stay the same, exchange their addresses.
+        let before = [
+            try Shorthand.pod("shop/a", "10.0.0.1", labels: ["app=a"], start: 200),
+            try Shorthand.pod("shop/b", "10.0.0.2", labels: ["app=b"], start: 100),
+        ]
+        let after = [
+            try Shorthand.pod("shop/a", "10.0.0.2", labels: ["app=a"], start: 200),
+            try Shorthand.pod("shop/b", "10.0.0.1", labels: ["app=b"], start: 100),
+        ]
+        let lines = ["10.0.0.1@900 x.example.com A 52.0.0.1", "10.0.0.2@900 y.example.com A 52.0.0.1"]
+        for pods in [before + after, after + before, before + after + before] {
+            #expect(
+                try Self.clients(lines, pods) == ["other 10.0.0.1 x.example.com", "other 10.0.0.2 y.example.com"])
+        }
+        #expect(try Self.clients(lines, after) == ["shop/a y.example.com", "shop/b x.example.com"])
+    }
+
+    @Test func `a second address of a pod is no change of the first`() throws {
+        let pods = [
+            try Shorthand.pod("shop/old", "10.0.0.1", labels: ["app=old"], start: 100),
+            try Shorthand.pod("shop/a", "10.0.0.1", labels: ["app=a"], start: 200),
+            try Shorthand.pod("shop/a", "10.0.0.1", "fd00::1", labels: ["app=a"], start: 200),
+        ]
+        #expect(try Self.clients(["10.0.0.1@900 x.example.com A 52.0.0.1"], pods) == ["shop/a x.example.com"])
+    }
+
     @Test func `an answer without a time counts for the only pod that ever had the address`() throws {
         let one = [try Shorthand.pod("shop/a", "10.0.0.1", start: 100, end: 200)]
         let line = ["10.0.0.1@? x.example.com A 52.0.0.1"]

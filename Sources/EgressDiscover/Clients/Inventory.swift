@@ -13,6 +13,8 @@ package struct Inventory: Sendable {
     private var tenants: [IPAddress: [Int]] = [:]
     /// The nodes, with the pods that share their addresses.
     private var nodes: [IPAddress: [Int]] = [:]
+    /// The pods that were seen with other addresses than before, as those of a node that started again are.
+    private var moved: Set<Int> = []
 
     package init(pods: [ClusterPod] = [], services: [ClusterService] = [], workloads: [ClusterWorkload] = []) {
         pods.forEach { note($0) }
@@ -27,6 +29,7 @@ package struct Inventory: Sendable {
         let known = places[key].map { pods[$0] }
         if let known { pods[place] = pod.merged(with: known) } else { pods.append(pod) }
         places[key] = place
+        if let known, pod.isElsewhere(than: known) { moved.insert(place) }
         for address in pod.addresses where known?.addresses.contains(address) != true {
             if pod.isHostNetwork {
                 nodes[address, default: []].append(place)
@@ -47,7 +50,8 @@ package struct Inventory: Sendable {
     ///
     /// The address of a node belongs to no pod, because the pods that share it, and a cache of DNS on the node, cannot be
     /// told apart. Of several pods, the address belongs to the one that started last: the others have ended, but their end
-    /// is not known yet. If it is unclear which one started last, the address belongs to none of them.
+    /// is not known yet. If it is unclear which one started last, or if one of them changed its address, at a time that no
+    /// list tells, the address belongs to none of them.
     package func client(at address: IPAddress, _ time: UTCTime?) -> Client {
         guard nodes[address] == nil else { return .node(address) }
         let holders = (tenants[address] ?? []).filter { pods[$0].lifetime.contains(time) }
@@ -55,7 +59,7 @@ package struct Inventory: Sendable {
         let starts = holders.map { pods[$0].lifetime.start?.seconds ?? .min }
         let latest = starts.max()
         let last = zip(holders, starts).filter { $0.1 == latest }.map(\.0)
-        guard time != nil, last.count == 1 else { return .stranger(address) }
+        guard time != nil, last.count == 1, moved.isDisjoint(with: holders) else { return .stranger(address) }
         return .pod(last[0])
     }
 
@@ -91,6 +95,12 @@ private enum PodKey: Hashable {
 }
 
 extension ClusterPod {
+    /// Returns whether the pod has another address now than before. A second address beside the first is no other one.
+    fileprivate func isElsewhere(than earlier: ClusterPod) -> Bool {
+        let (now, before) = (Set(addresses), Set(earlier.addresses))
+        return !now.isSubset(of: before) && !before.isSubset(of: now)
+    }
+
     /// Returns the pod with what was known of it before. An end that is known stays, and so do the addresses, which a
     /// finished pod loses.
     fileprivate func merged(with earlier: ClusterPod) -> ClusterPod {
