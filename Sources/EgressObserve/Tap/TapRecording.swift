@@ -28,26 +28,25 @@ package enum TapRecording {
         }
     }
 
-    /// Reads the frames of a recording. Nothing follows the frame that ends it.
+    /// Reads the frames of a recording. Behind its STOP, another recording can follow, as in the output of `zcat *.gz`.
     private final class Reader {
         let sink: any TapSink
         private let processor = NIOSingleStepByteToMessageProcessor(FrameDecoder())
         private var state = FrameStreamState(contentType: DnstapMessage.contentType)
-        private var isOver = false
+        /// Whether a recording has ended.
+        private var hasEnded = false
 
         init(sink: any TapSink) {
             self.sink = sink
         }
 
         func take(_ bytes: ByteBuffer) throws(TapRecordingError) {
-            guard !isOver else { return }
             _ = try decode { try processor.process(buffer: bytes, $0) }
         }
 
         func finish() throws(TapRecordingError) -> Bool {
-            guard !isOver else { return false }
             let isCut = try decode { try processor.finishProcessing(seenEOF: true, $0) }
-            guard state.hasStarted else { throw .malformed(.stream(.order)) }
+            guard state.hasStarted || hasEnded else { throw .malformed(.stream(.order)) }
             return isCut
         }
 
@@ -68,10 +67,9 @@ package enum TapRecording {
         }
 
         private func take(_ frame: Frame) throws {
-            guard !isOver else { return }
             switch try state.receive(frame) {
             case .deliver(let payload): try deliver(payload)
-            case .end: isOver = true
+            case .end: (state, hasEnded) = (FrameStreamState(contentType: DnstapMessage.contentType), true)
             case .nothing, .reply: break
             }
         }

@@ -40,9 +40,18 @@ import Testing
         #expect(sink.responses.count == 2)
     }
 
+    @Test func `a recording behind another one counts, too`() throws {
+        #expect(try !read(Self.whole + Self.whole))
+        #expect(sink.responses.count == 4)
+        #expect(try read(Self.whole + Self.whole.dropLast(FrameStreamBytes.stop.count + 1)))
+        #expect(sink.responses.count == 7)
+    }
+
     @Test(
         arguments: [
-            ([], TapFault.stream(.order)),
+            (whole + FrameStreamBytes.data([1, 2, 3]), TapFault.stream(.order)),
+            (whole + Array("kind".utf8), .stream(.longFrame(0x6b69_6e64))),
+            ([], .stream(.order)),
             ([0, 0], .stream(.order)),
             (Array("kind: NetworkPolicy\n".utf8), .stream(.longFrame(0x6b69_6e64))),
             (FrameStreamBytes.data([1, 2, 3]), .stream(.order)),
