@@ -13,6 +13,7 @@ package final class InventoryWatch: Service {
     private let tell: @Sendable ([Notice]) -> Void
     /// From where the watch of each kind goes on.
     private let starts = Mutex<[InventoryKind: Start]>([:])
+    private let losses = Mutex(WatchLosses())
 
     private struct Start {
         let place: PolicySelection.Place
@@ -105,15 +106,20 @@ package final class InventoryWatch: Service {
 
     private func watch(_ kind: InventoryKind, _ start: Start) async {
         await RestartingWatch(clock: clock).run(from: start.version) { version throws(ClusterFinding) in
-            try await store.watch(kind, start.place, from: version) { event in
+            let next = try await store.watch(kind, start.place, from: version) { event in
+                self.losses.withLock { $0.end(kind) }
                 switch event {
                 case .present(let object): self.tell([self.note(object.node, kind)].compactMap(\.self))
                 case .gone(let object): _ = self.note(object.node, kind, isGone: true)
                 case .bookmark, .failed: break
                 }
             }
+            losses.withLock { $0.end(kind) }
+            return next
         } failing: { reason in
-            tell([Notice(.kubectl, .discover(.watchLost(kind, reason)))])
+            if losses.withLock({ $0.begin(kind, isForbidden: reason.kind == .forbidden) }) {
+                tell([Notice(.kubectl, .discover(.watchLost(kind, reason)))])
+            }
             return reason.kind == .forbidden ? .long : .short
         }
     }
