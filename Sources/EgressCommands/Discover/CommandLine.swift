@@ -6,7 +6,10 @@ extension WorkloadProposal.Names {
     /// The command line that makes the policy, with names that are looked up anew.
     var commandLine: String {
         let selector = subject.podSelector
-        var words = ["egressgen"] + intent.hosts.map(\.description)
+        let hosts = intent.hosts.map(\.description)
+        // A host can look like a flag, and one without a dot like a subcommand.
+        let isPlain = !hosts.contains { $0.hasPrefix("-") || !$0.contains(".") }
+        var words = isPlain ? ["egressgen"] + hosts : ["egressgen", "generate"]
         if let namespace = subject.namespace { words += ["-n", namespace] }
         words += selector.matchLabels.flatMap { ["--pod", $0.description] }
         words += selector.matchExpressions.flatMap { ["--pod-expression", $0.description] }
@@ -16,6 +19,7 @@ extension WorkloadProposal.Names {
         }
         if intent.family != .ipv4 { words += ["--family", intent.family.rawValue] }
         words += intent.accept.flatMap { ["--accept", "\($0)"] }
+        if !isPlain { words += ["--"] + hosts }
         return words.map(Self.quoted).joined(separator: " ")
     }
 
