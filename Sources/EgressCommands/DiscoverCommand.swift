@@ -76,7 +76,11 @@ struct DiscoverCommand: ReportingCommand {
         let sink = try await rendered { () async throws(Notices) in
             try await run.sink(files: reading.objects, cluster: store)
         }
-        let report = DiscoverReport(sink.discovery(namespace: namespace), sink.inventory, settings, reporter)
+        let discovery = sink.discovery(namespace: namespace)
+        if let namespace, discovery.workloads.isEmpty, sink.counts.answers > 0 {
+            reporter.tell(Notice(.setting(.namespace, namespace), .discover(.noWorkload)))
+        }
+        let report = DiscoverReport(discovery, sink.inventory, settings, reporter)
         if let judged {
             try report.print(judged.policies, asJSON: format == .json)
         } else {

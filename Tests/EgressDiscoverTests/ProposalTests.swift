@@ -46,6 +46,31 @@ import Testing
         #expect(proposal.obstacles == [.noSelector])
     }
 
+    /// A pod whose labels are those of many charts: one name for all parts of an application.
+    private static func part(_ number: Int, _ owner: ObjectOwner?) throws -> ClusterPod {
+        try Shorthand.pod(
+            "shop/pod-\(number)", "10.0.0.\(number)",
+            labels: [
+                "app.kubernetes.io/name=shop", "app.kubernetes.io/component=c\(number)", "pod-template-hash=5d8f",
+            ],
+            owner: owner)
+    }
+
+    @Test(arguments: [
+        (["ReplicaSet web-5d8f", "ReplicaSet api-5d8f"], ["Deployment api", "Deployment web"]),
+        (["ReplicaSet web-5d8f", "Job a", "Job b", "-"], ["Deployment web", "Jobs"]),
+        (["StatefulSet db", "DaemonSet db"], ["DaemonSet db", "StatefulSet db"]),
+        (["ReplicaSet web-5d8f", "ReplicaSet web-5d8f", "-"], []), (["Job a", "Job b"], []),
+        (["Node n1", "Node n2"], []),
+    ]) func `one label for the pods of several objects is told`(owners: [String], told: [String]) throws {
+        let pods = try owners.enumerated().map { number, text in
+            let words = text.split(separator: " ").map(String.init)
+            return try Self.part(number + 1, words.count == 2 ? ObjectOwner(kind: words[0], name: words[1]) : nil)
+        }
+        let proposals = try Self.proposals(["10.0.0.1 x.example.com A 52.0.0.1"], pods: pods)
+        #expect(proposals.map(\.obstacles) == [told.isEmpty ? [] : [.severalControllers(told)]])
+    }
+
     @Test func `a name that leads to the pod itself, or to another family, needs no rule`() throws {
         let proposal = try Self.proposals(
             [

@@ -66,7 +66,8 @@ import Testing
         Finding.notice(.templateFile), .refresh(.link), .policy(.limit(.addresses(51))), .name(.ignoredSubnet),
         .name(.unseen(share: 0.5)), .name(.hyphenAtBorder),
         .refresh(.emptied(.egress)), .refresh(.watchLost(.unauthorized)), .explain(.none),
-        .discover(.noAnswers), .discover(.workload(.noSelector)), .discover(.manyClients(1)),
+        .discover(.noAnswers), .discover(.noWorkload), .discover(.workload(.severalControllers(["Deployment a"]))),
+        .discover(.workload(.noSelector)), .discover(.manyClients(1)),
     ])
     func `what changes nothing is a warning`(finding: Finding) {
         #expect(finding.severity == .warning)

@@ -14,6 +14,10 @@ extension DiscoverFinding {
             Words(
                 "no answer to a client was found",
                 hint: "record the messages CLIENT_RESPONSE of the DNS servers that the pods ask")
+        case .noWorkload:
+            Words(
+                "no pod of the namespace looked anything up",
+                hint: "check the namespace; other namespaces show without --namespace")
         case .manyClients(let limit): Words("more than \(limit) clients are no pods; the others are not shown")
         case .workload(let obstacle): obstacle.words
         case .node(let address, let names):
@@ -54,6 +58,10 @@ extension WorkloadObstacle {
             Words(
                 "its selector selects pods of \(PlaceList(others)) too",
                 hint: "give the pods labels that differ, or pass --workloads with their owners")
+        case .severalControllers(let controllers):
+            Words(
+                "its label selects the pods of \(PlaceList(controllers)), so each gets what the others looked up",
+                hint: "pass --workloads with these objects, for their own selectors")
         case .service(let name, let obstacle):
             Words("Service \(name) \(obstacle.words.fact)", hint: obstacle.words.hint)
         case .unusableName(let name): Words("\(name) cannot be in a policy, and is left out")

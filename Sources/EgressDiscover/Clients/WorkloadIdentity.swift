@@ -56,12 +56,26 @@ extension Inventory {
     private func workload(_ owner: ObjectOwner, of pod: ClusterPod) -> ClusterWorkload? {
         let name = ObjectName(pod.name.namespace, owner.name)
         if let known = workloads[WorkloadKey(kind: owner.kind, name: name)] { return known }
-        guard owner.kind == "ReplicaSet",
-            let hash = pod.labels.first(where: { $0.key == "pod-template-hash" })?.value,
+        guard let deployment = pod.deployment(of: owner) else { return nil }
+        return workloads[WorkloadKey(kind: "Deployment", name: ObjectName(pod.name.namespace, deployment))]
+    }
+}
+
+extension ClusterPod {
+    /// Returns the name of the Deployment of a ReplicaSet that owns the pod; `nil` if there is none.
+    fileprivate func deployment(of owner: ObjectOwner) -> String? {
+        guard owner.kind == "ReplicaSet", let hash = labels.first(where: { $0.key == "pod-template-hash" })?.value,
             owner.name.hasSuffix("-\(hash)")
         else { return nil }
-        let deployment = ObjectName(pod.name.namespace, String(owner.name.dropLast(hash.utf8.count + 1)))
-        return workloads[WorkloadKey(kind: "Deployment", name: deployment)]
+        return String(owner.name.dropLast(hash.utf8.count + 1))
+    }
+
+    /// The kind and the name of what controls the pod; `nil` for a bare pod. All Jobs count as one, because a CronJob makes
+    /// many.
+    var controllerName: String? {
+        guard let owner, owner.kind != "Node" else { return nil }
+        guard owner.kind != "Job" else { return "Jobs" }
+        return deployment(of: owner).map { "Deployment \($0)" } ?? "\(owner.kind) \(owner.name)"
     }
 }
 

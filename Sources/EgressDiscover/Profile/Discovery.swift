@@ -54,12 +54,14 @@ extension WorkloadProfile {
         }
         let selected = neighbours.filter { workload.selector?.matches($0.labels) == true }
         let strangers = Set(selected.map(inventory.workload)).subtracting([workload])
+        let own = workload.kind == nil ? selected.filter { inventory.workload(of: $0) == workload } : []
         let labels = Set(pods.map { $0.labels.sorted { $0.key < $1.key } })
         self.init(
             workload: workload, pods: Set(pods.map(\.name)).sorted(),
             podLabels: labels.sorted { $0.description < $1.description },
             family: AddressFamily(pods.flatMap(\.addresses)),
-            strangers: strangers.sorted(), asked: sorter.asked,
+            strangers: strangers.sorted(), controllers: Set(own.compactMap(\.controllerName)).sorted(),
+            asked: sorter.asked,
             isCut: places.contains { tally.pods[$0]?.isCut == true })
     }
 }

@@ -12,6 +12,8 @@ package struct WorkloadProfile: Hashable, Sendable {
     package let family: AddressFamily
     /// The other workloads whose pods the selector selects too, in sorted order.
     package let strangers: [WorkloadIdentity]
+    /// The objects that control the pods which the selector selects, in sorted order, if their selectors are not known.
+    package let controllers: [String]
     package let asked: AskedNames
     /// Whether a pod asked for more names than are kept.
     package let isCut: Bool

@@ -51,6 +51,7 @@ package struct WorkloadProposal: Sendable {
         serviceRules = services.compactMap { name, rule in rule.rule.map { (name, $0) } }
         var obstacles = services.flatMap { name, rule in rule.obstacles.map { WorkloadObstacle.service(name, $0) } }
         if !profile.strangers.isEmpty { obstacles.append(.selectsOthers(profile.strangers.map(\.displayName))) }
+        if profile.controllers.count > 1 { obstacles.append(.severalControllers(profile.controllers)) }
         if profile.isCut { obstacles.append(.manyNames(AnswerTally.nameLimit)) }
         if profile.workload.selector == nil { obstacles.append(.noSelector) }
         self.names = Self.names(profile, names.names(profile.workload), settings, &obstacles)

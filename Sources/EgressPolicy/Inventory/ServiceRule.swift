@@ -85,6 +85,8 @@ package enum WorkloadObstacle: Hashable, Sendable {
     case noSelector
     /// The selector of the workload selects pods of these workloads, too.
     case selectsOthers([String])
+    /// The workload is the pods with a label, and these objects control them. Each is allowed what the others looked up.
+    case severalControllers([String])
     case service(ObjectName, ServiceObstacle)
     /// No policy can contain this name.
     case unusableName(String)

@@ -13,6 +13,8 @@ package enum DiscoverFinding: Hashable, Sendable {
     case empty(ClusterObjectKind)
     /// The recordings have no answers to clients.
     case noAnswers
+    /// There were answers to clients, but none to a pod of the namespace.
+    case noWorkload
     /// There were more clients that are no pods than this number, which are all that are kept.
     case manyClients(Int)
     /// The policies of a workload lack something, or need a look.

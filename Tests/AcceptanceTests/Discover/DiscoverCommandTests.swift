@@ -67,6 +67,45 @@ import Testing
         #expect(run.stdout.contains("egressgen n1.example.com:443,123/udp n2.example.com:443,123/udp "))
     }
 
+    @Test func `the command line is one that a shell and egressgen read as it is meant`() throws {
+        let frames = ["-rf.example.com", "refresh", "a.example.com"].map { "10.0.0.1 \($0) A 52.0.0.1" }
+        let run = try DiscoverGround(frames).run()
+        let line = "egressgen generate -n shop --pod app=web --name web-policy -- -rf.example.com a.example.com refresh"
+        #expect(run.stdout.contains("\n  \(line)\n"), "\(run.stdout)")
+        let zone =
+            "$ORIGIN .\n@ 60 SOA ns admin 1 60 60 60 60\n-rf.example.com 60 A 52.0.0.1\n"
+            + "a.example.com 60 A 52.0.0.1\nrefresh 60 A 52.0.0.1\n"
+        let folder = try TemporaryFolder()
+        let path = try folder.write(zone, to: "zone")
+        let made = try BuiltBinary.run(
+            ["generate", "--zone", path] + line.split(separator: " ").dropFirst(2).map(String.init))
+        #expect(made.status == 0, "\(made.stderr)")
+        #expect(made.stdout.contains("  name: web-policy\n"))
+    }
+
+    @Test func `a namespace without pods that asked is told`() throws {
+        let run = try DiscoverGround(Self.frames).run("-n", "shpo", "--format", "json")
+        #expect(run.status == 0)
+        #expect(run.stderr.contains("warning: --namespace shpo: no pod of the namespace looked anything up"))
+        #expect(try DiscoverGround(Self.frames).run("-n", "shop", "--format", "json").stderr == "")
+    }
+
+    @Test func `pods of several objects that only labels tell apart are told`() throws {
+        let pods = DiscoverGround.pods.replacing("10.0.0.2", with: "10.0.0.9")
+            .replacing(
+                #""namespace": "data", "labels": {"app": "db"}"#,
+                with:
+                    #""namespace": "shop", "labels": {"app": "web"}, "ownerReferences": [{"kind": "StatefulSet", "name": "db"}]"#
+            )
+        let run = try DiscoverGround(Self.frames, pods: pods, workloads: "kind: Deployment\nmetadata: {name: x}\n")
+            .run()
+        #expect(
+            run.stdout.contains(
+                "note: its label selects the pods of Deployment web, StatefulSet db, so each gets what the others looked up"
+            ),
+            "\(run.stdout)")
+    }
+
     // MARK: policies
 
     private static let policies = """
