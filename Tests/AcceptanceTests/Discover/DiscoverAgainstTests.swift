@@ -90,6 +90,24 @@ import Testing
         #expect(try Self.run(Self.policy("[\(rule)]"), "--port", "443", telling: [Self.frames[0]]).status == 1)
     }
 
+    @Test(arguments: [
+        "{to: [{ipBlock: {cidr: 0.0.0.0/0}}, {namespaceSelector: {}}], ports: [{protocol: UDP, port: 53}]}",
+        "{ports: [{protocol: UDP, port: 53}, {protocol: TCP, port: 53}]}",
+    ]) func `a rule for DNS to everywhere hides nothing`(rule: String) throws {
+        let run = try Self.run(Self.policy("[{to: [{ipBlock: {cidr: 52.0.0.1/32}}]}, \(rule)]"))
+        #expect(run.status == 1, "\(run.stderr)")
+        #expect(
+            run.stdout == """
+                shop/Deployment web: api.example.com 52.0.0.2: egress denied: no rule of shop/web allows it
+                shop/Deployment web: Service data/db: egress denied: no rule of shop/web allows it
+
+                """)
+        // A name that is there for its DNS is allowed.
+        let server = Self.policy("[{to: [{ipBlock: {cidr: 52.0.0.0/30}}], ports: [{port: 53}]}, \(rule)]")
+        #expect(try Self.run(server, telling: [Self.frames[0]]).status == 0)
+        #expect(try Self.run(Self.policy("[\(rule)]"), "--port", "53/udp", telling: [Self.frames[0]]).status == 0)
+    }
+
     @Test func `Services that cannot be judged are told of`() throws {
         let run = try Self.run(
             Self.policy("[]"),
