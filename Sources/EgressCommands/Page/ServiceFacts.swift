@@ -38,8 +38,10 @@ struct ServiceFacts {
 
     private static func refreshes(_ source: PageSource) -> [PageValues] {
         let monitor = source.monitor
-        let counts = RefreshMonitor.Result.allCases.map { "\(number(monitor.refreshes[$0] ?? 0)) \($0.rawValue)" }
-        var facts = [PageValues.fact("Results", counts.joined(separator: ", "))]
+        var facts = [
+            PageValues.fact("Refreshes", number(monitor.refreshes.values.reduce(0, +))),
+            .fact("Failed refreshes", number(monitor.refreshes[.failed] ?? 0)),
+        ]
         if let last = monitor.lastSuccess {
             facts.append(.fact("Last success", "\(TimeText.age(Int(source.uptime - last))) ago"))
         }
@@ -90,7 +92,7 @@ struct ServiceFacts {
     /// The time within which half and nearly all of the durations are.
     private static func spread(_ durations: DurationHistogram) -> String {
         guard let half = durations.bound(of: 0.5), let most = durations.bound(of: 0.99) else { return "none" }
-        return "half \(bound(half)), 99 % \(bound(most))"
+        return (half < most ? "half \(bound(half)), " : "") + "99 % \(bound(most))"
     }
 
     private static func bound(_ seconds: Double) -> String {

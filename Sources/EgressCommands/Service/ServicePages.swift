@@ -11,6 +11,14 @@ struct ServicePages: MonitorPages {
     /// The forwarder; `nil` if the service does not forward.
     let forwarder: Forwarder?
     let clock: any ServiceClock
+    private let desk = PageDesk()
+
+    init(monitor: RefreshMonitor, learning: LearningRun?, forwarder: Forwarder?, clock: any ServiceClock) {
+        self.monitor = monitor
+        self.learning = learning
+        self.forwarder = forwarder
+        self.clock = clock
+    }
 
     let missing = MonitorPage(status: .notFound, "not found\n")
     let refused = MonitorPage(
@@ -28,24 +36,28 @@ struct ServicePages: MonitorPages {
                     at: clock.uptime, time: clock.time
                 ).text,
                 type: "text/plain; version=0.0.4; charset=utf-8")
-        default: await source?.page(PageQuery(path: path, query: query))
+        default: await page(PageQuery(path: path, query: query))
         }
     }
 
     private var isServing: Bool { get async { await forwarder?.isServing() ?? true } }
 
-    /// What the pages for people are made from.
-    private var source: PageSource? {
-        get async {
-            guard let board = monitor.board?.snapshot else { return nil }
-            let (uptime, now, state) = (clock.uptime, clock.time, monitor.snapshot)
+    /// Returns a page for people.
+    private func page(_ query: PageQuery) async -> MonitorPage? {
+        guard let board = monitor.board?.snapshot else { return nil }
+        let (uptime, now, state, isReady) = (
+            clock.uptime, clock.time, monitor.snapshot, monitor.isReady(at: clock.uptime)
+        )
+        let (isServing, traffic) = (await isServing, await QueryTraffic.total())
+        let (learned, forwarded) = (learning?.counts, await forwarder?.counts())
+        return await desk.take {
             let troubles = board.troubles
             let health = ServiceHealth(
-                troubles, state, isReady: monitor.isReady(at: uptime), isServing: await isServing, at: uptime, time: now
-            )
+                troubles, state, isReady: isReady, isServing: isServing, at: uptime, time: now)
             return PageSource(
-                board: board, troubles: troubles, monitor: state, health: health, traffic: await QueryTraffic.total(),
-                learning: learning?.counts, forwarding: await forwarder?.counts(), uptime: uptime, now: now)
+                board: board, troubles: troubles, monitor: state, health: health, traffic: traffic, learning: learned,
+                forwarding: forwarded, uptime: uptime, now: now
+            ).page(query)
         }
     }
 

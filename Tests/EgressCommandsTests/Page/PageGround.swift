@@ -31,6 +31,17 @@ struct PageGround {
         board.note(report, isWhole: true, at: time)
     }
 
+    /// Records objects of a cluster, which are given as JSON, as if they were refreshed.
+    func refresh(live objects: [String]) async {
+        let time = UTCTime(seconds: 1_000_010)
+        let answers = NameAnswers({ [outcomes] request in request.names.compactMap { outcomes[$0] } })
+        let pass = RefreshPass(answers: answers, adopts: false, writes: true, now: time)
+        let manifests = objects.compactMap { LoadedManifest(live: Array($0.utf8)) }
+        await answers.look(up: manifests.flatMap(\.policies), adopts: false)
+        let results = manifests.map { pass.revised($0, $0.path) }
+        board.note(RefreshReport(pass, results), isWhole: true, at: time)
+    }
+
     /// Returns the page at a path with a query, as it is some seconds after the refresh.
     func page(_ path: String, learning: LearningCounts? = nil, forwarding: ForwardCounts? = nil) async -> MonitorPage? {
         let parts = path.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)

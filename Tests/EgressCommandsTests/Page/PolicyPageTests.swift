@@ -37,6 +37,31 @@ import Testing
         #expect(await ground.page("/other") == nil)
     }
 
+    @Test func `An object of the cluster is at its namespace and name, and an address set at its kind`() async throws {
+        let ground = try PageGround([:], [Outcomes.made("a.example.com", .addresses, addresses: ["9.9.0.1"])])
+        func object(_ type: String, _ place: String, _ spec: String) -> String {
+            """
+            {\(type),"metadata":{\(place),"resourceVersion":"1","annotations":{"egressgen.dev/hosts":"a.example.com"}},
+            "spec":\(spec)}
+            """
+        }
+        let policy = #""apiVersion":"networking.k8s.io/v1","kind":"NetworkPolicy""#
+        let set = #""apiVersion":"projectcalico.org/v3","kind":"NetworkSet""#
+        let group = #""apiVersion":"cilium.io/v2","kind":"CiliumCIDRGroup""#
+        await ground.refresh(live: [
+            object(policy, #""name":"web","namespace":"shop""#, #"{"podSelector":{},"policyTypes":["Egress"]}"#),
+            object(set, #""name":"web","namespace":"shop""#, "{}"), object(group, #""name":"web""#, "{}"),
+        ])
+        let overview = await ground.text("/")
+        for (path, name) in [
+            ("/policies/shop/web", "shop/web"), ("/policies/NetworkSet/shop/web", "NetworkSet shop/web"),
+            ("/policies/CiliumCIDRGroup/web", "CiliumCIDRGroup web"),
+        ] {
+            #expect(overview.contains("<a class=\"name\" href=\"\(path)\">\(name)</a>"), "\(path)")
+            #expect(await ground.text(path).contains("<h1><span class=\"name\">\(name)</span></h1>"), "\(path)")
+        }
+    }
+
     @Test func `Several files with a policy of one name are listed`() async throws {
         let text = ManagedManifest.unfilled("web", hosts: "a.example.com")
         let ground = try PageGround(["a.yaml": text, "b.yaml": text])
