@@ -25,9 +25,9 @@ build:
 
 # The acceptance tests that `make test` runs on the debug binary: at least one suite for each subcommand, and the suites
 # about broken answers.
-SMOKE := ArticleTests DNSFaultTests DialectTests DiscoverCommandTests ExplainCommandTests FunctionTests IngressFileTests \
-	MetricsTests PageTests RefreshCommandTests ResolveCommandTests ScheduleCommandTests TemplateCommandTests \
-	UsageErrorTests
+SMOKE := ArticleTests DNSFaultTests DialectTests DiscoverCommandTests ExplainCommandTests FunctionTests \
+	HistoryCommandTests IngressFileTests MetricsTests PageTests RefreshCommandTests ResolveCommandTests \
+	ScheduleCommandTests TemplateCommandTests UsageErrorTests
 empty :=
 smoke := ($(subst $(empty) $(empty),|,$(strip $(SMOKE))))
 released := EGRESSGEN_BINARY='$(CURDIR)/.build/release/egressgen'

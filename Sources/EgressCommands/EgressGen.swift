@@ -32,7 +32,7 @@ package struct EgressGen: AsyncParsableCommand {
                   64  usage error; nothing is done
                   65  malformed content of a file or an annotation
                   68  a name does not exist or has no address
-                  69  kubectl or the API server cannot be used
+                  69  kubectl, the API server or git cannot be used
                   70  internal error; nothing is written
                   73  the output cannot be created
                   74  a file cannot be read or written

@@ -69,7 +69,7 @@ struct HistoryPicture {
             let changes = change.came + change.went > 0
             let x = axis.x(change.mark.time)
             svg.line(
-                (x, changes ? y : y + 7), (x, y + 12), changes ? "commit changed" : "commit",
+                (x, changes ? y : y + 5), (x, y + 12), changes ? "commit changed" : "commit",
                 title: "\(change.mark.time) \(change.mark.commit.prefix(7)): \(change.came) came, \(change.went) went")
         }
     }
@@ -172,14 +172,15 @@ struct HistoryPicture {
         next("longest gap", &svg)
         svg.line((x + 11, y), (x + 11, y + 12), "commit changed")
         next("commit with other addresses", &svg)
-        svg.line((x + 11, y + 7), (x + 11, y + 12), "commit")
+        svg.line((x + 11, y + 5), (x + 11, y + 12), "commit")
         next("other commit of the file", &svg)
     }
 
     private static let styles = [
         ".egressgen .lane{fill:var(--band)}", ".egressgen .grid{stroke:var(--line);stroke-width:1}",
         ".egressgen .axis{stroke:var(--edge);stroke-width:1}", ".egressgen .bar{fill:var(--bar)}",
-        ".egressgen .gone{fill:var(--gone)}", ".egressgen .away{stroke:var(--edge);stroke-dasharray:2 3}",
+        ".egressgen .gone{fill:var(--gone);stroke:var(--bar);stroke-width:0.8}",
+        ".egressgen .away{stroke:var(--edge);stroke-dasharray:2 3}",
         ".egressgen .longest{stroke:var(--mark);stroke-width:1.6;stroke-dasharray:4 3}",
         ".egressgen .commit{stroke:var(--edge);stroke-width:1.4}",
         ".egressgen .changed{stroke:var(--mark);stroke-width:2}",

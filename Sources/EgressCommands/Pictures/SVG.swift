@@ -77,14 +77,14 @@ struct SVG {
 
     // MARK: The document
 
-    /// Completes the document.
+    /// Makes the whole document.
     ///
     /// - Parameters:
     ///   - title: What the drawing shows.
     ///   - description: The content of the drawing in sentences.
     ///   - size: The width and the height in pixels.
     ///   - styles: Rules of CSS for the classes of this drawing.
-    /// - Returns: The whole text.
+    /// - Returns: The text of the document, with a final line end.
     func document(title: String, description: String, size: (Double, Double), styles: [String]) -> String {
         let (width, height) = (Self.number(size.0), Self.number(size.1))
         let lines =
