@@ -30,7 +30,7 @@ import Testing
 
     private static let commands: [any ParsableCommand.Type] = [
         GenerateCommand.self, IngressCommand.self, RefreshCommand.self, ScheduleCommand.self, ExplainCommand.self,
-        FunctionCommand.self, ConvertCommand.self, DiscoverCommand.self,
+        FunctionCommand.self, ConvertCommand.self, DiscoverCommand.self, HistoryCommand.self,
     ]
 
     @Test func `Every flag is one of a command`() {
