@@ -25,6 +25,15 @@ import Testing
         #expect(result.failure == nil)
     }
 
+    @Test func `a program has the environment of this process, with some variables replaced or removed`() async throws {
+        let program = ChildProgram(
+            executable: .name("sh"), arguments: ["-c", "echo ${HOME-none} $NEW; test -n \"$PATH\""],
+            environment: ["HOME": nil, "NEW": "1"], grace: .seconds(1))
+        let result = try await Self.run(program)
+        #expect(String(decoding: result.output, as: UTF8.self) == "none 1\n")
+        #expect(result.failure == nil)
+    }
+
     @Test(arguments: [("exit 3", ProgramFailure.exited(3)), ("kill -9 $$", .killed(signal: 9))])
     func `says how a program ended`(_ script: String, _ failure: ProgramFailure) async throws {
         let program = ChildProgram(executable: .name("sh"), arguments: ["-c", script], grace: .seconds(1))

@@ -190,11 +190,13 @@ struct HistoryPicture {
     // MARK: Words
 
     private var title: String {
-        "Addresses of \(PlaceList(report.policies.map(\.displayName))) from \(report.start) to \(report.end)"
+        guard !report.policies.isEmpty else { return "Addresses of managed policies" }
+        return "Addresses of \(PlaceList(report.policies.map(\.displayName))) from \(report.start) to \(report.end)"
     }
 
     private var description: String {
-        report.policies.map { policy in
+        guard !report.policies.isEmpty else { return "No commit has a managed policy." }
+        return report.policies.map { policy in
             "\(policy.displayName) in \(policy.file): \(policy.history.changes.count) commits,"
                 + " \(policy.history.addressChangeCount) of them changed addresses. "
                 + policy.history.hosts.map { "\($0.host.text): \(summary($0))." }.joined(separator: " ")

@@ -215,6 +215,20 @@ struct HistoryCommandTests {
         #expect(run.errorLines.first?.contains("policies/new.yaml: is not in any commit") == true)
     }
 
+    @Test func `a repository without managed policies is warned of, and every format is complete`() throws {
+        let repository = try PolicyRepository()
+        try repository.write("kind: ConfigMap\n", to: "policies/other.yaml")
+        try repository.commit(hour: 0)
+        for format in ["text", "json", "svg"] {
+            let run = try repository.egressgen("history policies --format \(format)")
+            #expect(run.status == 0)
+            #expect(run.stderr == "egressgen: warning: policies: no commit has a managed policy there\n")
+            if format == "text" { #expect(run.stdout.isEmpty) }
+            if format == "json" { #expect(try HistoryDocument(run).policies.isEmpty) }
+            if format == "svg" { try Judges.checkSVG(run.stdout) }
+        }
+    }
+
     @Test(arguments: [
         ("", 64), ("-", 64), ("policies --since x", 64), ("policies --since 0", 64), ("policies --since -1h", 64),
         ("policies --format png", 64), ("policies/none.yaml", 74), ("none", 74),
