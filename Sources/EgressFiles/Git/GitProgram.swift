@@ -13,15 +13,16 @@ struct GitProgram: Sendable {
         + [
             "core.fsmonitor=false", "core.hooksPath=/dev/null", "core.pager=cat", "diff.external=",
             "diff.orderFile=/dev/null", "diff.ignoreSubmodules=all", "log.follow=false", "log.mailmap=false",
-            "log.showRoot=true", "log.showSignature=false", "protocol.allow=never", "submodule.recurse=false",
+            "log.showRoot=true", "log.showSignature=false", "submodule.recurse=false",
         ].flatMap { ["-c", $0] }
 
-    /// The variables that lead git to another repository, or start programs.
+    /// The variables that lead git to another repository, or start programs. No setting of a repository overrides the list
+    /// of allowed protocols, which has none that exists.
     private static let environment: [String: String?] = [
-        "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_DIR": nil,
-        "GIT_WORK_TREE": nil, "GIT_INDEX_FILE": nil, "GIT_PREFIX": nil,
-        "GIT_EXTERNAL_DIFF": nil, "GIT_LITERAL_PATHSPECS": nil, "GIT_GLOB_PATHSPECS": nil,
-        "GIT_NOGLOB_PATHSPECS": nil, "GIT_ICASE_PATHSPECS": nil,
+        "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none",
+        "GIT_DIR": nil, "GIT_WORK_TREE": nil, "GIT_INDEX_FILE": nil, "GIT_PREFIX": nil, "GIT_EXTERNAL_DIFF": nil,
+        "GIT_LITERAL_PATHSPECS": nil, "GIT_GLOB_PATHSPECS": nil, "GIT_NOGLOB_PATHSPECS": nil,
+        "GIT_ICASE_PATHSPECS": nil,
     ]
 
     private static let errorLimit = 1 << 20

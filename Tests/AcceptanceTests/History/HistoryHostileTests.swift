@@ -8,8 +8,13 @@ struct HistoryHostileTests {
     @Test func `nothing in a repository starts a program`() throws {
         let repository = try PolicyRepository()
         try repository.write("*.yaml diff=trap filter=trap\n", to: ".gitattributes")
-        let first = try repository.commit(hour: 0, ["93.184.216.34"])
-        try repository.git("tag -a -m tag signed")
+        try repository.commit(hour: 0, ["93.184.216.34"])
+        let signature = #"gpgsig -----BEGIN PGP SIGNATURE-----\n \n abc\n -----END PGP SIGNATURE-----"#
+        try repository.git(
+            "cat-file commit HEAD | sed '/^committer /a \(signature)' | git hash-object -t commit -w --stdin > ../signed"
+        )
+        try repository.git("reset -q --soft $(cat ../signed)")
+        let first = try repository.git("rev-parse HEAD")
         let trap = try repository.folder.writeProgram(
             "#!/bin/sh\necho \"$0 $*\" >> \(repository.folder.path("sprung"))\ncat\n", to: "trap")
         let settings = [
@@ -36,7 +41,7 @@ struct HistoryHostileTests {
         #expect(try repository.egressgen("history policies").status == 69)
         #expect(!FileManager.default.fileExists(atPath: repository.folder.path("sprung")))
         // The traps do work.
-        _ = try? repository.git("status --porcelain")
+        _ = try? repository.git("log -1 --show-signature")
         #expect(FileManager.default.fileExists(atPath: repository.folder.path("sprung")))
     }
 
