@@ -21,7 +21,7 @@ struct PolicyPage {
         var values: PageValues = [
             "label": record.identity.name, "tone": troubles.isEmpty ? "good" : "bad",
             "verdict": Self.verdict(troubles, source.now), "hasTroubles": !troubles.isEmpty,
-            "troubles": troubles.map { $0.values(source, reloads: reloads) }, "facts": Self.facts(record, source.now),
+            "troubles": troubles.map { $0.values(source, reloads: reloads) }, "facts": Self.facts(record, source),
             "hosts": hosts.enumerated().map { HostSection($1, first + $0, record, source).values },
         ]
         if pageCount > 1 {
@@ -41,7 +41,10 @@ struct PolicyPage {
             + " \(TimeText(since).text(at: now)), for \(age)."
     }
 
-    private static func facts(_ record: PolicyRecord, _ now: UTCTime) -> [PageValues] {
+    private static func facts(_ record: PolicyRecord, _ source: PageSource) -> [PageValues] {
+        let now = source.now
+        // A service that learns keeps addresses for longer.
+        let span = source.learning == nil ? record.intent.retainSeconds : record.intent.learningSpan
         func ago(_ time: UTCTime) -> String {
             "\(TimeText(time).text(at: now)), \(TimeText.age(now.seconds - time.seconds)) ago"
         }
@@ -51,7 +54,7 @@ struct PolicyPage {
             .fact("Hosts", "\(NumberText(record.hostCount))"), .fact("Addresses", "\(NumberText(record.addressCount))"),
             .fact("Learned", "\(NumberText(record.learnedCount))"),
             .fact("Retained", "\(NumberText(record.retainedCount))"),
-            .fact("Addresses stay after DNS for", TimeText.age(record.intent.retainSeconds)),
+            .fact("Addresses stay after DNS for", TimeText.age(span)),
             .fact("Last look", ago(record.lastLook)), .fact("Last change", record.lastChange.map(ago) ?? "none"),
         ]
         if let expiry = record.nextExpiry {
