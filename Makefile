@@ -123,9 +123,17 @@ test-image: build
 	scripts/install-deps image
 	scripts/test-image
 
+## dist: build the files of a release into .build/dist; URL=where they will be MAINTAINER='NAME <ADDRESS>'
+.PHONY: dist
 dist: man
 	scripts/with-commit scripts/dist/build
-.PHONY: dist
+
+## test-dist: check these files with lintian, in a Debian system and by other means; ONCE=--once builds no second time
+.PHONY: test-dist
+test-dist:
+	scripts/install-deps dist
+	$(MAKE) --no-print-directory dist
+	scripts/test-dist $(ONCE)
 
 ## fmt: format the Swift code in the project's style
 .PHONY: fmt
