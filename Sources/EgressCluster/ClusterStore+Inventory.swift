@@ -12,11 +12,11 @@ extension ClusterStore {
     package func list(
         _ kind: InventoryKind, _ place: PolicySelection.Place, _ take: (SpanNode) -> Void
     ) async throws(ClusterFinding) -> String? {
-        try await pages(ApiResource(kind), try await namespace(place), []) { items in
-            for item in items {
-                if let node = try? SpanTree.documents(of: item).first { take(node) }
-            }
+        let list = try await pages(ApiResource(kind), try await namespace(place), []) { _ in true }
+        for object in list.objects {
+            if let node = try? SpanTree.documents(of: object).first { take(node) }
         }
+        return list.version
     }
 
     /// Watches the objects of a kind until the server ends the watch, which it does from time to time.

@@ -32,22 +32,27 @@ package struct ClusterStore: Sendable {
 
     /// Lists the objects of a kind that egressgen might manage.
     ///
-    /// - Returns: These objects as JSON, and the number of all objects of the kind in the selection.
+    /// - Returns: These objects as JSON.
     /// - Throws: `ClusterFinding`.
     package func list(
         _ kind: ManagedKind, _ selection: PolicySelection
-    ) async throws(ClusterFinding) -> (managed: [[UInt8]], count: Int) {
+    ) async throws(ClusterFinding) -> ObjectList {
         let namespace = try await namespace(selection.place)
-        return try await inServedVersion(of: kind) { type throws(ClusterFinding) in
-            for attempt in 1... {
-                do throws(ClusterFinding) {
-                    return try await list(type, namespace, selection.query)
-                } catch {
-                    guard case .expired = error, attempt < Self.listAttempts else { throw error }
+        var attempts = Self.listAttempts
+        var versions = ServedKind.versions(of: kind)[...]
+        while let type = versions.first {
+            do throws(ClusterFinding) {
+                return try await list(type, namespace, selection.query)
+            } catch {
+                if case .expired = error, attempts > 1 {
+                    attempts -= 1
+                } else {
+                    versions.removeFirst()
+                    guard error.isUnserved, !versions.isEmpty else { throw error.naming(kind) }
                 }
             }
-            throw .noList
         }
+        throw .noList
     }
 
     /// Lists all objects of a kind, whether they can be managed or not.
@@ -57,14 +62,9 @@ package struct ClusterStore: Sendable {
     package func all(
         _ kind: ManagedKind, _ place: PolicySelection.Place
     ) async throws(ClusterFinding) -> [[UInt8]] {
-        let namespace = try await namespace(place)
-        return try await inServedVersion(of: kind) { type throws(ClusterFinding) in
-            var objects: [[UInt8]] = []
-            _ = try await pages(ApiResource(type), namespace, []) { items in
-                objects += items.map { PolicyPage.object($0, type) }
-            }
-            return objects
-        }
+        let type = ServedKind(kind)
+        let list = try await pages(ApiResource(type), try await namespace(place), []) { _ in true }
+        return list.objects.map { PolicyPage.object($0, type) }
     }
 
     /// Lists the objects with the name and the namespace of one object, if it is still selected.
@@ -73,64 +73,43 @@ package struct ClusterStore: Sendable {
     /// - Throws: `ClusterFinding`.
     package func find(_ object: ObjectPlace, _ selection: PolicySelection) async throws(ClusterFinding) -> [UInt8]? {
         let namespace = try await namespace(selection.only(object).place)
-        return try await list(object.type, namespace, selection.only(object).query).managed.first
-    }
-
-    /// Asks for a kind in its latest version, and in the next one if the server does not serve that version.
-    private func inServedVersion<Value>(
-        of kind: ManagedKind, _ ask: (ServedKind) async throws(ClusterFinding) -> Value
-    ) async throws(ClusterFinding) -> Value {
-        for type in ServedKind.versions(of: kind).dropLast() {
-            do throws(ClusterFinding) {
-                return try await ask(type)
-            } catch {
-                guard error.isUnserved else { throw error }
-            }
-        }
-        return try await naming(kind) { () async throws(ClusterFinding) in
-            try await ask(ServedKind.versions(of: kind).last ?? ServedKind(kind))
-        }
-    }
-
-    /// Names the kind if the server does not serve it. Each API server has policies, so that a server without them is none.
-    private func naming<Value>(
-        _ kind: ManagedKind, _ ask: () async throws(ClusterFinding) -> Value
-    ) async throws(ClusterFinding) -> Value {
-        do throws(ClusterFinding) {
-            return try await ask()
-        } catch {
-            throw error.isUnserved && kind.isAddressSet ? .notServed(kind) : error
-        }
+        return try await list(object.type, namespace, selection.only(object).query).objects.first
     }
 
     private func list(
         _ type: ServedKind, _ namespace: String?, _ query: [(String, String)]
-    ) async throws(ClusterFinding) -> (managed: [[UInt8]], count: Int) {
-        var (managed, count): ([[UInt8]], Int) = ([], 0)
-        _ = try await pages(ApiResource(type), namespace, query) { items in
-            managed += items.filter(ManifestStream.mentionsOurs).map { PolicyPage.object($0, type) }
-            count += items.count
-        }
-        return (managed, count)
+    ) async throws(ClusterFinding) -> ObjectList {
+        var list = try await pages(ApiResource(type), namespace, query, where: ManifestStream.mentionsOurs)
+        list.objects = list.objects.map { PolicyPage.object($0, type) }
+        return list
     }
 
-    /// Reads all pages of one list, and passes the objects of each page to `take` as JSON.
+    /// Reads all pages of one list.
     ///
-    /// - Returns: The resource version of the list, from which a watch can go on.
+    /// - Parameters:
+    ///   - resource: The resource of the objects.
+    ///   - namespace: Their namespace; `nil` for all.
+    ///   - query: The parameters that select them.
+    ///   - matters: Whether an object, which is JSON, is kept.
+    /// - Returns: The objects that are kept, and the number of all.
     /// - Throws: `ClusterFinding`.
     func pages(
-        _ resource: ApiResource, _ namespace: String?, _ query: [(String, String)], _ take: ([[UInt8]]) -> Void
-    ) async throws(ClusterFinding) -> String? {
+        _ resource: ApiResource, _ namespace: String?, _ query: [(String, String)],
+        where matters: ([UInt8]) -> Bool
+    ) async throws(ClusterFinding) -> ObjectList {
         let limit = server.limits.page
-        var page: PolicyPage?
+        var list = ObjectList()
+        var continuation: String?
         repeat {
-            let place = [("limit", "\(limit)")] + (page?.continuation.map { [("continue", $0)] } ?? [])
+            let place = [("limit", "\(limit)")] + (continuation.map { [("continue", $0)] } ?? [])
             let answer = try await server.send(.list(resource, namespace, query + place, count: limit))
-            guard let next = PolicyPage(answer.bytes) else { throw .noList }
-            take(next.items)
-            page = next
-        } while page?.continuation != nil
-        return page?.version
+            guard let page = PolicyPage(answer.bytes) else { throw .noList }
+            list.objects += page.items.filter(matters)
+            list.count += page.items.count
+            list.version = page.version
+            continuation = page.continuation
+        } while continuation != nil
+        return list
     }
 
     /// Watches the objects of a kind that egressgen might manage: reports the existing ones first, and then each object
@@ -147,14 +126,17 @@ package struct ClusterStore: Sendable {
         _ kind: ManagedKind, _ selection: PolicySelection, from version: String?,
         _ take: @escaping @Sendable (WatchEvent) -> Void
     ) async throws(ClusterFinding) -> String? {
-        do throws(ClusterFinding) {
-            return try await inServedVersion(of: kind) { type throws(ClusterFinding) in
-                try await events(type, selection, from: version, take)
+        var versions = ServedKind.versions(of: kind)[...]
+        while let type = versions.popFirst() {
+            do throws(ClusterFinding) {
+                return try await events(type, selection, from: version, take)
+            } catch {
+                // Expired events are not lost, because the next watch starts with the existing objects.
+                if case .expired = error { return nil }
+                guard error.isUnserved, !versions.isEmpty else { throw error.naming(kind) }
             }
-        } catch .expired {
-            // Expired events are not lost, because the next watch starts with the existing objects.
-            return nil
         }
+        return nil
     }
 
     private func events(
@@ -194,12 +176,11 @@ package struct ClusterStore: Sendable {
     /// - Throws: `ClusterFinding`.
     package func read(_ object: ObjectPlace) async throws(ClusterFinding) -> StoredPolicy? {
         let object = try await resolved(object)
-        return try await naming(object.type.kind) { () async throws(ClusterFinding) in
-            do throws(ClusterFinding) {
-                return try Self.policy(await server.send(.get(object)))
-            } catch .notFound {
-                return nil
-            }
+        do throws(ClusterFinding) {
+            return try Self.policy(await server.send(.get(object)))
+        } catch {
+            if case .notFound = error { return nil }
+            throw error.naming(object.type.kind)
         }
     }
 
@@ -222,5 +203,13 @@ package struct ClusterStore: Sendable {
     func resolved(_ object: ObjectPlace) async throws(ClusterFinding) -> ObjectPlace {
         guard object.type.kind.isNamespaced, object.namespace == nil else { return object }
         return ObjectPlace(object.type, object.name, in: try await server.contextNamespace())
+    }
+}
+
+extension ClusterFinding {
+    /// Returns the finding with the name of the kind if the server does not serve it. Each API server has policies, so that
+    /// a server without them is none.
+    fileprivate func naming(_ kind: ManagedKind) -> ClusterFinding {
+        isUnserved && kind.isAddressSet ? .notServed(kind) : self
     }
 }

@@ -10,6 +10,10 @@ package struct PolicySelection: Sendable {
 
         package init(_ namespace: String?) { self = namespace.map(Place.namespace) ?? .context }
 
+        fileprivate var isEverywhere: Bool {
+            if case .everywhere = self { true } else { false }
+        }
+
         /// Whether the objects of the cluster, which have no namespace, belong to the place.
         fileprivate var hasClusterObjects: Bool {
             if case .namespace = self { false } else { true }
@@ -19,6 +23,8 @@ package struct PolicySelection: Sendable {
     package let place: Place
     /// The kinds of the objects, without duplicates.
     package let kinds: [ManagedKind]
+    /// Whether the selection covers all policies of the cluster.
+    package let isWhole: Bool
     /// A label selector in the syntax of kubectl and the API; `nil` to select policies with any labels.
     package let labels: String?
     private let name: String?
@@ -38,11 +44,7 @@ package struct PolicySelection: Sendable {
         self.kinds = kinds
         self.labels = labels
         self.name = name
-    }
-
-    /// Whether the selection covers all policies of the cluster.
-    package var isWhole: Bool {
-        place == .everywhere && labels == nil && name == nil && kinds.contains(.networkPolicy)
+        isWhole = place.isEverywhere && labels == nil && name == nil && kinds.contains(.networkPolicy)
     }
 
     /// Whether the failure of a request about a kind means that the API server is away. Another server can be responsible

@@ -24,12 +24,12 @@ import Testing
     @Test(arguments: [(1, 7), (3, 3), (7, 1), (500, 1)])
     func `a list comes in pages, whatever their size`(size: Int, requests: Int) async throws {
         let script = try ScriptedServer(Self.pages + "\nrequest.answer(200, page)") { $0.page = size }
-        let (managed, count) = try await script.store.whileOpen { () async throws(ClusterFinding) in
+        let list = try await script.store.whileOpen { () async throws(ClusterFinding) in
             try await script.store.list(.networkPolicy, ScriptedServer.all)
         }
-        #expect(count == 7)
+        #expect(list.count == 7)
         let start = #"{"kind":"NetworkPolicy","apiVersion":"networking.k8s.io/v1","metadata": {"name": "p"#
-        #expect(managed.map { String(decoding: $0, as: UTF8.self).hasPrefix(start) } == [true, true, true])
+        #expect(list.objects.map { String(decoding: $0, as: UTF8.self).hasPrefix(start) } == [true, true, true])
         #expect(script.kubectl.log.count == requests)
         #expect(script.kubectl.log.first == "GET /apis/networking.k8s.io/v1/networkpolicies?limit=\(size)")
     }

@@ -5,35 +5,42 @@ internal import EgressPolicy
 extension RefreshPass {
     /// Refreshes the managed policies and address sets of a cluster.
     ///
-    /// - Returns: The result for each object, and the number of all policies in the selection.
+    /// - Returns: The result for each object.
     /// - Throws: `Notices` if no kind can be listed. Later errors are in the results.
     func refresh(
         _ store: ClusterStore, _ selection: PolicySelection
-    ) async throws(Notices) -> (results: [ManifestResult], count: Int?) {
+    ) async throws(Notices) -> [ManifestResult] {
         let lists = ClusterLists(await Self.lists(store, selection))
         learning?.noteContact(lists.isAnswered)
         if let reason = lists.end { throw Notices(.kubectl, .cluster(reason), .nothingDone) }
         passedBy = lists.passedBy
+        policyCount = selection.isWhole ? lists.counts[.networkPolicy] : nil
         note(lists.failures.map { Notice(.kubectl, .cluster($1), .kindLeftAsItIs($0)) })
         let results = try await refresh(lists.objects, store, selection)
         learning?.learnFromEarlyAnswers()
-        return (results, lists.policyCount)
+        return results
     }
 
     /// Lists each kind. Another server can be responsible for each of them, so that no kind waits for another.
     private static func lists(_ store: ClusterStore, _ selection: PolicySelection) async -> [ClusterLists.List] {
         await withTaskGroup(of: ClusterLists.List.self) { group in
             for kind in selection.kinds {
-                group.addTask {
-                    do throws(ClusterFinding) {
-                        return (kind, .success(try await store.list(kind, selection)))
-                    } catch {
-                        return (kind, .failure(error))
-                    }
-                }
+                group.addTask { await list(kind, store, selection) }
             }
             return await group.reduce(into: []) { $0.append($1) }
         }
+    }
+
+    private static func list(
+        _ kind: ManagedKind, _ store: ClusterStore, _ selection: PolicySelection
+    ) async -> ClusterLists.List {
+        var found = ClusterLists.List(kind: kind)
+        do throws(ClusterFinding) {
+            found.list = try await store.list(kind, selection)
+        } catch {
+            found.reason = error
+        }
+        return found
     }
 
     /// Refreshes the managed policies among objects that are given as JSON.

@@ -55,8 +55,7 @@ package struct RefreshJob: Sendable {
         case .stream:
             return RefreshReport(pass, [try await pass.refresh(stdin: try Self.input())])
         case .cluster(let store, let selection):
-            let (results, count) = try await pass.refresh(store, selection)
-            return RefreshReport(pass, results, clusterCount: selection.isWhole ? count : nil)
+            return RefreshReport(pass, try await pass.refresh(store, selection))
         }
     }
 

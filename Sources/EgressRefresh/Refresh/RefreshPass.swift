@@ -20,6 +20,8 @@ package final class RefreshPass {
     private(set) var warnings: [Notice] = []
     /// The kinds that the server does not serve, or that the user may not list.
     var passedBy: [PassedKind] = []
+    /// The number of policies in the cluster; `nil` if it is not known.
+    var policyCount: Int?
     private let sweep = FolderSweep()
 
     package init(

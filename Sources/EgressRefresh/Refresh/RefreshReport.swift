@@ -14,11 +14,11 @@ package struct RefreshReport {
         clusterLimits.map { Notice(.cluster, .policy(.limit($0)), settings: .annotations) }
     }
 
-    /// Summarises a refresh. `clusterCount` is the number of policies in the cluster, if it is known.
-    init(_ pass: RefreshPass, _ results: [ManifestResult], clusterCount: Int? = nil) {
+    /// Summarises a refresh.
+    init(_ pass: RefreshPass, _ results: [ManifestResult]) {
         self.pass = pass
         let differs = results.contains { $0.policies.contains(where: \.differs) }
-        clusterLimits = differs ? clusterCount.map { KnownLimit.exceeded(byPolicies: $0) } ?? [] : []
+        clusterLimits = differs ? pass.policyCount.map { KnownLimit.exceeded(byPolicies: $0) } ?? [] : []
         self.results = results
     }
 
