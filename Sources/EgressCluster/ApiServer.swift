@@ -85,10 +85,13 @@ package struct ApiServer: Sendable {
         }
         // While a kubectl exits, the system accepts connections to its socket for a short time.
         try? await Task.sleep(for: Self.ending)
-        let other = try await holder.proxy()
-        guard !request.isSafe else { return try await answer(to: request, other, within: limits.request) }
-        let second = try? await answer(to: request, other, within: limits.request)
-        guard let second, second.code != 409 else { throw finding }
+        guard !request.isSafe else {
+            return try await answer(to: request, try await holder.proxy(), within: limits.request)
+        }
+        // If no kubectl starts, the outcome of the first attempt is still unknown.
+        guard let other = try? await holder.proxy(),
+            let second = try? await answer(to: request, other, within: limits.request), second.code != 409
+        else { throw finding }
         return second
     }
 
