@@ -43,12 +43,3 @@ package enum ObjectEvent: Sendable {
         if case .bookmark = self { true } else { false }
     }
 }
-
-/// An object of the API.
-package struct ClusterObject: Sendable {
-    package let node: SpanNode
-    /// The resource version.
-    let version: String
-    /// The object as JSON.
-    let bytes: [UInt8]
-}
