@@ -40,6 +40,15 @@ import Testing
         #expect(try await Self.run(program).failure == failure)
     }
 
+    @Test func `no child inherits a descriptor`() async throws {
+        let open = try FileDescriptor.standardInput.duplicate(as: FileDescriptor(rawValue: 700))
+        let script = ["-c", "test -e /dev/fd/0 && ! test -e /dev/fd/700"]
+        let program = ChildProgram(executable: .name("sh"), arguments: script, grace: .seconds(1))
+        #expect(try await Self.run(program).failure == nil)
+        #expect(try ShellRun.run(["sh"] + script, [:], in: "/").status == 0)
+        try open.close()
+    }
+
     @Test func `says why a program cannot be run`() async throws {
         let folder = try TemporaryFolder()
         let program = ChildProgram(executable: .path(FilePath(folder.path("missing"))), grace: .seconds(1))

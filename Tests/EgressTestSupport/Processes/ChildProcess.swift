@@ -145,6 +145,11 @@ extension ChildProcess.End {
 private struct SpawnFiles {
     #if canImport(Glibc)
         var actions = posix_spawn_file_actions_t()
+
+        /// `posix_spawn_file_actions_addclosefrom_np`, which glibc declares only if _GNU_SOURCE is defined.
+        private static let closeFrom = unsafeBitCast(
+            dlsym(nil, "posix_spawn_file_actions_addclosefrom_np"),
+            to: (@convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32) -> Int32).self)
     #else
         var actions: posix_spawn_file_actions_t?
     #endif
@@ -154,6 +159,10 @@ private struct SpawnFiles {
         posix_spawn_file_actions_adddup2(&actions, streams.input, 0)
         posix_spawn_file_actions_adddup2(&actions, streams.output, 1)
         posix_spawn_file_actions_adddup2(&actions, streams.error, 2)
+        // SwiftNIO accepts connections without CLOEXEC on Linux. A connection that a child keeps does not end.
+        #if canImport(Glibc)
+            _ = Self.closeFrom(&actions, 3)
+        #endif
     }
 
     mutating func destroy() { posix_spawn_file_actions_destroy(&actions) }
@@ -174,7 +183,11 @@ private struct SpawnAttributes {
         posix_spawnattr_setsigmask(&attributes, &all)
         for number in [SIGPIPE, SIGINT, SIGTERM, SIGQUIT, SIGHUP] { sigaddset(&all, number) }
         posix_spawnattr_setsigdefault(&attributes, &all)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
+        var flags = POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK
+        #if !canImport(Glibc)
+            flags |= POSIX_SPAWN_CLOEXEC_DEFAULT
+        #endif
+        posix_spawnattr_setflags(&attributes, Int16(flags))
     }
 
     mutating func destroy() { posix_spawnattr_destroy(&attributes) }
