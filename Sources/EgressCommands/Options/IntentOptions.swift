@@ -1,4 +1,4 @@
-package import ArgumentParser
+internal import ArgumentParser
 package import EgressModel
 internal import EgressPolicy
 internal import EgressRefresh

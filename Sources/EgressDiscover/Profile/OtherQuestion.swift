@@ -1,0 +1,16 @@
+package import EgressModel
+
+/// Questions about other things than the addresses of hosts and Services.
+package struct OtherQuestion: Hashable, Sendable {
+    package enum Kind: String, Hashable, Sendable {
+        case ptr, srv
+        /// The address of a pod, or another name that the cluster's DNS has besides those of Services.
+        case cluster
+        case other
+    }
+
+    package let name: DomainName
+    package let kind: Kind
+    package let count: Int
+    package let times: TimeSpread
+}
