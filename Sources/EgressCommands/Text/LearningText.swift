@@ -41,7 +41,8 @@ extension LearningFinding {
                 "\(host) has \(Self.addresses(limit)), so \(address) is not learned", hint: Self.limitHint)
         case .surplus(let host, let count, let limit?):
             Words(
-                "\(host.text) has \(Self.addresses(limit)), so \(count) more \(count == 1 ? "is" : "are") not learned",
+                "\(host.text) \(host == nil ? "have" : "has") \(Self.addresses(limit)), so \(count) more "
+                    + "\(count == 1 ? "is" : "are") not learned",
                 hint: host == nil ? Self.setLimitHint : Self.limitHint)
         case .surplus(let host, let count, limit: nil):
             Words(

@@ -1,5 +1,3 @@
-package import EgressModel
-
 /// What one peer of a rule allows.
 package struct ForeignPeer: Hashable, Sendable {
     package let end: AllowedTraffic.End
