@@ -1,3 +1,5 @@
+internal import EgressModel
+
 /// What one peer of a rule allows.
 package struct ForeignPeer: Hashable, Sendable {
     package let end: AllowedTraffic.End

@@ -1,3 +1,5 @@
+internal import EgressModel
+
 extension Verdict {
     /// Judges a connection whose port is not known: the verdict on a port on which the connection is allowed, if there is
     /// one, or else on 443.
