@@ -1,4 +1,4 @@
-package import EgressManifest
+internal import EgressManifest
 
 /// An event of a watch about any object (Kubernetes API Concepts, "Efficient detection of changes").
 package enum ObjectEvent: Sendable {

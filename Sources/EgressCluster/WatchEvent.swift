@@ -1,4 +1,4 @@
-package import EgressManifest
+internal import EgressManifest
 
 /// An event of a watch about one policy or address set (Kubernetes API Concepts, "Efficient detection of changes").
 package enum WatchEvent: Hashable, Sendable {

@@ -1,4 +1,4 @@
-package import EgressModel
+internal import EgressModel
 internal import EgressObserve
 
 /// What is counted of the answers to one client about one name.

@@ -1,5 +1,5 @@
 internal import EgressModel
-package import EgressPolicy
+internal import EgressPolicy
 
 /// An error that only a Calico NetworkPolicy can have.
 package enum CalicoFlaw: Hashable, Sendable {

@@ -1,4 +1,4 @@
-package import EgressModel
+internal import EgressModel
 
 /// A port of a container that has a name.
 package struct NamedPort: Hashable, Sendable {

@@ -1,5 +1,5 @@
 package import EgressCluster
-package import EgressManifest
+internal import EgressManifest
 package import EgressModel
 package import EgressPolicy
 

@@ -1,7 +1,7 @@
 package import EgressCluster
 package import EgressFiles
 package import EgressManifest
-package import EgressModel
+internal import EgressModel
 package import EgressPolicy
 package import EgressResolve
 

@@ -1,5 +1,5 @@
 package import EgressManifest
-package import EgressModel
+internal import EgressModel
 package import EgressPolicy
 
 /// One message to the user: its subject, the finding, and the consequence.

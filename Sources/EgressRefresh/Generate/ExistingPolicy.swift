@@ -1,5 +1,5 @@
-package import EgressFiles
-package import EgressManifest
+internal import EgressFiles
+internal import EgressManifest
 package import EgressModel
 package import EgressPolicy
 

@@ -1,5 +1,5 @@
 package import EgressManifest
-package import EgressModel
+internal import EgressModel
 package import EgressPolicy
 
 /// The format of a policy as text.

@@ -1,5 +1,5 @@
 internal import EgressManifest
-package import EgressModel
+internal import EgressModel
 package import EgressPolicy
 internal import Synchronization
 

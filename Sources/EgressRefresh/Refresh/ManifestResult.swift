@@ -1,4 +1,4 @@
-package import EgressCluster
+internal import EgressCluster
 package import EgressFiles
 package import EgressManifest
 internal import EgressModel

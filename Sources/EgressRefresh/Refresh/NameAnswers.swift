@@ -1,6 +1,6 @@
 internal import EgressManifest
 package import EgressModel
-package import EgressPolicy
+internal import EgressPolicy
 
 /// The DNS results of one refresh. Each name is looked up once per address family.
 package final class NameAnswers {

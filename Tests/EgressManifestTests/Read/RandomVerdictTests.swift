@@ -19,7 +19,7 @@ struct RandomVerdictTests {
             policies: texts.map(SeededGenerator.withoutKeys), in: RandomCluster.manifest)
         var allowed = 0
         for (index, (text, reachability)) in zip(texts, judged).enumerated() {
-            let collection = try PolicyCollection(try ManifestContents(Array(text.utf8)), namespace: "default")
+            let collection = PolicyCollection(try ManifestContents(Array(text.utf8)), namespace: "default")
             #expect(collection.malformed.isEmpty && collection.policies.count == Self.size)
             for _ in 0..<Self.questions {
                 let asked = try generator.question()
