@@ -5,9 +5,10 @@ ARGS ?= www.aliyun.com --pod run=busybox --zone $(ZONES)/aliyun.com.zone --zone 
 PREFIX ?= /usr/local
 DESTDIR ?=
 SWIFT ?= swift
-# The maps keep the path of this folder out of the binary.
+# The maps keep the path of this folder out of the binary. Without the last option, the compiler stores a hash of its
+# command line, which names the folder, in each object file.
 RELEASE := -c release --static-swift-stdlib -Xswiftc -file-prefix-map -Xswiftc '$(CURDIR)=.' \
-	-Xcc '-ffile-prefix-map=$(CURDIR)=.'
+	-Xcc '-ffile-prefix-map=$(CURDIR)=.' -Xswiftc -Xfrontend -Xswiftc -disable-incremental-llvm-codegen
 
 .DEFAULT_GOAL := help
 .SILENT:
