@@ -131,14 +131,24 @@ private final class PageHandler: ChannelInboundHandler {
         var headers = HTTPHeaders(
             [("Content-Type", page.type), ("Content-Length", "\(body.readableBytes)")] + page.fields)
         if !head.isKeepAlive { headers.add(name: "Connection", value: "close") }
-        context.write(
-            wrapOutboundOut(.head(.init(version: head.version, status: page.status, headers: headers))), promise: nil)
-        if head.method != .HEAD { context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil) }
-        let end = context.writeAndFlush(wrapOutboundOut(.end(nil)))
-        if !head.isKeepAlive {
-            let channel = context.channel
-            end.whenComplete { _ in channel.close(promise: nil) }
+        let part = HTTPResponseHead(version: head.version, status: page.status, headers: headers)
+        context.write(wrapOutboundOut(.head(part)), promise: nil)
+        // The end of a response lets in the next request of the connection. It waits until the client has taken the page, so
+        // that the pages of a client that reads nothing do not collect in memory.
+        let sent = context.writeAndFlush(
+            wrapOutboundOut(.body(.byteBuffer(head.method == .HEAD ? ByteBuffer() : body))))
+        let loopBound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        sent.whenSuccess {
+            let (handler, context) = loopBound.value
+            handler.end(head, context)
         }
+    }
+
+    private func end(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+        let end = context.writeAndFlush(wrapOutboundOut(.end(nil)))
+        guard !head.isKeepAlive else { return }
+        let channel = context.channel
+        end.whenComplete { _ in channel.close(promise: nil) }
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
