@@ -21,19 +21,57 @@ import Testing
         }
     }
 
-    @Test func `No further page is made for a client that has not taken the last one`() async throws {
-        let pages = LongPages()
+    /// Pages that are never done.
+    private final class EndlessPages: MonitorPages {
+        private let ended = Mutex(0)
+        let missing = MonitorPage("missing")
+        let refused = MonitorPage("refused")
+
+        /// The number of pages that are no longer made.
+        var endedCount: Int { ended.withLock { $0 } }
+
+        func page(at path: String, query: String) async -> MonitorPage? {
+            try? await Task.sleep(for: .seconds(3600))
+            ended.withLock { $0 += 1 }
+            return nil
+        }
+    }
+
+    /// Runs a server for the time of `work`, which gets its endpoint.
+    private func serve(_ pages: any MonitorPages, _ work: (Endpoint) async throws -> Void) async throws {
         let server = try await MonitorServer(ListenAddress(address: try IPAddress("127.0.0.1"), port: 0), pages)
         let task = Task { try await server.run() }
         defer { task.cancel() }
         let port = try #require(server.address.split(separator: ":").last.flatMap { UInt16($0) })
-        let client = try TCPConnection(to: Endpoint(port: port))
-        let request = "GET / HTTP/1.1\r\nHost: x\r\n"
-        try client.send(Array((request + "\r\n" + request + "\r\n" + request + "Connection: close\r\n\r\n").utf8))
-        try Wait.until("the first page is made") { pages.count > 0 }
-        try await Task.sleep(for: .milliseconds(500))
-        #expect(pages.count == 1)
-        #expect(try client.readToEnd().count > 3 * LongPages.length)
-        #expect(pages.count == 3)
+        try await work(Endpoint(port: port))
+    }
+
+    private static let request = "GET / HTTP/1.1\r\nHost: x\r\n"
+
+    @Test func `No further page is made for a client that has not taken the last one`() async throws {
+        let pages = LongPages()
+        try await serve(pages) { endpoint in
+            let client = try TCPConnection(to: endpoint)
+            let text = Self.request + "\r\n" + Self.request + "\r\n" + Self.request + "Connection: close\r\n\r\n"
+            try client.send(Array(text.utf8))
+            try Wait.until("the first page is made") { pages.count > 0 }
+            try await Task.sleep(for: .milliseconds(500))
+            #expect(pages.count == 1)
+            #expect(try client.readToEnd().count > 3 * LongPages.length)
+            #expect(pages.count == 3)
+        }
+    }
+
+    @Test func `A page is not made to its end for a client that has gone`() async throws {
+        let pages = EndlessPages()
+        try await serve(pages) { endpoint in
+            for _ in 0..<3 {
+                let client = try TCPConnection(to: endpoint)
+                try client.send(Array((Self.request + "\r\n").utf8))
+                try await Task.sleep(for: .milliseconds(50))
+                withExtendedLifetime(client) {}
+            }
+            try Wait.until("nobody works for them") { pages.endedCount == 3 }
+        }
     }
 }

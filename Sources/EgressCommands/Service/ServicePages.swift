@@ -44,19 +44,19 @@ struct ServicePages: MonitorPages {
 
     /// Returns a page for people.
     private func page(_ query: PageQuery) async -> MonitorPage? {
-        guard let board = monitor.board?.snapshot else { return nil }
-        let (uptime, now, state, isReady) = (
-            clock.uptime, clock.time, monitor.snapshot, monitor.isReady(at: clock.uptime)
-        )
+        guard let board = monitor.board else { return nil }
         let (isServing, traffic) = (await isServing, await QueryTraffic.total())
         let (learned, forwarded) = (learning?.counts, await forwarder?.counts())
         return await desk.take {
-            let troubles = board.troubles
+            // A visitor who waits keeps no copy of the state.
+            let (state, uptime, now) = (board.snapshot, clock.uptime, clock.time)
+            let troubles = state.troubles
             let health = ServiceHealth(
-                troubles, state, isReady: isReady, isServing: isServing, at: uptime, time: now)
+                troubles, monitor.snapshot, isReady: monitor.isReady(at: uptime), isServing: isServing, at: uptime,
+                time: now)
             return PageSource(
-                board: board, troubles: troubles, monitor: state, health: health, traffic: traffic, learning: learned,
-                forwarding: forwarded, uptime: uptime, now: now
+                board: state, troubles: troubles, monitor: monitor.snapshot, health: health, traffic: traffic,
+                learning: learned, forwarding: forwarded, uptime: uptime, now: now
             ).page(query)
         }
     }

@@ -94,9 +94,17 @@ private final class PageHandler: ChannelInboundHandler {
 
     private let pages: any MonitorPages
     private var head: HTTPRequestHead?
+    /// Makes the page that the client waits for.
+    private var work: Task<Void, Never>?
 
     init(_ pages: any MonitorPages) {
         self.pages = pages
+    }
+
+    /// Nobody waits for the page any more.
+    func channelInactive(context: ChannelHandlerContext) {
+        work?.cancel()
+        context.fireChannelInactive()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -119,10 +127,12 @@ private final class PageHandler: ChannelInboundHandler {
         let query = String(decoding: head.uri.utf8.dropFirst(path.utf8.count + 1), as: UTF8.self)
         let pages = pages
         let loopBound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        context.eventLoop.makeFutureWithTask { await pages.page(at: path, query: query) }.whenSuccess { page in
+        let promise = context.eventLoop.makePromise(of: MonitorPage?.self)
+        promise.futureResult.whenSuccess { page in
             let (handler, context) = loopBound.value
             handler.write(page ?? pages.missing, head, context)
         }
+        work = promise.completeWithTask { await pages.page(at: path, query: query) }
     }
 
     private func write(_ page: MonitorPage, _ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
