@@ -33,7 +33,7 @@ struct OverviewChoice {
     var reloads: Bool
 
     init(_ query: PageQuery, filter: String? = nil) {
-        self.filter = (filter ?? query["q"]).map { String($0.prefix(Self.longestFilter)) }
+        self.filter = (filter ?? query["q"]).map { String(decoding: $0.utf8.prefix(Self.longestFilter), as: UTF8.self) }
         onlyTroubled = query["state"] == "failing"
         let sort = query["sort"] ?? ""
         column = Column(rawValue: String(sort.drop { $0 == "-" })) ?? .name

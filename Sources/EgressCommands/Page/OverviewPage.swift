@@ -81,7 +81,7 @@ struct OverviewPage {
         var values: PageValues = [
             "label": record.identity.name, "link": PageLink(to: record, reloads: choice.reloads).description,
             "hosts": "\(NumberText(record.hostCount))", "addresses": "\(NumberText(record.addressCount))",
-            "learned": "\(NumberText(row.learned))", "retained": "\(NumberText(record.retainedCount))",
+            "learned": "\(NumberText(record.learnedCount))", "retained": "\(NumberText(record.retainedCount))",
             "look": "\(TimeText.age(now.seconds - record.lastLook.seconds)) ago",
             "change": record.lastChange.map { "\(TimeText.age(now.seconds - $0.seconds)) ago" } ?? "none",
         ]

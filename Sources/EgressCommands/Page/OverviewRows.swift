@@ -1,15 +1,14 @@
 internal import EgressModel
 internal import EgressPolicy
 internal import EgressRefresh
+internal import EgressSystem
 
 /// The policies that the overview shows.
 struct OverviewRows {
-    /// A policy, and what the overview sorts it by.
     struct Row {
         let record: PolicyRecord
         /// Since when something fails of the policy; `nil` if nothing does.
         let troubledSince: UTCTime?
-        let learned: Int
     }
 
     /// The policies of the page.
@@ -20,50 +19,70 @@ struct OverviewRows {
     /// The number of the page, from 1.
     let page: Int
 
+    /// What decides the place of a policy. It is copied often, so that it is small.
+    private struct Place {
+        let identity: PolicyIdentity
+        let value: Int
+    }
+
     init(_ board: ServiceBoard.State, _ choice: OverviewChoice) {
         let troubled = board.troubled()
-        let filter = choice.filter?.lowercased()
-        let found = board.policies.values.compactMap { record -> Row? in
-            let since = troubled[record.identity]
-            guard !choice.onlyTroubled || since != nil, filter.map({ Self.matches(record, $0) }) ?? true else {
-                return nil
-            }
-            return Row(record: record, troubledSince: since, learned: record.learnedCount)
+        let filter = choice.filter.map { TextFilter($0) }
+        var places: [Place] = []
+        for (identity, record) in board.policies {
+            let since = troubled[identity]
+            guard !choice.onlyTroubled || since != nil, filter?.matches(record) ?? true else { continue }
+            places.append(Place(identity: identity, value: Self.value(record, since, choice.column)))
         }
-        let sorted = found.sorted { Self.precedes($0, $1, choice) }
-        count = sorted.count
-        pageCount = max(1, (sorted.count + OverviewChoice.pageSize - 1) / OverviewChoice.pageSize)
+        places.sort { Self.precedes($0, $1, choice) }
+        count = places.count
+        pageCount = max(1, (count + OverviewChoice.pageSize - 1) / OverviewChoice.pageSize)
         page = min(choice.page, pageCount)
-        rows = Array(sorted.dropFirst((page - 1) * OverviewChoice.pageSize).prefix(OverviewChoice.pageSize))
+        rows = places.dropFirst((page - 1) * OverviewChoice.pageSize).prefix(OverviewChoice.pageSize).compactMap {
+            place in
+            board.policies[place.identity].map { Row(record: $0, troubledSince: troubled[place.identity]) }
+        }
     }
 
-    private static func matches(_ record: PolicyRecord, _ filter: String) -> Bool {
-        record.identity.name.lowercased().contains(filter)
-            || record.identity.file?.lowercased().contains(filter) ?? false
-            || record.intent.hosts.contains { "\($0.host)".contains(filter) }
-            || record.intent.ingress.hosts.contains { "\($0.host)".contains(filter) }
-    }
-
-    private static func precedes(_ first: Row, _ second: Row, _ choice: OverviewChoice) -> Bool {
+    private static func precedes(_ first: Place, _ second: Place, _ choice: OverviewChoice) -> Bool {
         let (left, right) = choice.isDescending ? (second, first) : (first, second)
-        let (low, high) = (value(left, choice.column), value(right, choice.column))
-        return low != high
-            ? low < high
-            : choice.column == .name
-                ? left.record.identity < right.record.identity : first.record.identity < second.record.identity
+        guard left.value == right.value else { return left.value < right.value }
+        return choice.column == .name ? left.identity < right.identity : first.identity < second.identity
     }
 
     /// The number that a column sorts by. What failed, was looked up or was changed last is the highest.
-    private static func value(_ row: Row, _ column: OverviewChoice.Column) -> Int {
+    private static func value(_ record: PolicyRecord, _ troubledSince: UTCTime?, _ column: OverviewChoice.Column) -> Int
+    {
         switch column {
         case .name: 0
-        case .state: row.troubledSince?.seconds ?? -1
-        case .hosts: row.record.hostCount
-        case .addresses: row.record.addressCount
-        case .learned: row.learned
-        case .retained: row.record.retainedCount
-        case .look: row.record.lastLook.seconds
-        case .change: row.record.lastChange?.seconds ?? -1
+        case .state: troubledSince?.seconds ?? -1
+        case .hosts: record.hostCount
+        case .addresses: record.addressCount
+        case .learned: record.learnedCount
+        case .retained: record.retainedCount
+        case .look: record.lastLook.seconds
+        case .change: record.lastChange?.seconds ?? -1
         }
+    }
+}
+
+/// A text that a policy's name, hosts or file can contain, in upper or lower case.
+private struct TextFilter {
+    private let bytes: [UInt8]
+
+    init(_ text: String) {
+        bytes = Array(text.lowercased().utf8)
+    }
+
+    func matches(_ record: PolicyRecord) -> Bool {
+        isIn(record.identity.name) || record.identity.file.map(isIn) ?? false
+            || record.intent.hosts.contains { isIn("\($0.host)") }
+            || record.intent.ingress.hosts.contains { isIn("\($0.host)") }
+    }
+
+    private func isIn(_ text: String) -> Bool {
+        var text = text.lowercased()
+        return text.utf8.count >= bytes.count
+            && text.withUTF8 { Memory.contains(bytes, in: UnsafeRawBufferPointer($0)) }
     }
 }
