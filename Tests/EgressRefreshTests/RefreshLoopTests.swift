@@ -57,6 +57,14 @@ import Testing
         #expect(later.gaps.allSatisfy { abs($0 - 300) < 0.001 })
     }
 
+    @Test func `what was left undone is tried again soon, and no later than usual`() async {
+        let refreshes = await SimulatedService(.init(.seconds(300), shortest: 30, longest: 3600)) {
+            RefreshSchedule.Observation(isFailed: false, isUnfinished: $0 < 1000, ttl: nil, untilExpiry: nil)
+        }.run(for: 3000)
+        #expect(refreshes.gaps.prefix(6) == [30, 60, 120, 240, 300, 300])
+        #expect(refreshes.gaps.max() == 300)
+    }
+
     @Test func `failures wait no longer than --max`() async {
         let refreshes = await SimulatedService(.init(.seconds(60), shortest: 30, longest: 600)) { _ in
             Self.failure

@@ -50,6 +50,17 @@ package struct RefreshReport {
         (failures + results.flatMap(\.failures)).compactMap(\.status).contains(where: Self.retried.contains)
     }
 
+    /// Whether a policy or a kind of the cluster was left as it is for a reason that can pass.
+    var isUnfinished: Bool {
+        (failures + results.flatMap(\.failures)).contains { notice in
+            switch notice.finding {
+            case .cluster(let finding): finding.endsAll
+            case .refresh(.keepsChanging): true
+            default: false
+            }
+        }
+    }
+
     /// Whether a failure concerns the whole API server, and not only one policy.
     var failsAtServer: Bool {
         (failures + results.flatMap(\.failures)).contains { notice in
@@ -65,7 +76,7 @@ package struct RefreshReport {
     var observation: RefreshSchedule.Observation {
         let expiry = policies.compactMap(\.plan.nextExpiry).min()
         return RefreshSchedule.Observation(
-            isFailed: isFailed, ttl: outcomes.compactMap(\.ttl).min().map { Int($0) },
+            isFailed: isFailed, isUnfinished: isUnfinished, ttl: outcomes.compactMap(\.ttl).min().map { Int($0) },
             untilExpiry: expiry.map { $0.seconds - pass.now.seconds })
     }
 }

@@ -18,7 +18,7 @@ struct RefreshLoop: Sendable {
             let observation = await refresh(scope, schedule)
             if scope.contains(.all) {
                 due = clock.uptime + schedule.wait(after: observation, jitter: jitter())
-            } else if observation.isFailed {
+            } else if observation.isFailed || observation.isUnfinished {
                 // A refresh of all policies follows soon, so that the changes in the cluster are not lost.
                 due = min(due, clock.uptime + schedule.wait(after: observation, jitter: jitter()))
             }

@@ -11,6 +11,8 @@ package struct RefreshSchedule: Sendable {
     struct Observation: Hashable, Sendable {
         /// Whether the refresh failed as a whole.
         let isFailed: Bool
+        /// Whether something was left undone for a reason that can pass.
+        var isUnfinished = false
         /// The lowest TTL of the answers, in seconds.
         let ttl: Int?
         /// The seconds until the first retained address expires.
@@ -43,7 +45,7 @@ package struct RefreshSchedule: Sendable {
     }
 
     /// Returns the time until the next refresh. After a failure, the time is short at first and doubles with each
-    /// further failure.
+    /// further failure. If a refresh only left something undone, the time does not grow beyond the usual one.
     ///
     /// - Parameters:
     ///   - observation: The observation of the last refresh.
@@ -51,17 +53,19 @@ package struct RefreshSchedule: Sendable {
     ///     together do not stay synchronised.
     /// - Returns: The time in seconds.
     mutating func wait(after observation: Observation, jitter: Double) -> Double {
-        guard !observation.isFailed else {
-            let doubled = min(shortest, period) * Double(1 << min(failures, 20))
-            failures += 1
-            return min(doubled, longest) * (1 - jitter / 10)
-        }
-        failures = 0
+        guard !observation.isFailed else { return min(doubled(), longest) * (1 - jitter / 10) }
         if interval == .ttl {
             let soonest =
                 [observation.ttl, observation.untilExpiry].compactMap(\.self).min().map(Double.init) ?? longest
             period = min(max(soonest, shortest), longest)
         }
-        return period * (1 - jitter / 10)
+        if !observation.isUnfinished { failures = 0 }
+        return (observation.isUnfinished ? min(doubled(), period) : period) * (1 - jitter / 10)
+    }
+
+    /// Counts a failure, and returns the time after it.
+    private mutating func doubled() -> Double {
+        defer { failures += 1 }
+        return min(shortest, period) * Double(1 << min(failures, 20))
     }
 }
