@@ -41,7 +41,7 @@ extension ResolverOptions {
             return try servers.servers().map(\.description).joined(separator: ", ")
         } catch {
             guard case .noConfiguredServer(let path, let lines) = error else { return "" }
-            throw Failures(Failure(ResolveFinding.noServer(path: path, lines: lines).notice))
+            throw Failures(Notices([ResolveFinding.noServer(path: path, lines: lines).notice]))
         }
     }
 

@@ -99,7 +99,7 @@ struct ResolverOptions: ParsableArguments {
             for finding in resolver.findings { reporter.tell(finding.notice) }
             return resolver
         } catch {
-            throw Failures(Failure(ResolveFinding.zoneFile(error).notice))
+            throw Failures(Notices([ResolveFinding.zoneFile(error).notice]))
         }
     }
 }

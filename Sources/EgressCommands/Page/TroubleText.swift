@@ -35,6 +35,7 @@ extension ServiceHealth {
         switch self {
         case .starting: "The first refresh is under way."
         case .good: "Everything is all right."
+        case .troubled(0, let problems, _): "\(NumberText.count(problems, "problem", "problems"))."
         case .troubled(let policies, let others, _):
             [
                 policies > 0 ? "\(NumberText.count(policies, "policy has a problem", "policies have problems"))" : nil,

@@ -39,7 +39,7 @@ extension Failure {
 
 extension Failures {
     init(_ notices: Notices) {
-        self.init(notices.list.map(Failure.init))
+        self.init(notices.list.map(Failure.init), from: notices.list)
     }
 }
 

@@ -61,13 +61,16 @@ extension Failure.Subject {
 /// One or more failures that end the run.
 struct Failures: Error {
     let list: [Failure]
+    /// The notices that some of the failures were made from.
+    let notices: [Notice]
 
-    init(_ list: [Failure]) {
+    init(_ list: [Failure], from notices: [Notice] = []) {
         self.list = list
+        self.notices = notices
     }
 
     init(_ failure: Failure) {
-        list = [failure]
+        self.init([failure])
     }
 
     static func usage(_ about: Failure.Subject, _ fact: String, hint: String? = nil) -> Failures {
@@ -82,7 +85,11 @@ struct Failures: Error {
 /// Returns the results of the local checks, or throws all their failures. The most severe failure decides the exit status.
 func all<each Value>(_ results: repeat Result<each Value, Failures>) throws(Failures) -> (repeat each Value) {
     var failures: [Failure] = []
-    for case .failure(let error) in repeat each results { failures += error.list }
-    guard failures.isEmpty else { throw Failures(failures) }
+    var notices: [Notice] = []
+    for case .failure(let error) in repeat each results {
+        failures += error.list
+        notices += error.notices
+    }
+    guard failures.isEmpty else { throw Failures(failures, from: notices) }
     return (repeat try (each results).get())
 }

@@ -16,12 +16,12 @@ struct ServiceTalk: RefreshObserver {
         self.isCluster = isCluster
     }
 
-    func lookup() -> NameLookup? {
+    func lookup() throws(Notices) -> NameLookup {
         do throws(Failures) {
             return try resolving.nameLookup(reporter)
         } catch {
-            reporter.report(error)
-            return nil
+            // The flags do not change while the service runs, but zone files and resolv.conf do.
+            throw Notices(error.notices)
         }
     }
 

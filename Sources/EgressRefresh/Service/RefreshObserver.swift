@@ -3,8 +3,10 @@ package import EgressObserve
 
 /// Provides the DNS lookup of one refresh, and receives its results. A service creates an observer for each refresh.
 package protocol RefreshObserver: Sendable {
-    /// Returns the lookup function; `nil` if it cannot be created. The observer has then already reported the reason.
-    func lookup() -> NameLookup?
+    /// Returns the lookup function.
+    ///
+    /// - Throws: `Notices` if it cannot be created.
+    func lookup() throws(Notices) -> NameLookup
 
     /// Receives the report of a refresh, and the names whose addresses might change more often than they are looked up.
     func take(_ report: RefreshReport, unsteady: UnsteadyNames?)

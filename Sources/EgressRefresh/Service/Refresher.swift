@@ -69,7 +69,7 @@ final class Refresher: Sendable {
     private func report(
         _ scope: RefreshScope, _ observer: any RefreshObserver
     ) async throws(Notices) -> RefreshReport? {
-        guard let lookup = observer.lookup() else { throw Notices([]) }
+        let lookup = try observer.lookup()
         guard !scope.contains(.all), let watch else { return try await job.run(lookup, now: clock.time) }
         let objects = watch.takeChanged()
         return objects.isEmpty ? nil : try await job.run(on: objects, lookup, now: clock.time)

@@ -56,13 +56,25 @@ import Testing
         }
     }
 
+    @Test func `a zone file that becomes malformed is a problem until it is mended`() throws {
+        let ground = try PageGround(
+            ["web.yaml": ManagedManifest.unfilled("web", hosts: "cdn.example.com")], records: PageGround.records[0])
+        try ground.change(records: "cdn IN A (")
+        let text = try ground.service.get("/").body
+        #expect(text.contains("<h1>1 problem.</h1>"))
+        #expect(text.contains("a quote or parenthesis is not closed</p>"))
+        #expect(ground.service.log.ranges(of: "is not closed").count == 1)
+        try ground.change(records: PageGround.records[1])
+        #expect(try ground.service.get("/").body.contains("<h1>Everything is all right.</h1>"))
+    }
+
     @Test func `a failed hook is a problem`() throws {
         let ground = try PageGround(
             ["web.yaml": ManagedManifest.unfilled("web", hosts: "cdn.example.com")], records: PageGround.records[0],
             ["--on-change", "/bin/false"])
         try ground.service.wait(until: "the hook has failed") { () throws(SupportError) in
             let text = try ground.service.get("/").body
-            return text.contains("<h1>1 other problem.</h1>") && text.contains("exited with status 1")
+            return text.contains("<h1>1 problem.</h1>") && text.contains("exited with status 1")
         }
     }
 }
