@@ -34,14 +34,15 @@ struct ApiExchange: Sendable {
     }
 
     /// Sends a request, and passes each part of a successful answer to `take` until the answer ends or `take` returns
-    /// `false`.
+    /// `false`. Calls `begin` before the first part.
     ///
     /// - Returns: The answer without the bytes that `take` received.
     /// - Throws: `ClusterFinding`, as `answer` does.
     func stream(
-        _ request: ApiRequest, _ patience: Patience, _ take: @escaping @Sendable (ArraySlice<UInt8>) -> Bool
+        _ request: ApiRequest, _ patience: Patience, beginning begin: @escaping @Sendable () -> Void = {},
+        _ take: @escaping @Sendable (ArraySlice<UInt8>) -> Bool
     ) async throws(ClusterFinding) -> ApiAnswer {
-        let progress = Progress()
+        let progress = Progress(begin)
         let result = await within(patience, progress) { () -> Result<ApiAnswer, ClusterFinding> in
             do throws(ClusterFinding) {
                 return .success(try await exchange(request, progress, take))
@@ -94,8 +95,9 @@ struct ApiExchange: Sendable {
         for try await part in inbound {
             switch part {
             case .head(let head):
-                answer = ApiAnswer(head)
-                progress.begin()
+                let begun = ApiAnswer(head)
+                answer = begun
+                progress.begin(isGood: begun.isGood)
             case .body(let buffer):
                 guard var unfinished = answer else { continue }
                 count += buffer.readableBytes
@@ -117,10 +119,19 @@ struct ApiExchange: Sendable {
 /// Whether an answer has begun.
 private final class Progress: Sendable {
     private let mark = Atomic(false)
+    /// Called if the answer is a success.
+    private let succeed: @Sendable () -> Void
+
+    init(_ succeed: @escaping @Sendable () -> Void) {
+        self.succeed = succeed
+    }
 
     var hasBegun: Bool { mark.load(ordering: .relaxed) }
 
-    func begin() { mark.store(true, ordering: .relaxed) }
+    func begin(isGood: Bool) {
+        mark.store(true, ordering: .relaxed)
+        if isGood { succeed() }
+    }
 }
 
 /// Runs `work`, and cancels it if it takes longer than `patience` allows.

@@ -54,15 +54,17 @@ package struct ApiServer: Sendable {
         return answer
     }
 
-    /// Sends a request, and passes each part of the answer to `take` until the answer ends or `take` returns `false`.
+    /// Sends a request, and passes each part of the answer to `take` until the answer ends or `take` returns `false`. Calls
+    /// `begin` before, as soon as it is known that the request succeeds.
     ///
     /// - Throws: `ClusterFinding`.
     func stream(
-        _ request: ApiRequest, _ take: @escaping @Sendable (ArraySlice<UInt8>) -> Bool
+        _ request: ApiRequest, beginning begin: @escaping @Sendable () -> Void,
+        _ take: @escaping @Sendable (ArraySlice<UInt8>) -> Bool
     ) async throws(ClusterFinding) {
         let patience = ApiExchange.Patience(beginning: limits.silence ?? limits.request, end: nil)
         let answer = try await attempt(request, try await holder.proxy()) { exchange throws(ClusterFinding) in
-            try await exchange.stream(request, patience, take)
+            try await exchange.stream(request, patience, beginning: begin, take)
         }
         guard answer.isGood else { throw answer.finding }
     }

@@ -119,17 +119,18 @@ package struct ClusterStore: Sendable {
     ///   - kind: The kind of the objects.
     ///   - selection: The objects to watch.
     ///   - version: The resource version from which an earlier watch goes on; `nil` to start with the existing policies.
+    ///   - begin: Called as soon as the server has accepted the watch, which can be long before the first event.
     ///   - take: Receives each event. It must return quickly.
     /// - Returns: The resource version from which another watch can go on; `nil` if there is none.
     /// - Throws: `ClusterFinding`.
     package func watch(
         _ kind: ManagedKind, _ selection: PolicySelection, from version: String?,
-        _ take: @escaping @Sendable (WatchEvent) -> Void
+        beginning begin: @escaping @Sendable () -> Void = {}, _ take: @escaping @Sendable (WatchEvent) -> Void
     ) async throws(ClusterFinding) -> String? {
         var versions = ServedKind.versions(of: kind)[...]
         while let type = versions.popFirst() {
             do throws(ClusterFinding) {
-                return try await events(type, selection, from: version, take)
+                return try await events(type, selection, from: version, beginning: begin, take)
             } catch {
                 // Expired events are not lost, because the next watch starts with the existing objects.
                 if case .expired = error { return nil }
@@ -141,11 +142,11 @@ package struct ClusterStore: Sendable {
 
     private func events(
         _ type: ServedKind, _ selection: PolicySelection, from version: String?,
-        _ take: @escaping @Sendable (WatchEvent) -> Void
+        beginning begin: @escaping @Sendable () -> Void, _ take: @escaping @Sendable (WatchEvent) -> Void
     ) async throws(ClusterFinding) -> String? {
         let stream = WatchStream(from: version, where: WatchEvent.mayMatter)
         let namespace = try await namespace(selection.place)
-        return try await events(ApiResource(type), namespace, selection.query, stream) { event in
+        return try await events(ApiResource(type), namespace, selection.query, stream, beginning: begin) { event in
             if let event = WatchEvent(event) { take(event) }
         }
     }
@@ -156,13 +157,13 @@ package struct ClusterStore: Sendable {
     /// - Throws: `ClusterFinding`.
     func events(
         _ resource: ApiResource, _ namespace: String?, _ query: [(String, String)], _ stream: WatchStream,
-        _ take: @escaping @Sendable (ObjectEvent) -> Void
+        beginning begin: @escaping @Sendable () -> Void = {}, _ take: @escaping @Sendable (ObjectEvent) -> Void
     ) async throws(ClusterFinding) -> String? {
         let query =
             query + [("watch", "1"), ("allowWatchBookmarks", "true")]
             + (stream.version.map { [("resourceVersion", $0)] } ?? [])
         let stream = Mutex(stream)
-        try await server.stream(.list(resource, namespace, query, count: nil)) { bytes in
+        try await server.stream(.list(resource, namespace, query, count: nil), beginning: begin) { bytes in
             let (events, isOpen) = stream.withLock { stream in (stream.take(bytes), stream.end == nil) }
             for event in events { take(event) }
             return isOpen

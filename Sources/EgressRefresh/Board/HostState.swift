@@ -9,12 +9,21 @@ package struct HostState: Sendable {
         case resolved
         /// DNS answered it in some of the samples.
         case sampled(seen: Int, of: Int)
-        /// A client was told the address when it asked for this name.
-        case learned(DomainName)
+        /// A client was told the address when it asked for this name; `nil` if that was before the service began.
+        case learned(DomainName?)
         /// The address is no longer in DNS, and its retention has not ended.
         case retained
         /// DNS did not answer, so that the address stays.
         case kept
+
+        var reason: AddressTimeline.Reason {
+            switch self {
+            case .resolved, .sampled: .resolved
+            case .learned: .learned
+            case .retained: .retained
+            case .kept: .kept
+            }
+        }
     }
 
     /// An address in the policy.

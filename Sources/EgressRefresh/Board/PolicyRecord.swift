@@ -31,7 +31,7 @@ package struct PolicyRecord: Sendable {
     /// Creates the record of a policy that is read for the first time.
     init(_ result: PolicyResult, at time: UTCTime) {
         let policy = result.policy
-        identity = PolicyIdentity(file: result.path, name: policy.displayName)
+        identity = result.identity
         kind = policy.kind
         namespace = policy.kind.isNamespaced ? policy.namespace ?? "default" : nil
         name = policy.name
@@ -50,7 +50,8 @@ package struct PolicyRecord: Sendable {
     package var hostCount: Int { intent.hosts.count + intent.ingress.hosts.count }
 
     /// Records a refresh of the policy, or a write of what was learned for it.
-    mutating func take(_ result: PolicyResult, isLook: Bool, at time: UTCTime) {
+    mutating func take(_ result: PolicyResult, isWritten: Bool, isLook: Bool, at time: UTCTime) {
+        let changes = result.changes && isWritten
         intent = result.intent
         if isLook {
             lastLook = time
@@ -60,16 +61,27 @@ package struct PolicyRecord: Sendable {
         }
         nextExpiry = result.plan.nextExpiry
         let planned = result.plan.parts.map { ($0.direction, $0.applied) }
-        let current = result.changes ? Dictionary(planned) { $1 } : result.policy.own
-        if result.changes { lastChange = time }
-        for change in result.plan.hosts where result.changes && !change.learned.isEmpty {
+        let current = changes ? Dictionary(planned) { $1 } : result.policy.own
+        if changes { lastChange = time }
+        for change in result.plan.hosts where changes && !change.learned.isEmpty {
             learned[HostKey(direction: change.direction, host: change.host), default: [:]]
                 .merge(change.learned) { $1 }
         }
         // Rules that stay the same are the usual case, and cost a comparison.
-        guard current != applied else { return }
-        applied = current
-        noteAddresses(at: time)
+        if current != applied {
+            applied = current
+            noteAddresses(at: time)
+        }
+        noteReasons(result.outcomes, isLook: isLook, at: time)
+    }
+
+    /// Records why each address is in the policy. A write of what was learned knows that only of the addresses that are new.
+    private mutating func noteReasons(_ outcomes: [DomainName: NameOutcome], isLook: Bool, at time: UTCTime) {
+        let addresses = Self.addresses(in: applied)
+        for group in groups {
+            let origins = origins(group, outcomes, addresses[group.key] ?? [])
+            timelines[group.key]?.note(origins.mapValues(\.reason), onlyNew: !isLook, at: time)
+        }
     }
 
     private mutating func noteAddresses(at time: UTCTime) {
@@ -105,10 +117,7 @@ extension PolicyRecord {
     package func hosts(_ outcomes: NameAnswers.Outcomes, in range: Range<Int>) -> [HostState] {
         let known = outcomes[intent.family] ?? [:]
         let addresses = Self.addresses(in: applied)
-        return groups[range].map { group in
-            let answers = group.specs.compactMap { $0.host.name.flatMap { known[$0] } }
-            return state(group, answers, addresses[group.key] ?? [])
-        }
+        return groups[range].map { state($0, known, addresses[$0.key] ?? []) }
     }
 
     private var groups: [Group] {
@@ -119,20 +128,42 @@ extension PolicyRecord {
         }
     }
 
-    private func state(_ group: Group, _ outcomes: [NameOutcome], _ addresses: Set<IPAddress>) -> HostState {
-        let key = group.key
-        let notes = applied[key.direction]?.notes[key.host] ?? [:]
-        let timeline = timelines[key] ?? AddressTimeline([])
-        let answers = AnswerIndex(outcomes)
-        let states = addresses.sorted().map { address in
-            let answered = answers.origin(of: address)
-            let told = learned[key]?[address].map(HostState.Origin.learned)
-            return HostState.Address(
-                address: address, origin: answered ?? told ?? (notes[address] == nil ? .kept : .retained),
-                since: timeline.start(of: address), until: answered == nil ? notes[address] : nil)
+    private func state(
+        _ group: Group, _ outcomes: [DomainName: NameOutcome], _ addresses: Set<IPAddress>
+    ) -> HostState {
+        let notes = applied[group.key.direction]?.notes[group.key.host] ?? [:]
+        let timeline = timelines[group.key] ?? AddressTimeline([])
+        let origins = origins(group, outcomes, addresses)
+        let states = addresses.sorted().compactMap { address in
+            origins[address].map { origin in
+                HostState.Address(
+                    address: address, origin: origin, since: timeline.start(of: address),
+                    until: origin.reason == .resolved ? nil : notes[address])
+            }
         }
         return HostState(
-            direction: key.direction, specs: group.specs, outcomes: outcomes, addresses: states, timeline: timeline)
+            direction: group.key.direction, specs: group.specs, outcomes: answers(group, outcomes), addresses: states,
+            timeline: timeline)
+    }
+
+    private func answers(_ group: Group, _ outcomes: [DomainName: NameOutcome]) -> [NameOutcome] {
+        group.specs.compactMap { $0.host.name.flatMap { outcomes[$0] } }
+    }
+
+    /// Returns why each address of a host is in the policy.
+    private func origins(
+        _ group: Group, _ outcomes: [DomainName: NameOutcome], _ addresses: Set<IPAddress>
+    ) -> [IPAddress: HostState.Origin] {
+        let notes = applied[group.key.direction]?.notes[group.key.host] ?? [:]
+        let index = AnswerIndex(answers(group, outcomes))
+        let told = learned[group.key] ?? [:]
+        // Nobody else gives a pattern addresses.
+        let isLearned = group.specs.allSatisfy(\.host.isPattern)
+        return addresses.reduce(into: [:]) { origins, address in
+            origins[address] =
+                index.origin(of: address) ?? told[address].map(HostState.Origin.learned)
+                ?? (isLearned ? .learned(nil) : notes[address] == nil ? .kept : .retained)
+        }
     }
 }
 

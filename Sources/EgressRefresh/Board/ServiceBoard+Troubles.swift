@@ -38,11 +38,19 @@ extension ServiceBoard.State {
     private var ownTroubles: [Trouble] {
         var units: [String: [PolicyIdentity]] = [:]
         if !manifests.isEmpty { for identity in policies.keys { units[identity.unit, default: []].append(identity) } }
-        return (run + [hook].compactMap(\.self)).map { Trouble($0, []) }
+        return (run + [hook].compactMap(\.self) + lostWatches).map { Trouble($0, []) }
             + manifests.map { trouble in
                 let policies = trouble.unit.flatMap { units[$0] } ?? []
                 return Trouble(trouble, policies.filter(trouble.concerns).sorted())
             }
+    }
+
+    /// The failures of watches, one for each reason. The last refresh that failed for the same reason weighs more.
+    private var lostWatches: [ManifestTrouble] {
+        guard !run.contains(where: \.notice.isAboutCluster) else { return [] }
+        return Dictionary(grouping: watches.values, by: \.notice).compactMap { _, losses in
+            losses.min { $0.since < $1.since }
+        }
     }
 
     private var nameTroubles: [Trouble] {

@@ -1,3 +1,4 @@
+internal import EgressCluster
 internal import EgressManifest
 package import EgressModel
 package import EgressPolicy
@@ -16,6 +17,10 @@ package final class ServiceBoard: Sendable {
         fileprivate(set) var run: [ManifestTrouble] = []
         /// How the program that runs after changes failed; `nil` if it succeeded when it last ran.
         fileprivate(set) var hook: ManifestTrouble?
+        /// The watches that failed, and have not begun again since.
+        fileprivate(set) var watches: [ManagedKind: ManifestTrouble] = [:]
+        /// The objects of the cluster that were deleted since the current refresh began. It can still report them.
+        fileprivate var gone: Set<String> = []
     }
 
     private let state: Mutex<State>
@@ -27,15 +32,18 @@ package final class ServiceBoard: Sendable {
     /// The current state. It shares its memory with the board until the board changes.
     package var snapshot: State { state.withLock { $0 } }
 
+    /// Records that a refresh begins.
+    func begin() { state.withLock { $0.gone = [] } }
+
     /// Records a refresh. `isWhole` is whether all policies were refreshed.
     func note(_ report: RefreshReport, isWhole: Bool, at time: UTCTime) {
         let troubles = report.troubles(at: time)
         state.withLock { state in
-            state.take(report.policies, isLook: true, at: time)
+            state.take(report, isLook: true, at: time)
             state.take(report.answers.outcomes, isWhole: isWhole)
             guard isWhole else { return state.replace(troubles, of: report) }
             state.run = []
-            state.manifests = troubles.map { $0.continuing(state.manifests) }
+            state.manifests = troubles.filter(state.isPresent).map { $0.continuing(state.manifests) }
             state.keep(report)
         }
     }
@@ -44,17 +52,41 @@ package final class ServiceBoard: Sendable {
     func note(learned report: RefreshReport, at time: UTCTime) {
         let troubles = report.troubles(at: time)
         state.withLock { state in
-            state.take(report.policies, isLook: false, at: time)
+            state.take(report, isLook: false, at: time)
             state.replace(troubles, of: report)
         }
     }
 
-    /// Records why nothing could be refreshed.
+    /// Records why nothing could be refreshed. If the API server is the reason, that began when its watches failed.
     func note(failure notices: [Notice], at time: UTCTime) {
         state.withLock { state in
-            state.run = notices.map { ManifestTrouble(unit: nil, notice: $0, since: time).continuing(state.run) }
+            let loss = state.watches.values.map(\.since).min()
+            state.run = notices.map { notice in
+                let since = notice.isAboutCluster ? min(loss ?? time, time) : time
+                return ManifestTrouble(unit: nil, notice: notice, since: since).continuing(state.run)
+            }
         }
     }
+
+    /// Records that the watch of a kind failed, or began again if `notice` is `nil`.
+    func note(watchOf kind: ManagedKind, lost notice: Notice?, at time: UTCTime) {
+        state.withLock { state in
+            let since = state.watches[kind]?.since ?? time
+            state.watches[kind] = notice.map { ManifestTrouble(unit: nil, notice: $0, since: since) }
+        }
+    }
+
+    /// Records what happened to an object of the cluster.
+    func note(_ event: WatchEvent) {
+        switch event {
+        case .present(let place, _, _): _ = state.withLock { $0.gone.remove(place) }
+        case .gone(let place, _): forget(place)
+        case .bookmark, .failed: break
+        }
+    }
+
+    /// Records that an object of the cluster is gone, or is no longer managed.
+    func forget(_ place: String) { state.withLock { $0.forget(place) } }
 
     /// Records whether the program that runs after changes failed.
     func note(hook failure: Notice?, at time: UTCTime) {
@@ -74,11 +106,20 @@ extension ManifestTrouble {
 }
 
 extension ServiceBoard.State {
-    fileprivate mutating func take(_ results: [PolicyResult], isLook: Bool, at time: UTCTime) {
-        for result in results {
-            let identity = PolicyIdentity(file: result.path, name: result.displayName)
-            policies[identity, default: PolicyRecord(result, at: time)].take(result, isLook: isLook, at: time)
+    fileprivate mutating func take(_ report: RefreshReport, isLook: Bool, at time: UTCTime) {
+        for result in report.results where !gone.contains(result.path) {
+            for policy in result.policies + result.leftPolicies {
+                policies[policy.identity, default: PolicyRecord(policy, at: time)]
+                    .take(policy, isWritten: !result.policies.isEmpty, isLook: isLook, at: time)
+            }
         }
+    }
+
+    /// Forgets an object of the cluster that is gone, or is no longer managed.
+    fileprivate mutating func forget(_ place: String) {
+        gone.insert(place)
+        policies[PolicyIdentity(file: nil, name: place)] = nil
+        manifests.removeAll { $0.unit == place }
     }
 
     fileprivate mutating func take(_ new: NameAnswers.Outcomes, isWhole: Bool) {
@@ -93,12 +134,15 @@ extension ServiceBoard.State {
         manifests.removeAll { old in
             old.unit.map(units.contains) ?? new.contains { $0.continues(old) }
         }
-        manifests += new
+        manifests += new.filter(isPresent)
     }
+
+    /// Whether what a failure is about was not deleted meanwhile.
+    fileprivate func isPresent(_ trouble: ManifestTrouble) -> Bool { trouble.unit.map { !gone.contains($0) } ?? true }
 
     /// Forgets the policies that no longer exist. A policy stays that could not be read.
     fileprivate mutating func keep(_ report: RefreshReport) {
-        let read = Set(report.policies.map { PolicyIdentity(file: $0.path, name: $0.displayName) })
+        let read = Set(report.results.flatMap { $0.policies + $0.leftPolicies }.map(\.identity))
         let unread = Set(manifests.compactMap(\.unit))
         let kinds = manifests.compactMap { trouble in
             if case .kindLeftAsItIs(let kind) = trouble.notice.consequence { kind } else { nil }

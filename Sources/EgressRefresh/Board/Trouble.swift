@@ -35,6 +35,13 @@ struct ManifestTrouble: Sendable {
     }
 }
 
+extension Notice {
+    /// Whether the API server, or kubectl on the way to it, is the cause.
+    var isAboutCluster: Bool {
+        if case .cluster = finding { true } else { false }
+    }
+}
+
 extension RefreshReport {
     /// The failures, each with the file or the policy of the cluster that it is about.
     func troubles(at time: UTCTime) -> [ManifestTrouble] {

@@ -176,8 +176,9 @@ extension ManifestResult {
         }
         failures.add(error, path, fate)
         guard fate != .stored else { return }
+        let left = policies
         self = dropped
-        unwritten = fate
+        (leftPolicies, unwritten) = (left, fate)
     }
 
     /// Compares the object that the server has now with the one that it was sent.

@@ -15,6 +15,8 @@ package struct ManifestResult {
     /// The content of a file to show in a diff: `after` without changes that affect only notes.
     private var difference: [UInt8]
     package internal(set) var policies: [PolicyResult] = []
+    /// The policies that could be read, but stay as they are because their changes could not be written.
+    var leftPolicies: [PolicyResult] = []
     package internal(set) var failures: [Notice] = []
     package internal(set) var warnings: [Notice] = []
     /// Whether foreign rules are replaced.
@@ -70,6 +72,7 @@ extension ManifestResult {
         failures.append(failure)
         after = before
         difference = before
+        leftPolicies += policies
         policies = []
         patch = nil
     }

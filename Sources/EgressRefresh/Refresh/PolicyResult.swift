@@ -22,6 +22,9 @@ package struct PolicyResult {
     /// The display name of the policy, after the path of its file if there is one.
     package var label: String { path.map { "\($0): \(displayName)" } ?? displayName }
 
+    /// The identity of the policy among those of all files, or of the cluster.
+    var identity: PolicyIdentity { PolicyIdentity(file: path, name: displayName) }
+
     /// The subject of notices about the policy.
     package var place: Subject { .policy(displayName, file: path) }
 

@@ -17,11 +17,13 @@ final class ClusterWatch: Service {
     private let observer: any RefreshObserver
     /// What the service learns; `nil` if it does not learn.
     private let learning: LearningRun?
+    /// What people can look at; `nil` if nobody can.
+    private let board: ServiceBoard?
     private let ledger = Mutex(WatchLedger())
 
     init(
         _ store: ClusterStore, _ selection: PolicySelection, _ trigger: RefreshTrigger,
-        _ clock: any ServiceClock, _ observer: any RefreshObserver, _ learning: LearningRun?
+        _ clock: any ServiceClock, _ observer: any RefreshObserver, _ learning: LearningRun?, _ board: ServiceBoard?
     ) {
         self.store = store
         self.selection = selection
@@ -29,6 +31,7 @@ final class ClusterWatch: Service {
         self.clock = clock
         self.observer = observer
         self.learning = learning
+        self.board = board
     }
 
     /// Returns the objects to refresh, as JSON. If some of them are refreshed too often, requests a refresh later.
@@ -79,16 +82,23 @@ final class ClusterWatch: Service {
 }
 
 extension ClusterWatch: KindWatchDelegate {
+    func begin(_ kind: ManagedKind) { board?.note(watchOf: kind, lost: nil, at: clock.time) }
+
     func take(_ event: WatchEvent, isBack: Bool) {
         // A refresh can be waiting for slow lookups. What is learned does not wait for it.
         learning?.noteContact(true)
         learning?.take(event)
+        board?.note(event)
         if isBack { trigger.fire(.all) }
-        if ledger.withLock({ $0.take(event) }) { trigger.fire(.changed) }
+        guard ledger.withLock({ $0.take(event) }) else { return }
+        if case .present(let place, _, let object) = event, LoadedManifest(live: object) == nil { board?.forget(place) }
+        trigger.fire(.changed)
     }
 
     func lose(_ kind: ManagedKind, _ reason: ClusterFinding, isNews: Bool) {
         if selection.tellsContact(kind) { learning?.noteContact(reason.isAnswer) }
-        if isNews { observer.take([Notice(.kubectl, .refresh(.watchLost(reason)))]) }
+        let notice = Notice(.kubectl, .refresh(.watchLost(reason)))
+        board?.note(watchOf: kind, lost: notice, at: clock.time)
+        if isNews { observer.take([notice]) }
     }
 }

@@ -4,6 +4,9 @@ internal import Synchronization
 
 /// Receives what a watch reports.
 protocol KindWatchDelegate: Sendable {
+    /// Notes that the server has accepted the watch of a kind.
+    func begin(_ kind: ManagedKind)
+
     /// Receives an event. `isBack` is whether an earlier watch failed before it reported anything.
     func take(_ event: WatchEvent, isBack: Bool)
 
@@ -39,7 +42,9 @@ final class KindWatch: Sendable {
     func run(_ delegate: some KindWatchDelegate) async {
         await watch.run { version throws(ClusterFinding) in
             contact.withLock { $0.isMade = false }
-            let next = try await store.watch(kind, selection, from: version) { event in
+            let next = try await store.watch(kind, selection, from: version) {
+                delegate.begin(self.kind)
+            } _: { event in
                 delegate.take(event, isBack: self.noteEvent())
             }
             contact.withLock { $0.told = nil }

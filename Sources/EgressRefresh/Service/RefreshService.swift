@@ -56,7 +56,7 @@ package struct RefreshService {
         }
         let watch: ClusterWatch? =
             if case .cluster(let store, let selection) = job.place {
-                ClusterWatch(store, selection, trigger, clock, observe(), place?.run)
+                ClusterWatch(store, selection, trigger, clock, observe(), place?.run, monitor.board)
             } else { nil }
         let job = place.map { job.learning($0.run) } ?? job
         let refresher = Refresher(

@@ -45,6 +45,7 @@ final class Refresher: Sendable {
     func refresh(_ scope: RefreshScope, _ schedule: RefreshSchedule) async -> RefreshSchedule.Observation {
         let observer = observe()
         let start = clock.uptime
+        monitor.board?.begin()
         do throws(Notices) {
             guard let report = try await report(scope, observer) else { return .none }
             watch?.note(report.results, isAll: scope.contains(.all))

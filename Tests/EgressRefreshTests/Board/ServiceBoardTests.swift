@@ -50,6 +50,8 @@ import Testing
         #expect(host.timeline.stays.map(\.since?.seconds) == [100, 100])
         // The lease of two minutes began at 200.
         #expect(host.timeline.stays.map(\.until?.seconds) == [400, nil])
+        #expect(host.timeline.stays.map { $0.turns.map(\.reason) } == [[.resolved, .retained], [.resolved]])
+        #expect(host.timeline.stays[0].turns.map(\.since.seconds) == [100, 200])
     }
 
     @Test func `A failure tells since when it goes on, and begins again after a success`() async throws {
