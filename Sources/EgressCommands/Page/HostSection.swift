@@ -86,7 +86,7 @@ struct HostSection {
         case .kept: "until DNS answers"
         case .learned, .retained:
             address.until.map {
-                "until \(TimeText($0).text(at: now)), for \(TimeText.age($0.seconds - now.seconds))"
+                "until \(TimeText($0).text(at: now)), \(TimeText.age($0.seconds - now.seconds)) left"
             } ?? "until the next refresh"
         }
     }
@@ -127,7 +127,8 @@ extension HostState.Origin {
         switch self {
         case .resolved: nil
         case .sampled(let seen, let samples): "in \(seen) of \(samples) answers"
-        case .learned(let name): "a client asked for \(name)"
+        case .learned(let name?): "a client asked for \(name)"
+        case .learned(nil): "before the service began"
         case .retained: "no longer in DNS"
         case .kept: "DNS did not answer"
         }

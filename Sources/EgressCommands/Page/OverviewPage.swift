@@ -130,8 +130,8 @@ extension OverviewChoice.Column {
         case .addresses: "Addresses"
         case .learned: "Learned"
         case .retained: "Retained"
-        case .look: "Last look"
-        case .change: "Last change"
+        case .look: "Looked up"
+        case .change: "Changed"
         }
     }
 }

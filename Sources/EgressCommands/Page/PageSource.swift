@@ -54,6 +54,13 @@ struct PageSource {
         let home = PageLink([], [("reload", reloads ? "on" : nil)])
         let frame = PageFrame(
             title: "Not found", reloadLink: home, reloads: false, isHome: false, start: board.start, now: now)
-        return frame.page(.missing, ["label": label, "homeLink": home.description], status: .notFound)
+        // A policy that could not be read when the service began is not among those that it knows.
+        let own = troubles.filter { trouble in
+            if case .policy(label, file: _) = trouble.notice.subject { true } else { false }
+        }
+        let values: PageValues = [
+            "label": label, "homeLink": home.description, "troubles": own.map { $0.values(self, reloads: reloads) },
+        ]
+        return frame.page(.missing, values, status: .notFound)
     }
 }

@@ -55,7 +55,7 @@ struct PolicyPage {
             .fact("Learned", "\(NumberText(record.learnedCount))"),
             .fact("Retained", "\(NumberText(record.retainedCount))"),
             .fact("Addresses stay after DNS for", TimeText.age(span)),
-            .fact("Last look", ago(record.lastLook)), .fact("Last change", record.lastChange.map(ago) ?? "none"),
+            .fact("Looked up", ago(record.lastLook)), .fact("Changed", record.lastChange.map(ago) ?? "none"),
         ]
         if let expiry = record.nextExpiry {
             facts.append(

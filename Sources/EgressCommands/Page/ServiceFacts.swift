@@ -86,7 +86,9 @@ struct ServiceFacts {
     /// The average of a count since the service began.
     private static func rate(_ count: Int, _ seconds: Double) -> String {
         let tenths = Int((Double(count) / seconds * 10).rounded())
-        return tenths >= 100 ? "\(number(tenths / 10)) a second" : "\(tenths / 10).\(tenths % 10) a second"
+        return tenths >= 100
+            ? "\(number(tenths / 10)) a second on average"
+            : "\(tenths / 10).\(tenths % 10) a second on average"
     }
 
     /// The time within which half and nearly all of the durations are.

@@ -1,22 +1,19 @@
 internal import EgressModel
-internal import EgressRefresh
 
 /// The SVG of a timeline. Places along the time are percentages, so that the drawing fits every width while its text keeps
 /// its size.
 struct TimelineSVG {
     private(set) var text = ""
     private let start: UTCTime
-    private let firstRead: UTCTime
     private let now: UTCTime
 
     /// The height of a lane, and that of the axis, in pixels.
-    private static let lane = 30
+    private static let lane = 36
     private static let axis = 22
 
-    /// Draws lanes between two times. A stay whose beginning is unknown begins when the policy was first read.
-    init(_ lanes: [TimelineDrawing.Lane], from start: UTCTime, firstRead: UTCTime, to now: UTCTime) {
+    /// Draws lanes between two times.
+    init(_ lanes: [TimelineDrawing.Lane], from start: UTCTime, to now: UTCTime) {
         self.start = start
-        self.firstRead = firstRead
         self.now = now
         let height = lanes.count * Self.lane + Self.axis
         let label = "Timeline of \(NumberText.count(lanes.count, "address", "addresses"))"
@@ -42,19 +39,18 @@ struct TimelineSVG {
 
     private mutating func draw(_ lane: TimelineDrawing.Lane, at top: Int) {
         text += "<text x=\"4\" y=\"\(top + 13)\">\(lane.address)</text>\n"
-        for stay in lane.stays {
-            let left = share(stay.since ?? firstRead)
-            let right = share(stay.until ?? now)
+        for stretch in lane.stretches {
+            let (left, right) = (share(stretch.from), share(stretch.to))
             text +=
-                "<rect class=\"\(lane.tone(of: stay).rawValue)\" x=\"\(Self.percent(left))\""
-                + " y=\"\(top + 18)\" width=\"\(Self.percent(max(right - left, 4)))\" height=\"8\" rx=\"2\">"
-                + "<title>\(lane.address) \(words(for: stay))</title></rect>\n"
+                "<rect class=\"\(stretch.tone.rawValue)\" x=\"\(Self.percent(left))\""
+                + " y=\"\(top + 17)\" width=\"\(Self.percent(max(right - left, 4)))\" height=\"8\" rx=\"2\">"
+                + "<title>\(lane.address) \(words(for: stretch))</title></rect>\n"
         }
     }
 
-    private func words(for stay: AddressTimeline.Stay) -> String {
-        let since = stay.since.map { "from \(TimeText($0).text(at: now))" } ?? "from the first look"
-        return "\(since) \(stay.until.map { "to \(TimeText($0).text(at: now))" } ?? "until now")"
+    private func words(for stretch: TimelineDrawing.Stretch) -> String {
+        let end = stretch.to == now ? "now" : TimeText(stretch.to).text(at: now)
+        return "from \(TimeText(stretch.from).text(at: now)) to \(end): \(stretch.tone.label)"
     }
 
     /// The place of a time, in thousandths of the width.

@@ -83,8 +83,8 @@ import Testing
         forwarding.upstreams = [try NameServer("192.0.2.53"): .init()]
         let text = try #require(await (try PageGround([:])).page("/", learning: learning, forwarding: forwarding)).text
         for (term, value) in [
-            ("Answers", "150, 10 a second"), ("Addresses learned", "7"), ("DNS servers connected", "2"),
-            ("Lag", "99 % within 5\u{a0}ms"), ("Queries", "303, 20 a second"),
+            ("Answers", "150, 10 a second on average"), ("Addresses learned", "7"), ("DNS servers connected", "2"),
+            ("Lag", "99 % within 5\u{a0}ms"), ("Queries", "303, 20 a second on average"),
             ("Not answered", "3"), ("Held for a policy", "12"), ("Late", "3"), ("192.0.2.53:53", "none"),
         ] { #expect(text.contains("<dt>\(term)</dt><dd>\(value)</dd>"), "\(term)") }
     }

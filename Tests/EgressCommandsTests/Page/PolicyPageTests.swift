@@ -23,7 +23,7 @@ import Testing
         #expect(text.contains("<span class=\"badge warn\">retained</span>"))
         #expect(
             text.contains(
-                "<rect class=\"warn\" x=\"66.6%\" y=\"18\" width=\"33.4%\" height=\"8\" rx=\"2\"><title>9.9.9.9"))
+                "<rect class=\"warn\" x=\"66.6%\" y=\"17\" width=\"33.4%\" height=\"8\" rx=\"2\"><title>9.9.9.9"))
         #expect(text.ranges(of: "<rect ").count == 5)
         let byFile = await ground.text("/policies/default/web?file=" + ground.folder.path("web.yaml"))
         #expect(byFile == text)
