@@ -16,6 +16,8 @@ struct PageSource {
     let traffic: QueryTraffic
     /// `nil` if the service does not learn.
     let learning: LearningCounts?
+    /// Whether DNS servers send their answers. A forwarder sees those itself.
+    let hasListeners: Bool
     /// `nil` if the service does not forward.
     let forwarding: ForwardCounts?
     /// The current time in seconds of the monitor's clock.

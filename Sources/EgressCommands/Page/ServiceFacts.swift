@@ -10,7 +10,9 @@ struct ServiceFacts {
 
     init(_ source: PageSource) {
         var cards = [Self.card("Policies", Self.policies(source)), Self.card("Refreshes", Self.refreshes(source))]
-        if let learning = source.learning { cards.append(Self.card("Learning", Self.learning(learning, source.age))) }
+        if let learning = source.learning {
+            cards.append(Self.card("Learning", Self.learning(learning, source)))
+        }
         if let forwarding = source.forwarding {
             cards.append(Self.card("Forwarding", Self.forwarding(forwarding, source.age)))
             if !forwarding.upstreams.isEmpty { cards.append(Self.card("Upstreams", Self.upstreams(forwarding))) }
@@ -53,25 +55,40 @@ struct ServiceFacts {
         return facts
     }
 
-    private static func learning(_ counts: LearningCounts, _ age: Double) -> [PageValues] {
-        [
-            .fact("DNS servers connected", number(counts.streams)),
-            .fact("Answers", "\(number(counts.frames)), \(rate(counts.frames, age))"),
-            .fact("About a host", number(counts.matched)), .fact("Addresses learned", number(counts.learned)),
-            .fact("Lag", spread(counts.lag)), .fact("Until written", spread(counts.writing)),
+    private static func learning(_ counts: LearningCounts, _ source: PageSource) -> [PageValues] {
+        let learned = [
+            PageValues.fact("Answers about a host", number(counts.matched)),
+            .fact("Addresses learned", number(counts.learned)),
             .fact("Addresses refused", number(counts.refused.values.reduce(0, +))),
-            .fact("Frames dropped", number(counts.dropped.values.reduce(0, +))),
+            .fact("Time until written", spread(counts.writing)),
         ]
+        guard source.hasListeners else { return learned }
+        return [
+            .fact("DNS servers connected", number(counts.streams)),
+            .fact("Answers", "\(number(counts.frames)), \(rate(counts.frames, source.age))"),
+            .fact("Lag of answers", spread(counts.lag)),
+            .fact("Messages dropped", number(counts.dropped.values.reduce(0, +))),
+        ] + learned
     }
 
     private static func forwarding(_ counts: ForwardCounts, _ age: Double) -> [PageValues] {
         let all = counts.queries.values.reduce(0, +)
         let failed = all - (counts.queries[.answered] ?? 0)
         return [
-            .fact("Queries", "\(number(all)), \(rate(all, age))"), .fact("Not answered", number(failed)),
-            .fact("Held for a policy", number(counts.held)), .fact("Hold", spread(counts.hold)),
-            .fact("Late", number(counts.late.values.reduce(0, +))), .fact("In flight", number(counts.inFlight)),
+            .fact("Queries", "\(number(all)), \(rate(all, age))"), .fact("Queries not answered", number(failed)),
+            .fact("Queries in flight", number(counts.inFlight)),
+            .fact("Answers held for a policy", number(counts.held)), .fact("Time held", spread(counts.hold)),
+            .fact("Answers delivered late", late(counts)),
         ]
+    }
+
+    /// The number of answers that were delivered before a policy had their addresses, and why.
+    private static func late(_ counts: ForwardCounts) -> String {
+        let reasons = ForwardCounts.Lateness.allCases.compactMap { reason in
+            counts.late[reason].map { "\(number($0)) \(reason.words)" }
+        }
+        let all = number(counts.late.values.reduce(0, +))
+        return reasons.isEmpty ? all : "\(all): \(reasons.joined(separator: ", "))"
     }
 
     private static func upstreams(_ counts: ForwardCounts) -> [PageValues] {
@@ -100,5 +117,16 @@ struct ServiceFacts {
     private static func bound(_ seconds: Double) -> String {
         seconds.isInfinite
             ? "over \(TimeText.duration(DurationHistogram.bounds.last ?? 0))" : "within \(TimeText.duration(seconds))"
+    }
+}
+
+extension ForwardCounts.Lateness {
+    fileprivate var words: String {
+        switch self {
+        case .hold: "after the longest hold"
+        case .unwritten: "not written"
+        case .away: "without an API server"
+        case .shutdown: "at the end"
+        }
     }
 }

@@ -56,7 +56,8 @@ struct ServicePages: MonitorPages {
                 time: now)
             return PageSource(
                 board: state, troubles: troubles, monitor: monitor.snapshot, health: health, traffic: traffic,
-                learning: learned, forwarding: forwarded, uptime: uptime, now: now
+                learning: learned, hasListeners: learning?.hasListeners ?? false, forwarding: forwarded, uptime: uptime,
+                now: now
             ).page(query)
         }
     }

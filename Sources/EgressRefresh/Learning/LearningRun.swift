@@ -107,6 +107,9 @@ package final class LearningRun: Sendable {
     /// Ends the wait for addresses of a policy that nobody writes.
     func giveUp(_ unit: String) { change { $0.releases += $0.held.giveUp(unit) } }
 
+    /// Whether DNS servers can connect. A forwarder learns without them.
+    package var hasListeners: Bool { !settings.listeners.isEmpty }
+
     /// The numbers up to now.
     package var counts: LearningCounts {
         state.withLock { state in

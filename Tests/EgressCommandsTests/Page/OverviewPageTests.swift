@@ -81,11 +81,32 @@ import Testing
         forwarding.queries = [.answered: 300, .failed: 3]
         (forwarding.held, forwarding.late) = (12, [.hold: 1, .away: 2])
         forwarding.upstreams = [try NameServer("192.0.2.53"): .init()]
-        let text = try #require(await (try PageGround([:])).page("/", learning: learning, forwarding: forwarding)).text
+        let ground = try PageGround([:])
+        let text = try #require(await ground.page("/", learning: learning, forwarding: forwarding)).text
         for (term, value) in [
             ("Answers", "150, 10 a second on average"), ("Addresses learned", "7"), ("DNS servers connected", "2"),
-            ("Lag", "99 % within 5\u{a0}ms"), ("Queries", "303, 20 a second on average"),
-            ("Not answered", "3"), ("Held for a policy", "12"), ("Late", "3"), ("192.0.2.53:53", "none"),
+            ("Lag of answers", "99 % within 5\u{a0}ms"), ("Queries", "303, 20 a second on average"),
+            ("Queries not answered", "3"), ("Answers held for a policy", "12"),
+            ("Answers delivered late", "3: 1 after the longest hold, 2 without an API server"),
+            ("192.0.2.53:53", "none"),
         ] { #expect(text.contains("<dt>\(term)</dt><dd>\(value)</dd>"), "\(term)") }
+        let alone = try #require(
+            await ground.page("/", learning: learning, hasListeners: false, forwarding: forwarding)
+        ).text
+        #expect(!alone.contains("DNS servers connected") && !alone.contains("Lag of answers"))
+        #expect(alone.contains("<dt>Addresses learned</dt><dd>7</dd>"))
+    }
+
+    @Test func `A policy that could not be read says why at its path`() async throws {
+        let ground = try PageGround([:])
+        await ground.refresh(live: [
+            """
+            {"apiVersion":"networking.k8s.io/v1","kind":"NetworkPolicy","metadata":{"name":"web","namespace":"shop",
+            "annotations":{"egressgen.dev/hosts":"<i>"}},"spec":{"podSelector":{},"policyTypes":["Egress"]}}
+            """
+        ])
+        let page = try #require(await ground.page("/policies/shop/web"))
+        #expect(page.text.contains("<strong class=\"name\">shop/web</strong>: egressgen.dev/hosts &#39;&lt;i&gt;&#39;"))
+        #expect(await !ground.text("/policies/shop/other").contains("<strong"))
     }
 }

@@ -43,7 +43,9 @@ struct PageGround {
     }
 
     /// Returns the page at a path with a query, as it is some seconds after the refresh.
-    func page(_ path: String, learning: LearningCounts? = nil, forwarding: ForwardCounts? = nil) async -> MonitorPage? {
+    func page(
+        _ path: String, learning: LearningCounts? = nil, hasListeners: Bool = true, forwarding: ForwardCounts? = nil
+    ) async -> MonitorPage? {
         let parts = path.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         let monitor = RefreshMonitor(at: 0, RefreshSchedule(.seconds(60), shortest: 30, longest: 3600))
         monitor.noteFailure()
@@ -52,7 +54,8 @@ struct PageGround {
             board: board.snapshot, troubles: board.snapshot.troubles, monitor: monitor.snapshot,
             health: ServiceHealth(
                 board.snapshot.troubles, monitor.snapshot, isReady: true, isServing: true, at: 15, time: now),
-            traffic: await QueryTraffic.total(), learning: learning, forwarding: forwarding, uptime: 15, now: now)
+            traffic: await QueryTraffic.total(), learning: learning, hasListeners: hasListeners, forwarding: forwarding,
+            uptime: 15, now: now)
         return source.page(PageQuery(path: parts[0], query: parts.count > 1 ? parts[1] : ""))
     }
 
