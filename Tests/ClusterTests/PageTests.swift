@@ -80,10 +80,27 @@ struct PageTests {
         cluster.apiServer.kill()
         try expect("<h1>1 problem.</h1>", "changes in the cluster wait for the next refresh", of: service)
         service.signal(SIGHUP)
-        try expect("<h1>1 problem.</h1>", "refused</p>", "nothing is done", of: service)
+        try expect("<h1>1 problem.</h1>", "refused; nothing is done</p>", of: service)
         try cluster.apiServer.start()
         try cluster.waitUntilReady()
         try expect("<h1>Everything is all right.</h1>", of: service)
+    }
+
+    @Test func `a forwarder tells how many answers it held, and how many were late`() throws {
+        let ground = try ForwardingGround(cluster)
+        try ground.make()
+        let (service, client) = (try ground.service(), try DNSClient())
+        for name in ["a1", "a2"] {
+            #expect(try client.ask(service.forwarder(), "\(name).example.com").rcode == 0)
+        }
+        try expect(
+            "<dt>Queries</dt><dd>2</dd>", "<dt>Addresses learned</dt><dd>2</dd>",
+            "<dt>Answers held for a policy</dt><dd>2</dd>", "<dt>Answers delivered late</dt><dd>0</dd>",
+            not: ["DNS servers connected"], of: service)
+        cluster.apiServer.kill()
+        try expect("<h1>1 problem.</h1>", of: service)
+        #expect(try client.ask(service.forwarder(), "a3.example.com").rcode == 0)
+        try expect("<dt>Answers delivered late</dt><dd>1: 1 without an API server</dd>", of: service)
     }
 
     @Test func `an API server that refuses a write for a while is a problem until it takes it`() throws {

@@ -21,7 +21,10 @@ struct HostSection {
             "addresses": addresses.map { Self.values(of: $0, record, source.now) },
             "tableCaption": "Addresses of \(heading)",
         ]
-        if host.specs.count == 1, let ports = host.specs.first?.ports, !ports.isEvery { values["ports"] = "\(ports)" }
+        if host.specs.count == 1, let ports = host.specs.first?.ports, !ports.isEvery {
+            let text = "\(ports)"
+            values["ports"] = (text.contains { $0 == "," || $0 == "-" } ? "ports " : "port ") + text
+        }
         if let remark = Self.remark(host) { values["remark"] = remark }
         if host.addresses.count > addresses.count {
             values["more"] = "\(NumberText(host.addresses.count - addresses.count))"

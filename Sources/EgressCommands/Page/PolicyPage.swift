@@ -60,7 +60,7 @@ struct PolicyPage {
         if let expiry = record.nextExpiry {
             facts.append(
                 .fact(
-                    "Next address to expire",
+                    "Next expiry",
                     "\(TimeText(expiry).text(at: now)), in \(TimeText.age(expiry.seconds - now.seconds))"))
         }
         return facts

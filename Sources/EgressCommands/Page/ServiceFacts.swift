@@ -65,7 +65,7 @@ struct ServiceFacts {
         guard source.hasListeners else { return learned }
         return [
             .fact("DNS servers connected", number(counts.streams)),
-            .fact("Answers", "\(number(counts.frames)), \(rate(counts.frames, source.age))"),
+            .fact("Answers", number(counts.frames)), .fact("Answers a second", rate(counts.frames, source.age)),
             .fact("Lag of answers", spread(counts.lag)),
             .fact("Messages dropped", number(counts.dropped.values.reduce(0, +))),
         ] + learned
@@ -75,7 +75,8 @@ struct ServiceFacts {
         let all = counts.queries.values.reduce(0, +)
         let failed = all - (counts.queries[.answered] ?? 0)
         return [
-            .fact("Queries", "\(number(all)), \(rate(all, age))"), .fact("Queries not answered", number(failed)),
+            .fact("Queries", number(all)), .fact("Queries a second", rate(all, age)),
+            .fact("Queries not answered", number(failed)),
             .fact("Queries in flight", number(counts.inFlight)),
             .fact("Answers held for a policy", number(counts.held)), .fact("Time held", spread(counts.hold)),
             .fact("Answers delivered late", late(counts)),
@@ -104,8 +105,8 @@ struct ServiceFacts {
     private static func rate(_ count: Int, _ seconds: Double) -> String {
         let tenths = Int((Double(count) / seconds * 10).rounded())
         return tenths >= 100
-            ? "\(number(tenths / 10)) a second on average"
-            : "\(tenths / 10).\(tenths % 10) a second on average"
+            ? "\(number(tenths / 10)) on average"
+            : "\(tenths / 10).\(tenths % 10) on average"
     }
 
     /// The time within which half and nearly all of the durations are.

@@ -19,6 +19,7 @@ import Testing
         let checkout = try ground.service.get("/policies/default/checkout").body
         #expect(checkout.contains("<span class=\"name\">lb-7.eu.example.com</span>"))
         #expect(checkout.contains("<span class=\"name\">9.9.2.3</span></th>\n<td role=\"cell\" data-label=\"Origin\">"))
+        #expect(checkout.contains("ports 443,5432</span>"))
         #expect(checkout.ranges(of: "<svg ").count == 2)
         #expect(checkout.ranges(of: ">retained<").count == 1)
         #expect(try ground.service.get("/policies/GlobalNetworkSet/partners").body.contains("2 hosts in one list"))
@@ -62,7 +63,7 @@ import Testing
         try ground.change(records: "cdn IN A (")
         let text = try ground.service.get("/").body
         #expect(text.contains("<h1>1 problem.</h1>"))
-        #expect(text.contains("a quote or parenthesis is not closed</p>"))
+        #expect(text.contains("a quote or parenthesis is not closed; no name is looked up</p>"))
         #expect(ground.service.log.ranges(of: "is not closed").count == 1)
         try ground.change(records: PageGround.records[1])
         #expect(try ground.service.get("/").body.contains("<h1>Everything is all right.</h1>"))
