@@ -47,7 +47,7 @@ struct ServicePages: MonitorPages {
         guard let board = monitor.board else { return nil }
         let (isServing, traffic) = (await isServing, await QueryTraffic.total())
         let (learned, forwarded) = (learning?.counts, await forwarder?.counts())
-        return await desk.take {
+        return await desk.serve {
             // A visitor who waits keeps no copy of the state.
             let (state, uptime, now) = (board.snapshot, clock.uptime, clock.time)
             let troubles = state.troubles
