@@ -56,6 +56,7 @@ struct PageGround {
         "billing.yaml": ManagedManifest.filled(
             "legacy", host: "db.example.com", ["9.9.9.9"], annotations: ["retain: 1h"]),
         "reports.yaml": ManagedManifest.unfilled("reports", hosts: "missing.example.com cdn.example.com"),
+        "lost.yaml": ManagedManifest.unfilled(String(repeating: "l", count: 253), hosts: "lost.example.com"),
         "meta.yaml": ManagedManifest.unfilled("metadata", hosts: "meta.example.com"),
         "pattern.yaml": ManagedManifest.unfilled("objects", hosts: "\"*.storage.example.com\""),
         "long.yaml": ManagedManifest.unfilled(String(repeating: "n", count: 253), hosts: longName),

@@ -10,7 +10,7 @@ import Testing
         #expect(overview.status == 200)
         #expect(overview.head.contains("Content-Type: text/html; charset=utf-8"))
         #expect(overview.head.contains("Cache-Control: no-store"))
-        #expect(overview.body.contains("<h1>2 policies have problems, 1 other problem.</h1>"))
+        #expect(overview.body.contains("<h1>3 policies have problems, 1 other problem.</h1>"))
         for problem in [
             "missing.example.com</strong>: the name does not exist (NXDOMAIN)",
             "meta.example.com</strong>: 169.254.169.254 is special-purpose",
@@ -24,7 +24,7 @@ import Testing
         #expect(checkout.ranges(of: ">retained<").count == 1)
         #expect(try ground.service.get("/policies/GlobalNetworkSet/partners").body.contains("2 hosts in one list"))
         #expect(try ground.service.get("/policies/default/nobody").status == 404)
-        #expect(try ground.policyLinks(on: "/").count == 8)
+        #expect(try ground.policyLinks(on: "/").count == 9)
         for link in try ground.policyLinks(on: "/") { #expect(try ground.service.get(link).status == 200, "\(link)") }
     }
 
