@@ -54,7 +54,7 @@ struct PolicyPage {
             .fact("Hosts", "\(NumberText(record.hostCount))"), .fact("Addresses", "\(NumberText(record.addressCount))"),
             .fact("Learned", "\(NumberText(record.learnedCount))"),
             .fact("Retained", "\(NumberText(record.retainedCount))"),
-            .fact("Addresses stay after DNS for", TimeText.age(span)),
+            .fact("Addresses stay after DNS for", "at least \(TimeText.age(span))"),
             .fact("Looked up", ago(record.lastLook)), .fact("Changed", record.lastChange.map(ago) ?? "none"),
         ]
         if let expiry = record.nextExpiry {

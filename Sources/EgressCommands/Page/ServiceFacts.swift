@@ -60,7 +60,7 @@ struct ServiceFacts {
             PageValues.fact("Answers about a host", number(counts.matched)),
             .fact("Addresses learned", number(counts.learned)),
             .fact("Addresses refused", number(counts.refused.values.reduce(0, +))),
-            .fact("Time until written", spread(counts.writing)),
+            .fact("Until written", spread(counts.writing)),
         ]
         guard source.hasListeners else { return learned }
         return [
