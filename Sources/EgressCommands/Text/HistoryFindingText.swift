@@ -12,6 +12,8 @@ extension HistoryFinding {
             Words(
                 "is in a shallow clone, so its history is cut off", hint: "run git fetch --unshallow to get the rest")
         case .uncommitted: Words("is not in any commit, so it has no history", hint: "commit it")
+        case .otherRepository:
+            Words("is a repository of its own, whose history is not read", hint: "pass this folder too")
         case .unreadable(let finding, let commit, let count):
             Words(Self.skipped(commit, count) + " it " + finding.fact)
         case .none: Words("no commit has a managed policy there")
@@ -34,6 +36,14 @@ extension GitFinding {
                 other.map { "is in a working copy of \($0.rawValue), but history reads git only" }
                     ?? "is not in a repository of git",
                 hint: "pass a file or a folder of a repository of git")
+        case .noWorkingTree(let folder):
+            Words(
+                "is not in a working tree of the repository \(folder)",
+                hint: "pass a file or a folder of a working tree, or a bare repository")
+        case .untrusted(let command):
+            Words(
+                "git does not read its repository, because it belongs to another user",
+                hint: "if you trust what is in it, run \(command)")
         case .failed(let failure, let text):
             Words("git \(failure.text)" + (text.map { ": \($0)" } ?? ""))
         case .unexpectedOutput: Words("git printed something other than its manual describes")

@@ -12,7 +12,7 @@ package struct FileLineage: Hashable, Sendable {
     }
 
     /// The last name of the file.
-    package let path: String
+    package let path: GitPath
     /// The versions, from the oldest to the newest. Their times do not descend.
     package fileprivate(set) var versions: [Version] = []
 }
@@ -22,22 +22,22 @@ struct LineageWalk {
     /// The place where a file came into being, or was renamed from a path that the log does not include.
     struct Addition: Hashable {
         let commit: String
-        let path: String
+        let path: GitPath
     }
 
     private(set) var lineages: [FileLineage] = []
     /// The additions in the lineages.
     private(set) var additions: [Addition] = []
-    private let isAsked: (String) -> Bool
-    private let renames: [Addition: String]
+    private let isAsked: (GitPath) -> Bool
+    private let renames: [Addition: GitPath]
     /// The lineage of each path at the moment that the walk has reached.
-    private var current: [String: Int] = [:]
+    private var current: [GitPath: Int] = [:]
 
     /// - Parameters:
     ///   - commits: The commits, from the newest to the oldest.
     ///   - renames: The former paths of additions that are renames.
     ///   - isAsked: Whether files at a path are asked for.
-    init(_ commits: [GitCommit], renames: [Addition: String], isAsked: @escaping (String) -> Bool) {
+    init(_ commits: [GitCommit], renames: [Addition: GitPath], isAsked: @escaping (GitPath) -> Bool) {
         self.isAsked = isAsked
         self.renames = renames
         for commit in commits { take(commit) }
@@ -55,7 +55,7 @@ struct LineageWalk {
     }
 
     private mutating func take(_ commit: GitCommit) {
-        var moved: [(path: String, lineage: Int)] = []
+        var moved: [(path: GitPath, lineage: Int)] = []
         let sources = Set(commit.changes.compactMap { formerPath(of: $0, in: commit) })
         for change in commit.changes {
             // The log shows a rename from a path that it includes late as an addition and a removal.
@@ -76,12 +76,12 @@ struct LineageWalk {
         for (path, lineage) in moved { current[path] = lineage }
     }
 
-    private func formerPath(of change: GitCommit.Change, in commit: GitCommit) -> String? {
+    private func formerPath(of change: GitCommit.Change, in commit: GitCommit) -> GitPath? {
         change.formerPath
             ?? (change.isAddition ? renames[Addition(commit: commit.hash, path: change.path)] : nil)
     }
 
-    private mutating func lineage(of path: String) -> Int? {
+    private mutating func lineage(of path: GitPath) -> Int? {
         if let lineage = current[path] { return lineage }
         guard isAsked(path) else { return nil }
         lineages.append(FileLineage(path: path))

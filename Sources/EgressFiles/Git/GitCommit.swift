@@ -4,15 +4,15 @@ package import EgressModel
 package struct GitCommit: Hashable, Sendable {
     /// What happened to one file.
     package struct Change: Hashable, Sendable {
-        package let path: String
+        package let path: GitPath
         /// The former path of a file that was renamed.
-        package let formerPath: String?
+        package let formerPath: GitPath?
         /// The content; `nil` if there is no file any more, or no regular one.
         package let object: String?
         /// Whether there was no file at the path before.
         package let isAddition: Bool
 
-        package init(_ path: String, from formerPath: String? = nil, object: String?, isAddition: Bool = false) {
+        package init(_ path: GitPath, from formerPath: GitPath? = nil, object: String?, isAddition: Bool = false) {
             self.path = path
             self.formerPath = formerPath
             self.object = object

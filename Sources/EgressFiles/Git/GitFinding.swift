@@ -6,7 +6,11 @@ package enum GitFinding: Error, Hashable, Sendable {
     case noProgram
     /// The path is in no repository of git. The value is another version control system that it is in.
     case noRepository(OtherVersionControl?)
-    /// Git failed. The text is the last line that it wrote to stderr.
+    /// The path is in a repository, but not in a working tree of it. The value is the folder of the repository.
+    case noWorkingTree(String)
+    /// Git does not read the repository, because it belongs to another user. The value is the command that permits it.
+    case untrusted(command: String)
+    /// Git failed. The text is the last error that it wrote to stderr.
     case failed(ProgramFailure, String?)
     /// Git wrote something that is not in the form that its manual describes.
     case unexpectedOutput

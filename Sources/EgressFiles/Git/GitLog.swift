@@ -7,14 +7,14 @@ struct GitLog {
 
     /// The commits that were read, from the newest to the oldest.
     private(set) var commits: [GitCommit] = []
-    private let isWanted: (String) -> Bool
+    private let isWanted: (GitPath) -> Bool
     private var rest: [UInt8] = []
     /// The fields of a change whose paths are still missing.
     private var head: [Substring] = []
-    private var paths: [String] = []
+    private var paths: [GitPath] = []
 
     /// - Parameter isWanted: Whether changes of a path are kept.
-    init(where isWanted: @escaping (String) -> Bool) {
+    init(where isWanted: @escaping (GitPath) -> Bool) {
         self.isWanted = isWanted
     }
 
@@ -25,7 +25,7 @@ struct GitLog {
         rest += bytes
         var start = rest.startIndex
         while let end = rest[start...].firstIndex(of: 0) {
-            try take(token: String(decoding: rest[start..<end], as: UTF8.self))
+            try take(token: rest[start..<end])
             start = end + 1
         }
         rest.removeSubrange(..<start)
@@ -39,22 +39,23 @@ struct GitLog {
         return commits
     }
 
-    private mutating func take(token: String) throws(GitFinding) {
-        guard head.isEmpty else { return try take(path: token) }
-        let text = token.drop { $0 == "\n" }
+    private mutating func take(token: ArraySlice<UInt8>) throws(GitFinding) {
+        guard head.isEmpty else { return take(path: GitPath(token)) }
+        let text = String(decoding: token, as: UTF8.self).drop { $0 == "\n" }
         guard !text.isEmpty else { return }
-        let words = text.split(separator: " ")
+        let words = text.split(separator: " ", omittingEmptySubsequences: false)
         if text.hasPrefix(":") {
             guard words.count == 5, !commits.isEmpty else { throw .unexpectedOutput }
             head = words
         } else {
-            guard words.count >= 3, words[0] == "commit", let seconds = Int(words[2]) else { throw .unexpectedOutput }
-            commits.append(
-                GitCommit(hash: String(words[1]), time: UTCTime(seconds: seconds), isFirst: words.count == 3))
+            guard words.count >= 4, words[0] == "commit", let time = UTCTime(commit: words[2]) else {
+                throw .unexpectedOutput
+            }
+            commits.append(GitCommit(hash: String(words[1]), time: time, isFirst: words[3].isEmpty))
         }
     }
 
-    private mutating func take(path: String) throws(GitFinding) {
+    private mutating func take(path: GitPath) {
         paths.append(path)
         let status = head[4].first
         guard paths.count == (status == "R" || status == "C" ? 2 : 1) else { return }
@@ -67,4 +68,18 @@ struct GitLog {
                 last, from: status == "R" ? paths[0] : nil, object: isFile ? String(head[3]) : nil,
                 isAddition: status == "A" || status == "C"))
     }
+}
+
+extension UTCTime {
+    /// Reads the time of a commit. Anybody can write any number there, or none, for which git prints nothing: times are
+    /// moved into the years 1970 to 9999.
+    ///
+    /// - Returns: `nil` if the text is not a number.
+    init?(commit text: some StringProtocol) {
+        guard text.allSatisfy({ ("0"..."9").contains($0) }) else { return nil }
+        self.init(seconds: min(text.isEmpty ? 0 : Int(text) ?? .max, Self.lastSecond))
+    }
+
+    /// 9999-12-31T23:59:59Z.
+    private static let lastSecond = 253_402_300_799
 }

@@ -12,17 +12,29 @@ struct GitProgram: Sendable {
         ["--no-pager", "--no-optional-locks"]
         + [
             "core.fsmonitor=false", "core.hooksPath=/dev/null", "core.pager=cat", "diff.external=",
-            "diff.orderFile=/dev/null", "diff.ignoreSubmodules=all", "log.follow=false", "log.mailmap=false",
+            "diff.ignoreSubmodules=all", "diff.orderFile=/dev/null", "diff.renameLimit=1000",
+            "i18n.logOutputEncoding=UTF-8", "log.diffMerges=first-parent", "log.follow=false", "log.mailmap=false",
             "log.showRoot=true", "log.showSignature=false", "submodule.recurse=false",
         ].flatMap { ["-c", $0] }
 
-    /// The variables that lead git to another repository, or start programs. No setting of a repository overrides the list
-    /// of allowed protocols, which has none that exists.
-    private static let environment: [String: String?] = [
-        "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none",
-        "GIT_DIR": nil, "GIT_WORK_TREE": nil, "GIT_INDEX_FILE": nil, "GIT_PREFIX": nil, "GIT_EXTERNAL_DIFF": nil,
-        "GIT_LITERAL_PATHSPECS": nil, "GIT_GLOB_PATHSPECS": nil, "GIT_NOGLOB_PATHSPECS": nil,
-        "GIT_ICASE_PATHSPECS": nil,
+    /// The variables that differ from those of egressgen. No setting of a repository overrides the list of allowed
+    /// protocols, which has none that exists.
+    private static let environment: [String: String?] = {
+        var environment: [String: String?] = [
+            "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none",
+        ]
+        for name in foreignVariables { environment.updateValue(nil, forKey: name) }
+        return environment
+    }()
+
+    /// The variables that lead git to another repository or to parts of one, change what a path means, or start programs.
+    /// A hook of git has some of them.
+    private static let foreignVariables = [
+        "GIT_DIR", "GIT_COMMON_DIR", "GIT_WORK_TREE", "GIT_IMPLICIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX",
+        "GIT_INTERNAL_SUPER_PREFIX", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_GRAFT_FILE",
+        "GIT_SHALLOW_FILE", "GIT_REPLACE_REF_BASE", "GIT_NO_REPLACE_OBJECTS", "GIT_NAMESPACE",
+        "GIT_LITERAL_PATHSPECS", "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS",
+        "GIT_EXTERNAL_DIFF",
     ]
 
     private static let errorLimit = 1 << 20
@@ -49,7 +61,7 @@ struct GitProgram: Sendable {
                 }
             }
             if let failure = result.terminationStatus.failure {
-                throw GitFinding.failed(failure, Self.lastLine(result.standardError))
+                throw Self.finding(failure, result.standardError)
             }
         } catch let finding as GitFinding {
             throw finding
@@ -60,17 +72,22 @@ struct GitProgram: Sendable {
         }
     }
 
-    /// Runs git, and returns its whole output.
+    /// Runs git, and returns its whole output without the final line end. A path can contain line ends.
     ///
     /// - Throws: `GitFinding`.
-    func output(_ arguments: [String]) async throws(GitFinding) -> String {
+    func line(_ arguments: [String]) async throws(GitFinding) -> String {
         var bytes: [UInt8] = []
         try await run(arguments) { bytes += $0 }
+        if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    private static func lastLine(_ bytes: [UInt8]) -> String? {
-        String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
-            .last { !$0.allSatisfy(\.isWhitespace) }.map(String.init)
+    /// Returns what git complains of: the last line that states an error, or else the last line.
+    private static func finding(_ failure: ProgramFailure, _ complaint: [UInt8]) -> GitFinding {
+        let lines = String(decoding: complaint, as: UTF8.self).split(whereSeparator: \.isNewline)
+            .map { String($0.drop(while: \.isWhitespace)) }.filter { !$0.isEmpty }
+        // Git tells how to trust a repository of another user.
+        if let last = lines.last, last.contains(" safe.directory ") { return .untrusted(command: last) }
+        return .failed(failure, lines.last { $0.hasPrefix("fatal: ") || $0.hasPrefix("error: ") } ?? lines.last)
     }
 }

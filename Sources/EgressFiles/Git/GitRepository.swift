@@ -4,18 +4,12 @@ internal import SystemPackage
 
 /// A repository of git, with or without a working tree.
 package struct GitRepository: Sendable {
-    /// The last commit of the branch that is checked out.
-    package struct Head: Hashable, Sendable {
-        package let commit: String
-        package let time: UTCTime
-    }
-
     /// The absolute path of the repository itself. Two paths of one working tree have the same.
     package let identity: String
     /// Whether the history ends at a commit whose parents are elsewhere.
     package let isShallow: Bool
-    /// `nil` if nothing is committed.
-    package let head: Head?
+    /// The time of the last commit of the branch that is checked out; `nil` if nothing is committed.
+    package let headTime: UTCTime?
     let git: GitProgram
 
     /// Finds the repository of a folder.
@@ -26,34 +20,32 @@ package struct GitRepository: Sendable {
     package static func find(_ folder: String) async throws(GitFinding) -> (repository: GitRepository, prefix: String?)
     {
         let git = GitProgram(folder: folder)
-        let lines: [Substring]
+        let identity: String
         do throws(GitFinding) {
-            lines = try await git.output(
-                [
-                    "rev-parse", "--is-inside-work-tree", "--is-shallow-repository", "--absolute-git-dir",
-                    "--show-prefix",
-                ]
-            ).split(separator: "\n", omittingEmptySubsequences: false)
+            identity = try await git.line(["rev-parse", "--absolute-git-dir"])
         } catch .failed(let failure, let text) {
             // Git has one status for all errors, so look for the repository that it may have refused to read.
             guard hasRepository(above: folder) else { throw .noRepository(otherSystem(above: folder)) }
             throw .failed(failure, text)
         }
-        guard lines.count >= 4 else { throw .unexpectedOutput }
+        let facts = try await git.line(["rev-parse", "--is-inside-work-tree", "--is-shallow-repository"])
+            .split(separator: "\n")
+        guard facts.count == 2 else { throw .unexpectedOutput }
         let repository = GitRepository(
-            identity: String(lines[2]), isShallow: lines[1] == "true", head: try await head(git), git: git)
-        return (repository, lines[0] == "true" ? String(lines[3]) : nil)
+            identity: identity, isShallow: facts[1] == "true", headTime: try await headTime(git), git: git)
+        return (repository, facts[0] == "true" ? try await git.line(["rev-parse", "--show-prefix"]) : nil)
     }
 
-    private static func head(_ git: GitProgram) async throws(GitFinding) -> Head? {
+    private static func headTime(_ git: GitProgram) async throws(GitFinding) -> UTCTime? {
         do throws(GitFinding) {
-            _ = try await git.output(["rev-parse", "--quiet", "--verify", "HEAD^{commit}"])
+            _ = try await git.line(["rev-parse", "--quiet", "--verify", "HEAD^{commit}"])
         } catch .failed(.exited(1), _) {
             return nil
         }
-        let words = try await git.output(["log", "-1", "--format=%H %ct", "HEAD"]).split(whereSeparator: \.isWhitespace)
-        guard words.count == 2, let seconds = Int(words[1]) else { throw .unexpectedOutput }
-        return Head(commit: String(words[0]), time: UTCTime(seconds: seconds))
+        guard let time = UTCTime(commit: try await git.line(["log", "-1", "--format=%ct", "HEAD"])) else {
+            throw .unexpectedOutput
+        }
+        return time
     }
 
     private static func hasRepository(above folder: String) -> Bool {

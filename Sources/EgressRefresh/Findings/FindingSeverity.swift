@@ -54,8 +54,8 @@ extension Finding {
 extension GitFinding {
     fileprivate var severity: Severity {
         switch self {
-        case .noProgram, .noRepository: .error(.usage)
-        case .failed, .unexpectedOutput, .missingObjects: .error(.unavailable)
+        case .noProgram, .noRepository, .noWorkingTree: .error(.usage)
+        case .untrusted, .failed, .unexpectedOutput, .missingObjects: .error(.unavailable)
         }
     }
 }

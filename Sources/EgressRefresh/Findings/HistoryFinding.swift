@@ -8,6 +8,8 @@ package enum HistoryFinding: Hashable, Sendable {
     case shallow
     /// The file has managed policies, but no commit has it.
     case uncommitted
+    /// The folder is another repository, such as a submodule. It has managed policies, and nobody asked for it.
+    case otherRepository
     /// Commits in which a file or a policy cannot be read. They count as if they had not changed it. The values are the first
     /// reason, the first commit and the number of commits.
     case unreadable(ManifestFinding, commit: String, count: Int)

@@ -31,12 +31,14 @@ package struct HistoryJob: Sendable {
                 repositories.append(RepositoryRecord(place))
             }
         }
-        let end = repositories.compactMap(\.repository.head?.time).max() ?? UTCTime(seconds: 0)
+        for index in repositories.indices { try await repositories[index].walk() }
+        let end = repositories.compactMap(\.end).max() ?? UTCTime(seconds: 0)
         let start = span.map { end.advanced(by: -$0.seconds) }
         var policies: [RecordedPolicy] = []
         var notices: [Notice] = []
-        for repository in repositories {
-            let found = try await repository.read(from: start, to: end)
+        for (index, repository) in repositories.enumerated() {
+            let others = repositories.enumerated().filter { $0.offset != index }.flatMap(\.element.asked).map(\.path)
+            let found = try await repository.read(from: start, to: end, besides: ManifestWalk(others, excluding: []))
             policies += found.policies
             notices += found.notices
         }
@@ -60,14 +62,13 @@ struct PlacedPath {
         let (folder, rest, isFolder) = try existingFolder(path)
         do throws(GitFinding) {
             let (repository, prefix) = try await GitRepository.find(folder)
-            guard let prefix else {
-                return PlacedPath(path: path, asked: AskedPath("", isFolder: true), repository: repository)
+            // The folder of a repository stands for the top of what is committed there.
+            guard let prefix = prefix ?? (repository.identity == folder && isFolder != false ? "" : nil) else {
+                throw .noWorkingTree(repository.identity)
             }
             let inner = prefix + rest
-            return PlacedPath(
-                path: path,
-                asked: AskedPath(inner.hasSuffix("/") ? String(inner.dropLast()) : inner, isFolder: isFolder),
-                repository: repository)
+            let place = GitPath(inner.utf8.last == UInt8(ascii: "/") ? String(inner.dropLast()) : inner)
+            return PlacedPath(path: path, asked: AskedPath(place, isFolder: isFolder), repository: repository)
         } catch {
             throw Notices(Subject.file(path), .history(.git(error)), .nothingPrinted)
         }
@@ -99,11 +100,21 @@ struct PlacedPath {
         }
     }
 
+    /// Returns the innermost folder below this one that is a repository and contains a file.
+    func repository(around file: String) -> String? {
+        var folder = FilePath(file).removingLastComponent()
+        while folder.string.utf8.count > FilePath(path).string.utf8.count {
+            if FileSystem.exists("\(folder)/.git") { return folder.string }
+            folder.removeLastComponent()
+        }
+        return nil
+    }
+
     /// Returns the path of a file of the repository as shown to users, if this path asks for it.
-    func shown(_ file: String) -> String? {
-        guard let rest = asked.rest(of: file) else { return nil }
+    func shown(_ file: GitPath) -> String? {
+        guard let rest = asked.rest(of: file)?.text else { return nil }
         if rest.isEmpty { return path }
-        return path.hasSuffix("/") ? path + rest : "\(path)/\(rest)"
+        return path.utf8.last == UInt8(ascii: "/") ? path + rest : "\(path)/\(rest)"
     }
 }
 
@@ -111,17 +122,39 @@ struct PlacedPath {
 private struct RepositoryRecord {
     let repository: GitRepository
     var asked: [PlacedPath]
+    private var lineages: [FileLineage] = []
 
     init(_ place: PlacedPath) {
         repository = place.repository
         asked = [place]
     }
 
+    /// The time of the last commit. A commit that is dated later than the ones after it counts.
+    var end: UTCTime? {
+        guard let last = repository.headTime else { return nil }
+        return lineages.compactMap(\.versions.last?.time).reduce(last, max)
+    }
+
+    /// Finds the files.
+    ///
+    /// - Throws: `Notices`.
+    mutating func walk() async throws(Notices) {
+        do throws(GitFinding) {
+            lineages = try await repository.lineages(asked.map(\.asked))
+        } catch {
+            throw failure(error)
+        }
+    }
+
+    private func failure(_ finding: GitFinding) -> Notices {
+        Notices(Subject.file(asked[0].path), .history(.git(finding)), .nothingPrinted)
+    }
+
+    /// Reads the policies in the files. `others` are the files of other repositories.
     func read(
-        from start: UTCTime?, to end: UTCTime
+        from start: UTCTime?, to end: UTCTime, besides others: ManifestWalk
     ) async throws(Notices) -> (policies: [RecordedPolicy], notices: [Notice]) {
         do throws(GitFinding) {
-            let lineages = try await repository.lineages(asked.map(\.asked))
             let files = lineages.compactMap { lineage -> FileRecord? in
                 asked.lazy.compactMap { $0.shown(lineage.path) }.first.map {
                     FileRecord($0, lineage, from: start, isShallow: repository.isShallow)
@@ -130,19 +163,19 @@ private struct RepositoryRecord {
             var contents: [String: FileVersion] = [:]
             try await repository.read(Set(files.flatMap(\.objects)).sorted()) { contents[$0] = FileVersion($1) }
             let found = files.map { $0.policies(contents, from: start, to: end) }
-            var notices = try unknownPaths(lineages)
+            var notices = unknownPaths(others)
             if repository.isShallow { notices.append(Notice(.file(asked[0].path), .history(.shallow))) }
             return (found.flatMap(\.policies), notices + found.flatMap(\.notices))
         } catch {
-            throw Notices(Subject.file(asked[0].path), .history(.git(error)), .nothingPrinted)
+            throw failure(error)
         }
     }
 
     /// Returns notices about files that no commit has.
-    private func unknownPaths(_ lineages: [FileLineage]) throws(GitFinding) -> [Notice] {
+    private func unknownPaths(_ others: ManifestWalk) -> [Notice] {
         var notices: [Notice] = []
         for place in asked {
-            let known = Set(lineages.compactMap { place.shown($0.path) })
+            let known = Set(lineages.compactMap { place.shown($0.path) }.map { Array($0.utf8) })
             guard FileSystem.exists(place.path) else {
                 if known.isEmpty {
                     notices.append(
@@ -152,14 +185,23 @@ private struct RepositoryRecord {
                 }
                 continue
             }
-            let files = ManifestWalk([place.path], excluding: []).files
-            for file in files where !known.contains(file) {
-                guard let bytes = try? InputFile.read(file),
-                    (try? ManifestStream(searching: bytes))??.policies.isEmpty == false
-                else { continue }
-                notices.append(Notice(.file(file), .history(.uncommitted)))
+            var nested: Set<String> = []
+            for file in ManifestWalk([place.path], excluding: []).files where !known.contains(Array(file.utf8)) {
+                guard isManaged(file), (try? FileSystem.realPath(of: file)).map(others.reaches) != true else {
+                    continue
+                }
+                guard let folder = place.repository(around: file) else {
+                    notices.append(Notice(.file(file), .history(.uncommitted)))
+                    continue
+                }
+                if nested.insert(folder).inserted { notices.append(Notice(.file(folder), .history(.otherRepository))) }
             }
         }
         return notices
+    }
+
+    private func isManaged(_ file: String) -> Bool {
+        guard let bytes = try? InputFile.read(file) else { return false }
+        return (try? ManifestStream(searching: bytes))??.policies.isEmpty == false
     }
 }

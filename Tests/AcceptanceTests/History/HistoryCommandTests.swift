@@ -173,6 +173,20 @@ struct HistoryCommandTests {
         #expect(history.policies[0].commits.map(\.time) == ["2026-11-01T10:00:00Z", "2026-11-01T10:00:00Z"])
     }
 
+    @Test func `a commit that is dated later than the last one moves the end`() throws {
+        let repository = try PolicyRepository()
+        let first = try repository.commit(hour: 0, [Self.first])
+        let second = try repository.commit(hour: 1_000, [Self.second])
+        try repository.commit(hour: 2, "later")
+        for words in ["policies", "policies --since 2000h"] {
+            let history = try repository.history(words)
+            #expect(history.end == "2026-12-12T16:00:00Z")
+            #expect(history.stays == [[Self.first, first, second], [Self.second, second, nil]])
+            #expect(history.policies[0].hosts[0].longestStay == 1_000 * PolicyRepository.hour)
+        }
+        #expect(try repository.history("policies --since 2d").stays[0] == [Self.first, nil, second])
+    }
+
     @Test func `a shallow clone is warned of, and its first addresses may have come earlier`() throws {
         let repository = try PolicyRepository()
         try repository.commit(hour: 0, [Self.first])
@@ -198,6 +212,43 @@ struct HistoryCommandTests {
             let run = try BuiltBinary.run(["history", path, "--format", "json"], folder: repository.folder.path)
             #expect(try HistoryDocument(run).stays == [[Self.first, first, nil]], "\(path): \(run.stderr)")
         }
+    }
+
+    @Test func `the inside of a repository's folder has no history`() throws {
+        let repository = try PolicyRepository()
+        let first = try repository.commit(hour: 0, [Self.first])
+        try repository.git("clone -q --bare . ../bare.git")
+        #expect(try repository.history("../bare.git").policies.map(\.file) == ["../bare.git/policies/web.yaml"])
+        for words in ["../bare.git/policies", "../bare.git/policies/web.yaml"] {
+            #expect(try repository.history(words).stays == [[Self.first, first, nil]])
+        }
+        for words in [".git/refs", ".git/HEAD", "../bare.git/refs", "../bare.git/HEAD"] {
+            let run = try repository.egressgen("history \(words)")
+            #expect(run.status == 64 && run.stdout.isEmpty)
+            #expect(run.errorLines.first?.contains("\(words): is not in a working tree of the repository /") == true)
+        }
+        try repository.git("config core.bare true")
+        #expect(try repository.egressgen("history policies").status == 64)
+    }
+
+    @Test func `a repository in a repository is told of, unless it is asked for too`() throws {
+        let repository = try PolicyRepository()
+        try repository.commit(hour: 0, [Self.first])
+        try repository.git("clone -q . inner")
+        try repository.git("clone -q . plain")
+        try repository.git("-C plain rm -q -r policies")
+        try repository.write("inner\nplain\n", to: ".gitignore")
+        let run = try repository.egressgen("history .")
+        #expect(run.status == 0)
+        #expect(
+            run.errorLines == [
+                "egressgen: warning: ./inner: is a repository of its own, whose history is not read",
+                "egressgen: hint: pass this folder too",
+            ])
+        #expect(
+            try repository.history(". inner").policies.map(\.file) == [
+                "./policies/web.yaml", "inner/policies/web.yaml",
+            ])
     }
 
     @Test func `files that are not committed are told of`() throws {

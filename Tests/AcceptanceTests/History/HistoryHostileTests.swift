@@ -55,8 +55,90 @@ struct HistoryHostileTests {
             environment: [
                 "GIT_DIR": other.path + "/.git", "GIT_WORK_TREE": other.path, "GIT_EXTERNAL_DIFF": "/bin/false",
                 "GIT_PAGER": "/bin/false", "GIT_LITERAL_PATHSPECS": "1", "LANG": "de_DE.UTF-8",
+                "GIT_OBJECT_DIRECTORY": other.path + "/.git/objects", "GIT_COMMON_DIR": other.path + "/.git",
+                "GIT_SHALLOW_FILE": "/dev/null", "GIT_INDEX_FILE": "/dev/null",
             ])
         #expect(try HistoryDocument(run).stays == [["93.184.216.34", first, nil]])
+    }
+
+    @Test func `settings of a repository change nothing`() throws {
+        let repository = try PolicyRepository()
+        let first = try repository.commit(hour: 0, ["93.184.216.34"])
+        try repository.git("checkout -q -b side")
+        try repository.commit(hour: 1, ["93.184.216.34", "93.184.216.35"])
+        try repository.git("checkout -q main")
+        try repository.commit(hour: 2, "other")
+        try repository.git("merge -q --no-ff -m merge side", hour: 3)
+        let merge = try repository.git("rev-parse HEAD")
+        let settings = [
+            "log.diffMerges off", "log.diffMerges dense-combined", "diff.renames false", "diff.relative true",
+            "i18n.logOutputEncoding UTF-16", "log.decorate full", "color.ui always", "log.showRoot false",
+        ]
+        for setting in settings {
+            try repository.git("config \(setting)")
+            let stays = try repository.history().stays
+            #expect(stays == [["93.184.216.34", first, nil], ["93.184.216.35", merge, nil]], "\(setting)")
+            try repository.git("config --unset \(setting.prefix { $0 != " " })")
+        }
+    }
+
+    @Test func `a repository of another user is not read, and the hint tells how to trust it`() throws {
+        let repository = try PolicyRepository()
+        try repository.commit(hour: 0, ["93.184.216.34"])
+        // Git takes the owner for another one if this variable is set.
+        let run = try repository.egressgen("history policies", environment: ["GIT_TEST_ASSUME_DIFFERENT_OWNER": "1"])
+        #expect(run.status == 69 && run.stdout.isEmpty)
+        #expect(
+            run.errorLines == [
+                "egressgen: error: policies: git does not read its repository, because it belongs to another user;"
+                    + " nothing is printed",
+                "egressgen: hint: if you trust what is in it, run git config --global --add safe.directory"
+                    + " \(try repository.git("rev-parse --show-toplevel"))",
+            ])
+    }
+
+    @Test(arguments: ["9223372036854775807", "99999999999999999999", "-5", "now"])
+    func `a commit can have any time`(time: String) throws {
+        let repository = try PolicyRepository()
+        try repository.commit(hour: 0, ["93.184.216.34"])
+        try repository.git(
+            "cat-file commit HEAD | sed 's/> [0-9]* /> \(time) /' | git hash-object -t commit -w --literally --stdin"
+                + " > ../commit")
+        try repository.git("update-ref HEAD $(cat ../commit)")
+        let first = try repository.git("rev-parse HEAD")
+        for words in ["policies", "policies --since 90d"] {
+            #expect(try repository.history(words).stays == [["93.184.216.34", first, nil]])
+            try Judges.checkSVG(try repository.egressgen("history --format svg \(words)").stdout)
+        }
+    }
+
+    @Test func `names that look equal are files of their own`() throws {
+        let repository = try PolicyRepository()
+        let names = ["\u{e9}.yaml", "e\u{301}.yaml", "\u{301}/\u{301}.yaml"].map { "policies/\($0)" }
+        try FileManager.default.createDirectory(
+            atPath: repository.path + "/policies/\u{301}", withIntermediateDirectories: true)
+        for (index, name) in names.enumerated() {
+            try repository.write(PolicyRepository.policy(["93.184.216.34"], name: "n\(index)"), to: name)
+        }
+        try repository.commit(hour: 0)
+        let policies = try repository.history("policies").policies
+        #expect(Set(policies.map { Array($0.file.utf8) }) == Set(names.map { Array($0.utf8) }))
+        #expect(policies.allSatisfy { $0.commits.count == 1 && $0.hosts.map(\.present) == [1] })
+        for name in names {
+            #expect(try repository.history(name).policies.map { Array($0.file.utf8) } == [Array(name.utf8)])
+        }
+    }
+
+    @Test func `folders can have line ends in their names`() throws {
+        let repository = try PolicyRepository()
+        let folder = "two\nlines"
+        try FileManager.default.createDirectory(
+            atPath: "\(repository.path)/\(folder)", withIntermediateDirectories: true)
+        let first = try repository.commit(hour: 0, ["93.184.216.34"], to: "\(folder)/web.yaml")
+        try repository.git("worktree add -q '../\(folder)' HEAD")
+        for path in [folder, "\(folder)/web.yaml", "../\(folder)/\(folder)"] {
+            #expect(try repository.history(path).stays == [["93.184.216.34", first, nil]])
+        }
     }
 
     @Test func `names of files and policies are escaped and fit`() throws {

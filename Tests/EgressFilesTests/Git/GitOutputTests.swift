@@ -8,7 +8,7 @@ import Testing
     private static let blob = String(repeating: "b", count: 40)
 
     private static func commits(_ text: String, pieces size: Int = .max) throws -> [GitCommit] {
-        var log = GitLog { $0.hasSuffix(".yaml") }
+        var log = GitLog { $0.isManifest }
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
             let piece = Array(rest.prefix(size))
@@ -44,7 +44,28 @@ import Testing
     }
 
     @Test(arguments: [
-        "nonsense\0", ":100644 100644 a b M\0x\0", "commit c x y\0", "commit c 1 \0\n:1 2 3 4 M\0", "commit c 1",
+        ("7", 7), ("", 0), ("9223372036854775807", 253_402_300_799), ("99999999999999999999", 253_402_300_799),
+    ])
+    func `the time of a commit can be anything`(text: String, seconds: Int) throws {
+        #expect(try Self.commits("commit c2 \(text) c1\0").map(\.time.seconds) == [seconds])
+        #expect(try Self.commits("commit c2 \(text) \0").map(\.isFirst) == [true])
+    }
+
+    @Test func `names are bytes`() throws {
+        let names: [[UInt8]] =
+            ["\u{e9}.yaml", "e\u{301}.yaml"].map { Array($0.utf8) } + [[0xfe], [0xff]].map { $0 + Array(".yaml".utf8) }
+        var bytes = Array("commit c1 100 \0".utf8)
+        for name in names { bytes += Array(":000000 100644 \(Self.zero) \(Self.blob) A\0".utf8) + name + [0] }
+        var log = GitLog { _ in true }
+        try bytes.withUnsafeBytes { bytes in try log.take(bytes) }
+        let paths = try log.end()[0].changes.map(\.path)
+        #expect(paths.map(\.bytes) == names)
+        #expect(Set(paths).count == 4 && paths.map(\.isUTF8) == [true, true, false, false])
+    }
+
+    @Test(arguments: [
+        "nonsense\0", ":100644 100644 a b M\0x\0", "commit c x y\0", "commit c 1\0", "commit c -1 \0",
+        "commit c 1 \0\n:1 2 3 4 M\0", "commit c 1",
     ])
     func `other output is refused`(text: String) {
         #expect(throws: GitFinding.unexpectedOutput) { try Self.commits(text) }

@@ -17,12 +17,12 @@ import Testing
     /// The lineages as words: the path, then the commit and the content of each version from the oldest to the newest.
     private static func lineages(_ walk: LineageWalk) -> [String] {
         walk.lineages.map { lineage in
-            ([lineage.path] + lineage.versions.map { "\($0.commit):\($0.object ?? "-")" }).joined(separator: " ")
+            ([lineage.path.text] + lineage.versions.map { "\($0.commit):\($0.object ?? "-")" }).joined(separator: " ")
         }
     }
 
     private static func walk(
-        _ changes: [[Change]], renames: [LineageWalk.Addition: String] = [:], asked: Set<String>
+        _ changes: [[Change]], renames: [LineageWalk.Addition: GitPath] = [:], asked: Set<GitPath>
     ) -> LineageWalk {
         LineageWalk(commits(changes), renames: renames) { asked.contains($0) }
     }
@@ -81,15 +81,16 @@ import Testing
         #expect(walk.lineages.first?.versions.map(\.time.seconds) == [9, 9])
     }
 
-    private static let askedPaths: [(String, Bool?, String, String?)] = [
+    private static let askedPaths: [(GitPath, Bool?, GitPath, GitPath?)] = [
         ("", true, "a.yaml", "a.yaml"), ("p", true, "p/a.yml", "a.yml"), ("p", true, "pq/a.yml", nil),
         ("p", true, "p/a.txt", nil), ("p", false, "p", ""), ("p", false, "p/a.yaml", nil), ("p", nil, "p", ""),
-        ("p", nil, "p/a.json", "a.json"),
+        ("p", nil, "p/a.json", "a.json"), ("e\u{301}", true, "\u{e9}/a.yaml", nil),
+        ("p", true, "p/\u{301}a.yaml", "\u{301}a.yaml"), ("p", true, "p/\u{301}/a.yaml", "\u{301}/a.yaml"),
     ]
 
     @Test(arguments: askedPaths)
     func `a folder asks for its manifests, and a file for itself`(
-        path: String, isFolder: Bool?, other: String, rest: String?
+        path: GitPath, isFolder: Bool?, other: GitPath, rest: GitPath?
     ) {
         #expect(AskedPath(path, isFolder: isFolder).rest(of: other) == rest)
     }
