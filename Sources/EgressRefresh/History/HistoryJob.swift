@@ -120,6 +120,9 @@ struct PlacedPath {
 
 /// The paths of the user in one repository.
 private struct RepositoryRecord {
+    /// The number of contents that are read at once, unless one file has more.
+    private static let batchSize = 10_000
+
     let repository: GitRepository
     var asked: [PlacedPath]
     private var lineages: [FileLineage] = []
@@ -160,15 +163,35 @@ private struct RepositoryRecord {
                     FileRecord($0, lineage, from: start, isShallow: repository.isShallow)
                 }
             }.sorted { $0.file < $1.file }
-            var contents: [String: FileVersion] = [:]
-            try await repository.read(Set(files.flatMap(\.objects)).sorted()) { contents[$0] = FileVersion($1) }
-            let found = files.map { $0.policies(contents, from: start, to: end) }
+            var policies: [RecordedPolicy] = []
             var notices = unknownPaths(others)
             if repository.isShallow { notices.append(Notice(.file(asked[0].path), .history(.shallow))) }
-            return (found.flatMap(\.policies), notices + found.flatMap(\.notices))
+            for batch in Self.batches(files) {
+                var contents: [String: FileVersion] = [:]
+                try await repository.read(Set(batch.flatMap(\.objects)).sorted()) { contents[$0] = FileVersion($1) }
+                for file in batch {
+                    let found = file.policies(contents, from: start, to: end)
+                    policies += found.policies
+                    notices += found.notices
+                }
+            }
+            return (policies, notices)
         } catch {
             throw failure(error)
         }
+    }
+
+    /// Divides files into parts, so that the contents of all versions of a large repository need not fit into memory.
+    private static func batches(_ files: [FileRecord]) -> [ArraySlice<FileRecord>] {
+        var batches: [ArraySlice<FileRecord>] = []
+        var (first, count) = (0, 0)
+        for (index, file) in files.enumerated() {
+            count += file.objects.count
+            guard count >= batchSize || index == files.count - 1 else { continue }
+            batches.append(files[first...index])
+            (first, count) = (index + 1, 0)
+        }
+        return batches
     }
 
     /// Returns notices about files that no commit has.

@@ -24,8 +24,14 @@ struct PolicyRepository {
     /// Commits everything, so many hours after the start. Returns the hash.
     @discardableResult
     func commit(hour: Int, _ message: String = "refresh") throws -> String {
-        try git("add -A", hour: hour)
-        try git("commit -q --allow-empty -m '\(message)'", hour: hour)
+        try commit(at: Self.time(hour), message)
+    }
+
+    /// Commits everything at a time. Returns the hash.
+    @discardableResult
+    func commit(at time: Int, _ message: String) throws -> String {
+        try git("add -A", at: time)
+        try git("commit -q --allow-empty -m '\(message)'", at: time)
         return try git("rev-parse HEAD")
     }
 
@@ -48,8 +54,13 @@ struct PolicyRepository {
 
     /// Runs git in the repository, with words split by a shell.
     @discardableResult
-    func git(_ words: String, hour: Int = 0) throws -> String {
-        let date = "@\(Self.start + hour * Self.hour) +0000"
+    func git(_ words: String, hour: Int = 0) throws -> String { try git(words, at: Self.time(hour)) }
+
+    private static func time(_ hour: Int) -> Int { start + hour * Self.hour }
+
+    @discardableResult
+    private func git(_ words: String, at time: Int) throws -> String {
+        let date = "@\(time) +0000"
         let run = try ShellRun.run(
             ["sh", "-ec", "git \(words)"],
             [
