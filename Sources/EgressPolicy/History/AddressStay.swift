@@ -20,7 +20,8 @@ package struct AddressReturn: Hashable, Sendable {
     /// How long the policy was without the address, in seconds.
     package var gap: Int { came.time.seconds - went.time.seconds }
 
-    /// The retention with which the address would not have gone, in seconds.
+    /// The retention with which the address would not have gone, in seconds, without the time between two refreshes, which
+    /// the history does not tell.
     ///
     /// A note keeps an address for twice the retention after it was last known to be in DNS, so when it goes it may have
     /// been out of DNS for that long. An address stays at least as long as the retention after it was last seen.

@@ -35,6 +35,7 @@ struct SimulatedMonth {
     static func path(at step: Int) -> String { step < 30 ? "policies/web.yaml" : "policies/shop.yaml" }
 
     /// - Parameter flags: More flags for the policy.
+    /// - Throws: `SupportError` if a refresh fails.
     init(_ flags: String) throws {
         repository = try PolicyRepository()
         for step in 0..<Self.steps {
