@@ -24,18 +24,25 @@ struct ChainPicture {
     private var domains: [DomainName] = []
     /// The number of arrows from each node.
     private let outgoing: [Int]
+    /// The records whose texts stand before each box, in ascending order of their TTLs.
+    private let shared: [Int: [ChainGraph.Record]]
 
     /// The width of a character of 12 pixels in the usual fonts, a little rounded up.
     private static let characterWidth = 7.3
+    /// The width of a character of 11 pixels.
+    private static let smallWidth = 6.7
     private static let lineWidth = 28
     /// The length of the straight part of an arrow below its text.
     private static let run = 84.0
     private static let (margin, padding, head, gap) = (24.0, 12.0, 34.0, 128.0)
+    /// The height of an arrow below all boxes with its text.
+    private static let laneHeight = 24.0
 
     init(_ outcomes: [NameOutcome], _ graph: ChainGraph) {
         self.outcomes = outcomes
         self.graph = graph
-        outgoing = graph.nodes.indices.map { node in graph.edges.count { $0.source == node } }
+        outgoing = graph.edges.reduce(into: graph.nodes.map { _ in 0 }) { $0[$1.source] += 1 }
+        shared = Self.sharedRecords(graph, outgoing)
         for case .name(let name) in graph.nodes {
             let domain = SharedSuffixes.operatorDomain(of: name)
             if !domains.contains(domain) { domains.append(domain) }
@@ -50,16 +57,22 @@ struct ChainPicture {
         for (column, left) in lefts.dropLast().enumerated() {
             svg.text(left, Self.margin + 10, column == 0 ? "name" : "step \(column)", "small faint")
         }
-        for (index, edge) in graph.edges.enumerated() {
+        let loops = graph.edges.filter { Self.isLoop($0, graph) }
+        for (lane, edge) in loops.enumerated() { drawLoop(edge, lane, boxes, layout, lefts, &svg) }
+        for (index, edge) in graph.edges.enumerated() where !Self.isLoop(edge, graph) {
             draw(edge, layout.wayPoints[index], boxes, layout, lefts, &svg)
         }
+        drawSharedLabels(layout, lefts, &svg)
         for (index, box) in boxes.enumerated() {
             draw(box, lefts[graph.columns[index]], Self.margin + Self.head + layout.middles[index], &svg)
         }
         let width = (lefts.last ?? 0) - Self.gap + Self.margin
         return svg.document(
             title: title, description: description,
-            size: (max(width, 240), layout.height + Self.head + 2 * Self.margin + (hasLoop ? 30 : 0)),
+            size: (
+                max(width, 240),
+                layout.height + Self.head + 2 * Self.margin + Double(loops.count) * Self.laneHeight
+            ),
             styles: Self.styles)
     }
 
@@ -137,7 +150,19 @@ struct ChainPicture {
 
     // MARK: Arrows
 
-    private var hasLoop: Bool { graph.edges.contains { graph.columns[$0.target] <= graph.columns[$0.source] } }
+    private static func sharedRecords(_ graph: ChainGraph, _ outgoing: [Int]) -> [Int: [ChainGraph.Record]] {
+        var records: [Int: Set<ChainGraph.Record>] = [:]
+        for edge in graph.edges where outgoing[edge.source] > 1 && !isLoop(edge, graph) {
+            if let record = edge.record { records[edge.target, default: []].insert(record) }
+        }
+        return records.mapValues { $0.sorted { $0.ttl < $1.ttl } }
+    }
+
+    private static func isLoop(_ edge: ChainGraph.Edge, _ graph: ChainGraph) -> Bool {
+        graph.columns[edge.target] <= graph.columns[edge.source]
+    }
+
+    private func label(_ record: ChainGraph.Record) -> String { "\(record.type) \(record.ttl) s" }
 
     private func draw(
         _ edge: ChainGraph.Edge, _ way: [Double], _ boxes: [Box], _ layout: ChainLayout, _ lefts: [Double],
@@ -147,8 +172,6 @@ struct ChainPicture {
         let (from, to) = (graph.columns[edge.source], graph.columns[edge.target])
         let start = (lefts[from] + boxes[edge.source].width, top + layout.middles[edge.source])
         let end = (lefts[to], top + layout.middles[edge.target])
-        let label = edge.record.map { "\($0.type) \($0.ttl) s" }
-        guard to > from else { return drawLoop(edge, boxes, layout, lefts, label, &svg) }
         var points = [start]
         // A box can be narrower than its column. The arrow goes straight to the border of the column first.
         points.append((lefts[from + 1] - Self.gap, start.1))
@@ -165,31 +188,44 @@ struct ChainPicture {
         points.insert(straight, at: place + 1)
         svg.path(Self.curve(points), edge.record == nil ? "edge broken" : "edge", arrow: true)
         let run = isFirst ? (points[1], straight) : (straight, points[place + 2])
-        if let label { svg.text((run.0.0 + run.1.0) / 2, run.0.1 - 5, label, "small middle label") }
+        guard let record = edge.record, isFirst || shared[edge.target]?.count == 1 else { return }
+        // A long text leaves its run rather than being covered by the box.
+        let (text, middle) = (label(record), (run.0.0 + run.1.0) / 2)
+        let half = Double(text.count) * Self.smallWidth / 2
+        let x = isFirst ? max(middle, points[1].0 + half + 3) : min(middle, end.0 - half - 12)
+        svg.text(x, run.0.1 - 5, text, "small middle label")
     }
 
     private func labelsAtSource(_ edge: ChainGraph.Edge) -> Bool { outgoing[edge.source] == 1 }
 
-    /// An arrow back to a name that the chain has passed, below all boxes.
+    /// Writes the lowest and the highest TTL of arrows that meet before a box, where several texts would overlap.
+    private func drawSharedLabels(_ layout: ChainLayout, _ lefts: [Double], _ svg: inout SVG) {
+        for (target, records) in shared.sorted(by: { $0.key < $1.key }) {
+            guard records.count > 1, let first = records.first, let last = records.last else { continue }
+            let y = Self.margin + Self.head + layout.middles[target] - 5
+            let text = "\(first.type) \(first.ttl) to \(last.ttl) s"
+            svg.text(lefts[graph.columns[target]] - 12, y, text, "small end label")
+        }
+    }
+
+    /// An arrow back to a name that the chain has passed: between the columns, and below all boxes.
     private func drawLoop(
-        _ edge: ChainGraph.Edge, _ boxes: [Box], _ layout: ChainLayout, _ lefts: [Double], _ label: String?,
+        _ edge: ChainGraph.Edge, _ lane: Int, _ boxes: [Box], _ layout: ChainLayout, _ lefts: [Double],
         _ svg: inout SVG
     ) {
         let top = Self.margin + Self.head
-        let bottom = top + layout.height + 22
-        let (source, target) = (boxes[edge.source], boxes[edge.target])
-        let start = (
-            lefts[graph.columns[edge.source]] + source.width / 2, top + layout.middles[edge.source] + source.height / 2
-        )
-        let end = (
-            lefts[graph.columns[edge.target]] + target.width / 2 - 12,
-            top + layout.middles[edge.target] + target.height / 2 + 2
-        )
+        let bottom = top + layout.height + 14 + Double(lane) * Self.laneHeight
+        let shift = Double(lane % 3) * 5
+        let (from, to) = (graph.columns[edge.source], graph.columns[edge.target])
+        let start = (lefts[from] + boxes[edge.source].width, top + layout.middles[edge.source] + 8)
+        let end = (lefts[to], top + layout.middles[edge.target] + 8)
+        let (right, left) = (lefts[from + 1] - Self.gap + 6 + shift, end.0 - 18 + shift)
         let number = SVG.number
         svg.path(
-            "M\(number(start.0)) \(number(start.1))V\(number(bottom))H\(number(end.0))V\(number(end.1))", "edge back",
-            arrow: true)
-        if let label { svg.text((start.0 + end.0) / 2, bottom - 5, "\(label), a loop", "small middle label bad") }
+            "M\(number(start.0)) \(number(start.1))H\(number(right))V\(number(bottom))H\(number(left))"
+                + "V\(number(end.1))H\(number(end.0 - 2))", "edge back", arrow: true)
+        guard let record = edge.record else { return }
+        svg.text((left + right) / 2, bottom + 13, "\(label(record)), a loop", "small middle label bad")
     }
 
     /// Returns a line through the points: straight across columns, and curved between them.

@@ -62,6 +62,22 @@ struct ResolvePictureTests {
         #expect(try picture("dot", ["long.shop.example"], zone).stdout.contains("\"\(name)\" -> \"93.184.216.77\""))
     }
 
+    @Test func `texts of arrows that meet do not overlap, and neither do loops`() throws {
+        let records =
+            "one 300 IN A 93.184.219.1\none 300 IN A 93.184.219.2\ntwo 60 IN A 93.184.219.1\ntwo 60 IN A 93.184.219.3\n"
+            + "a1 60 IN CNAME a2\na2 60 IN CNAME a1\nb1 60 IN CNAME b2\nb2 60 IN CNAME b3\nb3 60 IN CNAME b2\n"
+            + "self 60 IN CNAME self\n"
+        let names = ["one", "two", "a1", "b1", "self"].map { "\($0).shop.example" }
+        let picture = try picture("svg", names, try WrittenZone(Self.zone + records)).stdout
+        try Judges.checkSVG(picture)
+        #expect(picture.contains(">A 60 to 300 s<"))
+        #expect(picture.matches(of: /, a loop</).count == 3)
+        let places = picture.matches(of: /<text [^>]*( x="[^"]*" y="[^"]*")/).map(\.output.1)
+        #expect(Set(places).count == places.count)
+        let lanes = picture.matches(of: /<text [^>]* y="([^"]*)">CNAME 60 s, a loop</).map(\.output.1)
+        #expect(Set(lanes).count == 3)
+    }
+
     @Test func `a picture without any answer is a picture`() throws {
         let run = try egressgen("resolve nowhere.example.com --format svg", Zones.example)
         #expect(run.status == 68)
