@@ -75,16 +75,19 @@ struct HistoryPicture {
     }
 
     private func drawGrid(_ top: Double, _ bottom: Double, _ svg: inout SVG) {
-        for tick in axis.ticks(upTo: Self.tickCount) { svg.line((axis.x(tick), top), (axis.x(tick), bottom), "grid") }
+        for tick in axis.ticks(upTo: Self.tickCount) {
+            svg.line((axis.x(tick.time), top), (axis.x(tick.time), bottom), "grid")
+        }
     }
 
     private func drawDates(_ y: Double, _ svg: inout SVG) {
         svg.line((axis.left, y), (axis.right, y), "axis")
         for tick in axis.ticks(upTo: Self.tickCount) {
-            let x = axis.x(tick)
+            let x = axis.x(tick.time)
             svg.line((x, y), (x, y + 4), "axis")
             // A text beyond the right border would be cut off.
-            svg.text(min(x, axis.right - 24), y + 16, axis.label(tick, upTo: Self.tickCount), "small faint middle")
+            let half = Double(tick.text.count) * Self.characterWidth / 2
+            svg.text(min(x, Self.width - Self.margin - half), y + 16, tick.text, "small faint middle")
         }
     }
 

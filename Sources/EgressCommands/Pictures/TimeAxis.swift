@@ -11,7 +11,9 @@ struct TimeAxis {
     private static let day = 24 * hour
     private static let steps =
         [60, 300, 900, hour, 3 * hour, 6 * hour, 12 * hour]
-        + [1, 2, 4, 7, 14, 28, 91, 182, 364, 3 * 364].map { $0 * day }
+        + [1, 2, 4, 7, 14, 28, 91, 182, 364, 3 * 364, 12 * 364, 60 * 364].map { $0 * day }
+    /// Eight of these are longer than all years from 1970 to 9999.
+    private static let longestStep = 1_200 * 364 * day
 
     func x(_ time: UTCTime) -> Double {
         let span = Double(max(1, end.seconds - start.seconds))
@@ -19,23 +21,28 @@ struct TimeAxis {
         return left + share * (right - left)
     }
 
-    /// The moments that get a date: up to `count` of them, at multiples of a step since 1970.
-    func ticks(upTo count: Int) -> [UTCTime] {
-        let step = step(upTo: count)
-        let first = (start.seconds + step - 1) / step * step
-        return stride(from: first, through: end.seconds, by: step).map { UTCTime(seconds: $0) }
+    /// A moment that gets a text.
+    struct Tick: Hashable {
+        let time: UTCTime
+        let text: String
     }
 
-    /// Returns the text of a tick: the date, or the time of day where the ticks are closer than a day. The first one has
-    /// everything.
-    func label(_ tick: UTCTime, upTo count: Int) -> String {
-        let text = "\(tick)"
-        guard step(upTo: count) < Self.day else { return String(text.prefix(10)) }
-        return tick.seconds % Self.day == 0 ? String(text.prefix(10)) : String(text.dropFirst(11).prefix(5))
-    }
-
-    private func step(upTo count: Int) -> Int {
+    /// The moments that get a text: up to `count` and one, at multiples of a step since 1970; the start if none is on the
+    /// axis. The text is the date, or the time of day where the ticks are closer than a day. The first one has both.
+    func ticks(upTo count: Int) -> [Tick] {
         let span = end.seconds - start.seconds
-        return Self.steps.first { span / $0 < count } ?? max(span, 1)
+        let step = Self.steps.first { span / $0 < count } ?? Self.longestStep
+        let first = (start.seconds + step - 1) / step * step
+        guard first <= end.seconds else { return [Tick(time: start, text: Self.words("\(start)", 0..<19))] }
+        return stride(from: first, through: end.seconds, by: step).map { seconds in
+            let time = UTCTime(seconds: seconds)
+            let isDate = seconds % Self.day == 0
+            let range = isDate ? 0..<10 : seconds == first ? 0..<16 : 11..<16
+            return Tick(time: time, text: Self.words("\(time)", range))
+        }
+    }
+
+    private static func words(_ text: String, _ range: Range<Int>) -> String {
+        String(text.prefix(range.upperBound).dropFirst(range.lowerBound)).replacing("T", with: " ")
     }
 }
