@@ -293,6 +293,21 @@ struct HistoryCommandTests {
         #expect(run.errorLines.first?.hasPrefix("egressgen: error: ") == true)
     }
 
+    @Test func `if one path cannot be read, all of them are told of, and nothing is printed`() throws {
+        let repository = try PolicyRepository()
+        try repository.commit(hour: 0, [Self.first])
+        let run = try repository.egressgen("history policies none / policies/none.yaml")
+        #expect(run.status == 64 && run.stdout.isEmpty)
+        #expect(run.errorLines.filter { $0.hasPrefix("egressgen: error: ") }.count == 3)
+        let missing = try repository.egressgen("history policies none policies/none.yaml")
+        #expect(missing.status == 74 && missing.stdout.isEmpty)
+        #expect(
+            missing.errorLines
+                == ["none", "policies/none.yaml"].map {
+                    "egressgen: error: \($0): cannot be read: no such file or directory; nothing is printed"
+                })
+    }
+
     @Test func `no repository, another version control and a missing git are usage errors`() throws {
         let folder = try TemporaryFolder()
         try FileManager.default.createDirectory(atPath: folder.path("work/.hg"), withIntermediateDirectories: true)
