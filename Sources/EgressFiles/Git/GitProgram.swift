@@ -12,7 +12,7 @@ struct GitProgram: Sendable {
         ["--no-pager", "--no-optional-locks"]
         + [
             "core.fsmonitor=false", "core.hooksPath=/dev/null", "core.pager=cat", "diff.external=",
-            "diff.ignoreSubmodules=all", "diff.orderFile=/dev/null", "diff.renameLimit=1000",
+            "diff.ignoreSubmodules=all", "diff.orderFile=/dev/null", "diff.relative=false", "diff.renameLimit=1000",
             "i18n.logOutputEncoding=UTF-8", "log.diffMerges=first-parent", "log.follow=false", "log.mailmap=false",
             "log.showRoot=true", "log.showSignature=false", "submodule.recurse=false",
         ].flatMap { ["-c", $0] }

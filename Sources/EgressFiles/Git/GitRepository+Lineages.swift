@@ -26,7 +26,6 @@ package struct AskedPath: Hashable, Sendable {
 extension GitRepository {
     private static let logCommand = [
         "log", "--first-parent", "-m", "--raw", "-z", "-M", "--no-abbrev", "--no-ext-diff", "--no-textconv",
-        "--no-relative",
         "--no-color", "--no-notes", "--format=\(GitLog.format)",
     ]
 
