@@ -85,8 +85,13 @@ struct HistoryHostileTests {
     @Test func `a repository of another user is not read, and the hint tells how to trust it`() throws {
         let repository = try PolicyRepository()
         try repository.commit(hour: 0, ["93.184.216.34"])
-        // Git takes the owner for another one if this variable is set.
-        let run = try repository.egressgen("history policies", environment: ["GIT_TEST_ASSUME_DIFFERENT_OWNER": "1"])
+        // Git takes the owner for another one if the first variable is set. The others hide settings that trust everybody.
+        let run = try repository.egressgen(
+            "history policies",
+            environment: [
+                "GIT_TEST_ASSUME_DIFFERENT_OWNER": "1", "GIT_CONFIG_NOSYSTEM": "1", "HOME": repository.folder.path,
+                "XDG_CONFIG_HOME": repository.folder.path, "GIT_CONFIG_GLOBAL": "/dev/null",
+            ])
         #expect(run.status == 69 && run.stdout.isEmpty)
         #expect(
             run.errorLines == [
