@@ -60,10 +60,12 @@ struct LineageWalk {
         for change in commit.changes {
             // The log shows a rename from a path that it includes late as an addition and a removal.
             if change.object == nil, sources.contains(change.path) { continue }
-            guard let lineage = lineage(of: change.path) else { continue }
-            lineages[lineage].versions.append(
-                FileLineage.Version(
-                    commit: commit.hash, time: commit.time, object: change.object, isFirst: commit.isFirst))
+            guard let lineage = lineage(of: change.path) else {
+                // A file that was renamed to a path that nobody asked for is gone.
+                if let lineage = change.formerPath.flatMap({ lineage(of: $0) }) { add(commit, nil, to: lineage) }
+                continue
+            }
+            add(commit, change.object, to: lineage)
             if let former = formerPath(of: change, in: commit) {
                 current[change.path] = nil
                 moved.append((former, lineage))
@@ -74,6 +76,11 @@ struct LineageWalk {
             }
         }
         for (path, lineage) in moved { current[path] = lineage }
+    }
+
+    private mutating func add(_ commit: GitCommit, _ object: String?, to lineage: Int) {
+        lineages[lineage].versions.append(
+            FileLineage.Version(commit: commit.hash, time: commit.time, object: object, isFirst: commit.isFirst))
     }
 
     private func formerPath(of change: GitCommit.Change, in commit: GitCommit) -> GitPath? {

@@ -63,6 +63,15 @@ import Testing
         #expect(Self.lineages(walk) == ["new c1:1 c0:2"])
     }
 
+    @Test func `a file that was renamed back to a former path is gone`() {
+        let walk = Self.walk(
+            [
+                [Change("old", object: "3")], [Change("old", from: "new", object: "2")],
+                [Change("new", from: "old", object: "2")], [Change("old", object: "1", isAddition: true)],
+            ], asked: ["new"])
+        #expect(Self.lineages(walk) == ["new c3:1 c2:2 c1:-"])
+    }
+
     @Test func `an asked path that was away is one lineage`() {
         let walk = Self.walk(
             [
