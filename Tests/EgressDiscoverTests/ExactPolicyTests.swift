@@ -60,9 +60,8 @@ import Testing
         let services = try Self.services.map { try Shorthand.service($0) }
         let discovery = try Discovery(lines, pods: pods, services: services)
         let inventory = Inventory(pods: pods, services: services)
-        let names = PolicyNames(discovery.workloads.map(\.workload))
         let settings = ProposalSettings(ports: try PortList("443"), dns: [], accept: [])
-        let policies = Self.enforced(discovery.workloads.map { WorkloadProposal($0, names, settings, inventory) })
+        let policies = Self.enforced(discovery.workloads.map { WorkloadProposal($0, settings, inventory) })
         for profile in discovery.workloads {
             #expect(PolicyGap.all(profile, policies, ports: settings.ports, inventory).isEmpty)
         }

@@ -17,8 +17,7 @@ struct DiscoverReport {
         self.inventory = inventory
         self.settings = settings
         self.reporter = reporter
-        let names = PolicyNames(discovery.workloads.map(\.workload))
-        proposals = discovery.workloads.map { WorkloadProposal($0, names, settings, inventory) }
+        proposals = discovery.workloads.map { WorkloadProposal($0, settings, inventory) }
     }
 
     func print(_ format: DiscoverFormat) throws(Failures) {

@@ -1,35 +1,58 @@
 internal import EgressPolicy
 
-/// The names of the policies of workloads. No two workloads of a namespace have the same.
-package struct PolicyNames: Sendable {
-    private let bases: [WorkloadIdentity: String]
+/// The names of the policies of a workload.
+///
+/// They depend on the workload alone, not on what else asked: two recordings must not give one name to two workloads,
+/// because the second policy would replace the first, and leave its pods open.
+struct PolicyNames {
+    private let base: String
 
-    package init(_ workloads: [WorkloadIdentity]) {
-        var bases: [WorkloadIdentity: String] = [:]
-        var taken: Set<ObjectName> = []
-        for workload in workloads.sorted() {
-            let base = Self.base(workload.name)
-            let kind = (workload.kind ?? "pods").lowercased()
-            let candidates =
-                [base, "\(base)-\(Self.base(kind))"] + (2...).lazy.prefix(workloads.count).map { "\(base)-\($0)" }
-            guard let name = candidates.first(where: { taken.insert(ObjectName(workload.namespace, $0)).inserted })
-            else { continue }
-            bases[workload] = name
-        }
-        self.bases = bases
+    init(_ workload: WorkloadIdentity) {
+        let name = Self.usable(workload.name)
+        let word = Self.word(of: workload)
+        let words = [name, word.text].filter { !$0.isEmpty }
+        let isUnique = name == workload.name && word.isKnown && !(word.text.isEmpty && Self.endsInWord(name))
+        base = (isUnique ? words : words + [workload.checksum]).joined(separator: "-")
     }
 
-    /// Returns the name of the policy of the names outside the cluster.
-    func names(_ workload: WorkloadIdentity) -> String { "\(bases[workload] ?? "pods")-policy" }
+    /// The name of the policy of the names outside the cluster.
+    var names: String { "\(base)-policy" }
 
-    /// Returns the name of the policy of the Services.
-    func services(_ workload: WorkloadIdentity) -> String { "\(bases[workload] ?? "pods")-services" }
+    /// The name of the policy of the Services.
+    var services: String { "\(base)-services" }
+
+    // MARK: Words
+
+    /// What follows the name of a workload. A Deployment has its name alone.
+    private static let kinds = [
+        "Deployment": "", "StatefulSet": "statefulset", "DaemonSet": "daemonset", "ReplicaSet": "replicaset",
+        "ReplicationController": "replicationcontroller",
+    ]
+    private static let labels = [
+        "app": "pods", "app.kubernetes.io/name": "pods-by-name", "k8s-app": "pods-by-k8s-app", "run": "pods-by-run",
+    ]
+
+    /// Returns the word for the kind of a workload, and whether no other kind can have it.
+    private static func word(of workload: WorkloadIdentity) -> (text: String, isKnown: Bool) {
+        if let kind = workload.kind { return kinds[kind].map { ($0, true) } ?? (usable(kind), false) }
+        guard let label = workload.selector?.matchLabels.first, workload.selector?.matchLabels.count == 1,
+            label.value == workload.name, let word = labels[label.key]
+        else { return ("pod", false) }
+        return (word, true)
+    }
+
+    /// Whether a name looks like that of another kind.
+    private static func endsInWord(_ name: String) -> Bool {
+        (Array(kinds.values) + Array(labels.values)).contains { !$0.isEmpty && name.hasSuffix("-\($0)") }
+    }
+
+    // MARK: Syntax
 
     /// The longest name that has room for what follows it, in bytes.
     private static let longest = 200
 
     /// Returns a text that the name of an object can start with.
-    private static func base(_ text: String) -> String {
+    private static func usable(_ text: String) -> String {
         if text.utf8.count <= longest, (try? KubernetesSyntax.checkSubdomain(text)) != nil { return text }
         let bytes = text.lowercased().utf8.prefix(longest).map { byte in
             (0x61...0x7a).contains(byte) || (0x30...0x39).contains(byte) ? byte : UInt8(ascii: "-")
@@ -37,5 +60,15 @@ package struct PolicyNames: Sendable {
         let name = String(decoding: bytes, as: UTF8.self).drop { $0 == "-" }
         let end = name.lastIndex { $0 != "-" }
         return end.map { String(name[...$0]) } ?? "pods"
+    }
+}
+
+extension WorkloadIdentity {
+    /// Eight hexadecimal digits that stand for the kind, the name and the selector (FNV-1a).
+    fileprivate var checksum: String {
+        let text = [kind ?? "", name, selector?.description ?? ""].joined(separator: "\0")
+        let hash = text.utf8.reduce(0x811c_9dc5 as UInt32) { ($0 ^ UInt32($1)) &* 0x0100_0193 }
+        let digits = String(hash, radix: 16)
+        return String(repeating: "0", count: 8 - digits.count) + digits
     }
 }

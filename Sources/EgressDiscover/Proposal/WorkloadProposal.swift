@@ -41,12 +41,11 @@ package struct WorkloadProposal: Sendable {
     private let settings: ProposalSettings
     package let obstacles: [WorkloadObstacle]
 
-    package init(
-        _ profile: WorkloadProfile, _ names: PolicyNames, _ settings: ProposalSettings, _ inventory: Inventory
-    ) {
+    package init(_ profile: WorkloadProfile, _ settings: ProposalSettings, _ inventory: Inventory) {
+        let policies = PolicyNames(profile.workload)
         self.profile = profile
         self.settings = settings
-        servicesName = names.services(profile.workload)
+        servicesName = policies.services
         let services = profile.asked.services.map { ($0.name, ServiceRule($0.service, pods: inventory.pods)) }
         serviceRules = services.compactMap { name, rule in rule.rule.map { (name, $0) } }
         var obstacles = services.flatMap { name, rule in rule.obstacles.map { WorkloadObstacle.service(name, $0) } }
@@ -54,7 +53,7 @@ package struct WorkloadProposal: Sendable {
         if profile.controllers.count > 1 { obstacles.append(.severalControllers(profile.controllers)) }
         if profile.isCut { obstacles.append(.manyNames(AnswerTally.nameLimit)) }
         if profile.workload.selector == nil { obstacles.append(.noSelector) }
-        self.names = Self.names(profile, names.names(profile.workload), settings, &obstacles)
+        names = Self.names(profile, policies.names, settings, &obstacles)
         self.obstacles = obstacles
     }
 

@@ -27,7 +27,7 @@ import Testing
                   NAME                LOOKUPS  FIRST                 LAST                  TTL  ADDRESSES
                   backup.example.com  1        2026-01-01T01:00:00Z  2026-01-01T01:00:00Z  60   52.0.0.3
 
-                  egressgen backup.example.com -n shop --pod app=backup --name backup-policy
+                  egressgen backup.example.com -n shop --pod app=backup --name backup-pods-policy
 
                 shop/Deployment web (app=web), 1 pod
                   NAME             LOOKUPS  FIRST                 LAST                  TTL  ADDRESSES
