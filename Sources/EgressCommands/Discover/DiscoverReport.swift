@@ -101,7 +101,7 @@ extension WorkloadObstacle {
     /// Whether there is no verdict on what the obstacle is about.
     fileprivate var isUnjudged: Bool {
         switch self {
-        case .service(_, .unknown), .service(_, .noSelector), .service(_, .external): true
+        case .service(_, let obstacle): obstacle != .headless
         default: false
         }
     }

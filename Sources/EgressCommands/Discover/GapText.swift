@@ -13,7 +13,7 @@ extension PolicyGap {
         return switch target {
         case .name(let name, .ipv6(let address)) where self.port != nil: "\(name) [\(address)]\(port)"
         case .name(let name, let address): "\(name) \(address)\(port)"
-        case .service(let service): "Service \(service)"
+        case .service(let service): "Service \(service)\(port)"
         }
     }
 

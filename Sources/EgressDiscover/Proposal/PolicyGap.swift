@@ -21,7 +21,7 @@ package struct PolicyGap: Hashable, Sendable {
     ///   - profile: What the workload looked up.
     ///   - policies: All policies.
     ///   - ports: The ports of the names outside the cluster. DNS tells none: without ports, a connection is denied if it is
-    ///     on every port.
+    ///     on every port. Those of Services are known.
     ///   - inventory: The pods of the Services.
     /// - Returns: The gaps, in the order of the profile.
     package static func all(
@@ -38,7 +38,7 @@ package struct PolicyGap: Hashable, Sendable {
         }
         let services = profile.asked.services.flatMap { asked -> [PolicyGap] in
             guard let service = asked.service else { return [] }
-            return gaps.all(.service(asked.name), inventory.ends(of: service), [])
+            return gaps.all(.service(asked.name), inventory.backends(of: service))
         }
         return names + services
     }
@@ -53,6 +53,15 @@ private struct Gaps {
     func all(_ target: PolicyGap.Target, _ ends: [TrafficEnd], _ ports: [PortRange]) -> [PolicyGap] {
         guard !ports.isEmpty else { return [gap(target, ends, nil)].compactMap(\.self) }
         return ports.compactMap { gap(target, ends, $0) }
+    }
+
+    /// Returns the gaps on each port of a Service, or on all together if no port is known.
+    func all(_ target: PolicyGap.Target, _ backends: [Backend]) -> [PolicyGap] {
+        let ports = PortList(backends.flatMap(\.ports.ranges)).ranges
+        guard !ports.isEmpty else { return all(target, backends.map(\.end), []) }
+        return ports.compactMap { port in
+            gap(target, backends.filter { $0.ports.ranges.contains(port) }.map(\.end), port)
+        }
     }
 
     /// Returns the gap for the first pod and the first end that have one.
@@ -77,14 +86,29 @@ private struct Gaps {
     }
 }
 
+/// Pods of a Service that policies do not tell apart, and the ports at which the Service reaches them.
+private struct Backend {
+    let end: TrafficEnd
+    let ports: PortList
+
+    init?(_ service: ClusterService, _ labels: [Label], _ pods: [ClusterPod]) {
+        guard let pod = try? Workload(namespace: service.name.namespace, labels: labels) else { return nil }
+        end = .pod(pod)
+        ports = service.podPorts(pods).ports
+    }
+}
+
 extension Inventory {
-    /// Returns the pods of a Service, one for each set of labels; if no pod is known, one with the labels that the Service
+    /// Returns the pods of a Service, for each set of labels; if no pod is known, one with the labels that the Service
     /// selects. A Service without a selector has none.
-    fileprivate func ends(of service: ClusterService) -> [TrafficEnd] {
+    fileprivate func backends(of service: ClusterService) -> [Backend] {
         guard !service.selector.isEmpty else { return [] }
-        let labels = Set(
-            pods.filter { service.selects($0) && !$0.isHostNetwork }.map { $0.labels.sorted { $0.key < $1.key } })
-        let known = labels.isEmpty ? [service.selector] : labels.sorted { $0.description < $1.description }
-        return known.compactMap { try? TrafficEnd.pod(Workload(namespace: service.name.namespace, labels: $0)) }
+        let groups = Dictionary(grouping: pods.filter { service.selects($0) && !$0.isHostNetwork }) { pod in
+            pod.labels.sorted { $0.key < $1.key }
+        }
+        guard !groups.isEmpty else { return [Backend(service, service.selector, pods)].compactMap(\.self) }
+        return groups.sorted { $0.key.description < $1.key.description }.compactMap { labels, pods in
+            Backend(service, labels, pods)
+        }
     }
 }

@@ -33,7 +33,8 @@ import Testing
         #expect(
             run.stdout == """
                 shop/Deployment web: api.example.com 52.0.0.2: egress denied: no rule of shop/web allows it
-                shop/Deployment web: Service data/db: egress denied: no rule of shop/web allows it
+                shop/Deployment web: Service data/db:5432: egress denied: no rule of shop/web allows it
+                shop/Deployment web: Service data/db:9187: egress denied: no rule of shop/web allows it
 
                 """)
     }
@@ -80,7 +81,40 @@ import Testing
         let run = try Self.run(policy)
         #expect(run.status == 1)
         #expect(
-            run.stdout == "shop/Deployment web: Service data/db: ingress denied: no rule of data/db allows it\n")
+            run.stdout == """
+                shop/Deployment web: Service data/db:5432: ingress denied: no rule of data/db allows it
+                shop/Deployment web: Service data/db:9187: ingress denied: no rule of data/db allows it
+
+                """)
+    }
+
+    @Test func `each port of a Service is judged`() throws {
+        let rule = { (port: String) in
+            "{to: [{namespaceSelector: {}, podSelector: {matchLabels: {app: db}}}], ports: [\(port)]}"
+        }
+        let run = { (ports: String...) in
+            try Self.run(Self.policy("[\(ports.map(rule).joined(separator: ", "))]"), telling: [Self.frames[2]])
+        }
+        let denied = { (port: String) in
+            "shop/Deployment web: Service data/db:\(port): egress denied: no rule of shop/web allows it\n"
+        }
+        #expect(try run("{port: 80}").stdout == denied("5432") + denied("9187"))
+        #expect(try run("{port: 5432}").stdout == denied("9187"))
+        #expect(try run("{port: 5432}, {port: 9187, protocol: UDP}").stdout == denied("9187"))
+        let whole = try run("{port: 5432}", "{port: 9000, endPort: 9999}")
+        #expect(whole.status == 0, "\(whole.stdout)\(whole.stderr)")
+        #expect(whole.stdout == "")
+    }
+
+    @Test func `a Service with pods on the network of their nodes is told of`() throws {
+        let ground = try DiscoverGround(
+            [Self.frames[2]],
+            pods: DiscoverGround.pods.replacing(
+                #""spec": {"containers": [{"ports": [{"name": "pg""#,
+                with: #""spec": {"hostNetwork": true, "containers": [{"ports": [{"name": "pg""#))
+        let run = try ground.run("--against", try ground.folder.write(Self.policy("[{}]"), to: "policies.yaml"))
+        #expect(run.stdout == "")
+        #expect(run.stderr.contains("Service data/db has pods with the network of their nodes"), "\(run.stderr)")
     }
 
     @Test func `one port on which the connection is allowed is enough, as DNS tells none`() throws {
@@ -99,7 +133,8 @@ import Testing
         #expect(
             run.stdout == """
                 shop/Deployment web: api.example.com 52.0.0.2: egress denied: no rule of shop/web allows it
-                shop/Deployment web: Service data/db: egress denied: no rule of shop/web allows it
+                shop/Deployment web: Service data/db:5432: egress denied: no rule of shop/web allows it
+                shop/Deployment web: Service data/db:9187: egress denied: no rule of shop/web allows it
 
                 """)
         // A name that is there for its DNS is allowed.
