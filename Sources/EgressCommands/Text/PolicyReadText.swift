@@ -86,6 +86,7 @@ extension PolicyFlaw.NodeKind {
         case .mapping: "mapping"
         case .list: "list"
         case .string: "string"
+        case .boolean: "boolean"
         }
     }
 }

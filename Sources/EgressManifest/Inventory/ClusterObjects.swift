@@ -52,7 +52,14 @@ package struct ClusterObjects: Sendable {
         let type = ObjectType(node, in: list)
         isEmpty = false
         if let items = node.child("items")?.members {
-            for item in items { take(item, in: type.ofItems) }
+            for (index, item) in items.enumerated() {
+                guard item.isNull else {
+                    take(item, in: type.ofItems)
+                    continue
+                }
+                let path = FieldPath.root.field("items").item(index)
+                add(ForeignFlaw(path, .malformed(.content(.notA(.mapping))), isBinding: true), node, name: nil)
+            }
         } else if type.kind?.hasSuffix("List") != true || node.child("spec") != nil {
             take(FieldCursor(node), type)
         }
@@ -61,6 +68,9 @@ package struct ClusterObjects: Sendable {
     private mutating func take(_ object: FieldCursor, _ type: ObjectType) {
         do throws(ForeignFlaw) {
             switch (kind, type.kind ?? "") {
+            // Other groups have kinds of these names, too, such as the Service of serving.knative.dev.
+            case (.pods, "Pod") where !type.isOfCore, (.services, "Service") where !type.isOfCore:
+                other = other ?? type.text
             case (.pods, "Pod"): pods.append(try PodReader.pod(object))
             case (.services, "Service"): services.append(try ServiceReader.service(object))
             case (.workloads, let kind) where !["", "Pod", "Service"].contains(kind):
@@ -70,10 +80,16 @@ package struct ClusterObjects: Sendable {
         } catch {
             let metadata = object.child("metadata")
             let name = [metadata?.child("namespace"), metadata?.child("name")].compactMap { $0?.node.leaf?.text }
-            malformed.append(
-                Malformed(
-                    line: bytes.lineNumber(at: object.node.offset),
-                    name: name.isEmpty ? nil : "\(type.kind ?? "") \(name.joined(separator: "/"))", flaw: error))
+            add(error, object.node, name: name.isEmpty ? nil : "\(type.kind ?? "") \(name.joined(separator: "/"))")
         }
     }
+
+    private mutating func add(_ flaw: ForeignFlaw, _ node: MergedNode, name: String?) {
+        malformed.append(Malformed(line: bytes.lineNumber(at: node.offset), name: name, flaw: flaw))
+    }
+}
+
+extension ObjectType {
+    /// Whether the type is one of the core group. kubectl writes the version always; files by hand can lack it.
+    fileprivate var isOfCore: Bool { apiVersion.map { $0 == "v1" } ?? true }
 }

@@ -19,7 +19,8 @@ extension FieldCursor {
     /// Reads the owner that is the controller, or else the first owner.
     func controller() throws(ForeignFlaw) -> ObjectOwner? {
         let owners = try child("metadata")?.child("ownerReferences")?.members() ?? []
-        let controller = owners.first { $0.child("controller")?.node.leaf?.text == "true" }
+        var controller: FieldCursor?
+        for owner in owners where try owner.boolean("controller") { controller = controller ?? owner }
         guard let owner = controller ?? owners.first else { return nil }
         return ObjectOwner(kind: try owner.text("kind"), name: try owner.text("name"))
     }
@@ -48,10 +49,29 @@ extension FieldCursor {
     func addresses(_ one: String, _ all: String) throws(ForeignFlaw) -> [IPAddress] {
         var addresses = Set([try address(one)].compactMap(\.self))
         for item in try child(all)?.members() ?? [] {
+            guard item.node.pairs != nil else { throw item.flaw(.malformed(.content(.notA(.mapping)))) }
             if let address = try item.address("ip") { addresses.insert(address) }
         }
         return addresses.sorted()
     }
+
+    /// Reads a boolean, in each spelling in which kubectl reads one (YAML 1.1, bool); `false` if it is missing.
+    func boolean(_ key: String) throws(ForeignFlaw) -> Bool {
+        guard let cursor = child(key) else { return false }
+        guard let leaf = cursor.node.leaf, leaf.isPlain, let value = Self.booleans[leaf.text] else {
+            throw cursor.flaw(.malformed(.content(.notA(.boolean))))
+        }
+        return value
+    }
+
+    private static let booleans: [String: Bool] = [["y", "yes", "true", "on"], ["n", "no", "false", "off"]]
+        .enumerated().reduce(into: [:]) { table, row in
+            for word in row.element {
+                for text in [word, word.uppercased(), word.prefix(1).uppercased() + word.dropFirst()] {
+                    table[text] = row.offset == 0
+                }
+            }
+        }
 
     func transport() throws(ForeignFlaw) -> TransportProtocol {
         guard let cursor = child("protocol") else { return .tcp }

@@ -10,7 +10,7 @@ enum PodReader {
         let created = try metadata.time("creationTimestamp")
         return ClusterPod(
             try root.objectName(), uid: try metadata.optionalText("uid"), labels: try metadata.labels("labels"),
-            owner: try root.controller(), isHostNetwork: spec?.child("hostNetwork")?.node.leaf?.text == "true",
+            owner: try root.controller(), isHostNetwork: try spec?.boolean("hostNetwork") ?? false,
             addresses: try status?.addresses("podIP", "podIPs") ?? [],
             nodeAddresses: try status?.addresses("hostIP", "hostIPs") ?? [],
             lifetime: PodLifetime(

@@ -26,7 +26,7 @@ package enum SchemaLimit: Hashable, Sendable {
 /// An error in a policy.
 package enum PolicyFlaw: Hashable, Sendable {
     package enum NodeKind: Sendable {
-        case mapping, list, string
+        case mapping, list, string, boolean
     }
 
     // MARK: Nodes

@@ -68,6 +68,28 @@ import Testing
         Self.expect(try ground.run(), 65, "\(ground.folder.path("services.json")):2: \(words)")
     }
 
+    @Test func `a Service of another group is none`() throws {
+        let other =
+            "apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: {name: db, namespace: data}\nspec: {}\n"
+        let ground = try DiscoverGround(Self.frames, services: other)
+        let path = ground.folder.path("services.json")
+        Self.expect(try ground.run(), 65, "\(path): has no Service, but serving.knative.dev/v1 Service")
+        let service = "---\nkind: Service\nmetadata: {name: db, namespace: data}\nspec: {}\n"
+        #expect(try DiscoverGround(Self.frames, services: service + "---\n" + other).run().status == 0)
+    }
+
+    @Test(arguments: [
+        (#"{"kind": "List", "items": [null]}"#, "has an invalid items[0], which has a list or a scalar"),
+        (
+            #"{"kind": "Pod", "metadata": {"name": "a"}, "status": {"podIPs": ["10.0.0.1"]}}"#,
+            "Pod a has an invalid status.podIPs[0]"
+        ),
+        ("kind: Pod\nmetadata: {name: a}\nspec: {hostNetwork: 'true'}\n", "Pod a has an invalid spec.hostNetwork"),
+    ]) func `a pod that cannot be read is 65`(text: String, words: String) throws {
+        let ground = try DiscoverGround(Self.frames, pods: text)
+        Self.expect(try ground.run(), 65, "\(ground.folder.path("pods.json")):1: \(words)")
+    }
+
     @Test func `a recording that ends inside a frame counts up to there, with a warning`() throws {
         let ground = try DiscoverGround(Self.frames)
         let frame = FrameStreamBytes.data(try DiscoverGround.frame(Self.frames[0]))

@@ -46,7 +46,12 @@ import Testing
         #expect(pod.addresses.map(\.description) == ["10.0.0.1", "fd00::1"])
         #expect(pod.nodeAddresses.map(\.description) == ["10.1.0.1"])
         #expect(!pod.isHostNetwork)
-        #expect(try Self.pod("spec: {hostNetwork: true}").isHostNetwork)
+        for word in ["true", "True", "TRUE", "yes", "y", "On"] {
+            #expect(try Self.pod("spec: {hostNetwork: \(word)}").isHostNetwork, "\(word)")
+        }
+        for word in ["false", "No", "off", "null"] {
+            #expect(try !Self.pod("spec: {hostNetwork: \(word)}").isHostNetwork, "\(word)")
+        }
         #expect(try Self.pod("status: {podIP: ''}").addresses == [])
     }
 
