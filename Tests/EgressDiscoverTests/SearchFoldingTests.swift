@@ -92,6 +92,16 @@ import Testing
                 "typo.example.com.corp.example A NXDOMAIN",
             ], names: ["www.example.com 1"], missing: ["typo.example.com nxDomain 1"]),
         Case(
+            testDescription: "a name that begins like another one, but was meant",
+            lines: ["shop.example.com A 52.0.0.1", "shop.example.com.cn A NXDOMAIN"], names: ["shop.example.com 1"],
+            missing: ["shop.example.com.cn nxDomain 1"]),
+        Case(
+            testDescription: "a name that begins like another one, both with a search list",
+            lines: ["shop.example.com", "shop.example.com.cn"].flatMap { name in
+                ["shop.svc.cluster.local", "svc.cluster.local", "cluster.local"].map { "\(name).\($0) A NXDOMAIN" }
+            } + ["shop.example.com A 52.0.0.1", "shop.example.com.cn A NXDOMAIN"], names: ["shop.example.com 1"],
+            missing: ["shop.example.com.cn nxDomain 1"]),
+        Case(
             testDescription: "the name itself first, and an answer in the node's own domain",
             lines: [
                 "wiki.dev A NXDOMAIN", "wiki.dev.shop.svc.cluster.local A NXDOMAIN",

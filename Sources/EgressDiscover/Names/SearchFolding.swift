@@ -94,10 +94,16 @@ struct SearchFolding {
 
     /// The names without an answer that begin with a name that was asked for, too. Pods with the DNS settings of the node
     /// have its search list alone.
+    ///
+    /// A name to which the search list was applied itself was meant. A resolver that gets an answer for a name with a dot
+    /// seldom goes on, so the domain behind such a name must have been added to another name, too.
     private var plainExpansions: [(name: DomainName, stem: DomainName)] {
-        names.filter { !$0.value }.keys.flatMap { name in
-            prefixes(of: name).filter { names[$0.stem] != nil }.map { (name, $0.stem) }
+        let all = names.filter { !$0.value && !stems.contains($0.key) }.keys.flatMap { name in
+            prefixes(of: name).filter { names[$0.stem] != nil }.map { (name: name, stem: $0.stem, domain: $0.domain) }
         }
+        let uses = Dictionary(grouping: all, by: \.domain).mapValues(\.count)
+        return all.filter { names[$0.stem] == false || $0.stem.labels.count == 1 || uses[$0.domain, default: 0] > 1 }
+            .map { ($0.name, $0.stem) }
     }
 
     /// Returns the ways to split a name in two, each with a stem and a domain.
