@@ -33,6 +33,16 @@ import Testing
         #expect(try Self.suggestions(Self.names(9, "example.com", 1)) == ["*.example.com 9 100"])
     }
 
+    @Test func `names with private addresses alone suggest nothing`() throws {
+        let lines = { (network: String) in (1...8).map { "10.0.0.1 n\($0).corp.example A \(network).\($0)" } }
+        let suggestions = { (network: String) in
+            try Discovery(lines(network), pods: [try Shorthand.pod("shop/web", "10.0.0.1")]).workloads[0].asked
+                .suggestions
+        }
+        #expect(try suggestions("10.9.8").isEmpty)
+        #expect(try suggestions("52.0.0").count == 1)
+    }
+
     @Test func `the longest suffix is suggested, and a shorter one for the names besides`() throws {
         #expect(try Self.suggestions(Self.names(8, "eu.example.com")) == ["*.eu.example.com 8 0"])
         #expect(
@@ -43,7 +53,7 @@ import Testing
                 == ["*.eu.example.com 8 0", "*.example.com 16 0"])
     }
 
-    @Test(arguments: ["cloudfront.net", "x.s3.amazonaws.com", "co.uk", "com"])
+    @Test(arguments: ["cloudfront.net", "x.s3.amazonaws.com", "co.uk", "com", "ddns.net", "app.github.dev", "2.3"])
     func `suffixes that strangers share are not`(
         suffix: String
     ) throws { #expect(try Self.suggestions(Self.names(8, suffix)) == []) }

@@ -23,7 +23,7 @@ package struct PatternSuggestion: Hashable, Sendable {
     /// Returns the patterns for names and the numbers of their lookups, in sorted order.
     ///
     /// A longer suffix goes before a shorter one, which is suggested only for names that no longer one covers. A suffix
-    /// under which strangers publish names is not suggested.
+    /// under which strangers publish names is not suggested, nor one that looks like the end of an address.
     static func all(for lookups: [DomainName: Int]) -> [PatternSuggestion] {
         var below: [DomainName: [DomainName]] = [:]
         for name in lookups.keys {
@@ -39,7 +39,7 @@ package struct PatternSuggestion: Hashable, Sendable {
         }
         var covered: Set<DomainName> = []
         var chosen: [PatternSuggestion] = []
-        for suffix in candidates where SharedSuffixes.domain(of: suffix) == nil {
+        for suffix in candidates where SharedSuffixes.domain(of: suffix) == nil && !suffix.hasNumericEnd {
             let names = below[suffix, default: []]
             guard names.count(where: { !covered.contains($0) }) >= fewest else { continue }
             covered.formUnion(names)

@@ -85,7 +85,8 @@ struct NameSorter {
                 ($0.name.description, $0.kind.rawValue) < ($1.name.description, $1.kind.rawValue)
             },
             suggestions: PatternSuggestion.all(
-                for: Dictionary(uniqueKeysWithValues: profiles.map { ($0.name, $0.lookups) })))
+                for: Dictionary(
+                    uniqueKeysWithValues: profiles.filter(\.isReachable).map { ($0.name, $0.lookups) })))
     }
 
     /// Whether a name without an answer was answered to another pod.
@@ -156,6 +157,11 @@ extension NameProfile {
             name: name, lookups: tally.questions.lookups, times: tally.times, ttl: tally.ttl,
             addresses: tally.addresses, isCut: tally.isCut)
     }
+}
+
+extension NameProfile {
+    /// Whether a pattern could allow an address of the name. It never allows special-purpose ones by itself.
+    fileprivate var isReachable: Bool { addresses.contains { SpecialPurposeRegistry.entry(for: $0) == nil } }
 }
 
 extension NameTally {
