@@ -31,9 +31,15 @@ package final class DelayedSink: TapSink {
 
     package func receive(_ response: ClientResponse) {
         guard let observation = Observation(response) else { return }
+        let due = uptime() + delay
+        queue.withLock { $0.waiting.append(Waiting(observation: observation, due: due)) }
+        drain()
+    }
+
+    /// Counts the answers that have waited long enough.
+    package func drain() {
         let now = uptime()
         queue.withLock { queue in
-            queue.waiting.append(Waiting(observation: observation, due: now + delay))
             while let next = queue.waiting[queue.start...].first,
                 next.due <= now || queue.waiting.count - queue.start > Self.limit
             {

@@ -70,8 +70,15 @@ struct DiscoverRun {
         let tap = WarningSink(sink: delayed) { [reporter] event in
             if let notice = warnings.take(event, at: clock.uptime) { reporter.tell(notice) }
         }
-        try await DiscoverService(source.listeners, source.admission, tap, watch, for: source.time, clock).run {
-            reporter.tell("learning from \($0.with(port: $1))")
+        let drain = Repetition(every: .seconds(1), after: .seconds(1)) { delayed.drain() }
+        do throws(Notices) {
+            try await DiscoverService(source.listeners, source.admission, tap, watch, for: source.time, clock).run {
+                reporter.tell("learning from \($0.with(port: $1))")
+            }
+            await drain.end()
+        } catch {
+            await drain.end()
+            throw error
         }
         delayed.flush()
     }
