@@ -80,13 +80,15 @@ struct DiscoverCommand: ReportingCommand {
         if let namespace, discovery.workloads.isEmpty, sink.counts.answers > 0 {
             reporter.tell(Notice(.setting(.namespace, namespace), .discover(.noWorkload)))
         }
-        let report = DiscoverReport(discovery, sink.inventory, settings, reporter)
+        let report = DiscoverReport(discovery, sink.inventory, settings, objectSource, reporter)
         if let judged {
             try report.print(judged.policies, asJSON: format == .json)
         } else {
             try report.print(format)
         }
     }
+
+    private var objectSource: ObjectSource { reading.cluster ? isService ? .watch : .cluster : .files }
 
     private func checkAgainst() throws(Failures) {
         guard against else {

@@ -30,7 +30,7 @@ package final class DelayedSink: TapSink {
     }
 
     package func receive(_ response: ClientResponse) {
-        guard let observation = Observation(response) else { return }
+        guard let observation = Observation(response) else { return sink.refuse(response) }
         let due = uptime() + delay
         queue.withLock { $0.waiting.append(Waiting(observation: observation, due: due)) }
         drain()

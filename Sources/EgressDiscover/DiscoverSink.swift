@@ -13,6 +13,7 @@ package final class DiscoverSink: TapSink {
         var tally: AnswerTally
         var frames = 0
         var withoutMessage = 0
+        var unusualNames = 0
     }
 
     private let state: Mutex<State>
@@ -22,7 +23,12 @@ package final class DiscoverSink: TapSink {
     }
 
     package func receive(_ response: ClientResponse) {
-        if let observation = Observation(response) { take(observation) }
+        if let observation = Observation(response) { take(observation) } else { refuse(response) }
+    }
+
+    /// Counts a response that is no observation, if that is due to its name.
+    func refuse(_ response: ClientResponse) {
+        if Observation.isAboutUnusualName(response) { state.withLock { $0.unusualNames += 1 } }
     }
 
     func take(_ observation: Observation) {
@@ -48,7 +54,8 @@ package final class DiscoverSink: TapSink {
     package var counts: DiscoverCounts {
         state.withLock { state in
             DiscoverCounts(
-                frames: state.frames, withoutMessage: state.withoutMessage, answers: state.tally.count,
+                frames: state.frames, withoutMessage: state.withoutMessage, unusualNames: state.unusualNames,
+                answers: state.tally.count,
                 clients: state.tally.clientCount, names: state.tally.nameCount)
         }
     }
@@ -67,6 +74,8 @@ package struct DiscoverCounts: Hashable, Sendable {
     package let frames: Int
     /// The number of frames about answers that lack the message.
     package let withoutMessage: Int
+    /// The number of answers about names that a `DomainName` cannot hold.
+    package let unusualNames: Int
     /// The number of answers to clients.
     package let answers: Int
     package let clients: Int

@@ -157,7 +157,7 @@ struct DiscoverTests {
         #expect(try service.end() == 1)
         let reason = "egress denied: no rule of \(namespace)/web allows it"
         #expect(service.log.contains("\(namespace)/Deployment web: www.example.com 8.8.8.8: \(reason)\n"))
-        #expect(service.log.contains("\(namespace)/Deployment web: Service \(namespace)/api: \(reason)\n"))
+        #expect(service.log.contains("\(namespace)/Deployment web: Service \(namespace)/api:8080: \(reason)\n"))
     }
 
     @Test func `it ends by itself, and needs no more than the rights to list and watch`() throws {
@@ -173,5 +173,14 @@ struct DiscoverTests {
             environment: ["HOME": cluster.home])
         #expect(refused.status == 69)
         #expect(refused.errorLines.count == 2, "\(refused.stderr)")
+        #expect(refused.errorLines.last == "egressgen: hint: grant list and watch on pods")
+        let judging = try cluster.kubeconfig(allowing: ["list", "watch"], in: namespace, on: rules)
+        let unlisted = try BuiltBinary.run(
+            ["discover", "--against", "--cluster", "--learn", "unix:\(socket)", "--kubeconfig", judging],
+            environment: ["HOME": cluster.home])
+        #expect(unlisted.status == 69)
+        #expect(
+            unlisted.errorLines.last
+                == "egressgen: hint: grant list on networkpolicies.networking.k8s.io in all namespaces")
     }
 }

@@ -75,7 +75,7 @@ import Testing
             services: [try Shorthand.service("shop/db")])[0]
         #expect(proposal.names == nil)
         #expect(proposal.services(withDNS: true) == nil)
-        #expect(proposal.obstacles == [.noSelector])
+        #expect(proposal.obstacles == [.noSelector(hasOwner: false)])
     }
 
     /// A pod whose labels are those of many charts: one name for all parts of an application.

@@ -28,8 +28,8 @@ import Testing
         (.explain(.policy(.empty, inTemplate: false)), .malformed), (.explain(.irregular), .inputOutput),
         (.explain(.nested(in: "Template")), .malformed), (.explain(.link), .malformed),
         (.discover(.empty(.pods)), .malformed), (.discover(.otherKind(.services, "v1 Pod")), .malformed),
-        (.discover(.workload(.manyNames(1))), .malformed),
-        (.discover(.workload(.manyAddresses("a.example.com", 1))), .malformed),
+        (.discover(.workload(.manyNames(1), .files)), .malformed),
+        (.discover(.workload(.manyAddresses("a.example.com", 1), .files)), .malformed),
     ])
     func `a manifest is malformed, somebody else's, or a slip of ours`(
         finding: Finding, status: EgressRefresh.ExitStatus
@@ -66,8 +66,9 @@ import Testing
         Finding.notice(.templateFile), .refresh(.link), .policy(.limit(.addresses(51))), .name(.ignoredSubnet),
         .name(.unseen(share: 0.5)), .name(.hyphenAtBorder),
         .refresh(.emptied(.egress)), .refresh(.watchLost(.unauthorized)), .explain(.none),
-        .discover(.noAnswers), .discover(.noWorkload), .discover(.workload(.severalControllers(["Deployment a"]))),
-        .discover(.workload(.noSelector)), .discover(.manyClients(1)),
+        .discover(.noAnswers), .discover(.noWorkload),
+        .discover(.workload(.severalControllers(["Deployment a"]), .files)),
+        .discover(.workload(.noSelector(hasOwner: true), .files)), .discover(.manyClients(1)), .discover(.noPolicy),
     ])
     func `what changes nothing is a warning`(finding: Finding) {
         #expect(finding.severity == .warning)

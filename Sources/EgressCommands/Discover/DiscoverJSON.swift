@@ -24,8 +24,8 @@ struct DiscoverJSON {
                 ("name", .string(profile.workload.name)), ("selector", string(profile.workload.selector?.description)),
                 ("pods", .array(profile.pods.map { .string($0.name) })),
             ] + asked(profile.asked) + [
-                ("notes", .array(proposal.obstacles.map { .string(DiscoverFinding.workload($0).words.fact) })),
-                ("command", string(proposal.names?.commandLine)),
+                ("notes", .array(proposal.obstacles.map { .string(DiscoverFinding.workload($0, .files).words.fact) })),
+                ("command", string(proposal.names?.usable?.commandLine)),
             ])
     }
 

@@ -9,10 +9,15 @@ struct DiscoverReport {
     private let discovery: Discovery
     private let inventory: Inventory
     private let settings: ProposalSettings
+    private let source: ObjectSource
     private let reporter: Reporter
     private let proposals: [WorkloadProposal]
 
-    init(_ discovery: Discovery, _ inventory: Inventory, _ settings: ProposalSettings, _ reporter: Reporter) {
+    init(
+        _ discovery: Discovery, _ inventory: Inventory, _ settings: ProposalSettings, _ source: ObjectSource,
+        _ reporter: Reporter
+    ) {
+        self.source = source
         self.discovery = discovery
         self.inventory = inventory
         self.settings = settings
@@ -25,13 +30,14 @@ struct DiscoverReport {
         switch format {
         case .text:
             tellErrors()
-            try printProduct(DiscoverText(discovery, proposals).text)
+            try printProduct(DiscoverText(discovery, proposals, source).text)
         case .json:
             tellErrors()
             try printProduct(DiscoverJSON(discovery, proposals).text)
         case .policies:
             tellClients()
-            tellObstacles { _ in true }
+            // The printer tells of special-purpose addresses, as an error.
+            tellObstacles { if case .specialPurpose = $0 { false } else { true } }
             try printProduct(try policies().joined(separator: "---\n"))
         }
     }
@@ -39,7 +45,7 @@ struct DiscoverReport {
     /// Prints what policies deny.
     func print(_ policies: [EnforcedPolicy], asJSON: Bool) throws(Failures) {
         tellClients()
-        tellObstacles { $0.isUnjudged || Finding.discover(.workload($0)).severity != .warning }
+        tellObstacles { $0.isUnjudged || isError($0) }
         let gaps = discovery.workloads.flatMap { PolicyGap.all($0, policies, ports: settings.ports, inventory) }
         if !gaps.isEmpty { reporter.raise(to: .different) }
         try printProduct(
@@ -54,19 +60,26 @@ struct DiscoverReport {
 
     /// Tells of what is missing because of a limit. The text and the JSON show everything else.
     private func tellErrors() {
-        tellObstacles { Finding.discover(.workload($0)).severity != .warning }
+        tellObstacles(where: isError)
+    }
+
+    private func isError(_ obstacle: WorkloadObstacle) -> Bool {
+        Finding.discover(.workload(obstacle, source)).severity != .warning
     }
 
     private func tellObstacles(where isTold: (WorkloadObstacle) -> Bool) {
         for proposal in proposals {
-            let subject = Subject.policy(proposal.profile.workload.displayName, file: nil)
-            for obstacle in proposal.obstacles where isTold(obstacle) { tell(subject, .workload(obstacle)) }
+            for obstacle in proposal.obstacles where isTold(obstacle) {
+                tell(proposal.subject, .workload(obstacle, source))
+            }
         }
     }
 
     /// Tells of clients that no policy can be about.
     private func tellClients() {
-        for client in discovery.clients where client.nameCount > 0 { tell(.setting(.learn, nil), client.finding) }
+        for client in discovery.clients where client.nameCount > 0 {
+            tell(.setting(.learn, nil), client.finding(source))
+        }
     }
 
     // MARK: Policies
@@ -77,8 +90,12 @@ struct DiscoverReport {
         var texts: [String] = []
         for proposal in proposals {
             do throws(Notices) {
-                let names = try printer.names(proposal)
-                texts += [names, try printer.services(proposal, withDNS: names == nil)].compactMap(\.self)
+                let own = try printer.policies(proposal)
+                // Without a selector, the obstacle says so.
+                if own.isEmpty, proposal.needsSomething, proposal.profile.workload.selector != nil {
+                    tell(proposal.subject, .noPolicy)
+                }
+                texts += own
             } catch {
                 error.list.forEach { reporter.tell($0) }
             }
@@ -92,9 +109,13 @@ extension ClientProfile {
     fileprivate var nameCount: Int { asked.names.count + asked.services.count }
 
     /// Why the names of the client belong to no workload.
-    var finding: DiscoverFinding {
-        isNode ? .node(address, names: nameCount) : .stranger(address, names: nameCount)
+    func finding(_ source: ObjectSource) -> DiscoverFinding {
+        isNode ? .node(address, names: nameCount) : .stranger(address, names: nameCount, source)
     }
+}
+
+extension WorkloadProposal {
+    fileprivate var subject: Subject { .policy(profile.workload.displayName, file: nil) }
 }
 
 extension WorkloadObstacle {
@@ -102,6 +123,7 @@ extension WorkloadObstacle {
     fileprivate var isUnjudged: Bool {
         switch self {
         case .service(_, let obstacle): obstacle != .headless
+        case .podAddress: true
         default: false
         }
     }

@@ -87,6 +87,7 @@ struct DiscoverRun {
         let subject =
             source.listeners.isEmpty ? Subject.files(source.recordings) : .setting(.learn, nil)
         if counts.withoutMessage > 0 { reporter.tell(Notice(subject, .learning(.noMessages))) }
+        if counts.unusualNames > 0 { reporter.tell(Notice(subject, .discover(.unusualNames(counts.unusualNames)))) }
         if counts.answers == 0 { reporter.tell(Notice(subject, .discover(.noAnswers))) }
     }
 }

@@ -8,9 +8,11 @@ internal import EgressRefresh
 struct DiscoverText {
     private let discovery: Discovery
     private let proposals: [WorkloadProposal]
+    private let source: ObjectSource
 
-    init(_ discovery: Discovery, _ proposals: [WorkloadProposal]) {
+    init(_ discovery: Discovery, _ proposals: [WorkloadProposal], _ source: ObjectSource) {
         self.discovery = discovery
+        self.source = source
         self.proposals = proposals
     }
 
@@ -25,14 +27,14 @@ struct DiscoverText {
         var lines = ["\(profile.workload.displayName)\(selector), \(count(profile.pods.count, "pod"))"]
         lines += indented(groups(profile.asked))
         lines += indented(notes(proposal))
-        if let names = proposal.names { lines += ["", "  \(names.commandLine)"] }
+        if let names = proposal.names?.usable { lines += ["", "  \(names.commandLine)"] }
         return lines
     }
 
     private func block(_ client: ClientProfile) -> [String] {
         let pods = client.pods.isEmpty ? "" : ": \(PlaceList(client.pods.map(\.description)))"
         let who = client.isNode ? "node, with the pods that share its address" : "no pod at that time"
-        let hint = client.finding.words.hint.map { ["hint: \($0)"] } ?? []
+        let hint = client.finding(source).words.hint.map { ["hint: \($0)"] } ?? []
         return ["\(client.address) (\(who))\(pods)"] + indented(groups(client.asked) + hint)
     }
 
@@ -116,7 +118,7 @@ struct DiscoverText {
 
     private func notes(_ proposal: WorkloadProposal) -> [String] {
         proposal.obstacles.flatMap { obstacle in
-            let words = DiscoverFinding.workload(obstacle).words
+            let words = DiscoverFinding.workload(obstacle, source).words
             return ["note: \(words.fact)"] + (words.hint.map { ["hint: \($0)"] } ?? [])
         }
     }

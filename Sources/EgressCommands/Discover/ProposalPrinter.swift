@@ -5,39 +5,64 @@ internal import EgressPolicy
 internal import EgressRefresh
 
 /// Makes the text of the policies that `discover` proposes.
-final class ProposalPrinter {
+struct ProposalPrinter {
     private let style: PolicyStyle
     private let reporter: Reporter
     private let now = UTCTime.now
-    private var told: Set<Notice> = []
 
     init(_ style: PolicyStyle, _ reporter: Reporter) {
         self.style = style
         self.reporter = reporter
     }
 
+    /// Returns the policies of a workload.
+    ///
+    /// - Throws: `Notices` if one of them cannot be printed. The other one alone would deny what the workload needs.
+    func policies(_ proposal: WorkloadProposal) throws(Notices) -> [String] {
+        let names = try names(proposal)
+        return [names, try services(proposal, withDNS: names == nil)].compactMap(\.self)
+    }
+
     /// Returns the policy of the names outside the cluster; `nil` if there is none. A name with an address that no policy may
     /// contain is left out, because a refresh would refuse it.
-    func names(_ proposal: WorkloadProposal) throws(Notices) -> String? {
+    private func names(_ proposal: WorkloadProposal) throws(Notices) -> String? {
         guard let wanted = proposal.names else { return nil }
-        let found = HostAnswers(wanted.outcomes, wanted.intent, .leftOut, nil, now: now)
-        for notice in found.notices where told.insert(notice).inserted { reporter.tell(notice) }
-        let refused = Set(wanted.outcomes.map(\.name)).subtracting(found.wholeSets.keys.compactMap { $0?.name })
-        guard let names = wanted.without(refused) else { return nil }
+        let whole = proposal.profile.workload.displayName
+        for notice in HostAnswers(wanted.outcomes, wanted.intent, .leftOut, nil, now: now).notices {
+            reporter.tell(notice.within(whole))
+        }
+        guard let names = wanted.usable else { return nil }
         let answers = HostAnswers(names.outcomes, names.intent, .leftOut, nil, now: now)
         let policy = GeneratedPolicy(names.subject, names.intent, answers, egress: answers.sets)
         for limit in policy.policy.limits(isFile: true) { tell(limit, policy.policy) }
-        return try policy.text(style, hasComments: true, isAnnotated: true).checked(intent: names.intent, answers)
+        return try within(names.subject) { () throws(Notices) in
+            try policy.text(style, hasComments: true, isAnnotated: true).checked(intent: names.intent, answers)
+        }
     }
 
     /// Returns the policy of the Services; `nil` if there is none.
-    func services(_ proposal: WorkloadProposal, withDNS: Bool) throws(Notices) -> String? {
+    private func services(_ proposal: WorkloadProposal, withDNS: Bool) throws(Notices) -> String? {
         guard let services = proposal.services(withDNS: withDNS) else { return nil }
         for limit in services.policy.limits(isFile: true) { tell(limit, services.policy) }
-        return try PolicyText(services.policy, words: [.egress: services.words], style).checked()
+        return try within(services.policy.subject) { () throws(Notices) in
+            try PolicyText(services.policy, words: [.egress: services.words], style).checked()
+        }
+    }
+
+    /// Renders a policy, and says in errors which one it is.
+    private func within(_ subject: PolicySubject, _ text: () throws(Notices) -> String) throws(Notices) -> String {
+        do throws(Notices) {
+            return try text()
+        } catch {
+            throw Notices(error.list.map { $0.within(subject.displayName).with(.workloadWithoutPolicy) })
+        }
     }
 
     private func tell(_ limit: KnownLimit, _ policy: NetworkPolicy) {
-        reporter.tell(Notice(.policy(policy.subject.name, file: nil), .policy(.limit(limit))))
+        reporter.tell(Notice(.policy(policy.subject.displayName, file: nil), .policy(.limit(limit))))
     }
+}
+
+extension PolicySubject {
+    fileprivate var displayName: String { [namespace, name].compactMap(\.self).joined(separator: "/") }
 }

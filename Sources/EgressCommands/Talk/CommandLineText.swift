@@ -101,6 +101,8 @@ extension ManifestFinding {
 extension ExplainFinding {
     fileprivate var words: Words {
         switch self {
+        case .forbidden(let reason):
+            Words(reason.fact, hint: "grant list on networkpolicies.networking.k8s.io in all namespaces")
         case .policy(let error, let isTemplate): Words(error.fact, hint: Self.hint(isTemplate))
         case .manifest(let finding):
             Words(finding.fact, hint: finding.isTemplate ? Self.hint(true) : finding.hint)

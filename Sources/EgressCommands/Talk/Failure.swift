@@ -16,7 +16,7 @@ struct Failure: Hashable, Sendable {
     let status: ExitStatus
     let about: Subject
     let fact: String
-    /// The consequence for the output, such as `nothing is written`.
+    /// The consequence for the output, such as `nothing is written`; empty if the fact says it.
     let consequence: String
     let hint: String?
 
@@ -43,7 +43,7 @@ struct Failure: Hashable, Sendable {
     /// The name, flag or `file:line` that the error is about.
     var subject: String { about.text }
 
-    var message: String { "\(subject): \(fact); \(consequence)" }
+    var message: String { "\(subject): \(fact)" + (consequence.isEmpty ? "" : "; \(consequence)") }
 }
 
 extension Failure.Subject {

@@ -19,18 +19,24 @@ extension DiscoverFinding {
                 "no pod of the namespace looked anything up",
                 hint: "check the namespace; other namespaces show without --namespace")
         case .manyClients(let limit): Words("more than \(limit) clients are no pods; the others are not shown")
-        case .workload(let obstacle): obstacle.words
+        case .unusualNames(let count):
+            Words(
+                (count == 1 ? "1 answer is about a name" : "\(count) answers are about names")
+                    + " with other characters than letters, digits, - and _, which no policy can contain")
+        case .workload(let obstacle, let source): obstacle.words(source)
+        case .noPolicy: Words("gets no policy, so its pods may connect to everything")
+        case .forbidden(let kind, let reason):
+            Words(reason.fact, hint: "grant list and watch on \(kind.resource)")
         case .node(let address, let names):
             Words(
-                "\(address) is a node, so \(Self.count(names)) that its clients looked up belong to no workload",
+                "\(address) is a node, so \(Self.count(names)) that its clients looked up \(Self.belong(names)) to no workload",
                 hint:
                     "if the nodes have NodeLocal DNSCache, record what that tells its clients (tap NodeLocal DNSCache)")
-        case .stranger(let address, let names):
+        case .stranger(let address, let names, let source):
             Words(
-                "\(address) was no pod's address at that time, so \(Self.count(names)) that it looked up belong to no"
-                    + " workload",
-                hint: "pass lists of pods from the time of the recording, or listen with --cluster, which watches"
-                    + " the pods")
+                "\(address) was no pod's address at that time, so \(Self.count(names)) that it looked up"
+                    + " \(Self.belong(names)) to no workload",
+                hint: source.hintOnStrangers)
         case .onlyNamespace(let namespace):
             Words(
                 "only the pods of the namespace \(namespace) can be listed; other clients are shown by address",
@@ -45,25 +51,53 @@ extension DiscoverFinding {
     }
 
     private static func count(_ names: Int) -> String { names == 1 ? "1 name" : "\(names) names" }
+
+    private static func belong(_ names: Int) -> String { names == 1 ? "belongs" : "belong" }
+}
+
+extension ObjectSource {
+    /// How to know the pods of the time at which they asked.
+    fileprivate var hintOnStrangers: String? {
+        switch self {
+        case .files:
+            "pass lists of pods from the time of the recording, or listen with --cluster, which watches the pods"
+        case .cluster: "listen with --learn unix:PATH or tcp:ADDRESS:PORT, which watches the pods meanwhile"
+        case .watch: nil
+        }
+    }
 }
 
 extension WorkloadObstacle {
-    fileprivate var words: Words {
+    fileprivate func words(_ source: ObjectSource) -> Words {
         switch self {
-        case .noSelector:
+        case .noSelector(let hasOwner):
             Words(
                 "has no labels that select its pods and no others, so it gets no policy",
-                hint: "give the pods a label, or pass --workloads with their owner")
-        case .selectsOthers(let others):
+                hint: "give the pods a label" + Self.owners(hasOwner, source))
+        case .selectsOthers(let others, let hasOwner):
             Words(
                 "its selector selects pods of \(PlaceList(others)) too",
-                hint: "give the pods labels that differ, or pass --workloads with their owners")
+                hint: "give the pods labels that differ" + Self.owners(hasOwner, source))
         case .severalControllers(let controllers):
             Words(
                 "its label selects the pods of \(PlaceList(controllers)), so each gets what the others looked up",
-                hint: "pass --workloads with these objects, for their own selectors")
+                hint: source == .files
+                    ? "pass --workloads with these objects, for their own selectors"
+                    : "give the pods of each a label of its own")
         case .service(let name, let obstacle):
-            Words("Service \(name) \(obstacle.words.fact)", hint: obstacle.words.hint)
+            Words(
+                "Service \(name) \(obstacle.words.fact)",
+                hint: obstacle == .unknown && source != .files ? nil : obstacle.words.hint)
+        case .podAddress(let name):
+            Words(
+                "\(name) is the address of a pod, or another name of the cluster that is no Service, so there is no rule"
+                    + " for it",
+                hint: "allow the pods by their labels, in a policy of your own")
+        case .specialPurpose(let name, let acceptable):
+            Words(
+                "\(name) has special-purpose addresses, and is left out",
+                hint: acceptable.isEmpty
+                    ? nil : "if the name is internal: " + acceptable.map { "--accept \($0)" }.joined(separator: " "))
         case .unusableName(let name): Words("\(name) cannot be in a policy, and is left out")
         case .unreachable(let name):
             Words("\(name) has only addresses of the pod itself or of a family that the pods lack, and is left out")
@@ -73,6 +107,10 @@ extension WorkloadObstacle {
             )
         case .manyNames(let limit): Words("a pod looked up more than \(limit) names; the others are left out")
         }
+    }
+
+    private static func owners(_ haveSelectors: Bool, _ source: ObjectSource) -> String {
+        haveSelectors && source == .files ? ", or pass --workloads with their owners" : ""
     }
 }
 

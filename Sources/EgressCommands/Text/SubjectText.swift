@@ -21,6 +21,7 @@ extension Failure.Subject {
         case .kubectl: self = .place("kubectl")
         case .cluster: self = .place("cluster")
         case .service: self = .place("service")
+        case .part(let part, let whole): self = .place("\(whole): \(Self(part).text)")
         }
     }
 }
@@ -37,6 +38,7 @@ extension Consequence {
         case .kindLeftAsItIs(let kind): "each \(kind.rawValue) is left as it is"
         case .leftAsItWas: "it is left as it was"
         case .leftOut: "the policy is incomplete"
+        case .workloadWithoutPolicy: "no policy of the workload is printed"
         case .ruleLeftOut: "it is left out of the policy"
         case .noAddresses: "it yields no addresses"
         case .addressesStay(let policies): "its addresses stay in \(PlaceList(policies))"

@@ -61,6 +61,7 @@ extension WorkloadProfile {
             podLabels: labels.sorted { $0.description < $1.description },
             family: AddressFamily(pods.flatMap(\.addresses)),
             strangers: strangers.sorted(), controllers: Set(own.compactMap(\.controllerName)).sorted(),
+            hasOwner: workload.kind == nil && pods.contains { ![nil, "Jobs"].contains($0.controllerName) },
             asked: sorter.asked,
             isCut: places.contains { tally.pods[$0]?.isCut == true })
     }

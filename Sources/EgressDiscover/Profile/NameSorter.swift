@@ -147,7 +147,9 @@ private struct OtherKey: Hashable {
     let kind: OtherQuestion.Kind
 
     func question(_ tally: NameTally) -> OtherQuestion {
-        OtherQuestion(name: name, kind: kind, count: tally.questions.all, times: tally.times)
+        OtherQuestion(
+            name: name, kind: kind, count: tally.questions.all, hasAddress: !tally.addresses.isEmpty, times: tally.times
+        )
     }
 }
 

@@ -12,5 +12,12 @@ package struct OtherQuestion: Hashable, Sendable {
     package let name: DomainName
     package let kind: Kind
     package let count: Int
+    /// Whether the name was answered with an address.
+    package let hasAddress: Bool
     package let times: TimeSpread
+}
+
+extension OtherQuestion {
+    /// Whether the name has an address in the cluster, as that of a pod has.
+    var isPod: Bool { kind == .cluster && hasAddress }
 }

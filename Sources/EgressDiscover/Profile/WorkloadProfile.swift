@@ -14,6 +14,8 @@ package struct WorkloadProfile: Hashable, Sendable {
     package let strangers: [WorkloadIdentity]
     /// The objects that control the pods which the selector selects, in sorted order, if their selectors are not known.
     package let controllers: [String]
+    /// Whether an object whose selector is not known controls the pods that asked. A Job has no selector that lasts.
+    package let hasOwner: Bool
     package let asked: AskedNames
     /// Whether a pod asked for more names than are kept.
     package let isCut: Bool

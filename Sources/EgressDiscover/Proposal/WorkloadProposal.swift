@@ -49,10 +49,15 @@ package struct WorkloadProposal: Sendable {
         let services = profile.asked.services.map { ($0.name, ServiceRule($0.service, pods: inventory.pods)) }
         serviceRules = services.compactMap { name, rule in rule.rule.map { (name, $0) } }
         var obstacles = services.flatMap { name, rule in rule.obstacles.map { WorkloadObstacle.service(name, $0) } }
-        if !profile.strangers.isEmpty { obstacles.append(.selectsOthers(profile.strangers.map(\.displayName))) }
+        obstacles += profile.asked.others.filter(\.isPod)
+            .map { .podAddress($0.name.description) }
+        if !profile.strangers.isEmpty {
+            obstacles.append(
+                .selectsOthers(profile.strangers.map(\.displayName), hasOwner: profile.hasOwner))
+        }
         if profile.controllers.count > 1 { obstacles.append(.severalControllers(profile.controllers)) }
         if profile.isCut { obstacles.append(.manyNames(AnswerTally.nameLimit)) }
-        if profile.workload.selector == nil { obstacles.append(.noSelector) }
+        if profile.workload.selector == nil { obstacles.append(.noSelector(hasOwner: profile.hasOwner)) }
         names = Self.names(profile, policies.names, settings, &obstacles)
         self.obstacles = obstacles
     }
@@ -83,8 +88,14 @@ package struct WorkloadProposal: Sendable {
         var intent = PolicyIntent(hosts: hosts)
         intent.dns = settings.dns
         intent.family = profile.family
-        intent.accept = settings.accept
-        return Names(subject: subject, intent: intent, outcomes: outcomes)
+        intent.accept = settings.accept.filter { block in outcomes.contains { $0.isAccepted(by: block) } }
+        let names = Names(subject: subject, intent: intent, outcomes: outcomes)
+        obstacles += names.refused.map { name, addresses in
+            .specialPurpose(
+                name.description,
+                addresses.compactMap { SpecialPurposeRegistry.exactAcceptance(for: $0.address) })
+        }
+        return names
     }
 
     /// Returns the policy of the Services; `nil` if there is none. It has the DNS rules if no other policy has them, because
@@ -104,9 +115,35 @@ package struct WorkloadProposal: Sendable {
     }
 }
 
+extension WorkloadProposal {
+    /// Whether the workload needs something that a policy could allow.
+    package var needsSomething: Bool {
+        !profile.asked.names.isEmpty || !profile.asked.services.isEmpty || profile.asked.others.contains(where: \.isPod)
+    }
+}
+
+extension NameOutcome {
+    /// Whether a block covers a special-purpose address of the name.
+    fileprivate func isAccepted(by block: CIDRBlock) -> Bool {
+        addresses.contains { block.contains($0.address) && SpecialPurposeRegistry.entry(for: $0.address) != nil }
+    }
+}
+
 extension WorkloadProposal.Names {
-    /// Returns the same policy without some of its names; `nil` if no name is left.
-    package func without(_ names: Set<DomainName>) -> WorkloadProposal.Names? {
+    /// The names with addresses that no policy may contain, and these addresses.
+    fileprivate var refused: [(name: DomainName, addresses: [RefusedAddress])] {
+        let accepted = AcceptedSpace(intent.accept)
+        return outcomes.compactMap { outcome in
+            let refused = AddressSet(outcome, accepting: accepted).refused
+            return refused.isEmpty ? nil : (outcome.name, refused)
+        }
+    }
+
+    /// The same policy without the names that have addresses which no policy may contain; `nil` if no name is left. A
+    /// refresh would refuse such a name.
+    package var usable: WorkloadProposal.Names? { without(Set(refused.map(\.name))) }
+
+    private func without(_ names: Set<DomainName>) -> WorkloadProposal.Names? {
         var intent = intent
         intent.hosts.removeAll { $0.host.name.map(names.contains) ?? false }
         guard !intent.hosts.isEmpty else { return nil }

@@ -48,6 +48,20 @@ package struct Observation: Hashable, Sendable {
             outcome: isWhole ? Self.outcome(of: reply, chain) : .failed)
     }
 
+    /// Returns whether a response to a client is about one name of class IN that a `DomainName` cannot hold.
+    package static func isAboutUnusualName(_ response: ClientResponse) -> Bool {
+        guard response.client != nil, let reply = reply(response.message) else { return false }
+        return reply.isResponse && reply.opcode == 0 && reply.question == nil && isInternet(response.message)
+    }
+
+    /// Returns whether a message has one question, of class IN.
+    private static func isInternet(_ message: [UInt8]) -> Bool {
+        guard message.count > 12, message[4] == 0, message[5] == 1 else { return false }
+        var end = 12
+        while end < message.count, message[end] != 0, message[end] < 64 { end += 1 + Int(message[end]) }
+        return end + 4 < message.count && message[end] == 0 && message[end + 3] == 0 && message[end + 4] == 1
+    }
+
     /// Decodes a message. A plain one need not pass through ldns: it repeats its own question.
     private static func reply(_ message: [UInt8]) -> WireReply? {
         message.withUnsafeBufferPointer { bytes in

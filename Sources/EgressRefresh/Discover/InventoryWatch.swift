@@ -60,7 +60,9 @@ package final class InventoryWatch: Service {
         } catch {
             // Without a workload, the labels of its pods say what they belong to.
             guard error.hidesKind, kind != .pod, kind != .service else {
-                throw Notices(.kubectl, .cluster(error), .nothingPrinted)
+                let isForbidden = error.kind == .forbidden
+                throw Notices(
+                    .kubectl, isForbidden ? .discover(.forbidden(kind, error)) : .cluster(error), .nothingPrinted)
             }
             tell([Notice(.kubectl, .discover(.unlisted(kind, error)))])
         }

@@ -48,7 +48,8 @@ package struct JudgedPolicies {
             // The policies of every namespace count, because those at the other end of a connection decide too.
             for object in try await store.all(.networkPolicy, .everywhere) { take(object, "cluster") }
         } catch {
-            throw Notices(.kubectl, .cluster(error), .noVerdict)
+            let isForbidden = error.kind == .forbidden
+            throw Notices(.kubectl, isForbidden ? .explain(.forbidden(error)) : .cluster(error), .noVerdict)
         }
         guard failures.isEmpty else { throw Notices(failures) }
         if policies.isEmpty { warnings.append(Notice(.cluster, .explain(.none))) }

@@ -17,6 +17,8 @@ package enum Consequence: Hashable, Sendable {
     case leftAsItWas
     /// The name is left out of the policy.
     case leftOut
+    /// The workload gets no policy, and others do.
+    case workloadWithoutPolicy
     /// The rule or the peer is left out of the policy.
     case ruleLeftOut
     /// The name contributes no addresses.

@@ -30,6 +30,8 @@ package enum Finding: Hashable, Sendable {
 
 /// A finding about the policies that `explain` reads.
 package enum ExplainFinding: Hashable, Sendable {
+    /// The user may not list the policies of the cluster.
+    case forbidden(ClusterFinding)
     /// A policy cannot be read. The file might be a template of Helm or another generator.
     case policy(PolicyReadError, inTemplate: Bool)
     case manifest(ManifestFinding)

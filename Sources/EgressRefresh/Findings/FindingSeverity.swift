@@ -35,6 +35,7 @@ extension Finding {
         case .cluster: .error(.unavailable)
         case .explain(.policy), .explain(.manifest), .explain(.nested), .explain(.link): .error(.malformed)
         case .explain(.irregular): .error(.inputOutput)
+        case .explain(.forbidden): .error(.unavailable)
         case .explain(.replaced), .explain(.otherKind), .explain(.none): .warning
         case .refresh(let finding): finding.severity
         case .learning(let finding): finding.severity
@@ -43,7 +44,8 @@ extension Finding {
         case .convert(.irregular): .error(.inputOutput)
         case .convert: .error(.malformed)
         case .discover(.flaw), .discover(.otherKind), .discover(.empty): .error(.malformed)
-        case .discover(.workload(.manyNames)), .discover(.workload(.manyAddresses)): .error(.malformed)
+        case .discover(.workload(.manyNames, _)), .discover(.workload(.manyAddresses, _)): .error(.malformed)
+        case .discover(.forbidden): .error(.unavailable)
         case .discover: .warning
         case .history(.git(let finding)): finding.severity
         case .history: .warning

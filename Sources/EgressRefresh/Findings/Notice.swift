@@ -39,6 +39,11 @@ package struct Notice: Hashable, Sendable {
         }
     }
 
+    /// Returns the same notice about a part of a policy or a workload.
+    package func within(_ whole: String) -> Notice {
+        Notice(.part(subject, of: whole), finding, consequence, settings: settings, resource: resource)
+    }
+
     /// Returns the same notice with another consequence.
     package func with(_ consequence: Consequence) -> Notice {
         Notice(subject, finding, consequence, settings: settings, resource: resource)

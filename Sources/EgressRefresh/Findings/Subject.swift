@@ -24,6 +24,8 @@ package enum Subject: Hashable, Sendable {
     case kubectl
     case cluster
     case service
+    /// A part of the policy or the workload with this name.
+    indirect case part(Subject, of: String)
 
     /// Returns the subject of notices about a name.
     package static func name(_ name: DomainName) -> Subject { .host(.name(name)) }

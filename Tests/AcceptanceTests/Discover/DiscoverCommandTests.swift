@@ -241,7 +241,7 @@ import Testing
         ])
         let run = try ground.run("--format", "policies")
         #expect(run.status == 77)
-        #expect(run.stderr.contains("egressgen: error: db.corp.example: "))
+        #expect(run.stderr.contains("egressgen: error: shop/Deployment web: db.corp.example: "))
         #expect(run.stderr.contains("--accept 10.2.0.1/32"))
         #expect(run.stdout.contains("egressgen.dev/hosts: api.example.com\n"))
         let accepted = try ground.run("--format", "policies", "--accept", "10.2.0.0/24")
