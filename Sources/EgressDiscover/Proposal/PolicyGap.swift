@@ -33,7 +33,7 @@ package struct PolicyGap: Hashable, Sendable {
         let gaps = Gaps(workload: profile.workload, sources: sources, policies: policies)
         let names = profile.asked.names.flatMap { name in
             name.addresses(reachableBy: profile.family).flatMap { address in
-                gaps.all(.name(name.name, address), [.address(address)], ports.ranges)
+                gaps.all(.name(name.name, address), .address(address), ports.ranges)
             }
         }
         let services = profile.asked.services.flatMap { asked -> [PolicyGap] in
@@ -50,25 +50,26 @@ private struct Gaps {
     let policies: [EnforcedPolicy]
 
     /// Returns the gaps on some ports, or on all together if there are none.
-    func all(_ target: PolicyGap.Target, _ ends: [TrafficEnd], _ ports: [PortRange]) -> [PolicyGap] {
-        guard !ports.isEmpty else { return [gap(target, ends, nil)].compactMap(\.self) }
-        return ports.compactMap { gap(target, ends, $0) }
+    func all(_ target: PolicyGap.Target, _ end: TrafficEnd, _ ports: [PortRange]) -> [PolicyGap] {
+        let ports = ports.isEmpty ? [nil] : ports.map(Optional.some)
+        return ports.compactMap { gap(target, [Destination(end: end, policies: policies)], $0) }
     }
 
     /// Returns the gaps on each port of a Service, or on all together if no port is known.
     func all(_ target: PolicyGap.Target, _ backends: [Backend]) -> [PolicyGap] {
         let ports = PortList(backends.flatMap(\.ports.ranges)).ranges
-        guard !ports.isEmpty else { return all(target, backends.map(\.end), []) }
+        let places = backends.map { (ports: $0.ports.ranges, destination: $0.destination(policies)) }
+        guard !ports.isEmpty else { return [gap(target, places.map(\.destination), nil)].compactMap(\.self) }
         return ports.compactMap { port in
-            gap(target, backends.filter { $0.ports.ranges.contains(port) }.map(\.end), port)
+            gap(target, places.filter { $0.ports.contains(port) }.map(\.destination), port)
         }
     }
 
     /// Returns the gap for the first pod and the first end that have one.
-    private func gap(_ target: PolicyGap.Target, _ ends: [TrafficEnd], _ port: PortRange?) -> PolicyGap? {
+    private func gap(_ target: PolicyGap.Target, _ ends: [Destination], _ port: PortRange?) -> PolicyGap? {
         for source in sources {
             for end in ends {
-                let verdicts = verdicts(source, end, port)
+                let verdicts = end.verdicts(from: source, port)
                 guard let denied = verdicts.first(where: { !$0.isAllowed }) else { continue }
                 return PolicyGap(
                     workload: workload, target: target, port: port, denials: denied.sides.filter { !$0.isAllowed })
@@ -76,9 +77,15 @@ private struct Gaps {
         }
         return nil
     }
+}
+
+/// The end of connections, and the policies with the ports that it has.
+private struct Destination {
+    let end: TrafficEnd
+    let policies: [EnforcedPolicy]
 
     /// Judges a connection. Both ends of a range of ports stand for it.
-    private func verdicts(_ source: TrafficEnd, _ end: TrafficEnd, _ port: PortRange?) -> [Verdict] {
+    func verdicts(from source: TrafficEnd, _ port: PortRange?) -> [Verdict] {
         guard let port else { return [Verdict(onAnyPortFrom: source, to: end, by: policies)] }
         return Set([port.first, port.last]).sorted().map {
             Verdict(TrafficQuestion(from: source, to: end, port.transport, $0), by: policies)
@@ -88,27 +95,41 @@ private struct Gaps {
 
 /// Pods of a Service that policies do not tell apart, and the ports at which the Service reaches them.
 private struct Backend {
-    let end: TrafficEnd
+    private let end: TrafficEnd
+    private let named: [NamedPort]
     let ports: PortList
 
-    init?(_ service: ClusterService, _ labels: [Label], _ pods: [ClusterPod]) {
+    init?(_ service: ClusterService, _ labels: [Label], _ named: [NamedPort], _ pods: [ClusterPod]) {
         guard let pod = try? Workload(namespace: service.name.namespace, labels: labels) else { return nil }
         end = .pod(pod)
+        self.named = named
         ports = service.podPorts(pods).ports
+    }
+
+    func destination(_ policies: [EnforcedPolicy]) -> Destination {
+        Destination(end: end, policies: named.isEmpty ? policies : policies.map { $0.resolved(for: named) })
     }
 }
 
 extension Inventory {
-    /// Returns the pods of a Service, for each set of labels; if no pod is known, one with the labels that the Service
-    /// selects. A Service without a selector has none.
+    /// Returns the pods of a Service, for each set of labels and named ports; if no pod is known, one with the labels that
+    /// the Service selects. A Service without a selector has none.
     fileprivate func backends(of service: ClusterService) -> [Backend] {
         guard !service.selector.isEmpty else { return [] }
         let groups = Dictionary(grouping: pods.filter { service.selects($0) && !$0.isHostNetwork }) { pod in
-            pod.labels.sorted { $0.key < $1.key }
+            BackendKey(labels: pod.labels.sorted { $0.key < $1.key }, ports: pod.ports)
         }
-        guard !groups.isEmpty else { return [Backend(service, service.selector, pods)].compactMap(\.self) }
-        return groups.sorted { $0.key.description < $1.key.description }.compactMap { labels, pods in
-            Backend(service, labels, pods)
+        guard !groups.isEmpty else { return [Backend(service, service.selector, [], pods)].compactMap(\.self) }
+        return groups.sorted { $0.key.order < $1.key.order }.compactMap { key, pods in
+            Backend(service, key.labels, key.ports, pods)
         }
     }
+}
+
+/// What policies see of a pod.
+private struct BackendKey: Hashable {
+    let labels: [Label]
+    let ports: [NamedPort]
+
+    var order: String { "\(labels) \(ports)" }
 }

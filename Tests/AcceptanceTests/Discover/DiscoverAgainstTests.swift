@@ -106,6 +106,23 @@ import Testing
         #expect(whole.stdout == "")
     }
 
+    @Test func `a named port of a policy is that of the pods behind the Service`() throws {
+        let policy = { (port: String) in
+            """
+            apiVersion: networking.k8s.io/v1
+            kind: NetworkPolicy
+            metadata: {name: db, namespace: data}
+            spec: {podSelector: {matchLabels: {app: db}}, ingress: [{ports: [{port: \(port)}, {port: 9187}]}]}
+
+            """
+        }
+        let run = try Self.run(policy("pg"), telling: [Self.frames[2]])
+        #expect(run.status == 0, "\(run.stdout)\(run.stderr)")
+        #expect(
+            try Self.run(policy("http"), telling: [Self.frames[2]]).stdout
+                == "shop/Deployment web: Service data/db:5432: ingress denied: no rule of data/db allows it\n")
+    }
+
     @Test func `a Service with pods on the network of their nodes is told of`() throws {
         let ground = try DiscoverGround(
             [Self.frames[2]],
