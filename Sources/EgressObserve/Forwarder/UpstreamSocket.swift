@@ -49,7 +49,7 @@ final class UpstreamSocket: ChannelInboundHandler, UpstreamLink {
                     try channel.pipeline.syncOperations.addHandler(socket)
                 }
             }
-        return loop.makeCompletedFuture(any).flatMap { bootstrap.bind(to: $0) }
+        return loop.makeCompletedFuture(any).assumeIsolated().flatMap { bootstrap.bind(to: $0) }.nonisolated()
             .flatMapThrowing { try $0.pipeline.syncOperations.handler(type: UpstreamSocket.self) }
     }
 
