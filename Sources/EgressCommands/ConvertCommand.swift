@@ -60,7 +60,7 @@ struct ConvertCommand: ReportingCommand {
         policies.notices.forEach { reporter.tell($0) }
         let (conversions, notices) = Conversion.all(policies, wishes, leavesOut: keepGoing)
         notices.forEach { reporter.tell($0) }
-        try refuse(conversions, as: wishes.target)
+        try refuse(conversions, wishes)
         let names = Set(conversions.flatMap(\.intent.names)).sorted { "\($0)" < "\($1)" }
         let outcomes = names.isEmpty ? [] : await lookup(NameRequest(names, held: [], family: wishes.family))
         let printer = ConversionPrinter(
@@ -113,16 +113,12 @@ struct ConvertCommand: ReportingCommand {
         return "templates of policies are \(policies.map(\.rawValue).joined(separator: ", "))"
     }
 
-    /// Refuses policies that the target cannot express, before any name is looked up.
-    private func refuse(_ conversions: [Conversion], as target: PolicyDialect?) throws(Failures) {
-        guard let target else { return }
+    /// Refuses flags that cannot apply to the policies, before any name is looked up.
+    private func refuse(_ conversions: [Conversion], _ wishes: ConversionWishes) throws(Failures) {
         var failures: [Failure] = []
-        for conversion in conversions {
-            do throws(Notices) {
-                try target.refuse(conversion.intent, of: conversion.subject, holdsNames: target.holdsNames)
-            } catch {
-                failures += error.list.map(Failure.init).filter { !failures.contains($0) }
-            }
+        for objection in conversions.flatMap({ wishes.objections(to: $0.intent, of: $0.subject) }) {
+            let failure = Failure(Notice(objection))
+            if !failures.contains(failure) { failures.append(failure) }
         }
         guard failures.isEmpty else { throw Failures(failures) }
     }

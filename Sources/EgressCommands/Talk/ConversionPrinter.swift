@@ -22,10 +22,17 @@ struct ConversionPrinter {
     func text(of conversion: Conversion, _ outcomes: [NameOutcome]) -> String? {
         let intent = conversion.intent
         let names = Set(intent.names)
+        let policy = conversion.displayName
         let answers = HostAnswers(
-            outcomes.filter { names.contains($0.name) }, intent, keepsGoing ? .leftOut : .nothingPrinted, nil, now: now)
+            outcomes.filter { names.contains($0.name) }, intent,
+            keepsGoing ? .leftOutOf(policy) : .nothingPrintedFor(policy), nil, now: now)
         answers.notices.forEach { reporter.tell($0) }
         guard answers.isComplete || keepsGoing else { return nil }
+        return text(of: conversion, answers)
+    }
+
+    private func text(of conversion: Conversion, _ answers: HostAnswers) -> String? {
+        let intent = conversion.intent
         let policy = GeneratedPolicy(conversion.subject, intent, answers, egress: answers.sets)
         guard policy.holdsHosts || intent.hasPattern || intent.refreshed.isEmpty else { return nil }
         do throws(Notices) {
@@ -34,7 +41,11 @@ struct ConversionPrinter {
             warn(policy, conversion)
             return checked
         } catch {
-            error.list.forEach { reporter.tell($0) }
+            for notice in error.list {
+                let isAboutText = notice.subject == .renderedPolicy
+                reporter.tell(
+                    Notice(isAboutText ? conversion.place : notice.subject, notice.finding, .nothingPrinted))
+            }
             return nil
         }
     }

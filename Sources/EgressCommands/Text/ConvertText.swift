@@ -50,6 +50,7 @@ extension ForeignFlaw {
         case .lack(.pods): "pass --dns PROFILE to replace rules for DNS servers"
         case .lack(.oneLabel): "write the names instead of the wildcard"
         case .lack(.emptyDirection(.ingress)): "write policyTypes: [Egress] if the policy is not about ingress"
+        case .lack(.target(let objection)): objection.remedy
         case .rank:
             "only the last priority means the same: 10000 in Antrea's tier application, 1000 in the tier Admin of a "
                 + "ClusterNetworkPolicy"
@@ -76,6 +77,7 @@ extension IntentLack.Part {
         case .emptyDirection(.egress): "isolates the pods in \(path), but allows no name there"
         case .emptyDirection(.ingress): "isolates the pods in \(path), but allows no source there"
         case .noDirection: "isolates no pods in \(path)"
+        case .target(let objection): objection.fact(at: path)
         }
     }
 }

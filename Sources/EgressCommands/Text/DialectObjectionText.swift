@@ -86,6 +86,49 @@ extension DialectObjection {
     private static let otherTemplate = "pass --template networkpolicy or calico"
 }
 
+/// The words for an objection to a part of a policy that is converted.
+extension DialectObjection {
+    func fact(at path: FieldPath) -> String {
+        switch self {
+        case .sources(let dialect): "has \(path), but \(dialect.phrase) supports only egress"
+        case .noDNS:
+            "allows no DNS servers in \(path), from whose answers Cilium's proxy learns the addresses of names"
+        case .nodeAddress:
+            "has DNS servers in \(path) at an address of the node itself, which CIDR rules of Cilium do not match"
+        case .dnsLabel: "has DNS servers in \(path) with a label that Cilium sets itself"
+        case .ciliumLabel(let key): "selects its pods in \(path) by '\(key)', which Cilium sets itself"
+        case .namespaceLabel(let label): "has '\(label)' in \(path), which Cilium derives from the namespace"
+        case .longKey(let label): "has '\(label)' in \(path), whose key is too long for Cilium"
+        case .notDomainName(let host, let dialect):
+            "has \(host) in \(path), which is not valid in \(dialect.nameRule)"
+        case .block(let allowed, let dialect):
+            "has the block \(allowed) in \(path), but \(dialect.phrase) can contain only names"
+        case .ports(let host, let range, let dialect):
+            "has \(host) with \(range) in \(path), but \(dialect.phrase) can contain only single ports of TCP and UDP"
+        case .pattern(let host, let dialect):
+            "has the wildcard \(host) in \(path), but \(dialect.phrase) contains addresses that refresh does not update"
+        case .noNamespace(let dialect):
+            "has no \(path), so the \(dialect.kind) would govern the pods of all namespaces"
+        case .longName(let dialect): "has \(path), which is too long for a \(dialect.kind) with its namespace"
+        // No policy that is converted has these parts.
+        case .retention, .aggregation, .onlyIPv6, .dnsRules, .setsWithoutHosts, .patternInSet, .hostsOfSources,
+            .noNamespaceOfSets, .longSetName:
+            "has \(path), which \(words.fact)"
+        }
+    }
+
+    /// What to do about a part of a policy that is converted.
+    var remedy: String? {
+        switch self {
+        case .noDNS: Self.otherProfile
+        case .noNamespace: "write metadata.namespace"
+        case .longName: "write a shorter metadata.name"
+        case .nodeAddress, .dnsLabel: "pass --dns PROFILE to replace rules for DNS servers, or another --template"
+        default: "pass another --template"
+        }
+    }
+}
+
 extension PolicyDialect {
     /// The kind with its article and its version.
     fileprivate var phrase: String {

@@ -60,14 +60,17 @@ struct EgressFold {
         if isReplaced(peer.end, ports) { return }
         if everywhere.contains(peer.end), ports == DNSRule.any.egressRule(family: wishes.family).portList {
             add(.any)
-        } else if let rule = DNSRule(peer.end, podPorts[peer.end] ?? ports) {
-            add(rule)
-        } else {
-            do throws(LackingPart) {
+            return
+        }
+        do throws(LackingPart) {
+            if let rule = DNSRule(peer.end, podPorts[peer.end] ?? ports) {
+                try LackingPart.refuse(wishes.target?.objections(to: [rule]).first)
+                add(rule)
+            } else {
                 try take(peer, ports)
-            } catch {
-                lacks.append(IntentLack(peer.path, error.part))
             }
+        } catch {
+            lacks.append(IntentLack(peer.path, error.part))
         }
     }
 
@@ -86,10 +89,13 @@ struct EgressFold {
         case .host(let host):
             guard !peer.isOneLabel || wishes.target == .gke else { throw LackingPart(.oneLabel(host)) }
             let spec = try LackingPart.reading { () throws(ValueError) in try HostSpec("\(host)") }
-            hosts.append(HostSpec(host: spec.host, ports: ports))
+            let own = HostSpec(host: spec.host, ports: ports)
+            try LackingPart.refuse(wishes.target?.objection(to: own))
+            hosts.append(own)
             if host.isPattern, !peer.isOneLabel { deepPatterns.insert(spec.host) }
         case .block(let block):
             let spec = try AllowSpec(block, ports)
+            try LackingPart.refuse(wishes.target?.objection(to: spec))
             if !allow.contains(spec) { allow.append(spec) }
         case .blockExcept(let block, _): throw LackingPart(.except(block))
         case .pods, .set: throw LackingPart(.pods)
@@ -103,6 +109,11 @@ struct LackingPart: Error {
 
     init(_ part: IntentLack.Part) {
         self.part = part
+    }
+
+    /// Refuses a part that policies of the target cannot contain.
+    static func refuse(_ objection: DialectObjection?) throws(LackingPart) {
+        if let objection { throw LackingPart(.target(objection)) }
     }
 
     /// Reads a value as if a user had given it.

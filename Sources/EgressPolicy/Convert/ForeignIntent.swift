@@ -17,6 +17,41 @@ package struct ConversionWishes: Hashable, Sendable {
         self.dns = dns
         self.family = family
     }
+
+    /// Returns why the wishes cannot apply to an intent. Other objections to the intent are about its policy.
+    package func objections(to intent: PolicyIntent, of subject: PolicySubject) -> [DialectObjection] {
+        all(intent, subject).filter(isWished)
+    }
+
+    /// Returns what policies of the target cannot contain, although the wishes can apply.
+    fileprivate func lacks(of intent: PolicyIntent, _ subject: PolicySubject) -> [IntentLack] {
+        all(intent, subject).filter { !isWished($0) }.map { IntentLack($0.path, .target($0)) }
+    }
+
+    private func all(_ intent: PolicyIntent, _ subject: PolicySubject) -> [DialectObjection] {
+        target.map { $0.objections(to: intent, of: subject, holdsNames: $0.holdsNames) } ?? []
+    }
+
+    private func isWished(_ objection: DialectObjection) -> Bool {
+        switch objection {
+        case .onlyIPv6, .dnsRules: true
+        case .noDNS, .nodeAddress, .dnsLabel: dns != nil
+        default: false
+        }
+    }
+}
+
+extension DialectObjection {
+    /// The field of the source that an objection to a whole policy is about.
+    fileprivate var path: FieldPath {
+        switch self {
+        case .sources: FieldPath.spec.field(TrafficDirection.ingress.word)
+        case .noDNS: FieldPath.spec.field(TrafficDirection.egress.word)
+        case .noNamespace: FieldPath.root.field("metadata").field("namespace")
+        case .longName: FieldPath.root.field("metadata").field("name")
+        default: .spec
+        }
+    }
 }
 
 /// The intent of a policy of another kind, and what the intent lacks.
@@ -35,7 +70,7 @@ package struct ForeignIntent: Hashable, Sendable {
         var egress = EgressFold(policy.rules.filter { $0.direction == .egress }, wishes)
         egress.fold()
         deepPatterns = egress.deepPatterns
-        var ingress = IngressFold(policy.rules.filter { $0.direction == .ingress })
+        var ingress = IngressFold(policy.rules.filter { $0.direction == .ingress }, for: wishes.target)
         ingress.fold()
         intent.hosts = HostSpec.merged(egress.hosts).specs
         // Without hosts, the profiles say nothing. The default has no annotation.
@@ -44,7 +79,7 @@ package struct ForeignIntent: Hashable, Sendable {
         }
         intent.allow = egress.allow
         intent.ingress = ingress.intent
-        lacks = egress.lacks + ingress.lacks + emptyDirections(of: policy)
+        lacks = egress.lacks + ingress.lacks + emptyDirections(of: policy) + wishes.lacks(of: intent, policy.subject)
     }
 
     private func emptyDirections(of policy: ForeignPolicy) -> [IntentLack] {

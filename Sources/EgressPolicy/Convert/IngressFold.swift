@@ -5,13 +5,15 @@ struct IngressFold {
     private(set) var intent = IngressIntent()
     private(set) var lacks: [IntentLack] = []
     private let rules: [ForeignRule]
+    private let target: PolicyDialect?
     /// The exceptions of each block. An exception of an intent belongs to every block that contains it.
     private let exceptions: [(block: CIDRBlock, except: Set<CIDRBlock>)]
     /// Whether a source other than pods allows every port. Then the pods must allow every port too.
     private let hasEveryPort: Bool
 
-    init(_ rules: [ForeignRule]) {
+    init(_ rules: [ForeignRule], for target: PolicyDialect?) {
         self.rules = rules
+        self.target = target
         exceptions = rules.flatMap(\.peers).compactMap { peer in
             switch peer.end {
             case .block(let block): (block, [])
@@ -67,8 +69,11 @@ struct IngressFold {
         let isEmpty = namespace.map(\.matchLabels.isEmpty) ?? pod.matchLabels.isEmpty
         guard isPlain, !isEmpty, intent.pods.isEmpty, intent.namespaces.isEmpty else { throw LackingPart(.sources) }
         guard ports.isEvery || !hasEveryPort else { throw LackingPart(.otherPorts) }
-        intent.pods = pod.matchLabels
-        intent.namespaces = namespace?.matchLabels ?? []
-        intent.ports = ports
+        var sources = intent
+        sources.pods = pod.matchLabels
+        sources.namespaces = namespace?.matchLabels ?? []
+        sources.ports = ports
+        try LackingPart.refuse(target?.objections(to: sources).first)
+        intent = sources
     }
 }

@@ -21,6 +21,8 @@ package struct IntentLack: Hashable, Sendable {
         case emptyDirection(TrafficDirection)
         /// The policy isolates the pods in no direction.
         case noDirection
+        /// Policies of the target cannot contain the part.
+        case target(DialectObjection)
     }
 
     package let path: FieldPath
@@ -36,6 +38,17 @@ package struct IntentLack: Hashable, Sendable {
         switch part {
         case .emptyDirection, .noDirection: true
         case .oneLabel, .value, .pattern, .except, .pods, .sources, .otherPorts: false
+        case .target(let objection): objection.isAboutPolicy
+        }
+    }
+}
+
+extension DialectObjection {
+    /// Whether the objection is about the policy as a whole, and not about one peer of a rule.
+    fileprivate var isAboutPolicy: Bool {
+        switch self {
+        case .notDomainName, .block, .ports, .pattern, .nodeAddress, .dnsLabel, .namespaceLabel, .longKey: false
+        default: true
         }
     }
 }

@@ -12,6 +12,9 @@ package struct Conversion {
     /// The patterns that match names of any depth in the source.
     package let deepPatterns: Set<HostName>
 
+    /// The name of the result, with its namespace.
+    package var displayName: String { ManagedKind.networkPolicy.displayName(subject.name, in: subject.namespace) }
+
     /// Converts policies.
     ///
     /// - Parameters:

@@ -6,6 +6,8 @@ package enum Consequence: Hashable, Sendable {
     case nothingDone
     case nothingWritten
     case nothingPrinted
+    /// Nothing is printed for a policy.
+    case nothingPrintedFor(String)
     /// No DNS query is sent.
     case nothingAsked
     case noVerdict
@@ -19,6 +21,8 @@ package enum Consequence: Hashable, Sendable {
     case leftOut
     /// The workload gets no policy, and others do.
     case workloadWithoutPolicy
+    /// The name is left out of one policy among others.
+    case leftOutOf(String)
     /// The rule or the peer is left out of the policy.
     case ruleLeftOut
     /// The name contributes no addresses.

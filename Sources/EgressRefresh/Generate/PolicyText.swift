@@ -108,7 +108,14 @@ extension PolicyDialect {
     ) throws(Notices) {
         let objections = objections(to: intent, of: subject, holdsNames: holdsNames, refersToSets: refersToSets)
         guard objections.isEmpty else {
-            throw Notices(objections.map { Notice(Subject($0.subject), .policy(.dialect($0)), .nothingDone) })
+            throw Notices(objections.map { Notice($0) })
         }
+    }
+}
+
+extension Notice {
+    /// Creates the notice of an objection to the user's settings.
+    package init(_ objection: DialectObjection) {
+        self.init(Subject(objection.subject), .policy(.dialect(objection)), .nothingDone)
     }
 }

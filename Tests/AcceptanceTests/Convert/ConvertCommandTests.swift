@@ -116,6 +116,75 @@ import Testing
         #expect(try Self.convert(Self.cilium, "--template gke --dns none").status == 0)
     }
 
+    private static let ranged = cilium.replacing("\"22\"", with: "\"443\", endPort: 445")
+
+    @Test func `a part that the target cannot say is an error of its policy`() throws {
+        let flags = "--template gke --dns none"
+        let good = Self.cilium.replacing("name: web", with: "name: a")
+        let run = try Self.convert(Self.ranged + "---\n" + good, flags)
+        BadInput(
+            [], 65, "stdin:1", naming: "shop/web", "spec.egress[0].toFQDNs[0]", "443-445", "nothing is printed",
+            hint: "another --template"
+        ).expectTalk(run)
+        #expect(run.stdout == (try Self.convert(good, flags).stdout))
+        let whole = try Self.convert(Self.ranged, flags)
+        #expect(whole.status == 65 && whole.stdout.isEmpty)
+    }
+
+    @Test func `a part that the target cannot say is left out if the user says so`() throws {
+        let flags = "--template gke --dns none --keep-going"
+        let second =
+            "  - toFQDNs: [{matchName: api.example.com}]\n    toPorts: [{ports: [{port: \"8000\", endPort: 8010}]}]\n"
+        let block = "  - toCIDR: [198.51.100.0/24]\n"
+        let run = try Self.convert(Self.cilium + second + block, flags)
+        #expect(run.status == 65)
+        #expect(run.stderr.contains("api.example.com with 8000-8010 in spec.egress[2].toFQDNs[0]"))
+        #expect(run.stderr.contains("the block 198.51.100.0/24 in spec.egress[3].toCIDR[0]"))
+        #expect(run.stderr.contains("it is left out of the policy"))
+        #expect(run.stdout == (try Self.convert(Self.cilium, flags).stdout))
+    }
+
+    @Test(arguments: [
+        ("", "cilium", "spec.egress", "--dns kube-dns"),
+        (
+            "  policyTypes: [Ingress, Egress]\n  ingress: [{from: [{ipBlock: {cidr: 198.51.100.0/24}}]}]\n", "gke",
+            "spec.ingress", ""
+        ),
+    ])
+    func `a whole policy that the target cannot say is never cut`(
+        part: String, template: String, path: String, hint: String
+    ) throws {
+        let text = """
+            apiVersion: networking.k8s.aws/v1alpha1
+            kind: ApplicationNetworkPolicy
+            metadata: {name: web, namespace: shop}
+            spec:
+              podSelector: {matchLabels: {app: web}}
+              egress: [{to: [{domainNames: [git.example.com]}], ports: [{port: 22}]}]
+
+            """ + (part.isEmpty ? "  policyTypes: [Egress]\n" : part)
+        let run = try Self.convert(text, "--template \(template) --keep-going")
+        #expect(run.status == 65 && run.stdout.isEmpty)
+        #expect(run.stderr.contains("stdin:1: shop/web ") && run.stderr.contains(path), "\(run.stderr)")
+        #expect(run.stderr.contains(hint))
+    }
+
+    @Test func `flags that cannot apply to the target are usage errors`() throws {
+        BadInput([], 64, "--family ipv6", naming: "nothing is done", hint: "--family dual")
+            .expectRefusal(try Self.convert(Self.cilium, "--template antrea --family ipv6"))
+        BadInput([], 64, "--dns none", naming: "nothing is done", hint: "--dns kube-dns")
+            .expectRefusal(try Self.convert(Self.cilium, "--template cilium --dns none"))
+    }
+
+    @Test func `a name without addresses is an error of each policy`() throws {
+        let wrong = Self.cilium.replacing("git.example.com", with: "nx.example.com")
+        let run = try Self.convert(wrong + "---\n" + wrong.replacing("name: web", with: "name: api"))
+        #expect(run.status == 68)
+        #expect(run.stderr.contains("nothing is printed for shop/web") && run.stderr.contains("for shop/api"))
+        let going = try Self.convert(wrong, "--keep-going")
+        #expect(going.stderr.contains("shop/web is incomplete"))
+    }
+
     private static let gke = """
         apiVersion: networking.gke.io/v1alpha1
         kind: FQDNNetworkPolicy
