@@ -17,6 +17,10 @@ extension ConvertFinding {
         case .underPods(let blocks):
             Words("allows \(PlaceList(blocks.map { "\($0)" })), which matches no pods in Cilium")
         case .otherKind(let kind, let line): Words("line \(line): \(kind) is not converted")
+        case .nested(let kind, let name, let outer, let line):
+            Words(
+                "line \(line): \(kind) \(name.map { "\($0) " } ?? "")\(ManifestNotice.place(in: outer)) and is skipped",
+                hint: "write the policy as a document of its own")
         case .link:
             Words("is a link that leads outside the folder", hint: "pass the link itself, or skip it with --exclude")
         case .irregular: Words("is not a regular file", hint: "pipe it to standard input, and pass -")

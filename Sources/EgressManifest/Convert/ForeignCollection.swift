@@ -15,6 +15,9 @@ package struct ForeignCollection: Sendable {
     package private(set) var items: [Item] = []
     /// The policies of kinds that are not converted, without NetworkPolicies.
     package private(set) var strangers: [(line: Int, kind: String)] = []
+    /// The policies of other kinds inside other objects: the line, the kind and the name of each, and the kind of the
+    /// object.
+    package private(set) var nested: [(line: Int, kind: String, name: String?, outer: String?)] = []
 
     /// Reads the policies of a file; `nil` if it contains none.
     ///
@@ -22,14 +25,15 @@ package struct ForeignCollection: Sendable {
     package init?(searching bytes: [UInt8]) throws(ManifestFinding) {
         guard let contents = try ManifestContents(bytes, seeking: .foreignPolicies) else { return nil }
         for object in contents.objects { take(object, contents) }
+        nested = contents.nested.filter { $0.object.type.isPolicy && !$0.object.isNetworkPolicy }
+            .map { (contents.line($0), $0.type.text, $0.displayName, $1) }
     }
 
     private mutating func take(_ object: ManifestObject, _ contents: ManifestContents) {
         let line = contents.line(object)
         let root = FieldCursor(object.view)
         guard let reader = object.type.reader(of: root) else {
-            let isPolicy = object.type.kind?.hasSuffix("NetworkPolicy") == true && !object.isNetworkPolicy
-            if isPolicy { strangers.append((line, object.type.text)) }
+            if object.type.isPolicy, !object.isNetworkPolicy { strangers.append((line, object.type.text)) }
             return
         }
         let name = reader.kind == .clusterNetworkPolicy ? object.name : object.displayName

@@ -6,8 +6,8 @@ struct ManifestContents: Sendable {
     let documentCount: Int
     /// The objects that are documents or items of lists.
     let objects: [ManifestObject]
-    /// The NetworkPolicies, and the objects with annotations that name hosts, inside other objects. Each has the kind of
-    /// the object around it. kubectl does not read them.
+    /// The policies of all kinds, and the objects with annotations that name hosts, inside other objects. Each has the
+    /// kind of the object around it. kubectl does not read them.
     let nested: [(object: ManifestObject, outer: String?)]
     /// Whether the text contains the start of an action, which most files do not.
     private let hasBraces: Bool

@@ -7,7 +7,7 @@ internal import EgressPolicy
 struct ObjectSearch {
     /// The objects that are documents or items of lists.
     private(set) var objects: [ManifestObject] = []
-    /// The NetworkPolicies and the objects with names inside other objects, each with the kind of the object around it.
+    /// The policies and the objects with names inside other objects, each with the kind of the object around it.
     private(set) var nested: [(object: ManifestObject, outer: String?)] = []
     /// The offsets of the `objects`.
     private var found: Set<Int> = []
@@ -24,7 +24,7 @@ struct ObjectSearch {
             for (index, item) in items.enumerated() {
                 search(item, path: path + [index], below: ancestors + [list, item], in: object.type.ofItems)
             }
-        } else if object.type.kind?.hasSuffix("NetworkPolicy") == true || object.hasHosts
+        } else if object.type.isPolicy || object.hasHosts
             || object.type.managed != nil && !object.ownKeys.isEmpty
         {
             objects.append(object)
@@ -62,17 +62,17 @@ struct ObjectSearch {
         return mayHaveType || list != nil ? ObjectType(MergedNode(node), in: list) : nil
     }
 
-    /// Returns the NetworkPolicy or the object with names that a mapping is, or `nil` if it is neither. A NetworkPolicy
-    /// has more than its type, unlike a reference such as an owner reference. Kyverno writes the rest below `data`.
+    /// Returns the policy or the object with names that a mapping is, or `nil` if it is neither. A policy has more than
+    /// its type, unlike a reference such as an owner reference. Kyverno writes the rest below `data`.
     private func object(_ node: SpanNode, _ type: ObjectType?, _ entries: [SpanNode.Entry]) -> ManifestObject? {
         let mayHaveMetadata = entries.contains {
             $0.key.string == "metadata" || $0.key.string == "<<" || $0.key.isAlias
         }
-        guard type == .networkPolicy || mayHaveMetadata else { return nil }
+        guard type?.isPolicy == true || mayHaveMetadata else { return nil }
         let view = MergedNode(node)
         let object = ManifestObject(type: type ?? ObjectType(view, in: nil), ancestors: [node], path: [])
         if object.hasHosts { return object }
         let isWhole = ["metadata", "spec", "data"].contains { view.child($0)?.pairs != nil }
-        return object.isNetworkPolicy && isWhole ? object : nil
+        return object.type.isPolicy && isWhole ? object : nil
     }
 }

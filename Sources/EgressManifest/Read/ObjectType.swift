@@ -32,6 +32,9 @@ struct ObjectType: Hashable, Sendable {
         return ServedKind(managed, apiVersion)
     }
 
+    /// Whether objects of the type are policies for traffic, of any author.
+    var isPolicy: Bool { kind?.hasSuffix("NetworkPolicy") == true }
+
     /// The type of the items of a typed list; `nil` for any other object.
     var ofItems: ObjectType? {
         guard let kind, kind.hasSuffix("List"), kind != "List" else { return nil }

@@ -27,14 +27,18 @@ package struct PolicyCollection: Sendable {
     init(_ contents: ManifestContents, namespace: String) {
         reader = EnforcedPolicyReader(namespace: namespace)
         for object in contents.objects { take(object, contents) }
-        nested = contents.nested.filter { $0.object.type.kind == ObjectType.networkPolicy.kind }
-            .map { (contents.line($0), $0.name, $1) }
+        nested = contents.nested.filter { Self.judges($0.object) }.map { (contents.line($0), $0.name, $1) }
+    }
+
+    /// Whether an object is a NetworkPolicy, perhaps of an apiVersion that is wrong.
+    private static func judges(_ object: ManifestObject) -> Bool {
+        object.type.kind == ObjectType.networkPolicy.kind && (object.isNetworkPolicy || object.hasHosts)
     }
 
     private mutating func take(_ object: ManifestObject, _ contents: ManifestContents) {
         let line = contents.line(object)
         guard object.isNetworkPolicy else {
-            if object.type.kind?.hasSuffix("NetworkPolicy") == true { strangers.append((line, object.type.text)) }
+            if object.type.isPolicy { strangers.append((line, object.type.text)) }
             return
         }
         do throws(PolicyReadError) {

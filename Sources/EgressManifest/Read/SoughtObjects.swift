@@ -19,7 +19,7 @@ enum SoughtObjects {
         switch self {
         case .managedPolicies: object.type.managed != nil && !object.ownKeys.isEmpty
         case .networkPolicies: object.isNetworkPolicy
-        case .foreignPolicies: object.type.kind?.hasSuffix("NetworkPolicy") == true
+        case .foreignPolicies: object.type.isPolicy
         }
     }
 

@@ -60,6 +60,9 @@ package struct ForeignPolicies {
             for (line, kind) in collection.strangers {
                 notices.append(Notice(.file(path), .convert(.otherKind(kind, line: line))))
             }
+            for (line, kind, name, outer) in collection.nested {
+                notices.append(Notice(.file(path), .convert(.nested(kind, name: name, in: outer, line: line))))
+            }
             items += collection.items.map { item in
                 Item(
                     subject: .line(path, item.line, policy: item.name), policy: item.policy, flaws: item.flaws)

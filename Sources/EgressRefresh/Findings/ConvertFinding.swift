@@ -13,6 +13,8 @@ package enum ConvertFinding: Hashable, Sendable {
     case underPods([CIDRBlock])
     /// A policy of another kind, at a line.
     case otherKind(String, line: Int)
+    /// A policy inside another object, at a line. The values are its kind and its name, and the kind of the object.
+    case nested(String, name: String?, in: String?, line: Int)
     /// The path is a link to a file outside the folder.
     case link
     /// A pipe or a device, which might have no end.

@@ -40,7 +40,7 @@ extension Finding {
         case .refresh(let finding): finding.severity
         case .learning(let finding): finding.severity
         case .hold: .warning
-        case .convert(.overPods), .convert(.underPods), .convert(.otherKind): .warning
+        case .convert(.overPods), .convert(.underPods), .convert(.otherKind), .convert(.nested): .warning
         case .convert(.irregular): .error(.inputOutput)
         case .convert: .error(.malformed)
         case .discover(.flaw), .discover(.otherKind), .discover(.empty): .error(.malformed)

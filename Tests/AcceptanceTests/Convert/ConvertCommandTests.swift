@@ -185,6 +185,19 @@ import Testing
         #expect(going.stderr.contains("shop/web is incomplete"))
     }
 
+    @Test func `a policy inside another object is passed over with a warning`() throws {
+        let lines = Self.gke.split(separator: "\n").map { "  \($0)\n" }
+        let outer =
+            "apiVersion: template.openshift.io/v1\nkind: Template\nmetadata: {name: t}\nobjects:\n-"
+            + lines.joined().dropFirst()
+        let run = try Self.convert(Self.cilium + "---\n" + outer)
+        #expect(run.status == 0)
+        let policy = "networking.gke.io/v1alpha1 FQDNNetworkPolicy shop/web is inside another object (Template)"
+        #expect(run.stderr.contains("\(policy) and is skipped"), "\(run.stderr)")
+        #expect(run.stdout == (try Self.convert(Self.cilium).stdout))
+        #expect(try Self.convert(outer).status == 65)
+    }
+
     private static let gke = """
         apiVersion: networking.gke.io/v1alpha1
         kind: FQDNNetworkPolicy
