@@ -12,8 +12,8 @@ struct EgressFold {
     private let wishes: ConversionWishes
     /// The ends of the profile `any` that the rules allow together; empty if they do not allow all of them.
     private let everywhere: Set<AllowedTraffic.End>
-    /// All ports of each selection of pods. The rules for a DNS server can be one for UDP and one for TCP.
-    private let podPorts: [AllowedTraffic.End: PortList]
+    /// The ports of the DNS servers among the pods. The rules for a server can be one for UDP and one for TCP.
+    private let serverPorts: [AllowedTraffic.End: PortList]
 
     init(_ rules: [ForeignRule], _ wishes: ConversionWishes) {
         self.rules = rules
@@ -22,23 +22,18 @@ struct EgressFold {
         let ends = Set(any.peers.map(AllowedTraffic.End.init))
         let given = rules.filter { $0.ports == any.portList }.flatMap(\.peers).map(\.end)
         everywhere = ends.isSubset(of: given) ? ends : []
-        podPorts = Self.podPorts(rules)
+        serverPorts = Self.serverPorts(rules)
     }
 
-    private static func podPorts(_ rules: [ForeignRule]) -> [AllowedTraffic.End: PortList] {
-        var all: [AllowedTraffic.End: PortList] = [:]
+    /// Returns the ports of DNS servers among the rules for each selection of pods.
+    private static func serverPorts(_ rules: [ForeignRule]) -> [AllowedTraffic.End: PortList] {
+        var all: [AllowedTraffic.End: [PortList]] = [:]
         for rule in rules {
             for case .pods(let namespace, let pod) in rule.peers.map(\.end) {
-                let end = AllowedTraffic.End.pods(namespace: namespace, pod: pod)
-                guard let others = all[end] else {
-                    all[end] = rule.ports
-                    continue
-                }
-                let isEvery = others.isEvery || rule.ports.isEvery
-                all[end] = isEvery ? .every : PortList(others.ranges + rule.ports.ranges)
+                all[.pods(namespace: namespace, pod: pod), default: []].append(rule.ports)
             }
         }
-        return all
+        return all.compactMapValues(PortList.pairs(in:))
     }
 
     /// The profiles on ports other than those of DNS. The user's profiles do not replace them.
@@ -63,7 +58,7 @@ struct EgressFold {
             return
         }
         do throws(LackingPart) {
-            if let rule = DNSRule(peer.end, podPorts[peer.end] ?? ports) {
+            if let rule = DNSRule(peer.end, allPorts(of: peer.end, beside: ports)) {
                 try LackingPart.refuse(wishes.target?.objections(to: [rule]).first)
                 add(rule)
             } else {
@@ -72,6 +67,14 @@ struct EgressFold {
         } catch {
             lacks.append(IntentLack(peer.path, error.part))
         }
+    }
+
+    /// Returns the ports of the DNS server whose rules are one with this rule; the ports of the rule if there is none.
+    private func allPorts(of end: AllowedTraffic.End, beside ports: PortList) -> PortList {
+        guard let all = serverPorts[end], !ports.isEvery, Set(ports.ranges).isSubset(of: all.ranges) else {
+            return ports
+        }
+        return all
     }
 
     /// Whether the user's DNS profiles replace what a peer allows, because it can only be DNS.
@@ -131,6 +134,24 @@ extension AllowSpec {
     init(_ block: CIDRBlock, _ ports: PortList, isSource: Bool = false) throws(LackingPart) {
         let text = AllowSpec(block: block, ports: ports).description
         self = try LackingPart.reading { () throws(ValueError) in try AllowSpec(text, orElse: isSource ? .every : nil) }
+    }
+}
+
+extension PortList {
+    /// Unites as many lists as possible so that TCP and UDP have the same single ports; `nil` if there are none.
+    fileprivate static func pairs(in lists: [PortList]) -> PortList? {
+        var lists = lists.filter { !$0.isEvery }
+        while !lists.isEmpty {
+            let ranges = Set(lists.flatMap(\.ranges))
+            let paired = ranges.filter { range in
+                [TransportProtocol.tcp, .udp].contains(range.transport) && range.first == range.last
+                    && [TransportProtocol.tcp, .udp].allSatisfy { ranges.contains(PortRange($0, range.first)) }
+            }
+            guard paired != ranges else { return PortList(Array(ranges)) }
+            // Without a list that has another port, a port of the other lists can lose its pair.
+            lists.removeAll { !paired.isSuperset(of: $0.ranges) }
+        }
+        return nil
     }
 }
 

@@ -179,4 +179,32 @@ import Testing
         #expect(
             try ForeignSample(text.replacing("  egress: [{}]", with: "")).flaws.map(\.part) == [.lack(.noDirection)])
     }
+
+    private static let metrics = """
+          - toEndpoints:
+            - matchLabels: {"k8s:io.kubernetes.pod.namespace": kube-system, "k8s:k8s-app": kube-dns}
+            toPorts:
+            - ports: [{port: "9153", protocol: TCP}]
+          ingress:
+        """
+
+    @Test func `a port of the DNS servers without its pair does not affect their rule`() throws {
+        let sample = try ForeignSample(Self.text.replacing("  ingress:", with: Self.metrics))
+        #expect(sample.flaws.map(\.path.description) == ["spec.egress[4].toEndpoints[0]"])
+        #expect(sample.flaws.map(\.part) == [.lack(.pods)])
+        #expect(sample.intent?.intent.dns == [DNSRule(.kubeDNS)])
+    }
+
+    @Test func `rules for DNS servers form pairs without the rules that have another port`() throws {
+        // The rule for 53/UDP has a pair, but not beside the rule that has it.
+        let text = Self.text.replacing("port: \"53\", protocol: ANY", with: "port: \"53\", protocol: UDP")
+        let both = Self.metrics.replacing(
+            "protocol: TCP}", with: "protocol: TCP}, {port: \"53\", protocol: TCP}")
+        let sample = try ForeignSample(text.replacing("  ingress:", with: both))
+        #expect(
+            sample.flaws.map(\.path.description) == [
+                "spec.egress[1].toEndpoints[0]", "spec.egress[4].toEndpoints[0]",
+            ])
+        #expect(sample.intent?.intent.dns == [])
+    }
 }
