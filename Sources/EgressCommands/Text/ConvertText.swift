@@ -38,7 +38,7 @@ extension ForeignFlaw {
         case .rank: "has \(path) with another value than egressgen prints"
         case .emptyList: "has an empty list in \(path)"
         case .everyPeer: "has no destinations or sources in \(path), which allows all of them"
-        case .severalKinds: "has several kinds of peers in \(path)"
+        case .severalKinds: "has fields in \(path) that exclude each other"
         case .pattern(let text): "has the pattern '\(text)' in \(path), which is not '*.' and a suffix"
         case .wildcard(let text): "has the wildcard '\(text)' in \(path), where only names are allowed"
         case .namedPort(let name): "has the named port '\(name)' in \(path)"

@@ -31,9 +31,10 @@ enum ClusterPolicySource: ForeignReader {
         of root: FieldCursor, _ subject: FieldCursor
     ) throws(ForeignFlaw) -> PolicySubject {
         try subject.check(["pods", "namespaces"])
-        let pods = subject.child("pods")
+        let choice = try subject.alternative(isBinding: true)
+        let pods = choice.key == "pods" ? choice : nil
         try pods?.check(["namespaceSelector", "podSelector"])
-        let place = if let pods { try pods.required("namespaceSelector") } else { try subject.required("namespaces") }
+        let place = try pods?.required("namespaceSelector") ?? choice
         guard let namespace = try place.selector().namespaceName else { throw place.flaw(.unsayable) }
         let selector = try pods?.required("podSelector").selector() ?? .all
         let metadata = try root.required("metadata")

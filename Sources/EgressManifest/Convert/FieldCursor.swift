@@ -91,9 +91,15 @@ struct FieldCursor {
     func checkKinds() throws(ForeignFlaw) {
         try child("ipBlock")?.check(["cidr", "except"])
         for selector in ["namespaceSelector", "podSelector"] { try child(selector)?.checkSelector() }
-        let count = node.pairs?.count ?? 0
-        guard count > 0 else { throw flaw(.malformed(.content(.emptyPeer))) }
-        guard count == 1 else { throw flaw(.severalKinds, isBinding: false) }
+        _ = try alternative(isBinding: false)
+    }
+
+    /// Returns the one field of a mapping whose fields exclude each other. The fields must be known.
+    func alternative(isBinding: Bool) throws(ForeignFlaw) -> FieldCursor {
+        let fields = (node.pairs ?? []).compactMap { $0.key.leaf?.text }.compactMap(child)
+        guard let field = fields.first else { throw flaw(.malformed(.content(.emptyPeer))) }
+        guard fields.count == 1 else { throw flaw(.severalKinds, isBinding: isBinding) }
+        return field
     }
 
     /// Reads the node with a reader of policies. What it refuses is binding, unless the reader supports only a part of

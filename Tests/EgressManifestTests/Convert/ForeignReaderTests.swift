@@ -152,6 +152,7 @@ import Testing
         .rule(
             "    - domainNames:", "    - networks: [192.0.2.0/24]\n      domainNames:", "spec.egress[0].to[0]",
             .severalKinds),
+        .whole("  subject:", "  subject:\n    namespaces: {}", "spec.subject", .severalKinds),
     ]
 
     @Test(arguments: clusterChanges)
