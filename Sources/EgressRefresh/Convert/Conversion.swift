@@ -27,12 +27,14 @@ package struct Conversion {
     ) -> (conversions: [Conversion], notices: [Notice]) {
         var conversions: [Conversion] = []
         var notices: [Notice] = []
-        var seen: Set<[String?]> = []
+        var seen: Set<[String]> = []
         for item in policies.items {
             let (conversion, findings) = conversion(of: item, wishes, leavesOut: leavesOut)
             notices += findings
             guard let conversion else { continue }
-            guard seen.insert([conversion.subject.namespace, conversion.subject.name]).inserted else {
+            // kubectl puts a policy without a namespace into the current one, which is most often the default.
+            let namespace = conversion.subject.namespace ?? "default"
+            guard seen.insert([namespace, conversion.subject.name]).inserted else {
                 notices.append(Notice(item.subject, .convert(.repeated), .nothingPrinted))
                 continue
             }

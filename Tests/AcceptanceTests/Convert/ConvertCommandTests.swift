@@ -198,6 +198,14 @@ import Testing
         #expect(try Self.convert(outer).status == 65)
     }
 
+    @Test func `a policy without a namespace repeats the one of the default namespace`() throws {
+        let first = Self.cilium.replacing(", namespace: shop", with: "")
+        let run = try Self.convert(first + "---\n" + Self.cilium.replacing("shop", with: "default"))
+        #expect(run.status == 65)
+        #expect(run.stderr.contains("default/web has the namespace and the name of a policy before it"))
+        #expect(run.stdout == (try Self.convert(first).stdout))
+    }
+
     private static let gke = """
         apiVersion: networking.gke.io/v1alpha1
         kind: FQDNNetworkPolicy
