@@ -13,18 +13,20 @@ struct ReportJSON {
     }
 
     private static func object(_ result: PolicyResult) -> JSONValue {
-        .object([
-            ("file", result.path.map(JSONValue.string) ?? .null),
-            ("namespace", namespace(of: result.policy)),
-            ("name", .string(result.policy.name)),
-            ("changed", .bool(result.changes)),
-            ("added", addresses(\.added, result.plan)),
-            ("removed", addresses(\.removed, result.plan)),
-            ("retained", addresses(\.retained, result.plan)),
-            ("failed", .array(result.failed.map { .string("\($0)") })),
-            ("ttl", result.ttl.map { .number(Int($0)) } ?? .null),
-            ("nextExpiry", result.plan.nextExpiry.map { .string("\($0)") } ?? .null),
-        ])
+        let kind: [(key: String, value: JSONValue)] =
+            result.policy.kind.isAddressSet ? [("kind", .string(result.policy.kind.rawValue))] : []
+        return .object(
+            [("file", result.path.map(JSONValue.string) ?? .null)] + kind + [
+                ("namespace", namespace(of: result.policy)),
+                ("name", .string(result.policy.name)),
+                ("changed", .bool(result.changes)),
+                ("added", addresses(\.added, result.plan)),
+                ("removed", addresses(\.removed, result.plan)),
+                ("retained", addresses(\.retained, result.plan)),
+                ("failed", .array(result.failed.map { .string("\($0)") })),
+                ("ttl", result.ttl.map { .number(Int($0)) } ?? .null),
+                ("nextExpiry", result.plan.nextExpiry.map { .string("\($0)") } ?? .null),
+            ])
     }
 
     private static func namespace(of policy: ManagedPolicy) -> JSONValue {

@@ -213,6 +213,7 @@ import Testing
         #expect(report[0]["removed"] as? [String: [String]] == ["git.example.com": ["140.82.121.3"]])
         #expect(report[0]["changed"] as? Bool == true)
         #expect(report[0]["ttl"] as? Int == 60)
+        #expect(report[0]["kind"] == nil)
         #expect(report[1]["name"] as? String == "b")
         #expect(report[1]["failed"] as? [String] == ["nowhere.example.com"])
         #expect(report[1]["retained"] as? [String: [String]] == ["nowhere.example.com": ["8.8.8.8"]])

@@ -59,6 +59,7 @@ import Testing
             try JSONSerialization.jsonObject(with: Data(run.stdout.utf8)) as? [[String: Any]])
         #expect(report.count == 1)
         #expect(report.first?["name"] as? String == "partners")
+        #expect(report.first?["kind"] as? String == type.split(separator: " ").last.map(String.init))
         #expect(report.first?["namespace"] as? String == (type.hasSuffix(" NetworkSet") ? "default" : nil))
         #expect(report.first?["added"] as? [String: [String]] == ["": ["140.82.121.4"]])
         #expect(report.first?["retained"] as? [String: [String]] == ["": ["140.82.121.3"]])
