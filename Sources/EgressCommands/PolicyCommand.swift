@@ -117,8 +117,7 @@ extension PolicyCommand {
     /// Warns about the patterns of the policy, and about known cluster limits that the policy exceeds.
     private func warn(_ policy: GeneratedPolicy, _ request: PolicyRequest, _ reporter: Reporter) {
         request.intent.notices(as: output.dialect, filled: policy.filledPatterns).forEach { reporter.tell($0) }
-        guard output.dialect == nil else { return }
-        for limit in policy.policy.limits(isFile: !request.destination.isCluster) {
+        for limit in policy.policy.limits(in: output.dialect, isFile: !request.destination.isCluster) {
             reporter.tell(Notice(.policy(request.subject.name, file: nil), .policy(.limit(limit))))
         }
     }

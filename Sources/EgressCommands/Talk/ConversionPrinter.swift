@@ -56,8 +56,7 @@ struct ConversionPrinter {
         let same = conversion.intent.hosts.map(\.host).filter { !conversion.deepPatterns.contains($0) }
             .map { Notice(.host($0), .policy(.pattern(.narrower(.gke)))) }
         for notice in notices where !same.contains(notice) { reporter.tell(notice) }
-        guard target == nil else { return }
-        for limit in policy.policy.limits(isFile: true) {
+        for limit in policy.policy.limits(in: target, isFile: true) {
             reporter.tell(Notice(.policy(conversion.subject.name, file: nil), .policy(.limit(limit))))
         }
     }

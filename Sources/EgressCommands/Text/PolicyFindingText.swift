@@ -99,6 +99,10 @@ extension KnownLimit {
                 "has \(count) blocks of addresses, more than GKE's limit of \(Self.addressesOnGKE) per policy",
                 hint: "spread the names over several policies, or merge adjacent addresses with "
                     + Setting.aggregate.name(in: place))
+        case .addressesOfNames(let count):
+            Words(
+                "has names with \(count) addresses, more than GKE's limit of \(Self.addressesOnGKE) per policy",
+                hint: "spread the names over several policies")
         case .ports(let count, let block):
             Words(
                 "has \(count) ports for \(block), more than EKS's limit of \(Self.portsOnEKS) per protocol",

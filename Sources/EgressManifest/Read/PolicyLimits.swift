@@ -1,9 +1,18 @@
 package import EgressPolicy
 
 extension NetworkPolicy {
-    /// Returns the known limits of some clusters that the policy exceeds. `isFile` is whether the policy is written to
-    /// a file, for another tool to apply.
-    package func limits(isFile: Bool) -> [KnownLimit] {
+    /// Compares the policy with the known limits of some clusters.
+    ///
+    /// - Parameters:
+    ///   - dialect: The dialect that the policy is rendered in; `nil` for its own kind.
+    ///   - isFile: Whether the policy is written to a file, for another tool to apply.
+    /// - Returns: The limits that the policy exceeds.
+    package func limits(in dialect: PolicyDialect? = nil, isFile: Bool) -> [KnownLimit] {
+        guard let dialect else { return ownLimits(isFile: isFile) }
+        return KnownLimit.exceeded(by: ingress, in: dialect) + KnownLimit.exceeded(by: egress, in: dialect)
+    }
+
+    private func ownLimits(isFile: Bool) -> [KnownLimit] {
         let rules =
             kind.isAddressSet ? [] : KnownLimit.exceeded(by: ingress) + KnownLimit.exceeded(by: egress)
         guard !isSmall([ingress, egress], PolicyAnnotations.size(annotations)) else { return rules }

@@ -5,6 +5,8 @@ package import EgressModel
 package enum KnownLimit: Hashable, Sendable {
     /// The policy has more address blocks than GKE supports.
     case addresses(Int)
+    /// The names of the policy have more addresses now than GKE keeps.
+    case addressesOfNames(Int)
     /// The policy has more ports of one protocol for this block than EKS supports.
     case ports(Int, of: CIDRBlock)
     /// The cluster has more policies than ACK recommends.
@@ -31,6 +33,21 @@ package enum KnownLimit: Hashable, Sendable {
     /// Returns the limits that rules exceed.
     package static func exceeded(by rules: [NetworkPolicyRule]) -> [KnownLimit] { addresses(rules) + ports(rules) }
 
+    /// Compares a policy of a dialect with the limits of its clusters.
+    ///
+    /// - Parameters:
+    ///   - rules: The rules of the policy, with the addresses that its names have now.
+    ///   - dialect: The dialect of the policy.
+    /// - Returns: The limits that the policy exceeds.
+    package static func exceeded(by rules: [NetworkPolicyRule], in dialect: PolicyDialect) -> [KnownLimit] {
+        switch dialect {
+        case .gke:
+            blockCount(rules) > addressesOnGKE ? [.addressesOfNames(blockCount(rules))] : []
+        case .aws: ports(rules)
+        case .cilium, .calico, .clusterNetworkPolicy, .antrea: []
+        }
+    }
+
     /// Returns the limit that the size of a policy exceeds.
     ///
     /// - Parameters:
@@ -49,8 +66,12 @@ package enum KnownLimit: Hashable, Sendable {
     }
 
     private static func addresses(_ rules: [NetworkPolicyRule]) -> [KnownLimit] {
-        let count = Set(rules.flatMap(\.peers).compactMap(\.block)).count
+        let count = blockCount(rules)
         return count > addressesOnGKE ? [.addresses(count)] : []
+    }
+
+    private static func blockCount(_ rules: [NetworkPolicyRule]) -> Int {
+        Set(rules.flatMap(\.peers).compactMap(\.block)).count
     }
 
     private static func ports(_ rules: [NetworkPolicyRule]) -> [KnownLimit] {

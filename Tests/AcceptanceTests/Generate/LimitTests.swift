@@ -27,6 +27,30 @@ struct LimitTests {
         #expect(try !egressgen("refresh \(path)", zone).stderr.contains("has 51 blocks"))
     }
 
+    @Test func `names with more than 50 addresses are warned of for GKE`() throws {
+        let folder = try TemporaryFolder()
+        func run(_ addresses: Int) throws -> BinaryRun {
+            let zone = ["--zone", try folder.write(Self.zone(addresses), to: "zone")]
+            return try egressgen("many.example.com --pod run=busybox --dns none --template gke", zone)
+        }
+        #expect(try run(50).stderr.isEmpty)
+        let many = try run(51)
+        #expect(many.status == 0)
+        #expect(
+            many.stderr.hasPrefix(
+                "egressgen: warning: busybox-policy: has names with 51 addresses, more than GKE's limit of 50 per policy\n"
+            ), "\(many.stderr)")
+    }
+
+    @Test func `more than 24 ports are warned of for EKS`() throws {
+        let folder = try TemporaryFolder()
+        let zone = ["--zone", try folder.write(Self.zone(1), to: "zone")]
+        let ports = (1...25).map { "\($0)" }.joined(separator: ",")
+        let run = try egressgen("many.example.com:\(ports) --pod run=busybox --dns any --template aws", zone)
+        #expect(run.status == 0)
+        #expect(run.stderr.contains("more than EKS's limit of 24 per protocol"), "\(run.stderr)")
+    }
+
     @Test func `more than client-side apply can note is warned of`() throws {
         let folder = try TemporaryFolder()
         let zone = ["--zone", try folder.write(Self.zone(8000), to: "zone")]
