@@ -98,7 +98,7 @@ package enum ClusterFinding: Error, Hashable, Sendable {
 
     /// Whether the server does not serve the kind of the request. A server answers without a status if it knows no
     /// version of the whole API group.
-    var isUnserved: Bool {
+    package var isUnserved: Bool {
         switch self {
         case .notFound, .notServed, .unexpectedAnswer(code: 404): true
         default: false

@@ -172,16 +172,20 @@ package struct ClusterStore: Sendable {
         return stream.withLock(\.version)
     }
 
-    /// Reads one object; returns `nil` if it does not exist.
+    /// Reads one object, in another version of its kind if the server does not serve this one.
     ///
+    /// - Returns: `nil` if the object does not exist.
     /// - Throws: `ClusterFinding`.
     package func read(_ object: ObjectPlace) async throws(ClusterFinding) -> StoredPolicy? {
         let object = try await resolved(object)
-        do throws(ClusterFinding) {
-            return try Self.policy(await server.send(.get(object)))
-        } catch {
-            if case .notFound = error { return nil }
-            throw error.naming(object.type.kind)
+        var types = [object.type] + ServedKind.versions(of: object.type.kind).filter { $0 != object.type }
+        while true {
+            do throws(ClusterFinding) {
+                return try Self.policy(await server.send(.get(object.with(types.removeFirst()))))
+            } catch {
+                if case .notFound = error { return nil }
+                guard error.isUnserved, !types.isEmpty else { throw error.naming(object.type.kind) }
+            }
         }
     }
 

@@ -14,6 +14,9 @@ package struct ObjectPlace: Hashable, Sendable {
         self.namespace = namespace
     }
 
+    /// Returns the place in another version of the kind.
+    package func with(_ type: ServedKind) -> ObjectPlace { ObjectPlace(type, name, in: namespace) }
+
     package init(_ policy: ManagedPolicy) {
         self.init(policy.type, policy.name, in: policy.namespace)
     }

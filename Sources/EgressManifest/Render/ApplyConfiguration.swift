@@ -35,7 +35,7 @@ extension PlannedPolicy {
             subject: subject, kind: wanted.kind, labels: wanted.labels + others.labels,
             annotations: wanted.annotations + others.annotations,
             policyTypes: wanted.policyTypes, ingress: wanted.ingress, egress: wanted.egress)
-        let sent = whole.json.inserting(policy.resourceVersion, under: "metadata", "resourceVersion")
+        let sent = whole.json(in: policy.type).inserting(policy.resourceVersion, under: "metadata", "resourceVersion")
         try check(text, against: wanted)
         return Array(sent.compact.utf8)
     }

@@ -3,7 +3,10 @@ package import EgressPolicy
 
 extension NetworkPolicy {
     /// The policy as JSON, with the keys in the same order as in the YAML.
-    package var json: JSONValue {
+    package var json: JSONValue { json(in: ServedKind(kind)) }
+
+    /// The policy as JSON in one version of its kind.
+    package func json(in type: ServedKind) -> JSONValue {
         var metadata: [(key: String, value: JSONValue)] = [("name", .string(subject.name))]
         if let namespace = subject.namespace { metadata.append(("namespace", .string(namespace))) }
         metadata.append(("labels", .object(labels.map { ($0.key, .string($0.value)) })))
@@ -17,7 +20,7 @@ extension NetworkPolicy {
             kind.isAddressSet
             ? [(kind.field(.egress), egress.listJSON)] : types + directions.map { ($0.word, rules($0).json($0)) }
         return .object([
-            ("apiVersion", .string(kind.apiVersions[0])),
+            ("apiVersion", .string(type.apiVersion)),
             ("kind", .string(kind.rawValue)),
             ("metadata", .object(metadata)),
             ("spec", .object(lists)),

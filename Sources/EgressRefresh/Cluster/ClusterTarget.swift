@@ -40,12 +40,24 @@ package struct ClusterTarget {
     package func create(_ text: String, _ policy: NetworkPolicy) async throws(Notices) -> [UInt8] {
         let stored: StoredPolicy
         do throws(ClusterFinding) {
-            stored = try await apply(Array(text.utf8), ObjectPlace(policy))
+            stored = try await createServed(text, policy)
         } catch {
             throw notices(error, policy.subject, isUnclear(error) ? await store.fate(of: policy) : .untouched)
         }
         try check(policy.deviation(of: stored), policy.subject)
         return stored.bytes
+    }
+
+    /// Creates the policy in the latest version of its kind that the server has.
+    private func createServed(_ text: String, _ policy: NetworkPolicy) async throws(ClusterFinding) -> StoredPolicy {
+        do throws(ClusterFinding) {
+            return try await apply(Array(text.utf8), ObjectPlace(policy))
+        } catch {
+            let others = ServedKind.versions(of: policy.kind).dropFirst()
+            guard error.isUnserved, let type = others.first else { throw error }
+            // All versions have the same fields.
+            return try await apply(Array(policy.json(in: type).compact.utf8), ObjectPlace(policy).with(type))
+        }
     }
 
     /// Replaces the intent of the policy, and updates its addresses from DNS as a refresh does.
