@@ -23,6 +23,8 @@ package struct PolicySelection: Sendable {
     package let place: Place
     /// The kinds of the objects, without duplicates.
     package let kinds: [ManagedKind]
+    /// Whether the user named the kinds.
+    package let namesKinds: Bool
     /// Whether the selection covers all policies of the cluster.
     package let isWhole: Bool
     /// A label selector in the syntax of kubectl and the API; `nil` to select policies with any labels.
@@ -36,12 +38,15 @@ package struct PolicySelection: Sendable {
     ///     cluster.
     package init(_ place: Place, labels: String?, kinds: [ManagedKind]? = nil) {
         let all = ManagedKind.allCases.filter { place.hasClusterObjects || $0.isNamespaced }
-        self.init(place, labels, kinds.map { kinds in ManagedKind.allCases.filter(kinds.contains) } ?? all, name: nil)
+        self.init(
+            place, labels, kinds.map { kinds in ManagedKind.allCases.filter(kinds.contains) } ?? all,
+            namesKinds: kinds != nil, name: nil)
     }
 
-    private init(_ place: Place, _ labels: String?, _ kinds: [ManagedKind], name: String?) {
+    private init(_ place: Place, _ labels: String?, _ kinds: [ManagedKind], namesKinds: Bool, name: String?) {
         self.place = place
         self.kinds = kinds
+        self.namesKinds = namesKinds
         self.labels = labels
         self.name = name
         isWhole = place.isEverywhere && labels == nil && name == nil && kinds.contains(.networkPolicy)
@@ -53,7 +58,7 @@ package struct PolicySelection: Sendable {
 
     /// Returns a selection of one object. The object must also match the label selector of this selection.
     func only(_ object: ObjectPlace) -> PolicySelection {
-        PolicySelection(Place(object.namespace), labels, [object.type.kind], name: object.name)
+        PolicySelection(Place(object.namespace), labels, [object.type.kind], namesKinds: namesKinds, name: object.name)
     }
 
     /// The query parameters of a list or watch (Kubernetes API, "List" of NetworkPolicy).

@@ -36,6 +36,13 @@ struct ClusterLists {
     /// The reason why no kind can be refreshed; `nil` if one of them can.
     var end: ClusterFinding? { !counts.isEmpty ? nil : failures.first?.reason ?? passedBy.first?.reason }
 
+    /// The reasons why no kind can be refreshed. If the user named the kinds, each kind has its own.
+    func ends(_ selection: PolicySelection) -> [ClusterFinding] {
+        guard let end else { return [] }
+        guard selection.namesKinds, failures.isEmpty else { return [end] }
+        return passedBy.map(\.reason)
+    }
+
     /// Whether the API server answered. It does so if it refuses a list.
     var isAnswered: Bool { !counts.isEmpty || end?.isAnswer ?? true }
 }

@@ -12,7 +12,8 @@ extension RefreshPass {
     ) async throws(Notices) -> [ManifestResult] {
         let lists = ClusterLists(await Self.lists(store, selection))
         learning?.noteContact(lists.isAnswered)
-        if let reason = lists.end { throw Notices(.kubectl, .cluster(reason), .nothingDone) }
+        let ends = lists.ends(selection)
+        guard ends.isEmpty else { throw Notices(ends.map { Notice(.kubectl, .cluster($0), .nothingDone) }) }
         passedBy = lists.passedBy
         policyCount = selection.isWhole ? lists.counts[.networkPolicy] : nil
         note(lists.failures.map { Notice(.kubectl, .cluster($1), .kindLeftAsItIs($0)) })
