@@ -78,9 +78,12 @@ struct AddressSetGround {
     }
 
     /// Runs `generate` for a set of a kind.
-    func generate(_ kind: Kind, _ arguments: [String] = [], _ host: String = "www.example.com") throws -> BinaryRun {
+    func generate(
+        _ kind: Kind, _ arguments: [String] = [], _ host: String = "www.example.com", kubeconfig: String? = nil
+    ) throws -> BinaryRun {
         let place = kind.isNamespaced ? ["-n", namespace] : []
-        return try egressgen([host, "--template", kind.template, "--name", "web"] + place + arguments)
+        return try egressgen(
+            [host, "--template", kind.template, "--name", "web"] + place + arguments, kubeconfig: kubeconfig)
     }
 
     /// Returns the set that `generate` prints.

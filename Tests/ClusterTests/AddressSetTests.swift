@@ -157,6 +157,16 @@ struct AddressSetTests {
         #expect(try BuiltBinary.run(["refresh", ".", "--kind", "NetworkSet"]).status == 64)
     }
 
+    @Test func `an apply of a new set without the right to create tells what is missing`() throws {
+        let ground = try Ground()
+        let account = try ground.cluster.kubeconfig(
+            allowing: ["get", "list", "patch"], in: ground.namespace, on: ["networksets.projectcalico.org"])
+        let run = try ground.generate(Kind.all[0], ["--apply"], kubeconfig: account)
+        #expect(run.status == 69)
+        #expect(run.errorLines.first?.contains("create on networksets") == true, "\(run.stderr)")
+        #expect(run.stderr.contains("egressgen: hint: grant "))
+    }
+
     @Test func `a kind whose server fails keeps no other kind from being refreshed`() throws {
         let ground = try Ground()
         try ground.make(Kind.all[0])
@@ -173,12 +183,25 @@ struct AddressSetTests {
         #expect(try ground.cluster.policy("web", in: ground.namespace).cidrs == ["8.8.4.4/32", "8.8.8.8/32"])
     }
 
-    @Test func `a group of the older version is refreshed in that version`() throws {
+    @Test func `a group of the older version is applied and refreshed in that version`() throws {
         let (ground, group) = (try Ground(serving: []), Kind.all[2])
+        let several = try ground.egressgen(["refresh", "--cluster", "--kind", group.name, "--kind", "NetworkSet"])
+        #expect(several.status == 69)
+        #expect(
+            several.errorLines
+                == ["NetworkSet", group.name].map {
+                    "egressgen: error: kubectl: the API server does not serve \($0); nothing is done"
+                })
         try ground.cluster.define(group.resource) {
             // The first version of the fixture is v2, and the second one v2alpha1.
             $0.replacing("name: v2\n    served: true", with: "name: v2\n    served: false")
         }
+        let created = try ground.generate(group, ["--apply"])
+        #expect(created.status == 0, "\(created.stderr)")
+        let updated = try ground.generate(group, ["--apply", "--allow", "203.0.113.0/24"])
+        #expect(updated.status == 0, "\(updated.stderr)")
+        #expect(try ground.stored(group).entries == ["8.8.4.4/32", "8.8.8.8/32", "203.0.113.0/24"])
+        try ground.cluster.administer("delete", group.resource.resource, "--all")
         try ground.cluster.create(
             """
             apiVersion: cilium.io/v2alpha1

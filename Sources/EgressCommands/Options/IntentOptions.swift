@@ -45,7 +45,7 @@ struct IntentOptions: ParsableArguments {
         var intent = PolicyIntent(hosts: hosts, kind: kind)
         intent.dns = try Self.rules(dns) ?? intent.dns
         intent.family = families.family
-        intent.allow = try usages(.allow, allow) { text throws(ValueError) in try AllowSpec(text) }
+        intent.allow = try usages(.allow, allow) { text throws(ValueError) in try AllowSpec(text, for: kind) }
         intent.accept = try Self.acceptedSpace(accept)
         intent.retain = try retain.map { text throws(Failures) in
             try usage(.retain, text) { () throws(FormatError) in try TimeSpan(text) }

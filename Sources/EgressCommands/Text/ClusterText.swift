@@ -11,6 +11,10 @@ extension ClusterFinding {
     /// One line that follows the subject.
     var fact: String {
         switch self {
+        // The API server checks whether an apply may create an object after the request itself was allowed, and then
+        // gives no reason.
+        case .forbidden(let status) where status.message.isEmpty:
+            "forbidden: create on \(status.resource ?? "policies") is most likely not granted"
         case .conflict(let status), .notFound(let status), .forbidden(let status), .invalid(let status),
             .expired(let status), .failed(let status):
             status.fact

@@ -53,7 +53,8 @@ extension ForeignFlaw {
         switch part {
         case .lack(.pods): "pass --dns PROFILE to replace rules for DNS servers"
         case .lack(.oneLabel): "write the names instead of the wildcard"
-        case .lack(.emptyDirection(.ingress)): "write policyTypes: [Egress] if the policy is not about ingress"
+        case .lack(.emptyDirection(.ingress, let isTyped)):
+            (isTyped ? "write policyTypes: [Egress]" : "remove spec.ingress") + " if the policy is not about ingress"
         case .lack(.target(let objection)): objection.remedy
         case .rank:
             "only the last priority means the same: 10000 in Antrea's tier application, 1000 in the tier Admin of a "
@@ -78,8 +79,8 @@ extension IntentLack.Part {
         case .pods: "has pods in \(path) that are not DNS servers with the same ports for TCP and UDP"
         case .sources: "has pods in \(path) that no one set of labels selects"
         case .otherPorts: "has ports in \(path), but another source has every port"
-        case .emptyDirection(.egress): "isolates the pods in \(path), but allows no name there"
-        case .emptyDirection(.ingress): "isolates the pods in \(path), but allows no source there"
+        case .emptyDirection(.egress, _): "isolates the pods in \(path), but allows no name there"
+        case .emptyDirection(.ingress, _): "isolates the pods in \(path), but allows no source there"
         case .noDirection: "isolates no pods in \(path)"
         case .target(let objection): objection.fact(at: path)
         }

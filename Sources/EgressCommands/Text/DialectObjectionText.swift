@@ -11,7 +11,7 @@ extension DialectObjection {
         case .sources(let dialect):
             Words(
                 "is for ingress, but \(dialect.phrase) supports only egress",
-                hint: "leave it out, or pass --template networkpolicy, calico or cilium")
+                hint: "leave it out, or pass --template networkpolicy, cilium, calico, antrea or aws")
         case .aggregation:
             Words("has no effect on a policy that contains names instead of addresses", hint: "leave it out")
         case .onlyIPv6:

@@ -9,6 +9,8 @@ extension SetObjection {
             Words(
                 "has '\(text)', but an address set contains no ports",
                 hint: "remove the ports, and write them in the policies that use the set")
+        case .everyAddress(let block):
+            Words("puts every address of \(block) into the set", hint: "write smaller blocks")
         case .pattern(let host):
             Words(
                 "has '\(host)', but an address set contains no patterns",

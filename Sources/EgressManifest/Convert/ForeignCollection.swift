@@ -57,7 +57,7 @@ extension ObjectType {
         case ("policy.networking.k8s.io/v1alpha2", "ClusterNetworkPolicy"): ClusterPolicySource.self
         // Two kinds have this type. The rules of one have `matches`.
         case ("networking.gke.io/v1alpha1", "FQDNNetworkPolicy"):
-            Self.hasMatches(root) ? GKESource.self : ControllerSource.self
+            Self.isOfGKE(root) ? GKESource.self : ControllerSource.self
         case ("networking.gke.io/v1alpha2", "FQDNNetworkPolicy"), ("networking.gke.io/v1alpha3", "FQDNNetworkPolicy"),
             ("networking.delta10.nl/v1alpha4", "FQDNNetworkPolicy"):
             ControllerSource.self
@@ -65,7 +65,10 @@ extension ObjectType {
         }
     }
 
-    private static func hasMatches(_ root: FieldCursor) -> Bool {
-        root.child("spec")?.child("egress")?.node.members?.contains { $0.child("matches") != nil } ?? false
+    private static func isOfGKE(_ root: FieldCursor) -> Bool {
+        guard let spec = root.child("spec"), let rules = spec.child("egress")?.node.members else { return false }
+        // The other kind has more fields than an empty list of rules.
+        let isBare = rules.isEmpty && ["policyTypes", "ingress"].allSatisfy { spec.child($0) == nil }
+        return isBare || rules.contains { $0.child("matches") != nil }
     }
 }

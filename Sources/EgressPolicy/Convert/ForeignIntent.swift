@@ -86,7 +86,7 @@ package struct ForeignIntent: Hashable, Sendable {
         guard !policy.directions.isEmpty else { return [IntentLack(.spec, .noDirection)] }
         let governed = Set(intent.directions)
         return TrafficDirection.written.filter { policy.directions.contains($0) && !governed.contains($0) }
-            .map { IntentLack(FieldPath.spec.field($0.word), .emptyDirection($0)) }
+            .map { IntentLack(FieldPath.spec.field($0.word), .emptyDirection($0, isTyped: policy.kind.hasPolicyTypes)) }
     }
 }
 

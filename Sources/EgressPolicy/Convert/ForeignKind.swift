@@ -14,6 +14,9 @@ package enum ForeignKind: Hashable, CaseIterable, Sendable {
     /// its fork by nais, and delta10's.
     case controller
 
+    /// Whether `policyTypes` lists the directions in which a policy isolates the pods.
+    package var hasPolicyTypes: Bool { self == .aws || self == .controller }
+
     /// Whether a CIDR rule matches no pods, not even pods with an address in the block.
     package var blocksMatchNoPods: Bool { self == .cilium }
 }

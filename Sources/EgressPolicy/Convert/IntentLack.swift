@@ -17,8 +17,9 @@ package struct IntentLack: Hashable, Sendable {
         case sources
         /// The ports of the pods differ from those of other sources, which allow every port.
         case otherPorts
-        /// The policy isolates the pods in a direction in which it has no hosts or sources.
-        case emptyDirection(TrafficDirection)
+        /// The policy isolates the pods in a direction in which it has no hosts or sources. Some kinds list the
+        /// directions in `policyTypes`.
+        case emptyDirection(TrafficDirection, isTyped: Bool)
         /// The policy isolates the pods in no direction.
         case noDirection
         /// Policies of the target cannot contain the part.

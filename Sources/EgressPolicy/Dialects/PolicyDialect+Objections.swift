@@ -1,4 +1,4 @@
-package import EgressModel
+internal import EgressModel
 
 extension PolicyDialect {
     /// Returns the parts of a policy that this dialect cannot express.

@@ -4,6 +4,8 @@ package import EgressModel
 package enum SetObjection: Hashable, Sendable {
     /// A host or a block with ports.
     case ports(of: String)
+    /// A block of every address of a family.
+    case everyAddress(CIDRBlock)
     case pattern(HostName)
     case dns
     case sources

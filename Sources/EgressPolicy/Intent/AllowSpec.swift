@@ -23,6 +23,17 @@ package struct AllowSpec: Hashable, Sendable {
         }
     }
 
+    /// Parses a destination of an object of a kind.
+    package init(_ text: some StringProtocol, for kind: ManagedKind) throws(ValueError) {
+        do throws(ValueError) {
+            self = try AllowSpec(text)
+        } catch {
+            // A set has no ports that could narrow the block.
+            guard kind.isAddressSet, case .allow(.everyDestination(let example)) = error else { throw error }
+            throw .set(.everyAddress(example.block))
+        }
+    }
+
     init(block: CIDRBlock, ports: PortList) {
         self.block = block
         self.ports = ports

@@ -49,7 +49,7 @@ package struct IntentAnnotations: Hashable, Sendable {
         var intent = PolicyIntent(hosts: hosts.specs, kind: kind)
         intent.dns = try dnsRules() ?? intent.dns
         intent.family = try value(.family) { text throws(ValueError) in try Self.family(text) } ?? intent.family
-        intent.allow = try words(.allow) { text throws(ValueError) in try AllowSpec(text) } ?? []
+        intent.allow = try words(.allow) { text throws(ValueError) in try AllowSpec(text, for: kind) } ?? []
         intent.accept = try words(.accept) { text throws(ValueError) in try AcceptedSpace.validated(text) } ?? []
         intent.retain = try value(.retain) { text throws(ValueError) in try ValueError.reading(TimeSpan(text)) }
         intent.aggregate = try value(.aggregate) { text throws(ValueError) in try Self.flag(text) } ?? false

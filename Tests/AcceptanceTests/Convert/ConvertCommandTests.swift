@@ -169,6 +169,16 @@ import Testing
         #expect(run.stderr.contains(hint))
     }
 
+    @Test func `the remedy for a direction without rules is one that the kind has`() throws {
+        let cilium = try Self.convert(Self.cilium + "  ingress: [{}]\n")
+        #expect(cilium.status == 65 && cilium.stderr.contains("hint: remove spec.ingress"), "\(cilium.stderr)")
+        let empty = try Self.convert(
+            Self.gke.replacing("  - matches: [{pattern: \"*.example.com\"}]\n", with: "").replacing(
+                "egress:", with: "egress: []"))
+        #expect(empty.status == 65 && !empty.stderr.contains("policyTypes"), "\(empty.stderr)")
+        #expect(empty.stderr.contains("has an empty list in spec.egress"))
+    }
+
     @Test func `flags that cannot apply to the target are usage errors`() throws {
         BadInput([], 64, "--family ipv6", naming: "nothing is done", hint: "--family dual")
             .expectRefusal(try Self.convert(Self.cilium, "--template antrea --family ipv6"))

@@ -56,6 +56,14 @@ import Testing
         #expect(run.stdout.isEmpty)
     }
 
+    @Test func `every address is no part of a set, with a remedy that a set can have`() throws {
+        let run = try BuiltBinary.run(
+            ["git.example.com", "--allow", "0.0.0.0/0", "--name", "partners", "--template", "network-set"]
+                + Zones.example)
+        BadInput([], 64, "--allow 0.0.0.0/0", naming: "every address", hint: "write smaller blocks")
+            .expectRefusal(run)
+    }
+
     @Test(arguments: ["global-network-set", "cidr-group"])
     func `a set of the cluster has no namespace`(template: String) throws {
         let run = try BuiltBinary.run(Self.hosts + ["-n", "shop", "--template", template] + Zones.example)

@@ -165,7 +165,7 @@ import Testing
             (
                 .sources(.clusterNetworkPolicy),
                 "is for ingress, but a ClusterNetworkPolicy of policy.networking.k8s.io/v1alpha2 supports only egress",
-                "leave it out, or pass --template networkpolicy, calico or cilium"
+                "leave it out, or pass --template networkpolicy, cilium, calico, antrea or aws"
             ),
             (.aggregation, "has no effect on a policy that contains names instead of addresses", "leave it out"),
             (
@@ -200,7 +200,7 @@ import Testing
             (
                 .sources(.gke),
                 "is for ingress, but an FQDNNetworkPolicy of networking.gke.io/v1alpha1 supports only egress",
-                "leave it out, or pass --template networkpolicy, calico or cilium"
+                "leave it out, or pass --template networkpolicy, cilium, calico, antrea or aws"
             ),
             (
                 .notDomainName(try HostName("localhost"), .clusterNetworkPolicy),

@@ -175,7 +175,7 @@ import Testing
               endpointSelector: {}
               egress: [{}]
             """
-        #expect(try ForeignSample(text).flaws.map(\.part) == [.lack(.emptyDirection(.egress))])
+        #expect(try ForeignSample(text).flaws.map(\.part) == [.lack(.emptyDirection(.egress, isTyped: false))])
         #expect(
             try ForeignSample(text.replacing("  egress: [{}]", with: "")).flaws.map(\.part) == [.lack(.noDirection)])
     }

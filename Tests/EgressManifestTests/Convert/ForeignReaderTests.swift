@@ -76,7 +76,7 @@ import Testing
         """
 
     private static let controllerChanges: [ForeignChange] = [
-        .whole("  policyTypes: [Egress]\n", "", "spec.ingress", .lack(.emptyDirection(.ingress))),
+        .whole("  policyTypes: [Egress]\n", "", "spec.ingress", .lack(.emptyDirection(.ingress, isTyped: true))),
         .rule("[api.example.com]", "[\"*.example.com\"]", "spec.egress[0].to[0].fqdns[0]", .wildcard("*.example.com")),
         .rule("port: 443", "port: https", "spec.egress[0].ports[0].port", .namedPort("https")),
         .rule("    - fqdns: [api.example.com]", "      []", "spec.egress[0]", .everyPeer),
@@ -129,7 +129,8 @@ import Testing
             "    - domainNames:", "    - ipBlock: {cidr: 192.0.2.0/24}\n      domainNames:", "spec.egress[0].to[0]",
             .severalKinds),
         .whole("  - Egress", "  - Ingres", "spec.policyTypes[0]", .malformed(.content(.policyType("Ingres")))),
-        .whole("  - Egress", "  - Egress\n  - Ingress", "spec.ingress", .lack(.emptyDirection(.ingress))),
+        .whole(
+            "  - Egress", "  - Egress\n  - Ingress", "spec.ingress", .lack(.emptyDirection(.ingress, isTyped: true))),
         .whole(
             "    - domainNames:", "    - domains: []\n    - domainNames:", "spec.egress[0].to[0].domains", .unknownField
         ),
