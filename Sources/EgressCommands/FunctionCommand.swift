@@ -11,7 +11,8 @@ struct FunctionCommand: ReportingCommand {
         abstract: "Refresh policies as a KRM function or a kustomize plugin",
         discussion: """
             The function reads a ResourceList from stdin, refreshes the NetworkPolicies in it that have the annotation \
-            egressgen.dev/hosts or egressgen.dev/from-hosts, and prints the list with results. If the argument is a \
+            egressgen.dev/hosts or egressgen.dev/from-hosts, and the address sets of Calico and Cilium that have \
+            egressgen.dev/hosts, and prints the list with results. If the argument is a \
             functionConfig file, as for the exec plugins of kustomize, stdin is a stream of resources instead.
 
             The functionConfig is a ConfigMap with settings in data, or an EgressRefresh of egressgen.dev/v1alpha1 with \

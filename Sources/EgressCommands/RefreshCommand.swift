@@ -19,7 +19,8 @@ struct RefreshCommand: ReportingCommand {
         abstract: "Update managed policies in place",
         discussion: """
             Looks up the names of every NetworkPolicy that has the annotation egressgen.dev/hosts or \
-            egressgen.dev/from-hosts, and updates its rules. Every other byte of the files stays the same. If DNS does not \
+            egressgen.dev/from-hosts, and updates its rules. Address sets of Calico and Cilium with egressgen.dev/hosts \
+            are updated too. Every other byte of the files stays the same. If DNS does not \
             answer for a name, the policy keeps its addresses.
 
               egressgen refresh policies/
