@@ -12,6 +12,7 @@ extension PolicyReadError {
         case .limit(let limit): limit.fact
         case .unknownKind(let apiVersion, let kind):
             "is a \(apiVersion) \(kind), a kind that egressgen cannot check"
+        case .setOfPolicy(let kind): "is a \(kind.rawValue), but only the built-in templates print address sets"
         }
     }
 
@@ -19,6 +20,7 @@ extension PolicyReadError {
         switch self {
         case .empty, .syntax, .content: nil
         case .limit: "allow less, or pass --template networkpolicy"
+        case .setOfPolicy: "pass the built-in template"
         case .unknownKind: "render a NetworkPolicy, or a kind that 'egressgen template list' prints"
         }
     }

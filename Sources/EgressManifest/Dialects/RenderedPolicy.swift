@@ -9,9 +9,12 @@ package enum RenderedPolicy: Hashable, Sendable {
 
     /// Reads a text of any kind that has a reader.
     ///
+    /// - Parameters:
+    ///   - text: The text.
+    ///   - rendered: The kind of the object that the text was rendered from; `nil` if it does not matter.
     /// - Throws: `PolicyReadError` if no reader supports the kind, or if the reader refuses the policy.
-    package init(_ text: String) throws(PolicyReadError) {
-        self = try RenderedPolicy(of: PolicyReader.root(of: text))
+    package init(_ text: String, from rendered: ManagedKind? = nil) throws(PolicyReadError) {
+        self = try RenderedPolicy(of: PolicyReader.root(of: text), from: rendered)
     }
 
     /// Reads all documents of a text.
@@ -21,7 +24,7 @@ package enum RenderedPolicy: Hashable, Sendable {
         try PolicyReader.roots(of: text).map { root throws(PolicyReadError) in try RenderedPolicy(of: root) }
     }
 
-    private init(of root: Node) throws(PolicyReadError) {
+    private init(of root: Node, from rendered: ManagedKind? = nil) throws(PolicyReadError) {
         let version = try PolicyReader.string(root, "apiVersion")
         let kind = try PolicyReader.string(root, "kind")
         let dialect = PolicyDialect.allCases.first { $0.apiVersion == version && $0.kind == kind }
@@ -36,6 +39,7 @@ package enum RenderedPolicy: Hashable, Sendable {
             guard let managed = ObjectType(apiVersion: version, kind: kind).managed else {
                 throw .unknownKind(apiVersion: version, kind: kind)
             }
+            guard rendered != .networkPolicy || !managed.isAddressSet else { throw .setOfPolicy(managed) }
             self = .managed(
                 managed.isAddressSet
                     ? try AddressSetReader.set(of: root, managed) : try PolicyReader.policy(of: root))

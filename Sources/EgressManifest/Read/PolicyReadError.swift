@@ -13,6 +13,8 @@ package enum PolicyReadError: Error, Hashable, Sendable {
     case limit(SchemaLimit)
     /// No reader supports this kind of object.
     case unknownKind(apiVersion: String, kind: String)
+    /// The text is an address set, although a policy was rendered.
+    case setOfPolicy(ManagedKind)
 }
 
 /// The part of a policy that exceeds a limit of its schema.

@@ -36,7 +36,7 @@ package struct PolicyText {
                 template.text(of: policy, words: words, origins: origins, isUnfilled: isUnfilled)
             }
         self.text = text
-        found = Result { () throws(PolicyReadError) in try RenderedPolicy(text) }
+        found = Result { () throws(PolicyReadError) in try RenderedPolicy(text, from: policy.kind) }
     }
 
     /// Refuses annotations that are larger than any API server accepts.

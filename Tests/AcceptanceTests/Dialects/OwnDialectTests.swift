@@ -49,6 +49,11 @@ import Testing
         #expect(own.stdout.contains("mixed.example.com") == (template == "calico"))
     }
 
+    @Test func `a shown template of a set is no template of a policy`() throws {
+        BadInput([], 65, "the rendered policy", naming: "is a NetworkSet", hint: "built-in template")
+            .expectRefusal(try run("network-set"))
+    }
+
     @Test func `a template of Calico's can name a tier`() throws {
         let run = try run(
             "calico", "\nspec:\n", "\nspec:\n  tier: platform\n  order: 100\n", ["--name", "platform.busybox"])
