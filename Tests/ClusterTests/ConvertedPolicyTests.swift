@@ -77,7 +77,7 @@ struct ConvertedPolicyTests {
             let flags = ["--template", target, "--dns", isNarrow ? "none" : "kube-dns"]
             let run = try convert(text.replacing(source, with: namespace), flags)
             guard !isNarrow else {
-                #expect(run.status == 64 && run.stderr.contains("198.51.100.0/24"))
+                #expect(run.status == 65 && run.stderr.contains("198.51.100.0/24"))
                 continue
             }
             try #require(run.status == 0, "\(target): \(run.stderr)")
