@@ -64,5 +64,5 @@ struct ProposalPrinter {
 }
 
 extension PolicySubject {
-    fileprivate var displayName: String { [namespace, name].compactMap(\.self).joined(separator: "/") }
+    fileprivate var displayName: String { ManagedKind.networkPolicy.displayName(name, in: namespace) }
 }

@@ -1,3 +1,4 @@
+internal import EgressModel
 internal import EgressPolicy
 
 /// The names of the policies of a workload.
@@ -64,11 +65,8 @@ struct PolicyNames {
 }
 
 extension WorkloadIdentity {
-    /// Eight hexadecimal digits that stand for the kind, the name and the selector (FNV-1a).
+    /// Eight hexadecimal digits that stand for the kind, the name and the selector.
     fileprivate var checksum: String {
-        let text = [kind ?? "", name, selector?.description ?? ""].joined(separator: "\0")
-        let hash = text.utf8.reduce(0x811c_9dc5 as UInt32) { ($0 ^ UInt32($1)) &* 0x0100_0193 }
-        let digits = String(hash, radix: 16)
-        return String(repeating: "0", count: 8 - digits.count) + digits
+        Fingerprint(of: [kind ?? "", name, selector?.description ?? ""].joined(separator: "\0")).description
     }
 }

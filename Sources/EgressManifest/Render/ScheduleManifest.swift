@@ -27,7 +27,7 @@ package struct ScheduleManifest: Sendable {
     package func text() throws(TemplateError) -> String {
         let draft = try text(fillName: "")
         guard case .cronJob = workload.form else { return draft }
-        return try text(fillName: "\(workload.policyName)-fill-\(Self.fingerprint(of: draft))")
+        return try text(fillName: "\(workload.policyName)-fill-\(Fingerprint(of: draft))")
     }
 
     /// Renders the YAML. `fillName` is the name of the Job that runs once. Different content needs a different name,
@@ -95,12 +95,5 @@ package struct ScheduleManifest: Sendable {
             "zones": .text(zones.map { "\($0):53" }.joined(separator: " ")),
             "upstreams": .text(forwarder.upstreams.map(\.description).joined(separator: " ")),
         ])
-    }
-
-    /// Returns the 32-bit FNV-1a hash of a text, in eight hexadecimal digits.
-    private static func fingerprint(of text: String) -> String {
-        let hash = text.utf8.reduce(UInt32(2_166_136_261)) { ($0 ^ UInt32($1)) &* 16_777_619 }
-        let digits = String(hash, radix: 16)
-        return String(repeating: "0", count: 8 - digits.count) + digits
     }
 }
