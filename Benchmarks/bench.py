@@ -1,5 +1,6 @@
 """Functions shared by the benchmarks and check-docs: start an NSD on the loopback interface, and measure a process."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -68,7 +69,18 @@ def start_nsd(folder, port, zones, settings=()):
     with open(path, "w", encoding="utf-8") as file:
         file.write(configuration)
     nsd = shutil.which("nsd", path=os.environ["PATH"] + ":/usr/sbin")
-    return subprocess.Popen([nsd, "-d", "-c", path], stderr=subprocess.DEVNULL)
+    return subprocess.Popen([nsd, "-d", "-c", path], stderr=subprocess.DEVNULL, start_new_session=True)
+
+
+def stop_nsd(server, port):
+    """Ends an NSD with all its processes. While one of them lives, no other NSD can have the port."""
+    os.killpg(server.pid, signal.SIGKILL)
+    server.wait()
+    for _ in range(200):
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return
+        time.sleep(0.05)
 
 
 def wait_until_answered(port, name, address, tries=200):
