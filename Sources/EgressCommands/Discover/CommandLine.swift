@@ -20,16 +20,6 @@ extension WorkloadProposal.Names {
         if intent.family != .ipv4 { words += ["--family", intent.family.rawValue] }
         words += intent.accept.flatMap { ["--accept", "\($0)"] }
         if !isPlain { words += ["--"] + hosts }
-        return words.map(Self.quoted).joined(separator: " ")
-    }
-
-    /// Returns a word as a shell reads it.
-    private static func quoted(_ word: String) -> String {
-        let isPlain = word.utf8.allSatisfy { byte in
-            (0x61...0x7a).contains(byte) || (0x41...0x5a).contains(byte) || (0x30...0x39).contains(byte)
-                || "-_./=:,".utf8.contains(byte)
-        }
-        return isPlain && !word.isEmpty
-            ? word : "'\(word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''"))'"
+        return words.map(\.shellWord).joined(separator: " ")
     }
 }

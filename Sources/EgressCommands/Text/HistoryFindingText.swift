@@ -40,10 +40,10 @@ extension GitFinding {
             Words(
                 "is not in a working tree of the repository \(folder)",
                 hint: "pass a file or a folder of a working tree, or a bare repository")
-        case .untrusted(let command):
+        case .untrusted(let folder):
             Words(
                 "git does not read its repository, because it belongs to another user",
-                hint: "if you trust what is in it, run \(command)")
+                hint: "if you trust what is in it, run git config --global --add safe.directory \(folder.shellWord)")
         case .failed(let failure, let text):
             Words("git \(failure.text)" + (text.map { ": \($0)" } ?? ""))
         case .unexpectedOutput: Words("git printed something other than its manual describes")

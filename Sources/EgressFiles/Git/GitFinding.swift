@@ -8,8 +8,9 @@ package enum GitFinding: Error, Hashable, Sendable {
     case noRepository(OtherVersionControl?)
     /// The path is in a repository, but not in a working tree of it. The value is the folder of the repository.
     case noWorkingTree(String)
-    /// Git does not read the repository, because it belongs to another user. The value is the command that permits it.
-    case untrusted(command: String)
+    /// Git does not read the repository, because it belongs to another user. The value is the folder
+    /// that permits it, as a value of the setting `safe.directory`.
+    case untrusted(String)
     /// Git failed. The text is the last error that it wrote to stderr.
     case failed(ProgramFailure, String?)
     /// Git wrote something that is not in the form that its manual describes.

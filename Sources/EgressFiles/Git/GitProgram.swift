@@ -7,6 +7,8 @@ internal import Subprocess
 /// signature check, external diff, text conversion, or fetch of missing objects.
 struct GitProgram: Sendable {
     let folder: String
+    /// Whether git also reads a repository that belongs to another user.
+    var trustsOwner = false
 
     private static let options =
         ["--no-pager", "--no-optional-locks"]
@@ -50,7 +52,7 @@ struct GitProgram: Sendable {
         _ arguments: [String], reading input: [UInt8] = [], _ take: (UnsafeRawBufferPointer) throws(GitFinding) -> Void
     ) async throws(GitFinding) {
         let child = ChildProgram(
-            executable: .name("git"), arguments: ["-C", folder] + Self.options + arguments,
+            executable: .name("git"), arguments: ["-C", folder] + Self.options + trust + arguments,
             environment: Self.environment, grace: .seconds(2))
         do {
             let result = try await child.run(
@@ -82,12 +84,12 @@ struct GitProgram: Sendable {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    private var trust: [String] { trustsOwner ? ["-c", "safe.directory=*"] : [] }
+
     /// Returns what git complains of: the last line that states an error, or else the last line.
     private static func finding(_ failure: ProgramFailure, _ complaint: [UInt8]) -> GitFinding {
         let lines = String(decoding: complaint, as: UTF8.self).split(whereSeparator: \.isNewline)
             .map { String($0.drop(while: \.isWhitespace)) }.filter { !$0.isEmpty }
-        // Git tells how to trust a repository of another user.
-        if let last = lines.last, last.contains(" safe.directory ") { return .untrusted(command: last) }
         return .failed(failure, lines.last { $0.hasPrefix("fatal: ") || $0.hasPrefix("error: ") } ?? lines.last)
     }
 }

@@ -26,6 +26,7 @@ package struct GitRepository: Sendable {
         } catch .failed(let failure, let text) {
             // Git has one status for all errors, so look for the repository that it may have refused to read.
             guard hasRepository(above: folder) else { throw .noRepository(otherSystem(above: folder)) }
+            if let untrusted = await untrustedFolder(folder) { throw .untrusted(untrusted) }
             throw .failed(failure, text)
         }
         let facts = try await git.line(["rev-parse", "--is-inside-work-tree", "--is-shallow-repository"])
@@ -34,6 +35,15 @@ package struct GitRepository: Sendable {
         let repository = GitRepository(
             identity: identity, isShallow: facts[1] == "true", headTime: try await headTime(git), git: git)
         return (repository, facts[0] == "true" ? try await git.line(["rev-parse", "--show-prefix"]) : nil)
+    }
+
+    /// Returns the repository's folder that `safe.directory` names if git reads the repository of `folder` only without
+    /// regard to its owner.
+    private static func untrustedFolder(_ folder: String) async -> String? {
+        let git = GitProgram(folder: folder, trustsOwner: true)
+        // A bare repository has no top level.
+        if let top = try? await git.line(["rev-parse", "--show-toplevel"]) { return top }
+        return try? await git.line(["rev-parse", "--absolute-git-dir"])
     }
 
     private static func headTime(_ git: GitProgram) async throws(GitFinding) -> UTCTime? {
