@@ -61,6 +61,8 @@ struct PageTests {
 
         try make("late", hosts: "cdn.example.com")
         try expect("href=\"/policies/\(namespace)/late\"", of: service)
+        let metric = #"policy_addresses{policy="\#(namespace)/late"}"#
+        #expect(try service.get("/metrics").body.contains(metric))
         try cluster.administer(
             "annotate", "networkpolicy", "broken", "-n", namespace, "--overwrite", "egressgen.dev/hosts=cdn.example.com"
         )
@@ -68,6 +70,7 @@ struct PageTests {
         try cluster.administer("delete", "networkpolicy", "empty", "late", "-n", namespace)
         try expect("<h1>Everything is all right.</h1>", not: ["\(namespace)/late"], of: service)
         #expect(try service.get("/policies/\(namespace)/late").status == 404)
+        #expect(try !service.get("/metrics").body.contains(metric))
         try cluster.administer("annotate", "networkpolicy", "broken", "-n", namespace, "egressgen.dev/hosts-")
         try expect(not: ["\(namespace)/broken"], of: service)
         #expect(try service.refreshes() < 10)

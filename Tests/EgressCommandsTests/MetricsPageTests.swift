@@ -11,7 +11,8 @@ import Testing
     private func page(_ forwarding: ForwardCounts?) async -> String {
         let schedule = RefreshSchedule(.ttl, shortest: 30, longest: 3600)
         let state = RefreshMonitor(at: 0, schedule).snapshot
-        return MetricsPage(state, await QueryTraffic.total(), nil, forwarding, at: 1, time: UTCTime(seconds: 0)).text
+        return MetricsPage(state, [], await QueryTraffic.total(), nil, forwarding, at: 1, time: UTCTime(seconds: 0))
+            .text
     }
 
     private static func counts() throws -> ForwardCounts {

@@ -1,5 +1,6 @@
 internal import EgressModel
 internal import EgressObserve
+internal import EgressPolicy
 internal import EgressRefresh
 internal import EgressResolve
 
@@ -10,8 +11,8 @@ struct MetricsPage {
     /// Creates the page. `uptime` is the current time in seconds on the monitor's clock, and `time` is the same time in UTC.
     /// `learning` and `forwarding` are `nil` if the service does not learn or forward.
     init(
-        _ state: RefreshMonitor.State, _ traffic: QueryTraffic, _ learning: LearningCounts?,
-        _ forwarding: ForwardCounts?, at uptime: Double, time: UTCTime
+        _ state: RefreshMonitor.State, _ policies: [PolicyRecord], _ traffic: QueryTraffic,
+        _ learning: LearningCounts?, _ forwarding: ForwardCounts?, at uptime: Double, time: UTCTime
     ) {
         add(
             "refreshes_total", "counter", "Refreshes, by result.",
@@ -25,15 +26,16 @@ struct MetricsPage {
         add("names", "gauge", "Names at the last full refresh, by outcome.", Self.outcomes(state.names))
         add(
             "policy_addresses", "gauge", "Addresses of names, by policy.",
-            state.addresses.sorted { $0.key < $1.key }.map { (["policy": $0.key], Double($0.value)) })
+            policies.map { (label: $0.identity.label, count: $0.addressCount) }.sorted { $0.label < $1.label }
+                .map { (["policy": $0.label], Double($0.count)) })
         add("addresses_added_total", "counter", "Addresses added to policies.", Double(state.added))
         add("addresses_removed_total", "counter", "Addresses removed from policies.", Double(state.removed))
         add(
             "addresses_retained", "gauge", "Addresses that are no longer in DNS but still allowed.",
-            Double(state.retained.values.reduce(0, +)))
+            Double(policies.reduce(0) { $0 + $1.retainedCount }))
         add(
             "next_expiry_seconds", "gauge", "Time until the first retained address expires.",
-            state.nextExpiry.values.min().map { Double($0.seconds - time.seconds) })
+            policies.compactMap(\.nextExpiry).min().map { Double($0.seconds - time.seconds) })
         add(traffic)
         if let learning { add(learning) }
         if let forwarding { add(forwarding) }

@@ -32,7 +32,8 @@ struct ServicePages: MonitorPages {
         case "/metrics":
             MonitorPage(
                 MetricsPage(
-                    monitor.snapshot, await QueryTraffic.total(), learning?.counts, await forwarder?.counts(),
+                    monitor.snapshot, Array(monitor.board?.snapshot.policies.values ?? [:].values),
+                    await QueryTraffic.total(), learning?.counts, await forwarder?.counts(),
                     at: clock.uptime, time: clock.time
                 ).text,
                 type: "text/plain; version=0.0.4; charset=utf-8")

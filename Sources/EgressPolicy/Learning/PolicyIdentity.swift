@@ -12,4 +12,7 @@ package struct PolicyIdentity: Hashable, Sendable {
 
     /// What is written as a whole: the file, or the policy of a cluster.
     package var unit: String { file ?? name }
+
+    /// The display name of the policy, after the path of its file if there is one.
+    package var label: String { file.map { "\($0): \(name)" } ?? name }
 }

@@ -20,7 +20,7 @@ package struct PolicyResult {
     package var intent: PolicyIntent { policy.intent }
 
     /// The display name of the policy, after the path of its file if there is one.
-    package var label: String { path.map { "\($0): \(displayName)" } ?? displayName }
+    package var label: String { identity.label }
 
     /// The identity of the policy among those of all files, or of the cluster.
     var identity: PolicyIdentity { PolicyIdentity(file: path, name: displayName) }

@@ -27,9 +27,6 @@ package final class RefreshMonitor: Sendable {
         package var lookups: [Outcome: Int] = [:]
         /// The outcomes of the last refresh of all policies.
         package var names: [Outcome: Int] = [:]
-        /// The number of addresses in each policy.
-        package var addresses: [String: Int] = [:]
-        package var retained: [String: Int] = [:]
         package var added = 0
         package var removed = 0
         /// The duration of the last refresh in seconds.
@@ -39,7 +36,6 @@ package final class RefreshMonitor: Sendable {
         package var hasRead = false
         /// The time between refreshes in seconds.
         package var period: Double
-        package var nextExpiry: [String: UTCTime] = [:]
     }
 
     /// What the service knows about its policies; `nil` if nobody can look at it.
@@ -67,11 +63,8 @@ package final class RefreshMonitor: Sendable {
         state.withLock { state in
             state.duration = seconds
             state.lookups.merge(names, uniquingKeysWith: +)
-            if isWhole {
-                state.names = names
-                (state.addresses, state.retained, state.nextExpiry) = ([:], [:], [:])
-            }
-            for policy in report.policies { state.take(policy) }
+            if isWhole { state.names = names }
+            state.count(report.policies)
             let result: Result = report.isFailed ? .failed : report.hasChanged ? .changed : .unchanged
             state.refreshes[result, default: 0] += 1
             if isWhole, !report.isFailed { state.lastSuccess = uptime }
@@ -81,9 +74,7 @@ package final class RefreshMonitor: Sendable {
 
     /// Records a write of learned addresses.
     func note(learned report: RefreshReport) {
-        state.withLock { state in
-            for policy in report.policies where policy.changes { state.take(learned: policy) }
-        }
+        state.withLock { $0.count(report.policies) }
     }
 
     /// Records the time until the next refresh if refreshes succeed.
@@ -125,22 +116,10 @@ extension RefreshMonitor.Outcome {
 }
 
 extension RefreshMonitor.State {
-    fileprivate mutating func take(learned policy: PolicyResult) {
-        let changes = policy.plan.hosts
-        addresses[policy.label] = changes.reduce(0) { $0 + $1.count }
-        nextExpiry[policy.label] = policy.plan.nextExpiry
-        added += changes.reduce(0) { $0 + $1.added.count }
-        removed += changes.reduce(0) { $0 + $1.removed.count }
-    }
-
-    fileprivate mutating func take(_ policy: PolicyResult) {
-        let place = policy.label
-        let changes = policy.plan.hosts
-        addresses[place] = changes.reduce(0) { $0 + $1.count }
-        retained[place] = changes.reduce(0) { $0 + $1.retained.count }
-        nextExpiry[place] = policy.plan.nextExpiry
-        guard policy.changes else { return }
-        added += changes.reduce(0) { $0 + $1.added.count }
-        removed += changes.reduce(0) { $0 + $1.removed.count }
+    fileprivate mutating func count(_ policies: [PolicyResult]) {
+        for change in policies.filter(\.changes).flatMap(\.plan.hosts) {
+            added += change.added.count
+            removed += change.removed.count
+        }
     }
 }

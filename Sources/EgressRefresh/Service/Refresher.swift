@@ -50,9 +50,10 @@ final class Refresher: Sendable {
             guard let report = try await report(scope, observer) else { return .none }
             watch?.note(report.results, isAll: scope.contains(.all))
             if scope.contains(.all), report.isClean { job.learning?.keep(report.results, report.answers.outcomes) }
+            monitor.board?.note(report, isWhole: scope.contains(.all), at: clock.time)
+            // The last of the two, because it makes the service ready: what the board knows is then there.
             monitor.note(
                 report, isWhole: scope.contains(.all), seconds: clock.uptime - start, at: clock.uptime)
-            monitor.board?.note(report, isWhole: scope.contains(.all), at: clock.time)
             // A report that has started is completed before the service ends.
             _ = await job.gate.pass { await tell(report, schedule, observer) }
             return report.observation
