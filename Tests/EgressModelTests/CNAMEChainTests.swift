@@ -1,4 +1,5 @@
 import EgressModel
+import EgressTestSupport
 import Testing
 
 @Suite struct CNAMEChainTests {

@@ -2,47 +2,13 @@ import EgressModel
 import EgressResolve
 import EgressTestSupport
 
-func name(_ text: String) -> DomainName {
-    guard let name = try? DomainName(text) else { preconditionFailure("\(text) is not a name") }
-    return name
-}
-
-func address(_ text: String) -> IPAddress {
-    guard let address = try? IPAddress(text) else { preconditionFailure("\(text) is not an address") }
-    return address
-}
-
 func question(_ qname: String, _ qtype: RecordType = .a) -> Question {
     Question(qname: name(qname), qtype: qtype)
-}
-
-// MARK: Contents of answers
-
-func record(_ owner: String, _ text: String, ttl: UInt32 = 300) -> ResourceRecord {
-    ResourceRecord(owner: name(owner), ttl: ttl, rdata: .address(address(text)))
-}
-
-func alias(_ owner: String, _ target: String, ttl: UInt32 = 300) -> ResourceRecord {
-    ResourceRecord(owner: name(owner), ttl: ttl, rdata: .cname(name(target)))
-}
-
-func other(_ owner: String, _ type: RecordType, ttl: UInt32 = 300) -> ResourceRecord {
-    ResourceRecord(owner: name(owner), ttl: ttl, rdata: .other(type))
 }
 
 func answer(_ records: ResourceRecord...) -> Answer { Answer(rcode: .noError, records: records) }
 
 func denial(_ records: ResourceRecord...) -> Answer { Answer(rcode: .nxDomain, records: records) }
-
-// MARK: Contents of outcomes
-
-func link(_ owner: String, _ target: String, ttl: UInt32 = 300) -> ChainLink {
-    ChainLink(owner: name(owner), target: name(target), ttl: ttl)
-}
-
-func found(_ owner: String, _ text: String, ttl: UInt32 = 300) -> AddressRecord {
-    AddressRecord(owner: name(owner), address: address(text), ttl: ttl)
-}
 
 // MARK: Servers
 

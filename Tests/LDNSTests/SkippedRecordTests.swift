@@ -1,4 +1,5 @@
 import EgressModel
+import EgressTestSupport
 import LDNS
 import Testing
 

@@ -1,5 +1,6 @@
 import EgressModel
 import EgressResolve
+import EgressTestSupport
 import Testing
 
 @Suite struct AddressLookupTests {

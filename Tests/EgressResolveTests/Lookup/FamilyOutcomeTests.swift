@@ -1,5 +1,6 @@
 import EgressModel
 import EgressResolve
+import EgressTestSupport
 import Testing
 
 /// The outcome that combines the answers of several resolvers and both families.
