@@ -6,6 +6,8 @@ internal import EgressRefresh
 
 /// The output of `discover` for scripts.
 struct DiscoverJSON {
+    private typealias Member = (key: String, value: JSONValue)
+
     let text: String
 
     init(_ discovery: Discovery, _ proposals: [WorkloadProposal]) {
@@ -37,67 +39,54 @@ struct DiscoverJSON {
             ] + asked(client.asked))
     }
 
-    private static func asked(_ asked: AskedNames) -> [(key: String, value: JSONValue)] {
+    private static func asked(_ asked: AskedNames) -> [Member] {
         [
-            (
-                "names",
-                .array(
-                    asked.names.map { name in
-                        .object(
-                            [("name", .string("\(name.name)"))]
-                                + use(name.lookups, name.times) + reach(name.ttl, name.addresses))
-                    })
-            ),
-            (
-                "services",
-                .array(
-                    asked.services.map { service in
-                        .object(
-                            [
-                                ("namespace", .string(service.name.namespace)), ("name", .string(service.name.name)),
-                                ("isKnown", .bool(service.service != nil)),
-                            ] + use(service.lookups, service.times) + reach(service.ttl, service.addresses))
-                    })
-            ),
-            (
-                "missing",
-                .array(
-                    asked.missing.map { name in
-                        .object(
-                            [("name", .string("\(name.name)")), ("answer", .string(name.reason.text))]
-                                + use(name.lookups, name.times))
-                    })
-            ),
-            (
-                "others",
-                .array(
-                    asked.others.map { other in
-                        .object(
-                            [("name", .string("\(other.name)")), ("type", .string(other.kind.text))]
-                                + use(other.count, other.times))
-                    })
-            ),
-            (
-                "suggestions",
-                .array(
-                    asked.suggestions.map { suggestion in
-                        .object([
-                            ("pattern", .string("*.\(suggestion.suffix)")), ("names", .number(suggestion.nameCount)),
-                            ("unseenShare", .fraction(suggestion.unseenShare)),
-                        ])
-                    })
-            ),
+            ("names", .array(asked.names.map(name))),
+            ("services", .array(asked.services.map(service))),
+            ("missing", .array(asked.missing.map(missing))),
+            ("others", .array(asked.others.map(other))),
+            ("suggestions", .array(asked.suggestions.map(suggestion))),
         ]
     }
 
-    private static func use(_ count: Int, _ times: TimeSpread) -> [(key: String, value: JSONValue)] {
+    private static func name(_ name: NameProfile) -> JSONValue {
+        .object([("name", .string("\(name.name)"))] + use(name.lookups, name.times) + reach(name.ttl, name.addresses))
+    }
+
+    private static func service(_ service: ServiceProfile) -> JSONValue {
+        .object(
+            [
+                ("namespace", .string(service.name.namespace)), ("name", .string(service.name.name)),
+                ("isKnown", .bool(service.service != nil)),
+            ] + use(service.lookups, service.times) + reach(service.ttl, service.addresses))
+    }
+
+    private static func missing(_ name: MissingName) -> JSONValue {
+        .object(
+            [("name", .string("\(name.name)")), ("answer", .string(name.reason.text))] + use(name.lookups, name.times))
+    }
+
+    private static func other(_ question: OtherQuestion) -> JSONValue {
+        .object(
+            [("name", .string("\(question.name)")), ("type", .string(question.kind.text))]
+                + use(question.count, question.times))
+    }
+
+    private static func suggestion(_ suggestion: PatternSuggestion) -> JSONValue {
+        .object([
+            ("pattern", .string("*.\(suggestion.suffix)")), ("names", .number(suggestion.nameCount)),
+            ("unseenShare", .fraction(suggestion.unseenShare)),
+        ])
+    }
+
+    private static func use(_ count: Int, _ times: TimeSpread) -> [Member] {
         [
             ("lookups", .number(count)), ("first", string(times.first?.description)),
             ("last", string(times.last?.description)),
         ]
     }
 
-    private static func reach(_ ttl: UInt32?, _ addresses: [IPAddress]) -> [(key: String, value: JSONValue)] {
+    private static func reach(_ ttl: UInt32?, _ addresses: [IPAddress]) -> [Member] {
         [
             ("ttl", ttl.map { .number(Int($0)) } ?? .null),
             ("addresses", .array(addresses.map { .string("\($0)") })),
