@@ -151,6 +151,25 @@ import Testing
         #expect(pods.description == "app=db")
     }
 
+    @Test func `pods that ended before the lookup tell no port`() throws {
+        let service = try Self.service(.clusterIP, ["app=db"], ServicePort(.tcp, .name("pg")))
+        func pod(_ number: UInt16, end: Int?) throws -> ClusterPod {
+            ClusterPod(
+                ObjectName("data", "db-\(number)"), labels: try Shorthand.labels(["app=db"]),
+                lifetime: PodLifetime(start: UTCTime(seconds: 1), end: end.map { UTCTime(seconds: $0) }),
+                ports: [NamedPort("pg", .tcp, number)])
+        }
+        let pods = [try Self.web(), try pod(1, end: 99), try pod(2, end: 100), try pod(3, end: nil)]
+        func ports(_ pods: [ClusterPod], at time: String) throws -> String? {
+            let proposal = try Self.proposals(
+                ["10.0.0.1\(time) db.data.svc.cluster.local A 10.96.0.1"], pods: pods, services: [service])[0]
+            return proposal.services(withDNS: false)?.policy.egress.first?.portList?.description
+        }
+        #expect(try ports(pods, at: "@100") == "2,3")
+        #expect(try ports(pods, at: "@101") == "3")
+        #expect(try ports(Array(pods[...1]), at: "@100") == nil)
+    }
+
     @Test func `what has no rule, or a rule that needs a look, is told`() throws {
         let port = ServicePort(.tcp, .number(5432))
         let rows: [(ClusterService?, [ClusterPod], Bool, [ServiceObstacle])] = [

@@ -63,6 +63,12 @@ package struct Inventory: Sendable {
         return .pod(last[0])
     }
 
+    /// Returns the pods that a Service had when it was looked up, or has had since.
+    func pods(of asked: ServiceProfile) -> [ClusterPod] {
+        guard let service = asked.service else { return [] }
+        return pods.filter { service.selects($0) && !$0.lifetime.isOver(before: asked.times.first) }
+    }
+
     /// Returns the pods that share the address of a node, or that have or had any other address, in sorted order.
     func pods(at address: IPAddress) -> [ObjectName] {
         Set((nodes[address] ?? tenants[address] ?? []).map { pods[$0].name }).sorted()

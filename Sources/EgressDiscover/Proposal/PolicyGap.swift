@@ -38,7 +38,7 @@ package struct PolicyGap: Hashable, Sendable {
         }
         let services = profile.asked.services.flatMap { asked -> [PolicyGap] in
             guard let service = asked.service else { return [] }
-            return gaps.all(.service(asked.name), inventory.backends(of: service))
+            return gaps.all(.service(asked.name), Backend.all(of: service, inventory.pods(of: asked)))
         }
         return names + services
     }
@@ -111,12 +111,12 @@ private struct Backend {
     }
 }
 
-extension Inventory {
+extension Backend {
     /// Returns the pods of a Service, for each set of labels and named ports; if no pod is known, one with the labels that
     /// the Service selects. A Service without a selector has none.
-    fileprivate func backends(of service: ClusterService) -> [Backend] {
+    static func all(of service: ClusterService, _ pods: [ClusterPod]) -> [Backend] {
         guard !service.selector.isEmpty else { return [] }
-        let groups = Dictionary(grouping: pods.filter { service.selects($0) && !$0.isHostNetwork }) { pod in
+        let groups = Dictionary(grouping: pods.filter { !$0.isHostNetwork }) { pod in
             BackendKey(labels: pod.labels.sorted { $0.key < $1.key }, ports: pod.ports)
         }
         guard !groups.isEmpty else { return [Backend(service, service.selector, [], pods)].compactMap(\.self) }

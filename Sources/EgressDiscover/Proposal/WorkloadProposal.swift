@@ -46,7 +46,7 @@ package struct WorkloadProposal: Sendable {
         self.profile = profile
         self.settings = settings
         servicesName = policies.services
-        let services = profile.asked.services.map { ($0.name, ServiceRule($0.service, pods: inventory.pods)) }
+        let services = profile.asked.services.map { ($0.name, ServiceRule($0.service, pods: inventory.pods(of: $0))) }
         serviceRules = services.compactMap { name, rule in rule.rule.map { (name, $0) } }
         var obstacles = services.flatMap { name, rule in rule.obstacles.map { WorkloadObstacle.service(name, $0) } }
         obstacles += profile.asked.others.filter(\.isPod)

@@ -41,15 +41,17 @@ enum PodReader {
         return ends.max() ?? deleted ?? UTCTime(seconds: 0)
     }
 
-    /// Returns the ports that have names. Init containers can run as long as the pod does.
+    /// Returns the ports that have names. An init container has ended when the pod serves, unless it restarts always
+    /// (Kubernetes, Sidecar Containers).
     private static func ports(_ spec: FieldCursor) throws(ForeignFlaw) -> [NamedPort] {
+        let sidecars = try spec.child("initContainers")?.members().filter { container in
+            container.child("restartPolicy")?.node.leaf?.text == "Always"
+        }
         var ports: [NamedPort] = []
-        for list in ["containers", "initContainers"] {
-            for container in try spec.child(list)?.members() ?? [] {
-                for port in try container.child("ports")?.members() ?? [] {
-                    guard let name = try port.optionalText("name") else { continue }
-                    ports.append(NamedPort(name, try port.transport(), try port.portNumber("containerPort")))
-                }
+        for container in try (spec.child("containers")?.members() ?? []) + (sidecars ?? []) {
+            for port in try container.child("ports")?.members() ?? [] {
+                guard let name = try port.optionalText("name") else { continue }
+                ports.append(NamedPort(name, try port.transport(), try port.portNumber("containerPort")))
             }
         }
         return ports

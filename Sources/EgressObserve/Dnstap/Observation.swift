@@ -11,7 +11,8 @@ package struct Observation: Hashable, Sendable {
         case noData
         /// The name does not exist.
         case nxDomain
-        /// Any other rcode, or a chain that cannot be followed.
+        /// Any other rcode, a chain that cannot be followed, or a truncated answer without a record of the type, which says
+        /// nothing about the name.
         case failed
     }
 
@@ -82,7 +83,7 @@ package struct Observation: Hashable, Sendable {
             record.owner == chain.canonicalName && record.rdata.type == question.qtype
                 || question.qtype == .cname && record.owner == question.qname && record.rdata.type == .cname
         }
-        return hasRecord ? .answered(addresses) : .noData
+        return hasRecord ? .answered(addresses) : reply.isTruncated ? .failed : .noData
     }
 }
 

@@ -17,4 +17,10 @@ package struct PodLifetime: Hashable, Sendable {
         guard let time else { return true }
         return start.map { $0 <= time } ?? true && end.map { time <= $0 } ?? true
     }
+
+    /// Returns whether the pod ended before a time. If the time is unknown, each pod that has ended did.
+    package func isOver(before time: UTCTime?) -> Bool {
+        guard let end else { return false }
+        return time.map { end < $0 } ?? true
+    }
 }

@@ -11,7 +11,7 @@ package struct ServiceRule: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - service: The Service; `nil` if it is not known.
-    ///   - pods: All pods. Those of the Service tell the numbers of ports with names.
+    ///   - pods: The pods of the Service. They tell the numbers of ports with names.
     package init(_ service: ClusterService?, pods: [ClusterPod]) {
         guard let service else {
             self.init(nil, [.unknown])
@@ -33,7 +33,7 @@ package struct ServiceRule: Hashable, Sendable {
         let peer = NetworkPolicyPeer.pods(
             namespace: LabelSelector(trustedLabels: [(Workload.nameKey, service.name.namespace)]),
             pod: LabelSelector(matchLabels: service.selector.sorted { $0.key < $1.key }))
-        let isOnNodes = pods.contains { $0.isHostNetwork && service.selects($0) }
+        let isOnNodes = pods.contains(where: \.isHostNetwork)
         self.init(
             NetworkPolicyRule(peers: [peer], ports: ports),
             (service.kind == .headless ? [.headless] : []) + (isOnNodes ? [.hostNetwork] : []) + missing)
@@ -46,16 +46,15 @@ package struct ServiceRule: Hashable, Sendable {
 }
 
 extension ClusterService {
-    /// Returns the ports of the pods, and the names of ports that no pod has.
+    /// Returns the ports of the pods of the Service, and the names of ports that no pod has.
     package func podPorts(_ pods: [ClusterPod]) -> (ports: PortList, missing: [ServiceObstacle]) {
-        let own = pods.filter(selects)
         var ranges: [PortRange] = []
         var missing: [ServiceObstacle] = []
         for port in ports {
             switch port.target {
             case .number(let number): ranges.append(PortRange(port.transport, number))
             case .name(let name):
-                let numbers = own.flatMap(\.ports).filter { $0.name == name && $0.transport == port.transport }
+                let numbers = pods.flatMap(\.ports).filter { $0.name == name && $0.transport == port.transport }
                 ranges += numbers.map { PortRange(port.transport, $0.number) }
                 if numbers.isEmpty { missing.append(.noPort(name)) }
             }

@@ -96,7 +96,10 @@ import Testing
               - {kind: ReplicaSet, name: web-1, controller: true}
             spec:
               containers: [{ports: [{name: http, containerPort: 8080}, {containerPort: 9}]}]
-              initContainers: [{ports: [{name: dns, containerPort: 53, protocol: UDP}]}]
+              initContainers:
+              - {ports: [{name: ssh, containerPort: 22}]}
+              - {restartPolicy: Never, ports: [{name: ssh, containerPort: 22}]}
+              - {restartPolicy: Always, ports: [{name: dns, containerPort: 53, protocol: UDP}]}
             """)
         #expect(pod.owner == ObjectOwner(kind: "ReplicaSet", name: "web-1"))
         #expect(pod.ports == [NamedPort("http", .tcp, 8080), NamedPort("dns", .udp, 53)])

@@ -41,7 +41,7 @@ import Testing
 
     @Test(arguments: [
         (response().rcode(.nxDomain), Observation.Outcome.nxDomain), (response().rcode(.servFail), .failed),
-        (response().rcode(.refused), .failed), (response(), .noData),
+        (response().rcode(.refused), .failed), (response(), .noData), (response().tc(), .failed),
         (response().cname("www.example.com.", "cdn.example.net."), .noData),
         (response("www.example.com.", .aaaa).a("www.example.com.", "52.0.0.1"), .noData),
         (
