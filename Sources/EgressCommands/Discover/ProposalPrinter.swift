@@ -6,6 +6,8 @@ internal import EgressRefresh
 
 /// Makes the text of the policies that `discover` proposes.
 struct ProposalPrinter {
+    private typealias Printed = (policy: NetworkPolicy, text: String)
+
     private let style: PolicyStyle
     private let reporter: Reporter
     private let now = UTCTime.now
@@ -15,17 +17,19 @@ struct ProposalPrinter {
         self.reporter = reporter
     }
 
-    /// Returns the policies of a workload.
+    /// Returns the policies of a workload, and tells of the limits that they exceed.
     ///
     /// - Throws: `Notices` if one of them cannot be printed. The other one alone would deny what the workload needs.
     func policies(_ proposal: WorkloadProposal) throws(Notices) -> [String] {
         let names = try names(proposal)
-        return [names, try services(proposal, withDNS: names == nil)].compactMap(\.self)
+        let printed = [names, try services(proposal, withDNS: names == nil)].compactMap(\.self)
+        for (policy, _) in printed { policy.limits(isFile: true).forEach { tell($0, policy) } }
+        return printed.map(\.text)
     }
 
     /// Returns the policy of the names outside the cluster; `nil` if there is none. A name with an address that no policy may
     /// contain is left out, because a refresh would refuse it.
-    private func names(_ proposal: WorkloadProposal) throws(Notices) -> String? {
+    private func names(_ proposal: WorkloadProposal) throws(Notices) -> Printed? {
         guard let wanted = proposal.names else { return nil }
         let whole = proposal.profile.workload.displayName
         for notice in HostAnswers(wanted.outcomes, wanted.intent, .leftOut, nil, now: now).notices {
@@ -34,19 +38,19 @@ struct ProposalPrinter {
         guard let names = wanted.usable else { return nil }
         let answers = HostAnswers(names.outcomes, names.intent, .leftOut, nil, now: now)
         let policy = GeneratedPolicy(names.subject, names.intent, answers, egress: answers.sets)
-        for limit in policy.policy.limits(isFile: true) { tell(limit, policy.policy) }
-        return try within(names.subject) { () throws(Notices) in
+        let text = try within(names.subject) { () throws(Notices) in
             try policy.text(style, hasComments: true, isAnnotated: true).checked(intent: names.intent, answers)
         }
+        return (policy.policy, text)
     }
 
     /// Returns the policy of the Services; `nil` if there is none.
-    private func services(_ proposal: WorkloadProposal, withDNS: Bool) throws(Notices) -> String? {
+    private func services(_ proposal: WorkloadProposal, withDNS: Bool) throws(Notices) -> Printed? {
         guard let services = proposal.services(withDNS: withDNS) else { return nil }
-        for limit in services.policy.limits(isFile: true) { tell(limit, services.policy) }
-        return try within(services.policy.subject) { () throws(Notices) in
+        let text = try within(services.policy.subject) { () throws(Notices) in
             try PolicyText(services.policy, words: [.egress: services.words], style).checked()
         }
+        return (services.policy, text)
     }
 
     /// Renders a policy, and says in errors which one it is.
