@@ -180,6 +180,7 @@ let package = Package(
                 "EgressPolicy",
                 "EgressResolve",
                 "EgressSystem",
+                .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -277,7 +278,10 @@ let package = Package(
         ),
         .testTarget(
             name: "EgressDiscoverTests",
-            dependencies: ["EgressDiscover", "EgressModel", "EgressObserve", "EgressPolicy", "EgressTestSupport"],
+            dependencies: [
+                "EgressDiscover", "EgressModel", "EgressObserve", "EgressPolicy", "EgressTestSupport",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
             swiftSettings: settings
         ),
         .testTarget(
@@ -291,14 +295,15 @@ let package = Package(
         .testTarget(
             name: "EgressFilesTests",
             dependencies: [
-                "EgressFiles", "EgressTestSupport", .product(name: "SystemPackage", package: "swift-system"),
+                "EgressFiles", "EgressModel", "EgressTestSupport",
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: settings
         ),
         .testTarget(
             name: "EgressClusterTests",
             dependencies: [
-                "EgressCluster", "EgressSystem", "EgressTestSupport",
+                "EgressCluster", "EgressPolicy", "EgressSystem", "EgressTestSupport",
             ],
             swiftSettings: settings
         ),

@@ -24,4 +24,8 @@ package enum FileFinding: Error, Hashable, Sendable {
             path
         }
     }
+
+    package var isIrregular: Bool {
+        if case .irregular = self { true } else { false }
+    }
 }

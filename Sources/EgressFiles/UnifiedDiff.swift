@@ -47,16 +47,16 @@ package struct UnifiedDiff {
     /// The lines as one text with line endings. If `isColoured` is true, removed lines are red, added lines are green,
     /// hunk headings are cyan, and file names are bold (ECMA-48).
     package func text(isColoured: Bool) -> String {
-        lines.map { line in
-            guard isColoured, let colour = Self.colour(line) else { return line + "\n" }
+        lines.enumerated().map { index, line in
+            let colour = index < Self.nameCount ? 1 : Self.colours[line.first ?? " "]
+            guard isColoured, let colour else { return line + "\n" }
             return "\u{1b}[\(colour)m\(line)\u{1b}[0m\n"
         }.joined()
     }
 
-    private static func colour(_ line: String) -> Int? {
-        if line.hasPrefix("---") || line.hasPrefix("+++") { return 1 }
-        return ["-": 31, "+": 32, "@": 36][line.first ?? " "]
-    }
+    /// The number of lines with file names, which come first. A removed `--` looks like one.
+    private static let nameCount = 2
+    private static let colours: [Character: Int] = ["-": 31, "+": 32, "@": 36]
 
     private struct Step {
         /// A space, a minus sign or a plus sign.
@@ -74,13 +74,17 @@ package struct UnifiedDiff {
     }
 
     private static func steps(_ old: [Substring], _ new: [Substring]) -> [Step] {
-        let difference = new.difference(from: old)
-        var removed = Set<Int>()
-        var inserted = Set<Int>()
-        for change in difference {
+        // A line that the other text lacks changes in any case. The search for the fewest changes leaves it out, because its
+        // memory grows with the square of their number.
+        let (oldLines, newLines) = (Set(old), Set(new))
+        let oldCommon = old.indices.filter { newLines.contains(old[$0]) }
+        let newCommon = new.indices.filter { oldLines.contains(new[$0]) }
+        var removed = Set(old.indices).subtracting(oldCommon)
+        var inserted = Set(new.indices).subtracting(newCommon)
+        for change in newCommon.map({ new[$0] }).difference(from: oldCommon.map { old[$0] }) {
             switch change {
-            case .remove(let offset, _, _): removed.insert(offset)
-            case .insert(let offset, _, _): inserted.insert(offset)
+            case .remove(let offset, _, _): removed.insert(oldCommon[offset])
+            case .insert(let offset, _, _): inserted.insert(newCommon[offset])
             }
         }
         var steps: [Step] = []

@@ -49,50 +49,39 @@ struct DiscoverText {
     }
 
     private func names(_ asked: AskedNames) -> [String] {
-        guard !asked.names.isEmpty else { return [] }
-        var table = TextTable()
-        table.add("NAME", "LOOKUPS", "FIRST", "LAST", "TTL", "ADDRESSES")
-        for name in asked.names {
-            table.add(
+        table(["NAME", "LOOKUPS", "FIRST", "LAST", "TTL", "ADDRESSES"], asked.names) { name in
+            [
                 "\(name.name)", "\(name.lookups)", time(name.times.first), time(name.times.last), ttl(name.ttl),
-                addresses(name.addresses) + (name.isCut ? " ..." : ""))
+                addresses(name.addresses) + (name.isCut ? " ..." : ""),
+            ]
         }
-        return table.lines
     }
 
     private func services(_ asked: AskedNames) -> [String] {
-        guard !asked.services.isEmpty else { return [] }
-        var table = TextTable()
-        table.add("SERVICE", "LOOKUPS", "FIRST", "LAST", "TTL", "ADDRESSES")
-        for service in asked.services {
-            table.add(
+        table(["SERVICE", "LOOKUPS", "FIRST", "LAST", "TTL", "ADDRESSES"], asked.services) { service in
+            [
                 "\(service.name)", "\(service.lookups)", time(service.times.first), time(service.times.last),
                 ttl(service.ttl),
-                service.addresses.isEmpty ? "-" : service.addresses.map(\.description).joined(separator: " "))
+                service.addresses.isEmpty ? "-" : service.addresses.map(\.description).joined(separator: " "),
+            ]
         }
-        return table.lines
     }
 
     private func missing(_ asked: AskedNames) -> [String] {
-        guard !asked.missing.isEmpty else { return [] }
-        var table = TextTable()
-        table.add("WITHOUT ADDRESS", "LOOKUPS", "FIRST", "LAST", "ANSWER")
-        for name in asked.missing {
-            table.add(
-                "\(name.name)", "\(name.lookups)", time(name.times.first), time(name.times.last), name.reason.text)
+        table(["WITHOUT ADDRESS", "LOOKUPS", "FIRST", "LAST", "ANSWER"], asked.missing) { name in
+            ["\(name.name)", "\(name.lookups)", time(name.times.first), time(name.times.last), name.reason.text]
         }
-        return table.lines
     }
 
     private func others(_ asked: AskedNames) -> [String] {
-        guard !asked.others.isEmpty else { return [] }
-        var table = TextTable()
-        table.add("OTHER QUESTIONS", "COUNT", "FIRST", "LAST", "TYPE")
-        for other in asked.others {
-            table.add(
-                "\(other.name)", "\(other.count)", time(other.times.first), time(other.times.last), other.kind.text)
+        table(["OTHER QUESTIONS", "COUNT", "FIRST", "LAST", "TYPE"], asked.others) { other in
+            ["\(other.name)", "\(other.count)", time(other.times.first), time(other.times.last), other.kind.text]
         }
-        return table.lines
+    }
+
+    /// Returns a table with a row for each item, or nothing if there is none.
+    private func table<Item>(_ heading: [String], _ items: [Item], _ row: (Item) -> [String]) -> [String] {
+        items.isEmpty ? [] : TextTable([heading] + items.map(row)).lines
     }
 
     private func suggestion(_ suggestion: PatternSuggestion) -> String {

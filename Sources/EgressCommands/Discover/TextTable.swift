@@ -1,6 +1,10 @@
 /// Rows of cells in aligned columns.
 struct TextTable {
-    private var rows: [[String]] = []
+    private var rows: [[String]]
+
+    init(_ rows: [[String]] = []) {
+        self.rows = rows
+    }
 
     var isEmpty: Bool { rows.isEmpty }
 

@@ -24,6 +24,8 @@ struct SearchFolding {
     private var stems: Set<DomainName> = []
     /// The names that were tried for each stem.
     private var families: [DomainName: Set<DomainName>] = [:]
+    /// The stems for which a name that was tried was answered.
+    private var answered: Set<DomainName> = []
 
     init(_ names: [DomainName: Bool], namespace: String?, clusterDomain: DomainName) {
         cluster = clusterDomain
@@ -36,12 +38,13 @@ struct SearchFolding {
         for stem in families.keys where names[stem] != nil { families[stem]?.insert(stem) }
         stems = Set(families.filter { $0.value.count > 1 }.keys)
         for (name, stem) in nodeExpansions + plainExpansions { families[stem, default: []].formUnion([name, stem]) }
+        answered = Set(families.filter { $0.value.contains { names[$0] == true } }.keys)
     }
 
     /// Returns what a name without an answer stands for.
     func fate(of name: DomainName) -> Fate {
-        let own = [name] + clusterStems(of: name) + prefixes(of: name).map(\.stem)
-        let families = own.compactMap { stem -> (stem: DomainName, names: Set<DomainName>)? in
+        let candidates = [name] + clusterStems(of: name) + prefixes(of: name).map(\.stem)
+        let families = candidates.compactMap { stem -> (stem: DomainName, names: Set<DomainName>)? in
             guard let names = self.families[stem], names.count > 1, names.contains(name) else { return nil }
             return (stem, names)
         }
@@ -51,7 +54,7 @@ struct SearchFolding {
                     ? right.stem.precedes(left.stem) : left.names.count < right.names.count
             })
         else { return .missing(name) }
-        return family.names.contains { names[$0] == true } ? .expansion : .missing(family.stem)
+        return answered.contains(family.stem) ? .expansion : .missing(family.stem)
     }
 
     // MARK: The cluster's domains

@@ -84,12 +84,21 @@ private struct Destination {
     let end: TrafficEnd
     let policies: [EnforcedPolicy]
 
-    /// Judges a connection. Both ends of a range of ports stand for it.
+    /// Judges a connection on each port.
     func verdicts(from source: TrafficEnd, _ port: PortRange?) -> [Verdict] {
         guard let port else { return [Verdict(onAnyPortFrom: source, to: end, by: policies)] }
-        return Set([port.first, port.last]).sorted().map {
+        return samples(of: port).map {
             Verdict(TrafficQuestion(from: source, to: end, port.transport, $0), by: policies)
         }
+    }
+
+    /// Returns the ports that stand for all ports of a range: the first one, and those where a rule begins or has ended.
+    private func samples(of range: PortRange) -> [UInt16] {
+        guard range.first != range.last else { return [range.first] }
+        let rules = policies.flatMap { $0.rules(.egress) + $0.rules(.ingress) }
+        let edges = rules.flatMap(\.ports).compactMap(\.range).filter { $0.transport == range.transport }
+            .flatMap { [$0.first, $0.last == .max ? .max : $0.last + 1] }
+        return Set([range.first] + edges.filter { $0 > range.first && $0 <= range.last }).sorted()
     }
 }
 

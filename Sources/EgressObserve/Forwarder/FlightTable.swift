@@ -74,7 +74,7 @@ struct FlightTable {
     }
 
     /// Records that an upstream has until `end` to answer the last attempt of a flight.
-    mutating func await(_ number: UInt64, until end: NIODeadline) {
+    mutating func noteAttempt(of number: UInt64, until end: NIODeadline) {
         attempts.append((number, flights[number]?.attempts ?? 0, end))
     }
 

@@ -22,7 +22,7 @@ extension ForwardDesk {
             flight.standings[upstream.index] = ticket == nil ? .lost : .asked
             if let ticket { flight.tickets.append(ticket) }
         }
-        flights.await(number, until: now + ForwardLimits.patience)
+        flights.noteAttempt(of: number, until: now + ForwardLimits.patience)
     }
 
     /// Returns what an upstream counts.

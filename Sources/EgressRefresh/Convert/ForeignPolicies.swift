@@ -49,9 +49,8 @@ package struct ForeignPolicies {
     }
 
     private mutating func fail(_ finding: FileFinding) {
-        let isIrregular = if case .irregular = finding { true } else { false }
         notices.append(
-            Notice(.file(finding.path), isIrregular ? .convert(.irregular) : .file(finding), .nothingPrinted))
+            Notice(.file(finding.path), finding.isIrregular ? .convert(.irregular) : .file(finding), .nothingPrinted))
     }
 
     private mutating func take(_ bytes: [UInt8], _ path: String) {

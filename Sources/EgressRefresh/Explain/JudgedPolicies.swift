@@ -89,9 +89,8 @@ package struct JudgedPolicies {
     }
 
     private mutating func fail(_ finding: FileFinding) {
-        let isIrregular = if case .irregular = finding { true } else { false }
         failures.append(
-            Notice(.file(finding.path), isIrregular ? .explain(.irregular) : .file(finding), .noVerdict))
+            Notice(.file(finding.path), finding.isIrregular ? .explain(.irregular) : .file(finding), .noVerdict))
     }
 
     private mutating func take(_ bytes: [UInt8], _ path: String) {

@@ -12,7 +12,8 @@ struct WriteQueue: Sendable {
         let renews: Bool
     }
 
-    private struct Unit {
+    /// What is known of a unit while something waits, and for a second after a write.
+    struct Unit {
         /// The arrival of the first address that waits.
         var since: Double?
         /// The time by which leases are renewed.
@@ -23,6 +24,11 @@ struct WriteQueue: Sendable {
 
         /// Whether a write that adds an address waits or is being carried out.
         var isUnderWay: Bool { since != nil || isWriting }
+
+        /// Whether nothing waits, and the last write delays no other.
+        func isForgotten(at uptime: Double) -> Bool {
+            !isUnderWay && renewal == nil && starts.allSatisfy { $0 + 1 < uptime }
+        }
     }
 
     /// Writes that fail.
@@ -47,7 +53,7 @@ struct WriteQueue: Sendable {
     }
 
     private let pace: WritePace
-    private var units: [String: Unit] = [:]
+    private(set) var units: [String: Unit] = [:]
     private var starts: [Double] = []
     /// The outages of units that cannot be written while others can.
     private var outages: [String: Outage] = [:]
@@ -73,6 +79,7 @@ struct WriteQueue: Sendable {
     /// Returns the writes that are due, which then count as begun.
     mutating func take(at uptime: Double) -> [Write] {
         starts.removeAll { $0 + WritePace.span <= uptime }
+        units = units.filter { !$0.value.isForgotten(at: uptime) }
         let due = units.keys.compactMap { name in time(of: name).map { (name, $0) } }.filter { $0.1 <= uptime }
         let room = max(WritePace.mostOfAll - starts.count, 0)
         return due.sorted { $0.1 < $1.1 }.prefix(room).map { name, _ in begin(name, at: uptime) }

@@ -134,6 +134,18 @@ import Testing
         #expect(run.stderr.contains("Service data/db has pods with the network of their nodes"), "\(run.stderr)")
     }
 
+    @Test func `each port of a range is judged`() throws {
+        let rule = { (ports: String) in "[{to: [{ipBlock: {cidr: 52.0.0.0/24}}], ports: [\(ports)]}]" }
+        let status = { (ports: String) in
+            try Self.run(Self.policy(rule(ports)), "--port", "80-443", telling: [Self.frames[0]]).status
+        }
+        #expect(try status("{port: 80}, {port: 443}") == 1)
+        #expect(try status("{port: 80, endPort: 200}, {port: 202, endPort: 443}") == 1)
+        #expect(try status("{port: 80, endPort: 200}, {port: 201, endPort: 443}") == 0)
+        #expect(try status("{port: 1, endPort: 65535}") == 0)
+        #expect(try status("{port: 80, endPort: 442}") == 1)
+    }
+
     @Test func `one port on which the connection is allowed is enough, as DNS tells none`() throws {
         let rule = "{to: [{ipBlock: {cidr: 52.0.0.0/24}}], ports: [{protocol: UDP, port: 8000, endPort: 9000}]}"
         let run = try Self.run(Self.policy("[\(rule)]"), telling: [Self.frames[0]])

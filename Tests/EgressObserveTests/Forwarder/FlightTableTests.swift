@@ -36,7 +36,7 @@ import Testing
     /// Records that an upstream has until a time to answer.
     private mutating func ask(_ number: UInt64, until end: Int64) {
         table.change(number) { $0.attempts += 1 }
-        table.await(number, until: Self.at(end))
+        table.noteAttempt(of: number, until: Self.at(end))
     }
 
     @Test mutating func `flights are found by their query until they are over`() throws {

@@ -220,4 +220,12 @@ import Testing
         #expect(Self.fail(&queue, at: 600) == [true])
         #expect(queue.take(at: 601) == [WriteQueue.Write(unit: "shop/web", since: nil, renews: true)])
     }
+
+    @Test mutating func `a policy that nothing waits for is forgotten`() {
+        queue.want("shop/web", at: 0)
+        #expect(write(at: 0) == ["shop/web"])
+        queue.renew("shop/api", before: 600)
+        #expect(queue.take(at: 0.5).isEmpty && queue.units.count == 2)
+        #expect(queue.take(at: 2).isEmpty && queue.units.count == 1)
+    }
 }
