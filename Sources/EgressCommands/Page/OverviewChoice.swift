@@ -18,8 +18,8 @@ struct OverviewChoice {
 
     /// The number of policies on one page.
     static let pageSize = 50
-    /// The number of bytes of a filter that count.
-    private static let longestFilter = 300
+    /// The longest filter in bytes. The name of any policy of a cluster, with its namespace and its kind, is shorter.
+    static let longestFilter = 400
 
     /// The text that the name, a host or the file contains; `nil` for all policies.
     var filter: String?
@@ -33,7 +33,7 @@ struct OverviewChoice {
     var reloads: Bool
 
     init(_ query: PageQuery, filter: String? = nil) {
-        self.filter = (filter ?? query["q"]).map { String(decoding: $0.utf8.prefix(Self.longestFilter), as: UTF8.self) }
+        self.filter = filter ?? query["q"]
         onlyTroubled = query["state"] == "failing"
         let sort = query["sort"] ?? ""
         column = Column(rawValue: String(sort.drop { $0 == "-" })) ?? .name
@@ -42,8 +42,14 @@ struct OverviewChoice {
         reloads = query["reload"] == "on"
     }
 
-    /// The link to the overview with these choices.
-    var link: PageLink { PageLink([], [("q", filter)] + hidden + [("page", page > 1 ? "\(page)" : nil)]) }
+    /// Whether the filter is longer than the limit. It matches no policy then.
+    var hasLongFilter: Bool { filter.map { $0.utf8.count > Self.longestFilter } ?? false }
+
+    /// The link to the overview with these choices. A page has many such links, so that none repeats a filter that is too
+    /// long.
+    var link: PageLink {
+        PageLink([], [("q", hasLongFilter ? nil : filter)] + hidden + [("page", page > 1 ? "\(page)" : nil)])
+    }
 
     /// The choices other than the filter and the page.
     var hidden: [(key: String, value: String?)] {

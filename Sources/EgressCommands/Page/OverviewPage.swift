@@ -2,6 +2,7 @@ internal import EgressModel
 internal import EgressPolicy
 internal import EgressRefresh
 internal import EgressTemplates
+internal import NIOHTTP1
 
 /// The page that answers whether everything is all right, and lists the policies.
 struct OverviewPage {
@@ -30,7 +31,7 @@ struct OverviewPage {
             title: String(source.health.verdict.dropLast()), reloadLink: Self.reloadLink(choice),
             reloads: choice.reloads, isHome: true,
             start: source.board.start, now: source.now)
-        page = frame.page(.overview, values)
+        page = frame.page(.overview, values, status: choice.hasLongFilter ? .badRequest : .ok)
     }
 
     private static func detail(_ source: PageSource) -> String {
@@ -94,6 +95,9 @@ struct OverviewPage {
     }
 
     private static func countText(_ overview: OverviewRows, _ choice: OverviewChoice, all: Int) -> String {
+        guard !choice.hasLongFilter else {
+            return "The filter is longer than \(OverviewChoice.longestFilter) bytes, so no policy is shown."
+        }
         let isLimited = choice.filter != nil || choice.onlyTroubled
         guard overview.count > 0 else {
             return isLimited && all > 0 ? "No policy matches." : "There are no managed policies."

@@ -29,7 +29,7 @@ struct OverviewRows {
         let troubled = board.troubled()
         let filter = choice.filter.map { TextFilter($0) }
         var places: [Place] = []
-        for (identity, record) in board.policies {
+        for (identity, record) in choice.hasLongFilter ? [:] : board.policies {
             let since = troubled[identity]
             guard !choice.onlyTroubled || since != nil, filter?.matches(record) ?? true else { continue }
             places.append(Place(identity: identity, value: Self.value(record, since, choice.column)))

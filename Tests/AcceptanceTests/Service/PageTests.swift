@@ -57,6 +57,15 @@ import Testing
         }
     }
 
+    @Test func `a filter that is too long is an error`() throws {
+        let ground = try PageGround(["web.yaml": ManagedManifest.unfilled("web", hosts: "a.example.com")])
+        let name = String(repeating: "x", count: 400)
+        #expect(try ground.service.get("/?q=\(name)").status == 200)
+        let answer = try ground.service.get("/?q=\(name)x")
+        #expect(answer.status == 400)
+        #expect(answer.body.contains("The filter is longer than 400 bytes, so no policy is shown."))
+    }
+
     @Test func `a zone file that becomes malformed is a problem until it is mended`() throws {
         let ground = try PageGround(
             ["web.yaml": ManagedManifest.unfilled("web", hosts: "cdn.example.com")], records: PageGround.records[0])
@@ -88,7 +97,11 @@ import Testing
         {
             let ground = try PageGround(PageGround.everyKind, records: PageGround.records[0])
             try ground.change(records: PageGround.records[1])
-            let paths = ["/", "/?reload=on&sort=-addresses", "/?state=failing", "/?q=%3Cscript%3E", "/policies/a/b"]
+            let long = String(repeating: "x", count: 1000)
+            let paths = [
+                "/", "/?reload=on&sort=-addresses", "/?state=failing", "/?q=%3Cscript%3E", "/?q=\(long)",
+                "/policies/a/b",
+            ]
             var urls: [String] = []
             for path in try paths + ground.policyLinks(on: "/") { urls.append(try ground.url(path)) }
             #expect(try PageJudge.problems(of: urls) == "")

@@ -65,6 +65,25 @@ import Testing
         #expect(await ground.text("/?q=nothing").contains("No policy matches."))
     }
 
+    @Test func `A filter that is too long shows no policy and says so`() async throws {
+        let longest = String(repeating: "p", count: 400)
+        let ground = try PageGround(["a.yaml": ManagedManifest.unfilled(longest, hosts: "a.example.com")])
+        try await ground.refresh()
+        #expect(await Self.links(ground.text("/?q=\(longest)")) == [longest])
+        // The limit counts bytes.
+        let accents = String(repeating: "\u{e9}", count: 200)
+        #expect(await ground.text("/?q=\(accents)").contains("No policy matches."))
+        for filter in [longest + "p", accents + "p"] {
+            let text = await ground.text("/?q=\(filter)&sort=-hosts")
+            #expect(text.contains("The filter is longer than 400 bytes, so no policy is shown."))
+            #expect(!text.contains("<table"))
+            // The visitor can shorten it, and no link repeats it.
+            #expect(text.contains("value=\"\(filter)\""))
+            #expect(!text.contains("q="))
+            #expect(text.contains("href=\"/?sort=-hosts&amp;reload=on\""))
+        }
+    }
+
     @Test func `A filter is a text and nothing else`() async throws {
         let text = await (try PageGround([:])).text(
             "/?q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E&sort=%22%3E&state=%3Cb%3E")

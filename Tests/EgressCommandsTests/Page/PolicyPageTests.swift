@@ -72,6 +72,25 @@ import Testing
         #expect(own.contains("<dd>\(ground.folder.path("b.yaml"))</dd>"))
     }
 
+    @Test func `The list of the files with a policy has room for every name of a cluster`() async throws {
+        let (name, namespace) = (String(repeating: "n", count: 253), String(repeating: "s", count: 63))
+        let set = """
+            apiVersion: projectcalico.org/v3
+            kind: NetworkSet
+            metadata:
+              name: \(name)
+              namespace: \(namespace)
+              annotations:
+                egressgen.dev/hosts: a.example.com
+            spec: {}
+
+            """
+        let ground = try PageGround(["a.yaml": set, "b.yaml": set])
+        try await ground.refresh()
+        let list = await ground.text("/policies/NetworkSet/\(namespace)/\(name)")
+        #expect(list.contains("2 policies, out of 2"))
+    }
+
     @Test func `Names of any length and form keep the page whole`() async throws {
         let hostile = "\"<script>alert('x')</script>&\\u0301\""
         let manifest = ManagedManifest.unfilled("web", hosts: Self.longName).replacing(
