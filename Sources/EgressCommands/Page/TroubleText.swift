@@ -14,7 +14,7 @@ extension Trouble {
             "sinceText": TimeText(since).text(at: source.now),
             "sinceAge": TimeText.age(source.now.seconds - since.seconds),
         ]
-        if let consequence = notice.consequence { values["consequence"] = consequence.text }
+        if let consequence = notice.consequence { values["consequence"] = consequence.ownText }
         if let hint = words.hint { values["hint"] = hint }
         let named = policies.prefix(Self.mostNames).compactMap { source.board.policies[$0] }
         values["hasPolicies"] = !named.isEmpty

@@ -29,6 +29,16 @@ extension Failure.Subject {
 extension Consequence {
     var text: String {
         switch self {
+        case .addressesStay(let policies): "\(ownText) in \(PlaceList(policies))"
+        case .addressesAgeOut(let policies): "\(ownText) of \(PlaceList(policies))"
+        case .notPutInto(let policy): "\(ownText) to \(policy)"
+        default: ownText
+        }
+    }
+
+    /// The text for a place that names the policies of a name beside it.
+    var ownText: String {
+        switch self {
         case .nothingDone: "nothing is done"
         case .nothingWritten: "nothing is written"
         case .nothingPrinted: "nothing is printed"
@@ -43,9 +53,9 @@ extension Consequence {
         case .leftOutOf(let policy): "\(policy) is incomplete"
         case .ruleLeftOut: "it is left out of the policy"
         case .noAddresses: "it yields no addresses"
-        case .addressesStay(let policies): "its addresses stay in \(PlaceList(policies))"
-        case .addressesAgeOut(let policies): "its addresses age out of \(PlaceList(policies))"
-        case .notPutInto(let policy): "special-purpose addresses are not added to \(policy)"
+        case .addressesStay: "its addresses stay"
+        case .addressesAgeOut: "its addresses age out"
+        case .notPutInto: "special-purpose addresses are not added"
         case .fates(let fates): fates.map(\.text).joined(separator: ", and ")
         case .notAsPlanned: "the stored policy differs from the planned one"
         case .leftoversStay: "the policy is written, but may still have old egressgen.dev annotations or entries"

@@ -84,6 +84,25 @@ import Testing
         }
     }
 
+    @Test func `A problem of many policies names them once`() async throws {
+        let manifests = (0..<20).map { ManagedManifest.unfilled("p\($0)", hosts: "h.example.com") }
+        for (outcome, fact) in [
+            (try Outcomes.made("h.example.com", .nxDomain), "(NXDOMAIN); its addresses age out</p>"),
+            (try Outcomes.made("h.example.com", .failed(.several([]))), "; its addresses stay</p>"),
+            (
+                try Outcomes.made("h.example.com", .addresses, addresses: ["169.254.169.254"]),
+                "; special-purpose addresses are not added</p>"
+            ),
+        ] {
+            let ground = try PageGround(["a.yaml": manifests.joined(separator: "---\n")], [outcome])
+            try await ground.refresh()
+            let text = await ground.text("/")
+            #expect(text.contains(fact), "\(fact)")
+            #expect(text.contains(", in <a href=\"/policies/default/p0?") && text.contains("</a> and 15 more</p>"))
+            #expect(!text.contains("default/p0,") && !text.contains("17 more"))
+        }
+    }
+
     @Test func `A filter is a text and nothing else`() async throws {
         let text = await (try PageGround([:])).text(
             "/?q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E&sort=%22%3E&state=%3Cb%3E")
