@@ -41,6 +41,7 @@ extension ServiceHealth {
                 policies > 0 ? "\(NumberText.count(policies, "policy has a problem", "policies have problems"))" : nil,
                 others > 0 ? "\(NumberText.count(others, "other problem", "other problems"))" : nil,
             ].compactMap(\.self).joined(separator: ", ") + "."
+        case .stale(nil): "No refresh has succeeded yet."
         case .stale: "No refresh has succeeded lately."
         case .unserved: "DNS is not served."
         }
@@ -55,7 +56,7 @@ extension ServiceHealth {
         case .starting: "Nothing is known about the policies yet."
         case .good: "Every name has addresses, and every policy is up to date."
         case .troubled(_, _, let time): "The oldest problem began at \(ago(time))."
-        case .stale(nil): "None has succeeded since the service began. The policies stay as they are."
+        case .stale(nil): "The policies stay as they are."
         case .stale(let time?): "The last success was at \(ago(time)). The policies stay as they are."
         case .unserved: "An address of the forwarder cannot be used, so clients get no answer there."
         }

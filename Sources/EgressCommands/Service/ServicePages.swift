@@ -68,9 +68,10 @@ struct ServicePages: MonitorPages {
     private var readiness: MonitorPage {
         get async {
             guard forwarder == nil ? monitor.isReady(at: clock.uptime) : monitor.hasRead else {
+                let lack = monitor.snapshot.lastSuccess == nil ? "yet" : "lately"
                 return MonitorPage(
                     status: .serviceUnavailable,
-                    forwarder == nil ? "no refresh has succeeded lately\n" : "the policies have not been read\n")
+                    forwarder == nil ? "no refresh has succeeded \(lack)\n" : "the policies have not been read\n")
             }
             return await isServing
                 ? MonitorPage("ready\n") : MonitorPage(status: .serviceUnavailable, "DNS is not served\n")

@@ -201,7 +201,8 @@ import Testing
         server.stop()
         let failed = #"refreshes_total{result="failed"}"#
         try service.wait(until: "ten failures") { () throws(SupportError) in try service.metric(failed) ?? 0 >= 10 }
-        #expect(try service.get("/readyz").status == 503)
+        let readiness = try service.get("/readyz")
+        #expect((readiness.status, readiness.body) == (503, "no refresh has succeeded lately\n"))
         #expect(try service.get("/healthz").status == 200)
         #expect(try service.metric(#"names{outcome="resolved"}"#) == 0)
         #expect(try service.metric("last_success_age_seconds") ?? 0 > 9)
@@ -245,7 +246,9 @@ import Testing
         try service.wait(until: "failures") { () throws(SupportError) in
             try service.metric(#"refreshes_total{result="failed"}"#) ?? 0 >= 2
         }
-        #expect(try service.get("/readyz").status == 503)
+        let readiness = try service.get("/readyz")
+        #expect((readiness.status, readiness.body) == (503, "no refresh has succeeded yet\n"))
+        #expect(try service.get("/").body.contains("<h1>No refresh has succeeded yet.</h1>"))
         #expect(try ground.texts() == before)
     }
 

@@ -9,6 +9,14 @@ import Testing
 @Suite struct PageTextTests {
     @Test func `The templates can be parsed`() { #expect(PageFrame.isWhole) }
 
+    @Test func `A service that never had success says so`() throws {
+        #expect(ServiceHealth.stale(lastSuccess: nil).verdict == "No refresh has succeeded yet.")
+        let (now, success) = (try UTCTime("2026-11-25T02:03:04Z"), try UTCTime("2026-11-25T02:01:04Z"))
+        let stale = ServiceHealth.stale(lastSuccess: success)
+        #expect(stale.verdict == "No refresh has succeeded lately.")
+        #expect(stale.detail(at: now).hasPrefix("The last success was at 02:01:04, 2\u{a0}min ago."))
+    }
+
     @Test func `The hash is that of the style sheet`() throws {
         #expect(try PageJudge.hash(of: PageTemplate.style) == PageTemplate.styleHash)
     }
