@@ -74,4 +74,15 @@ import Testing
             try Wait.until("nobody works for them") { pages.endedCount == 3 }
         }
     }
+
+    @Test(arguments: [
+        ("/a/b?c=d?e", "/a/b c=d?e"), ("/", "/ "), ("/?\u{301}", "/ \u{301}"), ("//x/y", "//x/y "),
+        ("http://127.0.0.1/", "/ "), ("http://127.0.0.1", "/ "), ("HTTP://user@[::1]:80/a?b", "/a b"),
+        ("http://x?q=/", "/ q=/"), ("http://x/http://y/", "/http://y/ "), ("http:///metrics", "http:///metrics "),
+        ("https://x/", "https://x/ "), ("/http://x/", "/http://x/ "),
+    ])
+    func `A target can have a host before its path`(target: String, text: String) {
+        let target = RequestTarget(target)
+        #expect("\(target.path) \(target.query)" == text)
+    }
 }

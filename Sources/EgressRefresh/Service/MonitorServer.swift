@@ -122,9 +122,7 @@ private final class PageHandler: ChannelInboundHandler {
         guard head.method == .GET || head.method == .HEAD else {
             return write(pages.refused, head, context)
         }
-        // By bytes, because a question mark with a combining mark after it is a different Character.
-        let path = String(decoding: head.uri.utf8.prefix { $0 != UInt8(ascii: "?") }, as: UTF8.self)
-        let query = String(decoding: head.uri.utf8.dropFirst(path.utf8.count + 1), as: UTF8.self)
+        let target = RequestTarget(head.uri)
         let pages = pages
         let loopBound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         let promise = context.eventLoop.makePromise(of: MonitorPage?.self)
@@ -132,7 +130,7 @@ private final class PageHandler: ChannelInboundHandler {
             let (handler, context) = loopBound.value
             handler.write(page ?? pages.missing, head, context)
         }
-        work = promise.completeWithTask { await pages.page(at: path, query: query) }
+        work = promise.completeWithTask { await pages.page(at: target.path, query: target.query) }
     }
 
     private func write(_ page: MonitorPage, _ head: HTTPRequestHead, _ context: ChannelHandlerContext) {

@@ -57,6 +57,15 @@ import Testing
         }
     }
 
+    @Test(arguments: ["/", "/policies/default/web", "/metrics", "/healthz", "/readyz", "/nowhere"])
+    func `a request may have the host in its target`(path: String) throws {
+        let ground = try PageGround(
+            ["web.yaml": ManagedManifest.unfilled("web", hosts: "cdn.example.com")], records: PageGround.records[0])
+        let status = try ground.service.get(path).status
+        #expect(status == (path == "/nowhere" ? 404 : 200))
+        #expect(try ground.service.get(ground.url(path)).status == status)
+    }
+
     @Test func `a filter that is too long is an error`() throws {
         let ground = try PageGround(["web.yaml": ManagedManifest.unfilled("web", hosts: "a.example.com")])
         let name = String(repeating: "x", count: 400)
