@@ -4,10 +4,12 @@ internal import Synchronization
 package final class ConnectionPlaces: Sendable {
     private let free: Atomic<Int>
 
-    /// Creates a quarter as many places as the process may open files, but no more than `most`.
     package init(most: UInt64) {
-        free = Atomic(Int(min(OwnProcess.openFilesLimit / 4, most)))
+        free = Atomic(Self.count(most: most))
     }
+
+    /// Returns a quarter of the number of files that the process may open, but no more than `most`.
+    package static func count(most: UInt64) -> Int { Int(min(OwnProcess.openFilesLimit / 4, most)) }
 
     /// Takes a place. Returns `false` if none is free.
     package func take() -> Bool {

@@ -38,8 +38,11 @@ import Testing
     }
 
     /// Runs a server for the time of `work`, which gets its endpoint.
-    private func serve(_ pages: any MonitorPages, _ work: (Endpoint) async throws -> Void) async throws {
-        let server = try await MonitorServer(ListenAddress(address: try IPAddress("127.0.0.1"), port: 0), pages)
+    private func serve(
+        _ pages: any MonitorPages, mostConnections: UInt64 = 512, _ work: (Endpoint) async throws -> Void
+    ) async throws {
+        let server = try await MonitorServer(
+            ListenAddress(address: try IPAddress("127.0.0.1"), port: 0), pages, mostConnections: mostConnections)
         let task = Task { try await server.run() }
         defer { task.cancel() }
         let port = try #require(server.address.split(separator: ":").last.flatMap { UInt16($0) })
@@ -84,5 +87,42 @@ import Testing
     func `A target can have a host before its path`(target: String, text: String) {
         let target = RequestTarget(target)
         #expect("\(target.path) \(target.query)" == text)
+    }
+
+    /// Sends a request that is answered without a page, so that no other test delays the answer.
+    private func probe(_ endpoint: Endpoint) throws(SupportError) -> Int {
+        try HTTPAnswer(from: endpoint, "/", method: "POST").status
+    }
+
+    @Test func `A new connection replaces the one that has been idle for longest`() async throws {
+        try await serve(EndlessPages(), mostConnections: 3) { endpoint in
+            let idle = try (0..<3).map { _ in try TCPConnection(to: endpoint) }
+            #expect(try probe(endpoint) == 200)
+            #expect(try idle[0].readToEnd().isEmpty)
+            for client in idle.dropFirst() {
+                try client.send(Array("POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".utf8))
+                #expect(try !client.readToEnd().isEmpty)
+            }
+        }
+    }
+
+    @Test func `A connection whose page is being made is never replaced`() async throws {
+        let pages = EndlessPages()
+        try await serve(pages, mostConnections: 2) { endpoint in
+            let busy = try TCPConnection(to: endpoint)
+            try busy.send(Array((Self.request + "\r\n").utf8))
+            // The server has read the request before it answers this one.
+            #expect(try probe(endpoint) == 200)
+            let idle = try TCPConnection(to: endpoint)
+            #expect(try probe(endpoint) == 200)
+            #expect(try idle.readToEnd().isEmpty)
+            let other = try TCPConnection(to: endpoint)
+            try other.send(Array((Self.request + "\r\n").utf8))
+            try await Task.sleep(for: .milliseconds(200))
+            let surplus = try TCPConnection(to: endpoint)
+            #expect(try surplus.readToEnd().isEmpty)
+            #expect(pages.endedCount == 0)
+            withExtendedLifetime((busy, other)) {}
+        }
     }
 }

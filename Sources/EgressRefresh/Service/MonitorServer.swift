@@ -1,5 +1,4 @@
 internal import EgressModel
-internal import EgressSystem
 internal import NIOCore
 package import NIOHTTP1
 internal import NIOPosix
@@ -41,7 +40,7 @@ struct MonitorServer: Service {
     private static let patience = TimeAmount.seconds(10)
     /// The length of the queue of connections to accept. Further clients must wait.
     private static let backlog: Int32 = 1024
-    /// The server closes any further connection immediately.
+    /// A further connection replaces one that is idle.
     private static let mostConnections: UInt64 = 512
 
     private let channel: any Channel
@@ -58,7 +57,9 @@ struct MonitorServer: Service {
     /// its signals, and clients cannot use up the file descriptors that this needs.
     ///
     /// - Throws: `IOError` if the server cannot listen on the address.
-    init(_ address: ListenAddress, _ pages: any MonitorPages) async throws {
+    init(
+        _ address: ListenAddress, _ pages: any MonitorPages, mostConnections: UInt64 = Self.mostConnections
+    ) async throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         channel = try await ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: Self.backlog)
@@ -67,14 +68,13 @@ struct MonitorServer: Service {
             // Accept connections one at a time, so that those that are closed immediately do not use many descriptors
             // at once.
             .serverChannelOption(.maxMessagesPerRead, value: 1)
-            .childChannelInitializer { [places = ConnectionPlaces(most: Self.mostConnections)] channel in
-                guard places.take() else { return channel.close() }
-                channel.closeFuture.whenComplete { _ in places.giveBack() }
+            .childChannelInitializer { [connections = MonitorConnections(most: mostConnections)] channel in
+                guard connections.admit(channel) else { return channel.close() }
                 return channel.eventLoop.makeCompletedFuture {
                     let pipeline = channel.pipeline.syncOperations
                     try pipeline.addHandler(IdleStateHandler(allTimeout: Self.patience))
                     try pipeline.configureHTTPServerPipeline(withErrorHandling: true)
-                    try pipeline.addHandler(PageHandler(pages))
+                    try pipeline.addHandler(PageHandler(pages, connections))
                 }
             }
             .bind(host: "\(address.address)", port: Int(address.port)).get()
@@ -93,12 +93,14 @@ private final class PageHandler: ChannelInboundHandler {
     typealias OutboundOut = HTTPServerResponsePart
 
     private let pages: any MonitorPages
+    private let connections: MonitorConnections
     private var head: HTTPRequestHead?
     /// Makes the page that the client waits for.
     private var work: Task<Void, Never>?
 
-    init(_ pages: any MonitorPages) {
+    init(_ pages: any MonitorPages, _ connections: MonitorConnections) {
         self.pages = pages
+        self.connections = connections
     }
 
     /// Nobody waits for the page any more.
@@ -122,6 +124,7 @@ private final class PageHandler: ChannelInboundHandler {
         guard head.method == .GET || head.method == .HEAD else {
             return write(pages.refused, head, context)
         }
+        connections.note(context.channel, isBusy: true)
         let target = RequestTarget(head.uri)
         let pages = pages
         let loopBound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
@@ -135,6 +138,7 @@ private final class PageHandler: ChannelInboundHandler {
 
     private func write(_ page: MonitorPage, _ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         guard context.channel.isActive else { return }
+        connections.note(context.channel, isBusy: false)
         let body = ByteBuffer(string: page.text)
         var headers = HTTPHeaders(
             [("Content-Type", page.type), ("Content-Length", "\(body.readableBytes)")] + page.fields)
