@@ -70,7 +70,7 @@ extension PolicyCommand {
                 return try await target.update(live, request.subject, intent, answers, now: request.now)
             }
             try show(stored, request.subject, target)
-        case .stdout, .file, .same:
+        case .stdout, .new, .file, .same:
             let bytes = try rendered { () throws(Notices) -> [UInt8]? in
                 guard let text = try text(of: policy, answers, request) else { return nil }
                 let bytes = Array(try text.checked(intent: intent, answers).utf8)

@@ -32,6 +32,13 @@ package struct FileStore: Sendable {
         case other
     }
 
+    /// What must be at the path before a write.
+    package enum Expectation: Sendable {
+        case anything
+        case nothing
+        case content([UInt8])
+    }
+
     package var kind: Kind {
         if let status = try? Stat(path) { return status.type == .regular ? .file : .other }
         return (try? Stat(path, followTargetSymlink: false)) == nil ? .missing : .other
@@ -66,7 +73,7 @@ package struct FileStore: Sendable {
     ///
     /// - Parameters:
     ///   - bytes: The new content.
-    ///   - expected: The content that the file must have to be replaced; `nil` to replace any content.
+    ///   - expected: What must be there to be replaced.
     ///   - sweep: Removes leftovers once in each folder. A run that writes many files passes the same value to each
     ///     call.
     /// - Returns: Whether the file contains `bytes` now; `false` if its content was not `expected`, or if it changed
@@ -74,7 +81,7 @@ package struct FileStore: Sendable {
     /// - Throws: `FileFinding.unwritable` or `FileFinding.unrenamable`. The file then still has its old content.
     @discardableResult
     package func replace(
-        with bytes: [UInt8], expecting expected: [UInt8]? = nil, _ sweep: FolderSweep = FolderSweep()
+        with bytes: [UInt8], expecting expected: Expectation = .anything, _ sweep: FolderSweep = FolderSweep()
     ) throws(FileFinding) -> Bool {
         do {
             return try replaced(with: bytes, expecting: expected, sweep)
@@ -86,18 +93,23 @@ package struct FileStore: Sendable {
     }
 
     private func replaced(
-        with bytes: [UInt8], expecting expected: [UInt8]?, _ sweep: FolderSweep
+        with bytes: [UInt8], expecting expected: Expectation, _ sweep: FolderSweep
     ) throws(Errno) -> Bool {
         let lock = FolderLock(folder)
         defer { withExtendedLifetime(lock) {} }
         sweep.clear(folder, lock)
         let old = FileSnapshot(path)
-        let there = kind == .file ? try expected == nil ? try? WholeFile.read(path) : WholeFile.read(path) : nil
-        if let expected, there != expected {
-            guard there != nil else { throw .noSuchFileOrDirectory }
-            return false
+        switch expected {
+        case .anything:
+            if kind == .file, (try? WholeFile.read(path)) == bytes { return true }
+        case .nothing:
+            guard kind == .missing else { return kind == .file ? try WholeFile.read(path) == bytes : false }
+        case .content(let expected):
+            guard kind == .file else { throw .noSuchFileOrDirectory }
+            let there = try WholeFile.read(path)
+            guard there == expected else { return false }
+            if there == bytes { return true }
         }
-        if there == bytes { return true }
         return try write(bytes, over: old)
     }
 

@@ -19,12 +19,14 @@ import Testing
         try OutputOptions.parse(arguments).style()
     }
 
-    private func store(_ path: String, isForced: Bool = false) throws -> FileStore? {
-        let place = try rendered { () throws(Notices) in
+    private func destination(_ path: String, isForced: Bool = false) throws -> PolicyDestination {
+        try rendered { () throws(Notices) in
             try PolicyDestination(path: path, for: nil, isManaged: true, isForced: isForced)
         }
-        guard case .file(let store) = place else { return nil }
-        return store
+    }
+
+    private func write(_ text: String, to place: PolicyDestination) throws {
+        _ = try rendered { () throws(Notices) in try place.write(Array(text.utf8)) }
     }
 
     // MARK: Format
@@ -99,10 +101,21 @@ import Testing
     // MARK: Destination
 
     @Test func `writes a new file without making it yet`() throws {
-        let store = try #require(try store(folder.path("policy.yaml")))
+        let place = try destination(folder.path("policy.yaml"))
         #expect(folder.names == [])
-        try store.replace(with: Array("new".utf8))
+        try write("new", to: place)
         #expect(try folder.read("policy.yaml") == "new")
+    }
+
+    @Test func `leaves alone a file that somebody makes before it is written`() throws {
+        let place = try destination(folder.path("policy.yaml"))
+        let path = try folder.write("mine", to: "policy.yaml")
+        let expected = Failure(
+            .refused, path, "exists and contains something else", consequence: "it is left as it is",
+            hint: "pass --force to replace it")
+        #expect(try failures { try write("new", to: place) } == [expected])
+        #expect(try folder.read("policy.yaml") == "mine")
+        try write("mine", to: place)
     }
 
     @Test func `refuses a file that exists`() throws {
@@ -111,13 +124,13 @@ import Testing
             .refused, path, "exists and does not contain exactly one managed policy",
             consequence: "it is left as it is",
             hint: "pass --force to replace it")
-        #expect(try failures { try store(path) } == [expected])
+        #expect(try failures { try destination(path) } == [expected])
         #expect(try folder.read("policy.yaml") == "old")
     }
 
     @Test func `replaces a file that exists with --force`() throws {
         let path = try folder.write("old", to: "policy.yaml")
-        try #require(try store(path, isForced: true)).replace(with: Array("new".utf8))
+        try write("new", to: try destination(path, isForced: true))
         #expect(try folder.read("policy.yaml") == "new")
     }
 
@@ -127,7 +140,7 @@ import Testing
         try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: folder.path("missing"))
         for path in [folder.path, "/dev/null", link] {
             let expected = Failure(.cannotCreate, path, "is not a regular file", consequence: "nothing is written")
-            #expect(try failures { try store(path, isForced: isForced) } == [expected])
+            #expect(try failures { try destination(path, isForced: isForced) } == [expected])
         }
     }
 
@@ -139,7 +152,7 @@ import Testing
         for (path, words) in places {
             let expected = Failure(
                 .cannotCreate, path, "cannot be created: \(words)", consequence: "nothing is written")
-            #expect(try failures { try store(path) } == [expected])
+            #expect(try failures { try destination(path) } == [expected])
         }
     }
 }

@@ -58,17 +58,18 @@ import Testing
             _ = try? folder.write("by hand", to: "policy.yaml~")
             rename(folder.path("policy.yaml~"), path)
         }
-        #expect(try !store.replace(with: Array("new".utf8), expecting: Array("old".utf8)))
+        #expect(try !store.replace(with: Array("new".utf8), expecting: .content(Array("old".utf8))))
         #expect(try folder.read("policy.yaml") == "by hand")
         #expect(folder.names == ["policy.yaml"])
-        #expect(try self.store("policy.yaml").replace(with: Array("new".utf8), expecting: Array("by hand".utf8)))
+        #expect(
+            try self.store("policy.yaml").replace(with: Array("new".utf8), expecting: .content(Array("by hand".utf8))))
         #expect(try folder.read("policy.yaml") == "new")
     }
 
     @Test func `does not bring back a file that was deleted before the rename`() throws {
         let path = try folder.write("old", to: "policy.yaml")
         let store = FileStore(path: path) { unlink(path) }
-        #expect(try !store.replace(with: Array("new".utf8), expecting: Array("old".utf8)))
+        #expect(try !store.replace(with: Array("new".utf8), expecting: .content(Array("old".utf8))))
         #expect(folder.names.isEmpty)
     }
 

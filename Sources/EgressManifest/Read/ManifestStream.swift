@@ -11,10 +11,11 @@ package struct ManifestStream: Sendable {
     /// The objects of `policies`, in the same order.
     private(set) var objects: [ManifestObject] = []
 
-    /// The policy of a file that contains only this policy; `nil` for any other file.
-    package var onlyPolicy: ManagedPolicy? {
-        guard documentCount == 1, policies.count == 1, let policy = try? policies[0].get() else { return nil }
-        return policy.place.path.count == 1 ? policy : nil
+    /// The policy of a file that contains only this policy, or why it cannot be read; `nil` for any other file.
+    package var only: Result<ManagedPolicy, ManifestFinding>? {
+        guard documentCount == 1, policies.count == 1 else { return nil }
+        if case .success(let policy) = policies[0], policy.place.path.count != 1 { return nil }
+        return policies[0]
     }
 
     /// Whether a text mentions an annotation of egressgen, in any spelling. A text without it has no managed policy.

@@ -17,6 +17,6 @@ package struct StoredPolicy: Sendable {
 
     /// The policy as a refresh reads it; `nil` if it is not managed.
     package var managed: ManagedPolicy? {
-        ManifestStream(ManifestContents(bytes, [root]), mayBeTemplate: false).onlyPolicy
+        try? ManifestStream(ManifestContents(bytes, [root]), mayBeTemplate: false).only?.get()
     }
 }

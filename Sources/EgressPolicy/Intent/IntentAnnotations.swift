@@ -73,7 +73,7 @@ package struct IntentAnnotations: Hashable, Sendable {
 
     private func ingress() throws(AnnotationError) -> (intent: IngressIntent, widened: [HostName]) {
         var ingress = IngressIntent()
-        let lists = try words(.fromPorts) { text throws(ValueError) in try PortList(text) } ?? []
+        let lists = try limits(.fromPorts) { text throws(ValueError) in try PortList(text) }
         let ports = PortList(lists.flatMap(\.ranges))
         ingress.ports = ports
         let hosts = IngressIntent.merged(try self.hosts(.fromHosts), ports: ports)
@@ -81,7 +81,7 @@ package struct IntentAnnotations: Hashable, Sendable {
         ingress.blocks =
             try words(.fromCIDRs) { text throws(ValueError) in try AllowSpec(text, orElse: ports) } ?? []
         ingress.except =
-            try words(.fromExcept) { text throws(ValueError) in try ValueError.reading(CIDRBlock(text)) } ?? []
+            try limits(.fromExcept) { text throws(ValueError) in try ValueError.reading(CIDRBlock(text)) }
         ingress.pods = try labels(.fromPods)
         ingress.namespaces = try labels(.fromNamespaces)
         do throws(ValueError) {
@@ -93,7 +93,7 @@ package struct IntentAnnotations: Hashable, Sendable {
     }
 
     private func labels(_ setting: Setting) throws(AnnotationError) -> [Label] {
-        let labels = try words(setting) { text throws(ValueError) in try Label(text) } ?? []
+        let labels = try limits(setting) { text throws(ValueError) in try Label(text) }
         do throws(ValueError) {
             return try Label.unique(labels)
         } catch {
@@ -154,6 +154,15 @@ package struct IntentAnnotations: Hashable, Sendable {
             let value = try self.read(setting, String(word), read)
             if seen.insert(value).inserted { list.append(value) }
         }
+        return list
+    }
+
+    /// Parses a list of words that limits what is allowed. Without any word it would limit nothing, so that is an error.
+    private func limits<Value: Hashable>(
+        _ setting: Setting, _ read: (String) throws(ValueError) -> Value
+    ) throws(AnnotationError) -> [Value] {
+        guard let list = try words(setting, read) else { return [] }
+        guard !list.isEmpty else { throw error(setting, .value(.format(.empty), in: nil)) }
         return list
     }
 

@@ -27,16 +27,19 @@ package struct ExistingPolicy {
         } catch {
             throw Notices(.file(path), .file(error), .leftAsItIs)
         }
-        guard let stream = try? ManifestStream(bytes), let policy = stream.onlyPolicy,
-            policy.kind == kind
-        else {
+        guard let stream = try? ManifestStream(bytes), let only = stream.only else {
             throw Self.refusal(.file(path), .notOnePolicy)
         }
+        do throws(ManifestFinding) {
+            policy = try only.get()
+        } catch {
+            throw Notices([.manifest(error, in: path)])
+        }
+        guard policy.kind == kind else { throw Self.refusal(.file(path), .notOnePolicy) }
         guard subject.map(policy.isOf) ?? true else {
             throw Self.refusal(.file(path), .otherSubject(policy.displayName))
         }
         self.stream = stream
-        self.policy = policy
         do throws(ManifestFinding) {
             current = try policy.current()
         } catch .foreign(let part, let line) {
@@ -87,7 +90,7 @@ package struct ExistingPolicy {
 
     private func write(_ bytes: [UInt8]) throws(Notices) -> Bool {
         do throws(FileFinding) {
-            return try store.replace(with: bytes, expecting: stream.bytes)
+            return try store.replace(with: bytes, expecting: .content(stream.bytes))
         } catch {
             throw Notices(.file(path), .output(error), .leftAsItWas)
         }

@@ -93,7 +93,7 @@ package struct ExistingSets {
 
     private func write(_ bytes: [UInt8]) throws(Notices) -> Bool {
         do throws(FileFinding) {
-            return try store.replace(with: bytes, expecting: stream.bytes)
+            return try store.replace(with: bytes, expecting: .content(stream.bytes))
         } catch {
             throw Notices(.file(path), .output(error), .leftAsItWas)
         }

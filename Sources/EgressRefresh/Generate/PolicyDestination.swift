@@ -5,8 +5,10 @@ package import EgressPolicy
 /// The destination of a policy.
 package enum PolicyDestination {
     case stdout
-    /// A file that is created, or replaced whatever it contains.
-    case file(FileStore)
+    /// A file that is created.
+    case new(FileStore, path: String)
+    /// A file that is replaced whatever it contains.
+    case file(FileStore, path: String)
     /// A file that must already contain the same bytes.
     case same([UInt8], path: String)
     /// A file that already contains the policy. Its addresses stay as long as a refresh would keep them.
@@ -39,8 +41,10 @@ package enum PolicyDestination {
         } catch {
             throw Notices(.file(path), .output(error), .nothingWritten)
         }
-        if store.kind != .file || isForced {
-            self = .file(store)
+        if isForced {
+            self = .file(store, path: path)
+        } else if store.kind == .missing {
+            self = .new(store, path: path)
         } else if isManaged {
             self = .existing(try ExistingPolicy(store, path, subject, kind))
         } else {
@@ -80,17 +84,30 @@ package enum PolicyDestination {
     package func write(_ bytes: [UInt8]) throws(Notices) -> Bool {
         switch self {
         case .stdout, .existing, .cluster: return false
-        case .file(let store):
-            do {
-                try store.replace(with: bytes)
-            } catch {
-                throw Notices(.file(error.path), .output(error), .leftAsItWas)
+        case .new(let store, let path):
+            // Somebody else can create the file while the names are looked up.
+            guard try Self.write(bytes, to: store, expecting: .nothing) else { throw Self.otherContent(path) }
+        case .file(let store, let path):
+            guard try Self.write(bytes, to: store, expecting: .anything) else {
+                throw Notices(.file(path), .file(.unsettled(path: path)), .leftAsItIs)
             }
         case .same(let found, let path):
-            guard found == bytes else {
-                throw Notices(.file(path), .refresh(.existing(.otherContent)), .leftAsItIs)
-            }
+            guard found == bytes else { throw Self.otherContent(path) }
         }
         return true
+    }
+
+    private static func write(
+        _ bytes: [UInt8], to store: FileStore, expecting expected: FileStore.Expectation
+    ) throws(Notices) -> Bool {
+        do throws(FileFinding) {
+            return try store.replace(with: bytes, expecting: expected)
+        } catch {
+            throw Notices(.file(error.path), .output(error), .leftAsItWas)
+        }
+    }
+
+    private static func otherContent(_ path: String) -> Notices {
+        Notices(.file(path), .refresh(.existing(.otherContent)), .leftAsItIs)
     }
 }

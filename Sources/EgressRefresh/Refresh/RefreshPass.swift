@@ -126,7 +126,7 @@ package final class RefreshPass {
             do throws(FileFinding) {
                 let store = FileStore(path: path)
                 let isWritten = try await gate.pass { () throws(FileFinding) in
-                    try store.replace(with: result.after, expecting: result.before, sweep)
+                    try store.replace(with: result.after, expecting: .content(result.before), sweep)
                 }
                 guard let isWritten else { return ManifestResult(path, []) }
                 if isWritten {

@@ -1,4 +1,4 @@
-package import EgressModel
+internal import EgressModel
 internal import EgressPolicy
 internal import Synchronization
 

@@ -124,6 +124,16 @@ struct OutputOverPolicyTests {
         try kept.expectUntouched()
     }
 
+    @Test func `an annotation that cannot be read is an error with its line, not another file`() throws {
+        let kept = try KeptFile(
+            Fixture.read("golden/article.yaml").replacing(
+                "egressgen.dev/applied:", with: "egressgen.dev/retained: '{bad'\n    egressgen.dev/applied:"))
+        let run = try egressgen(Self.words, Zones.article + ["-o", kept.path])
+        #expect(run.status == 65 && run.stdout.isEmpty)
+        #expect(run.stderr.contains("egressgen.dev/retained") && !run.stderr.contains("--force"), "\(run.stderr)")
+        try kept.expectUntouched()
+    }
+
     @Test func `what is asked for is replaced whole, and comments of others stay`() throws {
         let folder = try TemporaryFolder()
         let text = try Fixture.read("golden/article.yaml").replacing(

@@ -41,6 +41,34 @@ struct IngressFileTests {
         #expect(retained.contains("egressgen.dev/from-retained: '{\"git.example.com\":{\"140.82.121.3\":"))
     }
 
+    /// Without a word, each of them would limit nothing.
+    @Test(arguments: ["from-ports", "from-except", "from-pods", "from-namespaces"], ["\"\"", "'  '"])
+    func `an empty annotation never opens what it limits`(key: String, value: String) throws {
+        let kept = try KeptFile(
+            """
+            apiVersion: networking.k8s.io/v1
+            kind: NetworkPolicy
+            metadata:
+              name: web
+              annotations:
+                egressgen.dev/from-hosts: git.example.com
+                egressgen.dev/from-cidrs: 10.0.0.0/8
+                egressgen.dev/from-pods: app=web
+                egressgen.dev/from-namespaces: team=a
+                egressgen.dev/from-except: 10.1.0.0/16
+                egressgen.dev/from-ports: "8080"
+            spec:
+              podSelector: {}
+              policyTypes: [Ingress]
+
+            """.replacing(#/egressgen.dev/(?<key>[a-z-]+): .*/#) { match in
+                match.key == key ? "egressgen.dev/\(key): \(value)" : "\(match.output.0)"
+            })
+        let run = try egressgen("refresh \(kept.path)", Zones.example)
+        BadInput([], 65, "egressgen.dev/\(key)", naming: "is empty").expectRefusal(run)
+        try kept.expectUntouched()
+    }
+
     @Test func `what somebody else wrote is left alone, and adopted when asked`() throws {
         let foreign = """
             apiVersion: networking.k8s.io/v1
