@@ -46,18 +46,6 @@ struct HistoryCommandTests {
         #expect(host.sufficientRetain == 78 * PolicyRepository.hour)
     }
 
-    @Test func `since starts before the last commit, and knows what was there before`() throws {
-        let repository = try PolicyRepository()
-        try repository.commit(hour: 0, [Self.first])
-        try repository.commit(hour: 10, [Self.first, Self.second])
-        let last = try repository.commit(hour: 100, [Self.second, Self.third])
-        let history = try repository.history("policies --since 2d")
-        #expect(history.start == "2026-11-03T04:00:00Z")
-        #expect(
-            history.stays == [[Self.first, nil, last], [Self.second, nil, nil], [Self.third, last, nil]])
-        #expect(history.policies[0].commits.map(\.commit) == [last])
-    }
-
     @Test func `renames are followed, into the folder too`() throws {
         let repository = try PolicyRepository()
         let first = try repository.commit(hour: 0, [Self.first], to: "old.yaml")
@@ -91,26 +79,6 @@ struct HistoryCommandTests {
         let history = try repository.history()
         #expect(history.stays == [[Self.first, first, nil], [Self.second, merge, nil], [Self.third, merge, nil]])
         #expect(history.policies[0].commits.map(\.commit) == [first, merge])
-    }
-
-    @Test func `commits with a file or a policy that cannot be read are told of and skipped`() throws {
-        let repository = try PolicyRepository()
-        let first = try repository.commit(hour: 0, [Self.first])
-        try repository.write("egressgen.dev/hosts: [\n", to: "policies/web.yaml")
-        let broken = try repository.commit(hour: 1)
-        try repository.write("egressgen.dev/hosts: {\n", to: "policies/web.yaml")
-        try repository.commit(hour: 2)
-        try repository.write(
-            PolicyRepository.policy([Self.first, Self.third]).replacing("applied: api", with: "applied: other api"),
-            to: "policies/web.yaml")
-        let foreign = try repository.commit(hour: 3)
-        let last = try repository.commit(hour: 4, [Self.first, Self.second])
-        let run = try repository.egressgen("history policies --format json")
-        #expect(run.status == 0)
-        #expect(try HistoryDocument(run).stays == [[Self.first, first, nil], [Self.second, last, nil]])
-        #expect(run.errorLines.count == 2)
-        #expect(run.stderr.contains("policies/web.yaml: commit \(broken.prefix(12)) and 1 other"))
-        #expect(run.stderr.contains("policies/web.yaml: default/web: commit \(foreign.prefix(12)) cannot be read"))
     }
 
     @Test func `a deleted file ends its stays, and a file that comes back is the same one`() throws {
@@ -278,61 +246,5 @@ struct HistoryCommandTests {
             if format == "json" { #expect(try HistoryDocument(run).policies.isEmpty) }
             if format == "svg" { try Judges.checkSVG(run.stdout) }
         }
-    }
-
-    @Test(arguments: [
-        ("", 64), ("-", 64), ("policies --since x", 64), ("policies --since 0", 64), ("policies --since -1h", 64),
-        ("policies --format png", 64), ("policies/none.yaml", 74), ("none", 74),
-    ])
-    func `wrong arguments and missing paths have their exit statuses`(words: String, status: Int32) throws {
-        let repository = try PolicyRepository()
-        try repository.commit(hour: 0, [Self.first])
-        let run = try repository.egressgen("history \(words)")
-        #expect(run.status == status)
-        #expect(run.stdout.isEmpty)
-        #expect(run.errorLines.first?.hasPrefix("egressgen: error: ") == true)
-    }
-
-    @Test func `if one path cannot be read, all of them are told of, and nothing is printed`() throws {
-        let repository = try PolicyRepository()
-        try repository.commit(hour: 0, [Self.first])
-        let run = try repository.egressgen("history policies none / policies/none.yaml")
-        #expect(run.status == 64 && run.stdout.isEmpty)
-        #expect(run.errorLines.filter { $0.hasPrefix("egressgen: error: ") }.count == 3)
-        let missing = try repository.egressgen("history policies none policies/none.yaml")
-        #expect(missing.status == 74 && missing.stdout.isEmpty)
-        #expect(
-            missing.errorLines
-                == ["none", "policies/none.yaml"].map {
-                    "egressgen: error: \($0): cannot be read: no such file or directory; nothing is printed"
-                })
-    }
-
-    @Test func `no repository, another version control and a missing git are usage errors`() throws {
-        let folder = try TemporaryFolder()
-        try FileManager.default.createDirectory(atPath: folder.path("work/.hg"), withIntermediateDirectories: true)
-        try folder.write(PolicyRepository.policy([Self.first]), to: "work/web.yaml")
-        let ceiling = ["GIT_CEILING_DIRECTORIES": folder.path]
-        let other = try BuiltBinary.run(["history", "work"], environment: ceiling, folder: folder.path)
-        #expect(other.status == 64 && other.stderr.contains("Mercurial"))
-        let none = try BuiltBinary.run(["history", "."], environment: ceiling, folder: folder.path)
-        #expect(none.status == 64 && none.stderr.contains("is not in a repository of git"))
-        let missing = try BuiltBinary.run(
-            ["history", "."], environment: ["PATH": folder.path], folder: folder.path)
-        #expect(missing.status == 64 && missing.stderr.contains("git is not installed"))
-    }
-
-    @Test func `a git that fails is 69, with its own words`() throws {
-        let repository = try PolicyRepository()
-        try repository.commit(hour: 0, [Self.first])
-        let object = try repository.git("rev-parse HEAD:policies/web.yaml")
-        let path = "\(repository.path)/.git/objects/\(object.prefix(2))/\(object.dropFirst(2))"
-        try FileManager.default.removeItem(atPath: path)
-        let missing = try repository.egressgen("history policies")
-        #expect(missing.status == 69 && missing.stdout.isEmpty)
-        #expect(missing.stderr.contains("lacks 1 version"))
-        try repository.write("[broken\n", to: ".git/config")
-        let broken = try repository.egressgen("history policies")
-        #expect(broken.status == 69 && broken.stderr.contains("git exited with status 128: fatal: "))
     }
 }
