@@ -49,21 +49,15 @@ struct FileRecord {
                 }
             }
         }
-        let commits = versions.filter { start.map($0.time.isAtOrBehind) ?? true }
-            .map { RevisionMark(time: $0.time, commit: $0.commit) }
         let policies = revisions.map { key, revisions in
             RecordedPolicy(
-                file: file, kind: key.kind, name: key.name, namespace: key.namespace, commits: commits,
+                file: file, kind: key.kind, name: key.name, namespace: key.namespace,
                 history: PolicyHistory(
                     revisions, from: start, to: end,
                     isCut: isCut && revisions.first?.mark.commit == versions.first?.commit))
         }.filter { !$0.history.hosts.isEmpty }
         return (policies.sorted { $0.displayName < $1.displayName }, gaps.notices(file))
     }
-}
-
-extension UTCTime {
-    fileprivate func isAtOrBehind(_ other: UTCTime) -> Bool { self >= other }
 }
 
 /// The commits in which a file or one of its policies cannot be read.

@@ -8,8 +8,6 @@ package struct RecordedPolicy: Sendable {
     package let kind: ManagedKind
     package let name: String
     package let namespace: String?
-    /// The commits that changed the file within the history, whether or not they changed this policy, in order.
-    package let commits: [RevisionMark]
     package let history: PolicyHistory
 
     package var displayName: String { kind.displayName(name, in: namespace) }
