@@ -10,7 +10,7 @@ struct HistoryJSON {
     init(_ report: HistoryReport) {
         text =
             JSONValue.object([
-                ("start", .string("\(report.start)")), ("end", .string("\(report.end)")),
+                ("start", Self.time(report.period?.start)), ("end", Self.time(report.period?.end)),
                 ("policies", .array(report.policies.map(Self.policy))),
             ]).indented
     }
@@ -59,6 +59,8 @@ struct HistoryJSON {
     private static func mark(_ mark: RevisionMark?) -> JSONValue {
         mark.map { .object([("time", .string("\($0.time)")), ("commit", .string($0.commit))]) } ?? .null
     }
+
+    private static func time(_ time: UTCTime?) -> JSONValue { time.map { .string("\($0)") } ?? .null }
 
     private static func number(_ value: Int?) -> JSONValue { value.map(JSONValue.number) ?? .null }
 }

@@ -6,6 +6,7 @@ internal import EgressRefresh
 /// commit that changed the file.
 struct HistoryPicture {
     private let report: HistoryReport
+    private let period: (start: UTCTime, end: UTCTime)
     /// The left side of the bars, to the right of the longest address.
     private let left: Double
 
@@ -15,12 +16,14 @@ struct HistoryPicture {
 
     init(_ report: HistoryReport) {
         self.report = report
+        // If nothing is committed, there is no policy to draw, and no time is shown.
+        period = report.period ?? (UTCTime(seconds: 0), UTCTime(seconds: 0))
         let longest = report.policies.flatMap(\.history.hosts).flatMap(\.stays).map { "\($0.address)".count }.max() ?? 0
         left = Self.margin + max(15, Double(longest)) * Self.characterWidth + 18
     }
 
     private var axis: TimeAxis {
-        TimeAxis(start: report.start, end: report.end, left: left, right: Self.width - Self.margin - 8)
+        TimeAxis(start: period.start, end: period.end, left: left, right: Self.width - Self.margin - 8)
     }
 
     var text: String {
@@ -194,7 +197,7 @@ struct HistoryPicture {
 
     private var title: String {
         guard !report.policies.isEmpty else { return "Addresses of managed policies" }
-        return "Addresses of \(PlaceList(report.policies.map(\.displayName))) from \(report.start) to \(report.end)"
+        return "Addresses of \(PlaceList(report.policies.map(\.displayName))) from \(period.start) to \(period.end)"
     }
 
     private var description: String {

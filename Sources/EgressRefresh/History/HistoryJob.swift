@@ -20,7 +20,9 @@ package struct HistoryJob: Sendable {
     /// - Throws: `Notices` if a repository cannot be read, or about all paths that do not exist.
     package func run() async throws(Notices) -> HistoryReport {
         let repositories = try await walkedRepositories()
-        let end = repositories.compactMap(\.end).max() ?? UTCTime(seconds: 0)
+        let last = repositories.compactMap(\.end).max()
+        // If nothing is committed, there is no policy whose history could end.
+        let end = last ?? UTCTime(seconds: 0)
         let start = span.map { end.advanced(by: -$0.seconds) }
         var policies: [RecordedPolicy] = []
         var notices: [Notice] = []
@@ -32,7 +34,8 @@ package struct HistoryJob: Sendable {
         }
         if policies.isEmpty, notices.isEmpty { notices.append(Notice(.files(paths), .history(.none))) }
         let first = policies.map(\.history.start).min()
-        return HistoryReport(policies: policies, start: start ?? first ?? end, end: end, notices: notices)
+        return HistoryReport(
+            policies: policies, period: last.map { (start ?? first ?? $0, $0) }, notices: notices)
     }
 
     /// Finds the repositories of all paths, and the files in them.

@@ -16,8 +16,7 @@ package struct RecordedPolicy: Sendable {
 /// The histories of all policies at the paths that the user gave.
 package struct HistoryReport: Sendable {
     package let policies: [RecordedPolicy]
-    /// The moments between which the report tells what happened.
-    package let start: UTCTime
-    package let end: UTCTime
+    /// The moments between which the report tells what happened; `nil` if nothing is committed.
+    package let period: (start: UTCTime, end: UTCTime)?
     package let notices: [Notice]
 }

@@ -247,4 +247,17 @@ struct HistoryCommandTests {
             if format == "svg" { try Judges.checkSVG(run.stdout) }
         }
     }
+
+    @Test(arguments: ["", " --since 5d"])
+    func `nothing is known of a repository without commits, and every format says so`(since: String) throws {
+        let repository = try PolicyRepository()
+        let json = try repository.egressgen("history . --format json\(since)")
+        #expect(json.status == 0)
+        #expect(json.stderr == "egressgen: warning: .: no commit has a managed policy there\n")
+        #expect(json.stdout == "{\n  \"start\": null,\n  \"end\": null,\n  \"policies\": []\n}\n")
+        #expect(try repository.egressgen("history . --format text\(since)").stdout.isEmpty)
+        let picture = try repository.egressgen("history . --format svg\(since)").stdout
+        try Judges.checkSVG(picture)
+        #expect(picture.contains("No commit has a managed policy.") && !picture.contains("1970"))
+    }
 }

@@ -128,8 +128,8 @@ struct HistoryDocument: Decodable {
         let hosts: [Host]
     }
 
-    let start: String
-    let end: String
+    let start: String?
+    let end: String?
     let policies: [Policy]
 
     init(_ run: BinaryRun) throws {
