@@ -27,36 +27,59 @@ struct FileRecord {
     /// The contents that the histories are made of.
     var objects: [String] { versions.compactMap(\.object) }
 
+    /// The contents that mention nothing although an earlier one has a policy. The file may be broken there.
+    func doubtfulObjects(_ contents: [String: FileVersion]) -> [String] {
+        objects.drop { contents[$0]?.hasPolicies != true }.filter { contents[$0]?.isUnmentioned == true }
+    }
+
     /// Returns the histories, and what cannot be read. `contents` has the content of each of the `objects`.
     func policies(
         _ contents: [String: FileVersion], from start: UTCTime?, to end: UTCTime
     ) -> (policies: [RecordedPolicy], notices: [Notice]) {
-        var revisions: [PolicyKey: [PolicyRevision]] = [:]
-        var gaps = UnreadableCommits()
+        var revisions = RevisionList()
         for version in versions {
-            let mark = RevisionMark(time: version.time, commit: version.commit)
-            switch version.object.flatMap({ contents[$0] }) ?? .read([:]) {
-            case .unreadable(let finding): gaps.add(nil, finding, mark)
-            case .read(let found):
-                for key in Set(revisions.keys).union(found.keys) {
-                    do throws(ManifestFinding) {
-                        let policy = try found[key]?.get()
-                        revisions[key, default: []].append(
-                            PolicyRevision(mark, policy?.addresses ?? [:], retain: policy?.retain ?? 0))
-                    } catch {
-                        gaps.add(key, error, mark)
-                    }
-                }
-            }
+            revisions.take(version.object.flatMap { contents[$0] } ?? .read([:]), version.mark)
         }
-        let policies = revisions.map { key, revisions in
+        let policies = revisions.revisions.map { key, revisions in
             RecordedPolicy(
                 file: file, kind: key.kind, name: key.name, namespace: key.namespace,
                 history: PolicyHistory(
                     revisions, from: start, to: end,
                     isCut: isCut && revisions.first?.mark.commit == versions.first?.commit))
         }.filter { !$0.history.hosts.isEmpty }
-        return (policies.sorted { $0.displayName < $1.displayName }, gaps.notices(file))
+        return (policies.sorted { $0.displayName < $1.displayName }, revisions.gaps.notices(file))
+    }
+}
+
+extension FileLineage.Version {
+    fileprivate var mark: RevisionMark { RevisionMark(time: time, commit: commit) }
+}
+
+/// The revisions of the policies in a file, collected from version to version.
+private struct RevisionList {
+    private(set) var revisions: [PolicyKey: [PolicyRevision]] = [:]
+    private(set) var gaps = UnreadableCommits()
+
+    mutating func take(_ version: FileVersion, _ mark: RevisionMark) {
+        switch version {
+        case .read(let found): take(found, mark)
+        // A broken file says nothing about the policies that it had. One that had none is nobody's concern.
+        case .unmentioned(let finding?) where !revisions.isEmpty: gaps.add(nil, finding, mark)
+        case .unmentioned: take([:], mark)
+        case .unreadable(let finding): gaps.add(nil, finding, mark)
+        }
+    }
+
+    private mutating func take(_ found: [PolicyKey: Result<PolicyVersion, ManifestFinding>], _ mark: RevisionMark) {
+        for key in Set(revisions.keys).union(found.keys) {
+            do throws(ManifestFinding) {
+                let policy = try found[key]?.get()
+                revisions[key, default: []].append(
+                    PolicyRevision(mark, policy?.addresses ?? [:], retain: policy?.retain ?? 0))
+            } catch {
+                gaps.add(key, error, mark)
+            }
+        }
     }
 }
 

@@ -43,18 +43,38 @@ struct PolicyVersion {
 /// The policies in one content of a file.
 enum FileVersion {
     case read([PolicyKey: Result<PolicyVersion, ManifestFinding>])
+    /// The content does not mention egressgen, so it has no policies. The finding tells why it is not YAML, if somebody
+    /// looked and it is not.
+    case unmentioned(ManifestFinding?)
     case unreadable(ManifestFinding)
 
-    init(_ bytes: [UInt8]) {
+    /// Reads a content. Most contents mention nothing, so this does not look whether those are YAML.
+    init(searching bytes: [UInt8]) {
         do throws(ManifestFinding) {
-            guard let stream = try ManifestStream(searching: bytes) else {
-                self = .read([:])
-                return
-            }
-            self = .read(Self.policies(of: stream))
+            self = try ManifestStream(searching: bytes).map { .read(Self.policies(of: $0)) } ?? .unmentioned(nil)
         } catch {
             self = .unreadable(error)
         }
+    }
+
+    /// Looks whether a content that mentions nothing is YAML.
+    init(unmentioned bytes: [UInt8]) {
+        do throws(ManifestFinding) {
+            _ = try ManifestStream(bytes)
+            self = .unmentioned(nil)
+        } catch {
+            self = .unmentioned(error)
+        }
+    }
+
+    var hasPolicies: Bool {
+        guard case .read(let policies) = self else { return false }
+        return !policies.isEmpty
+    }
+
+    var isUnmentioned: Bool {
+        guard case .unmentioned = self else { return false }
+        return true
     }
 
     private static func policies(of stream: ManifestStream) -> [PolicyKey: Result<PolicyVersion, ManifestFinding>] {

@@ -60,7 +60,13 @@ struct RepositoryRecord {
             if repository.isShallow { notices.append(Notice(.file(asked[0].path), .history(.shallow))) }
             for batch in Self.batches(files) {
                 var contents: [String: FileVersion] = [:]
-                try await repository.read(Set(batch.flatMap(\.objects)).sorted()) { contents[$0] = FileVersion($1) }
+                try await repository.read(Set(batch.flatMap(\.objects)).sorted()) {
+                    contents[$0] = FileVersion(searching: $1)
+                }
+                let doubtful = Set(batch.flatMap { $0.doubtfulObjects(contents) })
+                try await repository.read(doubtful.sorted()) {
+                    contents[$0] = FileVersion(unmentioned: $1)
+                }
                 for file in batch {
                     let found = file.policies(contents, from: start, to: end)
                     policies += found.policies
