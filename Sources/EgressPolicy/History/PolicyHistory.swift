@@ -25,8 +25,8 @@ package struct PolicyHistory: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - revisions: The revisions, from the oldest to the newest. Their times do not descend.
-    ///   - start: When the history starts; `nil` for the first revision. An earlier revision says only what was there
-    ///     already.
+    ///   - start: When the history starts; `nil` for the first revision. Earlier revisions say what was there
+    ///     already, and when the addresses went that come back.
     ///   - end: When the history ends. No revision is later.
     ///   - isCut: Whether revisions before the first one are unknown, so that its addresses may have come earlier.
     package init(_ revisions: [PolicyRevision], from start: UTCTime? = nil, to end: UTCTime, isCut: Bool = false) {
@@ -100,7 +100,7 @@ private struct StayLedger {
 
     private mutating func end(_ address: IPAddress, _ host: HistoryHost, _ went: RevisionMark, staysListed: Bool) {
         guard let stay = open[host]?.removeValue(forKey: address) else { return }
-        // The history has no more than one revision before its start, so the stay of an earlier one began unseen.
+        // What went before the start is no part of the history, unless it comes back.
         if went.time >= start {
             stays[host, default: []].append(AddressStay(address: address, came: stay.came, went: went))
         }

@@ -13,18 +13,15 @@ struct FileRecord {
     /// - Parameters:
     ///   - file: The path as shown to users.
     ///   - lineage: The file.
-    ///   - start: When the history starts; `nil` for the first version.
     ///   - isShallow: Whether the first commit of the repository has parents elsewhere.
-    init(_ file: String, _ lineage: FileLineage, from start: UTCTime?, isShallow: Bool) {
+    init(_ file: String, _ lineage: FileLineage, isShallow: Bool) {
         self.file = file
-        let all = lineage.versions
-        // The last version before the start says what was there when the history starts.
-        let first = start.flatMap { start in all.lastIndex { $0.time < start } } ?? 0
-        versions = Array(all.dropFirst(first))
-        isCut = first > 0 || isShallow && all.first?.isFirst == true
+        versions = lineage.versions
+        isCut = isShallow && versions.first?.isFirst == true
     }
 
-    /// The contents that the histories are made of.
+    /// The contents that the histories are made of. Those before a start tell what was there when the history starts, and
+    /// since when the addresses were away that come back later.
     var objects: [String] { versions.compactMap(\.object) }
 
     /// The contents that mention nothing although an earlier one has a policy. The file may be broken there.
@@ -36,7 +33,7 @@ struct FileRecord {
     func policies(
         _ contents: [String: FileVersion], from start: UTCTime?, to end: UTCTime
     ) -> (policies: [RecordedPolicy], notices: [Notice]) {
-        var revisions = RevisionList()
+        var revisions = RevisionList(start: start)
         for version in versions {
             revisions.take(version.object.flatMap { contents[$0] } ?? .read([:]), version.mark)
         }
@@ -55,10 +52,20 @@ extension FileLineage.Version {
     fileprivate var mark: RevisionMark { RevisionMark(time: time, commit: commit) }
 }
 
+extension RevisionMark {
+    /// Whether a history that starts at `start` begins after the revision.
+    fileprivate func isBefore(_ start: UTCTime?) -> Bool { start.map { time < $0 } ?? false }
+}
+
 /// The revisions of the policies in a file, collected from version to version.
 private struct RevisionList {
+    private let start: UTCTime?
     private(set) var revisions: [PolicyKey: [PolicyRevision]] = [:]
     private(set) var gaps = UnreadableCommits()
+
+    init(start: UTCTime?) {
+        self.start = start
+    }
 
     mutating func take(_ version: FileVersion, _ mark: RevisionMark) {
         switch version {
@@ -71,15 +78,19 @@ private struct RevisionList {
     }
 
     private mutating func take(_ found: [PolicyKey: Result<PolicyVersion, ManifestFinding>], _ mark: RevisionMark) {
+        var unreadable: Set<PolicyKey> = []
         for key in Set(revisions.keys).union(found.keys) {
             do throws(ManifestFinding) {
                 let policy = try found[key]?.get()
                 revisions[key, default: []].append(
                     PolicyRevision(mark, policy?.addresses ?? [:], retain: policy?.retain ?? 0))
             } catch {
+                unreadable.insert(key)
                 gaps.add(key, error, mark)
             }
         }
+        // What is there when the history starts no longer depends on the commits before this one.
+        if mark.isBefore(start) { gaps.keep(unreadable) }
     }
 }
 
@@ -93,6 +104,11 @@ private struct UnreadableCommits {
         } else {
             found.append((key, finding, mark.commit, 1))
         }
+    }
+
+    /// Forgets the commits of the file, and of all policies but some.
+    mutating func keep(_ keys: Set<PolicyKey>) {
+        found.removeAll { gap in gap.key.map { !keys.contains($0) } ?? true }
     }
 
     func notices(_ file: String) -> [Notice] {

@@ -52,7 +52,7 @@ struct RepositoryRecord {
         do throws(GitFinding) {
             let files = lineages.compactMap { lineage -> FileRecord? in
                 asked.lazy.compactMap { $0.shown(lineage.path) }.first.map {
-                    FileRecord($0, lineage, from: start, isShallow: repository.isShallow)
+                    FileRecord($0, lineage, isShallow: repository.isShallow)
                 }
             }.sorted { $0.file < $1.file }
             var policies: [RecordedPolicy] = []

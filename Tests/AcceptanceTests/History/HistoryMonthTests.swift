@@ -16,7 +16,8 @@ struct HistoryMonthTests {
             let there = try month.committed(label)
             #expect(host.stays.count == Set(host.stays).count)
             #expect(Set(host.stays) == month.stays(there))
-            #expect(host.longestGap == month.longestGap(there))
+            #expect(Set(host.returns) == month.returns(there))
+            #expect(host.longestGap == month.returns(there).map(\.gap).max())
             #expect(host.sufficientRetain == host.longestGap.map { $0 + 2 * retain })
             #expect(host.present == there[SimulatedMonth.steps - 1].count)
             changed.formUnion(there.indices.filter { $0 == 0 || there[$0] != there[$0 - 1] })
@@ -27,17 +28,37 @@ struct HistoryMonthTests {
         #expect(policy.commits.map(\.commit) == written.map(String.init))
     }
 
+    /// Checks the part of a history that starts some days before the end, and returns how many returns went before it.
+    private func check(
+        _ month: SimulatedMonth, _ committed: [[Set<String>]], lastDays days: Int
+    ) throws -> Int {
+        let start = SimulatedMonth.time(of: SimulatedMonth.steps - 1) - days * 24 * PolicyRepository.hour
+        let history = try month.repository.history("policies --since \(days)d")
+        let time = Date(timeIntervalSince1970: Double(start)).ISO8601Format()
+        #expect(history.start == time)
+        let hosts = try #require(history.policies.first).hosts
+        #expect(hosts.map(\.host) == SimulatedMonth.labels.map { "\($0).example.com" })
+        for (host, there) in zip(hosts, committed) {
+            #expect(Set(host.stays) == month.stays(there, since: start))
+            #expect(Set(host.returns) == month.returns(there, since: start))
+            #expect(host.longestGap == month.returns(there, since: start).map(\.gap).max())
+        }
+        return hosts.flatMap(\.returns).count { $0.went.time < time }
+    }
+
     @Test func `the history of a month without retention is right to the commit, and is that of the answers`() throws {
         let month = try SimulatedMonth("--retain 0")
         try check(month, retain: 0)
-        for label in SimulatedMonth.labels {
-            #expect(try month.committed(label) == SimulatedMonth.answers.map { $0[label] ?? [] })
+        let committed = try SimulatedMonth.labels.map { try month.committed($0) }
+        for (there, label) in zip(committed, SimulatedMonth.labels) {
+            #expect(there == SimulatedMonth.answers.map { $0[label] ?? [] })
         }
         let picture = try month.repository.egressgen("history policies --format svg")
         try Judges.checkSVG(picture.stdout)
         #expect(picture.stdout == (try month.repository.egressgen("history policies --format svg")).stdout)
         let text = try month.repository.egressgen("history policies --since 2w").stdout
         #expect(text.contains("2026-11-16T12:47:00Z to 2026-11-30T12:47:00Z"))
+        #expect(try [1, 7, 14, 28].reduce(0) { try $0 + check(month, committed, lastDays: $1) } > 0)
     }
 
     @Test func `the history of a month with the default retention is right to the commit`() throws {
@@ -49,7 +70,7 @@ struct HistoryMonthTests {
         // or before the refresh before that.
         let (answers, there) = (SimulatedMonth.answers.map { $0["cdn"] ?? [] }, try month.committed("cdn"))
         let gone = month.spans(there).filter { $0.end < there.count }
-        #expect(!gone.isEmpty && month.longestGap(there) != nil)
+        #expect(!gone.isEmpty && !month.returns(there).isEmpty)
         for span in gone {
             let last = try #require((0..<span.end).last { answers[$0].contains(span.address) })
             #expect(SimulatedMonth.time(of: span.end) - SimulatedMonth.time(of: last) > day)

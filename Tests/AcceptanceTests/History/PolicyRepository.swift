@@ -100,6 +100,13 @@ struct HistoryDocument: Decodable {
         let went: Mark?
     }
 
+    struct Return: Decodable, Hashable {
+        let address: String
+        let went: Mark
+        let came: Mark
+        let gap: Int
+    }
+
     struct Host: Decodable {
         let host: String?
         let direction: String
@@ -110,6 +117,7 @@ struct HistoryDocument: Decodable {
         let longestGap: Int?
         let sufficientRetain: Int?
         let stays: [Stay]
+        let returns: [Return]
     }
 
     struct Commit: Decodable {

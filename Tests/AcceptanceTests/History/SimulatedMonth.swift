@@ -88,22 +88,27 @@ extension SimulatedMonth {
         }
     }
 
-    /// The stays that the addresses at the steps mean.
-    func stays(_ there: [Set<String>]) -> Set<HistoryDocument.Stay> {
+    /// The stays that the addresses at the steps mean, to a history that starts at a time.
+    func stays(_ there: [Set<String>], since start: Int = 0) -> Set<HistoryDocument.Stay> {
         Set(
-            spans(there).map { span in
+            spans(there).filter { $0.end == there.count || Self.time(of: $0.end) >= start }.map { span in
                 .init(
-                    address: span.address, came: mark(span.first), went: span.end < there.count ? mark(span.end) : nil)
+                    address: span.address, came: Self.time(of: span.first) >= start ? mark(span.first) : nil,
+                    went: span.end < there.count ? mark(span.end) : nil)
             })
     }
 
-    /// The seconds of the longest time after which an address came back.
-    func longestGap(_ there: [Set<String>]) -> Int? {
+    /// The absences that ended at a time or later.
+    func returns(_ there: [Set<String>], since start: Int = 0) -> Set<HistoryDocument.Return> {
         let spans = spans(there)
-        return spans.flatMap { span in
-            spans.filter { $0.address == span.address && $0.first > span.end }.map(\.first).min()
-                .map { [Self.time(of: $0) - Self.time(of: span.end)] } ?? []
-        }.max()
+        return Set(
+            spans.compactMap { span in
+                let next = spans.filter { $0.address == span.address && $0.first > span.end }.map(\.first).min()
+                guard let next, Self.time(of: next) >= start else { return nil }
+                return .init(
+                    address: span.address, went: mark(span.end), came: mark(next),
+                    gap: Self.time(of: next) - Self.time(of: span.end))
+            })
     }
 
     /// The steps from which and before which an address is there.
