@@ -34,12 +34,13 @@ struct TimeText {
         return text.replacing(" ", with: "\u{a0}")
     }
 
-    /// A duration in seconds, with three digits below ten seconds.
+    /// A duration, rounded: to milliseconds below a second, to tenths below ten seconds, and above that to seconds in the
+    /// form of an age.
     static func duration(_ seconds: Double) -> String {
-        guard seconds < 10 else { return age(Int(seconds)) }
         let milliseconds = Int((seconds * 1000).rounded())
-        return milliseconds < 1000
-            ? "\(milliseconds)\u{a0}ms" : "\(milliseconds / 1000).\(milliseconds / 100 % 10)\u{a0}s"
+        guard milliseconds >= 1000 else { return "\(milliseconds)\u{a0}ms" }
+        let tenths = Int((seconds * 10).rounded())
+        return tenths < 100 ? "\(tenths / 10).\(tenths % 10)\u{a0}s" : age(Int(seconds.rounded()))
     }
 }
 

@@ -36,6 +36,14 @@ import Testing
         #expect(TimeText.age(seconds) == text.replacing(" ", with: "\u{a0}"))
     }
 
+    @Test(arguments: [
+        (0.0004, "0 ms"), (0.0126, "13 ms"), (0.9994, "999 ms"), (0.9996, "1.0 s"), (2.5, "2.5 s"), (2.99, "3.0 s"),
+        (9.94, "9.9 s"), (9.96, "10 s"), (59.4, "59 s"), (59.6, "1 min"),
+    ])
+    func `A duration is rounded`(seconds: Double, text: String) {
+        #expect(TimeText.duration(seconds) == text.replacing(" ", with: "\u{a0}"))
+    }
+
     @Test func `A time of another day has its date`() throws {
         let time = try UTCTime("2026-11-25T02:03:04Z")
         #expect(TimeText(time).text(at: time) == "02:03:04")
