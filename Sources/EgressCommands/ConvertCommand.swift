@@ -15,8 +15,7 @@ struct ConvertCommand: ReportingCommand {
               egressgen convert policies/ --dns kube-dns
               kubectl get cnp web -o yaml | egressgen convert - --template antrea
 
-            If a part of a policy cannot be converted, the part is reported with its field and nothing is printed for \
-            the policy.
+            egressgen reports a part that it cannot convert, with its field, and prints nothing for the policy.
             """)
 
     @OptionGroup var input: PathOptions
@@ -30,7 +29,7 @@ struct ConvertCommand: ReportingCommand {
     @Flag(
         help: """
             Leave out rules and peers that cannot be converted, and names that have no addresses. The exit status still \
-            tells of them.
+            reports them.
             """)
     var keepGoing = false
 

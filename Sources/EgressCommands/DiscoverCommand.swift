@@ -20,14 +20,15 @@ struct DiscoverCommand: ReportingCommand {
             Reads what the cluster's DNS servers told their clients, and gives each answer to the pod that had the address \
             at that time:
 
-              egressgen discover --learn capture.fstrm --pods pods.json --services services.json
-              egressgen discover --learn capture.fstrm --pods pods.json --services services.json --format policies
+              egressgen discover --learn capture.fstrm --pods pods.json \\
+                --services services.json
+              egressgen discover --learn capture.fstrm --cluster --format policies
               egressgen discover --learn capture.fstrm --pods pods.json --against policies/
-              egressgen discover --cluster --learn unix:/run/egressgen/dnstap.sock --for 1h -n shop
+              egressgen discover --learn unix:dnstap.sock --cluster --for 1h -n shop
 
             With --cluster, the pods and Services come from the cluster. While egressgen listens, it watches them. SIGINT \
-            and SIGTERM end the listening early. With --against, only the connections are printed that the policies deny. \
-            The exit status is then 1 if there are any.
+            and SIGTERM end the listening early. With --against, egressgen prints only the connections that the policies \
+            deny. The exit status is then 1 if there are any.
             """)
 
     @OptionGroup var reading: DiscoverSourceOptions

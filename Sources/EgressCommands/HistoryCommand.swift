@@ -20,8 +20,8 @@ struct HistoryCommand: ReportingCommand {
               egressgen history policies/
               egressgen history policies/web.yaml --since 90d --format svg > history.svg
 
-            Merges count as one commit of the branch into which they go. Renamed files are followed. The working tree does \
-            not count.
+            A merge counts as one commit of the branch into which it goes. The history follows renamed files. The working \
+            tree does not count.
             """)
 
     @Argument(

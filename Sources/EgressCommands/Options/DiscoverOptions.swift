@@ -42,8 +42,8 @@ struct DiscoverSourceOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The objects that control the pods, as kubectl get deployments,statefulsets,daemonsets -A -o json prints them,"
-                + " for their selectors. Can be repeated.", valueName: "file"),
+            "The objects that control the pods, as kubectl get deployments,replicasets,statefulsets,daemonsets -A -o json"
+                + " prints them, for their selectors. Can be repeated.", valueName: "file"),
         completion: .file())
     var workloads: [String] = []
 
@@ -169,7 +169,7 @@ struct ProposalOptions: ParsableArguments {
     @Option(
         name: .customLong("port"),
         help: ArgumentHelp(
-            "The ports of names outside the cluster, such as 443 or 443,123/udp. DNS tells none. Can be repeated."
+            "The ports of names outside the cluster, such as 443 or 443,123/udp. DNS answers contain none. Can be repeated."
                 + " (default: every port)", valueName: "ports"))
     var ports: [String] = []
 

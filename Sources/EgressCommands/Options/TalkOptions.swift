@@ -11,7 +11,7 @@ struct TalkOptions: ParsableArguments {
     @Flag(name: .shortAndLong, help: "Print only errors.")
     var quiet = false
 
-    @Flag(name: .shortAndLong, help: "Print the DNS questions and answers.")
+    @Flag(name: .shortAndLong, help: "Print more details, such as DNS questions and answers.")
     var verbose = false
 
     @Option(help: ArgumentHelp("The format of messages on stderr.", valueName: "form"))

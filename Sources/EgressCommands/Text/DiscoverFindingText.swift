@@ -18,7 +18,7 @@ extension DiscoverFinding {
             Words(
                 "no pod of the namespace looked anything up",
                 hint: "check the namespace; other namespaces show without --namespace")
-        case .manyClients(let limit): Words("more than \(limit) clients are no pods; the others are not shown")
+        case .manyClients(let limit): Words("more than \(limit) clients are not pods; the others are not shown")
         case .unusualNames(let count):
             Words(
                 (count == 1 ? "1 answer is about a name" : "\(count) answers are about names")
@@ -30,8 +30,7 @@ extension DiscoverFinding {
         case .node(let address, let names):
             Words(
                 "\(address) is a node, so \(Self.count(names)) that its clients looked up \(Self.belong(names)) to no workload",
-                hint:
-                    "if the nodes have NodeLocal DNSCache, record what that tells its clients (tap NodeLocal DNSCache)")
+                hint: "if the nodes run NodeLocal DNSCache, record its answers")
         case .stranger(let address, let names, let source):
             Words(
                 "\(address) was no pod's address at that time, so \(Self.count(names)) that it looked up"
@@ -148,7 +147,7 @@ extension ClusterObjectKind {
         switch self {
         case .pods: "pass the output of kubectl get pods -A -o json"
         case .services: "pass the output of kubectl get services -A -o json"
-        case .workloads: "pass the output of kubectl get deployments,statefulsets,daemonsets -A -o json"
+        case .workloads: "pass the output of kubectl get deployments,replicasets,statefulsets,daemonsets -A -o json"
         }
     }
 }

@@ -44,7 +44,7 @@ import Testing
                 10.1.0.1 (node, with the pods that share its address): kube-system/node-local-dns-x
                   NAME              LOOKUPS  FIRST                 LAST                  TTL  ADDRESSES
                   node.example.com  1        2026-01-01T01:00:00Z  2026-01-01T01:00:00Z  60   52.0.0.5
-                  hint: if the nodes have NodeLocal DNSCache, record what that tells its clients (tap NodeLocal DNSCache)
+                  hint: if the nodes run NodeLocal DNSCache, record its answers
 
                 10.0.0.3 (no pod at that time): shop/backup-1
                   NAME              LOOKUPS  FIRST                 LAST                  TTL  ADDRESSES
