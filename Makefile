@@ -124,7 +124,7 @@ test-image: build
 	scripts/install-deps image
 	scripts/test-image
 
-## dist: build the files of a release into .build/dist; URL=where they will be MAINTAINER='NAME <ADDRESS>'
+## dist: build the files of a release into .build/dist; URL='download folder' MAINTAINER='NAME <ADDRESS>'
 .PHONY: dist
 dist: man
 	scripts/with-commit scripts/dist/build

@@ -121,7 +121,7 @@ struct AddressSetTests {
         #expect(try ground.stored(kind).metadata.labels == ["team": "a"])
     }
 
-    @Test func `kinds that are not served or may not be listed are passed by`() throws {
+    @Test func `kinds that are not served or may not be listed are skipped`() throws {
         let ground = try Ground(serving: Array(Kind.all.prefix(2)))
         let (networkSet, global, group) = (Kind.all[0], Kind.all[1], Kind.all[2])
         try ground.make(networkSet)
@@ -130,7 +130,7 @@ struct AddressSetTests {
             allowing: ["get", "list", "patch"], in: ground.namespace, on: ["networksets.projectcalico.org"])
         let narrow = try ground.egressgen(["refresh", "--cluster", "-n", ground.namespace, "-v"], kubeconfig: account)
         #expect(narrow.status == 0, "\(narrow.stderr)")
-        #expect(narrow.stderr.contains("egressgen: info: NetworkPolicy: passed by: "))
+        #expect(narrow.stderr.contains("egressgen: info: NetworkPolicy: skipped: "))
         #expect(try ground.stored(networkSet).entries.count == 2)
         #expect(try ground.stored(global).entries.isEmpty)
 
@@ -142,7 +142,7 @@ struct AddressSetTests {
         #expect(try ground.stored(global).entries.count == 2)
         let all = try ground.egressgen(["refresh", "--cluster", "-A", "-v"])
         #expect(all.status == 0)
-        #expect(all.stderr.contains("egressgen: info: CiliumCIDRGroup: passed by: "))
+        #expect(all.stderr.contains("egressgen: info: CiliumCIDRGroup: skipped: "))
 
         let unserved = try ground.egressgen(["refresh", "--cluster", "--kind", group.name])
         #expect(unserved.status == 69)

@@ -4,7 +4,7 @@ internal import EgressModel
 internal import EgressPolicy
 internal import EgressRefresh
 
-/// The output of `discover` for people: a block for each workload, then the clients that are no pods.
+/// The output of `discover` for people: a block for each workload, then the clients that are not pods.
 struct DiscoverText {
     private let discovery: Discovery
     private let proposals: [WorkloadProposal]

@@ -9,7 +9,7 @@ internal import Logging
 extension Reporter {
     /// Reports the changes and the errors of a refresh.
     func tell(_ report: RefreshReport) {
-        for passed in report.passedBy { logger.info("\(passed.kind.rawValue): passed by: \(passed.reason.fact)") }
+        for passed in report.passedBy { logger.info("\(passed.kind.rawValue): skipped: \(passed.reason.fact)") }
         (report.warnings + report.failures).forEach { tell($0) }
         for result in report.results { tell(result) }
         tell(report.answers, of: report.policies)

@@ -6,7 +6,7 @@ package import EgressPolicy
 package struct Discovery: Hashable, Sendable {
     /// The workloads whose pods asked, in sorted order.
     package let workloads: [WorkloadProfile]
-    /// The clients that are no pods, nodes first, in the order of their addresses.
+    /// The clients that are not pods, nodes first, in the order of their addresses.
     package let clients: [ClientProfile]
     /// Whether there were more clients than are kept.
     package let isCut: Bool

@@ -8,7 +8,7 @@ package import EgressObserve
 package struct AnswerTally: Sendable {
     /// The largest number of names of a pod that are kept.
     package static let nameLimit = 10_000
-    /// The largest number of clients that are no pods, and of the names of each.
+    /// The largest number of clients that are not pods, and of the names of each.
     package static let strangerLimit = 1000
 
     package let clusterDomain: DomainName
@@ -52,7 +52,7 @@ package struct AnswerTally: Sendable {
         }
     }
 
-    /// The clients that are no pods, nodes first, in the order of their addresses.
+    /// The clients that are not pods, nodes first, in the order of their addresses.
     var others: [OtherClient] {
         [(nodes, true), (strangers, false)].flatMap { table, isNode in
             table.entries.sorted { $0.key < $1.key }.map {

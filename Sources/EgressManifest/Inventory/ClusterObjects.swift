@@ -29,7 +29,7 @@ package struct ClusterObjects: Sendable {
     private let kind: ClusterObjectKind
     private let bytes: [UInt8]
 
-    /// Reads the objects of one kind. Objects of other kinds are passed over.
+    /// Reads the objects of one kind. It skips objects of other kinds.
     ///
     /// - Throws: `ManifestFinding` if the text is not valid YAML.
     package init(_ bytes: [UInt8], of kind: ClusterObjectKind) throws(ManifestFinding) {

@@ -21,7 +21,7 @@ extension NetworkPolicy {
 }
 
 extension PlannedPolicy {
-    /// Returns the known limits of some clusters that egressgen's part of the policy will exceed. `isFile` is whether
+    /// Returns the known limits of some clusters that egressgen's part of the policy exceeds. `isFile` is whether
     /// the policy is written to a file, for another tool to apply.
     package func limits(isFile: Bool) -> [KnownLimit] {
         let annotations = annotationsSize(after: annotationChanges(notes: true))

@@ -10,7 +10,7 @@ package struct IntentAnnotations: Hashable, Sendable {
         self.values = values
     }
 
-    /// The keys that egressgen does not know, such as misspelt ones, in sorted order.
+    /// The keys that egressgen does not know, such as misspelled ones, in sorted order.
     package var unknown: [String] { values.keys.filter { !PolicyAnnotations.keys.contains($0) }.sorted() }
 
     /// The directions whose annotation with names was removed while the annotation with the applied rules remains.

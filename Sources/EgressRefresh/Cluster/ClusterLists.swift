@@ -47,7 +47,7 @@ struct ClusterLists {
     var isAnswered: Bool { !counts.isEmpty || end?.isAnswer ?? true }
 }
 
-/// A kind that a refresh passes by.
+/// A kind that a refresh skips.
 package struct PassedKind: Hashable, Sendable {
     package let kind: ManagedKind
     package let reason: ClusterFinding

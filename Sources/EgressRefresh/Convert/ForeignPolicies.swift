@@ -12,7 +12,7 @@ package struct ForeignPolicies {
     }
 
     package private(set) var items: [Item] = []
-    /// What cannot be read, and what is passed over, in the order in which it was found.
+    /// What cannot be read, and what is skipped, in the order in which it was found.
     package private(set) var notices: [Notice] = []
 
     /// Reads the policies.

@@ -24,7 +24,7 @@ package enum DiscoverFinding: Hashable, Sendable {
     case noAnswers
     /// There were answers to clients, but none to a pod of the namespace.
     case noWorkload
-    /// There were more clients that are no pods than this number, which are all that are kept.
+    /// There were more clients that are not pods than this number, which are all that are kept.
     case manyClients(Int)
     /// This number of answers was about names that no policy can contain.
     case unusualNames(Int)

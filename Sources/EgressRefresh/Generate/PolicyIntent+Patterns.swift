@@ -6,7 +6,7 @@ extension PolicyIntent {
     ///
     /// - Parameters:
     ///   - dialect: The dialect of the policy; `nil` for a NetworkPolicy.
-    ///   - filled: The patterns that have addresses; `nil` if a refresh will learn them.
+    ///   - filled: The patterns that have addresses; `nil` if a refresh learns them.
     /// - Returns: The warnings, in the order of the hosts.
     package func notices(as dialect: PolicyDialect?, filled: Set<HostName>?) -> [Notice] {
         let patterns = hosts.map(\.host).filter(\.isPattern)

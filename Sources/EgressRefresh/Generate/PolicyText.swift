@@ -21,7 +21,7 @@ package struct PolicyText {
     ///   - words: The comments on the rules of each direction; `nil` to write no comments.
     ///   - origins: What each egress rule was made from.
     ///   - style: JSON, or a template.
-    ///   - isUnfilled: Whether the text has no rules, because a refresh will add them.
+    ///   - isUnfilled: Whether the text has no rules, because a refresh adds them.
     /// - Throws: `Notices` with exit status 65 if the annotations are larger than any API server accepts.
     package init(
         _ policy: NetworkPolicy, words: [TrafficDirection: [String]]?, origins: [RuleWord] = [],

@@ -28,7 +28,7 @@ package struct RefreshReport {
     package var failures: [Notice] { pass.failures }
     /// The warnings that do not concern a particular policy.
     package var warnings: [Notice] { pass.warnings }
-    /// The kinds that the refresh passed by.
+    /// The kinds that the refresh skipped.
     package var passedBy: [PassedKind] { pass.passedBy }
     var outcomes: [NameOutcome] { answers.all }
 

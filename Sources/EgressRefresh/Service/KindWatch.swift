@@ -75,7 +75,7 @@ final class KindWatch: Sendable {
         }
     }
 
-    /// Whether the kind is one that a refresh passes by without a message. Each server has NetworkPolicies, so that the
+    /// Whether the kind is one that a refresh skips without a message. Each server has NetworkPolicies, so that the
     /// user is to know if they cannot be watched.
     private func isPassedBy(_ reason: ClusterFinding) -> Bool { reason.hidesKind && kind != .networkPolicy }
 }
