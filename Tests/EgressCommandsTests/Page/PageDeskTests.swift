@@ -1,5 +1,4 @@
 import EgressTestSupport
-import Foundation
 import Synchronization
 import Testing
 
@@ -21,7 +20,6 @@ import Testing
     /// What visitors got.
     private final class Answers: Sendable {
         private let texts = Mutex<[String]>([])
-        let isOpen = Atomic(false)
 
         func add(_ text: String?) { texts.withLock { $0.append(text ?? "") } }
 
@@ -30,20 +28,19 @@ import Testing
 
     @Test func `Visitors beyond the limit are sent away at once, and the others get their pages`() async throws {
         let answers = Answers()
+        let gate = Event()
         let surplus = 20
-        let visitors = (0..<PageDesk.mostVisitors + surplus).map { _ in
-            Task { [desk] in
-                let page = await desk.serve {
-                    while !answers.isOpen.load(ordering: .relaxed) { Thread.sleep(forTimeInterval: 0.001) }
-                    return MonitorPage("text")
+        try await withThrowingTaskGroup { group in
+            defer { gate.happen() }
+            for _ in 0..<PageDesk.mostVisitors + surplus {
+                group.addTask { [desk] in
+                    let page = await desk.serve { gate.happens() ? MonitorPage("text") : nil }
+                    answers.add(page?.text)
                 }
-                answers.add(page?.text)
             }
+            try Wait.until("the surplus is sent away") { answers.count(PageDesk.busy.text) >= surplus }
+            #expect(answers.count("text") == 0)
         }
-        while answers.count(PageDesk.busy.text) < surplus { try await Task.sleep(for: .milliseconds(5)) }
-        #expect(answers.count("text") == 0)
-        answers.isOpen.store(true, ordering: .relaxed)
-        for visitor in visitors { await visitor.value }
         #expect(answers.count("text") == PageDesk.mostVisitors)
         #expect(answers.count(PageDesk.busy.text) == surplus)
     }

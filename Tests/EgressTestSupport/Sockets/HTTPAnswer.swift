@@ -64,6 +64,14 @@ package final class TCPConnection: Sendable {
         }
     }
 
+    /// Waits until the server has sent something, and leaves it unread.
+    package func waitForBytes() throws(SupportError) {
+        var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        guard poll(&wait, 1, Deadline(after: Wait.patience).milliseconds) == 1 else {
+            throw SupportError("nothing arrives within \(Wait.patience) s")
+        }
+    }
+
     package func readToEnd() throws(SupportError) -> [UInt8] {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65536)
