@@ -107,15 +107,13 @@ import Testing
 
     // MARK: Messages without a question
 
-    @Test(arguments: [ResponseCode.refused, .servFail, ResponseCode(rawValue: 9)], [false, true])
-    func `an rcode without a question is told after the tries, and ends none of them`(
-        rcode: ResponseCode, usesTCP: Bool
-    ) async throws {
+    private static let codesWithoutQuestion = [ResponseCode.refused, .servFail, ResponseCode(rawValue: 9)]
+
+    @Test(arguments: codesWithoutQuestion, [false, true])
+    func `an rcode without a question is told after the tries`(rcode: ResponseCode, usesTCP: Bool) async throws {
         let server = try HostileServer { [Self.refusal(rcode, $0, hasQuestion: false)] }
         let resolver = StubResolver(asking: server.nameServer, timeoutSeconds: 1, tries: 2, usesTCP: usesTCP)
-        let start = ContinuousClock.now
         await Self.expectFailure(.rcode(rcode), of: server, resolver)
-        #expect(ContinuousClock.now - start > .seconds(1.9))
         #expect(server.log.count == 2)
     }
 
@@ -138,8 +136,10 @@ import Testing
         #expect(server.log.map(\.hasEDNS) == [true, false])
     }
 
-    @Test(arguments: [ResponseCode.refused, .servFail], [false, true])
-    func `the reply after an rcode without a question counts`(rcode: ResponseCode, usesTCP: Bool) async throws {
+    @Test(arguments: codesWithoutQuestion, [false, true])
+    func `an rcode without a question ends no try, and the reply after it counts`(
+        rcode: ResponseCode, usesTCP: Bool
+    ) async throws {
         let server = try HostileServer { [Self.refusal(rcode, $0, hasQuestion: false), Self.good($0)] }
         #expect(
             try await StubResolver(asking: server.nameServer, usesTCP: usesTCP).answer(Self.asked) == Self.right)
