@@ -1,4 +1,5 @@
 import EgressTestSupport
+import Synchronization
 import SystemPackage
 import Testing
 
@@ -80,20 +81,26 @@ import Testing
         #expect(try (try? Stat(#require(lent)))?.inode != Stat(path).inode)
     }
 
-    @Test func `a lock is waited for until its descriptor is closed`() async throws {
+    @Test(.waits) func `a lock is waited for until its descriptor is closed`() async throws {
         let path = try folder.write("", to: "lock")
+        let thread = ObservedThread()
+        let steps = Mutex<[String]>([])
         let first = try FileDescriptor.opened(path, .readOnly)
         try first.lock()
-        async let second = onOwnThread {
+        async let second: Void = onOwnThread {
             try FileDescriptor.withOpened(path, .readOnly) { file throws(Errno) in
+                thread.begin()
                 try file.lock()
-                return ContinuousClock.now
+                steps.withLock { $0.append("locked") }
             }
         }
-        try await Task.sleep(for: .milliseconds(100))
-        let end = ContinuousClock.now
+        // The lock is given up before an error is thrown, because the other thread waits for it without end.
+        let wait = Result { try thread.waitUntilAsleep() }
+        steps.withLock { $0.append("closed") }
         try first.close()
-        #expect(try await second > end)
+        try await second
+        try wait.get()
+        #expect(steps.withLock { $0 } == ["closed", "locked"])
     }
 
     @Test func `a file that is written is no terminal`() throws {

@@ -63,15 +63,17 @@ import Testing
         #expect(wait(0) == [false, false])
     }
 
-    @Test func `a wake comes to a thread that waits already`() async throws {
+    @Test(.waits) func `a wake comes to a thread that waits already`() async throws {
         let pipe = WakePipe()
+        let thread = ObservedThread()
         async let isReady = onOwnThread {
             var poll = ReadPoll()
             poll.add(pipe.readEnd)
+            thread.begin()
             poll.wait(milliseconds: 30_000)
             return poll.isReady(0)
         }
-        try await Task.sleep(for: .milliseconds(20))
+        try thread.waitUntilAsleep()
         pipe.wake()
         #expect(try await isReady)
     }
