@@ -64,16 +64,9 @@ struct LearningGround {
     }
 
     /// Waits until a policy has these addresses, in its order.
-    ///
-    /// - Returns: How long it took.
-    @discardableResult
-    func expect(
-        _ addresses: [String], _ name: String = "web", by service: ServiceProcess
-    ) throws -> Duration {
-        let start = ContinuousClock.now
+    func expect(_ addresses: [String], _ name: String = "web", by service: ServiceProcess) throws {
         try service.wait(until: "\(name) has \(addresses)") { () throws(SupportError) in
             try self.addresses(name) == addresses
         }
-        return .now - start
     }
 }
