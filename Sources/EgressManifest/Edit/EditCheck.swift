@@ -126,7 +126,8 @@ struct EditCheck {
 
     static func documents(_ bytes: [UInt8]) throws(YAMLError) -> [Node] {
         do {
-            let text = String(decoding: bytes.withoutByteOrderMark, as: UTF8.self)
+            let text = String(
+                decoding: SurrogateEscapes(Array(bytes.withoutByteOrderMark)).text, as: UTF8.self)
             let parser = try Parser(yaml: text, resolver: .basic, constructor: .default, encoding: .utf8)
             var documents: [Node] = []
             while let node = try parser.nextRoot() { documents.append(node) }

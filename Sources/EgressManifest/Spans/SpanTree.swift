@@ -8,7 +8,10 @@ internal import EgressModel
 package struct SpanTree: ~Copyable {
     private var parser = yaml_parser_t()
     private let bytes: [UInt8]
-    /// The offset of each Unicode scalar, because libyaml counts scalars; `nil` if each of them is one byte long.
+    /// What libyaml reads.
+    private let text: [UInt8]
+    /// The offset in `bytes` of each Unicode scalar of `text`, because libyaml counts scalars; `nil` if each of them is one
+    /// byte long and stands for itself.
     private let offsets: [Int]?
     private let start: Int
     /// The nodes that the aliases of the current document can refer to, each with its number of nodes.
@@ -41,8 +44,14 @@ package struct SpanTree: ~Copyable {
     private init(_ bytes: [UInt8]) {
         self.bytes = bytes
         start = bytes.count - bytes.withoutByteOrderMark.count
-        let body = bytes[start...]
-        offsets = body.contains { $0 >= 0x80 } ? body.indices.filter { bytes[$0] & 0xc0 != 0x80 } : nil
+        let escapes = SurrogateEscapes(Array(bytes[start...]))
+        text = escapes.text
+        if let origins = escapes.origins {
+            offsets = zip(escapes.text, origins).compactMap { [start] in $0 & 0xc0 != 0x80 ? start + $1 : nil }
+        } else {
+            let body = bytes[start...]
+            offsets = body.contains { $0 >= 0x80 } ? body.indices.filter { bytes[$0] & 0xc0 != 0x80 } : nil
+        }
         yaml_parser_initialize(&parser)
         yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING)
     }
@@ -56,7 +65,7 @@ package struct SpanTree: ~Copyable {
     private mutating func reading<Value, Problem: Error>(
         _ work: (inout SpanTree) throws(Problem) -> Value
     ) throws(Problem) -> Value {
-        let text = Array(bytes[start...])
+        let text = text
         return try text.withUnsafeBufferPointer { buffer throws(Problem) in
             yaml_parser_set_input_string(&parser, buffer.baseAddress, buffer.count)
             return try work(&self)

@@ -66,6 +66,20 @@ import Testing
     }
 
     @Test(arguments: [
+        #"\ud83d\ude00"#, #"\uD83D\uDE00 \ud83d\ude00é"#, #"\ud83d"#, #"\ude00\ud83d"#, #"\\ud83d\ude00"#,
+    ])
+    func `JSON is refreshed with characters beyond U+FFFF`(characters: String) throws {
+        let text = Self.json("/").replacing(
+            #""egressgen.dev/dns""#, with: #""é \#(characters)": "\#(characters) x", "egressgen.dev/dns""#)
+        let folder = try TemporaryFolder()
+        let path = try folder.write(text, to: "git.json")
+        let run = try Self.refresh(path)
+        #expect(run.status == 0, "\(run.stderr)")
+        #expect(try folder.read("git.json") == text.replacing("140.82.121.3", with: "140.82.121.4"))
+        #expect(try Self.explain(path).status == 1)
+    }
+
+    @Test(arguments: [
         ("networking.k8s.io/v1", "NetworkPolicyList", false), ("v1", "List", true), ("shop.example/v1", "Basket", true),
     ])
     func `the policies of every list are refreshed in place`(version: String, kind: String, hasTypes: Bool) throws {
