@@ -32,16 +32,16 @@ package struct FileStore: Sendable {
         case other
     }
 
+    package var kind: Kind {
+        if let status = try? Stat(path) { return status.type == .regular ? .file : .other }
+        return (try? Stat(path, followTargetSymlink: false)) == nil ? .missing : .other
+    }
+
     /// What must be at the path before a write.
     package enum Expectation: Sendable {
         case anything
         case nothing
         case content([UInt8])
-    }
-
-    package var kind: Kind {
-        if let status = try? Stat(path) { return status.type == .regular ? .file : .other }
-        return (try? Stat(path, followTargetSymlink: false)) == nil ? .missing : .other
     }
 
     /// Reads the whole file.

@@ -126,8 +126,7 @@ struct EditCheck {
 
     static func documents(_ bytes: [UInt8]) throws(YAMLError) -> [Node] {
         do {
-            let text = String(
-                decoding: SurrogateEscapes(Array(bytes.withoutByteOrderMark)).text, as: UTF8.self)
+            let text = SurrogateEscapes(Array(bytes.withoutByteOrderMark)).string
             let parser = try Parser(yaml: text, resolver: .basic, constructor: .default, encoding: .utf8)
             var documents: [Node] = []
             while let node = try parser.nextRoot() { documents.append(node) }

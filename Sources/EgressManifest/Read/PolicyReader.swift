@@ -49,7 +49,7 @@ package enum PolicyReader {
         do {
             // The basic resolver has no rules, so Yams compiles no regular expressions. `string` checks the types
             // instead.
-            let readable = String(decoding: SurrogateEscapes(Array(text.utf8)).text, as: UTF8.self)
+            let readable = SurrogateEscapes(Array(text.utf8)).string
             let parser = try Parser(yaml: readable, resolver: .basic, constructor: .default, encoding: .utf8)
             let roots = try read(parser)
             // The parser owns the anchors, and the nodes have only weak references to them.

@@ -8,6 +8,9 @@ struct SurrogateEscapes {
     /// The offset in the original of each byte of `text`; `nil` if the text is the original.
     let origins: [Int]?
 
+    /// `text` as a string.
+    var string: String { String(decoding: text, as: UTF8.self) }
+
     private static let backslash = UInt8(ascii: "\\")
 
     /// Reads a text. Only one that begins with a brace can be JSON for kubectl.

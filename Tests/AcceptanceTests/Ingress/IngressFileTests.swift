@@ -7,6 +7,21 @@ struct IngressFileTests {
     private static let fixed = "ingress --pod run=nginx --from-pod access=true"
     private static let named = "ingress --pod run=nginx --from-host git.example.com --port 22"
 
+    /// Returns a policy with a rule for each of the sources.
+    private static func policy(_ annotations: [String], types: String = "Ingress", rules: [String] = []) -> String {
+        """
+        apiVersion: networking.k8s.io/v1
+        kind: NetworkPolicy
+        metadata:
+          name: web
+          annotations:
+        \(annotations.map { "    egressgen.dev/\($0)\n" }.joined())spec:
+          podSelector: {}
+          policyTypes: [\(types)]
+
+        """ + (rules.isEmpty ? "" : "  ingress:\n" + rules.map { "  - from:\n    - \($0)\n" }.joined())
+    }
+
     @Test func `a policy without names is written once, and the same again is no change`() throws {
         let folder = try TemporaryFolder()
         let path = folder.path("policy.yaml")
@@ -44,26 +59,12 @@ struct IngressFileTests {
     /// Without a word, each of them would limit nothing.
     @Test(arguments: ["from-ports", "from-except", "from-pods", "from-namespaces"], ["\"\"", "'  '"])
     func `an empty annotation never opens what it limits`(key: String, value: String) throws {
-        let kept = try KeptFile(
-            """
-            apiVersion: networking.k8s.io/v1
-            kind: NetworkPolicy
-            metadata:
-              name: web
-              annotations:
-                egressgen.dev/from-hosts: git.example.com
-                egressgen.dev/from-cidrs: 10.0.0.0/8
-                egressgen.dev/from-pods: app=web
-                egressgen.dev/from-namespaces: team=a
-                egressgen.dev/from-except: 10.1.0.0/16
-                egressgen.dev/from-ports: "8080"
-            spec:
-              podSelector: {}
-              policyTypes: [Ingress]
-
-            """.replacing(#/egressgen.dev/(?<key>[a-z-]+): .*/#) { match in
-                match.key == key ? "egressgen.dev/\(key): \(value)" : "\(match.output.0)"
-            })
+        var annotations = [
+            "from-hosts": "git.example.com", "from-cidrs": "10.0.0.0/8", "from-pods": "app=web",
+            "from-namespaces": "team=a", "from-except": "10.1.0.0/16", "from-ports": "\"8080\"",
+        ]
+        annotations[key] = value
+        let kept = try KeptFile(Self.policy(annotations.sorted(by: <).map { "\($0): \($1)" }))
         let run = try egressgen("refresh \(kept.path)", Zones.example)
         #expect(run.status == 65)
         #expect(run.errorLines.first?.contains("egressgen.dev/\(key) is empty") == true, "\(run.stderr)")
@@ -71,21 +72,7 @@ struct IngressFileTests {
     }
 
     @Test func `what somebody else wrote is left alone, and adopted when asked`() throws {
-        let foreign = """
-            apiVersion: networking.k8s.io/v1
-            kind: NetworkPolicy
-            metadata:
-              name: web
-              annotations:
-                egressgen.dev/from-hosts: git.example.com
-            spec:
-              podSelector: {}
-              policyTypes: [Ingress]
-              ingress:
-              - from:
-                - podSelector: {}
-
-            """
+        let foreign = Self.policy(["from-hosts: git.example.com"], rules: ["podSelector: {}"])
         let kept = try KeptFile(foreign)
         let run = try egressgen("refresh \(kept.path)", Zones.example)
         #expect(run.status == 77)
@@ -113,23 +100,9 @@ struct IngressFileTests {
     func `annotations obey the rules of the flags`(annotation: String, fact: String, status: Int32) throws {
         let types = annotation.contains("applied") ? "Ingress" : "Egress"
         let kept = try KeptFile(
-            """
-            apiVersion: networking.k8s.io/v1
-            kind: NetworkPolicy
-            metadata:
-              name: web
-              annotations:
-                egressgen.dev/\(annotation)
-            spec:
-              podSelector: {}
-              policyTypes: [\(types)]
-              ingress:
-              - from:
-                - ipBlock: {cidr: 9.9.9.9/32}
-              - from:
-                - ipBlock: {cidr: 9.9.9.8/32}
-
-            """)
+            Self.policy(
+                [annotation], types: types,
+                rules: ["ipBlock: {cidr: 9.9.9.9/32}", "ipBlock: {cidr: 9.9.9.8/32}"]))
         let run = try egressgen("refresh \(kept.path)", Zones.example)
         #expect(run.status == status, "\(run.stderr)")
         #expect(run.stderr.contains(fact), "\(run.stderr)")
